@@ -1,0 +1,68 @@
+"""Everything that is known of an interview before it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agent.lines import standing_phrases
+from agent.wording import Setting
+from pipelines.plan import Plan
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One interview: its plan, whom it is with, and what will be said.
+
+    No text in here holds a placeholder any more. ``lines`` are the interviewer's standing
+    phrases by key, greeting and closing among them.
+    """
+
+    interview_id: str
+    plan: Plan
+    setting: Setting
+    lines: Mapping[str, str]
+
+    @classmethod
+    def make(cls, interview_id: str, plan: Plan, setting: Setting) -> Brief:
+        """A brief with every placeholder of the plan filled in."""
+        values = {
+            "name": setting.name,
+            "role": setting.role,
+            "company": setting.company,
+            "minutes": str(max(1, round(plan.time_budget_s / 60))),
+        }
+        spoken = Plan.model_validate(_fill(plan.model_dump(), values))
+        phrases = standing_phrases(plan.language)
+        lines = {**phrases, "greeting": plan.greeting, "closing": plan.closing}
+        return cls(
+            interview_id=interview_id,
+            plan=spoken,
+            setting=setting,
+            lines={key: str(_fill(text, values)) for key, text in lines.items()},
+        )
+
+    def spoken_texts(self) -> list[str]:
+        """All that can be rendered beforehand, in the order in which it is likely needed."""
+        questions = self.plan.questions
+        texts = [self.lines["greeting"], questions[0].text, self.lines["ack"]]
+        texts += [q.text for q in questions]
+        texts += self.lines.values()
+        texts += [p.follow_up for q in questions for p in q.evidence]
+        texts += [q.rephrased for q in questions]
+        return list(dict.fromkeys(texts))
+
+
+def _fill(value: object, values: Mapping[str, str]) -> object:
+    """Replace ``{name}`` and its like in every string of a JSON-like value."""
+    match value:
+        case str():
+            for key, text in values.items():
+                value = value.replace(f"{{{key}}}", text)
+            return value
+        case dict():
+            return {key: _fill(item, values) for key, item in value.items()}
+        case list():
+            return [_fill(item, values) for item in value]
+        case _:
+            return value

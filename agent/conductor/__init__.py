@@ -1,0 +1,37 @@
+"""The conductor: which move comes next. Pure: no I/O, no clock, no randomness."""
+
+from agent.conductor.events import (
+    AgentRestarted,
+    AnswerRunning,
+    CandidateReturned,
+    CandidateTurn,
+    Event,
+    Intent,
+    Silence,
+    Spoken,
+    Started,
+    Vanished,
+)
+from agent.conductor.machine import Conductor
+from agent.conductor.moves import Move, Utterance, UtteranceKind, Wording
+from agent.conductor.state import Phase, State
+
+__all__ = [
+    "AgentRestarted",
+    "AnswerRunning",
+    "CandidateReturned",
+    "CandidateTurn",
+    "Conductor",
+    "Event",
+    "Intent",
+    "Move",
+    "Phase",
+    "Silence",
+    "Spoken",
+    "Started",
+    "State",
+    "Utterance",
+    "UtteranceKind",
+    "Vanished",
+    "Wording",
+]

@@ -1,0 +1,106 @@
+"""What can happen in an interview, as the conductor sees it.
+
+Every event carries ``at_s``: seconds since the interview began, by the recording's clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What a candidate's turn is, beside being words."""
+
+    ANSWER = "answer"
+    REPEAT = "repeat"
+    REPHRASE = "rephrase"
+    WAIT = "wait"
+    THINKING = "thinking"
+    DONT_KNOW = "dont_know"
+    SKIP = "skip"
+    WRONG_PERSON = "wrong_person"
+    QUESTION_BACK = "question_back"
+    STOP = "stop"
+    DISTRESS = "distress"
+    INJECTION = "injection"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Started:
+    """The candidate is in the room and can hear."""
+
+    at_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class CandidateTurn:
+    """The candidate finished a turn.
+
+    ``covered`` are evidence points known to be told by now, by question id; they only ever
+    add up.
+    """
+
+    at_s: float
+    text: str
+    intent: Intent = Intent.ANSWER
+    covered: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Nobody has spoken for a while since the interviewer's last word."""
+
+    at_s: float
+    silent_s: float
+
+
+@dataclass(frozen=True)
+class AnswerRunning:
+    """The candidate is speaking just now; sent now and then so that time is watched."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The interviewer finished (or was stopped in) its last move."""
+
+    at_s: float
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class CandidateReturned:
+    """The candidate dropped out and is back within the grace time."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
+class AgentRestarted:
+    """A new agent took over from one that died."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
+class Vanished:
+    """The candidate is gone for good (or was told to leave): no word can reach them."""
+
+    at_s: float
+    reason: str = "left"
+
+
+Event = (
+    Started
+    | CandidateTurn
+    | Silence
+    | AnswerRunning
+    | Spoken
+    | CandidateReturned
+    | AgentRestarted
+    | Vanished
+)

@@ -1,0 +1,321 @@
+"""The state machine: (state, event) → (state, move).
+
+It alone decides what is asked next and when the interview is over; language models only
+find words. Each planned question is asked at most once, and nothing new is begun after the
+time is up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agent.conductor.events import (
+    AgentRestarted,
+    AnswerRunning,
+    CandidateReturned,
+    CandidateTurn,
+    Event,
+    Intent,
+    Silence,
+    Spoken,
+    Started,
+    Vanished,
+)
+from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
+from agent.conductor.state import Phase, State
+from pipelines.plan import EvidencePoint, Plan, Question
+
+PATIENCE_S = 8.0
+"""Silence after a question before the first prompt."""
+THINKING_PATIENCE_S = 20.0
+"""… when the candidate said to be thinking."""
+WAIT_PATIENCE_S = 60.0
+"""… when the candidate asked for a minute."""
+FOLLOW_UP_RESERVE_S = 20.0
+"""A follow-up is begun only with at least this much of the question's time left."""
+CLOSING_RESERVE_S = 15.0
+"""Nothing new is asked with less than this left of the whole time."""
+OVERRUN_S = 30.0
+"""How far an answer may run over its question's time before the candidate is asked to end."""
+
+Result = tuple[State, Move]
+
+
+class Conductor:
+    """Decides the moves of one interview.
+
+    Args:
+        plan: the interview's plan, its placeholders filled in.
+        lines: the interviewer's standing phrases by key, ready to be spoken.
+    """
+
+    def __init__(self, plan: Plan, lines: Mapping[str, str]) -> None:
+        self.plan = plan
+        self._lines = lines
+
+    def advance(self, state: State, event: Event) -> Result:
+        """The next state and the move to make. Never raises for any order of events."""
+        state = replace(state, now_s=max(state.now_s, event.at_s))
+        if state.phase is Phase.ENDED:
+            return state, LISTEN
+        match event:
+            case Started():
+                return self._start(state)
+            case Vanished(reason=reason):
+                return replace(state, phase=Phase.ENDED, end_reason=reason), Move(end=reason)
+            case Spoken():
+                return state, LISTEN
+            case CandidateReturned():
+                return self._resume(state, "welcome_back")
+            case AgentRestarted():
+                return self._resume(state, "lost_you")
+            case _ if state.phase in (Phase.NEW, Phase.CLOSING):
+                return state, LISTEN
+            case AnswerRunning():
+                return self._watch_time(replace(state, silences=0))
+            case Silence():
+                return self._silence(state, event)
+            case CandidateTurn():
+                return self._turn(state, event)
+
+    # -- beginnings and returns -----------------------------------------------------------
+
+    def _start(self, state: State) -> Result:
+        if state.phase is not Phase.NEW:
+            return self._resume(state, "welcome_back")
+        greeting = Utterance(UtteranceKind.GREETING, self._lines["greeting"])
+        return self._ask(state, self.plan.questions[0], before=(greeting,))
+
+    def _resume(self, state: State, line: str) -> Result:
+        if state.phase is Phase.NEW:
+            return self._start(state)
+        if state.phase is Phase.CLOSING:
+            return self._close(state, state.end_reason or "completed", say=())
+        again = replace(state, silences=0, patience_s=PATIENCE_S)
+        return again, self._meta(again, line, repeat=True)
+
+    # -- a turn of the candidate ----------------------------------------------------------
+
+    def _turn(self, state: State, turn: CandidateTurn) -> Result:
+        offered_to_stop = state.silences >= 3
+        state = self._cover(replace(state, silences=0, patience_s=PATIENCE_S), turn)
+        if self._time_left(state) <= 0:
+            return self._close(state, "time")
+        if offered_to_stop and turn.intent in (Intent.YES, Intent.STOP):
+            return self._close(state, "stopped", line="closing_stopped")
+        if state.phase is Phase.CONFIRM_STOP:
+            return self._confirmed_stop(state, turn)
+        if state.phase is Phase.CONFIRM_PERSON:
+            return self._confirmed_person(state, turn)
+        match turn.intent:
+            case Intent.REPEAT:
+                return state, self._meta(state, "repeat", repeat=True)
+            case Intent.REPHRASE:
+                return state, self._rephrase(state)
+            case Intent.WAIT:
+                waiting = replace(state, patience_s=WAIT_PATIENCE_S)
+                return waiting, self._meta(waiting, "take_your_time")
+            case Intent.THINKING:
+                thinking = replace(state, patience_s=THINKING_PATIENCE_S)
+                return thinking, Move(patience_s=THINKING_PATIENCE_S)
+            case Intent.DONT_KNOW:
+                return self._next_question(state, self._line("dont_know"))
+            case Intent.SKIP:
+                return self._next_question(state, self._line("skip"))
+            case Intent.WRONG_PERSON:
+                asked = replace(state, phase=Phase.CONFIRM_PERSON)
+                return asked, self._meta(asked, "wrong_person")
+            case Intent.STOP | Intent.DISTRESS:
+                asked = replace(state, phase=Phase.CONFIRM_STOP)
+                line = "confirm_stop" if turn.intent is Intent.STOP else "distress"
+                return asked, self._meta(asked, line)
+            case Intent.QUESTION_BACK:
+                return state, self._job_answer(state)
+            case Intent.INJECTION:
+                warned = replace(state, injections=state.injections + 1)
+                return warned, self._meta(warned, "stay_on_course", repeat=True)
+            case _:
+                return self._after_answer(state)
+
+    def _after_answer(self, state: State) -> Result:
+        question = self._current(state)
+        if question is None:
+            return self._ask(state, self.plan.questions[0])
+        missing = self._missing(state, question)
+        time_left = self._time_left(state) > CLOSING_RESERVE_S
+        question_left = question.time_budget_s - (state.now_s - state.question_started_s)
+        if (
+            missing
+            and len(state.follow_ups) < question.max_follow_ups
+            and question_left > FOLLOW_UP_RESERVE_S
+            and time_left
+        ):
+            return self._follow_up(state, question, missing[0])
+        return self._next_question(state)
+
+    def _follow_up(self, state: State, question: Question, point: EvidencePoint) -> Result:
+        state = replace(
+            state,
+            follow_ups=(*state.follow_ups, point.id),
+            last_kind="followup",
+            last_text=point.follow_up,
+            last_point=point.id,
+        )
+        utterance = Utterance(
+            UtteranceKind.FOLLOWUP, point.follow_up, Wording.FOLLOW_UP, question.id, point.id
+        )
+        return state, Move((utterance,))
+
+    def _next_question(self, state: State, *before: Utterance) -> Result:
+        if self._time_left(state) <= CLOSING_RESERVE_S:
+            return self._close(state, "time", say=before)
+        done = {*state.asked, *state.skipped}
+        skipped = list(state.skipped)
+        for question in self.plan.questions:
+            if question.id in done:
+                continue
+            told = {p.id for p in question.evidence} <= set(state.covered.get(question.id, ()))
+            if told and not question.template:
+                skipped.append(question.id)
+                continue
+            return self._ask(replace(state, skipped=tuple(skipped)), question, before=before)
+        return self._close(replace(state, skipped=tuple(skipped)), "completed", say=before)
+
+    def _ask(self, state: State, question: Question, before: tuple[Utterance, ...] = ()) -> Result:
+        state = replace(
+            state,
+            phase=Phase.ASKING,
+            asked=(*state.asked, question.id),
+            question_started_s=state.now_s,
+            follow_ups=(),
+            last_kind="planned",
+            last_text=question.text,
+            last_point=None,
+            wrapped_up=False,
+            silences=0,
+            patience_s=PATIENCE_S,
+        )
+        utterance = Utterance(UtteranceKind.PLANNED, question.text, question_id=question.id)
+        return state, Move((*before, utterance))
+
+    # -- stopping -------------------------------------------------------------------------
+
+    def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
+        if turn.intent in (Intent.YES, Intent.STOP, Intent.DISTRESS):
+            return self._close(state, "stopped", line="closing_stopped")
+        going_on = replace(state, phase=Phase.ASKING)
+        if turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK) and len(turn.text.split()) > 6:
+            return self._after_answer(going_on)
+        return going_on, self._meta(going_on, "go_on", repeat=True)
+
+    def _confirmed_person(self, state: State, turn: CandidateTurn) -> Result:
+        if turn.intent is Intent.YES:
+            going_on = replace(state, phase=Phase.ASKING)
+            return going_on, self._meta(going_on, "go_on", repeat=True)
+        return self._close(state, "wrong_person", line="closing_wrong_person")
+
+    def _close(
+        self,
+        state: State,
+        reason: str,
+        *,
+        line: str = "closing",
+        say: tuple[Utterance, ...] = (),
+    ) -> Result:
+        state = replace(state, phase=Phase.CLOSING, end_reason=reason)
+        closing = Utterance(UtteranceKind.CLOSING, self._lines[line])
+        return state, Move((*say, closing), end=reason)
+
+    # -- silence and time -----------------------------------------------------------------
+
+    def _silence(self, state: State, event: Silence) -> Result:
+        if event.silent_s < state.patience_s:
+            return state, Move(patience_s=state.patience_s)
+        if self._time_left(state) <= 0:
+            return self._close(state, "time")
+        state = replace(state, silences=state.silences + 1, patience_s=PATIENCE_S)
+        if state.phase is not Phase.ASKING:
+            if state.silences > 1:
+                line = "closing_stopped" if state.phase is Phase.CONFIRM_STOP else "closing"
+                return self._close(state, "silence", line=line)
+            line = "confirm_stop" if state.phase is Phase.CONFIRM_STOP else "wrong_person"
+            return state, self._meta(state, line)
+        if state.silences == 1:
+            return state, self._meta(state, "silence_first")
+        if state.silences == 2:
+            return state, self._meta(state, "silence_second", repeat=True)
+        if state.silences == 3:
+            return state, self._meta(state, "silence_offer_stop")
+        return self._close(state, "silence", line="closing_stopped")
+
+    def _watch_time(self, state: State) -> Result:
+        question = self._current(state)
+        if question is None or state.wrapped_up or state.phase is not Phase.ASKING:
+            return state, LISTEN
+        over_question = state.now_s - state.question_started_s - question.time_budget_s
+        if over_question > OVERRUN_S or self._time_left(state) < 0:
+            state = replace(state, wrapped_up=True)
+            return state, self._meta(state, "wrap_up")
+        return state, LISTEN
+
+    # -- small things ---------------------------------------------------------------------
+
+    def _cover(self, state: State, turn: CandidateTurn) -> State:
+        covered = dict(state.covered)
+        for question_id, points in turn.covered.items():
+            covered[question_id] = tuple(sorted({*covered.get(question_id, ()), *points}))
+        return replace(state, covered=covered)
+
+    def _missing(self, state: State, question: Question) -> list[EvidencePoint]:
+        known = {*state.covered.get(question.id, ()), *state.follow_ups}
+        return [p for p in question.evidence if p.id not in known]
+
+    def _current(self, state: State) -> Question | None:
+        return self.plan.question(state.question_id) if state.question_id else None
+
+    def _time_left(self, state: State) -> float:
+        return self.plan.time_budget_s - state.now_s
+
+    def _line(self, key: str) -> Utterance:
+        return Utterance(UtteranceKind.META, self._lines[key])
+
+    def _meta(self, state: State, key: str, *, repeat: bool = False) -> Move:
+        """A standing phrase about the current question, which may be asked again after it."""
+        utterances = [
+            Utterance(UtteranceKind.META, self._lines[key], question_id=state.question_id)
+        ]
+        if repeat and state.last_text:
+            again = Utterance(
+                UtteranceKind.META,
+                state.last_text,
+                question_id=state.question_id,
+                point_id=state.last_point,
+            )
+            utterances.append(again)
+        return Move(tuple(utterances), patience_s=state.patience_s)
+
+    def _rephrase(self, state: State) -> Move:
+        question = self._current(state)
+        text = state.last_text
+        if question is not None:
+            text = question.rephrased
+            if state.last_point is not None:
+                text = next(p.follow_up for p in question.evidence if p.id == state.last_point)
+        lead = Utterance(UtteranceKind.META, self._lines["rephrase"], question_id=state.question_id)
+        said = Utterance(UtteranceKind.META, text, question_id=state.question_id)
+        return Move((lead, said))
+
+    def _job_answer(self, state: State) -> Move:
+        answer = Utterance(
+            UtteranceKind.META,
+            self._lines["recruiter_will_answer"],
+            Wording.JOB_ANSWER,
+            question_id=state.question_id,
+        )
+        back = Utterance(
+            UtteranceKind.META,
+            f"{self._lines['back_to_question']} {state.last_text}".strip(),
+            question_id=state.question_id,
+        )
+        return Move((answer, back))

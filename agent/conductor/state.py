@@ -1,0 +1,60 @@
+"""Where an interview is. Frozen, and small enough to be written down after every move."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Phase(StrEnum):
+    NEW = "new"
+    ASKING = "asking"
+    CONFIRM_STOP = "confirm_stop"
+    CONFIRM_PERSON = "confirm_person"
+    CLOSING = "closing"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the conductor remembers."""
+
+    phase: Phase = Phase.NEW
+    now_s: float = 0.0
+    asked: tuple[str, ...] = ()
+    """Planned questions asked so far, the current one last."""
+    question_started_s: float = 0.0
+    follow_ups: tuple[str, ...] = ()
+    """Evidence points already asked for by a follow-up to the current question."""
+    covered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Evidence points told so far, by question id."""
+    skipped: tuple[str, ...] = ()
+    """Planned questions never asked because their points were all covered."""
+    last_kind: str = "greeting"
+    last_text: str = ""
+    """What a candidate who asks "could you repeat that" wants to hear again."""
+    last_point: str | None = None
+    silences: int = 0
+    patience_s: float = 8.0
+    wrapped_up: bool = False
+    """The candidate was already asked to come to an end on this question."""
+    injections: int = 0
+    end_reason: str | None = None
+
+    @property
+    def question_id(self) -> str | None:
+        return self.asked[-1] if self.asked else None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> State:
+        """Read what :meth:`to_json` wrote. Unknown keys of another version are ignored."""
+        known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
+        known["phase"] = Phase(known.get("phase", "new"))
+        for key in ("asked", "follow_ups", "skipped"):
+            known[key] = tuple(known.get(key, ()))
+        known["covered"] = {k: tuple(v) for k, v in known.get("covered", {}).items()}
+        return cls(**known)

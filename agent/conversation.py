@@ -1,0 +1,462 @@
+"""One interview as it happens: events in, the conductor's moves out.
+
+Nothing here may block a turn: the journal's fsync is awaited, everything slower (database,
+language model, evidence) runs beside. The conductor's state advances when a move begins to
+be spoken; a move that the candidate talks over in its first moments is taken back, because
+then the turn was not over: what was said so far is kept and the next words continue it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import structlog
+
+from agent.brief import Brief
+from agent.conductor import (
+    AnswerRunning,
+    CandidateTurn,
+    Conductor,
+    Event,
+    Intent,
+    Move,
+    Phase,
+    Silence,
+    Spoken,
+    State,
+    Utterance,
+    Vanished,
+    Wording,
+)
+from agent.drafts import Draft, Drafts
+from agent.evidence import told_by_hints, told_by_model
+from agent.intents import classify
+from agent.journal import Journal
+from agent.speaking import Playback, Said, Speech, Voice
+from agent.wording import (
+    checked_follow_up,
+    checked_job_answer,
+    follow_up_messages,
+    job_answer_messages,
+)
+from models.budget import Priority
+from models.llm.errors import LLMUnavailable, Preempted
+from models.llm.text import TextModel
+from pipelines.speech import SpeechStore
+from rooms.base import Room
+
+log = structlog.get_logger(__name__)
+
+TAKE_BACK_S = 0.8
+"""A reply of which less than this was heard when the candidate spoke on is taken back."""
+WATCH_ANSWER_S = 5.0
+"""How often a running answer's time is looked at."""
+
+
+class SpeechHandle(Protocol):
+    """The part of livekit-agents' handle that is used here."""
+
+    @property
+    def interrupted(self) -> bool: ...
+
+    async def wait_for_playout(self) -> None: ...
+
+
+Say = Callable[[Any, bool], SpeechHandle]
+"""(audio frames, interruptible) → handle. Starts to play when the candidate is silent."""
+
+
+class Conversation:
+    """Runs one interview over a room.
+
+    Args:
+        brief: what is known of it.
+        state: where to begin; a fresh ``State()`` or the one a dead agent left.
+        room: where the candidate is.
+        journal: where words are kept.
+        speech: prepared sound.
+        render: makes sound from words that were never prepared (int16, 24 kHz, mono).
+        text_model: words follow-ups and reads evidence; None: prepared words only.
+        say: starts playback in the session.
+    """
+
+    def __init__(
+        self,
+        brief: Brief,
+        state: State,
+        *,
+        room: Room,
+        journal: Journal,
+        speech: SpeechStore,
+        render: Callable[[str, Priority], Any],
+        text_model: TextModel | None,
+        say: Say,
+    ) -> None:
+        self._brief = brief
+        self._state = state
+        self._room = room
+        self._journal = journal
+        self._render = render
+        self._model = text_model
+        self._say = say
+        self._language = brief.plan.language
+        self._conductor = Conductor(brief.plan, brief.lines)
+        self._drafts = Drafts(self._make_draft)
+        self._voice = Voice(speech, self._drafts, ack=brief.lines["ack"], reserve=journal.reserve)
+        self._playback = Playback(room.audio_output)
+        self._finals: list[str] = []
+        self._carried: list[str] = []
+        self._answers: dict[str, list[str]] = {}
+        self._told: dict[str, frozenset[str]] = {}
+        self._candidate_speaks = False
+        self._speaking: asyncio.Task[None] | None = None
+        self._silence: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Resolves with the end's reason once the last word is spoken and written down."""
+
+    # -- what others ask -------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def agent_speaks(self) -> bool:
+        """Whether a move is being spoken (also while it is paused)."""
+        return self._speaking is not None and not self._speaking.done()
+
+    def turn_text(self) -> str:
+        """What the candidate said in the turn that is not yet over."""
+        return " ".join([*self._carried, *self._finals])
+
+    def thinking(self) -> bool:
+        """Whether the turn so far is only thinking aloud."""
+        text = self.turn_text()
+        return bool(text) and classify(text, self._language) is Intent.THINKING
+
+    def recall(self, question_id: str, answer: str) -> None:
+        """Tell what was answered before this agent took over."""
+        self._answers.setdefault(question_id, []).append(answer)
+
+    # -- what happens ----------------------------------------------------------------------
+
+    async def happen(self, event: Event) -> None:
+        """Something other than words happened."""
+        before = self._state
+        after, move = self._conductor.advance(before, event)
+        if isinstance(event, Vanished):
+            await self._finish(event.reason, after)
+            return
+        self._perform(before, after, move, "")
+
+    def heard_final(self, text: str) -> None:
+        """A final segment of the running turn; it is in the journal already."""
+        self._finals.append(text.strip())
+
+    def heard_preflight(self, text: str) -> None:
+        """The turn may be over with ``text`` as its last words: get the reply ready."""
+        if self.agent_speaks or self._state.phase is not Phase.ASKING:
+            return
+        answer = " ".join([*self._carried, *self._finals, text.strip()])
+        _, move = self._decide(answer)
+        for utterance in move.utterances:
+            if utterance.wording is Wording.FOLLOW_UP:
+                self._drafts.prepare(utterance, self._context(answer))
+
+    async def turn_over(self, text: str) -> None:
+        """The candidate's turn is over; called once for each turn, never raises."""
+        answer = " ".join([*self._carried, text.strip()]).strip()
+        self._finals.clear()
+        self._carried.clear()
+        if not answer or self.ended.done():
+            return
+        after, move = self._decide(answer)
+        if move.speaks and self._state.question_id:
+            self._answers.setdefault(self._state.question_id, []).append(answer)
+        elif not move.speaks:
+            self._carried.append(answer)
+        log.info(
+            "turn.decided",
+            interview_id=self._brief.interview_id,
+            move=[u.kind.value for u in move.utterances],
+            question_id=after.question_id,
+        )
+        self._perform(self._state, after, move, answer)
+
+    def candidate_speaking(self, speaking: bool) -> None:
+        """Voice activity of the candidate began or ended."""
+        self._candidate_speaks = speaking
+        if speaking:
+            self._stop(self._silence)
+            if self._watch is None or self._watch.done():
+                self._watch = asyncio.create_task(self._watch_answer())
+        else:
+            self._stop(self._watch)
+            if not self.agent_speaks:
+                self._arm_silence()
+
+    async def aclose(self) -> None:
+        """Stop everything that is still going on."""
+        self._drafts.drop()
+        self._playback.close()
+        for task in (self._silence, self._watch, self._speaking, *self._tasks):
+            if task is not None and not task.done():
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+
+    # -- deciding --------------------------------------------------------------------------
+
+    def _decide(self, answer: str) -> tuple[State, Move]:
+        intent = classify(answer, self._language)
+        covered = dict(self._told)
+        question_id = self._state.question_id
+        if question_id is not None and intent is Intent.ANSWER:
+            question = self._brief.plan.question(question_id)
+            whole = " ".join([*self._answers.get(question_id, []), answer])
+            covered[question_id] = covered.get(question_id, frozenset()) | told_by_hints(
+                question, whole
+            )
+        turn = CandidateTurn(self._now_s(), answer, intent, covered)
+        return self._conductor.advance(self._state, turn)
+
+    def _context(self, answer: str) -> str:
+        """The answer as a follow-up's prompt needs it: with what came before if it is short."""
+        earlier = self._answers.get(self._state.question_id or "", [])
+        return " ".join([*earlier[-1:], answer]) if len(answer.split()) < 12 else answer
+
+    # -- speaking --------------------------------------------------------------------------
+
+    def _perform(self, before: State, after: State, move: Move, answer: str) -> None:
+        self._state = after
+        self._stop(self._silence)
+        if not move.speaks:
+            if move.end is not None:
+                self._spawn(self._finish(move.end, after))
+            elif not self._candidate_speaks and not self.agent_speaks:
+                self._arm_silence()
+            return
+        speech = Speech(move, self._context(answer))
+        self._speaking = asyncio.create_task(self._speak(before, after, speech, self._speaking))
+
+    async def _speak(
+        self, before: State, after: State, speech: Speech, previous: asyncio.Task[None] | None
+    ) -> None:
+        if previous is not None and not previous.done():
+            await asyncio.wait({previous})
+        self._show_state("thinking")
+        self._playback.begin(speech)
+        handle = self._say(self._voice.frames(speech), speech.move.end is None)
+        told = asyncio.create_task(self._on_playback(after, speech))
+        try:
+            await handle.wait_for_playout()
+        finally:
+            told.cancel()
+        speech.interrupted = speech.interrupted or handle.interrupted
+        taken_back = (
+            speech.interrupted
+            and speech.heard_s < TAKE_BACK_S
+            and bool(speech.answer)
+            and speech.move.end is None
+        )
+        await self._write_said(speech, after)
+        if taken_back:
+            self._take_back(before, speech)
+        elif speech.move.end is not None:
+            await self._finish(speech.move.end, after)
+            return
+        else:
+            self._drafts.drop()
+            self._read_evidence()
+            self._state, _ = self._conductor.advance(
+                self._state, Spoken(self._now_s(), speech.interrupted)
+            )
+        self._show_state("listening")
+        if not self._candidate_speaks:
+            self._arm_silence()
+
+    async def _on_playback(self, after: State, speech: Speech) -> None:
+        """When the first sample sounds: write down that it is being said, and show it."""
+        await self._playback.started.wait()
+        self._show_state("speaking")
+        await self._journal.append("state", {"state": after.to_json()})
+        shown = 0
+        while True:
+            for said in speech.said[shown:]:
+                shown += 1
+                begins_s = said.begins / 24_000
+                at = (speech.started_wall or time.time()) + begins_s
+                await asyncio.sleep(max(0.0, at - time.time()))
+                await self._journal.append("speaking", self._entry(said, speech), seq=said.seq)
+                self._show_said(said)
+            await asyncio.sleep(0.05)
+
+    async def _write_said(self, speech: Speech, after: State) -> None:
+        if speech.started_wall is None:
+            return
+        for said in speech.said:
+            text, cut = speech.heard_text(said)
+            if text:
+                entry = self._entry(said, speech) | {"text": text, "interrupted": cut}
+                await self._journal.append("entry", entry, seq=said.seq)
+        await self._journal.append("state", {"state": after.to_json()})
+
+    def _entry(self, said: Said, speech: Speech) -> dict[str, Any]:
+        started = speech.started_wall or time.time()
+        at = self._room.clock.position
+        last = speech.finished_wall or time.time()
+        ends = (
+            min(started + said.ends / 24_000, last)
+            if speech.interrupted
+            else started + said.ends / 24_000
+        )
+        utterance = said.utterance
+        return {
+            "speaker": "agent",
+            "kind": said.kind,
+            "text": said.text,
+            "start_s": round(at(started + said.begins / 24_000), 3),
+            "end_s": round(at(ends), 3),
+            "question_id": utterance.question_id if utterance else self._state.question_id,
+            "interrupted": False,
+        }
+
+    def _take_back(self, before: State, speech: Speech) -> None:
+        """The candidate was not done: as if the move had never been decided."""
+        log.info("turn.continued", interview_id=self._brief.interview_id)
+        question_id = before.question_id
+        if question_id and self._answers.get(question_id):
+            self._carried.insert(0, self._answers[question_id].pop())
+        self._state = before
+        self._spawn(self._journal.append("state", {"state": before.to_json()}))
+
+    async def _finish(self, reason: str, state: State) -> None:
+        if self.ended.done():
+            return
+        self._stop(self._silence)
+        ended = {**state.to_json(), "phase": Phase.ENDED.value, "end_reason": reason}
+        await self._journal.append("state", {"state": ended})
+        await self._journal.append("end", {"reason": reason})
+        await self._room.publish({"type": "ended", "reason": reason})
+        if not self.ended.done():
+            self.ended.set_result(reason)
+
+    # -- words from a model ----------------------------------------------------------------
+
+    async def _make_draft(self, utterance: Utterance, answer: str) -> Draft | None:
+        if self._model is None:
+            return None
+        setting = self._brief.setting
+        question_id = utterance.question_id or self._state.question_id
+        if question_id is None:
+            return None
+        question = self._brief.plan.question(question_id)
+        asked = question.text
+        if utterance.wording is Wording.JOB_ANSWER:
+            if not setting.job_description.strip():
+                return None
+            messages, tokens = job_answer_messages(setting, answer), 90
+        else:
+            point = next(p for p in question.evidence if p.id == utterance.point_id)
+            messages, tokens = follow_up_messages(setting, question, asked, answer, point), 60
+        try:
+            reply = await self._model.complete(
+                messages,
+                max_tokens=tokens,
+                temperature=0.3,
+                seed=7,
+                stop=["\n"],
+                priority=Priority.REPLY,
+                timeout_s=8.0,
+            )
+        except (LLMUnavailable, Preempted) as error:
+            log.info("draft.no_words", error=repr(error)[:160])
+            return None
+        if utterance.wording is Wording.JOB_ANSWER:
+            text = checked_job_answer(reply, self._language)
+        else:
+            text = checked_follow_up(reply, self._language, avoid=(asked, question.rephrased))
+        if text is None:
+            log.info("draft.refused", reply=reply[:160])
+            return None
+        return Draft(text, await self._render(text, Priority.SPEECH), answer)
+
+    def _read_evidence(self) -> None:
+        """Let the model read the last answer while the interviewer waits for the next."""
+        question_id = self._state.question_id
+        answers = self._answers.get(question_id or "")
+        if self._model is None or question_id is None or not answers:
+            return
+        question = self._brief.plan.question(question_id)
+        model = self._model
+
+        async def read() -> None:
+            told = await told_by_model(question, " ".join(answers), model)
+            self._told[question.id] = self._told.get(question.id, frozenset()) | told
+
+        self._spawn(read())
+
+    # -- time ------------------------------------------------------------------------------
+
+    def _now_s(self) -> float:
+        return self._room.clock.position(time.time())
+
+    def _arm_silence(self) -> None:
+        self._stop(self._silence)
+        self._silence = asyncio.create_task(self._wait_silence(self._state.patience_s))
+
+    async def _wait_silence(self, patience_s: float) -> None:
+        await asyncio.sleep(patience_s)
+        while not self._room.connected:
+            await asyncio.sleep(0.5)
+        self._silence = None
+        await self.happen(Silence(self._now_s(), patience_s))
+
+    async def _watch_answer(self) -> None:
+        while self._candidate_speaks:
+            await asyncio.sleep(WATCH_ANSWER_S)
+            if not self.agent_speaks:
+                await self.happen(AnswerRunning(self._now_s()))
+
+    # -- small things ----------------------------------------------------------------------
+
+    def publish(self, message: dict[str, Any]) -> None:
+        """Show something to the candidate's client, without waiting."""
+        self._spawn(self._room.publish(message))
+
+    def _show_state(self, state: str) -> None:
+        self.publish({"type": "state", "state": state})
+
+    def _show_said(self, said: Said) -> None:
+        plan, state = self._brief.plan, self._state
+        self.publish(
+            {
+                "type": "caption",
+                "speaker": "agent",
+                "kind": said.kind,
+                "text": said.text,
+                "final": True,
+                "question_id": said.utterance.question_id if said.utterance else None,
+                "progress": {
+                    "asked": len(state.asked),
+                    "questions": len(plan.questions),
+                    "seconds_left": max(0, round(plan.time_budget_s - self._now_s())),
+                },
+            }
+        )
+
+    def _spawn(self, coro: Any) -> None:
+        task = asyncio.ensure_future(coro)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @staticmethod
+    def _stop(task: asyncio.Task[None] | None) -> None:
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()

@@ -1,0 +1,127 @@
+"""The candidate's words on their way in: journal first, then everybody else.
+
+A final segment is on disk before the session sees it, so nothing that the interviewer
+answers can be lost. "Mm-hm" over the interviewer's speech is written down and goes no
+further, so that the interviewer speaks on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import structlog
+from livekit.agents import stt
+
+from agent.intents import is_backchannel
+from agent.journal import Journal
+from pipelines.report.injection import find_injection
+from rooms.base import RecordingClock
+
+log = structlog.get_logger(__name__)
+
+LOW_CONFIDENCE = 0.35
+"""Mean token probability under which words are flagged as heard with little confidence."""
+
+
+class Hearing:
+    """Takes the recogniser's events of one interview.
+
+    Args:
+        journal: gets every final segment before anything else happens with it.
+        clock: the recording's.
+        language: ``en`` or ``ko``.
+        agent_speaks: whether the interviewer's voice is (or was, until paused) in the air.
+        question_id: the question that words belong to now.
+        publish: shows a message to the candidate's client; must not block.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: RecordingClock,
+        language: str,
+        *,
+        agent_speaks: Callable[[], bool],
+        question_id: Callable[[], str | None],
+        publish: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._language = language
+        self._agent_speaks = agent_speaks
+        self._question_id = question_id
+        self._publish = publish
+
+    async def take(
+        self, event: stt.SpeechEvent, stream_started_wall: float
+    ) -> AsyncIterator[stt.SpeechEvent]:
+        """Pass one event on, or keep it back. Times in it are seconds of the stream."""
+        if not event.alternatives or not event.alternatives[0].text.strip():
+            yield event
+            return
+        data = event.alternatives[0]
+        text = data.text.strip()
+        if event.type is not stt.SpeechEventType.FINAL_TRANSCRIPT:
+            self._caption(text, final=False)
+            yield event
+            return
+        backchannel = self._agent_speaks() and is_backchannel(text, self._language)
+        await self._journal.append(
+            "entry",
+            self._entry(data, stream_started_wall, "backchannel" if backchannel else "answer"),
+        )
+        self._caption(text, final=True)
+        if backchannel:
+            log.info("hearing.backchannel", interview_id=self._journal.interview_id, text=text)
+            return
+        yield event
+
+    async def typed(self, text: str) -> None:
+        """Words that the candidate typed instead of speaking."""
+        now_s = self._clock.position(time.time())
+        await self._journal.append(
+            "entry",
+            {
+                "speaker": "candidate",
+                "kind": "text",
+                "text": text,
+                "start_s": now_s,
+                "end_s": now_s,
+                "question_id": self._question_id(),
+                "flags": ["injection"] if find_injection(text, self._language) else [],
+            },
+        )
+        self._caption(text, final=True)
+
+    def _entry(self, data: stt.SpeechData, started: float, kind: str) -> dict[str, Any]:
+        at = self._clock.position
+        flags = []
+        if find_injection(data.text, self._language):
+            flags.append("injection")
+        if 0.0 < data.confidence < LOW_CONFIDENCE:
+            flags.append("low_confidence")
+        return {
+            "speaker": "candidate",
+            "kind": kind,
+            "text": data.text.strip(),
+            "start_s": at(started + data.start_time),
+            "end_s": at(started + data.end_time),
+            "question_id": self._question_id(),
+            "confidence": data.confidence or None,
+            "words": [
+                {
+                    "text": str(word),
+                    "start_s": round(at(started + word.start_time), 3),
+                    "end_s": round(at(started + word.end_time), 3),
+                }
+                for word in data.words or []
+                if isinstance(word.start_time, float) and isinstance(word.end_time, float)
+            ]
+            or None,
+            "flags": flags,
+        }
+
+    def _caption(self, text: str, *, final: bool) -> None:
+        self._publish({"type": "caption", "speaker": "candidate", "text": text, "final": final})

@@ -1,0 +1,41 @@
+"""What an earlier agent left behind, read back from its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.conductor import State
+from agent.journal import Record
+
+
+@dataclass(frozen=True)
+class Past:
+    """Where an interview was: its state, and the answers given to each question.
+
+    ``answers`` are (question id, text), oldest first.
+    """
+
+    state: State
+    answers: Sequence[tuple[str, str]] = ()
+
+
+def read_past(records: Sequence[Record]) -> Past | None:
+    """The past that a journal tells; None when the interview never began."""
+    states = [r for r in records if r.type == "state"]
+    if not states:
+        return None
+    answers = [
+        (str(r.data["question_id"]), str(r.data["text"]))
+        for r in records
+        if r.type == "entry"
+        and r.data.get("speaker") == "candidate"
+        and r.data.get("kind") != "backchannel"
+        and r.data.get("question_id")
+    ]
+    return Past(State.from_json(states[-1].data["state"]), answers)
+
+
+def has_ended(records: Sequence[Record]) -> bool:
+    """Whether the journal tells of the interview's end."""
+    return any(r.type == "end" for r in records)

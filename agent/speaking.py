@@ -1,0 +1,178 @@
+"""Says one move: finds each utterance's sound, and knows afterwards what was heard of it.
+
+Where sound comes from, quickest first: PCM on disk, a draft made during the answer, the TTS
+clause by clause. If a follow-up's words are not ready within ``ACK_AFTER_S`` the candidate
+hears a short acknowledgement; if they are not ready within ``WORDS_WITHIN_S`` the prepared
+follow-up is spoken. A model can make the interviewer better, never slow or mute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import structlog
+from livekit import rtc
+from livekit.agents.voice import io
+
+from agent.conductor import Move, Utterance, Wording
+from agent.drafts import Drafts
+from models.budget import Priority
+from pipelines.speech import SAMPLE_RATE, SpeechStore
+
+log = structlog.get_logger(__name__)
+
+ACK_AFTER_S = 0.45
+"""After the end of the turn; people fill a gap of about this length."""
+WORDS_WITHIN_S = 1.8
+"""After the end of the turn; with the endpointing before it, a turn stays under 3 s."""
+GAP_S = 0.22
+"""Between two utterances of one move."""
+FRAME_S = 0.02
+
+
+@dataclass
+class Said:
+    """One utterance on its way to the candidate's ear; offsets are samples of the segment."""
+
+    kind: str
+    text: str
+    utterance: Utterance | None
+    begins: int
+    ends: int = 0
+    seq: int = 0
+
+
+@dataclass
+class Speech:
+    """One move being spoken: one playback segment of the room's audio output."""
+
+    move: Move
+    answer: str
+    decided_at: float = field(default_factory=time.monotonic)
+    said: list[Said] = field(default_factory=list)
+    samples: int = 0
+    started_wall: float | None = None
+    finished_wall: float | None = None
+    heard_s: float = 0.0
+    interrupted: bool = False
+
+    def heard_text(self, item: Said) -> tuple[str, bool]:
+        """What was audible of ``item`` (by share of its sound), and whether it was cut."""
+        heard = int(self.heard_s * SAMPLE_RATE)
+        if not self.interrupted or heard >= item.ends - SAMPLE_RATE // 5:
+            return item.text, False
+        share = max(0.0, (heard - item.begins) / max(1, item.ends - item.begins))
+        if share <= 0.0:
+            return "", True
+        words = item.text.split()
+        kept = words[: max(1, round(len(words) * share))]
+        return " ".join(kept), len(kept) < len(words)
+
+
+class Voice:
+    """Turns moves into sound.
+
+    Args:
+        speech: prepared PCM.
+        drafts: follow-ups under way.
+        ack: the acknowledgement's text.
+        reserve: gives each utterance its place in the transcript.
+    """
+
+    def __init__(
+        self, speech: SpeechStore, drafts: Drafts, *, ack: str, reserve: Callable[[], int]
+    ) -> None:
+        self._speech = speech
+        self._drafts = drafts
+        self._ack = ack
+        self._reserve = reserve
+
+    async def frames(self, speech: Speech) -> AsyncIterator[rtc.AudioFrame]:
+        """The move's sound as 20 ms frames (24 kHz, mono), as fast as it can be made."""
+        for index, utterance in enumerate(speech.move.utterances):
+            if index:
+                async for frame in self._emit(speech, np.zeros(int(GAP_S * SAMPLE_RATE), np.int16)):
+                    yield frame
+            async for said, pcm in self._sound(utterance, speech):
+                if said not in speech.said:
+                    said.seq = self._reserve()
+                    said.begins = speech.samples
+                    speech.said.append(said)
+                async for frame in self._emit(speech, pcm):
+                    yield frame
+                said.ends = speech.samples
+
+    async def _emit(self, speech: Speech, pcm: np.ndarray) -> AsyncIterator[rtc.AudioFrame]:
+        step = int(FRAME_S * SAMPLE_RATE)
+        for start in range(0, len(pcm), step):
+            chunk = pcm[start : start + step]
+            if len(chunk) < step:
+                chunk = np.pad(chunk, (0, step - len(chunk)))
+            speech.samples += step
+            yield rtc.AudioFrame(
+                data=np.ascontiguousarray(chunk, dtype=np.int16).tobytes(),
+                sample_rate=SAMPLE_RATE,
+                num_channels=1,
+                samples_per_channel=step,
+            )
+
+    async def _sound(
+        self, utterance: Utterance, speech: Speech
+    ) -> AsyncIterator[tuple[Said, np.ndarray]]:
+        if utterance.wording is not Wording.FIXED:
+            elapsed = time.monotonic() - speech.decided_at
+            draft = await self._drafts.take(
+                utterance, speech.answer, max(0.0, ACK_AFTER_S - elapsed)
+            )
+            if draft is None and self._drafts.under_way:
+                if not speech.said:
+                    ack = await self._speech.get(self._ack, Priority.FIRST_CLAUSE)
+                    yield Said("ack", self._ack, None, 0), ack
+                elapsed = time.monotonic() - speech.decided_at
+                draft = await self._drafts.take(
+                    utterance, speech.answer, max(0.0, WORDS_WITHIN_S - elapsed)
+                )
+            if draft is not None:
+                yield Said(utterance.kind.value, draft.text, utterance, 0), draft.pcm
+                return
+            log.info("speaking.prepared_words", question_id=utterance.question_id)
+        pcm = await self._speech.get(utterance.text, Priority.FIRST_CLAUSE)
+        yield Said(utterance.kind.value, utterance.text, utterance, 0), pcm
+
+
+class Playback:
+    """Follows the room's audio output, which plays one speech at a time.
+
+    Args:
+        output: the room's audio output; its events tell when sound really begins and ends.
+    """
+
+    def __init__(self, output: io.AudioOutput) -> None:
+        self._output = output
+        self.current: Speech | None = None
+        self.started = asyncio.Event()
+        output.on("playback_started", self._on_started)
+        output.on("playback_finished", self._on_finished)
+
+    def begin(self, speech: Speech) -> None:
+        self.current = speech
+        self.started.clear()
+
+    def close(self) -> None:
+        self._output.off("playback_started", self._on_started)
+        self._output.off("playback_finished", self._on_finished)
+
+    def _on_started(self, event: io.PlaybackStartedEvent) -> None:
+        if self.current is not None and self.current.started_wall is None:
+            self.current.started_wall = event.created_at
+            self.started.set()
+
+    def _on_finished(self, event: io.PlaybackFinishedEvent) -> None:
+        if self.current is not None:
+            self.current.heard_s = event.playback_position
+            self.current.interrupted = event.interrupted
+            self.current.finished_wall = time.time()

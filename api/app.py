@@ -1,0 +1,96 @@
+"""Puts the API together."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.middleware.cors import CORSMiddleware
+
+from api import errors
+from api.auth import require_key
+from api.health.endpoints import router as health
+from api.interviews.endpoints import router as interviews
+from api.interviews.events import router as events
+from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.reports.endpoints import router as reports
+from api.rooms.endpoints import candidate_router, grant_router
+from api.services import Services
+
+PREFIX = "/api/v1"
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application. Everything it works with comes in ``services``; it owns none of it."""
+    app = FastAPI(
+        title="Vivavoce",
+        version=_version(),
+        summary="Voice interviews: make them, enter them, read what was said.",
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.services = services
+    managed = APIRouter(
+        prefix=PREFIX,
+        dependencies=[Depends(require_key)],
+        responses=errors.described(
+            HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        ),
+    )
+    for router in (interviews, reports, grant_router):
+        managed.include_router(router)
+    app.include_router(managed)
+    app.include_router(candidate_router, prefix=PREFIX)
+    app.include_router(events, prefix=PREFIX)
+    app.include_router(health)
+    errors.install(app)
+    _surround(app, services)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _surround(app: FastAPI, services: Services) -> None:
+    """Add the middleware; the last one added is the outermost."""
+    settings = services.settings
+    app.add_middleware(BodyLimit, limit_bytes=settings.body_limit_bytes)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Location", "X-Request-ID"],
+        )
+    if settings.key is None:
+        app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)
+    app.add_middleware(RequestLog)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The contract, with the problem schema that every error response refers to."""
+    if app.openapi_schema is None:
+        schema = get_openapi(
+            title=app.title, version=app.version, summary=app.summary, routes=app.routes
+        )
+        shapes = schema.setdefault("components", {}).setdefault("schemas", {})
+        problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        shapes.update(problem.pop("$defs", {}))
+        shapes["Problem"] = problem
+        for unused in ("HTTPValidationError", "ValidationError"):
+            shapes.pop(unused, None)
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _version() -> str:
+    try:
+        return version("vivavoce")
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        return "0"

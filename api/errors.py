@@ -1,0 +1,212 @@
+"""Errors as the caller sees them: RFC 9457 problems, each naming what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import asyncpg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+
+from db.session import is_outage
+
+MEDIA_TYPE = "application/problem+json"
+
+log = structlog.get_logger(__name__)
+
+
+class FieldError(BaseModel):
+    """One place of the input that is wrong."""
+
+    pointer: str
+    """JSON pointer into the input, such as ``/plan/stages/0/questions``."""
+    detail: str
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = Field(description="What went wrong and what to do about it.")
+    instance: str
+    errors: list[FieldError] | None = None
+
+
+class ApiError(Exception):
+    """A refusal with its status; the message is shown to the caller as it is."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+
+
+class BadRequestError(ApiError):
+    """The request can't be read as what it should be."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
+class UnauthorizedError(ApiError):
+    """No proof, or a wrong one, that the caller may do this."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+class NotFoundError(ApiError):
+    """There is no such thing, or not yet."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class ConflictError(ApiError):
+    """The thing's state does not allow this."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class UnprocessableError(ApiError):
+    """The request can be read but its content can't be used."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class UnavailableError(ApiError):
+    """Not now; trying again soon makes sense."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self, detail: str, *, retry_after_s: int = 2) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
+
+
+_WHAT_TO_DO = {
+    HTTPStatus.NOT_FOUND: "There is nothing at {path}; /docs lists every call.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "{method} is not possible on {path}; /docs lists every call.",
+}
+
+
+def problem(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    errors: Sequence[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """A problem as a response."""
+    body = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        errors=list(errors) or None,
+    )
+    return JSONResponse(
+        body.model_dump(exclude_none=True),
+        status_code=status,
+        headers=dict(headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+def pointer(place: Sequence[int | str]) -> str:
+    """A JSON pointer from pydantic's ``loc``."""
+    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in place)
+    return "".join(f"/{part}" for part in escaped)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of ``app`` with a problem."""
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    for kind in (DBAPIError, PoolTimeoutError, OSError, asyncpg.PostgresError):
+        app.add_exception_handler(kind, _database)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _api_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ApiError)
+    return problem(request, error.status, error.detail, errors=error.errors, headers=error.headers)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    wrong = []
+    for item in error.errors():
+        place = item["loc"][1:] if item["loc"][:1] == ("body",) else item["loc"]
+        wrong.append(FieldError(pointer=pointer(place), detail=item["msg"]))
+    first = wrong[0]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if any(item["type"] == "json_invalid" for item in error.errors()):
+        status = HTTPStatus.BAD_REQUEST
+    more = f" ({len(wrong) - 1} more in 'errors')" if len(wrong) > 1 else ""
+    where = f"'{first.pointer}': " if first.pointer else ""
+    return problem(
+        request, status, f"Correct the input at {where}{first.detail}{more}", errors=wrong
+    )
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    known = _WHAT_TO_DO.get(HTTPStatus(error.status_code))
+    detail = known or str(error.detail)
+    return problem(
+        request,
+        error.status_code,
+        detail.replace("{path}", request.url.path).replace("{method}", request.method),
+        headers=error.headers,
+    )
+
+
+async def _database(request: Request, error: Exception) -> JSONResponse:
+    if not is_outage(error):
+        return await _unexpected(request, error)
+    log.warning("api.database_away", error=str(error))
+    return await _api_error(
+        request, UnavailableError("The database does not answer at the moment; try again shortly.")
+    )
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, asyncio.CancelledError):
+        raise error
+    log.error("api.unexpected", exc_info=error)
+    return problem(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong here, not in your request; the server's log says what.",
+    )
+
+
+def described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """The ``responses`` of an endpoint that may answer with these problems."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        int(status): {"description": status.phrase, "content": {MEDIA_TYPE: schema}}
+        for status in statuses
+    }

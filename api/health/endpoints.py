@@ -1,0 +1,76 @@
+"""Liveness and readiness."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text
+
+from api.services import Services, ServicesDep
+from db.session import is_outage
+
+DATABASE_TIMEOUT_S = 2.0
+
+log = structlog.get_logger(__name__)
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """The process lives."""
+
+    status: str = "ok"
+
+
+class Download(BaseModel):
+    """How far the models are fetched."""
+
+    done_bytes: int
+    total_bytes: int
+    label: str
+
+
+class Readiness(BaseModel):
+    """Whether interviews can be held here now."""
+
+    model_config = ConfigDict(extra="allow")
+
+    status: str
+    """``ready``, ``starting`` or what else keeps the server from serving."""
+    database: str
+    """``ok`` or ``away``."""
+    models: Download | dict[str, Any] | None = None
+
+
+@router.get("/healthz")
+async def healthz() -> Health:
+    """The process answers."""
+    return Health()
+
+
+@router.get("/readyz", responses={503: {"model": Readiness, "description": "Not ready yet"}})
+async def readyz(services: ServicesDep, response: Response) -> Readiness:
+    """Interviews can be held. 503 until then, with the progress of the models' download."""
+    state = services.host.readiness()
+    database = "ok" if await _database_answers(services) else "away"
+    status = str(state.get("status", "starting"))
+    if status == "ready" and database == "away":
+        status = "degraded"
+    if status != "ready":
+        response.status_code = 503
+    return Readiness.model_validate({**state, "status": status, "database": database})
+
+
+async def _database_answers(services: Services) -> bool:
+    try:
+        async with asyncio.timeout(DATABASE_TIMEOUT_S):
+            async with services.database.unit_of_work() as work:
+                await work.session.execute(text("SELECT 1"))
+    except Exception as error:
+        if not is_outage(error):
+            log.exception("readyz.database")
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Interviews: make, list, read, complete, watch."""

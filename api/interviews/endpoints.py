@@ -1,0 +1,132 @@
+"""Calls about interviews."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse
+
+from api.errors import described
+from api.interviews import service
+from api.interviews.schemas import (
+    CreateInterview,
+    InterviewPage,
+    InterviewView,
+    QuestionView,
+    TranscriptView,
+)
+from api.services import Services, ServicesDep
+from db.tables import Interview, InterviewStatus
+
+router = APIRouter(prefix="/interviews", tags=["interviews"])
+
+_MISSING = described(HTTPStatus.NOT_FOUND)
+
+
+@router.post("", status_code=HTTPStatus.CREATED)
+async def create_interview(
+    wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
+) -> InterviewView:
+    """Make an interview. It is SCHEDULED; the candidate may join at once."""
+    interview = await service.create(services, wanted)
+    response.headers["Location"] = request.url_for(
+        "read_interview", interview_id=str(interview.id)
+    ).path
+    return _view(services, request, interview)
+
+
+@router.get("")
+async def list_interviews(
+    services: ServicesDep,
+    request: Request,
+    status: InterviewStatus | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> InterviewPage:
+    """Interviews, newest first, page by page."""
+    rows, next_cursor = await service.page(services, status=status, cursor=cursor, limit=limit)
+    return InterviewPage(
+        items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
+    )
+
+
+@router.get("/{interview_id}", responses=_MISSING)
+async def read_interview(
+    interview_id: UUID, services: ServicesDep, request: Request
+) -> InterviewView:
+    """One interview."""
+    return _view(services, request, await service.find(services, interview_id))
+
+
+@router.get("/{interview_id}/questions", responses=_MISSING)
+async def list_questions(
+    interview_id: UUID, services: ServicesDep, request: Request
+) -> list[QuestionView]:
+    """The planned questions, as they will be asked."""
+    return [
+        QuestionView.of(
+            row,
+            request.url_for(
+                "read_question_audio",
+                interview_id=str(interview_id),
+                plan_question_id=row.plan_question_id,
+            ).path
+            if row.audio_path
+            else None,
+        )
+        for row in await service.questions(services, interview_id)
+    ]
+
+
+@router.get(
+    "/{interview_id}/questions/{plan_question_id}/audio",
+    response_class=FileResponse,
+    responses=_MISSING,
+)
+async def read_question_audio(
+    interview_id: UUID, plan_question_id: str, services: ServicesDep
+) -> FileResponse:
+    """A planned question as it is spoken."""
+    return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
+
+
+@router.get("/{interview_id}/transcripts", responses=_MISSING)
+async def list_transcripts(
+    interview_id: UUID, services: ServicesDep, after_seq: Annotated[int, Query(ge=0)] = 0
+) -> list[TranscriptView]:
+    """What both speakers said, in the order of time."""
+    zone = services.settings.zone
+    rows = await service.transcript(services, interview_id, after_seq=after_seq)
+    return [TranscriptView.of(row, zone) for row in rows]
+
+
+@router.get(
+    "/{interview_id}/recording",
+    response_class=FileResponse,
+    responses={
+        200: {"content": {"audio/ogg": {}}, "description": "Candidate left, interviewer right."},
+        206: {"content": {"audio/ogg": {}}, "description": "The asked-for range of bytes."},
+        **_MISSING,
+    },
+)
+async def read_recording(interview_id: UUID, services: ServicesDep) -> FileResponse:
+    """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
+    path = await service.recording(services, interview_id)
+    return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
+
+
+@router.post("/{interview_id}/complete", responses=_MISSING)
+async def complete_interview(
+    interview_id: UUID, services: ServicesDep, request: Request
+) -> InterviewView:
+    """End the interview; its report is made then. Ending it again changes nothing."""
+    return _view(services, request, await service.complete(services, interview_id))
+
+
+def _view(services: Services, request: Request, row: Interview) -> InterviewView:
+    there = service.finished_recording(services, row) is not None
+    url = request.url_for("read_recording", interview_id=str(row.id)).path if there else None
+    return InterviewView.of(row, services.settings.zone, url)

@@ -1,0 +1,158 @@
+"""The rules about interviews."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from api.errors import NotFoundError, UnprocessableError
+from api.interviews.plans import plan_for, questions_of
+from api.interviews.schemas import CreateInterview
+from api.services import Services
+from db.repositories.interviews import Cursor
+from db.tables import Interview, InterviewStatus, Question, TranscriptEntry
+
+log = structlog.get_logger(__name__)
+
+
+async def create(services: Services, wanted: CreateInterview) -> Interview:
+    """Store an interview with its questions, all or nothing, and have it prepared.
+
+    Raises:
+        UnprocessableError: the plan can't be used.
+    """
+    plan = plan_for(wanted)
+    interview = Interview(
+        language=wanted.language,
+        candidate_name=wanted.candidate_name,
+        role=wanted.role,
+        company=wanted.company,
+        job_description=wanted.job_description,
+        plan=plan.model_dump(mode="json"),
+        seed=wanted.seed,
+    )
+    async with services.database.unit_of_work() as work:
+        await work.interviews.add(interview)
+        await work.questions.add_many(questions_of(interview, plan))
+    await services.host.prepare(interview.id)
+    return interview
+
+
+async def find(services: Services, interview_id: UUID) -> Interview:
+    """The interview. Raises NotFoundError."""
+    async with services.database.unit_of_work() as work:
+        interview = await work.interviews.get(interview_id)
+    if interview is None:
+        raise NotFoundError(
+            f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
+        )
+    return interview
+
+
+async def page(
+    services: Services, *, status: InterviewStatus | None, cursor: str | None, limit: int
+) -> tuple[Sequence[Interview], str | None]:
+    """Some interviews, newest first, and the cursor of the next page if there is one."""
+    after = _read_cursor(cursor) if cursor is not None else None
+    async with services.database.unit_of_work() as work:
+        rows = await work.interviews.list(status=status, after=after, limit=limit + 1)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return rows, _write_cursor(rows[-1]) if more else None
+
+
+async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
+    """The planned questions in order. Raises NotFoundError."""
+    await find(services, interview_id)
+    async with services.database.unit_of_work() as work:
+        return await work.questions.of_interview(interview_id)
+
+
+async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:
+    """The file with a question's speech. Raises NotFoundError."""
+    async with services.database.unit_of_work() as work:
+        question = await work.questions.get(interview_id, plan_question_id)
+    path = _data_file(services, question.audio_path if question else None)
+    if path is None:
+        raise NotFoundError("The speech of this question is not made yet; ask again in a moment.")
+    return path
+
+
+async def transcript(
+    services: Services, interview_id: UUID, *, after_seq: int
+) -> Sequence[TranscriptEntry]:
+    """What both speakers said, in time order. Raises NotFoundError."""
+    await find(services, interview_id)
+    async with services.database.unit_of_work() as work:
+        return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
+
+
+async def recording(services: Services, interview_id: UUID) -> Path:
+    """The finished recording. Raises NotFoundError, also while the interview goes on."""
+    interview = await find(services, interview_id)
+    path = finished_recording(services, interview)
+    if path is None:
+        raise NotFoundError(
+            "There is no recording of this interview."
+            if interview.status.over
+            else "The recording can be had when the interview is over; try again then."
+        )
+    return path
+
+
+def finished_recording(services: Services, interview: Interview) -> Path | None:
+    """The recording's file, once the interview is over and it exists."""
+    return _data_file(services, interview.recording_path) if interview.status.over else None
+
+
+async def complete(services: Services, interview_id: UUID) -> Interview:
+    """End an interview and have its report made. Ending it again changes nothing.
+
+    Raises:
+        NotFoundError: there is no such interview.
+    """
+    interview = await find(services, interview_id)
+    if interview.status.over:
+        return interview
+    try:
+        async with asyncio.timeout(services.settings.complete_timeout_s):
+            await services.host.complete(interview_id)
+    except TimeoutError:
+        log.warning("interview.slow_to_end", interview_id=str(interview_id))
+    async with services.database.unit_of_work() as work:
+        await work.interviews.complete(interview_id, "ended by request")
+    return await find(services, interview_id)
+
+
+def _data_file(services: Services, relative: str | None) -> Path | None:
+    """A file of the data folder; None when it is missing or lies elsewhere."""
+    if relative is None:
+        return None
+    root = services.data_dir.resolve()
+    path = (root / relative).resolve()
+    return path if path.is_relative_to(root) and path.is_file() else None
+
+
+def _write_cursor(row: Interview) -> str:
+    return urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).decode()
+
+
+def _read_cursor(cursor: str) -> Cursor:
+    try:
+        created_at, _, interview_id = urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        place = Cursor(datetime.fromisoformat(created_at), UUID(interview_id))
+    except ValueError as error:
+        raise _bad_cursor() from error
+    if place.created_at.tzinfo is None:
+        raise _bad_cursor()
+    return place
+
+
+def _bad_cursor() -> UnprocessableError:
+    return UnprocessableError("This 'cursor' is not one of ours: pass on 'next_cursor' as it came.")

@@ -1,0 +1,136 @@
+"""Around every request: the log line, the body's limit, the host names that are ours."""
+
+from __future__ import annotations
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import problem
+from api.settings import is_loopback
+
+log = structlog.get_logger("api.request")
+
+_INTERVIEW = re.compile(r"/interviews/([0-9a-f-]{36})(?:/|$)")
+
+
+class RequestLog:
+    """Logs each request with its time and interview, and names both in all logs within.
+
+    Every response carries ``X-Request-ID``, by which it is found in the log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid4().hex[:16]
+        names = {"request_id": request_id}
+        if found := _INTERVIEW.search(scope["path"]):
+            names["interview_id"] = found[1]
+        began = time.monotonic()
+        status = 500
+
+        async def send_noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message.get("headers", []),
+                    (b"x-request-id", request_id.encode()),
+                ]
+            elif message["type"] == "websocket.close":
+                status = message.get("code", 1000)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(**names):
+            try:
+                await self._app(scope, receive, send_noted)
+            finally:
+                level = log.debug if scope["path"] in ("/healthz", "/readyz") else log.info
+                level(
+                    "request",
+                    method=scope.get("method", "WS"),
+                    path=scope["path"],
+                    status=status,
+                    duration_ms=round((time.monotonic() - began) * 1000, 1),
+                )
+
+
+class BodyLimit:
+    """Answers 413 to a body of more than ``limit_bytes``, declared or not."""
+
+    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+        self._app = app
+        self._limit_bytes = limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        declared = request.headers.get("content-length", "0")
+        if declared.isdigit() and int(declared) > self._limit_bytes:
+            await self._refuse(request, receive, send)
+            return
+        body = bytearray()
+        more = True
+        while more:  # read whole before the endpoint runs: bodies here are small by contract
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self._limit_bytes:
+                await self._refuse(request, receive, send)
+                return
+        given = False
+
+        async def receive_read() -> Message:
+            nonlocal given
+            if given:
+                return await receive()
+            given = True
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+        await self._app(scope, receive_read, send)
+
+    async def _refuse(self, request: Request, receive: Receive, send: Send) -> None:
+        response = problem(
+            request, 413, f"The body is too long; send at most {self._limit_bytes} bytes."
+        )
+        await response(request.scope, receive, send)
+
+
+class OwnHosts:
+    """Answers 421 to requests under a name that isn't ours.
+
+    For a server without a key: otherwise a web page elsewhere could point its own name at
+    this machine and read interviews through the visitor's browser.
+    """
+
+    def __init__(self, app: ASGIApp, allowed: list[str]) -> None:
+        self._app = app
+        self._allowed = {name.lower() for name in allowed}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            request = Request(scope)
+            name = re.sub(r":\d+$", "", request.headers.get("host", "")).lower()
+            if name not in self._allowed and not is_loopback(name):
+                response = problem(
+                    request,
+                    421,
+                    f"This server has no key and does not answer to '{name}'. Call it as "
+                    "localhost, set VIVAVOCE_API_KEY, or name it in VIVAVOCE_API_ALLOWED_HOSTS.",
+                )
+                await response(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

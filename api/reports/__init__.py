@@ -1,0 +1,1 @@
+"""What the recruiter reads after an interview."""

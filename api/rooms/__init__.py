@@ -1,0 +1,1 @@
+"""How a candidate gets into an interview's room."""

@@ -1,0 +1,74 @@
+"""The HTTP interface's section of the settings: ``VIVAVOCE_API_*``."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ExposureError(ValueError):
+    """The API would be open to other machines without a key."""
+
+
+class ApiSettings(BaseSettings):
+    """How the API is reached and who may use it."""
+
+    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_API_")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    key: SecretStr | None = None
+    """Bearer key of the management calls. None: no key is asked for, loopback only."""
+    public_url: str = ""
+    """Where clients reach this server, such as ``https://interviews.example.org``. Empty:
+    the address that the request itself was sent to."""
+    allowed_hosts: list[str] = []
+    """Further names (JSON list) under which a server without a key may be called."""
+    cors_origins: list[str] = []
+    """Origins (JSON list) of web pages that may call the API from a browser."""
+    display_zone: str = "Asia/Seoul"
+    """Time zone in which times are served; all carry their offset."""
+    body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
+    complete_timeout_s: float = Field(default=5.0, gt=0)
+    """How long ending a live interview may take before it is ended without its last word."""
+
+    @field_validator("display_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"'{value}' is no time zone; write it like Asia/Seoul") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The display zone."""
+        return ZoneInfo(self.display_zone)
+
+
+def check_exposure(settings: ApiSettings) -> None:
+    """Refuse to serve other machines without a key.
+
+    Raises:
+        ExposureError: the host isn't a loopback address and no key is set.
+    """
+    if settings.key is None and not is_loopback(settings.host):
+        raise ExposureError(
+            f"refusing to serve on '{settings.host}' without a key: anybody who reaches it "
+            "could read every interview. Set VIVAVOCE_API_KEY, or use VIVAVOCE_API_HOST=127.0.0.1"
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine only."""
+    name = host.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,46 @@
+"""Bring a database's schema up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from db.session import make_engine
+from db.settings import DatabaseSettings
+
+_LOCK_KEY = 7_208_153_921
+"""Any number that no other program of this database uses for an advisory lock."""
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Apply all migrations that ``url``'s database lacks, in one transaction.
+
+    Safe to run at once from several processes: they take turns. Raises what the database
+    raises when a migration fails; nothing of it stays behind then.
+    """
+    await _run(url, lambda config: command.upgrade(config, revision))
+
+
+async def downgrade(url: str, revision: str = "base") -> None:
+    """Take migrations back, with their data, down to ``revision``."""
+    await _run(url, lambda config: command.downgrade(config, revision))
+
+
+async def _run(url: str, change: Callable[[Config], None]) -> None:
+    def work(connection: Connection) -> None:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        change(config)
+
+    engine = make_engine(url, DatabaseSettings(command_timeout_s=600))
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(work)
+    finally:
+        await engine.dispose()

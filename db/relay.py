@@ -1,0 +1,224 @@
+"""Live events from any process to any process, through PostgreSQL's LISTEN and NOTIFY.
+
+Publishing never waits and never fails: it is for eyes that watch now. What must not be lost
+is in the tables, and :meth:`EventRelay.follow` reads it from there: at first, after the
+server was away, and when its reader was too slow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from db.events import CHANNEL, Decoder, Event, encode, send, status_event, transcript_event
+from db.session import Database, is_outage
+from db.tables import InterviewStatus
+
+COALESCE_S = 0.05
+"""Tokens within this time travel as one."""
+RETRY_S = 0.5
+CHECK_S = 15.0
+"""How often a silent connection is asked whether it is alive."""
+PENDING_LIMIT = 1_000
+"""Events kept per interview while the database is away; the oldest go first."""
+QUEUE_LIMIT = 1_000
+
+log = structlog.get_logger(__name__)
+
+RESYNC: Final[Event] = {"type": "resync"}
+"""Inside only: read the tables, something may have been missed."""
+
+
+class EventRelay:
+    """Publishes and follows the events of interviews.
+
+    Args:
+        database: where the notifications travel. The relay holds one connection of its own.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._pending: defaultdict[UUID, list[Event]] = defaultdict(list)
+        self._something = asyncio.Event()
+        self._queues: defaultdict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
+        self._listening = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to listen and to send; returns at once."""
+        self._tasks = [
+            asyncio.create_task(self._send_forever(), name="relay-send"),
+            asyncio.create_task(self._listen_forever(), name="relay-listen"),
+        ]
+
+    async def stop(self) -> None:
+        """Send what is pending if the database answers, and let go of the connection."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._send_pending(), timeout=1.0)
+
+    def publish(self, interview_id: UUID, event: Event) -> None:
+        """Send an event soon. Neighbouring ``ai_token`` events are joined into one."""
+        events = self._pending[interview_id]
+        if not (events and _join_tokens(events[-1], event)):
+            events.append(dict(event))
+            del events[:-PENDING_LIMIT]
+        self._something.set()
+
+    async def subscribe(self, interview_id: UUID) -> AsyncGenerator[Event, None]:
+        """Live events only, until the caller stops iterating."""
+        async with aclosing(self._events(interview_id)) as events:
+            async for event in events:
+                if event is not RESYNC:
+                    yield event
+
+    async def follow(
+        self, interview_id: UUID, *, after_seq: int = 0
+    ) -> AsyncGenerator[Event, None]:
+        """What is stored, then what happens, without a gap and nothing twice.
+
+        Yields stored transcript entries after ``after_seq`` and the interview's status, then
+        live events, until the caller stops iterating.
+        """
+        seen: set[int] = set()
+        status = ""
+        async with aclosing(self._events(interview_id)) as events:
+            async for event in events:
+                again = event is RESYNC
+                for item in await self._stored(interview_id, after_seq) if again else [event]:
+                    if item["type"] == "transcript":
+                        if item["seq"] <= after_seq or item["seq"] in seen:
+                            continue
+                        seen.add(item["seq"])
+                    elif item["type"] == "status":
+                        if item["status"] == status:
+                            continue
+                        status = item["status"]
+                    yield item
+
+    async def _events(self, interview_id: UUID) -> AsyncGenerator[Event, None]:
+        queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE_LIMIT)
+        if self._listening:
+            queue.put_nowait(RESYNC)
+        self._queues[interview_id].add(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self._queues[interview_id].discard(queue)
+            if not self._queues[interview_id]:
+                del self._queues[interview_id]
+
+    async def _stored(self, interview_id: UUID, after_seq: int) -> list[Event]:
+        while True:
+            try:
+                async with self._database.unit_of_work() as work:
+                    interview = await work.interviews.get(interview_id)
+                    entries = await work.transcripts.of_interview(interview_id, after_seq=after_seq)
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                await asyncio.sleep(RETRY_S)
+                continue
+            told: list[Event] = [transcript_event(entry) for entry in entries]
+            if interview is not None:
+                told.append(status_event(InterviewStatus(interview.status)))
+            return told
+
+    async def _send_forever(self) -> None:
+        while True:
+            await self._something.wait()
+            await asyncio.sleep(COALESCE_S)
+            if not await self._send_pending():
+                await asyncio.sleep(RETRY_S)
+
+    async def _send_pending(self) -> bool:
+        """Send everything pending; False, and it stays pending, when the database is away."""
+        self._something.clear()
+        taken, self._pending = self._pending, defaultdict(list)
+        if not taken:
+            return True
+        try:
+            async with self._database.unit_of_work() as work:
+                for interview_id, events in taken.items():
+                    await send(work.session, encode(interview_id, events))
+        except BaseException as error:
+            for interview_id, events in taken.items():
+                later = self._pending[interview_id]
+                self._pending[interview_id] = [*events, *later][-PENDING_LIMIT:]
+            self._something.set()
+            if not is_outage(error):
+                raise
+            return False
+        return True
+
+    async def _listen_forever(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except Exception as error:
+                if not is_outage(error):
+                    log.exception("relay.listen_failed")
+            self._listening = False
+            await asyncio.sleep(RETRY_S)
+
+    async def _listen(self) -> None:
+        """Listen on one connection until it is lost."""
+        decoder = Decoder()
+        lost = asyncio.Event()
+
+        def heard(_connection: object, _pid: int, _channel: str, payload: object) -> None:
+            message = decoder.feed(str(payload))
+            if message is not None:
+                self._deliver(*message)
+
+        connection = await self._database.connect()
+        try:
+            connection.add_termination_listener(lambda _connection: lost.set())
+            await connection.add_listener(CHANNEL, heard)
+            self._listening = True
+            for interview_id in list(self._queues):
+                self._deliver(interview_id, [RESYNC])
+            while not lost.is_set():
+                try:
+                    await asyncio.wait_for(lost.wait(), CHECK_S)
+                except TimeoutError:
+                    await connection.fetchval("SELECT 1", timeout=CHECK_S)
+        finally:
+            await _close(connection)
+
+    def _deliver(self, interview_id: UUID, events: list[Event]) -> None:
+        for queue in self._queues.get(interview_id, ()):
+            for event in events:
+                if queue.full():
+                    while not queue.empty():
+                        queue.get_nowait()
+                    queue.put_nowait(RESYNC)
+                queue.put_nowait(event)
+
+
+def _join_tokens(last: Event, event: Event) -> bool:
+    """Append a token to the one before it, when both belong to the same reply."""
+    if last["type"] != "ai_token" or event["type"] != "ai_token":
+        return False
+    if {**last, "token": ""} != {**event, "token": ""}:
+        return False
+    last["token"] += event["token"]
+    return True
+
+
+async def _close(connection: asyncpg.Connection) -> None:
+    try:
+        await connection.close(timeout=1.0)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        connection.terminate()

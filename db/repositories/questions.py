@@ -1,0 +1,53 @@
+"""SQL about the planned questions of an interview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.tables import Question
+
+
+class QuestionRepository:
+    """Reads and writes questions within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add_many(self, questions: Sequence[Question]) -> None:
+        """Store an interview's questions."""
+        self._session.add_all(questions)
+        await self._session.flush()
+
+    async def of_interview(self, interview_id: UUID) -> Sequence[Question]:
+        """The questions in the order of asking."""
+        query = (
+            select(Question)
+            .where(col(Question.interview_id) == interview_id)
+            .order_by(col(Question.position))
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def get(self, interview_id: UUID, plan_question_id: str) -> Question | None:
+        """One question of an interview by the plan's id."""
+        query = select(Question).where(
+            col(Question.interview_id) == interview_id,
+            col(Question.plan_question_id) == plan_question_id,
+        )
+        found: Question | None = await self._session.scalar(query)
+        return found
+
+    async def set_audio(self, interview_id: UUID, plan_question_id: str, audio_path: str) -> None:
+        """Name the file of a question's speech, relative to the data folder."""
+        await self._session.execute(
+            update(Question)
+            .where(
+                col(Question.interview_id) == interview_id,
+                col(Question.plan_question_id) == plan_question_id,
+            )
+            .values(audio_path=audio_path)
+        )

@@ -1,0 +1,68 @@
+"""SQL about reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.events import announce, report_event
+from db.jobs import enqueue_report
+from db.tables import Report, ReportStatus, utcnow
+
+
+class ReportRepository:
+    """Reads and writes reports within one transaction. There is one report per interview."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of_interview(self, interview_id: UUID) -> Report | None:
+        """The interview's report, pending or not; None before the interview's end."""
+        query = select(Report).where(col(Report.interview_id) == interview_id)
+        found: Report | None = await self._session.scalar(query)
+        return found
+
+    async def store(self, interview_id: UUID, content: dict[str, Any]) -> bool:
+        """Pending or failed → complete. False when it is complete already."""
+        return await self._settle(
+            interview_id, ReportStatus.COMPLETE, content=content, failure_reason=None
+        )
+
+    async def fail(self, interview_id: UUID, reason: str) -> bool:
+        """Pending → failed, with a reason to read. False when it is complete."""
+        return await self._settle(interview_id, ReportStatus.FAILED, failure_reason=reason)
+
+    async def queue_pending(self) -> Sequence[UUID]:
+        """Queue the job of every pending report whose job was lost; returns the interviews.
+
+        Harmless for reports whose job is queued or running.
+        """
+        query = (
+            select(col(Report.interview_id))
+            .where(col(Report.status) == ReportStatus.PENDING)
+            .with_for_update(skip_locked=True)
+        )
+        pending = (await self._session.scalars(query)).all()
+        for interview_id in pending:
+            await enqueue_report(self._session, interview_id)
+        return pending
+
+    async def _settle(self, interview_id: UUID, status: ReportStatus, **values: Any) -> bool:
+        query = (
+            update(Report)
+            .where(
+                col(Report.interview_id) == interview_id,
+                col(Report.status) != ReportStatus.COMPLETE,
+            )
+            .values(status=status, completed_at=utcnow(), **values)
+            .returning(col(Report.id))
+        )
+        if await self._session.scalar(query) is None:
+            return False
+        await announce(self._session, interview_id, [report_event(status)])
+        return True

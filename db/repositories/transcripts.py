@@ -1,0 +1,59 @@
+"""SQL about what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.events import announce, transcript_event
+from db.tables import TranscriptEntry
+
+_COLUMNS = [column.name for column in TranscriptEntry.__table__.columns]  # type: ignore[attr-defined]
+
+
+class TranscriptRepository:
+    """Reads and writes transcript entries within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add_many(self, entries: Sequence[TranscriptEntry]) -> int:
+        """Store entries and announce them; those whose (interview, seq) is stored are left alone.
+
+        Returns:
+            How many were new.
+        """
+        if not entries:
+            return 0
+        by_place = {(entry.interview_id, entry.seq): entry for entry in reversed(entries)}
+        rows = [{name: getattr(entry, name) for name in _COLUMNS} for entry in entries]
+        query = (
+            insert(TranscriptEntry)
+            .values(rows)
+            .on_conflict_do_nothing(index_elements=["interview_id", "seq"])
+            .returning(col(TranscriptEntry.interview_id), col(TranscriptEntry.seq))
+        )
+        new = [(row[0], row[1]) for row in await self._session.execute(query)]
+        for interview_id in {place[0] for place in new}:
+            said = [transcript_event(by_place[place]) for place in new if place[0] == interview_id]
+            await announce(self._session, interview_id, said)
+        return len(new)
+
+    async def of_interview(
+        self, interview_id: UUID, *, after_seq: int = 0
+    ) -> Sequence[TranscriptEntry]:
+        """Both speakers' entries in the order of time, those after ``after_seq`` only."""
+        query = (
+            select(TranscriptEntry)
+            .where(
+                col(TranscriptEntry.interview_id) == interview_id,
+                col(TranscriptEntry.seq) > after_seq,
+            )
+            .order_by(col(TranscriptEntry.start_s), col(TranscriptEntry.seq))
+        )
+        return (await self._session.scalars(query)).all()

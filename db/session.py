@@ -1,0 +1,111 @@
+"""Connections to PostgreSQL: the pool, and one transaction at a time.
+
+Every piece of work with the database is a unit of work: it commits when its block ends
+well and leaves nothing behind when it raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from db.repositories.interviews import InterviewRepository
+from db.repositories.questions import QuestionRepository
+from db.repositories.reports import ReportRepository
+from db.repositories.transcripts import TranscriptRepository
+from db.settings import DatabaseSettings
+
+
+class UnitOfWork:
+    """The repositories of one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+        self.interviews = InterviewRepository(session)
+        self.questions = QuestionRepository(session)
+        self.transcripts = TranscriptRepository(session)
+        self.reports = ReportRepository(session)
+
+
+class Database:
+    """A pool of connections to one database. Connects lazily; survives server restarts.
+
+    Args:
+        url: ``postgresql://…`` URI.
+        settings: pool sizes and time limits; its own ``url`` is not used here.
+    """
+
+    def __init__(self, url: str, settings: DatabaseSettings | None = None) -> None:
+        self.url = url
+        self._settings = settings or DatabaseSettings()
+        self.engine = make_engine(url, self._settings)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """One transaction: commits at the end of the block, rolls back on an exception."""
+        async with self._sessions.begin() as session:
+            yield UnitOfWork(session)
+
+    async def connect(self) -> asyncpg.Connection:
+        """A connection outside the pool, for LISTEN; the caller closes it."""
+        return await asyncpg.connect(self.url, timeout=self._settings.connect_timeout_s)
+
+    async def make_pool(self, size: int) -> asyncpg.Pool:
+        """A plain asyncpg pool, for the job queue; the caller closes it."""
+        return await asyncpg.create_pool(
+            self.url,
+            min_size=1,
+            max_size=size,
+            timeout=self._settings.connect_timeout_s,
+            command_timeout=self._settings.command_timeout_s,
+        )
+
+    async def dispose(self) -> None:
+        """Close every pooled connection. The database can be used again afterwards."""
+        await self.engine.dispose()
+
+
+def make_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
+    """An engine for a ``postgresql://`` URI, through asyncpg."""
+    return create_async_engine(
+        make_url(url).set(drivername="postgresql+asyncpg"),
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_overflow,
+        pool_timeout=settings.connect_timeout_s,
+        pool_pre_ping=True,  # a connection of before a server restart is replaced unseen
+        connect_args={
+            "timeout": settings.connect_timeout_s,
+            "command_timeout": settings.command_timeout_s,
+            "server_settings": {"application_name": "vivavoce"},
+        },
+    )
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error means that the database is away, so that trying again makes sense."""
+    if isinstance(error, DBAPIError):
+        cause = error.orig.__cause__ if error.orig is not None else None
+        return error.connection_invalidated or is_outage(cause)
+    if isinstance(error, asyncpg.InterfaceError):
+        return not isinstance(error, ValueError)  # asyncpg's word for an argument it can't send
+    return isinstance(
+        error,
+        OSError  # TimeoutError is one of these
+        | PoolTimeoutError
+        | asyncpg.PostgresConnectionError
+        | asyncpg.CannotConnectNowError
+        | asyncpg.AdminShutdownError
+        | asyncpg.CrashShutdownError,
+    )

@@ -1,0 +1,156 @@
+"""The embedded language model server: llama.cpp behind its OpenAI-compatible HTTP interface.
+
+Runs as a process of its own (``python -m models.llm.server --model FILE``) so that a crash of
+native code takes no interview with it, and so that generation never holds the interpreter of
+the live loop. It prints one JSON line with its address once it can answer, and it ends with
+its parent: by SIGTERM, by the parent's death, or when its standard input closes.
+
+Exit status: 0 asked to stop, 2 the model file is missing or damaged, 3 the port is taken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+EXIT_BAD_MODEL = 2
+EXIT_PORT_TAKEN = 3
+KEY_VARIABLE = "VIVAVOCE_LLM_SERVER_KEY"
+"""Environment variable with the key that clients must send; a command line can be read by
+every user of a machine, the environment cannot."""
+
+BATCH_TOKENS = 32
+"""Tokens per decoding step. A request that was given up is noticed between two steps only, so
+this bounds how long it still loads the processor (about 0.4 s on two cores with the 1.5B
+model); larger steps are no quicker there."""
+
+PROMPT_CACHE_MIB = 256
+"""Memory for prompts that have left their slot; their prefix need not be read again."""
+
+GGUF_MAGIC = b"GGUF"
+_PR_SET_PDEATHSIG = 1
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until told to stop. Returns the exit status when serving never began."""
+    args = _arguments(argv)
+    _die_with_parent(args.parent_pid)
+    if problem := model_problem(args.model):
+        return _fail(EXIT_BAD_MODEL, problem)
+    if problem := _port_problem(args.host, args.port):
+        return _fail(EXIT_PORT_TAKEN, problem)
+    # The native code may print; standard output belongs to the one line with the address.
+    announce = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    try:
+        server = _start(args)
+    except RuntimeError:
+        return _fail(
+            EXIT_BAD_MODEL,
+            f"cannot load {args.model}: the file is damaged or the memory does not suffice; "
+            "check it with 'vivavoce models verify'",
+        )
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=_watch_stdin, args=(stop,), daemon=True).start()
+    print(json.dumps({"url": server.listening_address}), file=announce, flush=True)
+    stop.wait()
+    # Freeing the model politely takes longer than anybody wants to wait; there is no state.
+    os._exit(0)
+
+
+def model_problem(path: Path) -> str | None:
+    """Why ``path`` cannot be a model, or None. Reads four bytes only."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(GGUF_MAGIC))
+    except OSError as error:
+        return f"cannot read the model file {path}: {error.strerror or error}"
+    if magic != GGUF_MAGIC:
+        return f"{path} is not a GGUF model file; fetch it again with 'vivavoce models pull'"
+    return None
+
+
+def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="models.llm.server", description=__doc__)
+    parser.add_argument("--model", type=Path, required=True, help="a GGUF file")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--context-tokens", type=int, default=4096, help="per parallel request")
+    parser.add_argument("--parallel", type=int, default=2)
+    parser.add_argument("--parent-pid", type=int, default=0, help="end when this process is gone")
+    return parser.parse_args(argv)
+
+
+def _start(args: argparse.Namespace) -> Any:
+    """Load the model and listen. Raises RuntimeError when the model cannot be loaded."""
+    # Imported late: a wrong file or port is told at once, without loading native code.
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(args.model)
+    params.model_alias = {args.model.stem}
+    params.hostnames = [args.host]
+    params.port = args.port
+    params.n_ctx = args.context_tokens * args.parallel
+    params.n_parallel = args.parallel
+    params.n_batch = BATCH_TOKENS
+    params.n_ubatch = BATCH_TOKENS
+    params.cpuparams.n_threads = args.threads
+    params.cpuparams_batch.n_threads = args.threads
+    params.cache_prompt = True
+    params.cache_ram_mib = PROMPT_CACHE_MIB
+    params.fit_params = False
+    params.warmup = True
+    params.ui = False
+    params.n_threads_http = args.parallel + 2
+    params.verbosity = 1
+    if key := os.environ.get(KEY_VARIABLE):
+        params.api_keys = [key]
+    return xllamacpp.Server(params)
+
+
+def _port_problem(host: str, port: int) -> str | None:
+    if port == 0:
+        return None
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return f"cannot listen on {host}:{port}: {error.strerror or error}"
+    return None
+
+
+def _die_with_parent(parent_pid: int) -> None:
+    """Have the kernel end this process with its parent (Linux); elsewhere stdin tells."""
+    if not sys.platform.startswith("linux") or not parent_pid:
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent_pid:  # it died before the line above
+        os._exit(0)
+
+
+def _watch_stdin(stop: threading.Event) -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    stop.set()
+
+
+def _fail(status: int, message: str) -> int:
+    print(message, file=sys.stderr, flush=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,289 @@
+"""Whisper weights, and one synchronous decode of up to 30 s of speech.
+
+Whisper's encoder is made for 30 s and spends most of a short decode on padding. It works on
+less: with 10 to 12 s of context a short utterance costs a third of the time at the same word
+error rate. Below that it starts to repeat itself, and sometimes it does so even there; a result
+that looks like a loop or that the model itself doubts is decoded again with the full 30 s.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+import numpy.typing as npt
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
+
+from models.errors import ModelFileError
+from models.stt.hallucinations import looks_looped, without_loop
+
+SAMPLE_RATE = 16_000
+MAX_AUDIO_S = 29.0
+"""Longer audio must be cut before it is decoded."""
+
+_FRAMES_PER_S = 100  # of the mel spectrogram
+_FULL_CONTEXT = 3000
+_MIN_CONTEXT = 1200
+_TRAILING_CONTEXT = 200  # without silence behind it Whisper drops the last word
+_DOUBTFUL_LOGPROB = -1.0  # Whisper's own threshold for "decode again"
+_FILES = ("model.bin", "config.json", "tokenizer.json")
+_PUNCTUATION_FIRST = re.compile(r"^[\s.,!?;:…]+")
+_PREPEND = "\"'“¿([{-"
+_APPEND = "\"'.。,，!！?？:：”)]}、"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with its times in seconds and the model's probability in [0, 1]."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What Whisper heard in one piece of audio; word times count from the piece's start."""
+
+    text: str
+    words: tuple[Word, ...]
+    avg_logprob: float
+    no_speech_prob: float
+    language: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the audio of a decode begins with: speech whose words are known already.
+
+    Whisper hears it and goes on from its text, so the words after a pause are understood as
+    part of their sentence; the result holds the new words only.
+    """
+
+    text: str
+    duration_s: float
+
+
+class WhisperWeights:
+    """One loaded model. Decodes may be called from any thread; CTranslate2 queues them.
+
+    Args:
+        model_dir: holds ``model.bin``, ``config.json``, ``tokenizer.json`` and a vocabulary.
+        device: ``cpu`` or ``cuda``.
+        compute_type: of CTranslate2: ``int8`` on a CPU, ``float16`` on a GPU.
+        cpu_threads: threads of one decode.
+
+    Raises:
+        ModelFileError: a file is missing or damaged; the message names it and its mend.
+    """
+
+    def __init__(
+        self, model_dir: Path, *, device: str = "cpu", compute_type: str = "int8", cpu_threads: int = 2
+    ) -> None:
+        check_files(model_dir)
+        try:
+            self._model = WhisperModel(
+                str(model_dir), device=device, compute_type=compute_type, cpu_threads=cpu_threads
+            )
+        except Exception as error:  # CTranslate2 and tokenizers raise bare RuntimeError/Exception
+            raise ModelFileError(
+                f"cannot load the speech recognition model in {model_dir}: {error}. "
+                f"Run `vivavoce models pull` to fetch it again."
+            ) from error
+        self.multilingual: bool = self._model.model.is_multilingual
+        self.name = model_dir.name
+        self._tokenizers: dict[str, Tokenizer] = {}
+        self._lock = threading.Lock()
+
+    def decode(
+        self,
+        samples: npt.NDArray[np.int16],
+        *,
+        languages: tuple[str, ...],
+        context: Context | None = None,
+        prompt: str | None = None,
+        beam_size: int = 1,
+        thorough: bool = True,
+    ) -> Decoding:
+        """Decode up to ``MAX_AUDIO_S`` of 16 kHz mono int16.
+
+        Args:
+            context: what ``samples`` begin with; word times count from its end.
+            languages: one language, or several among which the most likely is taken.
+            prompt: names and terms that make their spelling more likely.
+            thorough: decode again when the result looks like a loop or is doubtful; without
+                it a looped result comes back with an empty text.
+
+        Raises:
+            ValueError: the audio is too long.
+        """
+        duration_s = len(samples) / SAMPLE_RATE
+        if duration_s > MAX_AUDIO_S:
+            raise ValueError(f"{duration_s:.1f} s of audio is more than one decode can hold")
+        job = _Job(languages, context, prompt, beam_size)
+        features = self._features(samples)
+        spoken = min(int(duration_s * _FRAMES_PER_S), _FULL_CONTEXT)
+        window = min(max(spoken + _TRAILING_CONTEXT, _MIN_CONTEXT), _FULL_CONTEXT)
+        result = self._attempt(features, spoken, window, job)
+        looped = looks_looped(result.text)
+        if not thorough:
+            return replace(result, text="", words=()) if looped else result
+        if context and (looped or not result.text or result.avg_logprob < _DOUBTFUL_LOGPROB):
+            # The known words led it astray: let it hear the new ones alone.
+            alone = samples[round(context.duration_s * SAMPLE_RATE) :]
+            return self.decode(alone, languages=languages, prompt=prompt, beam_size=beam_size)
+        if looped or result.avg_logprob < _DOUBTFUL_LOGPROB:
+            again = self._attempt(features, spoken, _FULL_CONTEXT, job)
+            if looped or again.avg_logprob > result.avg_logprob:
+                result = again
+            result = _without_loops(result, duration_s)
+        return result
+
+    def _features(self, samples: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
+        mel: npt.NDArray[np.float32] = self._model.feature_extractor(
+            samples.astype(np.float32) / 32768.0
+        )
+        return mel
+
+    def _attempt(
+        self, features: npt.NDArray[np.float32], spoken: int, window: int, job: _Job
+    ) -> Decoding:
+        """One pass over ``window`` frames, of which the first ``spoken`` hold audio."""
+        model = self._model
+        mel = features[:, :window]
+        encoded = model.encode(np.pad(mel, ((0, 0), (0, window - mel.shape[1]))))
+        language = self._pick_language(encoded, job.languages)
+        tokenizer = self._tokenizer(language)
+        known = tokenizer.encode(" " + job.context.text.rstrip(" .…")) if job.context else []
+        start = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=job.prompt)
+        start = [*start, *known]
+        # Nobody says more than this; it only bounds what a loop can cost.
+        max_tokens = 20 + 18 * spoken // _FRAMES_PER_S
+        result = model.model.generate(
+            encoded,
+            [start],
+            beam_size=job.beam_size,
+            max_length=min(len(start) + max_tokens, model.max_length),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+        )[0]
+        tokens = [t for t in result.sequences_ids[0] if t < tokenizer.eot]
+        # The score is a mean over all tokens, in which those it was told count as certain.
+        logprob = result.scores[0] * len(tokens)
+        if known and tokens[: len(known)] == known:  # CTranslate2 gives back what it was told
+            tokens = tokens[len(known) :]
+        words = self._align(tokenizer, known, tokens, encoded, spoken)
+        return Decoding(
+            text=_PUNCTUATION_FIRST.sub("", tokenizer.decode(tokens)).strip(),
+            words=_shifted(words, job.context.duration_s if job.context else 0.0),
+            avg_logprob=logprob / (len(tokens) + 1),
+            no_speech_prob=result.no_speech_prob,
+            language=language,
+            tokens=len(tokens),
+        )
+
+    def _align(
+        self,
+        tokenizer: Tokenizer,
+        known: list[int],
+        tokens: list[int],
+        encoded: ctranslate2.StorageView,
+        spoken: int,
+    ) -> list[Word]:
+        """Times of the words in ``tokens``, which follow ``known`` ones."""
+        if not tokens or not spoken:
+            return []
+        found: list[dict[str, Any]] = self._model.find_alignment(
+            tokenizer, [known + tokens], encoded, spoken
+        )[0]
+        merge_punctuations(found, _PREPEND, _APPEND)
+        words: list[Word] = []
+        skip, end_s = len(known), 0.0
+        for item in found:
+            known_word = skip > 0
+            skip -= len(item["tokens"])
+            if known_word or not (text := item["word"].strip()):
+                continue
+            start_s = max(end_s, float(item["start"]))
+            end_s = max(start_s, float(item["end"]))
+            words.append(Word(text, start_s, end_s, float(item["probability"])))
+        return words
+
+    def _pick_language(
+        self, encoded: ctranslate2.StorageView, languages: tuple[str, ...]
+    ) -> str:
+        if len(languages) == 1 or not self.multilingual:
+            return languages[0]
+        for token, _ in self._model.model.detect_language(encoded)[0]:
+            if token[2:-2] in languages:
+                return str(token[2:-2])
+        return languages[0]
+
+    def _tokenizer(self, language: str) -> Tokenizer:
+        with self._lock:
+            if language not in self._tokenizers:
+                self._tokenizers[language] = Tokenizer(
+                    self._model.hf_tokenizer,
+                    self.multilingual,
+                    task="transcribe",
+                    language=language,
+                )
+            return self._tokenizers[language]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    languages: tuple[str, ...]
+    context: Context | None
+    prompt: str | None
+    beam_size: int
+
+
+@cache
+def shared_weights(
+    model_dir: Path, *, device: str = "cpu", compute_type: str = "int8", cpu_threads: int = 2
+) -> WhisperWeights:
+    """The same loaded model for everyone in this process who asks for the same thing.
+
+    Blocks for some 0.3 s the first time. Raises ModelFileError.
+    """
+    return WhisperWeights(
+        model_dir, device=device, compute_type=compute_type, cpu_threads=cpu_threads
+    )
+
+
+def check_files(model_dir: Path) -> None:
+    """Raises ModelFileError for the first file of the model that is missing or empty."""
+    for name in _FILES:
+        path = model_dir / name
+        if not path.is_file() or path.stat().st_size == 0:
+            raise ModelFileError(
+                f"the speech recognition model lacks {path}. Run `vivavoce models pull` to fetch it."
+            )
+
+
+def _shifted(words: list[Word], by_s: float) -> tuple[Word, ...]:
+    return tuple(
+        replace(word, start_s=max(0.0, word.start_s - by_s), end_s=max(0.0, word.end_s - by_s))
+        for word in words
+    )
+
+
+def _without_loops(result: Decoding, duration_s: float) -> Decoding:
+    kept = without_loop([word.text for word in result.words], duration_s)
+    if len(kept) == len(result.words):
+        return result
+    words = tuple(result.words[i] for i in kept)
+    return replace(result, text=" ".join(word.text for word in words), words=words)

@@ -1,0 +1,50 @@
+"""What a speech engine is: a function from a clause to samples, with a little about itself."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from models.tts.audio import Samples
+
+
+class SpeechError(RuntimeError):
+    """An engine could not speak; the message says which one and why."""
+
+
+class SpeechEngine(ABC):
+    """One voice of one engine. All methods block: call them from a thread."""
+
+    name: str
+    """The engine, as the settings call it."""
+    voice: str
+    heavy: bool
+    """Whether it loads the cores so much that it must ask the compute budget first."""
+    first_clause_chars: int | None
+    """How short the first clause of a known text may be; None: whole sentences, because the
+    engine is so quick that an early cut gains nothing and costs melody."""
+
+    @abstractmethod
+    def load(self) -> None:
+        """Make ready to speak at once. Safe to call twice.
+
+        Raises:
+            ModelFileError: a weight file is missing or damaged.
+        """
+
+    @abstractmethod
+    def synthesize(self, text: str) -> Samples:
+        """Speak one clause.
+
+        Args:
+            text: cleaned text, without markdown; may be a whole sentence.
+
+        Returns:
+            Mono int16 at 24 kHz, its ends trimmed (see ``audio.trim``); empty when the text
+            holds nothing that can be said.
+
+        Raises:
+            SpeechError: the engine failed; the text may be given to another one.
+        """
+
+    def close(self) -> None:  # noqa: B027 (most engines hold nothing that must be given back)
+        """Give back processes and memory. Safe to call twice."""

@@ -1,0 +1,139 @@
+"""Voice activity: livekit's VAD for the session, and a synchronous gate for streaming STT.
+
+Both run the Silero network inside livekit-local-inference. One inference costs some 16 µs, so
+the gate runs it inline: handing it to a thread would cost more than the inference itself.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from livekit.agents import inference, vad
+from livekit.local_inference import VAD as SileroVAD
+from livekit.local_inference import VAD_WINDOW_SAMPLES
+
+SAMPLE_RATE = 16_000
+WINDOW_SAMPLES: int = VAD_WINDOW_SAMPLES
+"""Samples that one step of the network consumes: 512, which is 32 ms."""
+
+WINDOW_MS = WINDOW_SAMPLES * 1000 // SAMPLE_RATE
+
+
+@cache
+def _shared_executor() -> Executor:
+    # livekit's VAD starts a thread per stream otherwise; one serves every room of a process.
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="vad")
+
+
+def build_vad(
+    *,
+    min_speech_ms: int = 50,
+    min_silence_ms: int = 250,
+    prefix_padding_ms: int = 500,
+    activation_threshold: float = 0.5,
+) -> vad.VAD:
+    """The session's VAD, which tells it when the candidate starts and stops to speak.
+
+    Args:
+        min_speech_ms: voiced time after which speech has started.
+        min_silence_ms: silence after which speech has ended. livekit's end-of-turn model
+            refuses to work with less than 250 ms.
+        prefix_padding_ms: audio kept from before the start of speech.
+        activation_threshold: probability in (0, 1) from which a window is voiced.
+    """
+    return inference.VAD(
+        min_speech_duration=min_speech_ms / 1000,
+        min_silence_duration=min_silence_ms / 1000,
+        prefix_padding_duration=prefix_padding_ms / 1000,
+        activation_threshold=activation_threshold,
+        executor=_shared_executor(),
+    )
+
+
+class SpeechGate:
+    """Follows speech in a stream of windows; all its times are sample positions, not clocks.
+
+    Speech starts once ``min_speech_ms`` in a row are voiced and goes on until the owner calls
+    :meth:`end_speech`: how much silence ends what is the owner's decision.
+
+    Args:
+        activation: probability from which a window is voiced while nobody speaks.
+        deactivation: probability above which it stays voiced while somebody does.
+        min_speech_ms: voiced time in a row that starts speech.
+        prefix_padding_ms: audio before the first voiced window that belongs to the speech:
+            the network needs a moment to be sure, and soft consonants come before.
+    """
+
+    def __init__(
+        self,
+        *,
+        activation: float = 0.5,
+        deactivation: float = 0.35,
+        min_speech_ms: int = 60,
+        prefix_padding_ms: int = 300,
+    ) -> None:
+        self._network = SileroVAD()
+        self._activation = activation
+        self._deactivation = deactivation
+        self._min_speech_samples = min_speech_ms * SAMPLE_RATE // 1000
+        self._prefix_samples = prefix_padding_ms * SAMPLE_RATE // 1000
+        self._run_samples = 0
+        self._not_before = 0
+
+        self.position = 0
+        """Samples consumed so far."""
+        self.probability = 0.0
+        """Of speech, in the last window."""
+        self.voiced = False
+        """Whether the last window was voiced."""
+        self.speaking = False
+        """Whether speech has started and was not ended by the owner."""
+        self.speech_start = 0
+        """First sample of the current or last speech, with its prefix padding."""
+        self.first_voiced = 0
+        """First voiced sample of the current or last speech."""
+        self.last_voiced: int | None = None
+        """One past the last voiced sample; None before any."""
+
+    @property
+    def silence_ms(self) -> float:
+        """Since the last voiced sample; infinite before any."""
+        if self.last_voiced is None:
+            return float("inf")
+        return (self.position - self.last_voiced) * 1000 / SAMPLE_RATE
+
+    @property
+    def starting(self) -> bool:
+        """Whether voiced windows came that may become speech, but not yet enough of them."""
+        return not self.speaking and self._run_samples > 0
+
+    @property
+    def earliest_start(self) -> int:
+        """No speech to come can begin before this sample; older audio may be forgotten."""
+        return max(self._not_before, self.position - self._run_samples - self._prefix_samples)
+
+    def push(self, window: npt.NDArray[np.int16]) -> None:
+        """Consume one window. Raises ValueError unless it has ``WINDOW_SAMPLES`` samples."""
+        self.probability = float(self._network.predict(window))
+        self.position += len(window)
+        threshold = self._deactivation if self.speaking else self._activation
+        self.voiced = self.probability >= threshold
+        if not self.voiced:
+            self._run_samples = 0
+            return
+        self._run_samples += len(window)
+        if not self.speaking and self._run_samples >= self._min_speech_samples:
+            self.speaking = True
+            self.first_voiced = self.position - self._run_samples
+            self.speech_start = max(self._not_before, self.first_voiced - self._prefix_samples)
+        if self.speaking:
+            self.last_voiced = self.position
+
+    def end_speech(self) -> None:
+        """Close the current speech; the next one cannot reach back into it."""
+        self.speaking = False
+        self._run_samples = 0
+        self._not_before = self.position

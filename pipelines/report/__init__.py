@@ -1,0 +1,7 @@
+"""The report: levels with quotes from the transcript, a total computed in code, flags."""
+
+from pipelines.report.build import build_report
+from pipelines.report.schemas import Report
+from pipelines.report.wording import pending_text
+
+__all__ = ["Report", "build_report", "pending_text"]

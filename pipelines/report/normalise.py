@@ -1,0 +1,134 @@
+"""A candidate's words without what says nothing: fillers, stutters, case, punctuation.
+
+The grader reads the text without fillers, so that they move no level; quotes are looked up
+among the same words, so that they are found however the grader spelled them, and are shown
+exactly as the transcript has them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FILLERS = frozenset(
+    [
+        "um",
+        "umm",
+        "uh",
+        "uhh",
+        "uhm",
+        "er",
+        "erm",
+        "hmm",
+        "hm",
+        "mm",
+        "mhm",
+        "ah",
+        "eh",
+        "음",
+        "으음",
+        "어",
+        "어어",
+        "엄",
+        "아",
+        "에",
+        "저기",
+        "그니까",
+        "있잖아요",
+    ]
+)
+_FILLER_PAIRS = frozenset({("you", "know"), ("i", "mean")})
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…。])\s+|\n+")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word that carries meaning."""
+
+    norm: str
+    """Lower case, apostrophes made equal."""
+    start: int
+    """Place in the original text, in characters."""
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of ``text`` without fillers and immediate repetitions."""
+    words = [
+        Token(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)
+    ]
+    kept: list[Token] = []
+    skip = 0
+    for place, word in enumerate(words):
+        if skip:
+            skip -= 1
+        elif word.norm in _FILLERS:
+            continue
+        elif _is_filler_pair(text, words, place):
+            skip = 1
+        elif not kept or kept[-1].norm != word.norm:
+            kept.append(word)
+    return kept
+
+
+def without_fillers(text: str) -> str:
+    """``text`` for the grader: words and sentence ends only, each sentence with a capital.
+
+    Two tellings that differ in fillers, commas or stutters alone become the same text.
+    """
+    pieces: list[str] = []
+    last_end = 0
+    for token in tokens(text):
+        mark = _sentence_mark(text[last_end : token.start])
+        word = text[token.start : token.end]
+        if not pieces or mark:
+            word = word[0].upper() + word[1:]
+        pieces.append(f"{mark} {word}" if pieces else word)
+        last_end = token.end
+    if pieces:
+        pieces.append(_sentence_mark(text[last_end:]))
+    return "".join(pieces)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans ``(start, end)`` of the sentences in ``text``, in characters."""
+    spans = []
+    start = 0
+    for gap in _SENTENCE_END.finditer(text):
+        spans.append((start, gap.start()))
+        start = gap.end()
+    spans.append((start, len(text)))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def find(quote: str, text: str) -> tuple[int, int] | None:
+    """Where ``quote`` stands in ``text``, comparing words only; a span in characters."""
+    wanted = [t.norm for t in tokens(quote)]
+    there = tokens(text)
+    norms = [t.norm for t in there]
+    if not wanted:
+        return None
+    for place in range(len(norms) - len(wanted) + 1):
+        if norms[place : place + len(wanted)] == wanted:
+            return there[place].start, there[place + len(wanted) - 1].end
+    return None
+
+
+def _is_filler_pair(text: str, words: list[Token], place: int) -> bool:
+    """``, you know,`` is a filler; ``as you know the system`` is not: commas tell."""
+    if place + 1 >= len(words):
+        return False
+    first, second = words[place], words[place + 1]
+    if (first.norm, second.norm) not in _FILLER_PAIRS:
+        return False
+    before = text[words[place - 1].end : first.start] if place else ","
+    after = text[second.end : second.end + 1]
+    return "," in before + after and after in {",", "", ".", "…"}
+
+
+def _sentence_mark(gap: str) -> str:
+    for mark in "?!.":
+        if mark in gap:
+            return mark
+    return "." if "…" in gap or "\n" in gap else ""

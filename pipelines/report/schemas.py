@@ -1,0 +1,98 @@
+"""What the recruiter reads, as data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Verdict = Literal["scored", "insufficient_evidence", "not_scored"]
+"""``insufficient_evidence``: the candidate said too little to judge. ``not_scored``: nobody
+judged, because there was no language model or it failed."""
+
+FlagKind = Literal["injection", "low_confidence"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Quote(_Part):
+    """The candidate's own words, exactly as the transcript has them."""
+
+    text: str
+    start_s: float
+    """Seconds from the recording's first sample."""
+    entry_seq: int
+    """``seq`` of the transcript entry that contains ``text``."""
+
+
+class DimensionScore(_Part):
+    """One dimension of the rubric."""
+
+    id: str
+    name: str
+    weight: float
+    level: int | None = Field(default=None, ge=1, le=5)
+    """A number only when ``verdict`` is ``scored``."""
+    verdict: Verdict
+    reasoning: str
+    quotes: list[Quote] = []
+
+
+class QuestionReport(_Part):
+    """What became of one planned question."""
+
+    id: str
+    text: str
+    asked: bool
+    answered: bool
+    answer_words: int
+    """Words of the answer without fillers."""
+    answer_s: float
+    """Seconds the candidate spoke."""
+    covered: list[str] = []
+    """Evidence points that were told, as the plan describes them."""
+    missing: list[str] = []
+
+
+class Flag(_Part):
+    """Something a person should look at."""
+
+    kind: FlagKind
+    text: str
+    start_s: float
+    entry_seq: int
+
+
+class Report(_Part):
+    """The whole report of one interview."""
+
+    interview_id: str
+    language: str
+    status_detail: str
+    """How the interview ended, as a sentence."""
+    scored: bool
+    """Whether any dimension has a level."""
+    not_scored_reason: str | None = None
+    summary_text: str
+    technical_feedback: str
+    strengths: list[str] = []
+    improvements: list[str] = []
+    dimensions: list[DimensionScore]
+    total: float | None = Field(default=None, ge=1, le=5)
+    """Weighted mean of the scored dimensions' levels, computed in code; None without any."""
+    questions: list[QuestionReport]
+    flags: list[Flag] = []
+    model: str | None = None
+    """The language model that judged; None when nobody did."""
+    generated_at: datetime
+
+
+def weighted_total(dimensions: list[DimensionScore]) -> float | None:
+    """Weighted mean (1 to 5, two decimals) over the dimensions that have a level."""
+    scored = [(d.weight, d.level) for d in dimensions if d.level is not None]
+    if not scored:
+        return None
+    return round(sum(w * level for w, level in scored) / sum(w for w, _ in scored), 2)

@@ -1,0 +1,91 @@
+"""Where a candidate and the interviewer meet, whatever carries the sound.
+
+A room gives the agent one audio input, one audio output, a clock that is the recording's,
+and a way to show the candidate's client captions and states. The agent knows nothing else
+about transports.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+from typing import Any, Literal
+
+from livekit import rtc
+from livekit.agents.voice import io
+from pydantic import BaseModel
+
+INPUT_SAMPLE_RATE = 16_000
+"""Hz, mono int16. What the room hands to VAD and STT, which both work at this rate."""
+
+OUTPUT_SAMPLE_RATE = 24_000
+"""Hz, mono int16. What the room expects from TTS; every engine of ours speaks at this rate."""
+
+RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
+
+
+class IceServer(BaseModel):
+    """A STUN or TURN server as WebRTC clients expect it."""
+
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class JoinGrant(BaseModel):
+    """What one candidate needs to enter one room, for some minutes."""
+
+    transport: Literal["direct", "livekit"]
+    url: str
+    token: str
+    identity: str
+    ice_servers: list[IceServer] = []
+    expires_at: datetime
+
+
+class RecordingClock:
+    """Maps wall time to seconds of the recording, which all transcript times refer to."""
+
+    def __init__(self, started_at: float) -> None:
+        self.started_at = started_at
+        """Wall time (``time.time()``) of the recording's first sample."""
+
+    def position(self, wall_time: float) -> float:
+        """Seconds since the recording's first sample; never negative."""
+        return max(0.0, wall_time - self.started_at)
+
+
+class Room(ABC, rtc.EventEmitter[RoomEvent]):
+    """One interview's meeting place.
+
+    Events (synchronous callbacks; start a task for anything slow):
+        candidate_joined(): media from the candidate flows; also after a return.
+        candidate_left(): the candidate's connection is gone.
+        message(dict): a JSON message from the candidate's client, such as
+            ``{"type": "text_answer", "text": …}`` or ``{"type": "control", "action": "repeat"}``.
+        closed(): the room is over.
+    """
+
+    interview_id: str
+    clock: RecordingClock
+    audio_input: io.AudioInput
+    """Frames of ``INPUT_SAMPLE_RATE``, mono, at real time; silence while nobody is connected."""
+    audio_output: io.AudioOutput
+    """Takes frames of ``OUTPUT_SAMPLE_RATE``, mono, faster than real time; can pause."""
+
+    @property
+    @abstractmethod
+    def connected(self) -> bool:
+        """Whether the candidate's media flows now."""
+
+    @abstractmethod
+    async def publish(self, message: dict[str, Any]) -> None:
+        """Send a JSON message to the candidate's client; dropped while nobody is connected."""
+
+    @abstractmethod
+    async def wait_connected(self, timeout_s: float | None = None) -> bool:
+        """Wait for the candidate; False when ``timeout_s`` passed first."""
+
+    @abstractmethod
+    async def aclose(self) -> None:
+        """Hang up, finish the recording, free everything. Safe to call twice."""

@@ -1,0 +1,208 @@
+"""One candidate's device: a peer connection with sound both ways and a channel of events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import av
+from aiortc import (
+    RTCDataChannel,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCSessionDescription,
+)
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+
+from rooms.base import OUTPUT_SAMPLE_RATE, IceServer
+from rooms.direct.codec import OpusTrack
+from rooms.direct.ice import configuration, gather_on, without_mdns
+from rooms.direct.jitter import use_immediate_playout
+from rooms.direct.pcm import Pcm
+
+logger = logging.getLogger(__name__)
+
+CHANNEL_LABEL = "events"
+
+MAX_OFFER_CHARS = 64 * 1024
+MAX_MESSAGE_CHARS = 16 * 1024
+"""A candidate's client sends a few words; more is a mistake or an attack."""
+MAX_WAITING_MESSAGES = 100
+"""Messages for a channel that is about to open."""
+MAX_UNSENT_BYTES = 256 * 1024
+"""A channel that has this much unsent is stuck; captions would come too late anyway."""
+
+
+class BadOffer(ValueError):  # noqa: N818
+    """An SDP offer that no room can answer; the message says why."""
+
+
+@dataclass
+class PeerEvents:
+    """Whom a peer tells what; all are called in the event loop and must return quickly."""
+
+    audio: Callable[[Peer, av.AudioFrame], None]
+    message: Callable[[Peer, dict[str, Any]], None]
+    connected: Callable[[Peer], None]
+    gone: Callable[[Peer, str], None]
+
+
+class Peer:
+    """A connection from offer to end. ``events.gone`` comes once, unless ``close`` was called."""
+
+    def __init__(
+        self, ice_servers: Sequence[IceServer], bind_addresses: Sequence[str], events: PeerEvents
+    ) -> None:
+        self._events = events
+        self._bind_addresses = bind_addresses
+        self._connection = RTCPeerConnection(configuration(ice_servers))
+        self._track = OpusTrack(OUTPUT_SAMPLE_RATE)
+        self._channel: RTCDataChannel | None = None
+        self._waiting: deque[str] = deque(maxlen=MAX_WAITING_MESSAGES)
+        self._reader: asyncio.Task[None] | None = None
+        self._closed = False
+        self._closing: asyncio.Task[None] | None = None
+        self._connection.on("connectionstatechange", self._on_state)
+        self._connection.on("track", self._on_track)
+        self._connection.on("datachannel", self._on_channel)
+
+    async def accept(self, sdp: str, type_: str) -> tuple[str, str]:
+        """Answer an offer; the answer carries all ICE candidates.
+
+        Returns:
+            The answer's SDP and its type.
+
+        Raises:
+            BadOffer: with the reason; the peer is closed then.
+        """
+        try:
+            return await self._accept(sdp, type_)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _accept(self, sdp: str, type_: str) -> tuple[str, str]:
+        check_offer(sdp, type_)
+        transceiver = self._connection.addTransceiver(self._track, direction="sendrecv")
+        transceiver.setCodecPreferences(
+            [
+                codec
+                for codec in RTCRtpSender.getCapabilities("audio").codecs
+                if codec.mimeType.lower() == "audio/opus"
+            ]
+        )
+        use_immediate_playout(transceiver.receiver)
+        try:
+            await self._connection.setRemoteDescription(
+                RTCSessionDescription(without_mdns(sdp), type_)
+            )
+        except Exception as error:  # aiortc's parser raises whatever the rubbish leads to
+            logger.info("an offer was refused: %r", error)
+            raise BadOffer(f"the SDP offer cannot be read: {error}") from error
+        gather_on(self._connection, self._bind_addresses)
+        await self._connection.setLocalDescription(await self._connection.createAnswer())
+        answer = self._connection.localDescription
+        return str(answer.sdp), str(answer.type)
+
+    def send_audio(self, pcm: Pcm, rtp_timestamp: int) -> None:
+        """Send 20 ms of 24 kHz mono now; dropped until the transport is up."""
+        if not self._closed:
+            self._track.push(pcm, rtp_timestamp)
+
+    def send_message(self, message: dict[str, Any]) -> None:
+        """Send JSON, or keep it for the channel that is still opening; never blocks."""
+        text = json.dumps(message, ensure_ascii=False)
+        if self._channel is None or self._channel.readyState == "connecting":
+            self._waiting.append(text)
+        elif self._channel.readyState == "open":
+            if self._channel.bufferedAmount > MAX_UNSENT_BYTES:
+                logger.warning("the candidate's event channel is stuck; a message is dropped")
+                return
+            self._channel.send(text)
+
+    async def close(self) -> None:
+        """Hang up. Safe to call twice; a caller that is cancelled does not stop it."""
+        if self._closing is None:
+            self._closed = True
+            if self._reader is not None:
+                self._reader.cancel()
+            self._closing = asyncio.create_task(self._connection.close())
+        await asyncio.shield(self._closing)
+
+    def _on_state(self) -> None:
+        state = self._connection.connectionState
+        if state == "connected" and not self._closed:
+            self._events.connected(self)
+        elif state in ("failed", "closed"):
+            self._gone(f"connection {state}")
+
+    def _gone(self, reason: str) -> None:
+        if not self._closed:
+            self._events.gone(self, reason)
+
+    def _on_track(self, track: MediaStreamTrack) -> None:
+        if track.kind == "audio" and self._reader is None:
+            self._reader = asyncio.create_task(self._read(track))
+
+    async def _read(self, track: MediaStreamTrack) -> None:
+        while not self._closed:
+            try:
+                frame = await track.recv()
+            except MediaStreamError:
+                self._gone("the candidate's track ended")
+                return
+            if isinstance(frame, av.AudioFrame):
+                self._events.audio(self, frame)
+
+    def _on_channel(self, channel: RTCDataChannel) -> None:
+        if channel.label != CHANNEL_LABEL:
+            return
+        self._channel = channel
+        channel.on("message", self._on_message)
+        while self._waiting:
+            channel.send(self._waiting.popleft())
+
+    def _on_message(self, data: str | bytes) -> None:
+        if len(data) > MAX_MESSAGE_CHARS:
+            logger.warning("a message of %d from the candidate's client is too long", len(data))
+            return
+        try:
+            message = json.loads(data)
+        except (ValueError, RecursionError):
+            logger.warning("a message from the candidate's client is not JSON")
+            return
+        if not isinstance(message, dict):
+            logger.warning("a message from the candidate's client is not a JSON object")
+            return
+        self._events.message(self, message)
+
+
+def check_offer(sdp: str, type_: str) -> None:
+    """Refuse early, and in words, what cannot become an interview.
+
+    Raises:
+        BadOffer: with the reason.
+    """
+    if type_ != "offer":
+        raise BadOffer(f"expected a session description of type 'offer', got '{type_}'")
+    if len(sdp) > MAX_OFFER_CHARS:
+        raise BadOffer(f"the SDP offer is longer than {MAX_OFFER_CHARS} characters")
+    lines = [line.strip() for line in sdp.splitlines()]
+    if not lines or lines[0] != "v=0":
+        raise BadOffer("this is not SDP: it does not begin with 'v=0'")
+    media = [line for line in lines if line.startswith("m=")]
+    if sum(line.startswith("m=audio ") for line in media) != 1:
+        raise BadOffer("the SDP offer must have exactly one audio section")
+    if any(not line.startswith(("m=audio ", "m=application ")) for line in media):
+        raise BadOffer("the SDP offer may have audio and a data channel only")
+    if any(line in ("a=recvonly", "a=inactive", "a=sendonly") for line in lines):
+        raise BadOffer("the audio of the SDP offer must be 'sendrecv'")
+    if not any(
+        line.lower().startswith("a=rtpmap:") and "opus/48000" in line.lower() for line in lines
+    ):
+        raise BadOffer("the SDP offer lacks Opus")

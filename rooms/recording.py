@@ -1,0 +1,357 @@
+"""The interview's recording: stereo Ogg Opus, candidate left, agent right, on the wall clock.
+
+Each process that hosts the interview writes one *part* (``part-000.ogg`` with a small JSON
+file that says where on the interview's time it begins), so a part that was cut off by a
+crash spoils nothing. When the interview is over, :func:`finalize` makes ``recording.ogg``
+of them, with silence where nobody recorded.
+
+A part is written by a thread that wakes ten times a second; the event loop only appends to a
+queue. After a kill, at most half a second is missing from a part.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import numpy.typing as npt
+import soxr
+from av.container import OutputContainer
+
+from rooms.base import INPUT_SAMPLE_RATE, OUTPUT_SAMPLE_RATE
+
+logger = logging.getLogger(__name__)
+
+RECORDING_RATE = OUTPUT_SAMPLE_RATE
+"""Hz, both channels: Opus takes the agent's rate as it is."""
+BIT_RATE = 64_000
+"""bit/s for both channels: about 29 MB an hour."""
+WAKE_S = 0.1
+PAGE_US = 200_000
+"""Length of an Ogg page: what a killed process had in hand and loses."""
+FRAME_SAMPLES = RECORDING_RATE // 50
+
+RECORDING_NAME = "recording.ogg"
+_INDEX_NAME = "recording.json"
+
+Pcm = npt.NDArray[np.int16]
+
+
+class RecordingError(Exception):
+    """A recording that cannot be made or read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a recording and where it begins."""
+
+    path: Path
+    offset_s: float
+    """Seconds from the interview's first sample to this part's first sample."""
+    started_at: float
+    """Wall time of this part's first sample."""
+
+
+class OggWriter:
+    """Appends stereo PCM to an Ogg Opus file; pages reach the disk as they fill."""
+
+    def __init__(self, path: Path) -> None:
+        self._container: OutputContainer = av.open(
+            str(path),
+            "w",
+            format="ogg",
+            options={"page_duration": str(PAGE_US), "flush_packets": "1"},
+        )
+        stream = self._container.add_stream("libopus", rate=RECORDING_RATE)
+        stream.codec_context.layout = "stereo"
+        stream.codec_context.format = "s16"
+        stream.codec_context.bit_rate = BIT_RATE
+        # "voip" would predict one channel from the other: two voices bleed into each other
+        stream.codec_context.options = {"application": "audio", "compression_level": "5"}
+        self._stream = stream
+        self._rest: Pcm = np.zeros((0, 2), np.int16)
+        self._position = 0
+
+    def write(self, stereo: Pcm) -> None:
+        """Append int16 samples of shape (n, 2) at 24 kHz."""
+        waiting = np.concatenate((self._rest, stereo)) if len(self._rest) else stereo
+        whole = len(waiting) - len(waiting) % FRAME_SAMPLES
+        for start in range(0, whole, FRAME_SAMPLES):
+            self._encode(waiting[start : start + FRAME_SAMPLES])
+        self._rest = waiting[whole:]
+
+    def close(self) -> None:
+        """Write what is left and end the file."""
+        if len(self._rest):
+            missing = FRAME_SAMPLES - len(self._rest)
+            self._encode(np.concatenate((self._rest, np.zeros((missing, 2), np.int16))))
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def _encode(self, block: Pcm) -> None:
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(block).reshape(1, -1), format="s16", layout="stereo"
+        )
+        frame.sample_rate = RECORDING_RATE
+        frame.time_base = Fraction(1, RECORDING_RATE)
+        frame.pts = self._position
+        self._position += len(block)
+        self._container.mux(self._stream.encode(frame))
+
+
+class Recorder:
+    """Writes one part of an interview's recording.
+
+    Both voices are fed as continuous streams that begin at the same moment; whichever is
+    behind holds the other back in memory until the recording ends.
+
+    Args:
+        directory: the interview's own directory; made if missing.
+        now: wall time of the first sample that will be fed.
+        started_at: wall time of the interview's first sample, where no earlier part tells.
+
+    Raises:
+        RecordingError: the directory or file cannot be written.
+    """
+
+    def __init__(self, directory: Path, *, now: float, started_at: float | None = None) -> None:
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            known = _Known.read(directory)
+            first = known.started_at if known.started_at is not None else started_at
+            self.started_at = first if first is not None else now
+            """Wall time of the interview's first sample, which may be in an earlier part."""
+            self.part = Part(
+                directory / f"part-{known.next_index:03d}.ogg", max(0.0, now - self.started_at), now
+            )
+            self._writer = OggWriter(self.part.path)
+            _write_json(
+                self.part.path.with_suffix(".json"),
+                {"offset_s": self.part.offset_s, "started_at": now},
+            )
+        except (OSError, av.FFmpegError) as error:
+            raise RecordingError(f"cannot record into {directory}: {error}") from error
+        self._left: deque[Pcm] = deque()
+        self._right: deque[Pcm] = deque()
+        self._upsample = soxr.ResampleStream(
+            INPUT_SAMPLE_RATE, RECORDING_RATE, 1, dtype="int16", quality="MQ"
+        )
+        self._candidate: Pcm = np.zeros(0, np.int16)
+        self._agent: Pcm = np.zeros(0, np.int16)
+        self._stop = threading.Event()
+        self._closing = threading.Lock()
+        self._thread = threading.Thread(
+            target=self._run, name=f"recorder-{directory.name}", daemon=True
+        )
+        self._thread.start()
+
+    def candidate(self, pcm: Pcm) -> None:
+        """The candidate's next samples, 16 kHz mono; returns at once."""
+        self._left.append(pcm)
+
+    def agent(self, pcm: Pcm) -> None:
+        """The agent's next samples, 24 kHz mono; returns at once."""
+        self._right.append(pcm)
+
+    def close(self) -> None:
+        """Write all and end the part. Waits for the thread; safe to call twice."""
+        self._stop.set()
+        with self._closing:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.wait(WAKE_S):
+                self._write()
+            self._write(last=True)
+            self._writer.close()
+        except (OSError, av.FFmpegError):
+            # A full disk must not end an interview; what was written so far stays readable.
+            logger.exception("the recording of %s stops here", self.part.path)
+            self._left = deque(maxlen=0)
+            self._right = deque(maxlen=0)
+
+    def _write(self, *, last: bool = False) -> None:
+        left = _drain(self._left)
+        if len(left) or last:
+            fresh = self._upsample.resample_chunk(left, last=last)
+            self._candidate = np.concatenate((self._candidate, fresh))
+        self._agent = np.concatenate((self._agent, _drain(self._right)))
+        if last:
+            longer = max(len(self._candidate), len(self._agent))
+            self._candidate = _padded(self._candidate, longer)
+            self._agent = _padded(self._agent, longer)
+        ready = min(len(self._candidate), len(self._agent))
+        if ready:
+            self._writer.write(np.stack((self._candidate[:ready], self._agent[:ready]), axis=1))
+            self._candidate = self._candidate[ready:]
+            self._agent = self._agent[ready:]
+
+
+def finalize(directory: Path) -> Path:
+    """Make ``recording.ogg`` of the parts in an interview's directory.
+
+    Idempotent, and safe to repeat after a crash at any point. Parts that were recorded after
+    an earlier call are joined to what is there. The tail that a killed part lacks is silence.
+
+    Returns:
+        The recording's path.
+
+    Raises:
+        RecordingError: nothing was recorded, or the file cannot be written.
+    """
+    target = directory / RECORDING_NAME
+    known = _Known.read(directory)
+    pending = [part for part in known.parts if part.path.name not in known.included]
+    if not pending:
+        if not target.is_file():
+            raise RecordingError(f"nothing was recorded in {directory}")
+        _remove(known.parts)
+        return target
+    try:
+        if target.is_file():
+            start = known.started_at if known.started_at is not None else pending[0].started_at
+            _join([Part(target, 0.0, start), *pending], target)
+        elif len(pending) == 1 and pending[0].offset_s == 0.0:
+            pending[0].path.replace(target)
+        else:
+            _join(pending, target)
+        _write_json(
+            directory / _INDEX_NAME,
+            {
+                "started_at": known.started_at,
+                "parts": sorted({*known.included, *(part.path.name for part in pending)}),
+            },
+        )
+    except (OSError, av.FFmpegError) as error:
+        raise RecordingError(f"cannot make {target}: {error}") from error
+    _remove(known.parts)
+    return target
+
+
+def started_at(directory: Path) -> float | None:
+    """Wall time of an interview's first recorded sample; None when nothing was recorded."""
+    return _Known.read(directory).started_at
+
+
+def read_stereo(path: Path, rate: int = RECORDING_RATE) -> Iterator[Pcm]:
+    """Decode a recording to blocks of int16 samples of shape (n, 2); a cut-off tail just ends.
+
+    Raises:
+        RecordingError: not one sample can be read.
+    """
+    blocks = 0
+    try:
+        with av.open(str(path)) as container:
+            resampler = av.AudioResampler(format="s16", layout="stereo", rate=rate)
+            for frame in container.decode(audio=0):
+                for converted in resampler.resample(frame):
+                    blocks += 1
+                    yield _stereo(converted)
+            for converted in resampler.resample(None):
+                yield _stereo(converted)
+    except (OSError, av.FFmpegError) as error:
+        if not blocks:
+            raise RecordingError(f"cannot read {path}: {error}") from error
+        logger.info("%s ends early: %s", path, error)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a directory tells about its recording so far."""
+
+    parts: list[Part]
+    included: frozenset[str]
+    """Names of parts that ``recording.ogg`` already contains."""
+    started_at: float | None
+    next_index: int
+
+    @classmethod
+    def read(cls, directory: Path) -> _Known:
+        parts = []
+        for path in sorted(directory.glob("part-*.ogg")):
+            about = _read_json(path.with_suffix(".json"))
+            if about is None:
+                # killed between the two files: it holds at most a moment, at an unknown place
+                logger.warning("%s does not say when it begins; it is left out", path)
+                continue
+            parts.append(Part(path, float(about["offset_s"]), float(about["started_at"])))
+        index = _read_json(directory / _INDEX_NAME) or {}
+        included = frozenset(str(name) for name in index.get("parts", []))
+        started = index.get("started_at")
+        if started is None and parts:
+            started = parts[0].started_at - parts[0].offset_s
+        names = {path.name for path in directory.glob("part-*")} | included
+        numbers = [int(name[5:8]) for name in names if name[5:8].isdigit()]
+        return cls(parts, included, started, max(numbers, default=-1) + 1)
+
+
+def _join(parts: list[Part], target: Path) -> None:
+    temporary = target.with_suffix(".ogg.tmp")
+    writer = OggWriter(temporary)
+    written = 0
+    for part in parts:
+        begin = round(part.offset_s * RECORDING_RATE)
+        for silence in _silence(begin - written):
+            writer.write(silence)
+            written += len(silence)
+        overlap = written - begin
+        try:
+            for block in read_stereo(part.path):
+                fresh = block[overlap:] if overlap > 0 else block
+                overlap -= len(block)
+                writer.write(fresh)
+                written += len(fresh)
+        except RecordingError as error:
+            logger.warning("a part of the recording is left out: %s", error)
+    writer.close()
+    temporary.replace(target)
+
+
+def _silence(samples: int) -> Iterator[Pcm]:
+    while samples > 0:
+        block = min(samples, RECORDING_RATE)
+        yield np.zeros((block, 2), np.int16)
+        samples -= block
+
+
+def _stereo(frame: av.AudioFrame) -> Pcm:
+    return frame.to_ndarray().reshape(-1, 2).astype(np.int16, copy=False)
+
+
+def _drain(queue: deque[Pcm]) -> Pcm:
+    chunks = [queue.popleft() for _ in range(len(queue))]
+    return np.concatenate(chunks) if chunks else np.zeros(0, np.int16)
+
+
+def _padded(pcm: Pcm, length: int) -> Pcm:
+    return np.concatenate((pcm, np.zeros(length - len(pcm), np.int16)))
+
+
+def _remove(parts: list[Part]) -> None:
+    for part in parts:
+        part.path.unlink(missing_ok=True)
+        part.path.with_suffix(".json").unlink(missing_ok=True)
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(json.dumps(content), encoding="utf-8")
+    temporary.replace(path)
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None

@@ -1,0 +1,272 @@
+"""(state, event) → move, one row a behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from agent.brief import Brief
+from agent.conductor import (
+    AgentRestarted,
+    AnswerRunning,
+    CandidateReturned,
+    CandidateTurn,
+    Conductor,
+    Event,
+    Intent,
+    Move,
+    Phase,
+    Silence,
+    Started,
+    State,
+    UtteranceKind,
+    Vanished,
+    Wording,
+)
+from agent.wording import Setting
+from pipelines.plan import load_plan
+
+BRIEF = Brief.make("i", load_plan("standard-en"), Setting("en", "Alex", "data analyst", "Acme"))
+PLAN = BRIEF.plan
+CONDUCTOR = Conductor(PLAN, BRIEF.lines)
+FIRST, SECOND = PLAN.questions[0], PLAN.questions[1]
+
+
+def told(question_id: str, *points: str) -> dict[str, frozenset[str]]:
+    return {question_id: frozenset(points)}
+
+
+def all_points(question_id: str) -> dict[str, frozenset[str]]:
+    return told(question_id, *(p.id for p in PLAN.question(question_id).evidence))
+
+
+def run(*events: Event, state: State | None = None) -> tuple[State, Move]:
+    state, move = state or State(), Move()
+    for event in events:
+        state, move = CONDUCTOR.advance(state, event)
+    return state, move
+
+
+def texts(move: Move) -> list[str]:
+    return [u.text for u in move.utterances]
+
+
+def kinds(move: Move) -> list[str]:
+    return [u.kind.value for u in move.utterances]
+
+
+STARTED = run(Started(0.0))[0]
+
+
+def test_it_greets_and_asks_the_first_question() -> None:
+    state, move = run(Started(0.0))
+    assert kinds(move) == ["greeting", "planned"]
+    assert texts(move)[1] == FIRST.text
+    assert "Alex" in texts(move)[0] and "{" not in "".join(texts(move))
+    assert state.asked == (FIRST.id,)
+
+
+def test_a_thin_answer_is_followed_up_for_the_first_missing_point() -> None:
+    point = FIRST.evidence[0]
+    turn = CandidateTurn(20.0, "I analyse data.", covered=told(FIRST.id, point.id))
+    state, move = run(turn, state=STARTED)
+    assert kinds(move) == ["followup"]
+    assert move.utterances[0].wording is Wording.FOLLOW_UP
+    assert move.utterances[0].point_id == FIRST.evidence[1].id
+    assert move.utterances[0].text == FIRST.evidence[1].follow_up
+    assert state.follow_ups == (FIRST.evidence[1].id,)
+
+
+def test_a_full_answer_leads_to_the_next_question() -> None:
+    state, move = run(CandidateTurn(30.0, "…", covered=all_points(FIRST.id)), state=STARTED)
+    assert kinds(move) == ["planned"]
+    assert state.asked == (FIRST.id, SECOND.id)
+
+
+def test_follow_ups_end_at_the_plan_s_number() -> None:
+    state = STARTED
+    moves = []
+    for at_s in range(10, 10 + 3 * (FIRST.max_follow_ups + 1), 3):
+        state, move = run(CandidateTurn(float(at_s), "Well, something."), state=state)
+        moves.extend(kinds(move))
+    assert moves == ["followup"] * FIRST.max_follow_ups + ["planned"]
+
+
+def test_a_question_whose_points_are_all_told_is_skipped() -> None:
+    third = PLAN.questions[2]
+    covered = all_points(FIRST.id) | all_points(SECOND.id) | all_points(third.id)
+    state, _ = run(CandidateTurn(30.0, "…", covered=covered), state=STARTED)
+    state, move = run(CandidateTurn(60.0, "…", covered=covered), state=state)
+    assert state.question_id == PLAN.questions[3].id
+    assert third.id in state.skipped and third.id not in state.asked
+
+
+def test_a_template_question_is_asked_even_if_told() -> None:
+    covered = all_points(FIRST.id) | all_points(SECOND.id)
+    state, _ = run(CandidateTurn(30.0, "…", covered=covered), state=STARTED)
+    assert state.question_id == SECOND.id
+
+
+@pytest.mark.parametrize(
+    ("intent", "first_line", "repeats"),
+    [
+        (Intent.REPEAT, "repeat", True),
+        (Intent.WAIT, "take_your_time", False),
+        (Intent.WRONG_PERSON, "wrong_person", False),
+        (Intent.STOP, "confirm_stop", False),
+        (Intent.DISTRESS, "distress", False),
+        (Intent.INJECTION, "stay_on_course", True),
+    ],
+)
+def test_talk_about_the_talk(intent: Intent, first_line: str, repeats: bool) -> None:
+    state, move = run(CandidateTurn(20.0, "…", intent), state=STARTED)
+    assert move.utterances[0].text == BRIEF.lines[first_line]
+    assert all(u.kind is UtteranceKind.META for u in move.utterances)
+    assert (texts(move)[-1] == FIRST.text) is repeats
+    assert state.asked == STARTED.asked
+
+
+def test_rephrase_says_the_simpler_words() -> None:
+    _, move = run(CandidateTurn(20.0, "…", Intent.REPHRASE), state=STARTED)
+    assert texts(move) == [BRIEF.lines["rephrase"], FIRST.rephrased]
+
+
+def test_a_follow_up_is_what_is_repeated_after_a_follow_up() -> None:
+    state, move = run(CandidateTurn(20.0, "I analyse."), state=STARTED)
+    asked = move.utterances[0].text
+    _, again = run(CandidateTurn(30.0, "…", Intent.REPEAT), state=state)
+    assert texts(again)[-1] == asked
+
+
+@pytest.mark.parametrize(("intent", "line"), [(Intent.DONT_KNOW, "dont_know"), (Intent.SKIP, "skip")])
+def test_not_answering_is_accepted_and_goes_on(intent: Intent, line: str) -> None:
+    state, move = run(CandidateTurn(20.0, "…", intent), state=STARTED)
+    assert texts(move) == [BRIEF.lines[line], SECOND.text]
+    assert state.question_id == SECOND.id
+
+
+def test_thinking_aloud_is_not_answered() -> None:
+    state, move = run(CandidateTurn(20.0, "Hmm, let me think.", Intent.THINKING), state=STARTED)
+    assert not move.speaks and move.end is None
+    assert state.patience_s > STARTED.patience_s
+
+
+def test_a_minute_asked_for_is_a_minute_given() -> None:
+    state, _ = run(CandidateTurn(20.0, "…", Intent.WAIT), state=STARTED)
+    _, early = run(Silence(50.0, 30.0), state=state)
+    assert not early.speaks
+    _, late = run(Silence(85.0, 61.0), state=state)
+    assert late.speaks
+
+
+def test_a_question_back_is_answered_and_leads_back() -> None:
+    _, move = run(CandidateTurn(20.0, "What is the team?", Intent.QUESTION_BACK), state=STARTED)
+    assert move.utterances[0].wording is Wording.JOB_ANSWER
+    assert FIRST.text in move.utterances[1].text
+
+
+def test_silence_prompts_then_repeats_then_offers_to_stop_then_ends() -> None:
+    state, seen = STARTED, []
+    for step in range(1, 5):
+        state, move = run(Silence(10.0 * step, 8.0), state=state)
+        seen.append(move)
+    assert texts(seen[0]) == [BRIEF.lines["silence_first"]]
+    assert texts(seen[1]) == [BRIEF.lines["silence_second"], FIRST.text]
+    assert texts(seen[2]) == [BRIEF.lines["silence_offer_stop"]]
+    assert seen[3].end == "silence"
+
+
+def test_yes_to_the_offer_to_stop_ends() -> None:
+    state, _ = run(*(Silence(10.0 * n, 8.0) for n in (1, 2, 3)), state=STARTED)
+    _, move = run(CandidateTurn(40.0, "Yes.", Intent.YES), state=state)
+    assert move.end == "stopped"
+
+
+def test_words_begin_silence_anew() -> None:
+    state, _ = run(Silence(10.0, 8.0), Silence(20.0, 8.0), state=STARTED)
+    state, _ = run(CandidateTurn(25.0, "…", Intent.REPEAT), state=state)
+    _, move = run(Silence(40.0, 8.0), state=state)
+    assert texts(move) == [BRIEF.lines["silence_first"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "end"),
+    [(Intent.YES, "stopped"), (Intent.STOP, "stopped"), (Intent.NO, None), (Intent.ANSWER, None)],
+)
+def test_a_wish_to_stop_is_confirmed(answer: Intent, end: str | None) -> None:
+    state, _ = run(CandidateTurn(20.0, "I want to stop.", Intent.STOP), state=STARTED)
+    assert state.phase is Phase.CONFIRM_STOP
+    state, move = run(CandidateTurn(25.0, "…", answer), state=state)
+    assert move.end == end
+    assert (state.phase is Phase.ASKING) is (end is None)
+
+
+@pytest.mark.parametrize(("answer", "end"), [(Intent.YES, None), (Intent.NO, "wrong_person")])
+def test_the_wrong_person_is_let_go(answer: Intent, end: str | None) -> None:
+    state, _ = run(CandidateTurn(20.0, "Wrong person.", Intent.WRONG_PERSON), state=STARTED)
+    _, move = run(CandidateTurn(25.0, "…", answer), state=state)
+    assert move.end == end
+
+
+def test_an_answer_over_its_time_is_asked_once_to_end() -> None:
+    over = FIRST.time_budget_s + 40.0
+    state, move = run(AnswerRunning(over), state=STARTED)
+    assert texts(move) == [BRIEF.lines["wrap_up"]]
+    _, again = run(AnswerRunning(over + 5.0), state=state)
+    assert not again.speaks
+
+
+def test_an_answer_within_its_time_is_left_alone() -> None:
+    assert not run(AnswerRunning(FIRST.time_budget_s + 1.0), state=STARTED)[1].speaks
+
+
+def test_when_time_is_up_nothing_new_is_asked() -> None:
+    state, move = run(CandidateTurn(PLAN.time_budget_s - 5.0, "Long answer."), state=STARTED)
+    assert move.end == "time" and state.phase is Phase.CLOSING
+    assert kinds(move) == ["closing"]
+
+
+def test_the_last_question_leads_to_the_closing() -> None:
+    state = replace(STARTED, asked=tuple(q.id for q in PLAN.questions))
+    last = PLAN.questions[-1].id
+    _, move = run(CandidateTurn(100.0, "…", covered=all_points(last)), state=state)
+    assert move.end == "completed" and texts(move)[-1] == BRIEF.lines["closing"]
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [(CandidateReturned(30.0), "welcome_back"), (AgentRestarted(30.0), "lost_you")],
+)
+def test_after_a_break_the_same_question_is_asked(event: Event, line: str) -> None:
+    state, move = run(event, state=STARTED)
+    assert texts(move) == [BRIEF.lines[line], FIRST.text]
+    assert state.asked == STARTED.asked
+
+
+def test_an_agent_that_takes_over_a_goodbye_only_ends() -> None:
+    state = replace(STARTED, phase=Phase.CLOSING, end_reason="time")
+    _, move = run(AgentRestarted(30.0), state=state)
+    assert move.end == "time" and kinds(move) == ["closing"]
+
+
+def test_a_candidate_who_vanished_is_not_spoken_to() -> None:
+    state, move = run(Vanished(90.0, "left"), state=STARTED)
+    assert not move.speaks and move.end == "left" and state.phase is Phase.ENDED
+
+
+def test_nothing_happens_after_the_end() -> None:
+    state, _ = run(Vanished(90.0, "left"), state=STARTED)
+    assert run(CandidateTurn(91.0, "Hello?"), state=state) == (
+        replace(state, now_s=91.0),
+        Move(),
+    )
+
+
+def test_the_state_survives_being_written_down() -> None:
+    state, _ = run(
+        CandidateTurn(20.0, "I analyse.", covered=told(FIRST.id, FIRST.evidence[0].id)),
+        Silence(40.0, 8.0),
+        state=STARTED,
+    )
+    assert State.from_json(state.to_json()) == state

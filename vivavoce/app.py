@@ -1,0 +1,156 @@
+"""The process that talks: API, direct rooms, agents and the job worker on one event loop.
+
+It answers ``/healthz`` and ``/readyz`` at once and becomes ready as database and models do.
+Started by the supervisor (``vivavoce serve``), or alone with a database of one's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+
+import structlog
+import uvicorn
+
+from api.app import create_app
+from api.services import Services
+from api.settings import check_exposure
+from db.migrate import upgrade
+from db.relay import EventRelay
+from db.session import Database, is_outage
+from models.budget import ComputeBudget
+from models.errors import ModelFileError
+from models.llm.providers import build_text_model
+from models.settings import required_models
+from models.store import ModelStore
+from pipelines.tasks import run_worker
+from pipelines.voice import EngineShop
+from vivavoce.host import InterviewHost
+from vivavoce.logs import configure_logs
+from vivavoce.readiness import Readiness
+from vivavoce.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+POLL_S = 0.3
+
+
+class App:
+    """One process of the product.
+
+    Args:
+        settings: with the database's URL filled in.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.readiness = Readiness(settings.progress_file)
+        self.database = Database(settings.database.url, settings.database)
+        self.relay = EventRelay(self.database)
+        budget = ComputeBudget()
+        self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.shop = EngineShop(settings.models, budget, self.text_model)
+        self.host = InterviewHost(settings, self.database, self.shop, self.readiness)
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
+        api = self.settings.api
+        check_exposure(api)
+        services = Services(
+            database=self.database,
+            relay=self.relay,
+            host=self.host,
+            settings=api,
+            rooms=self.settings.rooms,
+            token_secret=self.settings.join_secret(),
+            data_dir=self.settings.data,
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(services),
+                host=api.host,
+                port=api.port,
+                log_config=None,
+                timeout_graceful_shutdown=2,
+                ws_ping_interval=20.0,
+            )
+        )
+        # The server's own handlers would raise the signal again before rooms are closed.
+        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._stopping.set)
+        serving = asyncio.create_task(server.serve())
+        starting = asyncio.create_task(self._bring_up())
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        starting.cancel()
+        await self._close(server, serving)
+        await asyncio.gather(starting, return_exceptions=True)
+
+    async def _bring_up(self) -> None:
+        try:
+            self.readiness.stage = "database"
+            await self._migrate()
+            await self.relay.start()
+            self.readiness.stage = "models"
+            await self._await_models()
+            self.readiness.stage = "engines"
+            engines = await self.shop.engines(self.settings.language)
+            await self.host.speech(self.settings.language, engines)
+            self.readiness.stage = "ready"
+            waiting = await self.host.recover()
+            log.info("app.ready", interviews_taken_up=waiting)
+            await run_worker(self.database, self.text_model, self._stopping)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            self.readiness.error = str(error) or repr(error)
+            log.error("app.start_failed", stage=self.readiness.stage, exc_info=error)
+
+    async def _migrate(self) -> None:
+        while True:
+            try:
+                await upgrade(self.settings.database.url)
+                return
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                await asyncio.sleep(POLL_S)
+
+    async def _await_models(self) -> None:
+        """The supervisor fetches them; wait until they are whole."""
+        store = ModelStore(self.settings.models.models_dir)
+        for model_id in required_models(self.settings.language, self.settings.models):
+            while True:
+                try:
+                    await asyncio.to_thread(store.require, model_id)
+                    break
+                except ModelFileError as error:
+                    self.readiness.error = None
+                    log.debug("app.waits_for_model", reason=str(error))
+                    await asyncio.sleep(POLL_S)
+
+    async def _close(self, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+        self._stopping.set()
+        server.should_exit = True
+        await self.host.aclose()
+        await asyncio.gather(serving, return_exceptions=True)
+        await self.relay.stop()
+        await self.shop.aclose()
+        if self.text_model is not None:
+            await self.text_model.aclose()
+        await self.database.dispose()
+
+
+def main() -> None:
+    settings = Settings()
+    configure_logs(settings.log_level)
+    asyncio.run(App(settings).run())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""The command ``vivavoce``."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from vivavoce.commands import demo, models, serve
+
+app = typer.Typer(
+    help="A self-hosted, real-time voice interviewer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve.serve)
+app.command()(demo.demo)
+app.add_typer(models.app, name="models")
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    show: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+) -> None:
+    if show:
+        typer.echo(version("vivavoce"))
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point. Exit status 2 for bad arguments."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""``vivavoce models``: which weights there are, fetch them, check them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.table import Table
+
+from models import partial
+from models.errors import ModelFileError, UnknownModelError
+from models.llm.settings import LLMSettings
+from models.settings import ModelSettings, required_models
+from models.store import ModelStore
+
+app = typer.Typer(no_args_is_help=True, help="The weights: list them, fetch them, check them.")
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+PLAIN_EVERY_S = 5.0
+"""How often a line is written where there is no terminal to draw a bar on."""
+
+Ids = Annotated[list[str] | None, typer.Argument(help="Model ids, as `models list` shows them.")]
+
+
+@app.command("list")
+def list_models() -> None:
+    """Show every model: what it is for, its licence, its size and whether it is here."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("id", "what for", "licence"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("size", justify="right")
+    table.add_column("state")
+    for status in _store().status():
+        size = f"{status.size / 1e6:,.0f} MB"
+        table.add_row(status.id, status.purpose, status.licence, size, status.state)
+    width = None if sys.stdout.isatty() else 140
+    console = Console(width=width)
+    console.print(table)
+    console.print(f"\nFolder: {_store().models_dir}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def pull(
+    ids: Ids = None,
+    language: Annotated[
+        Literal["en", "ko", "auto"],
+        typer.Option(help="Without ids: what an interview in this language needs."),
+    ] = "en",
+) -> None:
+    """Fetch models that are not here, or not whole; what has arrived already is kept."""
+    store = _store()
+    wanted = ids or required_models(language, ModelSettings(), LLMSettings())
+    with _told(), progress_display() as progress:
+        store.ensure(wanted, progress)
+    typer.echo(f"{', '.join(wanted)}: complete, in {store.models_dir}")
+
+
+@app.command()
+def verify(ids: Ids = None) -> None:
+    """Read every byte of the models (without ids: of those that are here) and compare."""
+    store = _store()
+    with _told():
+        reports = store.verify(ids)
+    for report in reports:
+        typer.echo(f"{report.state:9} {report.model_id}/{report.name}")
+    faults = [report for report in reports if report.state != "verified"]
+    for fault in faults:
+        typer.echo(fault.detail, err=True)
+    if not reports:
+        typer.echo("no models are here yet: run `vivavoce models pull`")
+    if faults:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@contextmanager
+def progress_display() -> Iterator[partial.Progress]:
+    """A callback that shows a download: a bar on a terminal, a line now and then elsewhere."""
+    if not sys.stderr.isatty():
+        yield PlainProgress()
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("models", total=None)
+
+        def show(done: int, total: int, label: str) -> None:
+            bar.update(task, completed=done, total=total, description=label)
+
+        yield show
+
+
+class PlainProgress:
+    """Writes how far a download is, at most every ``PLAIN_EVERY_S`` seconds."""
+
+    def __init__(self) -> None:
+        self._next_at = 0.0
+        self._finished = False
+
+    def __call__(self, done: int, total: int, label: str) -> None:
+        now = time.monotonic()
+        finished = done >= total
+        if self._finished or (now < self._next_at and not finished):
+            return
+        self._finished = finished
+        self._next_at = now + PLAIN_EVERY_S
+        typer.echo(f"models: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB ({label})", err=True)
+
+
+def _store() -> ModelStore:
+    return ModelStore(ModelSettings().models_dir)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what goes wrong with a model into a message and an exit status."""
+    try:
+        yield
+    except UnknownModelError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(EXIT_USAGE) from error
+    except ModelFileError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(EXIT_FAILED) from error

@@ -1,0 +1,157 @@
+"""``vivavoce serve``: everything on one machine, with the sample interview if wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from api.settings import ExposureError
+from db.embedded import EmbeddedPostgresError
+from models.errors import ModelFileError
+from vivavoce.commands.demo import VOICE_MODELS
+from vivavoce.logs import configure_logs
+from vivavoce.settings import Settings
+from vivavoce.supervisor import StartError, Supervisor
+
+
+def serve(
+    sample: Annotated[bool, typer.Option(help="Hold the sample interview once it runs.")] = False,
+    once: Annotated[bool, typer.Option(help="End after the sample interview.")] = False,
+    room: Annotated[str, typer.Option(help="Where candidates are met: direct.")] = "direct",
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the sample interview's result here.")
+    ] = None,
+) -> None:
+    """Start PostgreSQL, the language model, the API, the rooms and the job worker.
+
+    Settings come from VIVAVOCE_* variables and .env. Exit status 0 after Ctrl-C, or with
+    --once if the sample interview completed with a report; 1 if something does not start.
+    """
+    console = Console(highlight=False)
+    if room != "direct":
+        hint = "LiveKit rooms are not built yet; " if room == "livekit" else ""
+        console.print(f"[red]error[/red] {hint}ROOM={room} cannot be used: use ROOM=direct")
+        raise typer.Exit(2)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for item in error.errors():
+            name = "_".join(str(part) for part in item["loc"]).upper()
+            console.print(f"[red]error[/red] setting {name}: {item['msg']}")
+        raise typer.Exit(2) from error
+    configure_logs(settings.log_level)
+    try:
+        code = asyncio.run(_run(console, settings, sample or once, once, json_file))
+    except (StartError, ModelFileError, EmbeddedPostgresError, ExposureError) as error:
+        console.print(f"[red]error[/red] {error}")
+        raise typer.Exit(1) from error
+    raise typer.Exit(code)
+
+
+async def _run(
+    console: Console, settings: Settings, sample: bool, once: bool, json_file: Path | None
+) -> int:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    voices = VOICE_MODELS if sample and settings.language == "en" else ()
+    supervisor = Supervisor(settings, voices)
+    working = asyncio.create_task(_work(console, supervisor, sample, once, json_file))
+    stopped = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        console.print("\nstopping …")
+        return 0 if not once else 130
+    finally:
+        for task in (working, stopped):
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(working, return_exceptions=True)
+        await supervisor.stop()
+
+
+async def _work(
+    console: Console, supervisor: Supervisor, sample: bool, once: bool, json_file: Path | None
+) -> int:
+    with _bar(console) as bar:
+        await supervisor.start(bar)
+    console.print(f"[bold]vivavoce[/bold] is ready at {supervisor.url}")
+    code = 0
+    if sample:
+        code = await _sample(supervisor, json_file)
+    if once:
+        return code
+    console.print(
+        f"\n  API      {supervisor.url}/docs\n"
+        f"  again    vivavoce demo --url {supervisor.url}\n"
+        f"  data     {supervisor.settings.data}\n"
+        "  end      Ctrl-C\n"
+    )
+    await supervisor.wait()
+    return 1
+
+
+async def _sample(supervisor: Supervisor, json_file: Path | None) -> int:
+    """The sample interview, in a process of its own that knows only the product's address."""
+    command = [sys.executable, "-m", "vivavoce.cli", "demo", "--url", supervisor.url]
+    command += ["--language", supervisor.settings.language]
+    if json_file is not None:
+        command += ["--json", str(json_file)]
+    process = await asyncio.create_subprocess_exec(*command)
+    try:
+        return await process.wait()
+    except asyncio.CancelledError:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+        raise
+
+
+class _bar:  # noqa: N801 (used as a function)
+    """A progress bar of the models' download; a line now and then where no terminal is."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress: Progress | None = None
+        self._shown = -1
+
+    def __enter__(self) -> _bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def __call__(self, done: int, total: int, label: str) -> None:
+        if not self._console.is_terminal:
+            tenth = 10 * done // max(1, total)
+            if tenth != self._shown:
+                self._shown = tenth
+                self._console.print(f"models: {done >> 20} of {total >> 20} MiB ({label})")
+            return
+        if self._progress is None:
+            columns = (TextColumn("models"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+            self._progress = Progress(
+                *columns, TextColumn("{task.description}"), console=self._console
+            )
+            self._progress.start()
+            self._task = self._progress.add_task(label, total=total)
+        self._progress.update(self._task, completed=done, total=total, description=label)

@@ -1,0 +1,188 @@
+"""One interview that is going on in this process: its room, and an agent kept alive in it.
+
+An agent that dies is replaced in the same room within a moment and goes on at the same
+question. If agents keep dying the candidate is told so, kindly, and nothing said is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from livekit import rtc
+
+from agent.brief import Brief
+from agent.delivery import DatabaseSink
+from agent.journal import Journal, read_records
+from agent.past import read_past
+from agent.session import run_interview
+from db.session import Database
+from pipelines.speech import SAMPLE_RATE, SpeechStore
+from pipelines.voice import Engines
+from rooms.direct.room import DirectRoom
+from rooms.recording import finalize
+from vivavoce.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+MAX_DEATHS = 3
+"""Agents that may die within ``DEATHS_WITHIN_S`` before the interview is given up."""
+DEATHS_WITHIN_S = 60.0
+LAST_WORDS_S = 1.0
+"""How long the room stays open after the end, so that the last packets arrive."""
+
+
+class LiveInterview:
+    """Runs one interview in one direct room until its end.
+
+    Args:
+        brief: the interview.
+        engines: of its language.
+        speech: prepared sound.
+        database: where the journal is delivered to.
+        settings: folders and grace time.
+    """
+
+    def __init__(
+        self,
+        brief: Brief,
+        engines: Engines,
+        speech: SpeechStore,
+        database: Database,
+        settings: Settings,
+    ) -> None:
+        self.brief = brief
+        self._engines = engines
+        self._speech = speech
+        self._database = database
+        self._settings = settings
+        self._log = log.bind(interview_id=brief.interview_id)
+        self.room = DirectRoom(
+            brief.interview_id, settings.rooms, recordings_dir=settings.recordings_dir
+        )
+        self._stop: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.agent_task: asyncio.Task[str] | None = None
+        """The agent that is at work; whoever cancels it sees it replaced."""
+        self._task: asyncio.Task[str] | None = None
+        self._told = asyncio.Event()
+
+    def start(self) -> None:
+        """Open the room and put an agent into it. Raises RecordingError."""
+        self.room.start()
+        self._task = asyncio.create_task(self._run(), name=f"interview-{self.brief.interview_id}")
+
+    async def wait(self) -> str:
+        """Wait for the end; returns its reason."""
+        assert self._task is not None
+        return await asyncio.shield(self._task)
+
+    async def said_all(self) -> None:
+        """Wait until the end, and all that was said, is in the database."""
+        await self._told.wait()
+
+    def stop(self, reason: str) -> None:
+        """End the interview without a goodbye (it was completed from outside)."""
+        if not self._stop.done():
+            self._stop.set_result(reason)
+
+    async def aclose(self) -> None:
+        """Leave at once, as at a shutdown: the interview can be taken up again later."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+    @property
+    def journal_path(self) -> Path:
+        return self._settings.journal_dir / f"{self.brief.interview_id}.jsonl"
+
+    async def _run(self) -> str:
+        journal = Journal(self.journal_path, self.brief.interview_id, DatabaseSink(self._database))
+        try:
+            reason = await self._keep_an_agent(journal)
+            await journal.flushed()
+            self._told.set()
+            await asyncio.sleep(LAST_WORDS_S)
+        finally:
+            await self.room.aclose()
+            await journal.aclose()
+        await self._keep_recording()
+        self._log.info("interview.ended", reason=reason)
+        return reason
+
+    async def _keep_an_agent(self, journal: Journal) -> str:
+        deaths: deque[float] = deque(maxlen=MAX_DEATHS)
+        while True:
+            self.agent_task = asyncio.create_task(
+                run_interview(
+                    self.room,
+                    self.brief,
+                    self._engines,
+                    journal,
+                    self._speech,
+                    past=read_past(read_records(self.journal_path)),
+                    grace_s=self._settings.rooms.grace_s,
+                    stop=self._stop,
+                )
+            )
+            try:
+                await asyncio.wait({self.agent_task})
+            finally:
+                if not self.agent_task.done():
+                    self.agent_task.cancel()
+                    await asyncio.wait({self.agent_task})
+            if not self.agent_task.cancelled():
+                error = self.agent_task.exception()
+                if error is None:
+                    return self.agent_task.result()
+                self._log.error("agent.died", error=repr(error)[:300], exc_info=error)
+            else:
+                self._log.error("agent.died", error="cancelled")
+            deaths.append(time.monotonic())
+            if len(deaths) == MAX_DEATHS and deaths[-1] - deaths[0] < DEATHS_WITHIN_S:
+                return await self._give_up(journal)
+
+    async def _give_up(self, journal: Journal) -> str:
+        """Say that it is us, not them; then end."""
+        started = time.time()
+        text = self.brief.lines["technical_end"]
+        try:
+            await asyncio.wait_for(self._say_plainly(text), timeout=30.0)
+        except Exception as error:
+            self._log.error("interview.mute", error=repr(error)[:200])
+        at = self.room.clock.position
+        entry = {"speaker": "agent", "kind": "closing", "text": text}
+        times = {"start_s": at(started), "end_s": at(time.time())}
+        await journal.append("entry", entry | times)
+        await journal.append("end", {"reason": "technical"})
+        await self.room.publish({"type": "ended", "reason": "technical"})
+        return "technical"
+
+    async def _say_plainly(self, text: str) -> None:
+        """Speak without any session: straight into the room's audio output."""
+        pcm = await self._speech.get(text)
+        output = self.room.audio_output
+        step = SAMPLE_RATE // 50
+        for start in range(0, len(pcm) - step + 1, step):
+            data = pcm[start : start + step].tobytes()
+            await output.capture_frame(rtc.AudioFrame(data, SAMPLE_RATE, 1, step))
+        output.flush()
+        await output.wait_for_playout()
+
+    async def _keep_recording(self) -> None:
+        folder = self._settings.recordings_dir / self.brief.interview_id
+        await keep_recording(folder, self.brief.interview_id, self._database, self._settings.data)
+
+
+async def keep_recording(folder: Path, interview_id: str, database: Database, data: Path) -> None:
+    """Join a recording's parts and name the file in the database; told, not raised."""
+    try:
+        path = await asyncio.to_thread(finalize, folder)
+        relative = str(path.resolve().relative_to(data.resolve()))
+        async with database.unit_of_work() as work:
+            await work.interviews.set_recording(UUID(interview_id), relative)
+    except Exception as error:
+        log.error("recording.not_kept", interview_id=interview_id, error=repr(error)[:200])

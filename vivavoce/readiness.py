@@ -1,0 +1,56 @@
+"""How far a process is with its start, for ``/readyz`` and for the supervisor."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Readiness:
+    """What is still missing before a candidate can be let in.
+
+    Args:
+        progress_file: where the supervisor writes how far the models' download is.
+    """
+
+    progress_file: Path
+    stage: str = "starting"
+    error: str | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self.stage == "ready"
+
+    def show(self) -> dict[str, Any]:
+        """``status`` and, until ready, the stage, the download and what went wrong."""
+        if self.ready:
+            return {"status": "ready"}
+        shown: dict[str, Any] = {"status": "starting", "stage": self.stage}
+        models = read_progress(self.progress_file)
+        if models is not None and self.stage == "models":
+            shown["models"] = models
+        if self.error is not None:
+            shown |= {"status": "failed", "error": self.error}
+        return shown
+
+
+def write_progress(path: Path, done_bytes: int, total_bytes: int, label: str) -> None:
+    """Tell how far the download is; atomic, so that a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(
+        json.dumps({"done_bytes": done_bytes, "total_bytes": total_bytes, "label": label})
+    )
+    part.replace(path)
+
+
+def read_progress(path: Path) -> dict[str, Any] | None:
+    """What :func:`write_progress` wrote last, or None."""
+    try:
+        progress: dict[str, Any] = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
+    return progress

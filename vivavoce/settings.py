@@ -1,0 +1,65 @@
+"""The whole product's settings: each package's section, and what only the whole needs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.settings import ApiSettings
+from db.settings import DatabaseSettings
+from models.llm.settings import LLMSettings
+from models.settings import ModelSettings
+from rooms.settings import RoomSettings
+
+
+class Settings(BaseSettings):
+    """Environment variables ``VIVAVOCE_<NAME>``; a ``.env`` file in the working folder too."""
+
+    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_", env_file=".env", extra="ignore")
+
+    data: Path = Path(".data")
+    """State folder: database, journals, recordings, speech. Two run side by side."""
+    language: Literal["en", "ko"] = "en"
+    """Language whose models are loaded at start."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    api: ApiSettings = Field(default_factory=ApiSettings)
+    models: ModelSettings = Field(default_factory=ModelSettings)
+    llm: LLMSettings = Field(default_factory=LLMSettings)
+    rooms: RoomSettings = Field(default_factory=RoomSettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+
+    @property
+    def journal_dir(self) -> Path:
+        return self.data / "journal"
+
+    @property
+    def recordings_dir(self) -> Path:
+        return self.data / "recordings"
+
+    @property
+    def speech_dir(self) -> Path:
+        return self.data / "speech"
+
+    @property
+    def progress_file(self) -> Path:
+        """How far the models' download is; written by the supervisor, read by ``/readyz``."""
+        return self.data / "run" / "models.json"
+
+    def join_secret(self) -> str:
+        """The key that signs join tokens: from the settings, else made once and kept."""
+        if self.rooms.secret is not None:
+            return self.rooms.secret.get_secret_value()
+        path = self.data / "secret"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        return path.read_text().strip()
