@@ -11,10 +11,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 import structlog
+from livekit import rtc
 
 from agent.brief import Brief
 from agent.conductor import (
@@ -51,8 +52,10 @@ from rooms.base import Room
 
 log = structlog.get_logger(__name__)
 
-TAKE_BACK_S = 0.8
+TAKE_BACK_S = 1.2
 """A reply of which less than this was heard when the candidate spoke on is taken back."""
+EXPECTED_WORDS = {"en": 14, "ko": 8}
+"""An answer to a planned question has at least so many words, or more is likely to come."""
 WATCH_ANSWER_S = 5.0
 """How often a running answer's time is looked at."""
 
@@ -66,8 +69,8 @@ class SpeechHandle(Protocol):
     async def wait_for_playout(self) -> None: ...
 
 
-Say = Callable[[Any, bool], SpeechHandle]
-"""(audio frames, interruptible) → handle. Starts to play when the candidate is silent."""
+Say = Callable[[AsyncIterator[rtc.AudioFrame]], SpeechHandle]
+"""Starts to play the frames once the candidate is silent; the candidate may interrupt."""
 
 
 class Conversation:
@@ -117,6 +120,7 @@ class Conversation:
         self._silence: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._on_cut_off: Callable[[], None] = lambda: None
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Resolves with the end's reason once the last word is spoken and written down."""
 
@@ -131,6 +135,10 @@ class Conversation:
         """Whether a move is being spoken (also while it is paused)."""
         return self._speaking is not None and not self._speaking.done()
 
+    def on_cut_off(self, callback: Callable[[], None]) -> None:
+        """Call ``callback`` when the candidate turns out not to have been done."""
+        self._on_cut_off = callback
+
     def turn_text(self) -> str:
         """What the candidate said in the turn that is not yet over."""
         return " ".join([*self._carried, *self._finals])
@@ -139,6 +147,16 @@ class Conversation:
         """Whether the turn so far is only thinking aloud."""
         text = self.turn_text()
         return bool(text) and classify(text, self._language) is Intent.THINKING
+
+    def brief(self) -> bool:
+        """Whether the turn so far is short for an answer to what was asked."""
+        text = self.turn_text()
+        if classify(text, self._language) is not Intent.ANSWER:
+            return False
+        expected = EXPECTED_WORDS[self._language]
+        if self._state.last_kind != "planned":
+            expected //= 2
+        return len(text.split()) < expected
 
     def recall(self, question_id: str, answer: str) -> None:
         """Tell what was answered before this agent took over."""
@@ -252,19 +270,14 @@ class Conversation:
             await asyncio.wait({previous})
         self._show_state("thinking")
         self._playback.begin(speech)
-        handle = self._say(self._voice.frames(speech), speech.move.end is None)
+        handle = self._say(self._voice.frames(speech))
         told = asyncio.create_task(self._on_playback(after, speech))
         try:
             await handle.wait_for_playout()
         finally:
             told.cancel()
         speech.interrupted = speech.interrupted or handle.interrupted
-        taken_back = (
-            speech.interrupted
-            and speech.heard_s < TAKE_BACK_S
-            and bool(speech.answer)
-            and speech.move.end is None
-        )
+        taken_back = speech.interrupted and speech.heard_s < TAKE_BACK_S and bool(speech.answer)
         await self._write_said(speech, after)
         if taken_back:
             self._take_back(before, speech)
@@ -290,8 +303,7 @@ class Conversation:
         while True:
             for said in speech.said[shown:]:
                 shown += 1
-                begins_s = said.begins / 24_000
-                at = (speech.started_wall or time.time()) + begins_s
+                at = (speech.started_wall or time.time()) + said.begins_s
                 await asyncio.sleep(max(0.0, at - time.time()))
                 await self._journal.append("speaking", self._entry(said, speech), seq=said.seq)
                 self._show_said(said)
@@ -310,18 +322,15 @@ class Conversation:
     def _entry(self, said: Said, speech: Speech) -> dict[str, Any]:
         started = speech.started_wall or time.time()
         at = self._room.clock.position
-        last = speech.finished_wall or time.time()
-        ends = (
-            min(started + said.ends / 24_000, last)
-            if speech.interrupted
-            else started + said.ends / 24_000
-        )
+        ends = started + said.ends_s
+        if speech.interrupted:
+            ends = min(ends, speech.finished_wall or time.time())
         utterance = said.utterance
         return {
             "speaker": "agent",
             "kind": said.kind,
             "text": said.text,
-            "start_s": round(at(started + said.begins / 24_000), 3),
+            "start_s": round(at(started + said.begins_s), 3),
             "end_s": round(at(ends), 3),
             "question_id": utterance.question_id if utterance else self._state.question_id,
             "interrupted": False,
@@ -330,6 +339,7 @@ class Conversation:
     def _take_back(self, before: State, speech: Speech) -> None:
         """The candidate was not done: as if the move had never been decided."""
         log.info("turn.continued", interview_id=self._brief.interview_id)
+        self._on_cut_off()
         question_id = before.question_id
         if question_id and self._answers.get(question_id):
             self._carried.insert(0, self._answers[question_id].pop())
@@ -357,14 +367,13 @@ class Conversation:
         if question_id is None:
             return None
         question = self._brief.plan.question(question_id)
-        asked = question.text
         if utterance.wording is Wording.JOB_ANSWER:
             if not setting.job_description.strip():
                 return None
             messages, tokens = job_answer_messages(setting, answer), 90
         else:
             point = next(p for p in question.evidence if p.id == utterance.point_id)
-            messages, tokens = follow_up_messages(setting, question, asked, answer, point), 60
+            messages, tokens = follow_up_messages(self._language, answer, point.description), 48
         try:
             reply = await self._model.complete(
                 messages,
@@ -381,7 +390,7 @@ class Conversation:
         if utterance.wording is Wording.JOB_ANSWER:
             text = checked_job_answer(reply, self._language)
         else:
-            text = checked_follow_up(reply, self._language, avoid=(asked, question.rephrased))
+            text = checked_follow_up(reply, self._language, avoid=(question.text, question.rephrased))
         if text is None:
             log.info("draft.refused", reply=reply[:160])
             return None

@@ -16,6 +16,8 @@ from livekit.agents import Agent, ModelSettings, StopResponse, llm, stt
 
 from agent.conversation import Conversation
 from agent.hearing import Hearing
+from models.stt.stream import WhisperStream
+from models.stt.whisper import WhisperSTT
 
 log = structlog.get_logger(__name__)
 
@@ -37,21 +39,22 @@ class Interviewer(Agent):
     """
 
     def __init__(
-        self, conversation: Conversation, hearing: Hearing, recogniser: stt.STT, ear: Ear
+        self, conversation: Conversation, hearing: Hearing, recogniser: WhisperSTT, ear: Ear
     ) -> None:
         super().__init__(instructions="")
         self._conversation = conversation
         self._hearing = hearing
         self._recogniser = recogniser
         self._ear = ear
-        self.stream: stt.RecognizeStream | None = None
+        self.stream: WhisperStream | None = None
 
     async def stt_node(
         self, audio: AsyncIterable[rtc.AudioFrame], model_settings: ModelSettings
     ) -> AsyncIterator[stt.SpeechEvent]:
         """Audio in, speech events out; final words are journalled on the way."""
-        async with self._recogniser.stream() as stream:
-            self.stream = stream
+        stream = self._recogniser.stream()
+        self.stream = stream
+        async with stream:
 
             async def feed() -> None:
                 async for frame in audio:

@@ -78,10 +78,8 @@ async def run_interview(
     """
     language = brief.plan.language
 
-    def say(frames: AsyncIterator[rtc.AudioFrame], interruptible: bool) -> SpeechHandle:
-        return session.say(
-            "", audio=frames, allow_interruptions=interruptible, add_to_chat_ctx=False
-        )
+    def say(frames: AsyncIterator[rtc.AudioFrame]) -> SpeechHandle:
+        return session.say("", audio=frames, add_to_chat_ctx=False)
 
     conversation = Conversation(
         brief,
@@ -106,12 +104,18 @@ async def run_interview(
     ear = engines.end_of_turn()
     agent = Interviewer(conversation, hearing, engines.stt, ear)
     detector = TurnDetector(
-        TurnView(conversation.turn_text, conversation.thinking, lambda: agent.stream),
+        TurnView(
+            conversation.turn_text,
+            conversation.brief,
+            conversation.thinking,
+            lambda: agent.stream,
+        ),
         ear,
         language=language,
         threshold=ear.threshold(language),
         policy=policy,
     )
+    conversation.on_cut_off(detector.cut_off)
     session: AgentSession[None] = AgentSession(
         vad=engines.vad,
         stt=engines.stt,

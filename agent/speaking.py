@@ -36,14 +36,28 @@ FRAME_S = 0.02
 
 @dataclass
 class Said:
-    """One utterance on its way to the candidate's ear; offsets are samples of the segment."""
+    """One utterance on its way to the candidate's ear.
+
+    ``begins`` and ``ends`` are samples of the segment; ``late_s`` is how long the segment had
+    run dry before it, waiting for words.
+    """
 
     kind: str
     text: str
     utterance: Utterance | None
-    begins: int
+    begins: int = 0
     ends: int = 0
+    late_s: float = 0.0
     seq: int = 0
+
+    @property
+    def begins_s(self) -> float:
+        """Seconds from the segment's first sound."""
+        return self.begins / SAMPLE_RATE + self.late_s
+
+    @property
+    def ends_s(self) -> float:
+        return self.ends / SAMPLE_RATE + self.late_s
 
 
 @dataclass
@@ -55,10 +69,18 @@ class Speech:
     decided_at: float = field(default_factory=time.monotonic)
     said: list[Said] = field(default_factory=list)
     samples: int = 0
+    late_s: float = 0.0
     started_wall: float | None = None
     finished_wall: float | None = None
     heard_s: float = 0.0
     interrupted: bool = False
+
+    def ran_dry(self, now: float) -> float:
+        """Note that sound comes again at ``now``; returns all the time spent waiting so far."""
+        if self.started_wall is not None:
+            played_out = self.started_wall + self.samples / SAMPLE_RATE + self.late_s
+            self.late_s += max(0.0, now - played_out)
+        return self.late_s
 
     def heard_text(self, item: Said) -> tuple[str, bool]:
         """What was audible of ``item`` (by share of its sound), and whether it was cut."""
@@ -101,6 +123,7 @@ class Voice:
                 if said not in speech.said:
                     said.seq = self._reserve()
                     said.begins = speech.samples
+                    said.late_s = speech.ran_dry(time.time())
                     speech.said.append(said)
                 async for frame in self._emit(speech, pcm):
                     yield frame
@@ -131,17 +154,17 @@ class Voice:
             if draft is None and self._drafts.under_way:
                 if not speech.said:
                     ack = await self._speech.get(self._ack, Priority.FIRST_CLAUSE)
-                    yield Said("ack", self._ack, None, 0), ack
+                    yield Said("ack", self._ack, None), ack
                 elapsed = time.monotonic() - speech.decided_at
                 draft = await self._drafts.take(
                     utterance, speech.answer, max(0.0, WORDS_WITHIN_S - elapsed)
                 )
             if draft is not None:
-                yield Said(utterance.kind.value, draft.text, utterance, 0), draft.pcm
+                yield Said(utterance.kind.value, draft.text, utterance), draft.pcm
                 return
             log.info("speaking.prepared_words", question_id=utterance.question_id)
         pcm = await self._speech.get(utterance.text, Priority.FIRST_CLAUSE)
-        yield Said(utterance.kind.value, utterance.text, utterance, 0), pcm
+        yield Said(utterance.kind.value, utterance.text, utterance), pcm
 
 
 class Playback:

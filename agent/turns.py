@@ -17,12 +17,17 @@ import structlog
 from livekit.agents import llm
 from livekit.agents.language import LanguageCode
 
-from agent.endpointing import EndpointingPolicy
+from agent.endpointing import EndpointingPolicy, Turn
 
 log = structlog.get_logger(__name__)
 
 SETTLE_TIMEOUT_S = 4.0
 """How long a transcript may lag before the turn is closed without it (decoder hung)."""
+
+
+LOOK_AFTER_S = 0.3
+PACE_STEP = 1.3
+MAX_PACE = 2.0
 
 
 class Hearing(Protocol):
@@ -45,6 +50,7 @@ class TurnView:
     """The turn so far, as the interviewer keeps it."""
 
     text: Callable[[], str]
+    brief: Callable[[], bool]
     thinking: Callable[[], bool]
     hearing: Callable[[], Hearing | None]
 
@@ -66,6 +72,11 @@ class TurnDetector:
         self._language = language
         self._threshold = threshold
         self.policy = policy or EndpointingPolicy()
+        self._pace = 1.0
+
+    def cut_off(self) -> None:
+        """This candidate was cut off: wait longer for them from now on."""
+        self._pace = min(MAX_PACE, self._pace * PACE_STEP)
 
     @property
     def model(self) -> str:
@@ -91,12 +102,16 @@ class TurnDetector:
                 await asyncio.wait_for(hearing.settled(), SETTLE_TIMEOUT_S)
             except TimeoutError:
                 log.warning("turn.transcript_late", timeout_s=SETTLE_TIMEOUT_S)
+        last = hearing.last_voiced_wall if hearing is not None else None
+        if last is not None:
+            # The model is surest with this much silence to look at.
+            await asyncio.sleep(max(0.0, last + LOOK_AFTER_S - time.time()))
         p_end = await self._eot.predict()
         while True:
-            text = self._view.text()
-            need_ms = self.policy.required_ms(
-                text, self._language, p_end, self._threshold, thinking=self._view.thinking()
+            turn = Turn(
+                self._view.text(), p_end, self._threshold, self._view.brief(), self._view.thinking()
             )
+            need_ms = self._pace * self.policy.required_ms(turn, self._language)
             last = hearing.last_voiced_wall if hearing is not None else None
             wait_s = 0.0 if last is None else last + need_ms / 1000 - time.time()
             if wait_s <= 0:
@@ -104,5 +119,5 @@ class TurnDetector:
             await asyncio.sleep(wait_s)
             if hearing is None or hearing.last_voiced_wall == last:
                 break
-        log.debug("turn.closed", p_end=round(p_end, 3), need_ms=need_ms, text=text[-80:])
+        log.info("turn.closed", p_end=round(p_end, 3), need_ms=round(need_ms), text=turn.text[-60:])
         return 1.0

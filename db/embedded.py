@@ -35,8 +35,10 @@ START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 5.0
 POLL_S = 0.02
 LOG_LIMIT_BYTES = 10_000_000
-REFUSAL_LIMIT_S = 10.0
-"""How long a server may refuse to start, as it does until a killed one's backends are gone."""
+REFUSAL_LIMIT_S = 1.0
+"""How long failing starts are repeated."""
+PREDECESSOR = "still in use"
+"""What a server says that refuses to start until a killed one's backends are gone."""
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 100
 """Bytes. Systems allow 103 to 107 for a Unix socket's path."""
@@ -160,7 +162,6 @@ class EmbeddedPostgres:
         account = server_account()
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self._lock_folder()
-        account.let_through(self.data_dir)
         account.let_read(_INSTALL)
         account.own(self.data_dir)
         if self._socket_dir != self.data_dir:
@@ -195,6 +196,7 @@ class EmbeddedPostgres:
     def _init_cluster(self) -> None:
         """Make the cluster beside its place, so that a half-made one is never taken for real."""
         account = server_account()
+        account.let_through(self.data_dir)
         fresh = self.data_dir / "cluster.new"
         rmtree(fresh, ignore_errors=True)
         done = subprocess.run(
@@ -219,23 +221,27 @@ class EmbeddedPostgres:
         fresh.rename(self._cluster)
 
     def _run_until_ready(self, deadline: float) -> None:
-        patience = time.monotonic() + REFUSAL_LIMIT_S
+        began = time.monotonic()
         while time.monotonic() < deadline:
             process = self._postmaster()
             if process is None:
                 self._forget_stale_pid()
-                self._launch(patience)
+                self._launch(began)
             elif self._state() == "ready" and self._accepts():
                 return
             time.sleep(POLL_S)
         raise EmbeddedPostgresError(self._complaint("didn't get ready"))
 
-    def _launch(self, patience: float) -> None:
-        """Start a server; failed starts are repeated until ``patience`` ends."""
+    def _launch(self, began: float) -> None:
+        """Start a server, again if the last one failed but for a predecessor's sake."""
         if self._child is not None and self._child.poll() is None:
             return  # started, but has not written its pid file yet
-        if self._child is not None and self._child.returncode and time.monotonic() > patience:
-            raise EmbeddedPostgresError(self._complaint("doesn't start"))
+        failed = self._child is not None and self._child.returncode != 0
+        if failed and time.monotonic() > began + REFUSAL_LIMIT_S:
+            complaint = self._complaint("doesn't start")
+            if PREDECESSOR not in complaint:
+                raise EmbeddedPostgresError(complaint)
+        server_account().let_through(self.data_dir)  # somebody may have closed it again
         if self.log_path.exists() and self.log_path.stat().st_size > LOG_LIMIT_BYTES:
             self.log_path.unlink()
         options = [word for key, value in _CONFIG.items() for word in ("-c", f"{key}={value}")]

@@ -17,9 +17,18 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from db.events import CHANNEL, Decoder, Event, encode, send, status_event, transcript_event
+from db.events import (
+    CHANNEL,
+    Decoder,
+    Event,
+    encode,
+    report_event,
+    send,
+    status_event,
+    transcript_event,
+)
 from db.session import Database, is_outage
-from db.tables import InterviewStatus
+from db.tables import ReportStatus
 
 COALESCE_S = 0.05
 """Tokens within this time travel as one."""
@@ -50,6 +59,11 @@ class EventRelay:
         self._queues: defaultdict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
         self._listening = False
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def watched(self) -> set[UUID]:
+        """Interviews that somebody follows through this relay now."""
+        return set(self._queues)
 
     async def start(self) -> None:
         """Begin to listen and to send; returns at once."""
@@ -87,11 +101,11 @@ class EventRelay:
     ) -> AsyncGenerator[Event, None]:
         """What is stored, then what happens, without a gap and nothing twice.
 
-        Yields stored transcript entries after ``after_seq`` and the interview's status, then
-        live events, until the caller stops iterating.
+        Yields stored transcript entries after ``after_seq``, the interview's status and that
+        of a report that isn't pending, then live events, until the caller stops iterating.
         """
         seen: set[int] = set()
-        status = ""
+        last: dict[str, str] = {}
         async with aclosing(self._events(interview_id)) as events:
             async for event in events:
                 again = event is RESYNC
@@ -100,10 +114,10 @@ class EventRelay:
                         if item["seq"] <= after_seq or item["seq"] in seen:
                             continue
                         seen.add(item["seq"])
-                    elif item["type"] == "status":
-                        if item["status"] == status:
+                    elif item["type"] in ("status", "report"):
+                        if last.get(item["type"]) == item["status"]:
                             continue
-                        status = item["status"]
+                        last[item["type"]] = item["status"]
                     yield item
 
     async def _events(self, interview_id: UUID) -> AsyncGenerator[Event, None]:
@@ -124,6 +138,7 @@ class EventRelay:
             try:
                 async with self._database.unit_of_work() as work:
                     interview = await work.interviews.get(interview_id)
+                    report = await work.reports.of_interview(interview_id)
                     entries = await work.transcripts.of_interview(interview_id, after_seq=after_seq)
             except Exception as error:
                 if not is_outage(error):
@@ -132,7 +147,9 @@ class EventRelay:
                 continue
             told: list[Event] = [transcript_event(entry) for entry in entries]
             if interview is not None:
-                told.append(status_event(InterviewStatus(interview.status)))
+                told.append(status_event(interview.status))
+            if report is not None and report.status != ReportStatus.PENDING:
+                told.append(report_event(report.status))
             return told
 
     async def _send_forever(self) -> None:

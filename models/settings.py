@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.llm.settings import LLMSettings
@@ -44,6 +44,11 @@ class ModelSettings(BaseSettings):
 
     cpu_threads: int = Field(default=2, ge=1, le=64)
     """Threads of one engine while it runs."""
+
+    @field_validator("models_dir")
+    @classmethod
+    def _at_home(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
 
 
 def stt_model_id(language: Language, settings: ModelSettings) -> str:

@@ -11,12 +11,11 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from livekit import local_inference
 from livekit.agents import inference, vad
-from livekit.local_inference import VAD as SileroVAD
-from livekit.local_inference import VAD_WINDOW_SAMPLES
 
 SAMPLE_RATE = 16_000
-WINDOW_SAMPLES: int = VAD_WINDOW_SAMPLES
+WINDOW_SAMPLES: int = local_inference.VAD_WINDOW_SAMPLES
 """Samples that one step of the network consumes: 512, which is 32 ms."""
 
 WINDOW_MS = WINDOW_SAMPLES * 1000 // SAMPLE_RATE
@@ -75,7 +74,7 @@ class SpeechGate:
         min_speech_ms: int = 60,
         prefix_padding_ms: int = 300,
     ) -> None:
-        self._network = SileroVAD()
+        self._network = local_inference.VAD()
         self._activation = activation
         self._deactivation = deactivation
         self._min_speech_samples = min_speech_ms * SAMPLE_RATE // 1000

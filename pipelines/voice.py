@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from livekit.agents import stt, vad
+from livekit.agents import vad
 
 from models.budget import ComputeBudget
 from models.llm.text import TextModel
@@ -29,7 +29,7 @@ class Engines:
     """Everything an interviewer hears, thinks and speaks with; shared by a process's rooms."""
 
     vad: vad.VAD
-    stt: stt.STT
+    stt: WhisperSTT
     tts: LocalTTS
     end_of_turn: Callable[[], EndOfTurnModel]
     text_model: TextModel | None

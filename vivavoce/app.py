@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import sys
 
 import structlog
 import uvicorn
@@ -74,6 +73,7 @@ class App:
                 host=api.host,
                 port=api.port,
                 log_config=None,
+                access_log=False,
                 timeout_graceful_shutdown=2,
                 ws_ping_interval=20.0,
             )
@@ -148,9 +148,9 @@ class App:
 
 def main() -> None:
     settings = Settings()
-    configure_logs(settings.log_level)
+    configure_logs(settings.log_level, settings.log_file)
     asyncio.run(App(settings).run())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

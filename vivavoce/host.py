@@ -95,16 +95,13 @@ class InterviewHost:
             How many interviews wait for their candidates to come back.
         """
         self._settings.journal_dir.mkdir(parents=True, exist_ok=True)
-        ended = {
-            path.stem: path
-            for path in self._settings.journal_dir.glob("*.jsonl")
-            if has_ended(read_records(path))
-        }
+        journals = sorted(self._settings.journal_dir.glob("*.jsonl"))
+        ended = [path.stem for path in journals if has_ended(read_records(path))]
         await deliver_leftovers(self._settings.journal_dir, self._database)
-        for interview_id, path in ended.items():
-            folder = self._settings.recordings_dir / interview_id
-            await keep_recording(folder, interview_id, self._database, self._settings.data)
-            self._put_away(path.stem)
+        for key in ended:
+            folder = self._settings.recordings_dir / key
+            await keep_recording(folder, key, self._database, self._settings.data)
+            self._put_away(key)
         async with self._database.unit_of_work() as work:
             unfinished = [i.id for i in await work.interviews.unfinished() if i.started_at]
         for interview_id in unfinished:

@@ -100,6 +100,9 @@ class LiveInterview:
         return self._settings.journal_dir / f"{self.brief.interview_id}.jsonl"
 
     async def _run(self) -> str:
+        # Started by a request, but not part of it.
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(interview_id=self.brief.interview_id)
         journal = Journal(self.journal_path, self.brief.interview_id, DatabaseSink(self._database))
         try:
             reason = await self._keep_an_agent(journal)

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import logging
 import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 import structlog
 
 
-def configure_logs(level: str = "info") -> None:
-    """Send structlog and the standard library's loggers to standard error, in one form.
+NOISY = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "aiortc",
+    "aioice",
+    "alembic",
+    "livekit.agents",
+    "pgqueuer",
+    "asyncio",
+    "uvicorn",
+)
+"""Libraries whose everyday lines say nothing of an interview."""
+
+MAX_FILE_BYTES = 20_000_000
+KEPT_FILES = 3
+
+
+def configure_logs(level: str = "info", file: Path | None = None) -> None:
+    """Send structlog and the standard library's loggers to one place, in one form.
 
     Args:
         level: ``debug``, ``info``, ``warning`` or ``error``.
+        file: takes every line; standard error then gets warnings and errors only. None:
+            standard error takes everything.
     """
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.types.Processor] = [
@@ -26,12 +49,25 @@ def configure_logs(level: str = "info") -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    handlers: list[logging.Handler] = [_handler(logging.StreamHandler(), shared)]
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        rotating = RotatingFileHandler(file, maxBytes=MAX_FILE_BYTES, backupCount=KEPT_FILES)
+        handlers[0].setLevel(max(number, logging.WARNING))
+        handlers.append(_handler(rotating, shared))
+    root = logging.getLogger()
+    root.handlers[:] = handlers
+    root.setLevel(number)
+    for noisy in NOISY:
+        logging.getLogger(noisy).setLevel(max(number, logging.WARNING))
+
+
+def _handler(handler: logging.Handler, shared: list[structlog.types.Processor]) -> logging.Handler:
     renderer: structlog.types.Processor = (
         structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
+        if sys.stderr.isatty() and not isinstance(handler, RotatingFileHandler)
         else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
     )
-    handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
@@ -42,8 +78,4 @@ def configure_logs(level: str = "info") -> None:
             foreign_pre_chain=shared,
         )
     )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(number)
-    for noisy in ("httpx", "httpcore", "aiortc", "aioice", "livekit.agents", "pgqueuer", "asyncio"):
-        logging.getLogger(noisy).setLevel(max(number, logging.WARNING))
+    return handler

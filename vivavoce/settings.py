@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         return self.data / "speech"
 
     @property
+    def log_file(self) -> Path:
+        """Every line of the product's process; the terminal shows warnings only."""
+        return self.data / "logs" / "vivavoce.log"
+
+    @property
     def progress_file(self) -> Path:
         """How far the models' download is; written by the supervisor, read by ``/readyz``."""
         return self.data / "run" / "models.json"

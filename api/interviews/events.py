@@ -12,7 +12,8 @@ from api.auth import may_watch, same_origin
 from api.errors import NotFoundError
 from api.interviews import service
 from api.services import Services, ServicesDep
-from db.tables import InterviewStatus
+from db.events import report_event, status_event
+from db.tables import InterviewStatus, ReportStatus
 
 PING_S = 20.0
 """A message at least this often, so that proxies keep a quiet connection open."""
@@ -20,12 +21,22 @@ PING_S = 20.0
 POLICY_VIOLATION = 1008
 NO_SUCH_INTERVIEW = 4404
 
+_LAST = [
+    *(report_event(status) for status in (ReportStatus.COMPLETE, ReportStatus.FAILED)),
+    *(
+        status_event(status)
+        for status in InterviewStatus
+        if status.over and status != InterviewStatus.COMPLETED
+    ),
+]
+"""After one of these nothing more happens: no report is to come, or it has come."""
+
 router = APIRouter()
 
 
 @router.websocket("/interviews/{interview_id}/events")
 async def watch(websocket: WebSocket, interview_id: UUID, services: ServicesDep) -> None:
-    """Send the transcript so far, then everything that happens, until the interview is over.
+    """Send the transcript so far, then everything that happens, until the report is settled.
 
     Messages are JSON objects with a ``type``: ``transcript``, ``status``, ``state``,
     ``ai_token``, ``report``, ``ping``. ``?after_seq=`` leaves out what a watcher has already.
@@ -66,8 +77,8 @@ async def _send(websocket: WebSocket, services: Services, interview_id: UUID, af
                     continue
                 event = upcoming.result()
                 await websocket.send_json(event)
-                if event["type"] == "status" and InterviewStatus(event["status"]).over:
-                    await websocket.close(1000, "the interview is over")
+                if event in _LAST:
+                    await websocket.close(1000, "nothing more will happen")
                     return
                 upcoming = asyncio.ensure_future(anext(events))
         finally:

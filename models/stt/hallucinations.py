@@ -14,18 +14,17 @@ from dataclasses import dataclass
 _PHRASES = frozenset(
     {
         # English
-        "thank you", "thank you very much", "thank you so much", "thanks", "thank you bye",
+        "you", "thank you", "thank you very much", "thank you so much", "thank you bye",
         "thanks for watching", "thank you for watching", "thank you for watching this video",
-        "thanks for listening", "please subscribe", "like and subscribe",
+        "thanks for listening", "please subscribe", "like and subscribe", "bye bye",
         "please like and subscribe", "subscribe to my channel", "see you next time",
-        "see you in the next video", "ill see you next time", "bye", "bye bye", "you", "the end",
-        "oh", "so", "i", "okay", "hmm", "uh", "music", "applause", "silence", "blank audio",
-        "subtitles by the amara org community", "transcription by castingwords",
+        "see you in the next video", "ill see you next time", "the end", "music", "applause",
+        "silence", "blank audio",
         # Korean
         "감사합니다", "고맙습니다", "시청해주셔서 감사합니다", "시청해 주셔서 감사합니다",
         "구독과 좋아요", "구독과 좋아요 부탁드립니다", "구독 좋아요 알림설정",
         "구독과 좋아요 알림 설정까지", "다음 영상에서 만나요", "다음 시간에 만나요",
-        "지금까지 뉴스 스토리였습니다", "mbc 뉴스", "한글자막 by", "자막 제공", "네", "아멘",
+        "지금까지 뉴스 스토리였습니다", "mbc 뉴스", "자막 제공", "아멘",
     }
 )  # fmt: skip
 _CAPTION_CREDIT = re.compile(
@@ -67,20 +66,16 @@ def is_hallucination(text: str, evidence: Evidence) -> bool:
     words = normalised(text).split()
     if not words:
         return True
-    weak_voice = (
-        evidence.voiced_s < MIN_VOICED_S or evidence.voice_probability < _SURE_VOICE
-    )
-    weak_decode = (
-        evidence.avg_logprob < _DOUBTFUL_LOGPROB or evidence.no_speech_prob > _NO_SPEECH
-    )
+    weak_voice = evidence.voiced_s < MIN_VOICED_S or evidence.voice_probability < _SURE_VOICE
     too_fast = len(words) > _SPARE_WORDS + MAX_WORDS_PER_S * evidence.voiced_s
-    if too_fast and (weak_voice or weak_decode):
+    silent = evidence.no_speech_prob > _NO_SPEECH
+    doubted = evidence.avg_logprob < _DOUBTFUL_LOGPROB
+    hopeless = evidence.avg_logprob < _HOPELESS_LOGPROB
+    # Two witnesses against the words suffice; against words that are known to be made up
+    # often, one that also doubts the voice does.
+    if weak_voice + silent + too_fast + hopeless >= 2:
         return True
-    if weak_voice and evidence.avg_logprob < _HOPELESS_LOGPROB:
-        return True
-    if evidence.no_speech_prob > _NO_SPEECH and evidence.avg_logprob < _HOPELESS_LOGPROB:
-        return True
-    return is_known_phrase(text) and (weak_voice or weak_decode or too_fast)
+    return is_known_phrase(text) and (weak_voice or too_fast or (silent and doubted))
 
 
 def is_known_phrase(text: str) -> bool:

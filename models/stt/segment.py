@@ -102,6 +102,13 @@ class Segment:
         if voiced:
             self.last_voiced = position
 
+    def voiced_before(self, end: int) -> int:
+        """One past the last voiced sample of the tail before ``end``."""
+        for at, _, voiced in reversed(self._windows):
+            if voiced and at < end:
+                return min(end, at + WINDOW_SAMPLES)
+        return self.tail_start
+
     def commit(self, piece: Piece) -> None:
         """Put a decode of the tail's beginning aside for good."""
         self.committed.append(piece)

@@ -99,7 +99,12 @@ class WhisperStream(stt.RecognizeStream):
     @property
     def backlog_s(self) -> float:
         """Seconds of audio that were pushed and not looked at yet."""
-        return max(0.0, self._pushed_s - self._gate.position / SAMPLE_RATE)
+        return max(0.0, self._pushed_s - self.position_s)
+
+    @property
+    def position_s(self) -> float:
+        """Seconds of audio that were looked at."""
+        return self._gate.position / SAMPLE_RATE
 
     def wall_time(self, position: int) -> float:
         """Wall time (``time.time()``) of a sample of this stream."""
@@ -185,9 +190,7 @@ class WhisperStream(stt.RecognizeStream):
 
     def _begin(self) -> Segment:
         gate = self._gate
-        segment = Segment(
-            gate.speech_start, gate.first_voiced, gate.position, before=self._before
-        )
+        segment = Segment(gate.speech_start, gate.first_voiced, gate.position, before=self._before)
         for end in range(gate.first_voiced + WINDOW_SAMPLES, gate.position, WINDOW_SAMPLES):
             segment.note(end, gate.probability, True)
         segment.next_interim = gate.speech_start + self._interval
@@ -240,8 +243,8 @@ class WhisperStream(stt.RecognizeStream):
         if segment.preflight_for != segment.last_voiced:
             if piece := await self._decode(segment, self._audio.end, Priority.ENDING):
                 segment.heard = segment.accepted(piece)
-            elif segment.heard is not None:
-                logger.error("a final transcript may lack its last words", extra={"text_so_far": len(segment.text)})
+            else:  # what a caption or an earlier pause heard is better than nothing
+                logger.error("a final transcript may lack its last words")
         self._segment = None
         self._gate.end_speech()
         self._before = segment.context_for_next()
@@ -268,6 +271,7 @@ class WhisperStream(stt.RecognizeStream):
                     priority,
                     languages,
                     context=context,
+                    voiced_until_s=(segment.voiced_before(end) - start) / SAMPLE_RATE,
                     thorough=priority is not Priority.INTERIM,
                 )
             except Exception as error:  # whatever an engine raises, the audio is still here

@@ -144,6 +144,7 @@ class WhisperSTT(stt.STT[str]):
         languages: tuple[str, ...],
         *,
         context: Context | None = None,
+        voiced_until_s: float = 0.0,
         thorough: bool,
     ) -> Decoding:
         """Decode up to 29 s of 16 kHz audio in a thread, when the budget allows it."""
@@ -153,6 +154,7 @@ class WhisperSTT(stt.STT[str]):
                 samples,
                 languages=languages,
                 context=context,
+                voiced_until_s=voiced_until_s,
                 prompt=self._prompt,
                 beam_size=self._beam_size,
                 thorough=thorough,
@@ -193,7 +195,11 @@ class WhisperSTT(stt.STT[str]):
         async def decode(end: int) -> Piece:
             start = segment.tail_start
             decoding = await self.decode(
-                audio.slice(start, end), Priority.BACKGROUND, languages, thorough=True
+                audio.slice(start, end),
+                Priority.BACKGROUND,
+                languages,
+                voiced_until_s=(segment.voiced_before(end) - start) / SAMPLE_RATE,
+                thorough=True,
             )
             return segment.accepted(Piece(decoding, start, end))
 

@@ -16,7 +16,8 @@ from models.tts.text import strip_tag
 Boundary = Literal["sentence", "clause"]
 
 FIRST_CLAUSE_CHARS = 12
-"""A shorter first clause is over before the next one can be ready."""
+"""A shorter first clause is over before the next one can be ready. Hangul counts twice: one
+syllable takes as long to say as two or three Latin letters."""
 CONJUNCTION_CHARS = 28
 """A first clause may end without punctuation, before a conjunction, from this length on."""
 LONG_SENTENCE_CHARS = 220
@@ -33,6 +34,7 @@ _CONJUNCTION = re.compile(
     r"\s(?=(?:and|but|because|so that|which|while|when|before|after|where|since|although)\s)"
 )
 _KOREAN_CONNECTIVE = re.compile(r"(?<=[가-힣])(?:는데|은데|지만|면서|니까|으며|거나|도록)(?=\s)")
+_HANGUL = re.compile("[가-힣]")
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,9 @@ class ClauseSplitter:
         return None
 
     def _first_end(self, pattern: re.Pattern[str], least: int) -> int | None:
-        """Where the first match that ends at or after ``least`` characters ends."""
+        """Where the first match that has ``least`` characters before its end ends."""
         for match in pattern.finditer(self._buffer):
-            if match.end() < least or self._is_abbreviation(match):
+            if _weight(self._buffer[: match.end()]) < least or self._is_abbreviation(match):
                 continue
             return match.end()
         return None
@@ -122,6 +124,11 @@ class ClauseSplitter:
             return True
         following = self._buffer[match.end() :].lstrip()
         return following[:1].islower()
+
+
+def _weight(text: str) -> int:
+    """Characters, Hangul twice."""
+    return len(text) + len(_HANGUL.findall(text))
 
 
 def split(text: str, first_chars: int | None = FIRST_CLAUSE_CHARS) -> list[Clause]:

@@ -26,7 +26,7 @@ VOICES = {"en": "en-us", "ko": "ko"}
 RATE_WPM = {"en": 165, "ko": 150}
 """Words a minute; espeak's own 175 is hard to follow in an interview."""
 START_TIMEOUT_S = 10.0
-SPEAK_TIMEOUT_S = 10.0
+SPEAK_TIMEOUT_S = 5.0
 GAIN = 0.9
 
 

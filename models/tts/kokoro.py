@@ -91,7 +91,9 @@ class KokoroEngine(SpeechEngine):
         assert loaded is not None
         try:
             with self._lock:
-                pieces = [ids for p in loaded.text.phonemize(text) for ids in _ids(loaded.text, p)]
+                pieces = [
+                    ids for p in loaded.text.phonemize(text) for ids in token_pieces(loaded.text, p)
+                ]
             samples = [self._run(loaded, ids) for ids in pieces]
         except Exception as error:
             raise SpeechError(f"Kokoro could not speak {text!r}: {error}") from error
@@ -111,7 +113,7 @@ class KokoroEngine(SpeechEngine):
         return trim(np.asarray(output, dtype=np.float32).reshape(-1))
 
 
-def _ids(text: Any, phonemes: str) -> list[list[int]]:
+def token_pieces(text: Any, phonemes: str) -> list[list[int]]:
     """Token ids of a phoneme string, in pieces that fit the model."""
     ids = text.ids(phonemes)[1:-1]
     return [ids[at : at + MAX_TOKENS] for at in range(0, len(ids), MAX_TOKENS)]

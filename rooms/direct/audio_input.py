@@ -9,7 +9,7 @@ from livekit import rtc
 from livekit.agents.voice import io
 
 from rooms.base import INPUT_SAMPLE_RATE
-from rooms.direct.pcm import Pcm
+from rooms.pcm import Pcm
 
 logger = logging.getLogger(__name__)
 

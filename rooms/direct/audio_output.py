@@ -16,7 +16,7 @@ from livekit import rtc
 from livekit.agents.voice import io
 
 from rooms.base import OUTPUT_SAMPLE_RATE
-from rooms.direct.pcm import Pcm
+from rooms.pcm import Pcm
 
 
 @dataclass

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
-from rooms.direct.pcm import Float, Pcm
+from rooms.pcm import Float, Pcm, dither
 
 FRAME_MS = 20
 RTP_CLOCK_HZ = 48_000
@@ -55,10 +55,13 @@ class OpusFrameEncoder:
             "packet_loss": "5",
         }
         self._codec = codec
+        self._dither = dither(self.frame_samples)
         self._position = 0
 
     def encode(self, pcm: Pcm, rtp_timestamp: int) -> OpusPacket:
         """One frame of ``frame_samples`` to one packet stamped with RTP time."""
+        if not pcm.any():
+            pcm = self._dither
         frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = self._sample_rate
         frame.time_base = self._time_base

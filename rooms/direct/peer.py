@@ -23,7 +23,7 @@ from rooms.base import OUTPUT_SAMPLE_RATE, IceServer
 from rooms.direct.codec import OpusTrack
 from rooms.direct.ice import configuration, gather_on, without_mdns
 from rooms.direct.jitter import use_immediate_playout
-from rooms.direct.pcm import Pcm
+from rooms.pcm import Pcm
 
 logger = logging.getLogger(__name__)
 

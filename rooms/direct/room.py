@@ -22,9 +22,9 @@ from rooms.base import INPUT_SAMPLE_RATE, OUTPUT_SAMPLE_RATE, RecordingClock, Ro
 from rooms.direct.audio_input import DirectAudioInput
 from rooms.direct.audio_output import DirectAudioOutput
 from rooms.direct.codec import RTP_CLOCK_HZ, RTP_TICKS_PER_FRAME, decoded_mono
-from rooms.direct.pcm import Decimator, Pcm
 from rooms.direct.peer import Peer, PeerEvents
 from rooms.direct.timeline import InputTimeline
+from rooms.pcm import Decimator, Pcm
 from rooms.recording import Recorder
 from rooms.settings import RoomSettings
 

@@ -8,23 +8,28 @@ fast sound card) loses quiet frames only, so no word is cut to keep the time.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
 
 from rooms.base import INPUT_SAMPLE_RATE
-from rooms.direct.pcm import Pcm
+from rooms.pcm import Pcm
 
 FRAME_SAMPLES = INPUT_SAMPLE_RATE // 50
 """20 ms, the size of every frame handed on."""
 
-LATE_SAMPLES = 5 * FRAME_SAMPLES
-"""A flowing stream may be this late (100 ms of jitter) before silence takes its place, which
-would split a word when the late frames come after all."""
+LATE_SAMPLES = 10 * FRAME_SAMPLES
+"""A flowing stream may be this late (200 ms) before silence takes its place, which would split
+a word when the late frames come after all. Nothing waits for it: a microphone sends silence
+too, and the length of a loss is known as soon as the next packet comes."""
 
 AHEAD_SAMPLES = FRAME_SAMPLES * 3 // 2
 """Further ahead of the clock than this (30 ms), quiet frames are skipped. A frame that comes
 just in time may be 20 ms ahead, as silence is counted in whole frames too."""
+
+LAG_FRAMES = 50
+"""A stream that was more than 20 ms behind for this many frames (1 s) is slow, not jittery."""
 
 MAX_AHEAD_SAMPLES = 2 * INPUT_SAMPLE_RATE
 """No network bursts more speech than this (2 s); beyond it, frames are dropped as they are."""
@@ -52,6 +57,7 @@ class InputTimeline:
         self._emit = emit
         self._rest: Pcm = np.zeros(0, np.int16)
         self._floor_rms = QUIET_RMS
+        self._lags: deque[int] = deque(maxlen=LAG_FRAMES)
         self.delivered = 0
         """Samples handed on so far: the position of the next one in the recording."""
 
@@ -84,8 +90,11 @@ class InputTimeline:
         ahead = self.delivered + FRAME_SAMPLES - due
         if ahead > MAX_AHEAD_SAMPLES or (ahead > AHEAD_SAMPLES and quiet):
             return
-        # A slow sender is caught up with in a pause, before the fill has to do it in a word.
-        if ahead < -FRAME_SAMPLES and quiet:
+        # A slow sender is caught up with in a pause, before the fill has to do it in a word. It
+        # shows in the least lag of a while: a single stall is late for some frames only.
+        self._lags.append(-ahead)
+        if quiet and len(self._lags) == LAG_FRAMES and min(self._lags) > FRAME_SAMPLES:
+            self._lags.clear()
             self._send(SILENCE)
         self._send(frame)
 

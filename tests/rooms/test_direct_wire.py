@@ -12,7 +12,7 @@ from aiortc.rtp import RtpPacket
 
 from rooms.direct.codec import OpusFrameEncoder, decoded_mono
 from rooms.direct.jitter import ImmediateJitterBuffer, use_immediate_playout
-from rooms.direct.pcm import Decimator
+from rooms.pcm import Decimator
 from tests.rooms.signals import chirp, find
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rooms.recording import Recorder, RecordingError, finalize, read_stereo, started_at
+from rooms.ogg import RecordingError, read_stereo
+from rooms.recording import Recorder, finalize, started_at
 from tests.rooms.signals import chirp, find
 
 UP = chirp(1.0, 24_000)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import httpx
 from pydantic import BaseModel
 
-from rooms.direct.pcm import Float
+from rooms.pcm import Float
 from vivavoce.candidate.ear import Ear
 from vivavoce.candidate.link import Link, LinkFailed
 from vivavoce.candidate.measure import Pcm
@@ -94,7 +94,7 @@ class CandidateClient:
     @property
     def connected(self) -> bool:
         """Whether sound can flow both ways now."""
-        return self._link is not None and self._link.connection.connectionState == "connected"
+        return self._link is not None and not self._link.ended.is_set()
 
     async def connect(self, *, timeout_s: float = CONNECT_TIMEOUT_S) -> None:
         """Enter the room; sound flows both ways and events arrive when this returns.
@@ -142,7 +142,10 @@ class CandidateClient:
             await link.vanish()
 
     async def wait_disconnected(self, timeout_s: float | None = None) -> bool:
-        """Wait until the connection is over; False when ``timeout_s`` passed first."""
+        """Wait until the connection is over; False when ``timeout_s`` passed first.
+
+        A product that vanished without a word is noticed after four seconds.
+        """
         if self._link is None:
             return True
         try:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from rooms.direct.pcm import Decimator, Float
+from rooms.pcm import Decimator, Float
 from vivavoce.candidate.measure import FRAME_MS, Pcm, VoicedDetector, levels_dbfs
 
 SAMPLE_RATE = 16_000

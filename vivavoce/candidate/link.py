@@ -13,10 +13,14 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from rooms.direct.codec import OpusTrack, decoded_mono
 from rooms.direct.ice import IceServerLike, configuration, gather_on
 from rooms.direct.jitter import use_immediate_playout
-from rooms.direct.pcm import Float
+from rooms.pcm import Float
 from vivavoce.candidate.mouth import SAMPLE_RATE
 
 CHANNEL_LABEL = "events"
+
+MEDIA_TIMEOUT_S = 4.0
+"""The product sends sound all the time, silence too; none for this long and it is gone. ICE
+alone would take half a minute to notice."""
 
 
 class LinkFailed(ConnectionError):  # noqa: N818
@@ -101,7 +105,9 @@ class Link:
     async def _listen(self, track: MediaStreamTrack) -> None:
         while True:
             try:
-                frame = await track.recv()
-            except MediaStreamError:
+                async with asyncio.timeout(MEDIA_TIMEOUT_S):
+                    frame = await track.recv()
+            except (MediaStreamError, TimeoutError):
+                self.ended.set()
                 return
             self._hear(decoded_mono(frame))

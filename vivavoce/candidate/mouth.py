@@ -63,7 +63,7 @@ class Mouth:
         self._track: OpusTrack | None = None
         self._clip: _Clip | None = None
         self._pacer: asyncio.Task[None] | None = None
-        self.speaking = asyncio.Lock()
+        self._speaking = asyncio.Lock()
 
     def attach(self, track: OpusTrack | None) -> None:
         """Send into this track from now on; None: the time goes on, nothing is sent."""
@@ -74,6 +74,8 @@ class Mouth:
     async def say(self, pcm: Pcm, sample_rate: int) -> Said:
         """Play a clip, from the next 20 ms on, and return when it is over.
 
+        A clip that is still playing comes to its end first.
+
         Args:
             pcm: int16 mono.
             sample_rate: Hz; anything but 24000 is resampled first.
@@ -81,9 +83,9 @@ class Mouth:
         Raises:
             RuntimeError: the client is closed.
         """
-        if sample_rate != SAMPLE_RATE:
-            pcm = await asyncio.to_thread(soxr.resample, pcm, sample_rate, SAMPLE_RATE, "HQ")
-        async with self.speaking:
+        async with self._speaking:
+            if sample_rate != SAMPLE_RATE:
+                pcm = await asyncio.to_thread(soxr.resample, pcm, sample_rate, SAMPLE_RATE, "HQ")
             clip = _Clip(pcm, asyncio.get_running_loop().create_future())
             self._clip = clip
             try:

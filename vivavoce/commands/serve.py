@@ -21,7 +21,7 @@ from rich.progress import (
 )
 
 from api.settings import ExposureError
-from db.embedded import EmbeddedPostgresError
+from db.postgres_account import EmbeddedPostgresError
 from models.errors import ModelFileError
 from vivavoce.commands.demo import VOICE_MODELS
 from vivavoce.logs import configure_logs

@@ -70,7 +70,10 @@ async def hold_interview(options: SampleOptions, script: Script, screen: Screen)
         screen.note(f"interview {interview_id}")
 
         async def join() -> dict[str, Any]:
-            return await _call(http, "POST", f"{API}/interviews/{interview_id}/join")
+            grant: dict[str, Any] = await _call(
+                http, "POST", f"{API}/interviews/{interview_id}/join"
+            )
+            return grant
 
         client = CandidateClient(options.base_url, interview_id, await join(), seed=options.seed)
         await client.connect()

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import hibari
 import numpy as np
 import pytest
 
@@ -15,7 +16,14 @@ from models.tts.audio import SAMPLE_RATE, Samples
 from models.tts.engine import SpeechEngine
 from models.tts.espeak import EspeakEngine
 from models.tts.hibari import HibariEngine
-from models.tts.kokoro import MODEL_FILE, MODEL_ID, VOICES_ID, KokoroEngine
+from models.tts.kokoro import (
+    MAX_TOKENS,
+    MODEL_FILE,
+    MODEL_ID,
+    VOICES_ID,
+    KokoroEngine,
+    token_pieces,
+)
 
 ENGLISH = "In 2024, Dr. Kim paid $9.99 for it."
 KOREAN = "2024년에 3번 정도 면접을 보았습니다."
@@ -73,11 +81,10 @@ def test_a_seed_makes_hibari_repeat_itself() -> None:
     )
 
 
-def test_text_longer_than_kokoro_takes_is_spoken_whole(models_dir: Path) -> None:
-    engine = KokoroEngine(models_dir, "bm_george")
-    short = engine.synthesize("one two three")
-    long = engine.synthesize("one two three " * 40)  # more phonemes than one run takes
-    assert len(long) > 20 * len(short) / 2
+def test_text_longer_than_kokoro_takes_is_cut_and_not_dropped() -> None:
+    text = hibari.Hibari(threads=1)
+    pieces = token_pieces(text, "\u0259" * 1200)
+    assert [len(piece) for piece in pieces] == [MAX_TOKENS, MAX_TOKENS, 1200 - 2 * MAX_TOKENS]
 
 
 def test_a_killed_espeak_is_started_again() -> None:

@@ -11,6 +11,15 @@ Pcm: TypeAlias = npt.NDArray[np.int16]
 """Mono samples, one dimension."""
 Float: TypeAlias = npt.NDArray[np.float32]
 
+
+def dither(samples: int) -> Pcm:
+    """Noise of one bit (-95 dBFS), to encode in the place of digital silence.
+
+    Opus takes three times as long over exact zeros as over anything else.
+    """
+    return np.random.default_rng(0).integers(-1, 2, samples).astype(np.int16)
+
+
 _TAPS = 48
 """At 48 kHz: 0.5 ms of delay, flat to 6.5 kHz, more than 50 dB down above 9.5 kHz."""
 

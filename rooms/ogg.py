@@ -1,0 +1,105 @@
+"""Stereo Ogg Opus files: written so that a kill costs little, read as far as they go."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import OutputContainer
+
+from rooms.base import OUTPUT_SAMPLE_RATE
+from rooms.pcm import Pcm, dither
+
+logger = logging.getLogger(__name__)
+
+RECORDING_RATE = OUTPUT_SAMPLE_RATE
+"""Hz, both channels: Opus takes the agent's rate as it is."""
+BIT_RATE = 64_000
+"""bit/s for both channels: about 29 MB an hour."""
+PAGE_US = 200_000
+"""Length of an Ogg page: what a killed process had in hand and loses."""
+FRAME_SAMPLES = RECORDING_RATE // 50
+
+
+class RecordingError(Exception):
+    """A recording that cannot be made or read; the message says why."""
+
+
+class OggWriter:
+    """Appends stereo PCM to an Ogg Opus file; pages reach the disk as they fill."""
+
+    def __init__(self, path: Path) -> None:
+        self._container: OutputContainer = av.open(
+            str(path),
+            "w",
+            format="ogg",
+            options={"page_duration": str(PAGE_US), "flush_packets": "1"},
+        )
+        stream = self._container.add_stream("libopus", rate=RECORDING_RATE)
+        stream.codec_context.layout = "stereo"
+        stream.codec_context.format = "s16"
+        stream.codec_context.bit_rate = BIT_RATE
+        # "voip" would predict one channel from the other: two voices bleed into each other
+        stream.codec_context.options = {"application": "audio", "compression_level": "5"}
+        self._stream = stream
+        self._rest: Pcm = np.zeros((0, 2), np.int16)
+        self._dither = dither(2 * FRAME_SAMPLES).reshape(-1, 2)
+        self._position = 0
+
+    def write(self, stereo: Pcm) -> None:
+        """Append int16 samples of shape (n, 2) at 24 kHz."""
+        waiting = np.concatenate((self._rest, stereo)) if len(self._rest) else stereo
+        whole = len(waiting) - len(waiting) % FRAME_SAMPLES
+        for start in range(0, whole, FRAME_SAMPLES):
+            self._encode(waiting[start : start + FRAME_SAMPLES])
+        self._rest = waiting[whole:]
+
+    def close(self) -> None:
+        """Write what is left and end the file."""
+        if len(self._rest):
+            missing = FRAME_SAMPLES - len(self._rest)
+            self._encode(np.concatenate((self._rest, np.zeros((missing, 2), np.int16))))
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def _encode(self, block: Pcm) -> None:
+        if not block.any():
+            block = self._dither
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(block).reshape(1, -1), format="s16", layout="stereo"
+        )
+        frame.sample_rate = RECORDING_RATE
+        frame.time_base = Fraction(1, RECORDING_RATE)
+        frame.pts = self._position
+        self._position += len(block)
+        self._container.mux(self._stream.encode(frame))
+
+
+def read_stereo(path: Path, rate: int = RECORDING_RATE) -> Iterator[Pcm]:
+    """Decode a recording to blocks of int16 samples of shape (n, 2); a cut-off tail just ends.
+
+    Raises:
+        RecordingError: not one sample can be read.
+    """
+    blocks = 0
+    try:
+        with av.open(str(path)) as container:
+            resampler = av.AudioResampler(format="s16", layout="stereo", rate=rate)
+            for frame in container.decode(audio=0):
+                for converted in resampler.resample(frame):
+                    blocks += 1
+                    yield _stereo(converted)
+            for converted in resampler.resample(None):
+                yield _stereo(converted)
+    except (OSError, av.FFmpegError) as error:
+        if not blocks:
+            raise RecordingError(f"cannot read {path}: {error}") from error
+        logger.info("%s ends early: %s", path, error)
+
+
+def _stereo(frame: av.AudioFrame) -> Pcm:
+    return frame.to_ndarray().reshape(-1, 2).astype(np.int16, copy=False)

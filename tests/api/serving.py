@@ -1,0 +1,71 @@
+"""An API on a real database, with a host that takes the place of the live rooms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from api.app import create_app
+from api.services import Services
+from api.settings import ApiSettings
+from db.relay import EventRelay
+from db.session import Database
+from rooms.settings import RoomSettings
+
+SECRET = "a secret of more than thirty-two characters"
+
+
+class RecordedHost:
+    """Notes what the API asks of it, and answers as it was told to."""
+
+    def __init__(self, database: Database) -> None:
+        self.prepared: list[UUID] = []
+        self.offers: list[tuple[UUID, str, str]] = []
+        self.completed: list[UUID] = []
+        self.refusal: Exception | None = None
+        self.state: dict[str, Any] = {"status": "ready"}
+        self._database = database
+
+    async def prepare(self, interview_id: UUID) -> None:
+        self.prepared.append(interview_id)
+
+    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+        if self.refusal is not None:
+            raise self.refusal
+        self.offers.append((interview_id, sdp, type_))
+        return "v=0\r\nthe answer", "answer"
+
+    async def complete(self, interview_id: UUID) -> None:
+        self.completed.append(interview_id)
+        if self.refusal is not None:
+            raise self.refusal
+
+    def readiness(self) -> dict[str, Any]:
+        return self.state
+
+
+class Served:
+    """An app with all that is behind it."""
+
+    def __init__(
+        self, database: Database, relay: EventRelay, data_dir: Path, *, key: str | None = None
+    ) -> None:
+        self.host = RecordedHost(database)
+        self.database = database
+        self.data_dir = data_dir
+        self.services = Services(
+            database=database,
+            relay=relay,
+            host=self.host,
+            settings=ApiSettings(
+                key=SecretStr(key) if key else None, complete_timeout_s=0.2, body_limit_bytes=50_000
+            ),
+            rooms=RoomSettings(),
+            token_secret=SECRET,
+            data_dir=data_dir,
+        )
+        self.app: FastAPI = create_app(self.services)

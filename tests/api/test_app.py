@@ -1,0 +1,157 @@
+"""What holds for every call: readiness, keys, limits, problems, the contract."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+from pydantic import ValidationError
+
+from api.settings import ApiSettings, ExposureError, check_exposure
+from db.embedded import EmbeddedPostgres
+from db.relay import EventRelay
+from db.session import Database
+from db.tables import Interview
+from tests.api.serving import Served
+from tests.api.test_interviews import ADA, BASE, problem
+
+
+async def test_ready_only_with_models_and_database(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    assert (await client.get("/healthz")).json() == {"status": "ok"}
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+    progress = {"done_bytes": 10, "total_bytes": 100, "label": "whisper-base"}
+    served.host.state = {"status": "starting", "models": progress}
+    starting = await client.get("/readyz")
+    assert starting.status_code == 503
+    assert starting.json() == {"status": "starting", "models": progress, "database": "ok"}
+
+
+async def test_a_database_that_is_away_is_said_and_comes_back(
+    client: httpx.AsyncClient, postgres: EmbeddedPostgres, interview: Interview
+) -> None:
+    assert postgres.pid is not None
+    os.kill(postgres.pid, signal.SIGKILL)
+    away = await client.get(f"{BASE}/{interview.id}")
+    assert "try again" in problem(away, 503)["detail"]
+    assert int(away.headers["retry-after"]) > 0
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["database"]) == (503, "away")
+    assert (await client.get("/healthz")).status_code == 200
+    await postgres.ensure_running()
+    assert (await client.get(f"{BASE}/{interview.id}")).status_code == 200
+    assert (await client.get("/readyz")).status_code == 200
+
+
+async def test_unknown_paths_and_methods_are_problems(client: httpx.AsyncClient) -> None:
+    assert "/docs" in problem(await client.get("/api/v1/nothing"), 404)["detail"]
+    wrong = await client.delete(BASE)
+    assert "DELETE" in problem(wrong, 405)["detail"]
+    assert wrong.headers["allow"]
+
+
+async def test_a_long_body_is_refused_declared_or_not(client: httpx.AsyncClient) -> None:
+    long = b"x" * 60_000
+    problem(await client.post(BASE, content=long), 413)
+
+    async def pieces():  # type: ignore[no-untyped-def]
+        for _ in range(6):
+            yield b"x" * 10_000
+
+    problem(await client.post(BASE, content=pieces()), 413)
+
+
+async def test_each_request_is_logged_with_its_interview(
+    client: httpx.AsyncClient, interview: Interview
+) -> None:
+    with structlog.testing.capture_logs(
+        processors=[structlog.contextvars.merge_contextvars]
+    ) as logs:
+        response = await client.get(f"{BASE}/{interview.id}")
+    line = next(line for line in logs if line["event"] == "request")
+    assert line["interview_id"] == str(interview.id)
+    assert line["request_id"] == response.headers["x-request-id"]
+    assert (line["method"], line["status"]) == ("GET", 200)
+    assert line["duration_ms"] >= 0
+
+
+async def test_another_name_is_not_answered_without_a_key(client: httpx.AsyncClient) -> None:
+    problem(await client.get(BASE, headers={"Host": "evil.example:8000"}), 421)
+    for name in ("localhost:8000", "127.0.0.1", "[::1]:8000"):
+        assert (await client.get(BASE, headers={"Host": name})).status_code == 200
+
+
+async def test_with_a_key_management_needs_it(
+    database: Database, relay: EventRelay, tmp_path: Path
+) -> None:
+    app = Served(database, relay, tmp_path, key="open sesame").app
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="https://iv.example") as client:
+        for headers in ({}, {"Authorization": "Bearer nope"}, {"Authorization": "Basic x"}):
+            response = await client.post(BASE, json=ADA, headers=headers)
+            assert "VIVAVOCE_API_KEY" in problem(response, 401)["detail"]
+            problem(await client.get(BASE, headers=headers), 401)
+        key = {"Authorization": "Bearer open sesame"}
+        made = await client.post(BASE, json=ADA, headers=key)
+        assert made.status_code == 201
+        grant = (await client.post(f"{BASE}/{made.json()['id']}/join", headers=key)).json()
+        offer = {"sdp": "v=0", "type": "offer"}
+        token = {"Authorization": f"Bearer {grant['token']}"}
+        assert (await client.post(grant["url"], json=offer, headers=token)).status_code == 200
+        problem(await client.post(grant["url"], json=offer, headers=key), 401)
+        assert (await client.get("/healthz")).status_code == 200
+
+
+def test_other_machines_are_served_only_with_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    for host in ("127.0.0.1", "::1", "localhost"):
+        check_exposure(ApiSettings(host=host))
+    for host in ("0.0.0.0", "::", "10.0.0.1", "iv.example"):
+        with pytest.raises(ExposureError, match="VIVAVOCE_API_KEY"):
+            check_exposure(ApiSettings(host=host))
+    monkeypatch.setenv("VIVAVOCE_API_KEY", "open sesame")
+    check_exposure(ApiSettings(host="0.0.0.0"))
+
+
+def test_an_unknown_zone_is_refused() -> None:
+    with pytest.raises(ValidationError, match="Asia/Seoul"):
+        ApiSettings(display_zone="Mars/Olympus")
+
+
+async def test_the_contract_is_complete(client: httpx.AsyncClient) -> None:
+    contract = (await client.get("/openapi.json")).json()
+    assert contract["openapi"].startswith("3.1")
+    docs = await client.get("/docs")
+    assert docs.status_code == 200
+    assert "https://" not in docs.text  # works without any other server
+    shapes = contract["components"]["schemas"]
+    text = (await client.get("/openapi.json")).text
+    named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert named <= set(shapes)
+    assert "HTTPValidationError" not in text
+    operations = [
+        (path, operation)
+        for path, methods in contract["paths"].items()
+        for operation in methods.values()
+        if path.startswith("/api/")
+    ]
+    assert len({operation["operationId"] for _, operation in operations}) == len(operations) == 11
+    for _, operation in operations:
+        assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}
+        assert operation["security"]
+
+
+async def test_pages_of_allowed_origins_may_call(
+    database: Database, relay: EventRelay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIVAVOCE_API_CORS_ORIGINS", '["https://app.example"]')
+    transport = httpx.ASGITransport(Served(database, relay, tmp_path).app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        for origin, allowed in (("https://app.example", True), ("https://evil.example", False)):
+            response = await client.get("/healthz", headers={"Origin": origin})
+            assert ("access-control-allow-origin" in response.headers) is allowed

@@ -1,0 +1,77 @@
+"""Which providers the environment asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from livekit.agents import llm
+from pydantic import ValidationError
+
+from models.budget import ComputeBudget
+from models.llm.providers import build_llm, build_text_model, endpoints
+from models.llm.settings import LLMSettings, find_gguf
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_the_embedded_model_is_the_default() -> None:
+    assert LLMSettings().providers == ("embedded",)
+
+
+def test_order_and_keys_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVAVOCE_LLM_PROVIDERS", "anthropic, openai,http://10.0.0.5:8000/v1#mine")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "key-a")
+    monkeypatch.setenv("OPENAI_API_KEY", "key-o")
+    monkeypatch.setenv("VIVAVOCE_LLM_API_KEY", "key-u")
+    found = endpoints(LLMSettings())
+    assert [e.name for e in found] == ["anthropic", "openai", "http://10.0.0.5:8000/v1"]
+    assert [e.api_key for e in found] == ["key-a", "key-o", "key-u"]
+    assert found[2].model == "mine"
+    assert not any(e.local for e in found)
+
+
+def test_google_takes_either_of_its_key_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEMINI_API_KEY", "key-g")
+    (found,) = endpoints(LLMSettings(providers=("google",)))
+    assert found.api_key == "key-g"
+
+
+def test_a_provider_without_a_key_is_left_out() -> None:
+    settings = LLMSettings(providers=("openai", "vllm"))
+    assert [e.name for e in endpoints(settings)] == ["vllm"]
+
+
+@pytest.mark.parametrize("providers", ["none", "", "openai"])
+def test_no_usable_provider_means_no_model(providers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVAVOCE_LLM_PROVIDERS", providers)
+    settings = LLMSettings()
+    assert build_text_model(settings, embedded=None, budget=ComputeBudget(1)) is None
+    assert build_llm(settings, embedded=None) is None
+
+
+@pytest.mark.parametrize("providers", ["opnai", "none,openai", "https://"])
+def test_a_wrong_name_is_refused(providers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVAVOCE_LLM_PROVIDERS", providers)
+    with pytest.raises(ValidationError):
+        LLMSettings()
+
+
+async def test_the_plugin_falls_back_in_order() -> None:
+    built = build_llm(LLMSettings(providers=("vllm", "http://127.0.0.1:9/v1")), embedded=None)
+    assert isinstance(built, llm.FallbackAdapter)
+    assert built.model == "Qwen/Qwen2.5-7B-Instruct"
+    await built.aclose()
+
+
+def test_the_model_file_is_found_by_id_and_by_path(tmp_path: Path) -> None:
+    file = tmp_path / "some-model" / "weights.gguf"
+    file.parent.mkdir()
+    file.touch()
+    assert find_gguf(tmp_path, "some-model") == file
+    assert find_gguf(tmp_path, str(file)) == file
+    assert find_gguf(tmp_path, "other-model") is None
