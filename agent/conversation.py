@@ -29,24 +29,18 @@ from agent.conductor import (
     Silence,
     Spoken,
     State,
-    Utterance,
     Vanished,
     Wording,
 )
-from agent.drafts import Draft, Drafts
+from agent.drafter import Drafter, Render
+from agent.drafts import Drafts
 from agent.evidence import told_by_hints, told_by_model
 from agent.intents import classify
 from agent.journal import Journal
-from agent.speaking import Playback, Said, Speech, Voice
-from agent.wording import (
-    checked_follow_up,
-    checked_job_answer,
-    follow_up_messages,
-    job_answer_messages,
-)
-from models.budget import Priority
-from models.llm.errors import LLMUnavailable, Preempted
+from agent.scribe import Scribe
+from agent.speaking import Playback, Speech, Voice
 from models.llm.text import TextModel
+from pipelines.plan import Question
 from pipelines.speech import SpeechStore
 from rooms.base import Room
 
@@ -95,7 +89,7 @@ class Conversation:
         room: Room,
         journal: Journal,
         speech: SpeechStore,
-        render: Callable[[str, Priority], Any],
+        render: Render,
         text_model: TextModel | None,
         say: Say,
     ) -> None:
@@ -103,12 +97,13 @@ class Conversation:
         self._state = state
         self._room = room
         self._journal = journal
-        self._render = render
         self._model = text_model
         self._say = say
         self._language = brief.plan.language
         self._conductor = Conductor(brief.plan, brief.lines)
-        self._drafts = Drafts(self._make_draft)
+        self._drafter = Drafter(brief, render, text_model)
+        self._drafts = Drafts(self._drafter.make)
+        self.scribe = Scribe(room, journal, brief.plan, lambda: self._state)
         self._voice = Voice(speech, self._drafts, ack=brief.lines["ack"], reserve=journal.reserve)
         self._playback = Playback(room.audio_output)
         self._finals: list[str] = []
@@ -157,6 +152,10 @@ class Conversation:
         if self._state.last_kind != "planned":
             expected //= 2
         return len(text.split()) < expected
+
+    async def warm(self) -> None:
+        """Prepare what every follow-up needs."""
+        await self._drafter.warm()
 
     def recall(self, question_id: str, answer: str) -> None:
         """Tell what was answered before this agent took over."""
@@ -268,17 +267,17 @@ class Conversation:
     ) -> None:
         if previous is not None and not previous.done():
             await asyncio.wait({previous})
-        self._show_state("thinking")
+        self.scribe.show_state("thinking")
         self._playback.begin(speech)
         handle = self._say(self._voice.frames(speech))
-        told = asyncio.create_task(self._on_playback(after, speech))
+        told = asyncio.create_task(self.scribe.follow(speech, self._playback, after))
         try:
             await handle.wait_for_playout()
         finally:
             told.cancel()
         speech.interrupted = speech.interrupted or handle.interrupted
         taken_back = speech.interrupted and speech.heard_s < TAKE_BACK_S and bool(speech.answer)
-        await self._write_said(speech, after)
+        await self.scribe.write(speech, after)
         if taken_back:
             self._take_back(before, speech)
         elif speech.move.end is not None:
@@ -286,55 +285,13 @@ class Conversation:
             return
         else:
             self._drafts.drop()
-            self._read_evidence()
+            self._read_evidence(before.question_id)
             self._state, _ = self._conductor.advance(
                 self._state, Spoken(self._now_s(), speech.interrupted)
             )
-        self._show_state("listening")
+        self.scribe.show_state("listening")
         if not self._candidate_speaks:
             self._arm_silence()
-
-    async def _on_playback(self, after: State, speech: Speech) -> None:
-        """When the first sample sounds: write down that it is being said, and show it."""
-        await self._playback.started.wait()
-        self._show_state("speaking")
-        await self._journal.append("state", {"state": after.to_json()})
-        shown = 0
-        while True:
-            for said in speech.said[shown:]:
-                shown += 1
-                at = (speech.started_wall or time.time()) + said.begins_s
-                await asyncio.sleep(max(0.0, at - time.time()))
-                await self._journal.append("speaking", self._entry(said, speech), seq=said.seq)
-                self._show_said(said)
-            await asyncio.sleep(0.05)
-
-    async def _write_said(self, speech: Speech, after: State) -> None:
-        if speech.started_wall is None:
-            return
-        for said in speech.said:
-            text, cut = speech.heard_text(said)
-            if text:
-                entry = self._entry(said, speech) | {"text": text, "interrupted": cut}
-                await self._journal.append("entry", entry, seq=said.seq)
-        await self._journal.append("state", {"state": after.to_json()})
-
-    def _entry(self, said: Said, speech: Speech) -> dict[str, Any]:
-        started = speech.started_wall or time.time()
-        at = self._room.clock.position
-        ends = started + said.ends_s
-        if speech.interrupted:
-            ends = min(ends, speech.finished_wall or time.time())
-        utterance = said.utterance
-        return {
-            "speaker": "agent",
-            "kind": said.kind,
-            "text": said.text,
-            "start_s": round(at(started + said.begins_s), 3),
-            "end_s": round(at(ends), 3),
-            "question_id": utterance.question_id if utterance else self._state.question_id,
-            "interrupted": False,
-        }
 
     def _take_back(self, before: State, speech: Speech) -> None:
         """The candidate was not done: as if the move had never been decided."""
@@ -359,57 +316,21 @@ class Conversation:
 
     # -- words from a model ----------------------------------------------------------------
 
-    async def _make_draft(self, utterance: Utterance, answer: str) -> Draft | None:
-        if self._model is None:
-            return None
-        setting = self._brief.setting
-        question_id = utterance.question_id or self._state.question_id
-        if question_id is None:
-            return None
-        question = self._brief.plan.question(question_id)
-        if utterance.wording is Wording.JOB_ANSWER:
-            if not setting.job_description.strip():
-                return None
-            messages, tokens = job_answer_messages(setting, answer), 90
-        else:
-            point = next(p for p in question.evidence if p.id == utterance.point_id)
-            messages, tokens = follow_up_messages(self._language, answer, point.description), 48
-        try:
-            reply = await self._model.complete(
-                messages,
-                max_tokens=tokens,
-                temperature=0.3,
-                seed=7,
-                stop=["\n"],
-                priority=Priority.REPLY,
-                timeout_s=8.0,
-            )
-        except (LLMUnavailable, Preempted) as error:
-            log.info("draft.no_words", error=repr(error)[:160])
-            return None
-        if utterance.wording is Wording.JOB_ANSWER:
-            text = checked_job_answer(reply, self._language)
-        else:
-            text = checked_follow_up(reply, self._language, avoid=(question.text, question.rephrased))
-        if text is None:
-            log.info("draft.refused", reply=reply[:160])
-            return None
-        return Draft(text, await self._render(text, Priority.SPEECH), answer)
-
-    def _read_evidence(self) -> None:
-        """Let the model read the last answer while the interviewer waits for the next."""
-        question_id = self._state.question_id
+    def _read_evidence(self, question_id: str | None) -> None:
+        """Let the model read the answers while the interviewer speaks: what do they tell of
+        this question, and what already of the one after it?"""
         answers = self._answers.get(question_id or "")
         if self._model is None or question_id is None or not answers:
             return
-        question = self._brief.plan.question(question_id)
-        model = self._model
+        questions = self._brief.plan.questions
+        place = [q.id for q in questions].index(question_id)
+        for question in questions[place : place + 2]:
+            if question.id == question_id or not question.template:
+                self._spawn(self._read(question, " ".join(answers), self._model))
 
-        async def read() -> None:
-            told = await told_by_model(question, " ".join(answers), model)
-            self._told[question.id] = self._told.get(question.id, frozenset()) | told
-
-        self._spawn(read())
+    async def _read(self, question: Question, answer: str, model: TextModel) -> None:
+        told = await told_by_model(question, answer, model)
+        self._told[question.id] = self._told.get(question.id, frozenset()) | told
 
     # -- time ------------------------------------------------------------------------------
 
@@ -422,8 +343,7 @@ class Conversation:
 
     async def _wait_silence(self, patience_s: float) -> None:
         await asyncio.sleep(patience_s)
-        while not self._room.connected:
-            await asyncio.sleep(0.5)
+        await self._room.wait_connected()
         self._silence = None
         await self.happen(Silence(self._now_s(), patience_s))
 
@@ -434,31 +354,6 @@ class Conversation:
                 await self.happen(AnswerRunning(self._now_s()))
 
     # -- small things ----------------------------------------------------------------------
-
-    def publish(self, message: dict[str, Any]) -> None:
-        """Show something to the candidate's client, without waiting."""
-        self._spawn(self._room.publish(message))
-
-    def _show_state(self, state: str) -> None:
-        self.publish({"type": "state", "state": state})
-
-    def _show_said(self, said: Said) -> None:
-        plan, state = self._brief.plan, self._state
-        self.publish(
-            {
-                "type": "caption",
-                "speaker": "agent",
-                "kind": said.kind,
-                "text": said.text,
-                "final": True,
-                "question_id": said.utterance.question_id if said.utterance else None,
-                "progress": {
-                    "asked": len(state.asked),
-                    "questions": len(plan.questions),
-                    "seconds_left": max(0, round(plan.time_budget_s - self._now_s())),
-                },
-            }
-        )
 
     def _spawn(self, coro: Any) -> None:
         task = asyncio.ensure_future(coro)

@@ -65,9 +65,9 @@ class Drafts:
         """Start a draft unless a good enough one is there or under way."""
         key = _key(utterance)
         if self._pending is not None:
-            if self._pending.usable and self._pending.key == key:
-                if _stands(self._pending.basis, answer):
-                    return
+            same = self._pending.usable and self._pending.key == key
+            if same and _stands(self._pending.basis, answer):
+                return
             self._pending.task.cancel()
         task = asyncio.ensure_future(self._make(utterance, answer))
         self._pending = _Pending(key, answer, task)

@@ -12,11 +12,11 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from api.schemas import Wire
 from db.session import is_outage
 
 MEDIA_TYPE = "application/problem+json"
@@ -24,7 +24,7 @@ MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger(__name__)
 
 
-class FieldError(BaseModel):
+class FieldError(Wire):
     """One place of the input that is wrong."""
 
     pointer: str
@@ -32,13 +32,14 @@ class FieldError(BaseModel):
     detail: str
 
 
-class Problem(BaseModel):
+class Problem(Wire):
     """An error, as RFC 9457 has it."""
 
     type: str = "about:blank"
     title: str
     status: int
-    detail: str = Field(description="What went wrong and what to do about it.")
+    detail: str
+    """What went wrong and what to do about it."""
     instance: str
     errors: list[FieldError] | None = None
 

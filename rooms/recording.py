@@ -73,11 +73,12 @@ class Recorder:
             self.part = Part(
                 directory / f"part-{known.next_index:03d}.ogg", max(0.0, now - self.started_at), now
             )
-            self._writer = OggWriter(self.part.path)
+            # first, so that no sound is ever without its place in time
             _write_json(
                 self.part.path.with_suffix(".json"),
                 {"offset_s": self.part.offset_s, "started_at": now},
             )
+            self._writer = OggWriter(self.part.path)
         except (OSError, av.FFmpegError) as error:
             raise RecordingError(f"cannot record into {directory}: {error}") from error
         self._left: deque[Pcm] = deque()
@@ -151,14 +152,20 @@ def finalize(directory: Path) -> Path:
     """
     target = directory / RECORDING_NAME
     known = _Known.read(directory)
-    pending = [part for part in known.parts if part.path.name not in known.included]
+    pending = [
+        part
+        for part in known.parts
+        if part.path.name not in known.included and _readable(part.path)
+    ]
     if not pending:
         if not target.is_file():
             raise RecordingError(f"nothing was recorded in {directory}")
-        _remove(known.parts)
-        return target
+        if not known.parts:
+            return target
     try:
-        if target.is_file():
+        if not pending:
+            logger.info("%s was finished before; its parts are put away now", target)
+        elif target.is_file():
             start = known.started_at if known.started_at is not None else pending[0].started_at
             _join([Part(target, 0.0, start), *pending], target)
         elif len(pending) == 1 and pending[0].offset_s == 0.0:
@@ -169,7 +176,7 @@ def finalize(directory: Path) -> Path:
             directory / _INDEX_NAME,
             {
                 "started_at": known.started_at,
-                "parts": sorted({*known.included, *(part.path.name for part in pending)}),
+                "parts": sorted({*known.included, *(part.path.name for part in known.parts)}),
             },
         )
     except (OSError, av.FFmpegError) as error:
@@ -196,13 +203,11 @@ class _Known:
     @classmethod
     def read(cls, directory: Path) -> _Known:
         parts = []
-        for path in sorted(directory.glob("part-*.ogg")):
-            about = _read_json(path.with_suffix(".json"))
-            if about is None:
-                # killed between the two files: it holds at most a moment, at an unknown place
-                logger.warning("%s does not say when it begins; it is left out", path)
-                continue
-            parts.append(Part(path, float(about["offset_s"]), float(about["started_at"])))
+        for path in sorted(directory.glob("part-*.json")):
+            about = _read_json(path)
+            if about is not None:
+                offset_s, started_at = float(about["offset_s"]), float(about["started_at"])
+                parts.append(Part(path.with_suffix(".ogg"), offset_s, started_at))
         index = _read_json(directory / _INDEX_NAME) or {}
         included = frozenset(str(name) for name in index.get("parts", []))
         started = index.get("started_at")
@@ -211,6 +216,14 @@ class _Known:
         names = {path.name for path in directory.glob("part-*")} | included
         numbers = [int(name[5:8]) for name in names if name[5:8].isdigit()]
         return cls(parts, included, started, max(numbers, default=-1) + 1)
+
+
+def _readable(path: Path) -> bool:
+    try:
+        return next(read_stereo(path), None) is not None
+    except RecordingError as error:
+        logger.warning("a part of the recording is left out: %s", error)
+        return False
 
 
 def _join(parts: list[Part], target: Path) -> None:
@@ -223,14 +236,11 @@ def _join(parts: list[Part], target: Path) -> None:
             writer.write(silence)
             written += len(silence)
         overlap = written - begin
-        try:
-            for block in read_stereo(part.path):
-                fresh = block[overlap:] if overlap > 0 else block
-                overlap -= len(block)
-                writer.write(fresh)
-                written += len(fresh)
-        except RecordingError as error:
-            logger.warning("a part of the recording is left out: %s", error)
+        for block in read_stereo(part.path):
+            fresh = block[overlap:] if overlap > 0 else block
+            overlap -= len(block)
+            writer.write(fresh)
+            written += len(fresh)
     writer.close()
     temporary.replace(target)
 

@@ -29,7 +29,7 @@ from pipelines.voice import EngineShop
 from vivavoce.host import InterviewHost
 from vivavoce.logs import configure_logs
 from vivavoce.readiness import Readiness
-from vivavoce.settings import Settings
+from vivavoce.settings import Settings, load_env_file
 
 log = structlog.get_logger(__name__)
 
@@ -147,6 +147,7 @@ class App:
 
 
 def main() -> None:
+    load_env_file()
     settings = Settings()
     configure_logs(settings.log_level, settings.log_file)
     asyncio.run(App(settings).run())

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from vivavoce.commands import demo, models, serve
+from vivavoce.settings import load_env_file
 
 app = typer.Typer(
     help="A self-hosted, real-time voice interviewer.",
@@ -31,6 +32,7 @@ def _version(
 
 def main() -> None:
     """Entry point. Exit status 2 for bad arguments."""
+    load_env_file()
     app()
 
 

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
+from dotenv import load_dotenv
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -17,10 +18,16 @@ from models.settings import ModelSettings
 from rooms.settings import RoomSettings
 
 
-class Settings(BaseSettings):
-    """Environment variables ``VIVAVOCE_<NAME>``; a ``.env`` file in the working folder too."""
+def load_env_file(path: Path = Path(".env")) -> None:
+    """Put a file's variables into the environment, where every section (and every child
+    process) finds them. What the environment has already wins."""
+    load_dotenv(path, override=False)
 
-    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_", env_file=".env", extra="ignore")
+
+class Settings(BaseSettings):
+    """Environment variables ``VIVAVOCE_<NAME>``; see ``.env.example`` for all of them."""
+
+    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_", extra="ignore")
 
     data: Path = Path(".data")
     """State folder: database, journals, recordings, speech. Two run side by side."""

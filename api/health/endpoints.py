@@ -7,9 +7,10 @@ from typing import Any
 
 import structlog
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from sqlalchemy import text
 
+from api.schemas import Wire
 from api.services import Services, ServicesDep
 from db.session import is_outage
 
@@ -19,13 +20,13 @@ log = structlog.get_logger(__name__)
 router = APIRouter(tags=["health"])
 
 
-class Health(BaseModel):
+class Health(Wire):
     """The process lives."""
 
     status: str = "ok"
 
 
-class Download(BaseModel):
+class Download(Wire):
     """How far the models are fetched."""
 
     done_bytes: int
@@ -33,7 +34,7 @@ class Download(BaseModel):
     label: str
 
 
-class Readiness(BaseModel):
+class Readiness(Wire):
     """Whether interviews can be held here now."""
 
     model_config = ConfigDict(extra="allow")

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from api.schemas import Wire, WireInput
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
 
 ShortText = Annotated[
@@ -17,10 +18,8 @@ ShortText = Annotated[
 ]
 
 
-class CreateInterview(BaseModel):
+class CreateInterview(WireInput):
     """What is needed to hold an interview."""
-
-    model_config = ConfigDict(extra="forbid")
 
     candidate_name: ShortText
     role: ShortText
@@ -40,7 +39,7 @@ class CreateInterview(BaseModel):
     """Makes choices of wording repeatable."""
 
 
-class InterviewView(BaseModel):
+class InterviewView(Wire):
     """An interview as it is now."""
 
     id: UUID
@@ -92,7 +91,7 @@ class InterviewView(BaseModel):
         )
 
 
-class InterviewPage(BaseModel):
+class InterviewPage(Wire):
     """Some interviews, newest first."""
 
     items: list[InterviewView]
@@ -100,7 +99,7 @@ class InterviewPage(BaseModel):
     """Give it as ``cursor`` for the next page; null at the end."""
 
 
-class QuestionView(BaseModel):
+class QuestionView(Wire):
     """A planned question, as this candidate hears it."""
 
     id: UUID
@@ -122,7 +121,7 @@ class QuestionView(BaseModel):
         )
 
 
-class Word(BaseModel):
+class Word(Wire):
     """One recognised word, in seconds of the recording."""
 
     text: str
@@ -130,7 +129,7 @@ class Word(BaseModel):
     end_s: float
 
 
-class TranscriptView(BaseModel):
+class TranscriptView(Wire):
     """One utterance. Seconds count from the recording's first sample."""
 
     seq: int

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
-
+from api.schemas import Wire
 from db.tables import ReportStatus
 
 
-class ReportView(BaseModel):
+class ReportView(Wire):
     """A report, or what there is to say until it is made."""
 
     interview_id: UUID

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from api.schemas import Wire, WireInput
 
 
-class Offer(BaseModel):
+class Offer(WireInput):
     """A WebRTC offer with all its candidates (no trickle), as browsers make it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     sdp: str = Field(min_length=1, max_length=100_000)
     type: Literal["offer"]
 
 
-class Answer(BaseModel):
+class Answer(Wire):
     """The answer to set as remote description."""
 
     sdp: str

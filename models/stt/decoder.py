@@ -1,7 +1,7 @@
 """Whisper weights, and one synchronous decode of up to 30 s of speech.
 
 Whisper's encoder is made for 30 s and spends most of a short decode on padding. It works on
-less: with a window of 10 s a short utterance costs a third of the time at the same word error
+less: with a window of 12 s a short utterance costs a third of the time at the same word error
 rate. Below that it starts to repeat itself, and sometimes it does so even there; a result that
 looks like a loop, ends before the voice does, or is doubtful to the model itself is decoded
 again with the full 30 s.
@@ -24,7 +24,7 @@ from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
 
 from models.errors import ModelFileError
-from models.stt.hallucinations import looks_looped, without_loop
+from models.stt.hallucinations import echoes, looks_looped, without_loop
 
 SAMPLE_RATE = 16_000
 MAX_AUDIO_S = 29.0
@@ -32,12 +32,13 @@ MAX_AUDIO_S = 29.0
 
 _FRAMES_PER_S = 100  # of the mel spectrogram
 _FULL_WINDOW = 3000
-_MIN_WINDOW = 1000
+_MIN_WINDOW = 1200
 # True silence behind the words, or Whisper drops the last ones: it never heard speech that
 # stops at once. (The base model errs on every tenth word without it, on every fiftieth with.)
 _TRAILING_FRAMES = 200
 _DOUBTFUL_LOGPROB = -1.0  # Whisper's own threshold for "decode again"
 _MAX_UNHEARD_S = 0.6  # voice behind the last word; word times are good to some 0.2 s
+_DOUBTFUL, _CUT_SHORT, _ECHO, _LOOP = 1, 2, 4, 8  # faults of a result, the worst highest
 _FILES = ("model.bin", "config.json", "tokenizer.json")
 _PUNCTUATION_FIRST = re.compile(r"^[\s.,!?;:…]+")
 _PREPEND = "\"'“¿([{-"
@@ -147,6 +148,8 @@ class WhisperWeights:
         if not thorough:
             return replace(heard, text="", words=()) if looks_looped(heard.text) else heard
         best, best_faults = heard, _faults(heard, voiced_until_s)
+        if context and echoes(heard.text, context.text):
+            best_faults |= _ECHO
         retries = [True]
         if context:  # perhaps the known words led it astray: let it hear the new ones alone
             retries.insert(0, False)
@@ -230,6 +233,9 @@ class WhisperWeights:
                 continue
             start_s = max(end_s, float(item["start"]))
             end_s = max(start_s, float(item["end"]))
+            if words and not item["word"].startswith(" "):  # "back" and "-end"
+                first = words.pop()
+                text, start_s = first.text + text, first.start_s
             words.append(Word(text, start_s, end_s, float(item["probability"])))
         return words
 
@@ -286,12 +292,12 @@ def check_files(model_dir: Path) -> None:
 
 
 def _faults(result: Decoding, voiced_until_s: float) -> int:
-    """What is wrong with a result, worst in the highest bit; 0 is fine."""
+    """What is wrong with a result, as bits; 0 is fine."""
     heard_until_s = result.words[-1].end_s if result.words else 0.0
     looped = looks_looped(result.text)
     cut_short = voiced_until_s - heard_until_s > _MAX_UNHEARD_S
     doubtful = result.avg_logprob < _DOUBTFUL_LOGPROB
-    return 4 * looped + 2 * cut_short + doubtful
+    return _LOOP * looped + _CUT_SHORT * cut_short + _DOUBTFUL * doubtful
 
 
 def _shifted(words: list[Word], by_s: float) -> tuple[Word, ...]:

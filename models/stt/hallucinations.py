@@ -44,6 +44,7 @@ _NO_SPEECH = 0.6
 _MAX_NGRAM = 8
 _LOOP_REPEATS = 4
 _LOOP_COMPRESSION = 2.4  # Whisper's own threshold for a text that repeats itself
+_MIN_ECHO_WORDS = 3
 _MIN_COMPRESSIBLE = 60
 
 
@@ -96,6 +97,13 @@ def looks_looped(text: str) -> bool:
     return len(text) >= _MIN_COMPRESSIBLE and (
         len(data) / len(zlib.compress(data)) > _LOOP_COMPRESSION
     )
+
+
+def echoes(text: str, before: str) -> bool:
+    """Whether ``text`` begins with the very words that ``before`` ends with."""
+    words, known = normalised(text).split(), normalised(before).split()
+    longest = min(len(words), len(known))
+    return any(words[:n] == known[-n:] for n in range(_MIN_ECHO_WORDS, longest + 1))
 
 
 def without_loop(words: list[str], duration_s: float) -> list[int]:

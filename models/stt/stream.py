@@ -72,6 +72,9 @@ class WhisperStream(stt.RecognizeStream):
         self._language: str | None = None
         self._pushed_s = 0.0
         self._first_sample_wall: float | None = None
+        self._unhandled = 0
+        """Events that the reader has not handled yet."""
+        self._in_hand = False
         self._settled = asyncio.Event()
         self._settled.set()
 
@@ -83,9 +86,10 @@ class WhisperStream(stt.RecognizeStream):
         return not self._settled.is_set()
 
     async def settled(self) -> None:
-        """Return once everything voiced so far has been emitted as FINAL.
+        """Return once everything voiced so far is FINAL and the stream's reader has handled it.
 
-        Also returns when the stream is over.
+        The reader has handled an event when it asks for the next one, so do not await this
+        between the two. Also returns when the stream is over.
         """
         await self._settled.wait()
 
@@ -141,6 +145,15 @@ class WhisperStream(stt.RecognizeStream):
         if known is None:
             self.start_time = first_sample_wall
 
+    async def __anext__(self) -> stt.SpeechEvent:
+        if self._in_hand:
+            self._in_hand = False
+            self._unhandled -= 1
+            self._note_settled()
+        event = await super().__anext__()
+        self._in_hand = True
+        return event
+
     # The loop
 
     async def _run(self) -> None:
@@ -158,7 +171,8 @@ class WhisperStream(stt.RecognizeStream):
             self._settled.set()
 
     def _note_settled(self) -> None:
-        if self._segment is None and not self._gate.starting and self._input_ch.empty():
+        quiet = self._segment is None and not self._gate.starting
+        if quiet and self._input_ch.empty() and not self._unhandled:
             self._settled.set()
 
     async def _take(self, samples: Samples) -> None:
@@ -306,6 +320,7 @@ class WhisperStream(stt.RecognizeStream):
         speech_start_time: float | None = None,
         speech_end_time: float | None = None,
     ) -> None:
+        self._unhandled += 1
         self._event_ch.send_nowait(
             stt.SpeechEvent(
                 type=kind,

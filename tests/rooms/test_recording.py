@@ -104,6 +104,17 @@ def test_a_crash_between_join_and_cleaning_up_repeats_nothing(tmp_path: Path) ->
     assert list(tmp_path.glob("part-*")) == []
 
 
+def test_a_crash_right_after_the_rename_keeps_the_interviews_time(tmp_path: Path) -> None:
+    record(tmp_path, 100.0, up_at=0.5, down_at=1.0)
+    (tmp_path / "part-000.ogg").rename(tmp_path / "recording.ogg")
+    finalize(tmp_path)
+    assert started_at(tmp_path) == 100.0
+    record(tmp_path, 105.0, up_at=0.5, down_at=1.0)
+    sound = load(finalize(tmp_path))
+    assert_at(sound[: 4 * 24_000, 0], UP, 0.5)
+    assert_at(sound[4 * 24_000 :, 0], UP, 5.5 - 4)
+
+
 KILLED = """
 import sys, time
 from pathlib import Path
@@ -150,6 +161,15 @@ def test_a_part_that_is_rubbish_does_not_spoil_the_rest(tmp_path: Path) -> None:
     (tmp_path / "part-000.ogg").write_bytes(b"not a recording")
     sound = load(finalize(tmp_path))
     assert_at(sound[:, 0], UP, 4.5)
+
+
+def test_a_lone_part_without_sound_is_no_recording(tmp_path: Path) -> None:
+    Recorder(tmp_path, now=100.0).close()
+    assert started_at(tmp_path) == 100.0
+    with pytest.raises(RecordingError, match="nothing was recorded"):
+        finalize(tmp_path)
+    record(tmp_path, 103.0, up_at=0.5, down_at=1.0)
+    assert_at(load(finalize(tmp_path))[:, 0], UP, 3.5)
 
 
 def test_nothing_recorded_is_an_error_that_says_so(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from models.settings import ModelSettings
 from models.store import ModelStore
 from pipelines.plan import PlanError, load_plan, pick_plan
 from vivavoce.candidate.client import ConnectError
+from vivavoce.commands.models import progress_display
 from vivavoce.sample.interview import SampleError, SampleOptions, SampleResult, hold_interview
 from vivavoce.sample.screen import TerminalScreen
 from vivavoce.sample.script import AnswersError, Script, render_script, script_from_folder
@@ -106,7 +107,8 @@ def _script(
         return script_from_folder(answers, language)
     settings = ModelSettings()
     if language == "en":
-        ModelStore(settings.models_dir).ensure(VOICE_MODELS)
+        with progress_display() as show:
+            ModelStore(settings.models_dir).ensure(VOICE_MODELS, show)
     with console.status("the candidate's voice is being made …") as status:
         return render_script(
             language,

@@ -12,18 +12,12 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from api.settings import ExposureError
 from db.postgres_account import EmbeddedPostgresError
 from models.errors import ModelFileError
 from vivavoce.commands.demo import VOICE_MODELS
+from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
 from vivavoce.settings import Settings
 from vivavoce.supervisor import StartError, Supervisor
@@ -91,8 +85,8 @@ async def _run(
 async def _work(
     console: Console, supervisor: Supervisor, sample: bool, once: bool, json_file: Path | None
 ) -> int:
-    with _bar(console) as bar:
-        await supervisor.start(bar)
+    with progress_display() as show:
+        await supervisor.start(show)
     console.print(f"[bold]vivavoce[/bold] is ready at {supervisor.url}")
     code = 0
     if sample:
@@ -123,35 +117,3 @@ async def _sample(supervisor: Supervisor, json_file: Path | None) -> int:
             process.terminate()
         await process.wait()
         raise
-
-
-class _bar:  # noqa: N801 (used as a function)
-    """A progress bar of the models' download; a line now and then where no terminal is."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._progress: Progress | None = None
-        self._shown = -1
-
-    def __enter__(self) -> _bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-
-    def __call__(self, done: int, total: int, label: str) -> None:
-        if not self._console.is_terminal:
-            tenth = 10 * done // max(1, total)
-            if tenth != self._shown:
-                self._shown = tenth
-                self._console.print(f"models: {done >> 20} of {total >> 20} MiB ({label})")
-            return
-        if self._progress is None:
-            columns = (TextColumn("models"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-            self._progress = Progress(
-                *columns, TextColumn("{task.description}"), console=self._console
-            )
-            self._progress.start()
-            self._task = self._progress.add_task(label, total=total)
-        self._progress.update(self._task, completed=done, total=total, description=label)

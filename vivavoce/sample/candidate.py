@@ -164,9 +164,9 @@ class SampleCandidate:
         while True:
             await asyncio.sleep(0.05)
             silent_since = self.client.ear.silent_since()
-            if self._agent_state == "listening" and silent_since is not None:
-                if time.monotonic() - silent_since >= QUIET_S:
-                    return
+            quiet = silent_since is not None and time.monotonic() - silent_since >= QUIET_S
+            if quiet and self._agent_state == "listening":
+                return
 
     async def _say(self, clip: Clip) -> None:
         started = time.monotonic() - self._joined_at

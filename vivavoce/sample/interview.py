@@ -126,7 +126,7 @@ async def _report(http: httpx.AsyncClient, interview_id: str) -> dict[str, Any]:
         report: dict[str, Any] = await _call(http, "GET", f"{API}/interviews/{interview_id}/report")
         if report.get("status") != "pending" or time.monotonic() > deadline:
             return report
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(2.0)
 
 
 async def _call(http: httpx.AsyncClient, method: str, path: str, **arguments: Any) -> Any:

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from models.stt.hallucinations import Evidence, is_hallucination, looks_looped, without_loop
+from models.stt.hallucinations import (
+    Evidence,
+    echoes,
+    is_hallucination,
+    looks_looped,
+    without_loop,
+)
 
 CLEAR = Evidence(voiced_s=0.6, voice_probability=0.95, avg_logprob=-0.2, no_speech_prob=0.02)
 SHORT = Evidence(voiced_s=0.2, voice_probability=0.9, avg_logprob=-0.7, no_speech_prob=0.3)
@@ -66,3 +72,17 @@ def test_a_loop_that_nobody_could_say_is_told_once() -> None:
 def test_repeats_that_fit_the_time_stay() -> None:
     words = ["no"] * 6
     assert without_loop(words, duration_s=2.0) == list(range(6))
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "echo"),
+    [
+        ("it was the age of wisdom. It was", "It was the age of wisdom.", True),
+        ("I don't know, really.", "Well, I don't know.", True),
+        ("And then we left.", "It was the age of wisdom, and", False),
+        ("it was the age", "it was the epoch", False),
+        ("", "It was", False),
+    ],
+)
+def test_words_that_were_known_before_are_noticed(text: str, before: str, echo: bool) -> None:
+    assert echoes(text, before) is echo

@@ -253,7 +253,7 @@ async def test_answers_cannot_break_out_of_their_block() -> None:
 async def test_fillers_change_nothing_that_the_grader_sees() -> None:
     plain, hesitant = FakeTextModel(cheatable), FakeTextModel(cheatable)
     await report(plain)
-    um = [(q, a.replace(". ", ". Um, ").replace(" I ", ", uh, I ")) for q, a in ANSWERS]
+    um = [(q, a.replace(". ", ". Um, ").replace(" to ", ", uh, to ")) for q, a in ANSWERS]
     made = await report(hesitant, transcript(um))
     assert [c.messages for c in hesitant.calls] == [c.messages for c in plain.calls]
     # The quote is still shown as it was said.
@@ -289,9 +289,7 @@ async def test_low_confidence_is_flagged() -> None:
 async def test_a_long_transcript_is_judged_in_parts() -> None:
     long = [(q, f"{a} " + "We measured it again and wrote it down. " * 60) for q, a in ANSWERS * 2]
     levels = iter([5, 2, 2, 2, 2, 2, 2, 2])
-    model = FakeTextModel(
-        lambda messages: grade(next(levels), "wrote it down", "measured it again")
-    )
+    model = FakeTextModel(lambda messages: grade(next(levels), "measured it again"))
     plan = short_plan()
     only = plan.model_copy(update={"rubric": [plan.rubric[0]]})
     made = await build_report(interview(), only, transcript(long), model)

@@ -1,0 +1,64 @@
+"""The settings, and the file that documents them."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from api.settings import ApiSettings
+from db.settings import DatabaseSettings
+from models.llm.settings import LLMSettings
+from models.settings import ModelSettings
+from rooms.settings import RoomSettings
+from vivavoce.settings import Settings, load_env_file
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+SECTIONS = {"api", "models", "llm", "rooms", "database"}
+KEYS = {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "VLLM_API_KEY"}
+
+
+def names() -> set[str]:
+    found = set()
+    for section in (
+        Settings,
+        ApiSettings,
+        ModelSettings,
+        LLMSettings,
+        RoomSettings,
+        DatabaseSettings,
+    ):
+        prefix = section.model_config["env_prefix"]
+        for name, field in section.model_fields.items():
+            if name not in SECTIONS and field.validation_alias is None:
+                found.add(prefix + name.upper())
+    return found | KEYS
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    written = re.findall(r"^#([A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE)
+    assert sorted(written) == sorted(names())
+
+
+def test_a_file_sets_what_the_environment_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("VIVAVOCE_ROOM_GRACE_S=7\nVIVAVOCE_API_PORT=9001\n")
+    monkeypatch.setenv("VIVAVOCE_API_PORT", "9002")
+    monkeypatch.delenv("VIVAVOCE_ROOM_GRACE_S", raising=False)
+    load_env_file(file)
+    settings = Settings()
+    monkeypatch.delenv("VIVAVOCE_ROOM_GRACE_S")
+    assert settings.rooms.grace_s == 7
+    assert settings.api.port == 9002
+
+
+def test_the_join_secret_is_made_once_and_private(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", rooms=RoomSettings(secret=None))
+    secret = settings.join_secret()
+    assert len(secret) >= 32
+    assert settings.join_secret() == secret
+    assert stat.S_IMODE((tmp_path / "data" / "secret").stat().st_mode) == 0o600
