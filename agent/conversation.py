@@ -50,6 +50,8 @@ TAKE_BACK_S = 1.2
 """A reply of which less than this was heard when the candidate spoke on is taken back."""
 EXPECTED_WORDS = {"en": 14, "ko": 8}
 """An answer to a planned question has at least so many words, or more is likely to come."""
+DRAFT_FROM_WORDS = {"en": 14, "ko": 8}
+"""While the candidate still speaks, drafting begins with this much of an answer."""
 WATCH_ANSWER_S = 5.0
 """How often a running answer's time is looked at."""
 
@@ -176,11 +178,18 @@ class Conversation:
         """A final segment of the running turn; it is in the journal already."""
         self._finals.append(text.strip())
 
-    def heard_preflight(self, text: str) -> None:
-        """The turn may be over with ``text`` as its last words: get the reply ready."""
+    def heard(self, text: str, *, ending: bool) -> None:
+        """Words that are not final yet: get the reply ready.
+
+        Args:
+            text: of the running segment.
+            ending: the turn may be over with it; otherwise the candidate is still speaking.
+        """
         if self.agent_speaks or self._state.phase is not Phase.ASKING:
             return
         answer = " ".join([*self._carried, *self._finals, text.strip()])
+        if not ending and len(answer.split()) < DRAFT_FROM_WORDS[self._language]:
+            return
         _, move = self._decide(answer)
         for utterance in move.utterances:
             if utterance.wording is Wording.FOLLOW_UP:

@@ -89,6 +89,7 @@ class Interviewer(Agent):
         text = event.alternatives[0].text
         if event.type is stt.SpeechEventType.FINAL_TRANSCRIPT:
             self._conversation.heard_final(text)
-            self._conversation.heard_preflight("")
-        elif event.type is stt.SpeechEventType.PREFLIGHT_TRANSCRIPT:
-            self._conversation.heard_preflight(text)
+            self._conversation.heard("", ending=True)
+        else:
+            ending = event.type is stt.SpeechEventType.PREFLIGHT_TRANSCRIPT
+            self._conversation.heard(text, ending=ending)

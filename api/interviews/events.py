@@ -11,6 +11,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from api.auth import may_watch, same_origin
 from api.errors import NotFoundError
 from api.interviews import service
+from api.middleware import POLICY_VIOLATION
 from api.services import Services, ServicesDep
 from db.events import report_event, status_event
 from db.tables import InterviewStatus, ReportStatus
@@ -18,7 +19,6 @@ from db.tables import InterviewStatus, ReportStatus
 PING_S = 20.0
 """A message at least this often, so that proxies keep a quiet connection open."""
 
-POLICY_VIOLATION = 1008
 NO_SUCH_INTERVIEW = 4404
 
 _LAST = [

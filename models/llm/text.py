@@ -10,27 +10,21 @@ Nothing here may outlive its ``timeout_s``: a caller always gets text or an exce
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing
 from typing import Any
 
-import httpx2
-import openai
 import structlog
-from openai.types.chat import ChatCompletionChunk
 
-from models.budget import ComputeBudget, Lease, Priority
+from models.budget import ComputeBudget, Priority
+from models.llm.client import BusyError, EndpointClient, FailedError
 from models.llm.endpoint import Endpoint, Message, Request
 from models.llm.errors import LLMError, LLMUnavailable, Preempted
-from models.llm.watch import Watch
 
 __all__ = ["Endpoint", "LLMError", "LLMUnavailable", "Message", "Preempted", "TextModel"]
 
 log = structlog.get_logger(__name__)
-
-CONNECT_TIMEOUT_S = 3.0
 
 
 class TextModel:
@@ -56,12 +50,11 @@ class TextModel:
         if not endpoints:
             raise ValueError("a text model needs at least one endpoint")
         self._endpoints = list(endpoints)
-        self._budget = budget
+        self._client = EndpointClient(budget, clock)
         self._attempt_timeout_s = attempt_timeout_s
         self._cooldown_s = cooldown_s
         self._clock = clock
         self._cooling_until: dict[str, float] = {}
-        self._clients: dict[str, openai.AsyncOpenAI] = {}
 
     @property
     def name(self) -> str:
@@ -92,24 +85,26 @@ class TextModel:
             timeout_s: for everything: the wait for the processor and all providers together.
 
         Raises:
-            Preempted: somebody more urgent needed the processor; ask again later.
+            Preempted: somebody more urgent needed the processor, from the start or in the
+                middle; nothing is wrong with the model, ask again later.
             LLMUnavailable: no provider gave a whole, non-empty answer in time.
         """
         request = Request(
             messages, max_tokens, temperature, seed, stop, response_schema, reuse_prompt
         )
         deadline = self._clock() + timeout_s
-        failures: list[str] = []
+        failures: list[FailedError] = []
         for endpoint, silence_s in self._attempts(deadline):
             try:
-                pieces = self._generate(endpoint, request, priority, deadline, silence_s)
+                pieces = self._client.generate(endpoint, request, priority, deadline, silence_s)
                 async with aclosing(pieces):
                     text = "".join([piece async for piece in pieces])
-            except _FailedError as failure:
-                failures.append(str(failure))
+            except FailedError as failure:
+                self._cool(endpoint)
+                failures.append(failure)
                 continue
             return text
-        raise LLMUnavailable("; ".join(failures) or "no time left")
+        raise _no_text(failures)
 
     async def stream(
         self,
@@ -131,22 +126,23 @@ class TextModel:
         """
         request = Request(messages, max_tokens, temperature, seed, stop, response_schema)
         deadline = self._clock() + timeout_s
-        failures: list[str] = []
+        failures: list[FailedError] = []
         for endpoint, silence_s in self._attempts(deadline):
             begun = False
             try:
-                pieces = self._generate(endpoint, request, priority, deadline, silence_s)
+                pieces = self._client.generate(endpoint, request, priority, deadline, silence_s)
                 async with aclosing(pieces):
                     async for piece in pieces:
                         begun = True
                         yield piece
-            except _FailedError as failure:
-                failures.append(str(failure))
+            except FailedError as failure:
+                self._cool(endpoint)
+                failures.append(failure)
                 if begun:
                     break
                 continue
             return
-        raise LLMUnavailable("; ".join(failures) or "no time left")
+        raise _no_text(failures)
 
     async def warm(self, messages: Sequence[Message], *, priority: Priority) -> None:
         """Have the first endpoint read a prompt, so that its prefix is warm when it is needed.
@@ -162,9 +158,7 @@ class TextModel:
 
     async def aclose(self) -> None:
         """Close the connections. Safe to call twice."""
-        clients, self._clients = list(self._clients.values()), {}
-        for client in clients:
-            await client.close()
+        await self._client.aclose()
 
     def _attempts(self, deadline: float) -> Iterator[tuple[Endpoint, float]]:
         """Endpoints in the order to ask now, each with the silence it is allowed in seconds."""
@@ -180,115 +174,15 @@ class TextModel:
                 # A local model that reads a cold prompt is silent for long and yet healthy.
                 yield endpoint, left_s / 2 if endpoint.local else self._attempt_timeout_s
 
-    async def _generate(
-        self,
-        endpoint: Endpoint,
-        request: Request,
-        priority: Priority,
-        deadline: float,
-        silence_s: float,
-    ) -> AsyncGenerator[str]:
-        """One attempt at one endpoint. Raises _FailedError or Preempted."""
-        started = self._clock()
-        try:
-            async with self._place(endpoint, priority, deadline) as lease:
-                pieces = self._read(endpoint, request, lease, deadline, silence_s)
-                async with aclosing(pieces):
-                    empty = True
-                    async for piece in pieces:
-                        empty = False
-                        yield piece
-            if empty:
-                raise _FailedError(f"{endpoint.name}: an empty answer")
-        except (
-            openai.OpenAIError,
-            httpx2.HTTPError,
-            TimeoutError,
-            ValueError,
-            _FailedError,
-        ) as error:
-            if not endpoint.local:
-                self._cooling_until[endpoint.name] = self._clock() + self._cooldown_s
-            why = str(error) if isinstance(error, _FailedError) else _told(endpoint, error)
-            log.warning(
-                "language model failed",
-                provider=endpoint.name,
-                why=why,
-                after_s=round(self._clock() - started, 2),
-            )
-            raise _FailedError(why) from error
-
-    async def _read(
-        self,
-        endpoint: Endpoint,
-        request: Request,
-        lease: Lease | None,
-        deadline: float,
-        silence_s: float,
-    ) -> AsyncGenerator[str]:
-        """The pieces of one streamed answer; closes the connection whatever happens."""
-        watch = Watch(lease, self._clock, deadline, silence_s)
-        chunks: openai.AsyncStream[ChatCompletionChunk] | None = None
-        try:
-            create = self._client(endpoint).chat.completions.create
-            chunks = await watch.wait(create(**request.fields(endpoint)))
-            assert chunks is not None
-            while (chunk := await watch.wait(anext(chunks, None))) is not None:
-                content = chunk.choices[0].delta.content if chunk.choices else None
-                if content:
-                    yield content
-        finally:
-            watch.close()
-            if chunks is not None:
-                await chunks.close()
-
-    @asynccontextmanager
-    async def _place(
-        self, endpoint: Endpoint, priority: Priority, deadline: float
-    ) -> AsyncIterator[Lease | None]:
-        """A place in the compute budget for a local endpoint; nothing for a hosted one."""
+    def _cool(self, endpoint: Endpoint) -> None:
+        """Pass over a hosted provider that failed for a while; the local one costs no wait."""
         if not endpoint.local:
-            yield None
-            return
-        async with AsyncExitStack() as stack:
-            async with asyncio.timeout(deadline - self._clock()):
-                lease = await stack.enter_async_context(self._budget.hold(priority))
-            yield lease
-
-    def _client(self, endpoint: Endpoint) -> openai.AsyncOpenAI:
-        client = self._clients.get(endpoint.name)
-        if client is None:
-            client = openai.AsyncOpenAI(
-                base_url=endpoint.base_url,
-                api_key=endpoint.api_key,
-                max_retries=0,  # the next provider is a better second chance
-                timeout=openai.Timeout(None, connect=CONNECT_TIMEOUT_S),
-                http_client=_http_client(keep_alive=not endpoint.local),
-            )
-            self._clients[endpoint.name] = client
-        return client
+            self._cooling_until[endpoint.name] = self._clock() + self._cooldown_s
 
 
-class _FailedError(Exception):
-    """One provider's failure, told in a line."""
-
-
-def _http_client(*, keep_alive: bool) -> openai.DefaultAsyncHttpxClient:
-    """A fresh connection to this machine costs nothing, and a kept one may just be closing."""
-    limits = httpx2.Limits(max_keepalive_connections=None if keep_alive else 0)
-    return openai.DefaultAsyncHttpxClient(limits=limits)
-
-
-_FAILURES = (openai.OpenAIError, httpx2.HTTPError, TimeoutError, ValueError, _FailedError)
-"""ValueError: a server that sends broken JSON."""
-
-
-def _told(endpoint: Endpoint, error: Exception) -> str:
-    """What went wrong, in one short line without secrets."""
-    if isinstance(error, openai.APIStatusError):
-        return f"{endpoint.name}: HTTP status {error.status_code}"
-    if isinstance(error, openai.APITimeoutError | TimeoutError):
-        return f"{endpoint.name}: {str(error) or 'no answer in time'}"
-    if isinstance(error, openai.APIConnectionError):
-        return f"{endpoint.name}: cannot be reached"
-    return f"{endpoint.name}: {type(error).__name__}: {str(error)[:200]}"
+def _no_text(failures: Sequence[FailedError]) -> LLMError:
+    """What to raise when every provider failed."""
+    told = "; ".join(str(failure) for failure in failures) or "no time left"
+    if failures and all(isinstance(failure, BusyError) for failure in failures):
+        return Preempted(told)
+    return LLMUnavailable(told)

@@ -38,7 +38,14 @@ _MIN_WINDOW = 1200
 _TRAILING_FRAMES = 200
 _DOUBTFUL_LOGPROB = -1.0  # Whisper's own threshold for "decode again"
 _MAX_UNHEARD_S = 0.6  # voice behind the last word; word times are good to some 0.2 s
-_DOUBTFUL, _CUT_SHORT, _ECHO, _LOOP = 1, 2, 4, 8  # faults of a result, the worst highest
+_TIMELESS_WORDS = 3  # so many last words that take no time were never said
+_DOUBTFUL, _CUT_SHORT, _OVERRUN, _ECHO, _LOOP = (
+    1,
+    2,
+    4,
+    8,
+    16,
+)  # faults of a result, the worst highest
 _FILES = ("model.bin", "config.json", "tokenizer.json")
 _PUNCTUATION_FIRST = re.compile(r"^[\s.,!?;:…]+")
 _PREPEND = "\"'“¿([{-"
@@ -297,7 +304,9 @@ def _faults(result: Decoding, voiced_until_s: float) -> int:
     looped = looks_looped(result.text)
     cut_short = voiced_until_s - heard_until_s > _MAX_UNHEARD_S
     doubtful = result.avg_logprob < _DOUBTFUL_LOGPROB
-    return _LOOP * looped + _CUT_SHORT * cut_short + _DOUBTFUL * doubtful
+    last = result.words[-_TIMELESS_WORDS:]
+    overrun = len(last) == _TIMELESS_WORDS and last[0].start_s == last[-1].end_s
+    return _LOOP * looped + _OVERRUN * overrun + _CUT_SHORT * cut_short + _DOUBTFUL * doubtful
 
 
 def _shifted(words: list[Word], by_s: float) -> tuple[Word, ...]:

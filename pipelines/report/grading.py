@@ -33,7 +33,7 @@ GRADE_SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 
-_LANGUAGE_NAMES = {"en": "English", "ko": "Korean"}
+_LANGUAGE_NAMES = {"en": "English", "ko": "Korean (한국어)"}
 
 _SYSTEM = """\
 You judge one dimension of a job interview from the candidate's own words.
@@ -55,7 +55,7 @@ Dimension: {name}
 {lines}
 </answers>
 
-JSON for the dimension "{name}":"""
+JSON for the dimension "{name}", with the reasoning in {language}:"""
 
 
 class Grade(BaseModel):
@@ -79,6 +79,7 @@ def grade_messages(
         questions: what was asked, by question id; stands before its answers.
     """
     levels = "\n".join(f"Level {n}: {dimension.levels[n]}" for n in sorted(dimension.levels))
+    in_language = _LANGUAGE_NAMES.get(language, "English")
     lines: list[str] = []
     asked = None
     for number, answer in enumerate(answers, 1):
@@ -90,11 +91,13 @@ def grade_messages(
     return [
         {
             "role": "system",
-            "content": _SYSTEM.format(language=_LANGUAGE_NAMES.get(language, "English")),
+            "content": _SYSTEM.format(language=in_language),
         },
         {
             "role": "user",
-            "content": _USER.format(name=dimension.name, levels=levels, lines="\n".join(lines)),
+            "content": _USER.format(
+                name=dimension.name, levels=levels, lines="\n".join(lines), language=in_language
+            ),
         },
     ]
 

@@ -36,8 +36,8 @@ MIN_QUOTE_WORDS = {"en": 3, "ko": 2}
 MAX_PART_CHARACTERS = {"en": 6000, "ko": 2400}
 """Of answers shown at once: about 1500 tokens, so that the embedded model's context holds
 them with the rubric and the judgement. Longer transcripts are judged in parts."""
-DIMENSION_TIMEOUT_S = 300.0
-"""A live interview on the same machine goes first; the report waits and asks again."""
+DIMENSION_TIMEOUT_S = 1800.0
+"""A live interview on the same machine goes first: the report waits for its end if it must."""
 
 
 async def score_dimension(

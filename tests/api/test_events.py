@@ -130,6 +130,16 @@ async def test_pages_of_other_origins_may_not_watch(
         assert (await next_event(socket))["type"] == "status"
 
 
+async def test_another_name_is_not_answered_without_a_key(
+    address: str, interview: Interview
+) -> None:
+    port = int(address.rsplit(":", 1)[1])
+    evil = url(f"evil.example:{port}", interview.id)  # a name somebody points at this machine
+    with pytest.raises(InvalidStatus):
+        async with connect(evil, host="127.0.0.1", port=port, origin=f"http://evil.example:{port}"):  # type: ignore[arg-type]
+            pass
+
+
 async def test_an_unknown_interview_cannot_be_watched(served: Served, address: str) -> None:
     with pytest.raises(InvalidStatus):
         async with connect(url(address, uuid4())):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
@@ -17,6 +15,7 @@ from db.events import Decoder, encode
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, Speaker, TranscriptEntry
+from tests.fixtures.db import kill
 
 TIMEOUT_S = 15.0
 
@@ -135,8 +134,7 @@ async def test_follows_on_after_the_server_was_killed(
         await take(events, 1)
         await say(database, interview.id, 1)
         assert (await take(events, 1))[0]["seq"] == 1
-        assert postgres.pid is not None
-        os.kill(postgres.pid, signal.SIGKILL)
+        await kill(postgres)
         relay.publish(interview.id, {"type": "state", "agent": "speaking"})
         await asyncio.sleep(0.2)  # long enough for the relay to try, and to fail
         await postgres.ensure_running()

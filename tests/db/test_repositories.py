@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -23,6 +21,7 @@ from db.tables import (
     Speaker,
     TranscriptEntry,
 )
+from tests.fixtures.db import kill
 
 
 def entry(interview_id: UUID, seq: int, *, start_s: float | None = None) -> TranscriptEntry:
@@ -244,8 +243,7 @@ async def test_the_pool_recovers_from_a_killed_server(
 ) -> None:
     async with database.unit_of_work() as work:
         await work.transcripts.add_many([entry(interview.id, 1)])
-    assert postgres.pid is not None
-    os.kill(postgres.pid, signal.SIGKILL)
+    await kill(postgres)
     with pytest.raises(Exception, match=r".") as caught:
         for _ in range(100):
             async with database.unit_of_work() as work:

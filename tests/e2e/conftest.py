@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from tests.fixtures.product import Product, running_product
+from tests.fixtures.taker import SENTENCES, VOICE
+from tests.speech import speak
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
@@ -20,18 +22,26 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+@pytest.fixture(scope="session")
+def voices(models_dir: Path) -> Path:
+    """The weights' folder, once all that candidates say is rendered."""
+    for sentence in SENTENCES:
+        speak(sentence, VOICE)
+    return models_dir
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def product(models_dir: Path) -> AsyncIterator[Product]:
+async def product(voices: Path) -> AsyncIterator[Product]:
     """Everything, with a small language model."""
-    async with running_product(VIVAVOCE_MODELS_DIR=str(models_dir)) as product:
+    async with running_product(VIVAVOCE_MODELS_DIR=str(voices)) as product:
         yield product
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def plain_product(models_dir: Path) -> AsyncIterator[Product]:
+async def plain_product(voices: Path) -> AsyncIterator[Product]:
     """Without a language model; a candidate who drops may stay away for four seconds."""
     async with running_product(
-        VIVAVOCE_MODELS_DIR=str(models_dir),
+        VIVAVOCE_MODELS_DIR=str(voices),
         VIVAVOCE_LLM_PROVIDERS="none",
         VIVAVOCE_ROOM_GRACE_S="4",
     ) as product:

@@ -12,10 +12,8 @@ import psutil
 
 from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
 from tests.fixtures.product import Json, Product, poll
-from tests.fixtures.taker import Taker
+from tests.fixtures.taker import OUTCOME, OWN_PART, SHORT_ANSWER, Taker
 
-PART = "Last spring I built a small website for my aunt."
-MORE = "I was responsible for the design, and I wrote the order page myself."
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 
 
@@ -33,8 +31,8 @@ def assert_all_kept(entries: list[Json], candidate: Taker) -> None:
 async def test_the_process_that_talks_is_killed_in_mid_answer(product: Product) -> None:
     async with product.candidate(short_plan()) as (candidate, interview_id):
         await begin(candidate)
-        await candidate.answers(PART)
-        speaking = asyncio.create_task(candidate.says(MORE))
+        await candidate.answers(SHORT_ANSWER)
+        speaking = asyncio.create_task(candidate.says(OWN_PART))
         await asyncio.sleep(1.0)
         killed = product.kill_app()
         await speaking
@@ -43,9 +41,9 @@ async def test_the_process_that_talks_is_killed_in_mid_answer(product: Product) 
         await candidate.hears_all(("meta", LOST_YOU), ("meta", PROJECT))
         assert product.supervisor.app is not None and product.supervisor.app.pid != killed
 
-        await candidate.answers(MORE)
+        await candidate.answers(OWN_PART)
         await candidate.hears_all(("followup", None))
-        await candidate.answers("In the end it was a success, and she was happy.")
+        await candidate.answers(OUTCOME)
         await candidate.hears("closing")
         await candidate.ends("completed")
     await product.over(interview_id)
@@ -62,13 +60,13 @@ async def test_the_language_model_is_killed(product: Product) -> None:
     async with product.candidate(short_plan(follow_ups=2)) as (candidate, interview_id):
         await begin(candidate)
         killing = asyncio.create_task(keep_killing(address))
-        await candidate.answers(PART)
+        await candidate.answers(SHORT_ANSWER)
         await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
         killing.cancel()
         await poll(lambda: answers(address, server.api_key), bool, 30)
-        await candidate.answers(MORE)
+        await candidate.answers(OWN_PART)
         await candidate.hears_all(("followup", None))
-        await candidate.answers("In the end it was a success, and she was happy.")
+        await candidate.answers(OUTCOME)
         await candidate.hears("closing")
         await candidate.ends("completed")
     assert server.restarts > restarts and server.base_url == address
@@ -82,14 +80,14 @@ async def test_the_database_is_killed(product: Product) -> None:
     assert postgres is not None and postgres.pid is not None
     async with product.candidate(short_plan()) as (candidate, interview_id):
         await begin(candidate)
-        speaking = asyncio.create_task(candidate.answers(PART))
+        speaking = asyncio.create_task(candidate.answers(SHORT_ANSWER))
         await asyncio.sleep(1.0)
         killed = postgres.pid
         os.kill(killed, signal.SIGKILL)
         statuses = await ask_until_back(product, interview_id)
         await speaking
         await candidate.hears_all(("followup", None))
-        await candidate.answers(MORE)
+        await candidate.answers(OWN_PART)
         await candidate.hears("closing")
         await candidate.ends("completed")
     assert statuses == {200, 503}

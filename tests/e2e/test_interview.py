@@ -11,13 +11,9 @@ import numpy as np
 from rooms.ogg import RECORDING_RATE, read_stereo
 from tests.fixtures.plans import PROJECT, short_plan
 from tests.fixtures.product import Product
-from tests.fixtures.taker import Clip
+from tests.fixtures.taker import ANSWER, OWN_PART, REPEAT, Clip
 from tests.speech import normalise, word_error_rate
 from vivavoce.candidate.measure import levels_dbfs, voiced_frames
-
-REPEAT = "Sorry, could you repeat the question?"
-ANSWER = "Last spring I built a small website for my aunt, who sells flowers in our village."
-MORE = "I was responsible for the design, and I wrote the order page myself."
 
 
 async def test_a_whole_interview_by_voice(product: Product, tmp_path: Path) -> None:
@@ -29,7 +25,7 @@ async def test_a_whole_interview_by_voice(product: Product, tmp_path: Path) -> N
         await candidate.hears_all(("meta", "Of course."), ("meta", PROJECT))
         await candidate.answers(ANSWER)
         (follow_up,) = await candidate.hears_all(("followup", None))
-        await candidate.answers(MORE)
+        await candidate.answers(OWN_PART)
         await candidate.hears("closing", "Thank you, Sam. Goodbye.")
         await candidate.ends("completed")
     interview = await product.over(interview_id)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import sys
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,6 +18,7 @@ from db.session import Database
 from db.tables import Interview, Report, ReportStatus, Speaker, TranscriptEntry
 from pipelines import tasks
 from pipelines.tasks import WorkerTiming, run_worker
+from tests.fixtures.db import kill
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 40.0
@@ -184,8 +183,7 @@ async def test_the_worker_outlives_a_killed_database(
 ) -> None:
     async with working(database):
         await queue_is_empty(database)
-        assert postgres.pid is not None
-        os.kill(postgres.pid, signal.SIGKILL)
+        await kill(postgres)
         await asyncio.sleep(0.3)  # so that the worker looks, finds nobody, and tries again
         await postgres.ensure_running()
         await complete(database, interview)
@@ -211,8 +209,7 @@ async def test_a_database_killed_in_mid_job_costs_no_report(
         await complete(database, interview)
         async with asyncio.timeout(TIMEOUT_S):
             await begun.wait()
-        assert postgres.pid is not None
-        os.kill(postgres.pid, signal.SIGKILL)
+        await kill(postgres)
         go_on.set()
         await asyncio.sleep(0.3)  # the job fails to store its report
         await postgres.ensure_running()

@@ -222,9 +222,19 @@ async def test_waiting_for_the_processor_counts_as_time() -> None:
     budget = ComputeBudget(1)
     async with scripted_server(["Why?"]) as server, budget.hold(Priority.ENDING):
         text_model = model(endpoint(server, local=True), budget=budget)
-        with pytest.raises(LLMUnavailable):
+        with pytest.raises(Preempted):
             await ask(text_model, timeout_s=0.2)
         assert server.requests == []
+        await text_model.aclose()
+
+
+async def test_a_hosted_provider_helps_out_while_the_processor_is_busy() -> None:
+    budget = ComputeBudget(1)
+    async with scripted_server(["Me."]) as own, scripted_server(["You."]) as hosted:
+        text_model = model(endpoint(own, local=True), endpoint(hosted, "second"), budget=budget)
+        async with budget.hold(Priority.ENDING):
+            assert await ask(text_model, timeout_s=1) == "You."
+        assert own.requests == []
         await text_model.aclose()
 
 

@@ -93,7 +93,7 @@ async def feed(stream: WhisperStream, samples: Samples, frame_ms: int = 20) -> N
     """Push audio no faster than the stream consumes it."""
     for frame in frames(samples, frame_ms):
         stream.push_frame(frame)
-        while stream.backlog_s > KEEP_UP_S:
+        while stream.backlog_s > KEEP_UP_S:  # noqa: ASYNC110 - the stream's clock is polled
             await asyncio.sleep(0.001)
 
 
