@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 from livekit.agents import stt
 
-from agent.intents import is_backchannel
+from agent.conductor import Intent
+from agent.intents import classify, is_backchannel
 from agent.journal import Journal
 from pipelines.report.injection import find_injection
 from rooms.base import RecordingClock
@@ -23,6 +24,9 @@ log = structlog.get_logger(__name__)
 
 LOW_CONFIDENCE = 0.35
 """Mean token probability under which words are flagged as heard with little confidence."""
+
+HUM_S = 0.7
+HUM_WORDS = 2
 
 
 class Hearing:
@@ -67,11 +71,12 @@ class Hearing:
             self._caption(text, final=False)
             yield event
             return
-        backchannel = self._agent_speaks() and is_backchannel(text, self._language)
-        await self._journal.append(
-            "entry",
-            self._entry(data, stream_started_wall, "backchannel" if backchannel else "answer"),
-        )
+        backchannel = self._agent_speaks() and self._means_go_on(data)
+        started = stream_started_wall
+        if event.speech_start_time is not None:
+            started = event.speech_start_time - data.start_time
+        kind = "backchannel" if backchannel else "answer"
+        await self._journal.append("entry", self._entry(data, started, kind))
         self._caption(text, final=True)
         if backchannel:
             log.info("hearing.backchannel", interview_id=self._journal.interview_id, text=text)
@@ -94,6 +99,17 @@ class Hearing:
             },
         )
         self._caption(text, final=True)
+
+    def _means_go_on(self, data: stt.SpeechData) -> bool:
+        """Whether words over the interviewer's speech are no wish to speak.
+
+        A hum is often heard as some word ("Mama"), so a very short utterance counts as one too,
+        unless it asks for something ("Wait.", "Sorry?", "No.").
+        """
+        if is_backchannel(data.text, self._language):
+            return True
+        brief = data.end_time - data.start_time < HUM_S and len(data.text.split()) <= HUM_WORDS
+        return brief and classify(data.text, self._language) is Intent.ANSWER
 
     def _entry(self, data: stt.SpeechData, started: float, kind: str) -> dict[str, Any]:
         at = self._clock.position

@@ -14,6 +14,7 @@ import contextlib
 import itertools
 import json
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -94,7 +95,9 @@ class Journal:
         self._drop_torn_tail()
         self._seq = itertools.count(max([first_seq - 1, *(r.seq for r in known)]) + 1)
         self._file = path.open("a", encoding="utf-8")
+        self._loop = asyncio.get_running_loop()
         self._writing = asyncio.Lock()
+        self._lock = threading.Lock()
         self._queue: list[Record] = known
         self._wake = asyncio.Event()
         self._empty = asyncio.Event()
@@ -121,7 +124,6 @@ class Journal:
         record = Record(self.reserve() if seq is None else seq, type_, data)
         async with self._writing:
             await asyncio.shield(asyncio.to_thread(self._put, record))
-        self._wake.set()
         return record
 
     async def flushed(self, timeout_s: float | None = None) -> bool:
@@ -155,11 +157,15 @@ class Journal:
 
     def _put(self, record: Record) -> None:
         line = {"seq": record.seq, "type": record.type, "data": record.data}
-        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._empty.clear()
-        self._queue.append(record)
+        with self._lock:
+            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            # In this order: "empty" must never be true of a queue that holds something.
+            self._queue.append(record)
+            self._empty.clear()
+        # Here and not after the await: a writer who was cancelled has written nevertheless.
+        self._loop.call_soon_threadsafe(self._wake.set)
 
     async def _deliver(self) -> None:
         failures = 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
 from vivavoce.commands import demo, models, serve
-from vivavoce.settings import load_env_file
+from vivavoce.settings import BadSettingError, load_env_file
 
 app = typer.Typer(
     help="A self-hosted, real-time voice interviewer.",
@@ -31,9 +32,13 @@ def _version(
 
 
 def main() -> None:
-    """Entry point. Exit status 2 for bad arguments."""
+    """Entry point. Exit status 2 for bad arguments and settings."""
     load_env_file()
-    app()
+    try:
+        app()
+    except BadSettingError as error:
+        typer.echo(f"error: setting {error}", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import structlog
 
-
 NOISY = (
     "httpx",
     "httpx2",

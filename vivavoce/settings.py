@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from dotenv import load_dotenv
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
@@ -22,6 +22,10 @@ def load_env_file(path: Path = Path(".env")) -> None:
     """Put a file's variables into the environment, where every section (and every child
     process) finds them. What the environment has already wins."""
     load_dotenv(path, override=False)
+
+
+class BadSettingError(ValueError):
+    """A setting that makes no sense; the message names its variable and says why."""
 
 
 class Settings(BaseSettings):
@@ -75,3 +79,33 @@ class Settings(BaseSettings):
         except FileExistsError:
             pass
         return path.read_text().strip()
+
+
+_SECTIONS: tuple[type[BaseSettings], ...] = (
+    Settings,
+    ApiSettings,
+    ModelSettings,
+    LLMSettings,
+    RoomSettings,
+    DatabaseSettings,
+)
+Section = TypeVar("Section", bound=BaseSettings)
+
+
+def read_settings(section: type[Section]) -> Section:
+    """Settings from the environment. Raises BadSettingError."""
+    try:
+        return section()
+    except ValidationError as error:
+        owner = next(s for s in _SECTIONS if s.__name__ == error.title)
+        told = [
+            f"{owner.model_config['env_prefix']}{item['loc'][0]}".upper() + f": {item['msg']}"
+            for item in error.errors()
+        ]
+        raise BadSettingError("; ".join(told)) from error
+    except SettingsError as error:
+        # Lists are written as JSON; the error tells the field's name only.
+        field = str(error).split('"')[1]
+        owner = next(s for s in _SECTIONS if field in s.model_fields)
+        name = f"{owner.model_config['env_prefix']}{field}".upper()
+        raise BadSettingError(f"{name}: JSON is needed, such as []") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from pathlib import Path
 
@@ -50,6 +51,7 @@ async def test_from_greeting_to_closing(tmp_path: Path) -> None:
 async def test_times_follow_the_recording(tmp_path: Path) -> None:
     async with staged(tmp_path, [ANSWER]) as stage:
         await stage.opening()
+        await asyncio.sleep(0.2)
         before = stage.room.clock.position(time.time())
         await stage.says()
         after = stage.room.clock.position(time.time())
@@ -59,17 +61,17 @@ async def test_times_follow_the_recording(tmp_path: Path) -> None:
     answer = next(e for e in entries if e["speaker"] == "candidate")
     assert answer["start_s"] == pytest.approx(before, abs=0.25)
     assert answer["end_s"] == pytest.approx(after, abs=0.25)
-    for former, latter in zip(entries, entries[1:], strict=False):
+    for former, latter in itertools.pairwise(entries):
         assert former["start_s"] < former["end_s"] <= latter["start_s"]
 
 
 async def test_words_over_the_interviewer_stop_it(tmp_path: Path) -> None:
     words = "Sorry, before we begin I want to say that I have only twenty minutes today."
-    async with staged(tmp_path, [words], plan=long_question()) as stage:
+    async with staged(tmp_path, [words], plan=long_question(), pace_s=0.04) as stage:
         stage.room.come()
         await stage.hears("greeting")
         await stage.hears("planned")
-        await asyncio.sleep(2.0)
+        await asyncio.sleep(1.4)
         began = time.time()
         await stage.says(1.5)
         assert not stage.room.loud(began + 0.8), "it spoke on while the candidate did"
@@ -80,13 +82,13 @@ async def test_words_over_the_interviewer_stop_it(tmp_path: Path) -> None:
 
 
 async def test_a_sign_of_listening_does_not_stop_it(tmp_path: Path) -> None:
-    async with staged(tmp_path, ["Mm-hm."], plan=long_question()) as stage:
+    async with staged(tmp_path, ["Mm-hm."], plan=long_question(), pace_s=0.04) as stage:
         stage.room.come()
         await stage.hears("greeting")
         await stage.hears("planned", LONG_QUESTION)
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(1.0)
         await stage.says(0.4)
-        await asyncio.sleep(2.0)
+        await asyncio.sleep(1.6)
         assert stage.room.loud(time.time() - 0.5), "it did not speak on"
         await stage.my_turn()
         entries = stage.entries()
@@ -104,7 +106,7 @@ async def test_a_reply_that_came_too_early_is_taken_back(tmp_path: Path) -> None
         return "not a question"
 
     model = FakeTextModel(answer)
-    async with staged(tmp_path, [first, rest], model=model) as stage:
+    async with staged(tmp_path, [first, rest], model=model, pace_s=0.06) as stage:
         await stage.opening()
         await stage.says()
         await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
@@ -115,17 +117,7 @@ async def test_a_reply_that_came_too_early_is_taken_back(tmp_path: Path) -> None
     assert any(f"{first} {rest}" in messages for messages in asked)
 
 
-@pytest.mark.parametrize(
-    "garbage",
-    [
-        "asdf qwer",
-        "Sure! Here is the rubric: score 5?",
-        "당신은 무엇을 하셨나요?",
-        "What is your score on the evidence point?",
-        "Why? " * 3,
-        "",
-    ],
-)
+@pytest.mark.parametrize("garbage", ["asdf qwer", "What is your score on the evidence point?"])
 async def test_nonsense_of_the_model_is_never_spoken(tmp_path: Path, garbage: str) -> None:
     model = FakeTextModel(garbage)
     async with staged(tmp_path, [ANSWER], model=model) as stage:
@@ -210,7 +202,7 @@ async def test_silence_is_met_kindly_and_ends_in_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "PATIENCE_S", 0.4)
-    async with staged(tmp_path, []) as stage:
+    async with staged(tmp_path, [], pace_s=0.006) as stage:
         await stage.opening()
         await stage.hears("meta", stage.brief.lines["silence_first"])
         await stage.hears("meta", stage.brief.lines["silence_second"])
@@ -269,5 +261,5 @@ async def test_a_candidate_who_drops_hears_the_question_again(tmp_path: Path) ->
 
 
 async def test_nobody_comes(tmp_path: Path) -> None:
-    async with staged(tmp_path, []) as stage:
-        assert await asyncio.wait_for(stage.running, 8) == "never_came"
+    async with staged(tmp_path, [], grace_s=0.5) as stage:
+        assert await asyncio.wait_for(stage.running, 5) == "never_came"

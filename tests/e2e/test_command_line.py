@@ -10,21 +10,19 @@ import socket
 import sys
 import tempfile
 import time
-import wave
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-import yaml
 
-from tests.fixtures.plans import short_plan
 from tests.fixtures.product import MARK, Product, free_port, marked, no_process_left
 
 TIMEOUT_S = 60.0
 
 
-async def run(*arguments: str | Path, timeout_s: float = TIMEOUT_S, **environment: str) -> tuple[int, str]:
+async def run(
+    *arguments: str | Path, timeout_s: float = TIMEOUT_S, **environment: str
+) -> tuple[int, str]:
     """Run ``vivavoce`` with these arguments; returns its exit status and all that it printed."""
     process = await start(*arguments, **environment)
     try:
@@ -55,104 +53,7 @@ def data() -> Iterator[Path]:
         yield Path(folder)
 
 
-# -- plans and answers -------------------------------------------------------------------------
-
-
-async def test_a_plan_that_is_not_there() -> None:
-    status, told = await run("demo", "--plan", "/no/such/plan.yaml")
-    assert status == 2
-    assert "cannot read plan '/no/such/plan.yaml'" in told and "standard-en" in told
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"\xff\xfe\x00", "cannot read plan"),
-        (b"a: [1, 2", "not valid YAML at line"),
-        (b"- a list", "a plan is a mapping"),
-        (b"id: x\n", "Field required"),
-    ],
-)
-async def test_a_plan_that_cannot_be_read(tmp_path: Path, content: bytes, message: str) -> None:
-    path = tmp_path / "plan.yaml"
-    path.write_bytes(content)
-    status, told = await run("demo", "--plan", path)
-    assert status == 2 and message in told and "Traceback" not in told
-
-
-async def test_a_plan_with_a_fault_is_told_by_its_place(tmp_path: Path) -> None:
-    plan = short_plan()
-    plan["stages"][0]["questions"][0]["dimensions"] = ["kindness"]
-    path = tmp_path / "plan.yaml"
-    path.write_text(yaml.safe_dump(plan))
-    status, told = await run("demo", "--plan", path)
-    assert status == 2 and "question 'project' names dimensions that the rubric lacks" in told
-
-
-async def test_a_plan_in_another_language() -> None:
-    status, told = await run("demo", "--plan", "standard-ko")
-    assert status == 2 and "add --language ko" in told
-
-
-async def test_a_language_that_is_not_spoken() -> None:
-    status, told = await run("demo", "--language", "fr")
-    assert status == 2 and "'fr' is not spoken here: use en or ko" in told
-
-
-async def test_an_answers_folder_that_is_not_there(tmp_path: Path) -> None:
-    status, told = await run("demo", "--answers", tmp_path / "none")
-    assert status == 2 and "is not a folder" in told
-
-
-async def test_an_answers_folder_without_sound(tmp_path: Path) -> None:
-    (tmp_path / "answer.mp3").write_bytes(b"ID3")
-    status, told = await run("demo", "--answers", tmp_path)
-    assert status == 2 and "no WAV file in" in told and "01.wav" in told
-
-
-@pytest.mark.parametrize("content", [b"", b"RIFF", b"RIFF\x24\x00\x00\x00WAVEjunkjunkjunkjunk"])
-async def test_an_answer_that_is_no_sound(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "01.wav").write_bytes(content)
-    status, told = await run("demo", "--answers", tmp_path)
-    assert status == 2 and "cannot read" in told and "01.wav" in told
-    assert "16-bit PCM WAV is needed" in told
-
-
-async def test_a_product_that_is_not_there(tmp_path: Path) -> None:
-    with wave.open(str(tmp_path / "01.wav"), "wb") as wav:
-        wav.setparams((1, 2, 16_000, 0, "NONE", ""))
-        wav.writeframes(np.ones(1600, np.int16).tobytes())
-    status, told = await run(
-        "demo", "--answers", tmp_path, "--url", f"http://127.0.0.1:{free_port()}"
-    )
-    assert status == 1 and "cannot reach http://127.0.0.1" in told
-
-
-# -- settings and the port ---------------------------------------------------------------------
-
-
-async def test_a_room_that_is_not_built_yet() -> None:
-    status, told = await run("serve", "--room", "livekit")
-    assert status == 2 and "LiveKit" in told and "ROOM=direct" in told
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("VIVAVOCE_LANGUAGE", "fr"),
-        ("VIVAVOCE_API_PORT", "eighty"),
-        ("VIVAVOCE_API_DISPLAY_ZONE", "Moon/Crater"),
-        ("VIVAVOCE_LLM_PROVIDERS", "gpt"),
-        ("VIVAVOCE_ROOM_GRACE_S", "-1"),
-        ("VIVAVOCE_ROOM_ICE_SERVERS", "stun:x"),
-    ],
-)
-async def test_a_setting_that_makes_no_sense(name: str, value: str, data: Path) -> None:
-    environment = {"VIVAVOCE_DATA": str(data), name: value}
-    status, told = await run("serve", **environment)
-    assert status == 2, told
-    assert "Traceback" not in told
-    assert name.removeprefix("VIVAVOCE_").split("_", 1)[-1] in told.upper()
+# -- the port and the folder ---------------------------------------------------------------------
 
 
 async def test_a_port_in_use(data: Path) -> None:
@@ -160,9 +61,7 @@ async def test_a_port_in_use(data: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        status, told = await run(
-            "serve", VIVAVOCE_DATA=str(data), VIVAVOCE_API_PORT=str(port)
-        )
+        status, told = await run("serve", VIVAVOCE_DATA=str(data), VIVAVOCE_API_PORT=str(port))
     assert status == 1
     assert f"cannot listen on 127.0.0.1:{port}" in told and f"PORT={port + 1}" in told
 

@@ -62,9 +62,7 @@ def assert_times_fit(entries: list[dict[str, Any]], length_s: float) -> None:
         assert 0 <= entry["start_s"] < entry["end_s"] <= length_s, entry
 
 
-def assert_words_fit(
-    entries: list[dict[str, Any]], said: list[Clip], started_at: datetime
-) -> None:
+def assert_words_fit(entries: list[dict[str, Any]], said: list[Clip], started_at: datetime) -> None:
     """Each clip's words stand, about as they were said, at the time at which they were said."""
     own = [e for e in entries if e["speaker"] == "candidate"]
     for clip in said:

@@ -30,7 +30,7 @@ async def test_it_runs_to_its_end_and_nobody_scores(plain_product: Product) -> N
     assert report["status"] == "complete"
     content = report["report"]
     assert not content["scored"] and content["total"] is None and content["model"] is None
-    assert "No language model" in content["not_scored_reason"]
+    assert "no language model" in content["not_scored_reason"]
     for dimension in content["dimensions"]:
         assert (dimension["verdict"], dimension["level"]) == ("not_scored", None)
     assert " of 5" not in json.dumps(content)
@@ -98,7 +98,9 @@ async def test_typed_answers_and_buttons(plain_product: Product) -> None:
         await candidate.ends("completed")
     await plain_product.over(interview_id)
     typed = [e for e in await plain_product.transcript(interview_id) if e["speaker"] == "candidate"]
-    assert [(e["kind"], e["text"], e["question_id"]) for e in typed] == [("text", ANSWER, "project")]
+    assert [(e["kind"], e["text"], e["question_id"]) for e in typed] == [
+        ("text", ANSWER, "project")
+    ]
 
 
 async def test_talking_over_the_interviewer_stops_it(plain_product: Product) -> None:

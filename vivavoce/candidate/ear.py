@@ -14,6 +14,8 @@ SAMPLE_RATE = 16_000
 """Hz of what is kept, mono int16."""
 _FRAME_SAMPLES = SAMPLE_RATE * FRAME_MS // 1000
 _FRAME_S = FRAME_MS / 1000
+_ONE_SPAN_S = 0.06
+"""Frames of voice so near to each other are one span: packets do not come evenly."""
 
 
 class Ear:
@@ -68,6 +70,16 @@ class Ear:
         """End of the last voiced 10 ms that began before ``moment``; None if there is none."""
         index = bisect_left(self._voiced_times, moment)
         return self._voiced_times[index - 1] + _FRAME_S if index else None
+
+    def voiced_spans(self, since: float) -> list[tuple[float, float]]:
+        """When voice was heard: (start, end) of each stretch that began at ``since`` or later."""
+        spans: list[tuple[float, float]] = []
+        for at in sorted(self._voiced_times[bisect_left(self._voiced_times, since - 1.0) :]):
+            if spans and at - spans[-1][1] <= _ONE_SPAN_S:
+                spans[-1] = (spans[-1][0], at + _FRAME_S)
+            else:
+                spans.append((at, at + _FRAME_S))
+        return [span for span in spans if span[0] >= since]
 
     def silent_since(self) -> float | None:
         """End of the last voiced 10 ms so far; None if nothing voiced was heard yet.

@@ -20,6 +20,7 @@ from vivavoce.commands.models import progress_display
 from vivavoce.sample.interview import SampleError, SampleOptions, SampleResult, hold_interview
 from vivavoce.sample.screen import TerminalScreen
 from vivavoce.sample.script import AnswersError, Script, render_script, script_from_folder
+from vivavoce.settings import read_settings
 
 VOICE_MODELS = ("kokoro-82m-int8", "kokoro-voices")
 """Catalog ids of the sample candidate's voice (English; Korean needs none)."""
@@ -105,7 +106,7 @@ def _script(
 ) -> Script:
     if answers is not None:
         return script_from_folder(answers, language)
-    settings = ModelSettings()
+    settings = read_settings(ModelSettings)
     if language == "en":
         with progress_display() as show:
             ModelStore(settings.models_dir).ensure(VOICE_MODELS, show)

@@ -25,6 +25,7 @@ from models.errors import ModelFileError, UnknownModelError
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings, required_models
 from models.store import ModelStore
+from vivavoce.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True, help="The weights: list them, fetch them, check them.")
 
@@ -63,7 +64,9 @@ def pull(
 ) -> None:
     """Fetch models that are not here, or not whole; what has arrived already is kept."""
     store = _store()
-    wanted = ids or required_models(language, ModelSettings(), LLMSettings())
+    wanted = ids or required_models(
+        language, read_settings(ModelSettings), read_settings(LLMSettings)
+    )
     with _told(), progress_display() as progress:
         store.ensure(wanted, progress)
     typer.echo(f"{', '.join(wanted)}: complete, in {store.models_dir}")
@@ -126,7 +129,7 @@ class PlainProgress:
 
 
 def _store() -> ModelStore:
-    return ModelStore(ModelSettings().models_dir)
+    return ModelStore(read_settings(ModelSettings).models_dir)
 
 
 @contextmanager

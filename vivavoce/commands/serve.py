@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from api.settings import ExposureError
@@ -19,7 +18,7 @@ from models.errors import ModelFileError
 from vivavoce.commands.demo import VOICE_MODELS
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
-from vivavoce.settings import Settings
+from vivavoce.settings import Settings, read_settings
 from vivavoce.supervisor import StartError, Supervisor
 
 
@@ -41,13 +40,7 @@ def serve(
         hint = "LiveKit rooms are not built yet; " if room == "livekit" else ""
         console.print(f"[red]error[/red] {hint}ROOM={room} cannot be used: use ROOM=direct")
         raise typer.Exit(2)
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        for item in error.errors():
-            name = "_".join(str(part) for part in item["loc"]).upper()
-            console.print(f"[red]error[/red] setting {name}: {item['msg']}")
-        raise typer.Exit(2) from error
+    settings = read_settings(Settings)
     configure_logs(settings.log_level)
     try:
         code = asyncio.run(_run(console, settings, sample or once, once, json_file))

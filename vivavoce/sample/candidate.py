@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from vivavoce.candidate.client import CandidateClient, ConnectError
+from vivavoce.candidate.replies import Caption, find_reply
 from vivavoce.sample.script import Clip, Script
 
 THINK_S = 0.6
@@ -21,8 +22,8 @@ THINK_S = 0.6
 QUIET_S = 0.45
 """Silence after which the interviewer has finished, once its state says so too."""
 REPLY_TIMEOUT_S = 45.0
-ONSET_BEFORE_CAPTION_S = 0.15
-"""A caption is sent when its sound starts, and travels apart from it."""
+SOUND_AFTER_CAPTION_S = 0.3
+"""A caption is sent when its sound starts, and may overtake it."""
 
 
 class Screen(Protocol):
@@ -72,7 +73,8 @@ class SampleCandidate:
     _ended: asyncio.Event = field(default_factory=asyncio.Event)
     _agent_state: str = ""
     _last_voiced: float | None = None
-    _first_audio: float | None = None
+    _committed: float | None = None
+    _captions: list[Caption] = field(default_factory=list)
 
     async def run(self, *, limit_s: float) -> str | None:
         """Talk until the interview ends; returns its reason, or None after ``limit_s``."""
@@ -98,52 +100,44 @@ class SampleCandidate:
             event = await self.client.events.get()
             match event.get("type"):
                 case "caption" if event.get("speaker") == "agent":
-                    self._heard(event)
+                    await self._heard(event)
                 case "caption":
                     self.screen.candidate(
                         str(event.get("text", "")), final=bool(event.get("final"))
                     )
                 case "state":
                     self._agent_state = str(event.get("state"))
+                    if self._agent_state == "thinking":
+                        self._committed = time.monotonic()
                     self.screen.state(self._agent_state)
                 case "ended":
                     self.end_reason = str(event.get("reason"))
                     self._ended.set()
 
-    def _heard(self, event: dict[str, Any]) -> None:
-        now, kind = time.monotonic(), str(event.get("kind"))
-        v2v_ms = first_ms = None
-        if self._last_voiced is not None:
-            first = self.client.ear.first_voiced_after(self._last_voiced)
-            if first is not None and self._first_audio is None:
-                self._first_audio = first
-            if kind != "ack":
-                onset = self._onset(now)
-                v2v_ms = _ms(onset - self._last_voiced)
-                first_ms = _ms((self._first_audio or onset) - self._last_voiced)
-                self._last_voiced = self._first_audio = None
-        start_s = now - self._joined_at
-        text = str(event.get("text", ""))
-        question_id = event.get("question_id")
-        self.turns.append(
-            Turn("agent", text, start_s, start_s, kind, question_id, v2v_ms, first_ms)
+    async def _heard(self, event: dict[str, Any]) -> None:
+        caption = Caption(
+            time.monotonic(),
+            str(event.get("kind")),
+            str(event.get("text", "")),
+            event.get("question_id"),
         )
-        self.screen.agent(text, kind, v2v_ms)
-        if kind not in ("ack", "greeting", "closing"):
-            self._prompt = question_id
+        self._captions.append(caption)
+        reply = None
+        if self._last_voiced is not None and not caption.acknowledges:
+            await asyncio.sleep(SOUND_AFTER_CAPTION_S)
+            spans = self.client.ear.voiced_spans(self._last_voiced)
+            reply = find_reply(self._last_voiced, self._committed, self._captions, spans)
+            self._last_voiced = None
+        start_s = caption.at - self._joined_at
+        turn = Turn(
+            "agent", caption.text, start_s, start_s, caption.kind, caption.question_id,
+            reply.v2v_ms if reply else None, reply.first_audio_ms if reply else None,
+        )  # fmt: skip
+        self.turns.append(turn)
+        self.screen.agent(turn.text, turn.kind, turn.v2v_ms)
+        if turn.kind not in ("ack", "greeting", "closing"):
+            self._prompt = turn.question_id
             self._fresh.set()
-
-    def _onset(self, caption_at: float) -> float:
-        """When the captioned words became audible: near the caption, not before the answer."""
-        assert self._last_voiced is not None
-        since = max(self._last_voiced, caption_at - ONSET_BEFORE_CAPTION_S)
-        if self._first_audio is not None and not self._acknowledged():
-            return self._first_audio
-        found = self.client.ear.first_voiced_after(since)
-        return found if found is not None else caption_at
-
-    def _acknowledged(self) -> bool:
-        return bool(self.turns) and self.turns[-1].kind == "ack"
 
     # -- speaking --------------------------------------------------------------------------
 
@@ -174,15 +168,6 @@ class SampleCandidate:
         self._last_voiced = said.last_voiced_at
         ended = time.monotonic() - self._joined_at
         self.turns.append(Turn("candidate", clip.text, started, ended, "answer", self._prompt))
-        if self._last_voiced is not None:
-            waiting = asyncio.create_task(self._note_first_audio(self._last_voiced))
-            waiting.add_done_callback(lambda task: task.cancelled() or task.exception())
-
-    async def _note_first_audio(self, last_voiced: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            first = await self.client.ear.wait_voiced_after(last_voiced, REPLY_TIMEOUT_S)
-            if self._last_voiced == last_voiced:
-                self._first_audio = first
 
     async def _keep_connected(self) -> None:
         while not self._ended.is_set():
@@ -200,7 +185,3 @@ class SampleCandidate:
                         self.screen.note(f"cannot come back: {error}")
                         self._ended.set()
                     await asyncio.sleep(0.5)
-
-
-def _ms(seconds: float) -> int:
-    return max(0, round(seconds * 1000))

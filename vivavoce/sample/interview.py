@@ -116,7 +116,8 @@ async def _create(
     plan = options.plan_data or options.plan
     if plan is not None:
         body["plan"] = plan
-    created: dict[str, Any] = await _call(http, "POST", f"{API}/interviews", json=body)
+    # Whoever gave a wrong address need not wait through an outage to learn of it.
+    created: dict[str, Any] = await _call(http, "POST", f"{API}/interviews", attempts=4, json=body)
     return created
 
 
@@ -129,17 +130,19 @@ async def _report(http: httpx.AsyncClient, interview_id: str) -> dict[str, Any]:
         await asyncio.sleep(2.0)
 
 
-async def _call(http: httpx.AsyncClient, method: str, path: str, **arguments: Any) -> Any:
+async def _call(
+    http: httpx.AsyncClient, method: str, path: str, *, attempts: int = 30, **arguments: Any
+) -> Any:
     """One call; waits through a short outage of the server."""
-    for attempt in range(30):
+    for attempt in range(attempts):
         try:
             response = await http.request(method, path, **arguments)
         except httpx.TransportError as error:
-            if attempt == 29:
+            if attempt == attempts - 1:
                 raise SampleError(f"cannot reach {http.base_url}: is it running?") from error
             await asyncio.sleep(0.5)
             continue
-        if response.status_code in (502, 503) and attempt < 29:
+        if response.status_code in (502, 503) and attempt < attempts - 1:
             await asyncio.sleep(1.0)
             continue
         if response.is_error:

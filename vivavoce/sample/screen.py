@@ -72,6 +72,5 @@ class TerminalScreen:
         self.console.print(Panel(escape(str(summary)), title=f"Report: {head}", title_align="left"))
         self.console.print(table)
         for flag in content.get("flags", []):
-            self.console.print(
-                f"[yellow]flag {escape(str(flag.get('kind')))}[/yellow] {escape(str(flag.get('text')))}"
-            )
+            kind, text = escape(str(flag.get("kind"))), escape(str(flag.get("text")))
+            self.console.print(f"[yellow]flag {kind}[/yellow] {text}")

@@ -141,16 +141,21 @@ def script_from_folder(folder: Path, language: str) -> Script:
     for path in paths:
         try:
             pcm, rate = read_wav(path)
-        except (OSError, EOFError, wave.Error, ValueError) as error:
+        except (OSError, EOFError, wave.Error, ValueError, RuntimeError) as error:
+            # A file that is cut off raises EOFError or RuntimeError, both without a word.
             raise AnswersError(
-                f"cannot read '{path}': {error}; 16-bit PCM WAV is needed"
+                f"cannot read '{path}': {error or 'it is cut off'}; 16-bit PCM WAV is needed"
             ) from error
         clips.append(Clip(path.name, pcm, rate))
     return Script(person_of(language), answers={}, asides={}, otherwise=clips)
 
 
 def read_wav(path: Path) -> tuple[Pcm, int]:
-    """A WAV file as mono int16 and its rate. Raises wave.Error or ValueError."""
+    """A WAV file as mono int16 and its rate.
+
+    Raises:
+        wave.Error, ValueError, EOFError, RuntimeError: it is none, or is cut off.
+    """
     with wave.open(str(path), "rb") as wav:
         if wav.getsampwidth() != 2:
             raise ValueError(f"{8 * wav.getsampwidth()}-bit samples")

@@ -50,7 +50,9 @@ STEP = st.tuples(
 )
 
 
-def event_of(kind: str, at_s: float, gap_s: float, turn: tuple[Intent, list[tuple[str, str]], str]) -> Event:
+def event_of(
+    kind: str, at_s: float, gap_s: float, turn: tuple[Intent, list[tuple[str, str]], str]
+) -> Event:
     intent, points, text = turn
     match kind:
         case "turn":
@@ -102,7 +104,7 @@ def test_whatever_happens(language: str, steps: list[tuple[str, float, object]])
 @given(st.sampled_from(["en", "ko"]), st.lists(STEP, max_size=25))
 def test_every_interview_ends(language: str, steps: list[tuple[str, float, object]]) -> None:
     """Whatever came before, a candidate who answers (or says nothing) reaches the closing."""
-    machine, plan = CONDUCTORS[language], PLANS[language]  # type: ignore[index]
+    machine = CONDUCTORS[language]
     state, _ = machine.advance(State(), Started(0.0))
     now_s = 0.0
     for kind, gap_s, turn in steps:
@@ -127,6 +129,8 @@ def test_every_interview_ends(language: str, steps: list[tuple[str, float, objec
 def test_vanishing_ends_at_once_from_any_phase() -> None:
     machine = CONDUCTORS["en"]
     for phase in Phase:
-        state, move = machine.advance(State(phase=phase, asked=("self-introduction",)), Vanished(1.0))
+        state, move = machine.advance(
+            State(phase=phase, asked=("self-introduction",)), Vanished(1.0)
+        )
         assert state.phase is Phase.ENDED
         assert move == (Move() if phase is Phase.ENDED else Move(end="left"))

@@ -97,7 +97,7 @@ def test_a_question_whose_points_are_all_told_is_skipped() -> None:
     third = PLAN.questions[2]
     covered = all_points(FIRST.id) | all_points(SECOND.id) | all_points(third.id)
     state, _ = run(CandidateTurn(30.0, "…", covered=covered), state=STARTED)
-    state, move = run(CandidateTurn(60.0, "…", covered=covered), state=state)
+    state, _ = run(CandidateTurn(60.0, "…", covered=covered), state=state)
     assert state.question_id == PLAN.questions[3].id
     assert third.id in state.skipped and third.id not in state.asked
 
@@ -139,7 +139,9 @@ def test_a_follow_up_is_what_is_repeated_after_a_follow_up() -> None:
     assert texts(again)[-1] == asked
 
 
-@pytest.mark.parametrize(("intent", "line"), [(Intent.DONT_KNOW, "dont_know"), (Intent.SKIP, "skip")])
+@pytest.mark.parametrize(
+    ("intent", "line"), [(Intent.DONT_KNOW, "dont_know"), (Intent.SKIP, "skip")]
+)
 def test_not_answering_is_accepted_and_goes_on(intent: Intent, line: str) -> None:
     state, move = run(CandidateTurn(20.0, "…", intent), state=STARTED)
     assert texts(move) == [BRIEF.lines[line], SECOND.text]

@@ -1,0 +1,96 @@
+"""The measured product: started here in a folder of its own, or one that runs already."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from api.settings import ApiSettings
+from vivavoce.settings import Settings
+from vivavoce.supervisor import Supervisor
+
+START_TIMEOUT_S = 900.0
+"""Long, because the first start may have to download models."""
+
+_CLOSED = re.compile(r"event=turn\.closed\b.*\bneed_ms=(\d+)")
+
+
+class EndpointingLog:
+    """Reads from the product's log how much silence it asked for at each turn's end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._offset = 0
+
+    def latest_ms(self) -> int | None:
+        """The last turn's silence in ms among the lines since the previous call, if any."""
+        if not self._path.is_file():
+            return None
+        with self._path.open("rb") as file:
+            file.seek(self._offset)
+            new = file.read()
+            self._offset = file.tell()
+        found = _CLOSED.findall(new.decode("utf-8", "replace"))
+        return int(found[-1]) if found else None
+
+
+@dataclass(frozen=True)
+class Product:
+    """Where it is reached, and what can be known of it from inside."""
+
+    url: str
+    api_key: str | None
+    endpointing: EndpointingLog | None
+    """None when it was not started here."""
+
+
+@asynccontextmanager
+async def running_product(
+    url: str | None, language: Literal["en", "ko"], note: Callable[[str], None]
+) -> AsyncIterator[Product]:
+    """A product to measure; one that was started here is ended on the way out.
+
+    Raises:
+        StartError, ModelFileError, EmbeddedPostgresError: it does not start.
+        TimeoutError: nor does it within ``START_TIMEOUT_S``.
+    """
+    key = os.environ.get("VIVAVOCE_API_KEY")
+    if url:
+        yield Product(url.rstrip("/"), key, None)
+        return
+    with tempfile.TemporaryDirectory(prefix="vivavoce-bench-") as folder:
+        api = ApiSettings(host="127.0.0.1", port=_free_port())
+        settings = Settings(data=Path(folder), language=language, api=api)
+        supervisor = Supervisor(settings)
+        shown = -1
+
+        def progress(done: int, total: int, label: str) -> None:
+            nonlocal shown
+            tenth = 10 * done // max(1, total)
+            if tenth != shown:
+                shown = tenth
+                note(f"models: {done >> 20} of {total >> 20} MiB ({label})")
+
+        try:
+            note("starting the product …")
+            async with asyncio.timeout(START_TIMEOUT_S):
+                await supervisor.start(progress)
+            note(f"it runs at {supervisor.url}")
+            yield Product(supervisor.url, key, EndpointingLog(settings.log_file))
+        finally:
+            await supervisor.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

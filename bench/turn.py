@@ -1,0 +1,189 @@
+"""Voice to voice: how long after an answer the reply's own words are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import cycle
+from typing import Any
+
+from bench.clips import VOICES, Clip, Language, Renderer, plain_answers, texts
+from bench.driver import Answered, interview
+from bench.errors import BenchError
+from bench.product import Product
+from bench.table import Outcome, Summary, percent, shown, table
+from models.settings import ModelSettings
+
+KINDS = ("planned", "followup", "meta", "closing")
+ASIDE_EVERY = 7
+"""Each so manieth turn asks for the question again instead of answering it."""
+TAKEN_BACK_MS = 400
+"""A wrong reply of which no more than this was heard before the interviewer fell silent."""
+MAX_EMPTY = 3
+"""Interviews without a single turn after which the measurement is given up."""
+
+Note = Callable[[str], None]
+Sample = dict[str, Any]
+
+
+def prepare(language: Language, count: int, note: Note) -> list[tuple[Clip, bool]]:
+    """The turns' clips in order, and whether each is about the conversation itself."""
+    settings = ModelSettings()
+
+    def progress(done: int, total: int) -> None:
+        if done % 10 == 0 or done == total:
+            note(f"candidates' voices: {done} of {total} clips")
+
+    answers = iter(plain_answers(language, settings, count, progress))
+    section, voices = texts(language), VOICES[language]
+    turns: list[tuple[Clip, bool]] = []
+    with Renderer(language, settings) as renderer:
+        for i in range(count):
+            if i % ASIDE_EVERY == ASIDE_EVERY - 1:
+                key = "repeat" if (i // ASIDE_EVERY) % 2 == 0 else "rephrase"
+                voice = voices[(i // ASIDE_EVERY) % min(2, len(voices))]
+                turns.append((renderer.clip(section[key], voice), True))
+            else:
+                turns.append((next(answers), False))
+    return turns
+
+
+async def hold_turns(
+    product: Product, language: Language, turns: Sequence[tuple[Clip, bool]], note: Note
+) -> list[Sample]:
+    """Answer with each clip in turn, over as many interviews as it takes.
+
+    Raises:
+        BenchError: interview after interview ends without a turn.
+    """
+    samples: list[Sample] = []
+    coming = iter(turns)
+    empty = seed = 0
+    while len(samples) < len(turns):
+        before = len(samples)
+        async with interview(product, language, seed, note) as seat:
+            while len(samples) < len(turns) and await seat.my_turn():
+                clip, aside = next(coming)
+                answered = await seat.answer(clip)
+                endpointing = product.endpointing.latest_ms() if product.endpointing else None
+                samples.append(_sample(seat.interview_id, clip, aside, answered, endpointing))
+                note(_line(len(samples), len(turns), samples[-1]))
+        seed += 1
+        empty = empty + 1 if len(samples) == before else 0
+        if empty >= MAX_EMPTY:
+            raise BenchError(f"{MAX_EMPTY} interviews in a row ended before the first answer")
+    return samples
+
+
+def _sample(
+    interview_id: str, clip: Clip, aside: bool, answered: Answered, endpointing_ms: int | None
+) -> Sample:
+    reply = answered.reply
+    kind = reply.caption.kind if reply else None
+    if kind == "meta" and not aside:
+        kind = "unexpected"
+    v2v_ms = reply.v2v_ms if reply else None
+    return {
+        "interview_id": interview_id,
+        "clip": clip.facts(),
+        "aside": aside,
+        "kind": kind,
+        "reply": reply.caption.text if reply else None,
+        "v2v_ms": v2v_ms,
+        "first_audio_ms": reply.first_audio_ms if reply else None,
+        "acknowledged": reply.acknowledged if reply else None,
+        "endpointing_ms": endpointing_ms if reply else None,
+        "over_endpointing_ms": v2v_ms - endpointing_ms
+        if v2v_ms is not None and endpointing_ms is not None
+        else None,
+        "cut_offs": [asdict(cut) for cut in answered.cut_offs],
+    }
+
+
+def summarise(samples: Sequence[Sample]) -> dict[str, Any]:
+    """Figures by kind of turn, and how many answers were cut off."""
+    kinds = {kind: [s for s in samples if s["kind"] == kind] for kind in KINDS}
+    kinds["planned + followup"] = [*kinds["planned"], *kinds["followup"]]
+    by_kind = {
+        kind: {
+            measure: asdict(Summary.of(s[measure] for s in chosen))
+            for measure in ("v2v_ms", "first_audio_ms", "endpointing_ms", "over_endpointing_ms")
+        }
+        | {"acknowledged": sum(bool(s["acknowledged"]) for s in chosen)}
+        for kind, chosen in kinds.items()
+        if chosen
+    }
+    return {"by_kind": by_kind, **cut_off_counts(samples)}
+
+
+def cut_off_counts(samples: Sequence[Sample]) -> dict[str, int]:
+    """How many answers were cut off, how mildly, and how many never got a reply of their own."""
+    cut = [s for s in samples if s["cut_offs"]]
+    longest = [max(c["heard_ms"] for c in s["cut_offs"]) for s in cut]
+    return {
+        "answers": len(samples),
+        "cut_off": len(cut),
+        "of_these_never_heard": sum(ms == 0 for ms in longest),
+        "of_these_taken_back": sum(0 < ms <= TAKEN_BACK_MS for ms in longest),
+        "without_reply": sum(s["v2v_ms"] is None for s in samples),
+        "unexpected_reply": sum(s["kind"] == "unexpected" for s in samples),
+    }
+
+
+def kind_rows(summary: dict[str, Any]) -> Iterator[list[str]]:
+    """Rows of the table of kinds."""
+    for kind, measures in summary["by_kind"].items():
+        v2v, over = Summary(**measures["v2v_ms"]), measures["over_endpointing_ms"]
+        waited = measures["endpointing_ms"]["median"]
+        ratio = v2v.median / waited if v2v.median is not None and waited else None
+        first = Summary(**measures["first_audio_ms"])
+        yield [
+            kind, *v2v.cells(), shown(first.median), shown(first.p95), shown(waited),
+            shown(over["median"]), f"{ratio:.2f}" if ratio else "–", str(measures["acknowledged"]),
+        ]  # fmt: skip
+
+
+KIND_COLUMNS = (
+    "kind", "turns", "v2v median", "p95", "largest", "first audio median", "p95",
+    "silence asked, median", "over it, median", "v2v / silence", "acknowledged",
+)  # fmt: skip
+
+
+def cut_off_line(summary: dict[str, Any]) -> str:
+    """The cut-offs of a run in a sentence, to stand beside its latency."""
+    return (
+        f"false cut-offs: {percent(summary['cut_off'], summary['answers'])}; of these "
+        f"{summary['of_these_never_heard']} never heard, {summary['of_these_taken_back']} taken "
+        f"back within {TAKEN_BACK_MS} ms of voice; {summary['without_reply']} answers without a "
+        f"measurable reply, {summary['unexpected_reply']} with an unexpected one"
+    )
+
+
+async def run(product: Product, language: Language, turns: int, note: Note) -> Outcome:
+    """Measure ``turns`` turns."""
+    prepared = prepare(language, turns, note)
+    return await measure(product, language, prepared, note)
+
+
+async def measure(
+    product: Product, language: Language, turns: Sequence[tuple[Clip, bool]], note: Note
+) -> Outcome:
+    """Hold the prepared turns and put the figures together."""
+    samples = await hold_turns(product, language, turns, note)
+    summary = summarise(samples)
+    made = table("Voice to voice, ms", KIND_COLUMNS, kind_rows(summary))
+    return Outcome("turn", {"turns": len(turns)}, samples, summary, [made], [cut_off_line(summary)])
+
+
+def _line(done: int, total: int, sample: Sample) -> str:
+    cut = " CUT OFF" if sample["cut_offs"] else ""
+    return (
+        f"{done:>3} of {total}  {sample['kind'] or 'no reply':<10} {shown(sample['v2v_ms']):>5} ms"
+        f"{cut}  {sample['clip']['voice']}: {sample['clip']['text'][:60]}"
+    )
+
+
+def repeated(items: Sequence[Any], count: int) -> list[Any]:
+    """``count`` items, over and over."""
+    source = cycle(items)
+    return [next(source) for _ in range(count)]

@@ -1,0 +1,127 @@
+"""Arguments and settings that cannot be used: exit status 2 and a message that says why."""
+
+from __future__ import annotations
+
+import sys
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from tests.fixtures.plans import short_plan
+from tests.fixtures.product import free_port
+from vivavoce import cli
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run ``vivavoce`` with these arguments; returns its exit status and all that it printed."""
+    monkeypatch.setenv("COLUMNS", "300")
+
+    def run(*arguments: str | Path) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["vivavoce", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, " ".join(f"{out} {err}".split())
+
+    return run
+
+
+def test_a_plan_that_is_not_there(run: Run) -> None:
+    status, told = run("demo", "--plan", "/no/such/plan.yaml")
+    assert status == 2
+    assert "cannot read plan '/no/such/plan.yaml'" in told and "standard-en" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xfe\x00", "cannot read plan"),
+        (b"a: [1, 2", "not valid YAML at line"),
+        (b"- a list", "a plan is a mapping"),
+        (b"id: x\n", "Field required"),
+    ],
+)
+def test_a_plan_that_cannot_be_read(run: Run, tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(content)
+    status, told = run("demo", "--plan", path)
+    assert status == 2 and message in told and "Traceback" not in told
+
+
+def test_a_plan_with_a_fault_is_told_by_its_place(run: Run, tmp_path: Path) -> None:
+    plan = short_plan()
+    plan["stages"][0]["questions"][0]["dimensions"] = ["kindness"]
+    path = tmp_path / "plan.yaml"
+    path.write_text(yaml.safe_dump(plan))
+    status, told = run("demo", "--plan", path)
+    assert status == 2 and "question 'project' names dimensions that the rubric lacks" in told
+
+
+def test_a_plan_in_another_language(run: Run) -> None:
+    status, told = run("demo", "--plan", "standard-ko")
+    assert status == 2 and "add --language ko" in told
+
+
+def test_a_language_that_is_not_spoken(run: Run) -> None:
+    status, told = run("demo", "--language", "fr")
+    assert status == 2 and "'fr' is not spoken here: use en or ko" in told
+
+
+def test_an_answers_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    status, told = run("demo", "--answers", tmp_path / "none")
+    assert status == 2 and "is not a folder" in told
+
+
+def test_an_answers_folder_without_sound(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "answer.mp3").write_bytes(b"ID3")
+    status, told = run("demo", "--answers", tmp_path)
+    assert status == 2 and "no WAV file in" in told and "01.wav" in told
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"RIFF\x24\x00\x00\x00WAVEjunkjunkjunkjunk"])
+def test_an_answer_that_is_no_sound(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "01.wav").write_bytes(content)
+    status, told = run("demo", "--answers", tmp_path)
+    assert status == 2 and "cannot read" in told and "01.wav" in told
+    assert "16-bit PCM WAV is needed" in told
+
+
+def test_a_product_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "01.wav"), "wb") as wav:
+        wav.setparams((1, 2, 16_000, 0, "NONE", ""))
+        wav.writeframes(np.ones(1600, np.int16).tobytes())
+    status, told = run("demo", "--answers", tmp_path, "--url", f"http://127.0.0.1:{free_port()}")
+    assert status == 1 and "cannot reach http://127.0.0.1" in told
+
+
+def test_a_room_that_is_not_built_yet(run: Run) -> None:
+    status, told = run("serve", "--room", "livekit")
+    assert status == 2 and "LiveKit" in told and "ROOM=direct" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VIVAVOCE_LANGUAGE", "fr"),
+        ("VIVAVOCE_API_PORT", "eighty"),
+        ("VIVAVOCE_API_DISPLAY_ZONE", "Moon/Crater"),
+        ("VIVAVOCE_LLM_PROVIDERS", "gpt"),
+        ("VIVAVOCE_ROOM_GRACE_S", "-1"),
+        ("VIVAVOCE_ROOM_ICE_SERVERS", "stun:x"),
+    ],
+)
+def test_a_setting_that_makes_no_sense(
+    run: Run, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    status, told = run("serve")
+    assert status == 2, told
+    assert f"error: setting {name}: " in told
