@@ -34,13 +34,14 @@ from agent.conductor import (
 )
 from agent.drafter import Drafter, Render
 from agent.drafts import Drafts
-from agent.evidence import told_by_hints, told_by_model
+from agent.evidence import told_by_model
 from agent.intents import classify
 from agent.journal import Journal
 from agent.scribe import Scribe
 from agent.speaking import Playback, Speech, Voice
 from models.llm.text import TextModel
 from pipelines.plan import Question
+from pipelines.report.questions import told_points
 from pipelines.speech import SpeechStore
 from rooms.base import Room
 
@@ -104,9 +105,15 @@ class Conversation:
         self._language = brief.plan.language
         self._conductor = Conductor(brief.plan, brief.lines)
         self._drafter = Drafter(brief, render, text_model)
-        self._drafts = Drafts(self._drafter.make)
+        self._drafts = Drafts(self._drafter.make, self._drafter.key)
         self.scribe = Scribe(room, journal, brief.plan, lambda: self._state)
-        self._voice = Voice(speech, self._drafts, ack=brief.lines["ack"], reserve=journal.reserve)
+        self._voice = Voice(
+            speech,
+            self._drafts,
+            self._drafter.leads,
+            ack=brief.lines["ack"],
+            reserve=journal.reserve,
+        )
         self._playback = Playback(room.audio_output)
         self._finals: list[str] = []
         self._carried: list[str] = []
@@ -246,7 +253,7 @@ class Conversation:
         if question_id is not None and intent is Intent.ANSWER:
             question = self._brief.plan.question(question_id)
             whole = " ".join([*self._answers.get(question_id, []), answer])
-            covered[question_id] = covered.get(question_id, frozenset()) | told_by_hints(
+            covered[question_id] = covered.get(question_id, frozenset()) | told_points(
                 question, whole
             )
         turn = CandidateTurn(self._now_s(), answer, intent, covered)
@@ -294,6 +301,9 @@ class Conversation:
             return
         else:
             self._drafts.drop()
+            for said in speech.said:
+                if said.kind == "followup":
+                    self._drafter.spoken(said.text)
             self._read_evidence(before.question_id)
             self._state, _ = self._conductor.advance(
                 self._state, Spoken(self._now_s(), speech.interrupted)

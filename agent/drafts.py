@@ -7,7 +7,7 @@ the answer so far and kept if the rest of the answer did not change what it take
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,25 +26,32 @@ MIN_WORDS = 6
 
 @dataclass(frozen=True)
 class Draft:
-    """A reply ready to be spoken: its text and its PCM (int16, mono, 24 kHz)."""
+    """Words ready to be spoken: their text and PCM (int16, mono, 24 kHz).
+
+    ``leads``: they lead to the utterance's own prepared text, which follows them.
+    """
 
     text: str
     pcm: np.ndarray
     basis: str
+    leads: bool = False
 
 
 @dataclass
 class _Pending:
-    key: tuple[str | None, str | None, str]
+    key: Hashable
     basis: str
     task: asyncio.Task[Draft | None]
 
-    @property
-    def usable(self) -> bool:
-        """Still being made, or made with success."""
+    def serves(self, answer: str) -> bool:
+        """Whether there is nothing to gain from making it anew for ``answer``."""
         if not self.task.done():
-            return True
-        return not self.task.cancelled() and not self.task.exception() and bool(self.task.result())
+            return _stands(self.basis, answer)
+        if self.task.cancelled() or self.task.exception():
+            return False
+        if self.task.result() is None:
+            return self.basis == answer  # refused: the same words would be refused again
+        return _stands(self.basis, answer)
 
 
 Maker = Callable[[Utterance, str], Awaitable[Draft | None]]
@@ -54,19 +61,21 @@ class Drafts:
     """Holds at most one draft: for the move that would come if the answer ended now.
 
     Args:
-        make: words and speaks an utterance for an answer; None when no model can.
+        make: words and speaks an utterance for an answer. None: there are no words for this
+            answer. An exception: there may be at another time.
+        key: utterances with the same key are served by the same draft.
     """
 
-    def __init__(self, make: Maker) -> None:
+    def __init__(self, make: Maker, key: Callable[[Utterance], Hashable]) -> None:
         self._make = make
+        self._key = key
         self._pending: _Pending | None = None
 
     def prepare(self, utterance: Utterance, answer: str) -> None:
         """Start a draft unless a good enough one is there or under way."""
-        key = _key(utterance)
+        key = self._key(utterance)
         if self._pending is not None:
-            same = self._pending.usable and self._pending.key == key
-            if same and _stands(self._pending.basis, answer):
+            if self._pending.key == key and self._pending.serves(answer):
                 return
             self._pending.task.cancel()
         task = asyncio.ensure_future(self._make(utterance, answer))
@@ -88,7 +97,7 @@ class Drafts:
         if pending.task.cancelled():
             return None
         if error := pending.task.exception():
-            log.warning("draft.failed", error=repr(error)[:200])
+            log.info("draft.failed", error=repr(error)[:200])
             return None
         return pending.task.result()
 
@@ -102,10 +111,6 @@ class Drafts:
         if self._pending is not None:
             self._pending.task.cancel()
             self._pending = None
-
-
-def _key(utterance: Utterance) -> tuple[str | None, str | None, str]:
-    return utterance.question_id, utterance.point_id, utterance.wording.value
 
 
 def _stands(basis: str, answer: str) -> bool:

@@ -1,13 +1,13 @@
-"""Which points of a full answer were told: by the plan's hint words, and by a model beside.
+"""Which points of a full answer were told, as a language model reads it.
 
-Hints are instant and decide on their own when no model is there. The model reads answers in
-the background, while the interviewer speaks, and only ever adds points.
+The plan's hint words (``pipelines.report.questions``) decide at once and on their own when no
+model is there. The model reads in the background, while the interviewer speaks, and only ever
+adds points.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import structlog
@@ -18,26 +18,6 @@ from models.llm.text import TextModel
 from pipelines.plan import Question
 
 log = structlog.get_logger(__name__)
-
-HINTS_NEEDED = 2
-"""Distinct hint words that tell a point; one alone is too often chance."""
-
-
-def told_by_hints(question: Question, answer: str) -> frozenset[str]:
-    """Ids of the points whose hint words the answer holds."""
-    lowered = f" {re.sub(r'[^0-9a-z가-힣%]+', ' ', answer.lower())} "
-    told = set()
-    for point in question.evidence:
-        hits = sum(1 for hint in point.hints if _holds(lowered, hint.lower()))
-        if hits >= min(HINTS_NEEDED, len(point.hints)) and point.hints:
-            told.add(point.id)
-    return frozenset(told)
-
-
-def _holds(text: str, hint: str) -> bool:
-    if re.search(r"[가-힣]", hint):
-        return hint in text  # Korean hints are stems inside inflected words
-    return f" {hint}" in text  # English hints match from a word's beginning
 
 
 async def told_by_model(question: Question, answer: str, model: TextModel) -> frozenset[str]:

@@ -60,7 +60,8 @@ _EN = _rules(
         Intent.REPEAT,
         r"\b((can|could|would|will) you (please )?(repeat|say|ask|read)( (that|it|the question|"
         r"your question|this))?( again| once more| one more time)?\b.*(\?|please|again|repeat|$)"
-        r"|(repeat|say) (that|it|the question|your question)( again)?( please)?"
+        r"|^((oh|um|uh|okay|ok|sorry|please|well)[, ]+)*(repeat|say) (that|it|the question|your question)( please)?[.?! ]*$"
+        r"|(repeat|say) (that|it|the question|your question) (again|once more|one more time)"
         r"|what was (the|that|your) (question|again)|what did you (say|ask)"
         r"|(sorry|pardon|excuse me),? (what|come again|i (didn'?t|did not) (hear|catch|get))"
         r"|i (didn'?t|did not|couldn'?t) (quite )?(hear|catch|get) (that|you|it|the question|what)"
@@ -70,7 +71,7 @@ _EN = _rules(
     (
         Intent.REPHRASE,
         r"\b((can|could|would) you (please )?(rephrase|explain|clarify|put)( (that|it|the question|"
-        r"what))?|rephrase|(i('m not| am not) sure (i|what)|i (don'?t|do not)( quite| really)?) "
+        r"what))?|rephrase|i('m| am) not sure (what you mean|what you('re| are) asking)|(i('m not| am not) sure (i|what)|i (don'?t|do not)( quite| really)?) "
         r"(understand|get|know)( what)?( (you('re| are)? |the question|that question|is ).*)"
         r"|what do you mean|in other words,? please|different(ly)? (words|way))",
         14,
@@ -80,7 +81,9 @@ _EN = _rules(
         r"\b((give|allow) me (just )?(a|one|another|some)( |-)?(few |couple of )?(minute|moment|second|sec|time)s?"
         r"|(just )?(a|one) (minute|moment|second|sec)( please)?[.,!]?$"
         r"|(i need|can i have|could i have|may i have|can i take|let me have|let me take) (just )?(a|some|one)"
-        r"( |-)?(few |little |bit of )?(minute|moment|second|sec|time|while)|hold on|hang on|wait)",
+        r"( |-)?(few |little |bit of )?(minute|moment|second|sec|time|while)"
+        r"|^((oh|um|uh|okay|ok|sorry|please|well|no|yes|can you|could you|just)[, ]+)*(wait|hold on|hang on)"
+        r"( (for )?((just )?(a|one)|some) (minute|moment|second|sec|bit|while))?([,.! ]+(let me|i need|please|sorry)\b|[,.!? ]*$))",
         14,
     ),
     (
@@ -177,7 +180,7 @@ _KO = _rules(
     (
         Intent.QUESTION_BACK,
         r"(회사|팀|연봉|급여|근무|재택|복지|업무|직무|포지션|자리|채용|결과|일정|출근|규모|분위기|언제|어떻게|얼마|무엇|뭔가요|어떤).*"
-        r"(인가요|나요|까요|건가요|는지요|을까요|되나요|있나요|있을까요|궁금(합니다|해요|한데요)|ㄴ가요|은가요|던가요)[?. ]*$",
+        r"(인가요|한가요|나요|까요|건가요|는지요|을까요|되나요|있나요|있을까요|궁금(합니다|해요|한데요)|ㄴ가요|은가요|던가요)[?. ]*$",
         18,
     ),
     (

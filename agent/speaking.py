@@ -1,9 +1,10 @@
 """Says one move: finds each utterance's sound, and knows afterwards what was heard of it.
 
-Where sound comes from, quickest first: PCM on disk, a draft made during the answer, the TTS
-clause by clause. If a follow-up's words are not ready within ``ACK_AFTER_S`` the candidate
-hears a short acknowledgement; if they are not ready within ``WORDS_WITHIN_S`` the prepared
-follow-up is spoken. A model can make the interviewer better, never slow or mute.
+Where sound comes from, quickest first: PCM on disk, a draft made during the answer, the TTS.
+Where a model words a whole reply that is not ready within ``LEAD_WITHIN_S``, the candidate
+hears a short acknowledgement, and after ``WORDS_WITHIN_S`` the prepared words. Where it only
+adds to prepared words, those are spoken without it. A model can make the interviewer better,
+never slow or mute.
 """
 
 from __future__ import annotations
@@ -19,19 +20,21 @@ from livekit import rtc
 from livekit.agents.voice import io
 
 from agent.conductor import Move, Utterance, Wording
-from agent.drafts import Drafts
+from agent.drafts import Draft, Drafts
 from models.budget import Priority
 from pipelines.speech import SAMPLE_RATE, SpeechStore
 
 log = structlog.get_logger(__name__)
 
-ACK_AFTER_S = 0.45
-"""After the end of the turn; people fill a gap of about this length."""
+LEAD_WITHIN_S = 0.4
+"""After the end of the turn, how long a draft is waited for without a sound; people fill a
+longer gap with a word."""
 WORDS_WITHIN_S = 1.8
 """After the end of the turn; with the endpointing before it, a turn stays under 3 s."""
 GAP_S = 0.22
 """Between two utterances of one move."""
 FRAME_S = 0.02
+_PAUSE = np.zeros(int(0.15 * SAMPLE_RATE), np.int16)
 
 
 @dataclass
@@ -101,15 +104,23 @@ class Voice:
     Args:
         speech: prepared PCM.
         drafts: follow-ups under way.
+        leads: whether drafts of an utterance only lead to its prepared words.
         ack: the acknowledgement's text.
         reserve: gives each utterance its place in the transcript.
     """
 
     def __init__(
-        self, speech: SpeechStore, drafts: Drafts, *, ack: str, reserve: Callable[[], int]
+        self,
+        speech: SpeechStore,
+        drafts: Drafts,
+        leads: Callable[[Utterance], bool],
+        *,
+        ack: str,
+        reserve: Callable[[], int],
     ) -> None:
         self._speech = speech
         self._drafts = drafts
+        self._leads = leads
         self._ack = ack
         self._reserve = reserve
 
@@ -147,24 +158,25 @@ class Voice:
         self, utterance: Utterance, speech: Speech
     ) -> AsyncIterator[tuple[Said, np.ndarray]]:
         if utterance.wording is not Wording.FIXED:
-            elapsed = time.monotonic() - speech.decided_at
-            draft = await self._drafts.take(
-                utterance, speech.answer, max(0.0, ACK_AFTER_S - elapsed)
-            )
-            if draft is None and self._drafts.under_way:
-                if not speech.said:
-                    ack = await self._speech.get(self._ack, Priority.FIRST_CLAUSE)
-                    yield Said("ack", self._ack, None), ack
-                elapsed = time.monotonic() - speech.decided_at
-                draft = await self._drafts.take(
-                    utterance, speech.answer, max(0.0, WORDS_WITHIN_S - elapsed)
-                )
+            draft = await self._take(utterance, speech, LEAD_WITHIN_S)
+            if draft is None and self._drafts.under_way and not self._leads(utterance):
+                ack = await self._speech.get(self._ack, Priority.FIRST_CLAUSE)
+                yield Said("ack", self._ack, None), ack
+                draft = await self._take(utterance, speech, WORDS_WITHIN_S)
             if draft is not None:
-                yield Said(utterance.kind.value, draft.text, utterance), draft.pcm
+                text, pcm = draft.text, draft.pcm
+                if draft.leads:
+                    rest = await self._speech.get(utterance.text, Priority.FIRST_CLAUSE)
+                    text, pcm = f"{text} {utterance.text}", np.concatenate((pcm, _PAUSE, rest))
+                yield Said(utterance.kind.value, text, utterance), pcm
                 return
             log.info("speaking.prepared_words", question_id=utterance.question_id)
         pcm = await self._speech.get(utterance.text, Priority.FIRST_CLAUSE)
         yield Said(utterance.kind.value, utterance.text, utterance), pcm
+
+    async def _take(self, utterance: Utterance, speech: Speech, within_s: float) -> Draft | None:
+        elapsed = time.monotonic() - speech.decided_at
+        return await self._drafts.take(utterance, speech.answer, max(0.0, within_s - elapsed))
 
 
 class Playback:

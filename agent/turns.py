@@ -28,6 +28,7 @@ SETTLE_TIMEOUT_S = 4.0
 LOOK_AFTER_S = 0.3
 PACE_STEP = 1.3
 MAX_PACE = 2.0
+LONGEST_MS = 2200
 
 
 class Hearing(Protocol):
@@ -74,6 +75,10 @@ class TurnDetector:
         self.policy = policy or EndpointingPolicy()
         self._pace = 1.0
 
+    def _paced(self, required_ms: float) -> float:
+        """More time for a slow speaker, up to where silence begins to feel like absence."""
+        return max(required_ms, min(required_ms * self._pace, LONGEST_MS))
+
     def cut_off(self) -> None:
         """This candidate was cut off: wait longer for them from now on."""
         self._pace = min(MAX_PACE, self._pace * PACE_STEP)
@@ -111,7 +116,7 @@ class TurnDetector:
             turn = Turn(
                 self._view.text(), p_end, self._threshold, self._view.brief(), self._view.thinking()
             )
-            need_ms = self._pace * self.policy.required_ms(turn, self._language)
+            need_ms = self._paced(self.policy.required_ms(turn, self._language))
             last = hearing.last_voiced_wall if hearing is not None else None
             wait_s = 0.0 if last is None else last + need_ms / 1000 - time.time()
             if wait_s <= 0:

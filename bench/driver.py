@@ -90,9 +90,7 @@ class Seat:
         """Whether it is the candidate's turn: the interviewer listens and is silent."""
         since = self.client.ear.silent_since()
         return (
-            self.state == "listening"
-            and since is not None
-            and time.monotonic() - since >= QUIET_S
+            self.state == "listening" and since is not None and time.monotonic() - since >= QUIET_S
         )
 
     async def my_turn(self, timeout_s: float = TURN_TIMEOUT_S) -> bool:

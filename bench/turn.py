@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from itertools import cycle
 from typing import Any
 
 from bench.clips import VOICES, Clip, Language, Renderer, plain_answers, texts
@@ -159,12 +158,6 @@ def cut_off_line(summary: dict[str, Any]) -> str:
     )
 
 
-async def run(product: Product, language: Language, turns: int, note: Note) -> Outcome:
-    """Measure ``turns`` turns."""
-    prepared = prepare(language, turns, note)
-    return await measure(product, language, prepared, note)
-
-
 async def measure(
     product: Product, language: Language, turns: Sequence[tuple[Clip, bool]], note: Note
 ) -> Outcome:
@@ -181,9 +174,3 @@ def _line(done: int, total: int, sample: Sample) -> str:
         f"{done:>3} of {total}  {sample['kind'] or 'no reply':<10} {shown(sample['v2v_ms']):>5} ms"
         f"{cut}  {sample['clip']['voice']}: {sample['clip']['text'][:60]}"
     )
-
-
-def repeated(items: Sequence[Any], count: int) -> list[Any]:
-    """``count`` items, over and over."""
-    source = cycle(items)
-    return [next(source) for _ in range(count)]

@@ -73,13 +73,20 @@ class FakeTextModel(TextModel):
     failure, a failure is :class:`LLMUnavailable` unless the script raises something else.
     """
 
-    def __init__(self, script: Script | str = "Could you tell me more about that?") -> None:
+    def __init__(
+        self, script: Script | str = "Could you tell me more about that?", *, local: bool = False
+    ) -> None:
+        self._local = local
         self.calls: list[Call] = []
         self._answers = _answers((script,) if isinstance(script, str) else script)
 
     @property
     def name(self) -> str:
         return "fake/scripted"
+
+    @property
+    def local(self) -> bool:
+        return self._local
 
     async def complete(
         self,
@@ -147,7 +154,10 @@ class FakeTextModel(TextModel):
 class FakeLLM(llm.LLM[str]):
     """The same script behind livekit's own class."""
 
-    def __init__(self, script: Script | str = "Could you tell me more about that?") -> None:
+    def __init__(
+        self, script: Script | str = "Could you tell me more about that?", *, local: bool = False
+    ) -> None:
+        self._local = local
         super().__init__()
         self._answers = _answers((script,) if isinstance(script, str) else script)
 

@@ -61,6 +61,11 @@ class TextModel:
         """The models that are asked, in order, for people to read."""
         return ", ".join(f"{e.name}/{e.model}" for e in self._endpoints)
 
+    @property
+    def local(self) -> bool:
+        """Whether the first model runs on this machine's processor."""
+        return self._endpoints[0].local
+
     async def complete(
         self,
         messages: Sequence[Message],

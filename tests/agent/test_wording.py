@@ -9,8 +9,10 @@ from agent.wording import (
     Setting,
     checked_follow_up,
     checked_job_answer,
+    checked_mention,
     follow_up_messages,
     job_answer_messages,
+    mention_messages,
 )
 
 GOOD_EN = "When you built the shop, which part was yours?"
@@ -29,7 +31,11 @@ GOOD_KO = "그 가게를 만드실 때 직접 하신 부분은 무엇이었나�
         ("That sounds nice. What did you do?", "en", "That sounds nice. What did you do?"),
         (GOOD_KO, "ko", GOOD_KO),
         (f"질문: {GOOD_KO}", "ko", GOOD_KO),
-        ("그 API를 왜 고르셨나요, 그리고 결과는요?", "ko", "그 API를 왜 고르셨나요, 그리고 결과는요?"),
+        (
+            "그 API를 왜 고르셨나요, 그리고 결과는요?",
+            "ko",
+            "그 API를 왜 고르셨나요, 그리고 결과는요?",
+        ),
     ],
 )
 def test_a_follow_up_that_is_spoken(reply: str, language: str, spoken: str) -> None:
@@ -89,6 +95,40 @@ def test_a_question_that_was_asked_before_is_refused() -> None:
 )
 def test_answers_about_the_job(reply: str, language: str, spoken: str | None) -> None:
     assert checked_job_answer(reply, language) == spoken
+
+
+ANSWER = "Last spring I built my aunt's small website, and it took us three weeks."
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer", "language", "spoken"),
+    [
+        ("small website", ANSWER, "en", "small website"),
+        ('"Three weeks."', ANSWER, "en", "Three weeks"),
+        ("my aunt's small website", ANSWER, "en", "your aunt's small website"),
+        ("weeks", ANSWER, "en", None),
+        ("a large website", ANSWER, "en", None),
+        ("and it", ANSWER, "en", None),
+        ("website and it took us three weeks of work", ANSWER, "en", None),
+        ("all website", "It was a small website.", "en", None),
+        ("", ANSWER, "en", None),
+        ("this rubric", "I wrote this rubric myself.", "en", None),
+        ("작은 홈페이지", "이모의 작은 홈페이지를 만들었어요.", "ko", "작은 홈페이지"),
+        ("큰 홈페이지", "이모의 작은 홈페이지를 만들었어요.", "ko", None),
+        ("small website", "이모의 작은 홈페이지를 만들었어요.", "ko", None),
+    ],
+)
+def test_what_is_taken_up_was_said(
+    reply: str, answer: str, language: str, spoken: str | None
+) -> None:
+    assert checked_mention(reply, answer, language) == spoken
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_growing_answer_keeps_what_a_server_has_read(language: str) -> None:
+    short, long = (mention_messages(language, text) for text in ("I built", "I built a shop"))
+    assert short[:-1] == long[:-1]
+    assert long[-1]["content"].startswith(short[-1]["content"])
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -165,6 +165,7 @@ class SampleCandidate:
     async def _say(self, clip: Clip) -> None:
         started = time.monotonic() - self._joined_at
         said = await self.client.say(clip.pcm, clip.rate)
+        self._fresh.clear()  # what came meanwhile was said over this answer, and is said again
         self._last_voiced = said.last_voiced_at
         ended = time.monotonic() - self._joined_at
         self.turns.append(Turn("candidate", clip.text, started, ended, "answer", self._prompt))

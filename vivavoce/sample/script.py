@@ -15,6 +15,7 @@ import yaml
 
 from models.settings import ModelSettings
 from models.tts.factory import build_engine
+from vivavoce.candidate.measure import voiced_span
 
 Pcm = npt.NDArray[np.int16]
 SAMPLE_RATE = 24_000
@@ -110,7 +111,7 @@ def render_script(
             _write(path, pcm)
         done += 1
         progress(done, total)
-        return Clip(text, read_wav(path)[0])
+        return Clip(text, trimmed(*read_wav(path)))
 
     try:
         return Script(
@@ -146,8 +147,17 @@ def script_from_folder(folder: Path, language: str) -> Script:
             raise AnswersError(
                 f"cannot read '{path}': {error or 'it is cut off'}; 16-bit PCM WAV is needed"
             ) from error
-        clips.append(Clip(path.name, pcm, rate))
+        clips.append(Clip(path.name, trimmed(pcm, rate), rate))
     return Script(person_of(language), answers={}, asides={}, otherwise=clips)
+
+
+def trimmed(pcm: Pcm, rate: int) -> Pcm:
+    """The clip without the silence around it: the interviewer may answer at its last word."""
+    span = voiced_span(pcm, rate)
+    if span is None:
+        return pcm
+    margin = rate // 20
+    return pcm[max(0, span[0] - margin) : span[1] + margin]
 
 
 def read_wav(path: Path) -> tuple[Pcm, int]:

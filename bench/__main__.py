@@ -1,0 +1,108 @@
+"""``python -m bench turn|pauses|bargein``: measurements at a candidate's client.
+
+Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from api.settings import ExposureError
+from bench import bargein, pauses, turn
+from bench.errors import BenchError
+from bench.product import running_product
+from bench.table import Outcome, machine, present, run_settings
+from db.postgres_account import EmbeddedPostgresError
+from models.errors import ModelFileError
+from models.settings import ModelSettings
+from models.store import ModelStore
+from vivavoce.commands.demo import VOICE_MODELS
+from vivavoce.logs import configure_logs
+from vivavoce.supervisor import StartError
+
+CANNOT = (
+    BenchError, StartError, ModelFileError, EmbeddedPostgresError, ExposureError, TimeoutError,
+    RuntimeError,
+)  # fmt: skip
+
+PREPARE = {"turn": turn.prepare, "pauses": pauses.prepare}
+MEASURE = {"turn": turn.measure, "pauses": pauses.measure}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    benches = top.add_subparsers(dest="bench", required=True, metavar="turn|pauses|bargein")
+    for name, text, what, default in (
+        ("turn", "voice to voice by kind of turn", "--turns", 20),
+        ("pauses", "false cut-offs on answers with pauses", "--turns", 34),
+        ("bargein", "how soon the interviewer falls silent", "--times", 20),
+    ):
+        one = benches.add_parser(name, help=text, description=text)
+        one.add_argument(
+            what, dest="count", type=_positive, default=default, help=f"default {default}"
+        )
+        one.add_argument("--room", choices=("direct", "livekit"), default="direct")
+        one.add_argument("--language", choices=("en", "ko"), default="en")
+        one.add_argument("--url", help="measure a product that runs already")
+        one.add_argument("--json", type=Path, metavar="FILE", help="write everything here")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one measurement; returns the exit status."""
+    args = parser().parse_args(arguments)
+    console = Console(highlight=False, soft_wrap=True)
+    if args.room == "livekit":
+        console.print("LiveKit rooms are not built yet: use --room direct")
+        return 2
+    configure_logs("warning")
+    began = machine()
+    try:
+        outcome = asyncio.run(_measure(args, console))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return 130
+    except CANNOT as error:
+        console.print(f"cannot be measured: {error or type(error).__name__}", markup=False)
+        return 1
+    outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
+    present(outcome, began, args.json, console)
+    return 0
+
+
+async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+    def note(text: str) -> None:
+        console.print(f"· {text}", style="dim", markup=False)
+
+    if args.language == "en":
+        store = ModelStore(ModelSettings().models_dir)
+        await asyncio.to_thread(store.ensure, VOICE_MODELS)
+    if args.bench == "bargein":
+        clips = await asyncio.to_thread(bargein.prepare, args.language, note)
+        async with running_product(args.url, args.language, note) as product:
+            return await bargein.measure(product, args.language, clips, args.count, note)
+    turns = await asyncio.to_thread(PREPARE[args.bench], args.language, args.count, note)
+    async with running_product(args.url, args.language, note) as product:
+        return await MEASURE[args.bench](product, args.language, turns, note)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
