@@ -65,8 +65,14 @@ class Guests:
         self._room.on("candidate_joined", self._joined)
         self._room.on("candidate_left", self._left)
         self._room.on("message", self._message)
+        if past is not None and past.state.phase is Phase.ENDED:
+            # The last agent died between its last word and the note that it is over.
+            reason = past.state.end_reason or "completed"
+            await self._conversation.happen(Vanished(self._now_s(), reason))
+            return
         if not await self._room.wait_connected(self._grace_s):
-            await self._conversation.happen(Vanished(self._now_s(), "never_came"))
+            reason = "never_came" if past is None else "left"
+            await self._conversation.happen(Vanished(self._now_s(), reason))
             return
         self._begun = True
         await self._journal.append(

@@ -32,6 +32,8 @@ CANNOT = (
     RuntimeError,
 )  # fmt: skip
 
+FILE_WIDTH = 120
+"""Columns where no terminal is."""
 PREPARE = {"turn": turn.prepare, "pauses": pauses.prepare}
 MEASURE = {"turn": turn.measure, "pauses": pauses.measure}
 
@@ -59,7 +61,9 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one measurement; returns the exit status."""
     args = parser().parse_args(arguments)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = FILE_WIDTH
     if args.room == "livekit":
         console.print("LiveKit rooms are not built yet: use --room direct")
         return 2

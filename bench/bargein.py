@@ -116,6 +116,7 @@ async def measure(
         before = len(samples)
         async with interview(product, language, seed, note) as seat:
             await _one_interview(seat, language, clips, 2 * times, samples, note)
+            seat.enough = len(samples) >= 2 * times
         if len(samples) >= 2 * times:
             return outcome_of(samples)
         empty = empty + 1 if len(samples) == before else 0

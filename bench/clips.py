@@ -29,7 +29,7 @@ Place = Literal["none", "clause", "inside", "filler", "conjunction", "sentence"]
 SAMPLE_RATE = 24_000
 VOICES: dict[str, tuple[str, ...]] = {
     "en": (
-        "am_michael", "bf_emma", "am_puck", "af_bella", "bm_george", "af_nicole", "bm_lewis",
+        "am_michael", "bf_emma", "am_puck", "af_bella", "bm_george", "af_sarah", "bm_lewis",
         "bf_isabella",
     ),
     "ko": ("",),

@@ -56,6 +56,8 @@ class Seat:
     """Of the interviewer."""
     commits: list[float] = field(default_factory=list)
     """When the client learned that a turn was over."""
+    enough: bool = False
+    """Set when no other interview follows: then the report is not waited for."""
 
     def take(self, event: dict[str, Any]) -> None:
         """Note an event of the product with the moment of its arrival."""
@@ -141,7 +143,7 @@ async def interview(
     """A candidate inside a new interview of the language's standard plan.
 
     On the way out the candidate leaves, and the report is waited for, so that its work does
-    not load the machine while the next interview is measured.
+    not load the machine while the next interview is measured (unless ``seat.enough``).
 
     Raises:
         BenchError: the product refused or cannot be reached.
@@ -177,6 +179,8 @@ async def interview(
             raise BenchError(str(error)) from error
         finally:
             await client.close()
+        if seat.enough:
+            return
         note("waiting for the report, so that it does not load the next interview …")
         deadline = time.monotonic() + REPORT_TIMEOUT_S
         while time.monotonic() < deadline:

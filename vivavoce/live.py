@@ -12,6 +12,7 @@ from collections import deque
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import structlog
 from livekit import rtc
 
@@ -119,6 +120,9 @@ class LiveInterview:
     async def _keep_an_agent(self, journal: Journal) -> str:
         deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         while True:
+            records = read_records(self.journal_path)
+            if (end := next((r for r in records if r.type == "end"), None)) is not None:
+                return str(end.data["reason"])  # the last agent died after its last word
             self.agent_task = asyncio.create_task(
                 run_interview(
                     self.room,
@@ -126,7 +130,7 @@ class LiveInterview:
                     self._engines,
                     journal,
                     self._speech,
-                    past=read_past(read_records(self.journal_path)),
+                    past=read_past(records),
                     grace_s=self._settings.rooms.grace_s,
                     stop=self._stop,
                 )
@@ -150,23 +154,25 @@ class LiveInterview:
 
     async def _give_up(self, journal: Journal) -> str:
         """Say that it is us, not them; then end."""
-        started = time.time()
-        text = self.brief.lines["technical_end"]
+        said = {"speaker": "agent", "kind": "closing", "text": self.brief.lines["technical_end"]}
+        began = time.time()
         try:
-            await asyncio.wait_for(self._say_plainly(text), timeout=30.0)
+            pcm = await self._speech.get(said["text"])
+            began = time.time()
+            await self.room.publish({"type": "state", "state": "speaking"})
+            await self.room.publish({"type": "caption", "final": True, **said})
+            await asyncio.wait_for(self._play(pcm), timeout=30.0)
         except Exception as error:
             self._log.error("interview.mute", error=repr(error)[:200])
         at = self.room.clock.position
-        entry = {"speaker": "agent", "kind": "closing", "text": text}
-        times = {"start_s": at(started), "end_s": at(time.time())}
-        await journal.append("entry", entry | times)
+        times = {"start_s": round(at(began), 3), "end_s": round(at(time.time()), 3)}
+        await journal.append("entry", said | times)
         await journal.append("end", {"reason": "technical"})
         await self.room.publish({"type": "ended", "reason": "technical"})
         return "technical"
 
-    async def _say_plainly(self, text: str) -> None:
+    async def _play(self, pcm: np.ndarray) -> None:
         """Speak without any session: straight into the room's audio output."""
-        pcm = await self._speech.get(text)
         output = self.room.audio_output
         step = SAMPLE_RATE // 50
         for start in range(0, len(pcm) - step + 1, step):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,8 @@ _MIN_WINDOW = 1200
 # True silence behind the words, or Whisper drops the last ones: it never heard speech that
 # stops at once. (The base model errs on every tenth word without it, on every fiftieth with.)
 _TRAILING_FRAMES = 200
+RETRY_WITHIN_S = 0.8
+"""No other attempt begins later than this: somebody waits for an answer."""
 _DOUBTFUL_LOGPROB = -1.0  # Whisper's own threshold for "decode again"
 _MAX_UNHEARD_S = 0.6  # voice behind the last word; word times are good to some 0.2 s
 _TIMELESS_WORDS = 3  # so many last words that take no time were never said
@@ -151,6 +154,7 @@ class WhisperWeights:
             raise ValueError(f"one decode holds {MAX_AUDIO_S} s of audio at most")
         alone = samples[round(context.duration_s * SAMPLE_RATE) :] if context else samples
         job = _Job(languages, context, prompt, beam_size)
+        started = time.monotonic()
         heard = self._attempt(samples, job, full_window=False)
         if not thorough:
             return replace(heard, text="", words=()) if looks_looped(heard.text) else heard
@@ -161,7 +165,7 @@ class WhisperWeights:
         if context:  # perhaps the known words led it astray: let it hear the new ones alone
             retries.insert(0, False)
         for full_window in retries:
-            if not best_faults:
+            if not best_faults or time.monotonic() - started > RETRY_WITHIN_S:
                 break
             heard = self._attempt(alone, replace(job, context=None), full_window=full_window)
             faults = _faults(heard, voiced_until_s)

@@ -15,7 +15,7 @@ import structlog
 
 from models.llm.text import TextModel
 from pipelines.plan import Dimension
-from pipelines.report.evidence import Answer, locate
+from pipelines.report.evidence import LOW_CONFIDENCE, Answer, locate
 from pipelines.report.grading import (
     MAX_QUOTE_CHARACTERS,
     Grade,
@@ -56,7 +56,8 @@ async def score_dimension(
         language: of the interview and of the reasoning.
         questions: what was asked, by question id.
     """
-    words = sum(answer.word_count for answer in answers)
+    clear = [answer for answer in answers if LOW_CONFIDENCE not in answer.entry.flags]
+    words = sum(answer.word_count for answer in clear)
     needed = MIN_WORDS.get(language, MIN_WORDS["en"])
     if words < needed:
         reason = say(language, "too_little", words=words, needed=needed)

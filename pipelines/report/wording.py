@@ -10,7 +10,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "model_failed": "Not scored: the language model gave no usable judgement ({why}).",
         "all_failed": "Not scored: the language model failed on every dimension.",
         "nothing_said": "Not scored: the candidate gave no answers.",
-        "too_little": "Insufficient evidence: the candidate said {words} words on this "
+        "too_little": "Insufficient evidence: {words} words on this were heard clearly "
         "({needed} are needed).",
         "model_insufficient": "Insufficient evidence: the answers hold nothing that this "
         "dimension can be judged by.",
@@ -37,7 +37,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "model_failed": "채점하지 않음: 언어 모델이 쓸 수 있는 판단을 내놓지 못했습니다({why}).",
         "all_failed": "채점하지 않음: 모든 평가 항목에서 언어 모델이 실패했습니다.",
         "nothing_said": "채점하지 않음: 지원자의 답변이 없습니다.",
-        "too_little": "근거 부족: 이 항목에 대한 답변이 {words}어절입니다({needed}어절 이상 필요).",
+        "too_little": "근거 부족: 이 항목에 대해 분명하게 들린 답변이 {words}어절입니다"
+        "({needed}어절 이상 필요).",
         "model_insufficient": "근거 부족: 이 항목을 판단할 만한 내용이 답변에 없습니다.",
         "no_quote": "근거 부족: 판단의 근거로 인용할 지원자의 말을 찾지 못했습니다.",
         "anchor": "{level}수준에 해당: {anchor}",

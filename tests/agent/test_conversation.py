@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.conductor import machine
+from agent.conductor import Phase, State, machine
+from agent.past import Past
 from models.fakes import FakeTextModel, Reply, Silent
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable
@@ -276,6 +277,39 @@ async def test_a_candidate_who_drops_hears_the_question_again(tmp_path: Path) ->
         await stage.my_turn()
         await stage.says()
         await stage.hears("followup")
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (State(phase=Phase.ASKING, asked=("project",), last_text=PROJECT), "left"),
+        (State(phase=Phase.ENDED, asked=("project",), end_reason="time"), "time"),
+    ],
+)
+async def test_an_interview_that_only_needs_its_end(
+    tmp_path: Path, state: State, reason: str
+) -> None:
+    async with staged(tmp_path, [], past=Past(state), grace_s=0.3) as stage:
+        assert await asyncio.wait_for(stage.running, 5) == reason
+
+
+async def test_another_agent_takes_over_at_the_same_question(tmp_path: Path) -> None:
+    follow_up = PROJECT_FOLLOW_UPS["own-part"]
+    state = State(
+        phase=Phase.ASKING,
+        asked=("project",),
+        follow_ups=("own-part",),
+        last_kind="followup",
+        last_text=follow_up,
+        last_point="own-part",
+    )
+    async with staged(tmp_path, [DONE], past=Past(state, [("project", ANSWER)])) as stage:
+        stage.room.come()
+        await stage.hears("meta", stage.brief.lines["lost_you"])
+        await stage.hears("meta", follow_up)
+        await stage.my_turn()
+        await stage.says()
+        await stage.hears("closing")
 
 
 async def test_nobody_comes(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import httpx
 import psutil
 
 from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import Json, Product, poll
-from tests.fixtures.taker import OUTCOME, OWN_PART, SHORT_ANSWER, Taker
+from tests.fixtures.product import Product, assert_all_kept, poll
+from tests.fixtures.taker import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER, Taker
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 
@@ -22,18 +22,14 @@ async def begin(candidate: Taker) -> None:
     await candidate.hears_all(("greeting", None), ("planned", PROJECT))
 
 
-def assert_all_kept(entries: list[Json], candidate: Taker) -> None:
-    """Every final caption is one entry, in the order in which it was said."""
-    own = [e["text"] for e in entries if e["speaker"] == "candidate"]
-    assert own == candidate.finals
-
-
 async def test_the_process_that_talks_is_killed_in_mid_answer(product: Product) -> None:
     async with product.candidate(short_plan()) as (candidate, interview_id):
         await begin(candidate)
-        await candidate.answers(SHORT_ANSWER)
+        await candidate.says(SHORT_ANSWER)
+        await asyncio.sleep(BREATH_S)
         speaking = asyncio.create_task(candidate.says(OWN_PART))
-        await asyncio.sleep(1.0)
+        await candidate.captioned(1)
+        await asyncio.sleep(0.5)
         killed = product.kill_app()
         await speaking
         assert await candidate.client.wait_disconnected(10)

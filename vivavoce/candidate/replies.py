@@ -12,7 +12,7 @@ from dataclasses import dataclass
 Span = tuple[float, float]
 
 ACK_WORDS = 2
-"""An utterance of at most so many words ("Of course.", "네.") is no reply of substance."""
+"""A standing phrase of at most so many words ("Of course.") is no reply of substance."""
 CAPTION_EARLY_S = 0.15
 """A caption is sent when its sound starts, travels apart from it and overtakes it."""
 CAPTION_NEAR_S = 0.4
@@ -30,7 +30,8 @@ class Caption:
     @property
     def acknowledges(self) -> bool:
         """Whether these words only fill the gap before the reply."""
-        return self.kind == "ack" or len(self.text.split()) <= ACK_WORDS
+        brief = len(self.text.split()) <= ACK_WORDS and not self.text.rstrip().endswith("?")
+        return self.kind == "ack" or (self.kind == "meta" and brief)
 
 
 @dataclass(frozen=True)
