@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from bench.clips import VOICES, Clip, Language, Renderer, plain_answers, texts
-from bench.driver import POLL_S, SETTLE_S, Seat, interview
+from bench.driver import POLL_S, REPLY_TIMEOUT_S, SETTLE_S, Seat, interview
 from bench.errors import BenchError
 from bench.product import Product
 from bench.table import Outcome, Summary, percent, table
@@ -146,10 +146,12 @@ async def _one_interview(
                 samples.append({"interview_id": seat.interview_id, **sample})
                 note(f"{len(samples):>3} of {wanted}  {_line(samples[-1])}")
             if interrupts:
+                await _any_reply(seat, looked_at)
                 continue
         if await seat.my_turn():
             looked_at = len(seat.captions)
             await seat.say(clips.answers[turn % len(clips.answers)])
+            await _any_reply(seat, looked_at)
 
 
 async def _long_utterance(
@@ -175,6 +177,11 @@ async def _long_utterance(
         if seat.state == "speaking" and not seat.over:
             return caption
     return None
+
+
+async def _any_reply(seat: Seat, seen: int) -> None:
+    """Wait until the interviewer says something new, for a bounded time."""
+    await seat.until(lambda: len(seat.captions) > seen, REPLY_TIMEOUT_S)
 
 
 async def _interrupt(seat: Seat, clip: Clip, caption: Caption) -> Sample | None:

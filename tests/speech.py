@@ -7,10 +7,7 @@ Synthetic speech is kept in a cache folder, so only the first run of a machine r
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import shutil
-import subprocess
 import tempfile
 import wave
 from collections.abc import Iterator
@@ -28,6 +25,7 @@ from livekit import rtc
 
 import bench.recordings
 from models.settings import ModelSettings
+from models.tts.espeak import EspeakEngine
 
 Samples = npt.NDArray[np.int16]
 
@@ -101,17 +99,13 @@ def speak(text: str, voice: str = "hibari", speed: float = 1.0) -> Samples:
     return samples
 
 
-def speak_korean(text: str) -> Samples | None:
-    """``text`` said by espeak-ng, or None where that program is not installed."""
-    program = shutil.which("espeak-ng")
-    if program is None:
-        return None
-    run = subprocess.run(
-        [program, "-v", "ko", "-s", "140", "--stdout", text], capture_output=True, check=True
-    )
-    with wave.open(io.BytesIO(run.stdout), "rb") as file:
-        data = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-        return resample(data, file.getframerate())
+def speak_korean(text: str) -> Samples:
+    """``text`` said by the product's own espeak-ng voice."""
+    engine = EspeakEngine("ko")
+    try:
+        return resample(engine.synthesize(text), VOICE_RATE)
+    finally:
+        engine.close()
 
 
 def recording(name: str) -> Samples:

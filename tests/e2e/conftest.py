@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """A state folder that PostgreSQL's account may reach."""
+    with tempfile.TemporaryDirectory(prefix="vivavoce-e2e-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,7 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,13 +42,6 @@ async def start(*arguments: str | Path, **environment: str) -> asyncio.subproces
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-
-
-@pytest.fixture
-def data() -> Iterator[Path]:
-    """A state folder that PostgreSQL's account may reach."""
-    with tempfile.TemporaryDirectory(prefix="vivavoce-e2e-") as folder:
-        yield Path(folder)
 
 
 # -- the port and the folder ---------------------------------------------------------------------

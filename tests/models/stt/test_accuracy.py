@@ -9,6 +9,7 @@ import numpy as np
 from faster_whisper import WhisperModel
 
 from models.stt.whisper import WhisperSTT
+from pipelines.plan import load_plan
 from tests.models.stt.conftest import MakeSTT
 from tests.models.stt.listening import RecordingSTT, listen
 from tests.speech import (
@@ -73,13 +74,24 @@ MORE_SPOKEN = [
 """Said by hibari."""
 
 RATIO = 1.15
-SPARE_WORDS = 1
-"""One-shot decoding errs on a handful of these words, so a single one moves the ratio by 0.2."""
+
+
+def plan_sentences() -> list[str]:
+    """Everything that the ready English plans may ask: some 900 words, so that a single one
+    does not decide."""
+    found = []
+    for name in ("standard-en", "transition-en"):
+        for question in load_plan(name).questions:
+            found += [question.text, question.rephrased, *(p.follow_up for p in question.evidence)]
+    values = {"{name}": "Alex", "{role}": "data analyst", "{company}": "Northwind"}
+    for placeholder, value in values.items():
+        found = [text.replace(placeholder, value) for text in found]
+    return list(dict.fromkeys(found))
 
 
 def clips() -> list[tuple[str, Samples]]:
     spoken = [(text, speak(text, voice)) for voice, text in SPOKEN]
-    spoken += [(text, speak(text)) for text in MORE_SPOKEN]
+    spoken += [(text, speak(text)) for text in [*MORE_SPOKEN, *plan_sentences()]]
     return spoken + [(text, recording(name)) for name, text in RECORDING_TEXTS.items()]
 
 
@@ -102,7 +114,7 @@ async def test_streaming_hears_as_well_as_decoding_whole_clips(
     streaming_errors, whole_errors = word_errors(truth, streamed), word_errors(truth, whole)
     words = sum(len(text.split()) for text in truth)
     print(f"word errors in {words}: streaming {streaming_errors}, whole clips {whole_errors}")
-    assert streaming_errors <= RATIO * whole_errors + SPARE_WORDS
+    assert streaming_errors <= RATIO * whole_errors
 
 
 def word_errors(truth: list[str], heard: list[str]) -> int:
