@@ -82,6 +82,7 @@ _EN = _rules(
         r"|(just )?(a|one) (minute|moment|second|sec)( please)?[.,!]?$"
         r"|(i need|can i have|could i have|may i have|can i take|let me have|let me take) (just )?(a|some|one)"
         r"( |-)?(few |little |bit of )?(minute|moment|second|sec|time|while)"
+        r"|(can|could|may) i (just |quickly )?(add|say) (something|one (more )?thing)"
         r"|^((oh|um|uh|okay|ok|sorry|please|well|no|yes|can you|could you|just)[, ]+)*(wait|hold on|hang on)"
         r"( (for )?((just )?(a|one)|some) (minute|moment|second|sec|bit|while))?([,.! ]+(let me|i need|please|sorry)\b|[,.!? ]*$))",
         14,
@@ -163,7 +164,7 @@ _KO = _rules(
     (
         Intent.WAIT,
         r"(잠(시|깐)만?(요)?|(일|1|한)\s?분만|조금만|좀)\s?(기다|시간|생각할\s?시간|주(세요|시|실)|만요)|^잠(시|깐)만(요)?[.! ]*$|"
-        r"생각할\s?시간(을|이)?\s?(좀|조금)?\s?(주|필요)|기다려\s?(주|줘)",
+        r"생각할\s?시간(을|이)?\s?(좀|조금)?\s?(주|필요)|기다려\s?(주|줘)|(하나|한\s?가지|한\s?마디)만?\s?더\s?(말씀|얘기|추가)",
         12,
     ),
     (

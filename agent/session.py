@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 BARGE_IN_S = 0.16
 """Speech of this length over the interviewer pauses it; words then stop it, "mm-hm" does not."""
-RESUME_AFTER_S = 0.9
+RESUME_AFTER_S = 0.5
 """Silence after a barge-in without words, after which the interviewer speaks on."""
 
 

@@ -104,7 +104,9 @@ class TurnDetector:
         hearing = self._view.hearing()
         if hearing is not None:
             try:
-                await asyncio.wait_for(hearing.settled(), SETTLE_TIMEOUT_S)
+                # Not wait_for: in Python 3.11 it swallows a cancellation that comes just then.
+                async with asyncio.timeout(SETTLE_TIMEOUT_S):
+                    await hearing.settled()
             except TimeoutError:
                 log.warning("turn.transcript_late", timeout_s=SETTLE_TIMEOUT_S)
         last = hearing.last_voiced_wall if hearing is not None else None
