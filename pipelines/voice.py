@@ -87,6 +87,7 @@ class EngineShop:
         await asyncio.to_thread(recogniser.load)
         speech = build_tts(language, settings, settings.models_dir, self.budget)
         await speech.load()
+        await asyncio.to_thread(EndOfTurnModel)  # loads the shared weights, which takes a moment
         log.info("engines.loaded", language=language, stt=recogniser.model, tts=speech.model)
         return Engines(
             vad=build_vad(min_silence_ms=VAD_MIN_SILENCE_MS),
