@@ -16,8 +16,18 @@ from models.budget import Priority
 from models.llm.errors import LLMUnavailable, Preempted
 from models.llm.text import TextModel
 from pipelines.plan import Question
+from pipelines.report.questions import told_points
 
 log = structlog.get_logger(__name__)
+
+
+def _hinted(question: Question, answer: str) -> frozenset[str]:
+    """Points with at least one hint word in the answer, and those that have no hints.
+
+    A small model is generous; where nothing in the words speaks for it, it is not believed.
+    """
+    bare = {p.id for p in question.evidence if not p.hints}
+    return frozenset(bare | told_points(question, answer, needed=1))
 
 
 async def told_by_model(question: Question, answer: str, model: TextModel) -> frozenset[str]:
@@ -50,8 +60,8 @@ async def told_by_model(question: Question, answer: str, model: TextModel) -> fr
             timeout_s=20.0,
             response_schema=schema,
         )
-        told = json.loads(reply)["told"]
-        return frozenset(str(point) for point in told) & frozenset(ids)
+        told = frozenset(str(point) for point in json.loads(reply)["told"])
+        return told & _hinted(question, answer)
     except (LLMUnavailable, Preempted, ValueError, KeyError, TypeError) as error:
         log.info("evidence.model_silent", error=repr(error)[:120])
         return frozenset()

@@ -26,7 +26,7 @@ from pipelines.speech import SAMPLE_RATE, SpeechStore
 
 log = structlog.get_logger(__name__)
 
-LEAD_WITHIN_S = 0.4
+LEAD_WITHIN_S = 0.6
 """After the end of the turn, how long a draft is waited for without a sound; people fill a
 longer gap with a word."""
 WORDS_WITHIN_S = 1.8

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 
 import structlog
@@ -29,7 +30,7 @@ from pipelines.voice import EngineShop
 from vivavoce.host import InterviewHost
 from vivavoce.logs import configure_logs
 from vivavoce.readiness import Readiness
-from vivavoce.settings import Settings, load_env_file
+from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
 
 log = structlog.get_logger(__name__)
 
@@ -85,11 +86,23 @@ class App:
             loop.add_signal_handler(name, self._stopping.set)
         serving = asyncio.create_task(server.serve())
         starting = asyncio.create_task(self._bring_up())
+        orphaned = asyncio.create_task(self._watch_supervisor())
         stopping = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         starting.cancel()
+        orphaned.cancel()
         await self._close(server, serving)
         await asyncio.gather(starting, return_exceptions=True)
+
+    async def _watch_supervisor(self) -> None:
+        """End when the supervisor was killed: nobody else would, and the port stays taken."""
+        supervisor = os.environ.get(SUPERVISOR_PID)
+        while supervisor is not None:
+            await asyncio.sleep(POLL_S)
+            if os.getppid() != int(supervisor):
+                log.error("app.orphaned")
+                self._stopping.set()
+                return
 
     async def _bring_up(self) -> None:
         try:

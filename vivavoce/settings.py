@@ -18,6 +18,10 @@ from models.settings import ModelSettings
 from rooms.settings import RoomSettings
 
 
+SUPERVISOR_PID = "VIVAVOCE_SUPERVISOR_PID"
+"""Set for a child of the supervisor, which is not to outlive it."""
+
+
 def load_env_file(path: Path = Path(".env")) -> None:
     """Put a file's variables into the environment, where every section (and every child
     process) finds them. What the environment has already wins."""

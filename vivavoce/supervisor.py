@@ -24,7 +24,7 @@ from models.llm.errors import LLMServerError
 from models.settings import required_models
 from models.store import ModelStore
 from vivavoce.readiness import write_progress
-from vivavoce.settings import Settings
+from vivavoce.settings import SUPERVISOR_PID, Settings
 
 log = structlog.get_logger(__name__)
 
@@ -160,6 +160,7 @@ class Supervisor:
             "VIVAVOCE_LANGUAGE": self.settings.language,
             "VIVAVOCE_LOG_LEVEL": self.settings.log_level,
             "LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS": "0",
+            SUPERVISOR_PID: str(os.getpid()),
         }
         if self.llm is not None:
             environment["VIVAVOCE_LLM_EMBEDDED_URL"] = self.llm.base_url

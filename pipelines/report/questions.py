@@ -54,13 +54,13 @@ def question_report(
     )
 
 
-def told_points(question: Question, answer: str) -> set[str]:
-    """Ids of the evidence points whose hint words the answer holds."""
+def told_points(question: Question, answer: str, needed: int = HINTS_NEEDED) -> set[str]:
+    """Ids of the evidence points of whose hint words the answer holds ``needed`` or more."""
     lowered = " " + " ".join(token.norm for token in tokens(answer))
     told = set()
     for point in question.evidence:
         hits = sum(1 for hint in point.hints if _holds(lowered, hint.lower()))
-        if point.hints and hits >= min(HINTS_NEEDED, len(point.hints)):
+        if point.hints and hits >= min(needed, len(point.hints)):
             told.add(point.id)
     return told
 

@@ -130,7 +130,7 @@ WORDINGS: dict[str, tuple[FakeTextModel, str]] = {
     "an outage": (FakeTextModel([LLMUnavailable("away")]), PREPARED),
     "a local model says what is taken up": (
         FakeTextModel("a small website", local=True),
-        f"You spoke of a small website. {PREPARED}",
+        f"You mentioned a small website. {PREPARED}",
     ),
     "a local model that makes things up": (FakeTextModel("an airport", local=True), PREPARED),
     "a local model that hangs is not waited for": (FakeTextModel([Silent()], local=True), PREPARED),

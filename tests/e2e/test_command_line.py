@@ -133,31 +133,44 @@ async def test_a_damaged_model_is_found_and_told(data: Path, models_dir: Path) -
 # -- the end -----------------------------------------------------------------------------------
 
 
+async def start_ready(data: Path, models_dir: Path, mark: str) -> asyncio.subprocess.Process:
+    """A product on the command line, once it says that it is ready."""
+    process = await start(
+        "serve",
+        VIVAVOCE_DATA=str(data),
+        VIVAVOCE_API_PORT=str(free_port()),
+        VIVAVOCE_MODELS_DIR=str(models_dir),
+        VIVAVOCE_LLM_EMBEDDED_MODEL="smollm2-135m",
+        **{MARK: mark},
+    )
+    assert process.stdout is not None
+    told = ""
+    async with asyncio.timeout(TIMEOUT_S):
+        while "is ready at" not in told:
+            line = (await process.stdout.readline()).decode()
+            assert line, f"it ended: {told}"
+            told += line
+    # the supervisor, the product, the language model, PostgreSQL with its guard
+    assert len(marked(mark)) >= 5
+    return process
+
+
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 async def test_an_interrupt_ends_everything(
     name: signal.Signals, data: Path, models_dir: Path
 ) -> None:
     with no_process_left() as mark:
-        process = await start(
-            "serve",
-            VIVAVOCE_DATA=str(data),
-            VIVAVOCE_API_PORT=str(free_port()),
-            VIVAVOCE_MODELS_DIR=str(models_dir),
-            VIVAVOCE_LLM_EMBEDDED_MODEL="smollm2-135m",
-            **{MARK: mark},
-        )
-        assert process.stdout is not None
-        told = ""
-        async with asyncio.timeout(TIMEOUT_S):
-            while "is ready at" not in told:
-                line = (await process.stdout.readline()).decode()
-                assert line, f"it ended: {told}"
-                told += line
-        # the supervisor, the product, the language model, PostgreSQL with its guard
-        assert len(marked(mark)) >= 5
+        process = await start_ready(data, models_dir, mark)
         began = time.monotonic()
         process.send_signal(name)
         await asyncio.wait_for(process.communicate(), 15)
         took_s = time.monotonic() - began
     assert process.returncode == 0
     assert took_s < 8.0
+
+
+async def test_a_killed_supervisor_leaves_nothing_running(data: Path, models_dir: Path) -> None:
+    with no_process_left() as mark:
+        process = await start_ready(data, models_dir, mark)
+        process.kill()
+        await process.communicate()
