@@ -85,7 +85,7 @@ class Hearing:
 
     async def typed(self, text: str) -> None:
         """Words that the candidate typed instead of speaking."""
-        now_s = self._clock.position(time.time())
+        now_s = round(self._clock.position(time.time()), 3)
         await self._journal.append(
             "entry",
             {
@@ -122,8 +122,8 @@ class Hearing:
             "speaker": "candidate",
             "kind": kind,
             "text": data.text.strip(),
-            "start_s": at(started + data.start_time),
-            "end_s": at(started + data.end_time),
+            "start_s": round(at(started + data.start_time), 3),
+            "end_s": round(at(started + data.end_time), 3),
             "question_id": self._question_id(),
             "confidence": data.confidence or None,
             "words": [

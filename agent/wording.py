@@ -115,6 +115,8 @@ _TURNED = {"my": "your", "me": "you", "us": "you", "i": "you", "we": "you", "you
 """What the candidate says of "my" work and "your" company, from the interviewer's side."""
 _NO_START = frozenset(
     {"and", "but", "so", "because", "i", "we", "then", "which", "who", "that", "to", "not", "it"}
+    | {"built", "made", "wrote", "did", "took", "went", "had", "has", "have", "is", "was", "were"}
+    | {"got", "gave", "found", "led", "ran", "said", "told", "saw", "kept", "left", "can", "will"}
 )
 _DETERMINERS = frozenset(
     {"a", "an", "the", "my", "our", "their", "his", "her", "its", "your", "some", "these", "those"}
@@ -215,6 +217,9 @@ def checked_mention(reply: str, answer: str, language: str) -> str | None:
         lowered = [word.lower() for word in words]
         alone = len(words) > 1 or (len(words[0]) >= 6 and lowered[0] not in _GENERIC)
         nominal = alone and lowered[-1] not in _NO_END and lowered[0] not in _NO_START
+        # "worked on payments" is no thing; "related work" after a determiner is.
+        verbal = lowered[0].endswith("ed") and (found.group(1) or "").lower() not in _DETERMINERS
+        nominal = nominal and not verbal
         before = (found.group(1) or "").lower()
         words = [*([before] if before in _DETERMINERS else []), *words]
         words = [_TURNED.get(word.lower(), word) for word in words]

@@ -98,6 +98,9 @@ class _Worker:
                     log.warning("worker.database_away", error=str(error))
                 else:
                     log.exception("worker.failed")
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                # A connection that broke while it was put back hid the cancellation.
+                raise asyncio.CancelledError
             await asyncio.sleep(self._timing.reconnect_s)
 
     def drop_jobs(self) -> None:

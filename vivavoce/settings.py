@@ -17,7 +17,6 @@ from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
 from rooms.settings import RoomSettings
 
-
 SUPERVISOR_PID = "VIVAVOCE_SUPERVISOR_PID"
 """Set for a child of the supervisor, which is not to outlive it."""
 

@@ -39,6 +39,13 @@ CLOSING_RESERVE_S = 15.0
 OVERRUN_S = 30.0
 """How far an answer may run over its question's time before the candidate is asked to end."""
 
+_CLOSINGS = {
+    "stopped": "closing_stopped",
+    "silence": "closing_stopped",
+    "wrong_person": "closing_wrong_person",
+}
+"""The goodbye of an interview that did not come to its natural end."""
+
 Result = tuple[State, Move]
 
 
@@ -91,7 +98,8 @@ class Conductor:
         if state.phase is Phase.NEW:
             return self._start(state)
         if state.phase is Phase.CLOSING:
-            return self._close(state, state.end_reason or "completed", say=())
+            reason = state.end_reason or "completed"
+            return self._close(state, reason)
         again = replace(state, silences=0, patience_s=PATIENCE_S)
         return again, self._meta(again, line, repeat=True)
 
@@ -103,7 +111,7 @@ class Conductor:
         if self._time_left(state) <= 0:
             return self._close(state, "time")
         if offered_to_stop and turn.intent in (Intent.YES, Intent.STOP):
-            return self._close(state, "stopped", line="closing_stopped")
+            return self._close(state, "stopped")
         if state.phase is Phase.CONFIRM_STOP:
             return self._confirmed_stop(state, turn)
         if state.phase is Phase.CONFIRM_PERSON:
@@ -203,7 +211,7 @@ class Conductor:
 
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
         if turn.intent in (Intent.YES, Intent.STOP, Intent.DISTRESS):
-            return self._close(state, "stopped", line="closing_stopped")
+            return self._close(state, "stopped")
         going_on = replace(state, phase=Phase.ASKING)
         if turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK) and len(turn.text.split()) > 6:
             return self._after_answer(going_on)
@@ -213,16 +221,10 @@ class Conductor:
         if turn.intent is Intent.YES:
             going_on = replace(state, phase=Phase.ASKING)
             return going_on, self._meta(going_on, "go_on", repeat=True)
-        return self._close(state, "wrong_person", line="closing_wrong_person")
+        return self._close(state, "wrong_person")
 
-    def _close(
-        self,
-        state: State,
-        reason: str,
-        *,
-        line: str = "closing",
-        say: tuple[Utterance, ...] = (),
-    ) -> Result:
+    def _close(self, state: State, reason: str, *, say: tuple[Utterance, ...] = ()) -> Result:
+        line = _CLOSINGS.get(reason, "closing")
         state = replace(state, phase=Phase.CLOSING, end_reason=reason)
         closing = Utterance(UtteranceKind.CLOSING, self._lines[line])
         return state, Move((*say, closing), end=reason)
@@ -237,8 +239,7 @@ class Conductor:
         state = replace(state, silences=state.silences + 1, patience_s=PATIENCE_S)
         if state.phase is not Phase.ASKING:
             if state.silences > 1:
-                line = "closing_stopped" if state.phase is Phase.CONFIRM_STOP else "closing"
-                return self._close(state, "silence", line=line)
+                return self._close(state, "silence")
             line = "confirm_stop" if state.phase is Phase.CONFIRM_STOP else "wrong_person"
             return state, self._meta(state, line)
         if state.silences == 1:
@@ -247,7 +248,7 @@ class Conductor:
             return state, self._meta(state, "silence_second", repeat=True)
         if state.silences == 3:
             return state, self._meta(state, "silence_offer_stop")
-        return self._close(state, "silence", line="closing_stopped")
+        return self._close(state, "silence")
 
     def _watch_time(self, state: State) -> Result:
         question = self._current(state)

@@ -25,6 +25,7 @@ class HummingEngine(SpeechEngine):
         ttfb_ms: time each clause takes before any sound.
         rtf: further time, as a share of the clause's length.
         fail_on: a text that contains this raises SpeechError.
+        character_s: how long a character is hummed.
         heavy: whether it asks the compute budget.
     """
 
@@ -38,8 +39,10 @@ class HummingEngine(SpeechEngine):
         ttfb_ms: float = 0.0,
         rtf: float = 0.0,
         fail_on: str | None = None,
+        character_s: float = SPOKEN_S_PER_CHARACTER,
         heavy: bool = False,
     ) -> None:
+        self._character_s = character_s
         self.heavy = heavy
         self.spoken: list[str] = []
         """Every clause, in order."""
@@ -55,7 +58,7 @@ class HummingEngine(SpeechEngine):
         if self._fail_on is not None and self._fail_on in text:
             raise SpeechError(f"the fake voice was told to fail on '{self._fail_on}'")
         self.spoken.append(text)
-        duration_s = len(text) * SPOKEN_S_PER_CHARACTER
+        duration_s = len(text) * self._character_s
         time.sleep(self._ttfb_ms / 1000 + duration_s * self._rtf)
         times = np.arange(int(duration_s * SAMPLE_RATE)) / SAMPLE_RATE
         tone = np.sin(2 * np.pi * TONE_HZ * times) * TONE_LEVEL
@@ -71,10 +74,15 @@ class FakeTTS(LocalTTS):
         ttfb_ms: float = 0.0,
         rtf: float = 0.0,
         fail_on: str | None = None,
+        character_s: float = SPOKEN_S_PER_CHARACTER,
         budget: ComputeBudget | None = None,
     ) -> None:
         self.hum = HummingEngine(
-            ttfb_ms=ttfb_ms, rtf=rtf, fail_on=fail_on, heavy=budget is not None
+            ttfb_ms=ttfb_ms,
+            rtf=rtf,
+            fail_on=fail_on,
+            character_s=character_s,
+            heavy=budget is not None,
         )
         super().__init__(self.hum, budget or ComputeBudget(1))
 

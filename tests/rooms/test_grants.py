@@ -33,8 +33,8 @@ def forged(**claims: object) -> str:
     ("token", "problem"),
     [
         (grants.issue(SECRET, "iv", "c", -1)[0], "expired"),
-        (grants.issue(SECRET, "other", "c", 60)[0], "foreign"),
-        (grants.issue("x" * 32, "iv", "c", 60)[0], "foreign"),
+        (forged(interview="other"), "foreign"),
+        (grants.issue("x" * 32, "iv", "c", 3600)[0], "foreign"),
         (forged(iss="elsewhere"), "foreign"),
         (forged(interview=None), "malformed"),
         (forged(interview=["iv"]), "malformed"),
