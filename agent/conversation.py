@@ -37,7 +37,7 @@ from agent.drafts import Drafts
 from agent.evidence import told_by_model
 from agent.intents import classify
 from agent.journal import Journal
-from agent.scribe import Scribe
+from agent.scribe import Scribe, Watch
 from agent.speaking import Playback, Speech, Voice
 from models.llm.text import TextModel
 from pipelines.plan import Question
@@ -82,6 +82,7 @@ class Conversation:
         render: makes sound from words that were never prepared (int16, 24 kHz, mono).
         text_model: words follow-ups and reads evidence; None: prepared words only.
         say: starts playback in the session.
+        watch: told what those who watch from outside see live.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Conversation:
         render: Render,
         text_model: TextModel | None,
         say: Say,
+        watch: Watch,
     ) -> None:
         self._brief = brief
         self._state = state
@@ -106,7 +108,7 @@ class Conversation:
         self._conductor = Conductor(brief.plan, brief.lines)
         self._drafter = Drafter(brief, render, text_model)
         self._drafts = Drafts(self._drafter.make, self._drafter.key)
-        self.scribe = Scribe(room, journal, brief.plan, lambda: self._state)
+        self.scribe = Scribe(room, journal, brief.plan, lambda: self._state, watch)
         self._voice = Voice(
             speech,
             self._drafts,

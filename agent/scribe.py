@@ -17,6 +17,9 @@ LOOK_S = 0.05
 """How often a speech is looked at for an utterance that begins."""
 
 
+Watch = Callable[[dict[str, Any]], None]
+
+
 class Scribe:
     """The interviewer's side of the transcript, and the candidate's screen.
 
@@ -25,11 +28,18 @@ class Scribe:
         journal: where utterances are kept.
         plan: for the progress that is shown.
         state: the conductor's state now.
+        watch: told what those who watch from outside see live; must not block.
     """
 
     def __init__(
-        self, room: Room, journal: Journal, plan: Plan, state: Callable[[], State]
+        self,
+        room: Room,
+        journal: Journal,
+        plan: Plan,
+        state: Callable[[], State],
+        watch: Watch,
     ) -> None:
+        self._watch = watch
         self._room = room
         self._journal = journal
         self._plan = plan
@@ -44,7 +54,9 @@ class Scribe:
 
     def show_state(self, state: str) -> None:
         """``thinking``: a turn was taken; ``speaking``; ``listening``."""
-        self.publish({"type": "state", "state": state})
+        message = {"type": "state", "state": state}
+        self.publish(message)
+        self._watch(message)
 
     async def follow(self, speech: Speech, playback: Playback, after: State) -> None:
         """From the first sample on: keep the state, and each utterance as it begins.
@@ -93,6 +105,7 @@ class Scribe:
         }
 
     def _show(self, said: Said) -> None:
+        self._watch({"type": "ai_token", "token": said.text})
         now_s = self._room.clock.position(time.time())
         self.publish(
             {

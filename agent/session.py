@@ -23,6 +23,7 @@ from agent.hearing import Hearing
 from agent.interviewer import Interviewer
 from agent.journal import Journal
 from agent.past import Past
+from agent.scribe import Watch
 from agent.turns import TurnDetector, TurnView
 from pipelines.speech import SpeechStore
 from pipelines.voice import Engines
@@ -47,6 +48,7 @@ async def run_interview(
     grace_s: float = 60.0,
     policy: EndpointingPolicy | None = None,
     stop: asyncio.Future[str] | None = None,
+    watch: Watch = lambda message: None,
 ) -> str:
     """Hold the interview from the candidate's first arrival to its end.
 
@@ -60,6 +62,7 @@ async def run_interview(
         grace_s: how long a candidate who dropped may stay away.
         policy: endpointing; the default when None.
         stop: ends the interview from outside, with its result as the reason.
+        watch: told of states and of the interviewer's words as they are spoken.
 
     Returns:
         Why it ended: ``completed``, ``time``, ``stopped``, ``silence``, ``wrong_person``,
@@ -79,6 +82,7 @@ async def run_interview(
         render=engines.tts.render,
         text_model=engines.text_model,
         say=say,
+        watch=watch,
     )
     for question_id, answer in past.answers if past else ():
         conversation.recall(question_id, answer)

@@ -52,7 +52,7 @@ class App:
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
         self.shop = EngineShop(settings.models, budget, self.text_model)
-        self.host = InterviewHost(settings, self.database, self.shop, self.readiness)
+        self.host = InterviewHost(settings, self.database, self.shop, self.readiness, self.relay)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:

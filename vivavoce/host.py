@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from agent.journal import read_records
 from agent.past import has_ended
 from agent.wording import Setting
 from api.host import NotReadyError, RoomOverError
+from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
 from models.errors import ModelFileError
@@ -36,11 +38,18 @@ class InterviewHost:
         database: interviews and transcripts.
         shop: engines by language.
         readiness: how far the start of the process is.
+        relay: shows live events to those who watch.
     """
 
     def __init__(
-        self, settings: Settings, database: Database, shop: EngineShop, readiness: Readiness
+        self,
+        settings: Settings,
+        database: Database,
+        shop: EngineShop,
+        readiness: Readiness,
+        relay: EventRelay,
     ) -> None:
+        self._relay = relay
         self._settings = settings
         self._readiness = readiness
         self._database = database
@@ -130,7 +139,14 @@ class InterviewHost:
                 brief = await self._brief(interview_id)
                 engines = await self._shop.engines(brief.plan.language)
                 store = await self.speech(brief.plan.language, engines)
-                live = LiveInterview(brief, engines, store, self._database, self._settings)
+                live = LiveInterview(
+                    brief,
+                    engines,
+                    store,
+                    self._database,
+                    self._settings,
+                    partial(self._relay.publish, interview_id),
+                )
                 live.start()
                 self._live[key] = live
                 self._spawn(self._see_off(key, live))

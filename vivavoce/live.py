@@ -20,6 +20,7 @@ from agent.brief import Brief
 from agent.delivery import DatabaseSink
 from agent.journal import Journal, read_records
 from agent.past import read_past
+from agent.scribe import Watch
 from agent.session import run_interview
 from db.session import Database
 from pipelines.speech import SAMPLE_RATE, SpeechStore
@@ -46,6 +47,7 @@ class LiveInterview:
         speech: prepared sound.
         database: where the journal is delivered to.
         settings: folders and grace time.
+        watch: told what those who watch from outside see live.
     """
 
     def __init__(
@@ -55,7 +57,9 @@ class LiveInterview:
         speech: SpeechStore,
         database: Database,
         settings: Settings,
+        watch: Watch = lambda message: None,
     ) -> None:
+        self._watch = watch
         self.brief = brief
         self._engines = engines
         self._speech = speech
@@ -133,6 +137,7 @@ class LiveInterview:
                     past=read_past(records),
                     grace_s=self._settings.rooms.grace_s,
                     stop=self._stop,
+                    watch=self._watch,
                 )
             )
             try:

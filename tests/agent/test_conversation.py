@@ -42,6 +42,9 @@ async def test_from_greeting_to_closing(tmp_path: Path) -> None:
         await stage.hears("closing", "Thank you, Sam. Goodbye.")
         assert await asyncio.wait_for(stage.running, 10) == "completed"
         told = [(e["speaker"], e["kind"], e["text"]) for e in stage.entries()]
+    spoken = [text for speaker, _, text in told if speaker == "agent"]
+    assert [m["token"] for m in stage.watched if m["type"] == "ai_token"] == spoken
+    assert {"type": "state", "state": "speaking"} in stage.watched
     assert told == [
         ("agent", "greeting", "Hello Sam, this is an interview."),
         ("agent", "planned", PROJECT),

@@ -107,7 +107,8 @@ async def house(
         speak(sentence, VOICE)
     settings = Settings(data=tmp_path, models=ModelSettings(models_dir=models_dir))
     shop = EngineShop(settings.models, ComputeBudget(), None)
-    host = InterviewHost(settings, database, shop, Readiness(settings.progress_file, stage="ready"))
+    readiness = Readiness(settings.progress_file, stage="ready")
+    host = InterviewHost(settings, database, shop, readiness, relay)
     interview = Interview(
         language="en", candidate_name="Sam", role="engineer", company="Acme", plan=short_plan()
     )
