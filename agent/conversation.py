@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import structlog
 from livekit import rtc
 
+from agent.answers import Answers
 from agent.brief import Brief
 from agent.conductor import (
     AnswerRunning,
@@ -34,14 +35,11 @@ from agent.conductor import (
 )
 from agent.drafter import Drafter, Render
 from agent.drafts import Drafts
-from agent.evidence import told_by_model
 from agent.intents import classify
 from agent.journal import Journal
 from agent.scribe import Scribe, Watch
 from agent.speaking import Playback, Speech, Voice
 from models.llm.text import TextModel
-from pipelines.plan import Question
-from pipelines.report.questions import told_points
 from pipelines.speech import SpeechStore
 from rooms.base import Room
 
@@ -102,7 +100,6 @@ class Conversation:
         self._state = state
         self._room = room
         self._journal = journal
-        self._model = text_model
         self._say = say
         self._language = brief.plan.language
         self._conductor = Conductor(brief.plan, brief.lines)
@@ -119,8 +116,7 @@ class Conversation:
         self._playback = Playback(room.audio_output)
         self._finals: list[str] = []
         self._carried: list[str] = []
-        self._answers: dict[str, list[str]] = {}
-        self._told: dict[str, frozenset[str]] = {}
+        self._answers = Answers(brief.plan, text_model)
         self._candidate_speaks = False
         self._speaking: asyncio.Task[None] | None = None
         self._silence: asyncio.Task[None] | None = None
@@ -170,7 +166,7 @@ class Conversation:
 
     def recall(self, question_id: str, answer: str) -> None:
         """Tell what was answered before this agent took over."""
-        self._answers.setdefault(question_id, []).append(answer)
+        self._answers.add(question_id, answer)
 
     # -- what happens ----------------------------------------------------------------------
 
@@ -181,7 +177,7 @@ class Conversation:
         if isinstance(event, Vanished):
             await self._finish(event.reason, after)
             return
-        self._perform(before, after, move, "")
+        self._perform(before, after, Speech(move))
 
     def heard_final(self, text: str) -> None:
         """A final segment of the running turn; it is in the journal already."""
@@ -200,9 +196,10 @@ class Conversation:
         if not ending and len(answer.split()) < DRAFT_FROM_WORDS[self._language]:
             return
         _, move = self._decide(answer)
+        context = self._answers.context(self._state.question_id, answer)
         for utterance in move.utterances:
             if utterance.wording is Wording.FOLLOW_UP:
-                self._drafts.prepare(utterance, self._context(answer))
+                self._drafts.prepare(utterance, context)
 
     async def turn_over(self, text: str) -> None:
         """The candidate's turn is over; called once for each turn, never raises."""
@@ -212,17 +209,18 @@ class Conversation:
         if not answer or self.ended.done():
             return
         after, move = self._decide(answer)
-        if move.speaks and self._state.question_id:
-            self._answers.setdefault(self._state.question_id, []).append(answer)
-        elif not move.speaks:
+        context = self._answers.context(self._state.question_id, answer)
+        if not move.speaks:
             self._carried.append(answer)
+        elif classify(answer, self._language) is Intent.ANSWER:
+            self._answers.add(self._state.question_id, answer)
         log.info(
             "turn.decided",
             interview_id=self._brief.interview_id,
             move=[u.kind.value for u in move.utterances],
             question_id=after.question_id,
         )
-        self._perform(self._state, after, move, answer)
+        self._perform(self._state, after, Speech(move, answer, context))
 
     def candidate_speaking(self, speaking: bool) -> None:
         """Voice activity of the candidate began or ended."""
@@ -250,34 +248,23 @@ class Conversation:
 
     def _decide(self, answer: str) -> tuple[State, Move]:
         intent = classify(answer, self._language)
-        covered = dict(self._told)
-        question_id = self._state.question_id
-        if question_id is not None and intent is Intent.ANSWER:
-            question = self._brief.plan.question(question_id)
-            whole = " ".join([*self._answers.get(question_id, []), answer])
-            covered[question_id] = covered.get(question_id, frozenset()) | told_points(
-                question, whole
-            )
+        question_id = self._state.question_id if intent is Intent.ANSWER else None
+        covered = self._answers.covered(question_id, answer)
         turn = CandidateTurn(self._now_s(), answer, intent, covered)
         return self._conductor.advance(self._state, turn)
 
-    def _context(self, answer: str) -> str:
-        """The answer as a follow-up's prompt needs it: with what came before if it is short."""
-        earlier = self._answers.get(self._state.question_id or "", [])
-        return " ".join([*earlier[-1:], answer]) if len(answer.split()) < 12 else answer
-
     # -- speaking --------------------------------------------------------------------------
 
-    def _perform(self, before: State, after: State, move: Move, answer: str) -> None:
+    def _perform(self, before: State, after: State, speech: Speech) -> None:
         self._state = after
         self._stop(self._silence)
+        move = speech.move
         if not move.speaks:
             if move.end is not None:
                 self._spawn(self._finish(move.end, after))
             elif not self._candidate_speaks and not self.agent_speaks:
                 self._arm_silence()
             return
-        speech = Speech(move, self._context(answer))
         self._speaking = asyncio.create_task(self._speak(before, after, speech, self._speaking))
 
     async def _speak(
@@ -306,7 +293,7 @@ class Conversation:
             for said in speech.said:
                 if said.kind == "followup":
                     self._drafter.spoken(said.text)
-            self._read_evidence(before.question_id)
+            self._spawn(self._answers.read(before.question_id))
             self._state, _ = self._conductor.advance(
                 self._state, Spoken(self._now_s(), speech.interrupted)
             )
@@ -318,9 +305,8 @@ class Conversation:
         """The candidate was not done: as if the move had never been decided."""
         log.info("turn.continued", interview_id=self._brief.interview_id)
         self._on_cut_off()
-        question_id = before.question_id
-        if question_id and self._answers.get(question_id):
-            self._carried.insert(0, self._answers[question_id].pop())
+        self._answers.take_back(before.question_id, speech.answer)
+        self._carried.insert(0, speech.answer)
         self._state = before
         self._spawn(self._journal.append("state", {"state": before.to_json()}))
 
@@ -334,24 +320,6 @@ class Conversation:
         await self._room.publish({"type": "ended", "reason": reason})
         if not self.ended.done():
             self.ended.set_result(reason)
-
-    # -- words from a model ----------------------------------------------------------------
-
-    def _read_evidence(self, question_id: str | None) -> None:
-        """Let the model read the answers while the interviewer speaks: what do they tell of
-        this question, and what already of the one after it?"""
-        answers = self._answers.get(question_id or "")
-        if self._model is None or question_id is None or not answers:
-            return
-        questions = self._brief.plan.questions
-        place = [q.id for q in questions].index(question_id)
-        for question in questions[place : place + 2]:
-            if question.id == question_id or not question.template:
-                self._spawn(self._read(question, " ".join(answers), self._model))
-
-    async def _read(self, question: Question, answer: str, model: TextModel) -> None:
-        told = await told_by_model(question, answer, model)
-        self._told[question.id] = self._told.get(question.id, frozenset()) | told
 
     # -- time ------------------------------------------------------------------------------
 

@@ -65,10 +65,15 @@ class Said:
 
 @dataclass
 class Speech:
-    """One move being spoken: one playback segment of the room's audio output."""
+    """One move being spoken: one playback segment of the room's audio output.
+
+    ``answer`` is the turn that it replies to, empty if none; ``context`` is what a model is
+    shown of it.
+    """
 
     move: Move
-    answer: str
+    answer: str = ""
+    context: str = ""
     decided_at: float = field(default_factory=time.monotonic)
     said: list[Said] = field(default_factory=list)
     samples: int = 0
@@ -176,7 +181,7 @@ class Voice:
 
     async def _take(self, utterance: Utterance, speech: Speech, within_s: float) -> Draft | None:
         elapsed = time.monotonic() - speech.decided_at
-        return await self._drafts.take(utterance, speech.answer, max(0.0, within_s - elapsed))
+        return await self._drafts.take(utterance, speech.context, max(0.0, within_s - elapsed))
 
 
 class Playback:
