@@ -274,7 +274,11 @@ class Conversation:
             await asyncio.wait({previous})
         self.scribe.show_state("thinking")
         self._playback.begin(speech)
-        handle = self._say(self._voice.frames(speech))
+        try:
+            handle = self._say(self._voice.frames(speech))
+        except RuntimeError as error:  # the session is closing under us
+            log.info("speech.not_spoken", reason=str(error))
+            return
         told = asyncio.create_task(self.scribe.follow(speech, self._playback, after))
         try:
             await handle.wait_for_playout()

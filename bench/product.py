@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from api.settings import ApiSettings
+from models.ports import free_port
 from vivavoce.settings import Settings
 from vivavoce.supervisor import Supervisor
 
@@ -74,7 +74,7 @@ async def running_product(
         yield Product(url.rstrip("/"), key, None)
         return
     with tempfile.TemporaryDirectory(prefix="vivavoce-bench-") as folder:
-        api = ApiSettings(host="127.0.0.1", port=_free_port())
+        api = ApiSettings(host="127.0.0.1", port=free_port())
         settings = Settings(data=Path(folder), language=language, api=api)
         supervisor = Supervisor(settings)
         shown = -1
@@ -94,10 +94,3 @@ async def running_product(
             yield Product(supervisor.url, key, EndpointingLog(settings.log_file))
         finally:
             await supervisor.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import secrets
-import socket
 import sys
 import time
 from collections import deque
@@ -23,6 +22,7 @@ import structlog
 from models.llm.errors import LLMServerError
 from models.llm.server import EXIT_BAD_MODEL, EXIT_PORT_TAKEN, KEY_VARIABLE
 from models.llm.settings import LLMSettings, find_gguf
+from models.ports import free_port
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +57,7 @@ class EmbeddedLLM:
         parallel: int = 2,
     ) -> None:
         self._model_file = model_file
-        self._port = port or _free_port()
+        self._port = port or free_port()
         self._options = {
             "--threads": threads,
             "--context-tokens": context_tokens,
@@ -217,13 +217,6 @@ async def _relay(stream: asyncio.StreamReader, last_words: deque[str]) -> None:
         if line := raw.decode(errors="replace").strip():
             last_words.append(line)
             log.warning("embedded language model says", line=line)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _since(started: float) -> float:

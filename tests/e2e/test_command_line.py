@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.product import MARK, Product, free_port, marked, no_process_left
+from models.ports import free_port
+from tests.fixtures.product import MARK, Product, marked, no_process_left
 
 TIMEOUT_S = 60.0
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.ports import free_port
 from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import Json, Product, assert_all_kept, free_port, running_product
+from tests.fixtures.product import Json, Product, assert_all_kept, running_product
 from tests.fixtures.taker import OUTCOME, SHORT_ANSWER, Taker
 from vivavoce.candidate.client import CandidateClient
 

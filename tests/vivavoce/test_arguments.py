@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import yaml
 
+from models.ports import free_port
 from tests.fixtures.plans import short_plan
-from tests.fixtures.product import free_port
 from vivavoce import cli
 
 Run = Callable[..., tuple[int, str]]
