@@ -162,7 +162,7 @@ def _by_archive(
         for archive, member in _members(wanted, source):
             if not wanted.partial.has_part(member.offset, member.size):
                 needs.setdefault(archive, []).append((wanted, member))
-        if wanted.partial.complete:
+        if wanted.partial.claim():
             _finish_parts(wanted, on_done)
     return needs
 
@@ -205,7 +205,7 @@ def _from_package(
     for wanted, member in needs:
         if (error_ := failed.get(member)) is not None:
             wanted.trouble(f"{archive}: {error_}")
-        elif wanted.partial.complete:
+        elif wanted.partial.claim():
             _finish_parts(wanted, on_done)
 
 

@@ -67,6 +67,7 @@ class PartialFile:
         self._lock = threading.Lock()
         self._parts: dict[int, int] = self._noted_parts()
         self._arriving: dict[int, int] = {}
+        self._claimed = False
         self.bytes_done(min(self.size, max(_size(self.web_path), sum(self._parts.values()))))
 
     def bytes_done(self, done: int) -> None:
@@ -77,10 +78,16 @@ class PartialFile:
         """Whether this stretch was found right in an earlier attempt."""
         return self._parts.get(offset) == size
 
-    @property
-    def complete(self) -> bool:
-        """Whether all parts are here."""
-        return sum(self._parts.values()) == self.size
+    def claim(self) -> bool:
+        """Whether all parts are here, told to one caller only: that one finishes the file.
+
+        Two parts may arrive at the same moment, in two threads.
+        """
+        with self._lock:
+            if self._claimed or sum(self._parts.values()) != self.size:
+                return False
+            self._claimed = True
+            return True
 
     @property
     def allocated(self) -> int:
@@ -138,7 +145,9 @@ class PartialFile:
         """Remove all unfinished bytes."""
         for path in (self.web_path, self.parts_path, self._note_path):
             path.unlink(missing_ok=True)
-        self._parts = {}
+        with self._lock:
+            self._parts = {}
+            self._claimed = False
 
     def _tell(self) -> None:
         here = sum(self._parts.values()) + sum(self._arriving.values())

