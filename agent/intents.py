@@ -15,8 +15,6 @@ from pipelines.report.injection import find_injection
 
 LONG_TURN_WORDS = 14
 """A turn longer than this is an answer, whatever phrases it holds (stops excepted)."""
-LONG_TURN_WORDS_KO = 9
-"""Korean packs more into a word."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class _Rule:
     max_words: int
 
 
-def _rules(language: str, *entries: tuple[Intent, str, int]) -> tuple[_Rule, ...]:
+def _rules(*entries: tuple[Intent, str, int]) -> tuple[_Rule, ...]:
     flags = re.IGNORECASE
     return tuple(
         _Rule(intent, re.compile(pattern, flags), words) for intent, pattern, words in entries
@@ -34,7 +32,6 @@ def _rules(language: str, *entries: tuple[Intent, str, int]) -> tuple[_Rule, ...
 
 
 _EN = _rules(
-    "en",
     (
         Intent.STOP,
         r"\b((i('d| would)? (like|want|need) to|can we|could we|let'?s|please|i have to) "
@@ -132,7 +129,6 @@ _EN = _rules(
 )
 
 _KO = _rules(
-    "ko",
     (
         Intent.STOP,
         r"(그만\s?(하고|둘|두고|할|하겠|하죠|해도)|여기(서|까지)\s?(그만|끝|마치|마칠|할게|하겠)|면접(을|은)?\s?(그만|중단|끝내|종료)|"
@@ -222,7 +218,6 @@ def classify(text: str, language: str) -> Intent:
     """The intent of one finished turn. Pure, under a millisecond."""
     text = text.strip()
     words = len(text.split())
-    stripped = text
     injected = find_injection(text, language)
     if injected:
         outside = len(text) - sum(match.end - match.start for match in injected)
@@ -230,7 +225,7 @@ def classify(text: str, language: str) -> Intent:
             return Intent.INJECTION
         return Intent.ANSWER
     for rule in _TABLES[language]:
-        if words <= rule.max_words and rule.pattern.search(stripped):
+        if words <= rule.max_words and rule.pattern.search(text):
             return rule.intent
     return Intent.ANSWER
 
