@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent.lines import standing_phrases
 from agent.wording import Setting
+from db.tables import Interview
 from pipelines.plan import Plan
 
 
@@ -41,6 +42,19 @@ class Brief:
             setting=setting,
             lines={key: str(_fill(text, values)) for key, text in lines.items()},
         )
+
+    @classmethod
+    def of(cls, interview: Interview) -> Brief:
+        """The brief of a stored interview."""
+        plan = Plan.model_validate(interview.plan)
+        setting = Setting(
+            language=plan.language,
+            name=interview.candidate_name,
+            role=interview.role,
+            company=interview.company,
+            job_description=interview.job_description,
+        )
+        return cls.make(str(interview.id), plan, setting)
 
     def spoken_texts(self) -> list[str]:
         """All that can be rendered beforehand, in the order in which it is likely needed."""

@@ -179,6 +179,11 @@ class Conversation:
             return
         self._perform(before, after, Speech(move))
 
+    def abandon(self, reason: str) -> None:
+        """Nothing ever began: leave without a word and without writing any end down."""
+        if not self.ended.done():
+            self.ended.set_result(reason)
+
     def heard_final(self, text: str) -> None:
         """A final segment of the running turn; it is in the journal already."""
         self._finals.append(text.strip())

@@ -71,8 +71,10 @@ class Guests:
             await self._conversation.happen(Vanished(self._now_s(), reason))
             return
         if not await self._room.wait_connected(self._grace_s):
-            reason = "never_came" if past is None else "left"
-            await self._conversation.happen(Vanished(self._now_s(), reason))
+            if past is None:
+                self._conversation.abandon("never_came")
+            else:
+                await self._conversation.happen(Vanished(self._now_s(), "left"))
             return
         self._begun = True
         await self._journal.append(

@@ -21,6 +21,8 @@ from typing import Any, Literal, Protocol
 
 import structlog
 
+from agent.folders import DataFolders
+
 log = structlog.get_logger(__name__)
 
 RecordType = Literal["entry", "speaking", "state", "event", "end"]
@@ -74,6 +76,15 @@ def unfinished_speech(records: list[Record]) -> list[Record]:
         for r in records
         if r.type == "speaking" and r.seq not in finished
     ]
+
+
+def put_away(folders: DataFolders, interview_id: str) -> None:
+    """A journal that is delivered whole is kept, out of the way of the next start."""
+    path = folders.journal / f"{interview_id}.jsonl"
+    done = folders.journal / "done"
+    done.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        path.replace(done / path.name)
 
 
 class Journal:

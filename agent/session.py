@@ -66,7 +66,8 @@ async def run_interview(
 
     Returns:
         Why it ended: ``completed``, ``time``, ``stopped``, ``silence``, ``wrong_person``,
-        ``left`` or what ``stop`` says.
+        ``left`` or what ``stop`` says; ``never_came`` when nobody came and nothing was
+        written, so that the candidate may still come.
     """
     language = brief.plan.language
 

@@ -5,13 +5,27 @@ from __future__ import annotations
 from typing import Any, Protocol
 from uuid import UUID
 
+from rooms.base import JoinGrant
+
 
 class RoomOverError(Exception):
     """The interview can't be entered any more; the message says why."""
 
 
 class NotReadyError(Exception):
-    """The interview can't be entered yet; the message says what is missing."""
+    """The interview can't be entered yet; the message says what is missing.
+
+    Attributes:
+        retry_after_s: when it makes sense to ask again.
+    """
+
+    def __init__(self, message: str, retry_after_s: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class NotHereError(Exception):
+    """The interview isn't entered through this process; the message says where."""
 
 
 class Host(Protocol):
@@ -21,6 +35,18 @@ class Host(Protocol):
         """A new interview is stored: speech may be made and models warmed.
 
         Returns at once; the work goes on behind.
+        """
+
+    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+        """Let a candidate into an interview that isn't over: open it, and give the grant.
+
+        Args:
+            rtc_url: where a direct room's offer would be sent.
+
+        Raises:
+            RoomOverError: it ended in the meantime.
+            NotReadyError: no interviewer is free, or the models or the rooms' server aren't
+                there; the message says which. Nothing has changed.
         """
 
     async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
@@ -33,13 +59,14 @@ class Host(Protocol):
             ValueError: the offer can't be used; the message says why.
             RoomOverError: the interview is over.
             NotReadyError: the models aren't there yet.
+            NotHereError: its room is on a LiveKit server.
         """
 
     async def complete(self, interview_id: UUID) -> None:
-        """End the interview if it is live here: no more speech, last words stored.
+        """End the interview if it is live: no more speech, last words stored.
 
         Returns when everything said so far is in the database. Does nothing for an
-        interview that isn't live here.
+        interview that isn't live.
         """
 
     def readiness(self) -> dict[str, Any]:

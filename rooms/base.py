@@ -63,7 +63,8 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
         candidate_left(): the candidate's connection is gone.
         message(dict): a JSON message from the candidate's client, such as
             ``{"type": "text_answer", "text": …}`` or ``{"type": "control", "action": "repeat"}``.
-        closed(): the room is over.
+        closed(): the room is over; also when it was taken away, by its server or by another
+            agent, and not closed by us.
     """
 
     interview_id: str
@@ -72,6 +73,15 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
     """Frames of ``INPUT_SAMPLE_RATE``, mono, at real time; silence while nobody is connected."""
     audio_output: io.AudioOutput
     """Takes frames of ``OUTPUT_SAMPLE_RATE``, mono, faster than real time; can pause."""
+
+    @abstractmethod
+    async def open(self) -> None:
+        """Start the clock, the recording and the streams; nothing happens if it is open.
+
+        Raises:
+            RecordingError: the recording cannot be written.
+            ConnectionError: the room's server cannot be reached.
+        """
 
     @property
     @abstractmethod

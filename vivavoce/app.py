@@ -27,7 +27,7 @@ from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
-from vivavoce.host import InterviewHost
+from vivavoce.hosts.direct import DirectHost
 from vivavoce.logs import configure_logs
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
@@ -52,7 +52,7 @@ class App:
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
         self.shop = EngineShop(settings.models, budget, self.text_model)
-        self.host = InterviewHost(settings, self.database, self.shop, self.readiness, self.relay)
+        self.host = DirectHost(settings, self.database, self.shop, self.readiness, self.relay)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -112,8 +112,7 @@ class App:
             self.readiness.stage = "models"
             await self._await_models()
             self.readiness.stage = "engines"
-            engines = await self.shop.engines(self.settings.language)
-            await self.host.speech(self.settings.language, engines)
+            await self.host.warm(self.settings.language)
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
             log.info("app.ready", interviews_taken_up=waiting)

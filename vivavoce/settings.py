@@ -11,10 +11,12 @@ from dotenv import load_dotenv
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from agent.folders import DataFolders
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
+from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 
 SUPERVISOR_PID = "VIVAVOCE_SUPERVISOR_PID"
@@ -40,25 +42,21 @@ class Settings(BaseSettings):
     """State folder: database, journals, recordings, speech. Two run side by side."""
     language: Literal["en", "ko"] = "en"
     """Language whose models are loaded at start."""
+    room: Literal["direct", "livekit"] = "direct"
+    """Where candidates are met."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     api: ApiSettings = Field(default_factory=ApiSettings)
     models: ModelSettings = Field(default_factory=ModelSettings)
     llm: LLMSettings = Field(default_factory=LLMSettings)
     rooms: RoomSettings = Field(default_factory=RoomSettings)
+    livekit: LiveKitSettings = Field(default_factory=LiveKitSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
 
     @property
-    def journal_dir(self) -> Path:
-        return self.data / "journal"
-
-    @property
-    def recordings_dir(self) -> Path:
-        return self.data / "recordings"
-
-    @property
-    def speech_dir(self) -> Path:
-        return self.data / "speech"
+    def folders(self) -> DataFolders:
+        """Where interviews' files lie."""
+        return DataFolders(self.data)
 
     @property
     def log_file(self) -> Path:
@@ -90,6 +88,7 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     ModelSettings,
     LLMSettings,
     RoomSettings,
+    LiveKitSettings,
     DatabaseSettings,
 )
 Section = TypeVar("Section", bound=BaseSettings)

@@ -21,7 +21,8 @@ candidate_router = APIRouter(prefix="/interviews", tags=["rooms"])
 
 
 @grant_router.post(
-    "/{interview_id}/join", responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+    "/{interview_id}/join",
+    responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def join(interview_id: UUID, services: ServicesDep, request: Request) -> JoinGrant:
     """Let the candidate in: where to send the offer, and the token to send with it."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from api.errors import BadRequestError, ConflictError, UnavailableError
-from api.host import NotReadyError, RoomOverError
+from api.host import NotHereError, NotReadyError, RoomOverError
 from api.interviews.service import find
 from api.rooms.schemas import Answer, Offer
 from api.services import Services
 from db.tables import Interview
 from rooms.base import JoinGrant
-from rooms.grants import issue
 
 
 async def grant(services: Services, interview_id: UUID, url: str) -> JoinGrant:
@@ -20,23 +19,17 @@ async def grant(services: Services, interview_id: UUID, url: str) -> JoinGrant:
     Raises:
         NotFoundError: there is no such interview.
         ConflictError: it is over.
+        UnavailableError: nobody could hold it now.
     """
-    interview = await find(services, interview_id)
-    _refuse_when_over(interview)
-    async with services.database.unit_of_work() as work:
-        await work.interviews.open(interview_id)
-    identity = f"candidate-{interview_id}"
-    token, expires_at = issue(
-        services.token_secret, str(interview_id), identity, services.rooms.join_token_ttl_s
-    )
-    return JoinGrant(
-        transport="direct",
-        url=url,
-        token=token,
-        identity=identity,
-        ice_servers=services.rooms.ice_servers,
-        expires_at=expires_at.astimezone(services.settings.zone),
-    )
+    _refuse_when_over(await find(services, interview_id))
+    try:
+        made = await services.host.join(interview_id, url)
+    except RoomOverError as error:
+        raise _entered_no_more(error) from error
+    except NotReadyError as error:
+        raise _not_ready(error) from error
+    expires_at = made.expires_at.astimezone(services.settings.zone)
+    return made.model_copy(update={"expires_at": expires_at})
 
 
 async def connect(services: Services, interview_id: UUID, offer: Offer) -> Answer:
@@ -54,12 +47,20 @@ async def connect(services: Services, interview_id: UUID, offer: Offer) -> Answe
     except ValueError as error:
         raise BadRequestError(f"This offer can't be used: {error}") from error
     except RoomOverError as error:
-        raise ConflictError(f"This interview can't be entered any more: {error}") from error
+        raise _entered_no_more(error) from error
+    except NotHereError as error:
+        raise ConflictError(f"This call is for direct rooms only: {error}.") from error
     except NotReadyError as error:
-        raise UnavailableError(
-            f"Not ready yet: {error}. GET /readyz tells the progress."
-        ) from error
+        raise _not_ready(error) from error
     return Answer(sdp=sdp, type=kind)
+
+
+def _entered_no_more(error: RoomOverError) -> ConflictError:
+    return ConflictError(f"This interview can't be entered any more: {error}")
+
+
+def _not_ready(error: NotReadyError) -> UnavailableError:
+    return UnavailableError(f"Not ready yet: {error}. GET /readyz tells the progress.")
 
 
 def _refuse_when_over(interview: Interview) -> None:

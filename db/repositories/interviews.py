@@ -86,6 +86,10 @@ class InterviewRepository:
         """SCHEDULED → LIVE: the room is open. False when it was not scheduled."""
         return await self._move(interview_id, {InterviewStatus.SCHEDULED}, InterviewStatus.LIVE)
 
+    async def reopen(self, interview_id: UUID) -> bool:
+        """LIVE → SCHEDULED: nobody came; the candidate may still come. False otherwise."""
+        return await self._move(interview_id, {InterviewStatus.LIVE}, InterviewStatus.SCHEDULED)
+
     async def mark_started(
         self, interview_id: UUID, *, started_at: datetime, recording_path: str | None = None
     ) -> bool:

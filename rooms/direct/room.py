@@ -122,6 +122,10 @@ class DirectRoom(Room):
         """Whether the candidate's media flows now."""
         return self._connected.is_set() and not self._closed
 
+    async def open(self) -> None:
+        """Start the clock, the recording and the audio streams, as :meth:`start`."""
+        self.start()
+
     def start(self) -> None:
         """Start the clock, the recording and the audio streams. Needs a running loop.
 

@@ -14,6 +14,8 @@ from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
+from rooms.base import JoinGrant
+from rooms.grants import issue
 from rooms.settings import RoomSettings
 
 SECRET = "a secret of more than thirty-two characters"
@@ -32,6 +34,21 @@ class RecordedHost:
 
     async def prepare(self, interview_id: UUID) -> None:
         self.prepared.append(interview_id)
+
+    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+        if self.refusal is not None:
+            raise self.refusal
+        async with self._database.unit_of_work() as work:
+            await work.interviews.open(interview_id)
+        identity = f"candidate-{interview_id}"
+        token, expires_at = issue(SECRET, str(interview_id), identity, 600)
+        return JoinGrant(
+            transport="direct",
+            url=rtc_url,
+            token=token,
+            identity=identity,
+            expires_at=expires_at,
+        )
 
     async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
         if self.refusal is not None:

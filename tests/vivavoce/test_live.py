@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest_asyncio
 import uvicorn
 
+from agent.live import LiveInterview
 from api.app import create_app
 from api.services import Services
 from api.settings import ApiSettings
@@ -36,8 +37,7 @@ from tests.fixtures.taker import (
 )
 from tests.speech import speak
 from vivavoce.candidate.client import CandidateClient
-from vivavoce.host import InterviewHost
-from vivavoce.live import LiveInterview
+from vivavoce.hosts.direct import DirectHost
 from vivavoce.readiness import Readiness
 from vivavoce.settings import Settings
 
@@ -48,7 +48,7 @@ LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 class House:
     """Database, engines, rooms and API in this process, and one interview."""
 
-    def __init__(self, host: InterviewHost, database: Database, url: str, key: UUID) -> None:
+    def __init__(self, host: DirectHost, database: Database, url: str, key: UUID) -> None:
         self.host = host
         self.database = database
         self.url = url
@@ -108,7 +108,7 @@ async def house(
     settings = Settings(data=tmp_path, models=ModelSettings(models_dir=models_dir))
     shop = EngineShop(settings.models, ComputeBudget(), None)
     readiness = Readiness(settings.progress_file, stage="ready")
-    host = InterviewHost(settings, database, shop, readiness, relay)
+    host = DirectHost(settings, database, shop, readiness, relay)
     interview = Interview(
         language="en", candidate_name="Sam", role="engineer", company="Acme", plan=short_plan()
     )

@@ -18,70 +18,94 @@ from livekit import rtc
 
 from agent.brief import Brief
 from agent.delivery import DatabaseSink
+from agent.folders import DataFolders
 from agent.journal import Journal, read_records
-from agent.past import read_past
+from agent.past import Past, read_past
 from agent.scribe import Watch
 from agent.session import run_interview
 from db.session import Database
 from pipelines.speech import SAMPLE_RATE, SpeechStore
 from pipelines.voice import Engines
-from rooms.direct.room import DirectRoom
+from rooms.base import Room
 from rooms.recording import finalize
-from vivavoce.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 MAX_DEATHS = 3
 """Agents that may die within ``DEATHS_WITHIN_S`` before the interview is given up."""
 DEATHS_WITHIN_S = 60.0
+TAKEN_UP_LATER = frozenset({"displaced", "never_came"})
+"""Ends of an agent's stay that are no end of the interview."""
 LAST_WORDS_S = 1.0
 """How long the room stays open after the end, so that the last packets arrive."""
 
 
 class LiveInterview:
-    """Runs one interview in one direct room until its end.
+    """Runs one interview in one room until its end.
 
     Args:
+        room: not open yet; closed at the end.
         brief: the interview.
         engines: of its language.
         speech: prepared sound.
         database: where the journal is delivered to.
-        settings: folders and grace time.
+        folders: where journal and recording lie.
+        grace_s: how long the candidate may stay away.
+        past: what an agent on another machine left, as the database tells it; what the local
+            journal tells is newer.
+        first_seq: no record of this agent gets a lower place in the order of things said.
         watch: told what those who watch from outside see live.
     """
 
     def __init__(
         self,
+        room: Room,
         brief: Brief,
         engines: Engines,
         speech: SpeechStore,
         database: Database,
-        settings: Settings,
+        folders: DataFolders,
+        *,
+        grace_s: float = 60.0,
+        past: Past | None = None,
+        first_seq: int = 1,
         watch: Watch = lambda message: None,
     ) -> None:
         self._watch = watch
+        self.room = room
         self.brief = brief
         self._engines = engines
         self._speech = speech
         self._database = database
-        self._settings = settings
+        self._folders = folders
+        self._grace_s = grace_s
+        self._past = past
+        self._first_seq = first_seq
         self._log = log.bind(interview_id=brief.interview_id)
-        self.room = DirectRoom(
-            brief.interview_id, settings.rooms, recordings_dir=settings.recordings_dir
-        )
         self._stop: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.agent_task: asyncio.Task[str] | None = None
         """The agent that is at work; whoever cancels it sees it replaced."""
         self._task: asyncio.Task[str] | None = None
         self._told = asyncio.Event()
+        self._lost = asyncio.Event()
 
-    def start(self) -> None:
-        """Open the room and put an agent into it. Raises RecordingError."""
-        self.room.start()
+    async def start(self) -> None:
+        """Open the room and put an agent into it.
+
+        Raises:
+            RecordingError: the recording cannot be written.
+            ConnectionError: the room's server cannot be reached.
+        """
+        await self.room.open()
+        self.room.on("closed", self._lost.set)
         self._task = asyncio.create_task(self._run(), name=f"interview-{self.brief.interview_id}")
 
     async def wait(self) -> str:
-        """Wait for the end; returns its reason."""
+        """Wait for the end; returns its reason.
+
+        Beside the reasons of ``run_interview``: ``technical`` (agents kept dying) and
+        ``displaced`` (the room was taken away; the interview can be taken up again).
+        """
         assert self._task is not None
         return await asyncio.shield(self._task)
 
@@ -102,26 +126,42 @@ class LiveInterview:
 
     @property
     def journal_path(self) -> Path:
-        return self._settings.journal_dir / f"{self.brief.interview_id}.jsonl"
+        return self._folders.journal / f"{self.brief.interview_id}.jsonl"
 
     async def _run(self) -> str:
         # Started by a request, but not part of it.
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(interview_id=self.brief.interview_id)
-        journal = Journal(self.journal_path, self.brief.interview_id, DatabaseSink(self._database))
+        journal = Journal(
+            self.journal_path,
+            self.brief.interview_id,
+            DatabaseSink(self._database),
+            first_seq=self._first_seq,
+        )
         try:
             reason = await self._keep_an_agent(journal)
-            await journal.flushed()
-            self._told.set()
-            await asyncio.sleep(LAST_WORDS_S)
+            if reason not in TAKEN_UP_LATER:
+                await journal.flushed()
+                self._told.set()
+                await asyncio.sleep(LAST_WORDS_S)
         finally:
+            self.room.off("closed", self._lost.set)
             await self.room.aclose()
             await journal.aclose()
-        await self._keep_recording()
+            self._told.set()
+        if reason not in TAKEN_UP_LATER:
+            await self._keep_recording()
         self._log.info("interview.ended", reason=reason)
         return reason
 
     async def _keep_an_agent(self, journal: Journal) -> str:
+        lost = asyncio.create_task(self._lost.wait())
+        try:
+            return await self._replace_agents(journal, lost)
+        finally:
+            lost.cancel()
+
+    async def _replace_agents(self, journal: Journal, lost: asyncio.Task[bool]) -> str:
         deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         while True:
             records = read_records(self.journal_path)
@@ -134,18 +174,20 @@ class LiveInterview:
                     self._engines,
                     journal,
                     self._speech,
-                    past=read_past(records),
-                    grace_s=self._settings.rooms.grace_s,
+                    past=read_past(records) or self._past,
+                    grace_s=self._grace_s,
                     stop=self._stop,
                     watch=self._watch,
                 )
             )
             try:
-                await asyncio.wait({self.agent_task})
+                await asyncio.wait({self.agent_task, lost}, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 if not self.agent_task.done():
                     self.agent_task.cancel()
                     await asyncio.wait({self.agent_task})
+            if lost.done():
+                return "displaced"
             if not self.agent_task.cancelled():
                 error = self.agent_task.exception()
                 if error is None:
@@ -187,8 +229,8 @@ class LiveInterview:
         await output.wait_for_playout()
 
     async def _keep_recording(self) -> None:
-        folder = self._settings.recordings_dir / self.brief.interview_id
-        await keep_recording(folder, self.brief.interview_id, self._database, self._settings.data)
+        folder = self._folders.recordings / self.brief.interview_id
+        await keep_recording(folder, self.brief.interview_id, self._database, self._folders.data)
 
 
 async def keep_recording(folder: Path, interview_id: str, database: Database, data: Path) -> None:

@@ -1,0 +1,32 @@
+"""Where an interview's files lie, below the product's one data folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class DataFolders:
+    """The parts of a data folder.
+
+    Args:
+        data: the folder; may be shared by several processes and hosts.
+    """
+
+    data: Path
+
+    @property
+    def journal(self) -> Path:
+        """One append-only file per interview; delivered ones lie in ``done``."""
+        return self.data / "journal"
+
+    @property
+    def recordings(self) -> Path:
+        """One folder per interview."""
+        return self.data / "recordings"
+
+    @property
+    def speech(self) -> Path:
+        """Rendered speech, a folder per language."""
+        return self.data / "speech"

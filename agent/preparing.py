@@ -1,0 +1,70 @@
+"""What an interviewer needs before the candidate comes: the brief, and sound made beforehand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+
+from agent.brief import Brief
+from agent.folders import DataFolders
+from db.session import Database
+from models.settings import Language
+from pipelines.speech import SpeechStore
+from pipelines.voice import EngineShop
+
+log = structlog.get_logger(__name__)
+
+
+class Preparer:
+    """Reads briefs and renders speech.
+
+    Args:
+        database: where interviews are.
+        shop: engines by language.
+        folders: where sound is kept.
+    """
+
+    def __init__(self, database: Database, shop: EngineShop, folders: DataFolders) -> None:
+        self._database = database
+        self._shop = shop
+        self._folders = folders
+        self._stores: dict[Language, SpeechStore] = {}
+
+    async def brief(self, interview_id: UUID) -> Brief:
+        """The brief of a stored interview. Raises LookupError."""
+        async with self._database.unit_of_work() as work:
+            interview = await work.interviews.get(interview_id)
+        if interview is None:
+            raise LookupError(f"there is no interview {interview_id}")
+        return Brief.of(interview)
+
+    async def store(self, language: Language) -> SpeechStore:
+        """The store of prepared sound for a language. Raises ModelFileError."""
+        if language not in self._stores:
+            tts = (await self._shop.engines(language)).tts
+            self._stores[language] = SpeechStore(self._folders.speech / language, tts)
+        return self._stores[language]
+
+    async def prepare(self, interview_id: UUID) -> None:
+        """Render what this interview will say, in the order of need; told, not raised."""
+        try:
+            brief = await self.brief(interview_id)
+            store = await self.store(brief.plan.language)
+            await self._voice_questions(interview_id, store)
+            await store.prepare(brief.spoken_texts())
+        except Exception as error:
+            log.warning(
+                "speech.not_prepared", interview_id=str(interview_id), error=repr(error)[:200]
+            )
+
+    async def _voice_questions(self, interview_id: UUID, store: SpeechStore) -> None:
+        """q_{id}.wav of each planned question, in the order in which they are asked."""
+        async with self._database.unit_of_work() as work:
+            questions = await work.questions.of_interview(interview_id)
+        for question in questions:
+            path = self._folders.speech / "questions" / f"q_{question.id}.wav"
+            await store.save_as(question.text, path)
+            relative = str(path.relative_to(self._folders.data))
+            async with self._database.unit_of_work() as work:
+                await work.questions.set_audio(interview_id, question.plan_question_id, relative)

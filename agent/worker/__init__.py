@@ -1,0 +1,1 @@
+"""The process that holds interviews in LiveKit rooms."""

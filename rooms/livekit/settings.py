@@ -1,0 +1,28 @@
+"""Where the LiveKit server is; every field is ``VIVAVOCE_LIVEKIT_<NAME>``."""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class LiveKitSettings(BaseSettings):
+    """The LiveKit part of the rooms' settings."""
+
+    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_LIVEKIT_", extra="ignore")
+
+    url: str = "ws://127.0.0.1:7880"
+    """Where the product reaches the server."""
+    public_url: str = ""
+    """Where candidates reach it; empty: as the product does."""
+    api_key: str = ""
+    api_secret: SecretStr = SecretStr("")
+    agent_name: str = "interviewer"
+    """The name under which workers register and agents are sent for."""
+    join_within_s: float = Field(default=8.0, gt=0)
+    """Seconds that a candidate's join waits for an agent to take the interview."""
+
+    @property
+    def client_url(self) -> str:
+        """The URL that a join grant names."""
+        return self.public_url or self.url
