@@ -19,6 +19,7 @@ from api.schemas import Wire
 from db.session import is_outage
 
 MEDIA_TYPE = "application/problem+json"
+KIND_PREFIX = "urn:vivavoce:problem:"
 
 log = structlog.get_logger(__name__)
 
@@ -54,8 +55,10 @@ class ApiError(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        kind: str | None = None,
     ) -> None:
         super().__init__(detail)
+        self.kind = kind
         self.detail = detail
         self.errors = list(errors)
         self.headers = dict(headers or {})
@@ -94,6 +97,18 @@ class UnprocessableError(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class TooLargeError(ApiError):
+    """More was sent than is taken."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class UnsupportedMediaError(ApiError):
+    """The body is of a kind that isn't taken here."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
 class UnavailableError(ApiError):
     """Not now; trying again soon makes sense."""
 
@@ -116,9 +131,11 @@ def problem(
     *,
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
+    kind: str | None = None,
 ) -> JSONResponse:
-    """A problem as a response."""
+    """A problem as a response; ``kind`` tells programs which of several it is."""
     body = Problem(
+        type=f"{KIND_PREFIX}{kind}" if kind else "about:blank",
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
@@ -136,7 +153,8 @@ def problem(
 def pointer(place: Sequence[int | str]) -> str:
     """A JSON pointer from pydantic's ``loc``."""
     escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in place)
-    return "".join(f"/{part}" for part in escaped)
+    path = "".join(f"/{part}" for part in escaped)
+    return path.encode("utf-8", "backslashreplace").decode()  # half characters can't be sent
 
 
 def install(app: FastAPI) -> None:
@@ -151,7 +169,14 @@ def install(app: FastAPI) -> None:
 
 async def _api_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiError)
-    return problem(request, error.status, error.detail, errors=error.errors, headers=error.headers)
+    return problem(
+        request,
+        error.status,
+        error.detail,
+        errors=error.errors,
+        headers=error.headers,
+        kind=error.kind,
+    )
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from uuid import uuid4
 
 import structlog
@@ -69,20 +70,28 @@ class RequestLog:
 
 
 class BodyLimit:
-    """Answers 413 to a body of more than ``limit_bytes``, declared or not."""
+    """Answers 413 to a body of more than ``limit_bytes``, declared or not.
 
-    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+    Args:
+        others: paths that have a limit of their own.
+    """
+
+    def __init__(
+        self, app: ASGIApp, limit_bytes: int, others: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._limit_bytes = limit_bytes
+        self._others = dict(others or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        limit_bytes = self._others.get(scope["path"], self._limit_bytes)
         declared = request.headers.get("content-length", "0")
-        if declared.isdigit() and int(declared) > self._limit_bytes:
-            await self._refuse(request, receive, send)
+        if declared.isdigit() and int(declared) > limit_bytes:
+            await self._refuse(request, limit_bytes, receive, send)
             return
         body = bytearray()
         more = True
@@ -92,8 +101,8 @@ class BodyLimit:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > self._limit_bytes:
-                await self._refuse(request, receive, send)
+            if len(body) > limit_bytes:
+                await self._refuse(request, limit_bytes, receive, send)
                 return
         given = False
 
@@ -106,9 +115,14 @@ class BodyLimit:
 
         await self._app(scope, receive_read, send)
 
-    async def _refuse(self, request: Request, receive: Receive, send: Send) -> None:
+    async def _refuse(
+        self, request: Request, limit_bytes: int, receive: Receive, send: Send
+    ) -> None:
         response = problem(
-            request, 413, f"The body is too long; send at most {self._limit_bytes} bytes."
+            request,
+            413,
+            f"The body is too long; send at most {limit_bytes} bytes.",
+            kind="body-too-large",
         )
         await response(request.scope, receive, send)
 

@@ -13,6 +13,8 @@ from api.host import Host
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
+from models.llm.text import TextModel
+from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
 
 
@@ -28,7 +30,13 @@ class Services:
     token_secret: str
     """Signs join tokens; at least 32 characters."""
     data_dir: Path
-    """Folder that ``recording_path`` and ``audio_path`` are relative to."""
+    """Folder that ``recording_path``, ``audio_path`` and ``file_path`` are relative to."""
+    models_dir: Path
+    """Folder of the model store, which has the fonts of reports too."""
+    text_model: TextModel | None = None
+    """Reads what rules leave open in a résumé; None: rules alone."""
+    webhooks: WebhookReader | None = None
+    """Reads what the LiveKit server tells; None where rooms are direct."""
 
 
 def get_services(connection: HTTPConnection) -> Services:

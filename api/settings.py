@@ -32,6 +32,8 @@ class ApiSettings(BaseSettings):
     display_zone: str = "Asia/Seoul"
     """Time zone in which times are served; all carry their offset."""
     body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
+    resume_limit_bytes: int = Field(default=10_000_000, ge=1_000)
+    """The largest file of a résumé."""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 

@@ -1,4 +1,4 @@
-"""What happens in an interview, as messages on PostgreSQL's NOTIFY.
+"""What happens in an interview, or with a task, as messages on PostgreSQL's NOTIFY.
 
 Repositories announce what they store in the same transaction, so a listener hears of it
 exactly when it can be read. A notification holds under 8000 bytes; longer messages travel
@@ -50,6 +50,11 @@ def status_event(status: InterviewStatus) -> Event:
 def report_event(status: ReportStatus) -> Event:
     """The report is pending, complete or failed."""
     return {"type": "report", "status": str(status)}
+
+
+def task_event(seq: int) -> Event:
+    """A task has a new event; what it says is read from its table."""
+    return {"type": "task", "seq": seq}
 
 
 async def announce(session: AsyncSession, interview_id: UUID, events: Sequence[Event]) -> None:

@@ -9,6 +9,7 @@ from pgqueuer.adapters.persistence.queries import Queries
 from sqlalchemy.ext.asyncio import AsyncSession
 
 REPORT_ENTRYPOINT = "report"
+TASK_ENTRYPOINT = "task"
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
@@ -16,6 +17,15 @@ async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
 
     An interview whose report is queued already is left as it is.
     """
+    await _enqueue(session, REPORT_ENTRYPOINT, interview_id)
+
+
+async def enqueue_task(session: AsyncSession, task_id: UUID) -> None:
+    """Queue the job of a task in this session's transaction, if it isn't queued already."""
+    await _enqueue(session, TASK_ENTRYPOINT, task_id)
+
+
+async def _enqueue(session: AsyncSession, entrypoint: str, subject_id: UUID) -> None:
     connection = await session.connection()
     raw = await connection.get_raw_connection()
     if raw.driver_connection is None:
@@ -23,8 +33,8 @@ async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
     if not raw.driver_connection.is_in_transaction():
         raise RuntimeError("a job is queued in the transaction that needs it: write that first")
     await Queries(AsyncpgDriver(raw.driver_connection)).enqueue(
-        REPORT_ENTRYPOINT,
-        str(interview_id).encode(),
-        dedupe_key=f"{REPORT_ENTRYPOINT}:{interview_id}",
+        entrypoint,
+        str(subject_id).encode(),
+        dedupe_key=f"{entrypoint}:{subject_id}",
         on_conflict="skip",
     )

@@ -96,6 +96,13 @@ class EventRelay:
                 if event is not RESYNC:
                     yield event
 
+    async def wakes(self, subject_id: UUID) -> AsyncGenerator[None, None]:
+        """When it makes sense to read the tables about something again: at first, with each of
+        its events, and when some may have been missed."""
+        async with aclosing(self._events(subject_id)) as events:
+            async for _ in events:
+                yield None
+
     async def follow(
         self, interview_id: UUID, *, after_seq: int = 0
     ) -> AsyncGenerator[Event, None]:

@@ -67,6 +67,28 @@ class Speaker(StrEnum):
     CANDIDATE = "candidate"
 
 
+class ResumeStatus(StrEnum):
+    """Whether a résumé's content can be read yet."""
+
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class TaskState(StrEnum):
+    """Where a task is. The last two are ends."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in (TaskState.SUCCEEDED, TaskState.FAILED)
+
+
 class ReportStatus(StrEnum):
     """Whether a report can be read yet."""
 
@@ -116,6 +138,11 @@ class Interview(SQLModel, table=True):
     job_description: str = Field(
         default="", sa_column=Column(Text, nullable=False, server_default="")
     )
+    resume_id: UUID | None = Field(
+        default=None,
+        sa_column=Column(Uuid, ForeignKey("resume.id", ondelete="SET NULL"), index=True),
+    )
+    """The résumé that it was made from, as long as that is kept."""
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """The whole plan (pipelines.plan.Plan) as it was when the interview was made."""
     conductor_state: dict[str, Any] | None = Field(
@@ -288,3 +315,96 @@ class Invitation(SQLModel, table=True):
     """Keyed hash of the PIN that a caller enters; null: no entry by phone."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=_timestamp(nullable=False))
     expires_at: datetime = Field(sa_column=_timestamp(nullable=False))
+
+
+class WrongPin(SQLModel, table=True):
+    """A PIN that opened nothing, counted against whoever entered it."""
+
+    __tablename__ = "wrong_pin"
+    __table_args__ = (Index("ix_wrong_pin_caller_at", "caller_hash", "at"),)
+
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    caller_hash: str = Field(sa_column=Column(Text, nullable=False))
+    """Keyed hash of the caller's number."""
+    at: datetime = Field(default_factory=utcnow, sa_column=_timestamp(nullable=False))
+
+
+class Resume(SQLModel, table=True):
+    """A candidate's résumé: what was sent, and what was found in it."""
+
+    __tablename__ = "resume"
+    __table_args__ = (
+        Index("ix_resume_created_at", "created_at", "id"),
+        Index("ix_resume_company_key", "company_key", "created_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    status: ResumeStatus = Field(
+        default=ResumeStatus.PENDING, sa_column=Column(_choice(ResumeStatus), nullable=False)
+    )
+    file_name: str | None = Field(default=None, sa_column=Column(Text))
+    """As its sender called it; for people, never a path here."""
+    file_path: str | None = Field(default=None, sa_column=Column(Text))
+    """Relative to the data folder; null when text was sent."""
+    text: str | None = Field(default=None, sa_column=Column(Text))
+    """All of its text, once it is read."""
+    structured_data: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSONB(none_as_null=True))
+    )
+    """pipelines.resume.StructuredData as JSON, once it is read."""
+    company_key: str | None = Field(default=None, sa_column=Column(Text))
+    """The target company's name as it is compared; see :func:`db.names.company_key`."""
+    failure_reason: str | None = Field(default=None, sa_column=Column(Text))
+    """Why it could not be read, for its sender."""
+    created_at: datetime = Field(default_factory=utcnow, sa_column=_timestamp(nullable=False))
+    updated_at: datetime = Field(default_factory=utcnow, sa_column=_timestamp(nullable=False))
+
+
+class Task(SQLModel, table=True):
+    """Work that somebody asked for and watches."""
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_state", "state"), Index("ix_task_resume_id", "resume_id"))
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    kind: str = Field(sa_column=Column(Text, nullable=False))
+    """Which work; see pipelines.jobs.tasks."""
+    resume_id: UUID | None = Field(
+        default=None, sa_column=Column(Uuid, ForeignKey("resume.id", ondelete="CASCADE"))
+    )
+    """What it is about; a task goes with it."""
+    state: TaskState = Field(
+        default=TaskState.QUEUED, sa_column=Column(_choice(TaskState), nullable=False)
+    )
+    progress: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    """Per cent; never goes back."""
+    message: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """What was done last."""
+    last_seq: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
+    """``seq`` of its newest event."""
+    result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    error: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    """``{"code", "detail"}`` once it failed."""
+    created_at: datetime = Field(default_factory=utcnow, sa_column=_timestamp(nullable=False))
+    started_at: datetime | None = Field(default=None, sa_column=_timestamp())
+    finished_at: datetime | None = Field(default=None, sa_column=_timestamp())
+
+
+class TaskEvent(SQLModel, table=True):
+    """One step of a task, kept so that a watcher who was away misses none."""
+
+    __tablename__ = "task_event"
+
+    task_id: UUID = Field(
+        sa_column=Column(Uuid, ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    )
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    """From 1, without gaps."""
+    state: TaskState = Field(sa_column=Column(_choice(TaskState), nullable=False))
+    progress: int
+    message: str = Field(sa_column=Column(Text, nullable=False))
+    at: datetime = Field(default_factory=utcnow, sa_column=_timestamp(nullable=False))

@@ -2,15 +2,18 @@
 
 A job is in the queue from the transaction that asked for it. A worker that dies stops its
 heartbeat and another takes the job over; a worker that loses the database waits for it. As
-the last safety, a pending report whose job is gone for whatever reason is queued again.
-Doing a job twice is harmless: a complete report stays as it is.
+the last safety, unfinished work whose job is gone for whatever reason is queued again.
+Doing a job twice is harmless: what is finished stays as it is. What the jobs are is told in
+``pipelines.jobs``.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -21,12 +24,11 @@ from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job
 
-from db.jobs import REPORT_ENTRYPOINT
 from db.session import Database, is_outage
-from db.tables import ReportStatus
 from models.llm.text import TextModel
-from pipelines.plan import Plan
-from pipelines.report import build_report
+from pipelines.jobs.base import JobKind
+from pipelines.jobs.report import ReportJob
+from pipelines.jobs.tasks import TaskJob
 
 POOL_SIZE = 4
 CLOSE_TIMEOUT_S = 1.0
@@ -48,7 +50,7 @@ class WorkerTiming:
     attempts: int = 5
     reconnect_s: float = 1.0
     sweep_s: float = 60.0
-    """How often pending reports without a job are looked for."""
+    """How often unfinished work without a job is looked for."""
 
 
 async def run_worker(
@@ -56,17 +58,24 @@ async def run_worker(
     text_model: TextModel | None,
     shutdown: asyncio.Event,
     *,
+    data_dir: Path,
     timing: WorkerTiming | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way then is left for the next worker.
 
     Args:
         database: where the queue and the rows are.
-        text_model: who judges answers; None makes reports that say "not scored".
+        text_model: who judges answers and reads résumés; None makes reports that say "not
+            scored", and has résumés read by rules.
         shutdown: set it to end the worker; it returns within a second or two.
+        data_dir: the data folder, where files to work on are.
         timing: how patient to be.
     """
-    worker = _Worker(database, text_model, timing or WorkerTiming())
+    kinds: list[JobKind] = [
+        ReportJob(database, text_model),
+        TaskJob(database, text_model, data_dir),
+    ]
+    worker = _Worker(database, kinds, timing or WorkerTiming())
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -78,11 +87,9 @@ async def run_worker(
 
 
 class _Worker:
-    def __init__(
-        self, database: Database, text_model: TextModel | None, timing: WorkerTiming
-    ) -> None:
+    def __init__(self, database: Database, kinds: Sequence[JobKind], timing: WorkerTiming) -> None:
         self._database = database
-        self._text_model = text_model
+        self._kinds = kinds
         self._timing = timing
         self._jobs: set[asyncio.Task[None]] = set()
 
@@ -113,7 +120,8 @@ class _Worker:
         sweeping = asyncio.create_task(self._sweep())
         try:
             manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
-            manager.entrypoint(REPORT_ENTRYPOINT, concurrency_limit=1)(self._report)
+            for kind in self._kinds:
+                manager.entrypoint(kind.entrypoint, concurrency_limit=1)(self._job_of(kind))
             await manager.run(
                 dequeue_timeout=timedelta(seconds=self._timing.poll_s),
                 heartbeat_timeout=timedelta(seconds=self._timing.heartbeat_s),
@@ -129,49 +137,40 @@ class _Worker:
                 pool.terminate()
 
     async def _sweep(self) -> None:
-        """Queue the pending reports whose job is gone, now and then."""
+        """Queue the unfinished work whose job is gone, now and then."""
         while True:
             try:
                 async with self._database.unit_of_work() as work:
-                    await work.reports.queue_pending()
+                    for kind in self._kinds:
+                        await kind.requeue(work)
             except Exception as error:
                 if not is_outage(error):
                     log.exception("worker.sweep_failed")
             await asyncio.sleep(self._timing.sweep_s)
 
-    async def _report(self, job: Job) -> None:
-        interview_id = UUID((job.payload or b"").decode())
-        with structlog.contextvars.bound_contextvars(interview_id=str(interview_id)):
-            making = asyncio.create_task(self._make_report(interview_id))
-            self._jobs.add(making)
-            try:
-                await making
-            except Exception as error:
-                await self._fail_or_retry(job, interview_id, error)
-            finally:
-                self._jobs.discard(making)
+    def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:
+        async def job_of_kind(job: Job) -> None:
+            subject_id = UUID((job.payload or b"").decode())
+            with structlog.contextvars.bound_contextvars(**{kind.subject: str(subject_id)}):
+                doing = asyncio.create_task(kind.do(subject_id))
+                self._jobs.add(doing)
+                try:
+                    await doing
+                except Exception as error:
+                    await self._fail_or_retry(kind, job, subject_id, error)
+                finally:
+                    self._jobs.discard(doing)
 
-    async def _make_report(self, interview_id: UUID) -> None:
-        async with self._database.unit_of_work() as work:
-            interview = await work.interviews.get(interview_id)
-            entries = await work.transcripts.of_interview(interview_id)
-            report = await work.reports.of_interview(interview_id)
-        if interview is None or report is None or report.status != ReportStatus.PENDING:
-            log.info("report.nothing_to_do")
-            return
-        plan = Plan.model_validate(interview.plan)
-        made = await build_report(interview, plan, entries, self._text_model)
-        async with self._database.unit_of_work() as work:
-            await work.reports.store(interview_id, made.model_dump(mode="json"))
-        log.info("report.complete", scored=made.scored)
+        return job_of_kind
 
-    async def _fail_or_retry(self, job: Job, interview_id: UUID, error: Exception) -> None:
-        """Give up and say so in the report, or have the job done again later."""
+    async def _fail_or_retry(
+        self, kind: JobKind, job: Job, subject_id: UUID, error: Exception
+    ) -> None:
+        """Give up and say so where its outcome is looked for, or have it done again later."""
         delay_s = min(self._timing.retry_s * 2**job.attempts, self._timing.retry_limit_s)
         reason = f"{type(error).__name__}: {error}"
         if is_outage(error) or job.attempts + 1 < self._timing.attempts:
-            log.warning("report.try_again", attempt=job.attempts + 1, reason=reason)
+            log.warning("job.try_again", kind=kind.entrypoint, reason=reason)
             raise RetryRequested(delay=timedelta(seconds=delay_s), reason=reason) from error
-        log.error("report.failed", attempts=job.attempts + 1, exc_info=error)
-        async with self._database.unit_of_work() as work:
-            await work.reports.fail(interview_id, reason)
+        log.error("job.failed", kind=kind.entrypoint, attempts=job.attempts + 1, exc_info=error)
+        await kind.give_up(subject_id, reason)

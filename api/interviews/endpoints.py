@@ -26,7 +26,7 @@ router = APIRouter(prefix="/interviews", tags=["interviews"])
 _MISSING = described(HTTPStatus.NOT_FOUND)
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
 async def create_interview(
     wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
 ) -> InterviewView:

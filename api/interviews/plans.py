@@ -14,13 +14,17 @@ from pipelines.plan import Plan, load_plan, pick_plan, ready_plans
 _PLACEHOLDER = re.compile(r"\{(name|role|company)\}")
 
 
-def plan_for(wanted: CreateInterview) -> Plan:
+def plan_for(wanted: CreateInterview, *, transition: bool = False) -> Plan:
     """The plan that was asked for, cut to the wanted length.
+
+    Args:
+        transition: the résumé tells of a career transition: where no plan is asked for, it is
+            the one for that.
 
     Raises:
         UnprocessableError: there is no such plan, it is faulty, or it contradicts the request.
     """
-    plan = _choose(wanted)
+    plan = _choose(wanted, transition=transition)
     if plan.language != wanted.language:
         raise _wrong_plan(
             f"the plan is in '{plan.language}' but the interview in '{wanted.language}': "
@@ -53,9 +57,9 @@ def questions_of(interview: Interview, plan: Plan) -> list[Question]:
     ]
 
 
-def _choose(wanted: CreateInterview) -> Plan:
+def _choose(wanted: CreateInterview, *, transition: bool) -> Plan:
     if wanted.plan is None:
-        return pick_plan(wanted.language, transition=wanted.transition)
+        return pick_plan(wanted.language, transition=wanted.transition or transition)
     if isinstance(wanted.plan, str):
         # Only ids: a path here would read any file of the server.
         if wanted.plan not in ready_plans():

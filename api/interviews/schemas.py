@@ -21,9 +21,14 @@ ShortText = Annotated[
 class CreateInterview(WireInput):
     """What is needed to hold an interview."""
 
-    candidate_name: ShortText
-    role: ShortText
-    company: ShortText
+    resume_id: UUID | None = None
+    """The candidate's résumé; the role and company that it names go before those sent here."""
+    candidate_name: ShortText | None = None
+    """May be left out when the résumé has it."""
+    role: ShortText | None = None
+    """Needed when there is no résumé, or none that names a target role."""
+    company: ShortText | None = None
+    """Needed when there is no résumé."""
     job_description: str = Field(default="", max_length=20_000, pattern=r"^[^\x00]*$")
     """Answers the candidate's questions about the job; nothing beyond it is said."""
     language: Literal["en", "ko"] = "en"
@@ -44,6 +49,8 @@ class InterviewView(Wire):
 
     id: UUID
     status: InterviewStatus
+    resume_id: UUID | None
+    """The résumé that it was made from; null when there was none, or when that is deleted."""
     language: str
     candidate_name: str
     role: str
@@ -71,6 +78,7 @@ class InterviewView(Wire):
         return cls(
             id=row.id,
             status=InterviewStatus(row.status),
+            resume_id=row.resume_id,
             language=row.language,
             candidate_name=row.candidate_name,
             role=row.role,

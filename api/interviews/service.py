@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import structlog
 
-from api.errors import NotFoundError, UnprocessableError
+from api.errors import NotFoundError
 from api.interviews.plans import plan_for, questions_of
 from api.interviews.schemas import CreateInterview
+from api.interviews.subject import subject_of
+from api.paging import read_cursor, write_cursor
 from api.services import Services
-from db.repositories.interviews import Cursor
 from db.tables import Interview, InterviewStatus, Question, TranscriptEntry
 
 log = structlog.get_logger(__name__)
@@ -25,14 +24,18 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
     """Store an interview with its questions, all or nothing, and have it prepared.
 
     Raises:
-        UnprocessableError: the plan can't be used.
+        UnprocessableError: the plan or the résumé can't be used, or it isn't said whom the
+            interview is for.
+        ConflictError: the résumé is still being read.
     """
-    plan = plan_for(wanted)
+    subject = await subject_of(services, wanted)
+    plan = plan_for(wanted, transition=subject.transition)
     interview = Interview(
         language=wanted.language,
-        candidate_name=wanted.candidate_name,
-        role=wanted.role,
-        company=wanted.company,
+        resume_id=wanted.resume_id,
+        candidate_name=subject.candidate_name,
+        role=subject.role,
+        company=subject.company,
         job_description=wanted.job_description,
         plan=plan.model_dump(mode="json"),
         seed=wanted.seed,
@@ -59,12 +62,12 @@ async def page(
     services: Services, *, status: InterviewStatus | None, cursor: str | None, limit: int
 ) -> tuple[Sequence[Interview], str | None]:
     """Some interviews, newest first, and the cursor of the next page if there is one."""
-    after = _read_cursor(cursor) if cursor is not None else None
+    after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.interviews.list(status=status, after=after, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
-    return rows, _write_cursor(rows[-1]) if more else None
+    return rows, write_cursor(rows[-1]) if more else None
 
 
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
@@ -137,22 +140,3 @@ def _data_file(services: Services, relative: str | None) -> Path | None:
     root = services.data_dir.resolve()
     path = (root / relative).resolve()
     return path if path.is_relative_to(root) and path.is_file() else None
-
-
-def _write_cursor(row: Interview) -> str:
-    return urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> Cursor:
-    try:
-        created_at, _, interview_id = urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        place = Cursor(datetime.fromisoformat(created_at), UUID(interview_id))
-    except ValueError as error:
-        raise _bad_cursor() from error
-    if place.created_at.tzinfo is None:
-        raise _bad_cursor()
-    return place
-
-
-def _bad_cursor() -> UnprocessableError:
-    return UnprocessableError("This 'cursor' is not one of ours: pass on 'next_cursor' as it came.")

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from db.embedded import EmbeddedPostgres
 from db.session import Database
 from db.tables import Interview, Report, ReportStatus, Speaker, TranscriptEntry
-from pipelines import tasks
+from pipelines.jobs import report as report_job
 from pipelines.tasks import WorkerTiming, run_worker
 from tests.fixtures.db import kill
 
@@ -30,10 +30,12 @@ Build = Callable[..., Awaitable[object]]
 
 
 @asynccontextmanager
-async def working(database: Database) -> AsyncIterator[None]:
+async def working(database: Database, data_dir: Path = Path()) -> AsyncIterator[None]:
     """A worker without a language model, ended at the end of the block."""
     shutdown = asyncio.Event()
-    worker = asyncio.create_task(run_worker(database, None, shutdown, timing=HASTY))
+    worker = asyncio.create_task(
+        run_worker(database, None, shutdown, data_dir=data_dir, timing=HASTY)
+    )
     try:
         yield
     finally:
@@ -86,7 +88,7 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Callable[[Build], None]:
     """Puts another builder in the place of the real one."""
 
     def put(builder: Build) -> None:
-        monkeypatch.setattr(tasks, "build_report", builder)
+        monkeypatch.setattr(report_job, "build_report", builder)
 
     return put
 
@@ -107,7 +109,7 @@ async def test_a_completed_interview_gets_its_report(
 async def test_a_failure_is_tried_again(
     database: Database, interview: Interview, build: Callable[[Build], None]
 ) -> None:
-    real, calls = tasks.build_report, 0
+    real, calls = report_job.build_report, 0
 
     async def flaky(*args: object) -> object:
         nonlocal calls
@@ -149,16 +151,22 @@ async def test_a_killed_worker_s_job_is_done_by_the_next(
     program = textwrap.dedent(
         """
         import asyncio, sys
+        from pathlib import Path
         from db.session import Database
         from pipelines import tasks
+        from pipelines.jobs import report
 
         async def stuck(*_args):
             print("at work", flush=True)
             await asyncio.sleep(600)
 
-        tasks.build_report = stuck
+        report.build_report = stuck
         timing = tasks.WorkerTiming(poll_s=0.1, heartbeat_s=1.0)
-        asyncio.run(tasks.run_worker(Database(sys.argv[1]), None, asyncio.Event(), timing=timing))
+        asyncio.run(
+            tasks.run_worker(
+                Database(sys.argv[1]), None, asyncio.Event(), data_dir=Path(), timing=timing
+            )
+        )
         """
     )
     await complete(database, interview)
@@ -196,7 +204,7 @@ async def test_a_database_killed_in_mid_job_costs_no_report(
     interview: Interview,
     build: Callable[[Build], None],
 ) -> None:
-    real = tasks.build_report
+    real = report_job.build_report
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(*args: object) -> object:
@@ -226,7 +234,7 @@ async def test_shutdown_is_quick_and_leaves_the_job_to_the_next(
         await asyncio.Event().wait()
         return None
 
-    real = tasks.build_report
+    real = report_job.build_report
     build(endless)
     async with working(database):
         await complete(database, interview)

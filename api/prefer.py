@@ -1,0 +1,14 @@
+"""What a client prefers, as RFC 7240 has it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+APPLIED = {"Preference-Applied": "respond-async"}
+
+
+def respond_async(request: Request) -> bool:
+    """Whether the client would rather be answered before the work is done."""
+    preferences = ",".join(request.headers.getlist("prefer")).split(",")
+    names = {preference.split(";")[0].split("=")[0].strip().lower() for preference in preferences}
+    return "respond-async" in names

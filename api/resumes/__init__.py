@@ -1,0 +1,1 @@
+"""Résumés: sent, read, corrected, deleted."""

@@ -1,0 +1,1 @@
+"""Work that is done behind, and how far it is."""

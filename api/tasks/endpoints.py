@@ -1,0 +1,58 @@
+"""Calls about tasks."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+from fastapi.responses import StreamingResponse
+
+from api.errors import described
+from api.services import ServicesDep
+from api.tasks import service, stream
+from api.tasks.schemas import TaskView
+
+router = APIRouter(prefix="/tasks", tags=["tasks"])
+
+_MISSING = described(HTTPStatus.NOT_FOUND)
+
+
+@router.get("/{task_id}", responses=_MISSING)
+async def read_task(task_id: UUID, services: ServicesDep) -> TaskView:
+    """How far a task is, and its result once it is done."""
+    task, events = await service.find(services, task_id)
+    return TaskView.of(task, events, services.settings.zone)
+
+
+@router.get(
+    "/{task_id}/stream",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "content": {stream.MEDIA_TYPE: {"schema": {"type": "string"}}},
+            "description": "Server-sent events; the data of each is a TaskStep as JSON.",
+        },
+        204: {"description": "Nothing more will happen: do not connect again."},
+        **_MISSING,
+    },
+)
+async def stream_task(
+    task_id: UUID,
+    services: ServicesDep,
+    seen: Annotated[str | None, Header(alias="Last-Event-ID", max_length=200)] = None,
+) -> Response:
+    """What happens with a task, as it happens: server-sent events whose ids count from 1.
+
+    With ``Last-Event-ID`` only what came after it. The stream ends with the task.
+    """
+    task, events = await service.find(services, task_id)
+    after_seq = stream.last_event_id(seen)
+    if task.state.over and not any(event.seq > after_seq for event in events):
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    return StreamingResponse(
+        stream.stream(services, task_id, after_seq),
+        media_type=stream.MEDIA_TYPE,
+        headers=stream.HEADERS,
+    )

@@ -1,0 +1,106 @@
+"""SQL about résumés."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.events import announce, task_event
+from db.names import company_key
+from db.repositories.interviews import Cursor
+from db.tables import Resume, ResumeStatus, Task, utcnow
+
+
+class ResumeRepository:
+    """Reads and writes résumés within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, resume: Resume) -> None:
+        """Store a new résumé; what it holds already is made ready to be found by company."""
+        resume.company_key = _company_key(resume.structured_data)
+        self._session.add(resume)
+        await self._session.flush()
+
+    async def get(self, resume_id: UUID, *, lock: bool = False) -> Resume | None:
+        """The résumé, or None.
+
+        Args:
+            lock: nobody else may change it until this transaction ends.
+        """
+        return await self._session.get(Resume, resume_id, with_for_update=lock or None)
+
+    async def list(
+        self, *, company: str | None = None, after: Cursor | None = None, limit: int = 50
+    ) -> Sequence[Resume]:
+        """Résumés, newest first, after a place in that order.
+
+        Args:
+            company: only those whose target company has this name, whatever its case.
+        """
+        query = select(Resume).order_by(col(Resume.created_at).desc(), col(Resume.id).desc())
+        if company is not None:
+            query = query.where(col(Resume.company_key) == company_key(company))
+        if after is not None:
+            place = tuple_(col(Resume.created_at), col(Resume.id))
+            query = query.where(place < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def store(
+        self, resume_id: UUID, structured_data: dict[str, Any], text: str | None = None
+    ) -> bool:
+        """Keep what was found in it, or what a person corrected; → READY.
+
+        Args:
+            text: all of its text; None leaves it as it is.
+
+        Returns:
+            False when it is gone.
+        """
+        values: dict[str, Any] = {
+            "status": ResumeStatus.READY,
+            "structured_data": structured_data,
+            "company_key": _company_key(structured_data),
+            "failure_reason": None,
+        }
+        if text is not None:
+            values["text"] = text
+        return await self._set(resume_id, values)
+
+    async def fail(self, resume_id: UUID, reason: str) -> bool:
+        """It can't be read. False when it is gone or was read all the same."""
+        return await self._set(
+            resume_id,
+            {"status": ResumeStatus.FAILED, "failure_reason": reason},
+            ResumeStatus.PENDING,
+        )
+
+    async def delete(self, resume_id: UUID) -> Resume | None:
+        """Delete it with its tasks; interviews stay. Returns what was there."""
+        tasks = select(col(Task.id)).where(col(Task.resume_id) == resume_id)
+        watched = (await self._session.scalars(tasks)).all()
+        query = delete(Resume).where(col(Resume.id) == resume_id).returning(Resume)
+        gone: Resume | None = await self._session.scalar(query)
+        for task_id in watched:
+            await announce(self._session, task_id, [task_event(0)])  # so that watchers look
+        return gone
+
+    async def _set(
+        self, resume_id: UUID, values: dict[str, Any], only: ResumeStatus | None = None
+    ) -> bool:
+        query = update(Resume).where(col(Resume.id) == resume_id)
+        if only is not None:
+            query = query.where(col(Resume.status) == only)
+        query = query.values(updated_at=utcnow(), **values)
+        return await self._session.scalar(query.returning(col(Resume.id))) is not None
+
+
+def _company_key(structured_data: dict[str, Any] | None) -> str | None:
+    name = ((structured_data or {}).get("header") or {}).get("target_company")
+    return company_key(name) if isinstance(name, str) and name.strip() else None

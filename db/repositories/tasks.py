@@ -1,0 +1,134 @@
+"""SQL about tasks.
+
+Every change of a task is also one of its events, with the next number, so that a watcher can
+say what it has seen. An end is final: whoever comes second with a result learns that there is
+one, and its transaction is to leave nothing else behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.events import announce, task_event
+from db.jobs import enqueue_task
+from db.tables import Task, TaskEvent, TaskState, utcnow
+
+_NOT_OVER = tuple(state for state in TaskState if not state.over)
+
+
+class TaskRepository:
+    """Reads and writes tasks within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, task: Task) -> None:
+        """Store a new task and queue its job, both in this transaction."""
+        task.message = task.message or "queued"
+        task.last_seq = 1
+        self._session.add(task)
+        await self._session.flush()
+        await self._note(task)
+        await enqueue_task(self._session, task.id)
+
+    async def get(self, task_id: UUID) -> Task | None:
+        """The task, or None."""
+        return await self._session.get(Task, task_id)
+
+    async def events(self, task_id: UUID, *, after_seq: int = 0) -> Sequence[TaskEvent]:
+        """What happened with a task, in order."""
+        query = (
+            select(TaskEvent)
+            .where(col(TaskEvent.task_id) == task_id, col(TaskEvent.seq) > after_seq)
+            .order_by(col(TaskEvent.seq))
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def begin(self, task_id: UUID) -> Task | None:
+        """→ RUNNING. None when it is over or gone; a running one was left by its worker."""
+        return await self._change(
+            task_id,
+            state=TaskState.RUNNING,
+            message=literal("started"),
+            started_at=func.coalesce(col(Task.started_at), utcnow()),
+        )
+
+    async def advance(self, task_id: UUID, progress: int, message: str) -> bool:
+        """Say how far it is: per cent, and what was done. False when it is over or gone."""
+        changed = await self._change(
+            task_id,
+            state=TaskState.RUNNING,
+            progress=func.greatest(col(Task.progress), progress),
+            message=message,
+        )
+        return changed is not None
+
+    async def succeed(self, task_id: UUID, result: dict[str, Any]) -> bool:
+        """→ SUCCEEDED. False, and nothing is changed, when it is over or gone."""
+        changed = await self._change(
+            task_id,
+            state=TaskState.SUCCEEDED,
+            progress=100,
+            message="done",
+            result=result,
+            finished_at=utcnow(),
+        )
+        return changed is not None
+
+    async def fail(self, task_id: UUID, code: str, detail: str) -> bool:
+        """→ FAILED, with a reason for people. False when it is over or gone."""
+        changed = await self._change(
+            task_id,
+            state=TaskState.FAILED,
+            message=detail,
+            error={"code": code, "detail": detail},
+            finished_at=utcnow(),
+        )
+        return changed is not None
+
+    async def queue_unfinished(self) -> Sequence[UUID]:
+        """Queue the job of every unfinished task whose job was lost; returns those tasks.
+
+        Harmless for tasks whose job is queued or running.
+        """
+        query = (
+            select(col(Task.id))
+            .where(col(Task.state).in_(_NOT_OVER))
+            .with_for_update(skip_locked=True)
+        )
+        unfinished = (await self._session.scalars(query)).all()
+        for task_id in unfinished:
+            await enqueue_task(self._session, task_id)
+        return unfinished
+
+    async def _change(self, task_id: UUID, **values: Any) -> Task | None:
+        query = (
+            update(Task)
+            .where(col(Task.id) == task_id, col(Task.state).in_(_NOT_OVER))
+            .values(last_seq=col(Task.last_seq) + 1, **values)
+            .returning(Task)
+            .execution_options(populate_existing=True)
+        )
+        changed: Task | None = await self._session.scalar(query)
+        if changed is not None:
+            await self._note(changed)
+        return changed
+
+    async def _note(self, task: Task) -> None:
+        self._session.add(
+            TaskEvent(
+                task_id=task.id,
+                seq=task.last_seq,
+                state=task.state,
+                progress=task.progress,
+                message=task.message,
+            )
+        )
+        await self._session.flush()
+        await announce(self._session, task.id, [task_event(task.last_seq)])

@@ -1,0 +1,1 @@
+"""What the worker can do, a module per kind of job."""

@@ -1,0 +1,26 @@
+"""What the worker needs to know of a kind of job."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from db.session import UnitOfWork
+
+
+class JobKind(Protocol):
+    """One kind of job. Doing a job twice, or at the same time twice, must be harmless."""
+
+    entrypoint: str
+    """Its name in the queue."""
+    subject: str
+    """What its payload's id is called in the log."""
+
+    async def do(self, subject_id: UUID) -> None:
+        """Do the job. Whatever it raises has it done again later, some times."""
+
+    async def give_up(self, subject_id: UUID, reason: str) -> None:
+        """It failed too often: say so where its outcome is looked for."""
+
+    async def requeue(self, work: UnitOfWork) -> None:
+        """Queue unfinished work that has no job; harmless for what has one."""

@@ -1,0 +1,55 @@
+"""The job that makes an interview's report."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+
+from db.jobs import REPORT_ENTRYPOINT
+from db.session import Database, UnitOfWork
+from db.tables import ReportStatus
+from models.llm.text import TextModel
+from pipelines.plan import Plan
+from pipelines.report import build_report
+
+log = structlog.get_logger(__name__)
+
+
+class ReportJob:
+    """Makes pending reports.
+
+    Args:
+        text_model: who judges answers; None makes reports that say "not scored".
+    """
+
+    entrypoint = REPORT_ENTRYPOINT
+    subject = "interview_id"
+
+    def __init__(self, database: Database, text_model: TextModel | None) -> None:
+        self._database = database
+        self._text_model = text_model
+
+    async def do(self, subject_id: UUID) -> None:
+        """Make the report of an interview, if it is still wanted."""
+        async with self._database.unit_of_work() as work:
+            interview = await work.interviews.get(subject_id)
+            entries = await work.transcripts.of_interview(subject_id)
+            report = await work.reports.of_interview(subject_id)
+        if interview is None or report is None or report.status != ReportStatus.PENDING:
+            log.info("report.nothing_to_do")
+            return
+        plan = Plan.model_validate(interview.plan)
+        made = await build_report(interview, plan, entries, self._text_model)
+        async with self._database.unit_of_work() as work:
+            await work.reports.store(subject_id, made.model_dump(mode="json"))
+        log.info("report.complete", scored=made.scored)
+
+    async def give_up(self, subject_id: UUID, reason: str) -> None:
+        """Say in the report why there is none."""
+        async with self._database.unit_of_work() as work:
+            await work.reports.fail(subject_id, reason)
+
+    async def requeue(self, work: UnitOfWork) -> None:
+        """Queue the pending reports that have no job."""
+        await work.reports.queue_pending()

@@ -1,0 +1,94 @@
+"""The text of a PDF."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import NotRequired, TypedDict
+
+from pipelines.resume.errors import ResumeError
+from pipelines.resume.text import clean, looks_like_words
+
+CHILD = Path(__file__).with_name("pdf_child.py")
+PAGE_LIMIT = 30
+"""A longer document is no résumé."""
+TIMEOUT_S = 20.0
+CPU_LIMIT_S = 15
+MEMORY_LIMIT_BYTES = 1 << 30
+MIN_CHARACTERS = 20
+"""With fewer in the whole document its pages are pictures."""
+
+_SLOTS = asyncio.Semaphore(2)
+"""Files read at once in this process: reading takes a core, and interviews need theirs."""
+
+
+class _Answer(TypedDict):
+    pages: int
+    text: NotRequired[list[str]]
+    error: NotRequired[str]
+
+
+async def read_pdf(data: bytes) -> tuple[str, int]:
+    """The text, and how many pages there are.
+
+    Raises:
+        ResumeError: it is no PDF, or none whose text can be read.
+    """
+    if b"%PDF-" not in data[:1024]:
+        raise ResumeError("not_pdf", "This file is no PDF; send the résumé as PDF, or as text.")
+    async with _SLOTS:
+        answer = await _ask_child(data)
+    pages = answer["pages"]
+    match answer.get("error"):
+        case "encrypted":
+            raise ResumeError(
+                "encrypted", "The PDF is protected by a password; save it without one and send it."
+            )
+        case "too_many_pages":
+            raise ResumeError(
+                "too_many_pages",
+                f"The PDF has {pages} pages; send a résumé of at most {PAGE_LIMIT}.",
+            )
+        case "broken":
+            raise ResumeError("broken", "The PDF is damaged; save or export it anew and send that.")
+    text = clean("\n\n".join(answer["text"]))
+    if sum(not character.isspace() for character in text) < MIN_CHARACTERS:
+        raise ResumeError(
+            "scanned",
+            "The PDF holds pictures of text but no text, as a scan does; send the document that "
+            "it was printed from, or run character recognition on it first.",
+        )
+    if not looks_like_words(text):
+        raise ResumeError(
+            "unreadable",
+            "The PDF's fonts do not tell which characters they show; export it anew, or send text.",
+        )
+    return text, pages
+
+
+async def _ask_child(data: bytes) -> _Answer:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", str(CHILD)),
+        *(str(PAGE_LIMIT), str(CPU_LIMIT_S), str(MEMORY_LIMIT_BYTES)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            answer, _ = await child.communicate(data)
+    except TimeoutError as error:
+        raise ResumeError(
+            "too_slow",
+            f"The PDF was not read within {TIMEOUT_S:g} s; export it anew and send that.",
+        ) from error
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode != 0:
+        raise ResumeError("broken", "The PDF can't be read; save or export it anew and send that.")
+    read: _Answer = json.loads(answer)
+    return read
