@@ -21,9 +21,15 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from db.repositories.interviews import InterviewRepository
+from db.repositories.invitations import InvitationRepository
+from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.reports import ReportRepository
+from db.repositories.resumes import ResumeRepository
+from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
+from db.repositories.webhook_events import WebhookEventRepository
+from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
 
 
@@ -33,9 +39,15 @@ class UnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
         self.interviews = InterviewRepository(session)
+        self.invitations = InvitationRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)
         self.reports = ReportRepository(session)
+        self.resumes = ResumeRepository(session)
+        self.tasks = TaskRepository(session)
+        self.livekit_rooms = LiveKitRoomRepository(session)
+        self.webhook_events = WebhookEventRepository(session)
+        self.workers = WorkerRepository(session)
 
 
 class Database:

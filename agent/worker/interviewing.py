@@ -1,0 +1,18 @@
+"""A job that is an interview."""
+
+from __future__ import annotations
+
+from agent.worker.context import WorkerContext
+from agent.worker.jobs import JobInfo
+from agent.worker.leases import Lease
+from agent.worker.rooms import make_room
+
+
+async def hold_interview(context: WorkerContext, job: JobInfo, lease: Lease) -> None:
+    """Enter the job's room and hold the interview there to its end."""
+    try:
+        room = await make_room(context, job, lease.interview_id)
+    except BaseException:
+        await context.release(lease)
+        raise
+    await context.hold(lease, room, job.room)

@@ -1,0 +1,98 @@
+"""The worker towards LiveKit: one ``AgentServer`` whose jobs run on one event loop.
+
+The SDK gives each job a thread with a loop of its own. Here that loop only waits: the
+interview runs on the worker's loop, where the engines are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import sys
+from contextlib import suppress
+
+from livekit.agents import AgentServer, JobContext, JobExecutorType, WorkerPermissions
+from livekit.agents.worker import WorkerType
+
+from agent.worker.admission import Admission
+from agent.worker.context import WorkerContext
+
+IDLE_THREADS = 4
+"""Job threads kept ready; a job that finds none waits a tenth of a second for one."""
+CLOSE_TIMEOUT_S = 5.0
+"""How long a job's thread may take to end; all that takes time is over by then."""
+
+NOT_CONNECTED = (
+    "The room connection was not established within 10 seconds",
+    "The job task completed without establishing a connection",
+)
+"""The SDK misses its own connection to the room; the interview has one of ours."""
+
+
+def build_server(context: WorkerContext, admission: Admission) -> AgentServer:
+    """The server, ready to :meth:`~AgentServer.run` on the worker's event loop.
+
+    LiveKit sends nothing while all places are taken, and the health endpoint answers on
+    ``settings.host`` and ``settings.port`` as soon as the server runs.
+    """
+    settings = context.settings
+    server = AgentServer(
+        job_executor_type=JobExecutorType.THREAD,
+        load_fnc=context.places.load,
+        load_threshold=1.0,
+        num_idle_processes=min(settings.max_interviews, IDLE_THREADS),
+        shutdown_process_timeout=CLOSE_TIMEOUT_S,
+        permissions=WorkerPermissions(can_update_metadata=True),
+        max_retry=sys.maxsize,  # a server that is away comes back; the interviews wait for it
+        ws_url=context.livekit.url,
+        api_key=context.livekit.api_key,
+        api_secret=context.livekit.api_secret.get_secret_value(),
+        host=settings.host,
+        port=settings.port,
+    )
+
+    async def entry(job: JobContext) -> None:
+        await _wait_elsewhere(context, admission, job)
+
+    server.rtc_session(
+        entry,
+        agent_name=context.livekit.agent_name,
+        type=WorkerType.ROOM,
+        on_request=admission.answer,
+    )
+    logging.getLogger("livekit.agents").addFilter(_expected)
+    return server
+
+
+async def _wait_elsewhere(context: WorkerContext, admission: Admission, job: JobContext) -> None:
+    """In the job's thread: have the job done on the worker's loop, and wait for its end.
+
+    When LiveKit ends the job early, the interview goes on for as long as it has its lease and
+    its room: those decide, and the job does not.
+    """
+    here = asyncio.get_running_loop()
+    over = asyncio.Event()
+
+    def finished(_: object) -> None:
+        with suppress(RuntimeError):  # the job's loop is gone already
+            here.call_soon_threadsafe(over.set)
+
+    info = job._info  # has no public name; the SDK's version is pinned
+    # Without the job's context variables, by which the SDK would find the interview's session:
+    # it would close it, and on the wrong loop, as soon as LiveKit takes the job for ended.
+    running = contextvars.Context().run(
+        asyncio.run_coroutine_threadsafe,
+        admission.run(job.job.id, job.job.room.name, info.url, info.token),
+        context.loop,
+    )
+    running.add_done_callback(finished)
+    try:
+        await over.wait()
+    finally:
+        job.shutdown("the interview is over")
+
+
+def _expected(record: logging.LogRecord) -> bool:
+    """A log filter: False for what the SDK need not warn of here."""
+    return not str(record.msg).startswith(NOT_CONNECTED)

@@ -1,0 +1,104 @@
+"""A worker at work: registered with LiveKit, until it is asked to end."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+from livekit.agents import AgentServer
+
+from agent.reception import receive_call
+from agent.worker.admission import Admission, Receiving
+from agent.worker.context import WorkerContext
+from agent.worker.interviewing import hold_interview
+from agent.worker.server import build_server
+
+log = structlog.get_logger(__name__)
+
+LEAVE_WITHIN_S = 15.0
+"""How long everything may take to close once the interviews are left."""
+
+
+class Worker:
+    """Takes jobs from LiveKit until :meth:`end`.
+
+    Args:
+        context: started: this process is registered in the database.
+        devmode: end at once when asked to; nobody waits for a developer's rooms.
+        receive: receives phone calls.
+    """
+
+    def __init__(
+        self, context: WorkerContext, *, devmode: bool = False, receive: Receiving = receive_call
+    ) -> None:
+        self._context = context
+        self._devmode = devmode
+        self._server = build_server(context, Admission(context, hold_interview, receive))
+        self._server.on("worker_registered", self._on_registered)
+        self._asked_to_end = asyncio.Event()
+        self._asked_to_hurry = asyncio.Event()
+        self.registered = asyncio.Event()
+        """LiveKit knows this worker and may send it jobs."""
+
+    @property
+    def server(self) -> AgentServer:
+        """The SDK's server."""
+        return self._server
+
+    def end(self) -> None:
+        """Take no more jobs and end with the last one; the second time: end at once."""
+        if self._asked_to_end.is_set():
+            self._asked_to_hurry.set()
+        self._asked_to_end.set()
+
+    async def run(self) -> None:
+        """Work; returns when the last interview is over, or left.
+
+        Raises:
+            OSError: the health endpoint's port is taken.
+        """
+        serving = asyncio.create_task(
+            self._server.run(devmode=self._devmode), name="livekit-agent-server"
+        )
+        ending = asyncio.create_task(self._asked_to_end.wait())
+        try:
+            await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                serving.result()
+            await self._drain()
+        finally:
+            ending.cancel()
+            self._context.places.close()
+            await self._context.leave_all()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LEAVE_WITHIN_S):
+                    await self._server.aclose()
+            serving.cancel()
+            await asyncio.gather(serving, ending, return_exceptions=True)
+
+    async def _drain(self) -> None:
+        """Let the interviews go on to their ends, within limits."""
+        context = self._context
+        context.places.close()
+        limit_s = 0.0 if self._devmode else context.settings.drain_timeout_s
+        log.info("worker.draining", interviews=len(context.held), limit_s=limit_s)
+        telling = asyncio.create_task(self._server.drain(timeout=None))  # LiveKit sends no more
+        emptied = asyncio.create_task(context.places.emptied())
+        hurried = asyncio.create_task(self._asked_to_hurry.wait())
+        tasks = {telling, emptied, hurried}
+        try:
+            await asyncio.wait(
+                {emptied, hurried}, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED
+            )
+            if not emptied.done():
+                log.warning("worker.leaves_early", interviews=len(context.held))
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _on_registered(self, *_: object) -> None:
+        log.info("worker.registered", worker_id=self._context.worker_id, livekit=self._server.id)
+        self._context.welcome()
+        self.registered.set()

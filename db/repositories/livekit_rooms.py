@@ -1,0 +1,276 @@
+"""SQL about LiveKit rooms and the leases of the agents in them.
+
+A lease changes hands in one statement and by the database's clock, so that of any number of
+workers that reach for an interview exactly one gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.liveness import SETTLED, dead_worker_condition
+from db.tables import Interview, InterviewStatus, LiveKitRoom
+
+RECONCILE_CHANNEL = "vivavoce_reconcile"
+"""NOTIFY on it wakes whoever compares rooms with interviews; the payload is a room's name."""
+
+ADMISSION_LOCK_KEY = 7_208_153_923
+"""Any number that no other program of this database uses for an advisory lock."""
+
+FIRST_RETRY_S = 3.0
+"""An agent that was sent for and has not come is sent for again after this time,"""
+RETRY_GROWTH = 1.5
+"""then after this many times as long, and so on,"""
+RETRY_LIMIT_S = 15.0
+"""but never later than this."""
+SHORT_STAY_S = 10.0
+"""An agent that leaves sooner is replaced with the same patience, not at once: whatever ended
+it may well end the next one too."""
+
+Command = Literal["complete", "release"]
+
+_DEAD = dead_worker_condition("w")
+_HELD = f"EXISTS (SELECT FROM agent_worker AS w WHERE w.id = r.worker_id AND NOT {_DEAD})"
+_FREE_WORKER = f"w.running < w.capacity AND NOT w.draining AND NOT {_DEAD}"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds an interview's lease."""
+
+    worker_id: int
+    epoch: int
+    alive: bool
+    """False: another may take the lease."""
+
+
+@dataclass(frozen=True)
+class OpenRoom:
+    """A room's row beside its interview, as one moment of the database shows them.
+
+    Ages are seconds before that moment, by the database's clock; None: it never happened.
+    """
+
+    interview_id: UUID
+    name: str
+    status: InterviewStatus
+    opened_age_s: float
+    ended_age_s: float | None
+    """Since the interview's end."""
+    dispatched_age_s: float | None
+    dispatches: int
+    worker_id: int | None
+    epoch: int
+    held: bool
+    """Whether a living worker holds the lease."""
+    acquired_age_s: float | None
+    command: str | None
+
+
+class LiveKitRoomRepository:
+    """Reads and writes rooms and leases within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def open(self, interview_id: UUID, name: str) -> LiveKitRoom:
+        """Note that somebody asks to be let in now; makes the row if there is none.
+
+        A room that the interview has already, a phone call's for example, stays its room.
+        """
+        await self._session.execute(
+            text(
+                """INSERT INTO livekit_room AS r (interview_id, name, opened_at)
+                VALUES (:interview, :name, now())
+                ON CONFLICT (interview_id) DO UPDATE SET opened_at = now()"""
+            ),
+            {"interview": interview_id, "name": name},
+        )
+        await self._session.execute(
+            text("UPDATE interview SET transport = 'livekit' WHERE id = :interview"),
+            {"interview": interview_id},
+        )
+        return (
+            await self._session.scalars(
+                select(LiveKitRoom)
+                .where(col(LiveKitRoom.interview_id) == interview_id)
+                .execution_options(populate_existing=True)
+            )
+        ).one()
+
+    async def get(self, interview_id: UUID) -> LiveKitRoom | None:
+        """The room's row as it is now, or None."""
+        query = select(LiveKitRoom).where(col(LiveKitRoom.interview_id) == interview_id)
+        return await self._one(query)
+
+    async def by_name(self, name: str) -> LiveKitRoom | None:
+        """The row of the room with this name on the server, or None."""
+        return await self._one(select(LiveKitRoom).where(col(LiveKitRoom.name) == name))
+
+    async def open_rooms(self) -> Sequence[OpenRoom]:
+        """Every room that has a row, with its interview's status, oldest first."""
+        rows = await self._session.execute(
+            text(
+                f"""SELECT r.interview_id, r.name, i.status,
+                    {_age("r.opened_at")} AS opened_age_s,
+                    {_age("i.ended_at")} AS ended_age_s,
+                    {_age("r.dispatched_at")} AS dispatched_age_s,
+                    r.dispatches, r.worker_id, r.epoch, {_HELD} AS held,
+                    {_age("r.acquired_at")} AS acquired_age_s, r.command
+                FROM livekit_room AS r JOIN interview AS i ON i.id = r.interview_id
+                ORDER BY r.opened_at, r.interview_id"""
+            )
+        )
+        return [_open_room(dict(row)) for row in rows.mappings()]
+
+    async def acquire(self, interview_id: UUID, worker_id: int) -> int | None:
+        """Take the lease of an interview that goes on and that no living worker holds.
+
+        Returns:
+            The new epoch, greater than every one before; None when it may not be taken.
+        """
+        query = f"""UPDATE livekit_room AS r
+            SET worker_id = :worker, epoch = r.epoch + 1, acquired_at = now(), dispatches = 0,
+                command = NULLIF(r.command, 'release')
+            FROM interview AS i
+            WHERE r.interview_id = :interview AND i.id = r.interview_id
+                AND i.status IN ('LIVE', 'IN_PROGRESS')
+                AND EXISTS (SELECT FROM agent_worker AS me WHERE me.id = :worker)
+                AND (r.worker_id IS NULL OR EXISTS (
+                    SELECT FROM agent_worker AS w WHERE w.id = r.worker_id AND {_DEAD}))
+            RETURNING r.epoch"""
+        epoch = await self._session.scalar(
+            text(query), {"interview": interview_id, "worker": worker_id}
+        )
+        return None if epoch is None else int(epoch)
+
+    async def release(self, interview_id: UUID, worker_id: int, epoch: int) -> bool:
+        """Give the lease back. False when it is somebody else's already."""
+        query = """UPDATE livekit_room
+            SET worker_id = NULL, command = NULLIF(command, 'release')
+            WHERE interview_id = :interview AND worker_id = :worker AND epoch = :epoch
+            RETURNING epoch"""
+        values = {"interview": interview_id, "worker": worker_id, "epoch": epoch}
+        return await self._session.scalar(text(query), values) is not None
+
+    async def holder(self, interview_id: UUID) -> Holder | None:
+        """Who holds the lease, dead or alive; None when nobody does."""
+        query = f"""SELECT r.worker_id, r.epoch, {_HELD} AS alive FROM livekit_room AS r
+            WHERE r.interview_id = :interview AND r.worker_id IS NOT NULL"""
+        row = (await self._session.execute(text(query), {"interview": interview_id})).first()
+        return None if row is None else Holder(row.worker_id, row.epoch, row.alive)
+
+    async def note_dispatch(self, interview_id: UUID) -> int | None:
+        """Ask whether an agent should be sent for now, and note that it is.
+
+        Of several that ask at once one gets the answer yes. It is no while a living worker
+        holds the interview or none has a free place, and for some seconds after the last
+        time: longer and longer, unless a worker started in the meantime.
+
+        Returns:
+            How many agents, this one included, were sent for in a row without any coming;
+            None: send for none now.
+        """
+        fresh_worker = f"""EXISTS (SELECT FROM agent_worker AS w
+            WHERE w.started_at > r.dispatched_at AND {_FREE_WORKER})"""
+        wait = f"""interval '1 s' * CASE
+            WHEN r.dispatches = 0 AND r.acquired_at < now() - interval '{SHORT_STAY_S} s' THEN 0
+            ELSE least({FIRST_RETRY_S} * power({RETRY_GROWTH}, least(greatest(r.dispatches, 1), 50)
+                - 1), {RETRY_LIMIT_S}) END"""
+        query = f"""UPDATE livekit_room AS r
+            SET dispatched_at = now(),
+                dispatches = CASE WHEN {fresh_worker} THEN 1 ELSE r.dispatches + 1 END
+            FROM interview AS i
+            WHERE r.interview_id = :interview AND i.id = r.interview_id
+                AND i.status IN ('LIVE', 'IN_PROGRESS')
+                AND EXISTS (SELECT FROM agent_worker AS w WHERE {_FREE_WORKER})
+                AND NOT {_HELD} AND (
+                    r.dispatched_at IS NULL OR r.dispatched_at <= now() - {wait}
+                    OR {fresh_worker})
+            RETURNING r.dispatches"""
+        count = await self._session.scalar(text(query), {"interview": interview_id})
+        return None if count is None else int(count)
+
+    async def command(self, interview_id: UUID, command: Command) -> bool:
+        """Ask the agent that holds the interview for something; ``complete`` outweighs
+        ``release``. False when the interview has no room."""
+        query = """UPDATE livekit_room SET command = CASE
+                WHEN command = 'complete' THEN command ELSE :command END
+            WHERE interview_id = :interview RETURNING interview_id"""
+        values = {"interview": interview_id, "command": command}
+        return await self._session.scalar(text(query), values) is not None
+
+    async def move(self, interview_id: UUID, name: str) -> bool:
+        """Hold the interview in another room from now on. False when it has none at all.
+
+        Who moves it is about to take the lease: no agent is sent for in the meantime.
+        """
+        query = """UPDATE livekit_room SET name = :name, opened_at = now(),
+                dispatched_at = now(), dispatches = greatest(dispatches, 1)
+            WHERE interview_id = :interview RETURNING interview_id"""
+        values = {"interview": interview_id, "name": name}
+        return await self._session.scalar(text(query), values) is not None
+
+    async def close(self, interview_id: UUID) -> None:
+        """Forget the room."""
+        await self._session.execute(
+            delete(LiveKitRoom).where(col(LiveKitRoom.interview_id) == interview_id)
+        )
+
+    async def without_row(self) -> Sequence[UUID]:
+        """Interviews on LiveKit that go on but have no room's row, which should not be."""
+        query = (
+            select(col(Interview.id))
+            .outerjoin(LiveKitRoom, col(LiveKitRoom.interview_id) == col(Interview.id))
+            .where(
+                col(Interview.status).in_((InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)),
+                col(Interview.transport) == "livekit",
+                col(LiveKitRoom.interview_id).is_(None),
+            )
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def ended_age_s(self, interview_id: UUID) -> float | None:
+        """Seconds since an interview's end; None for one that isn't over."""
+        query = f"SELECT {_age('ended_at')} FROM interview WHERE id = :interview"
+        age_s: float | None = await self._session.scalar(text(query), {"interview": interview_id})
+        return age_s
+
+    async def take_turns(self) -> None:
+        """Wait until no other transaction that called this is open: who counts free places
+        and takes one must be alone."""
+        await self._session.execute(
+            text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADMISSION_LOCK_KEY}
+        )
+
+    async def settled(self) -> bool:
+        """Whether PostgreSQL runs long enough for leases to be judged."""
+        return bool(await self._session.scalar(text(f"SELECT {SETTLED}")))
+
+    async def wake(self, room_name: str) -> None:
+        """Have a room looked at as soon as this transaction commits."""
+        await self._session.execute(
+            text("SELECT pg_notify(:channel, :room)"),
+            {"channel": RECONCILE_CHANNEL, "room": room_name},
+        )
+
+    async def _one(self, query: Any) -> LiveKitRoom | None:
+        found: LiveKitRoom | None = await self._session.scalar(
+            query.execution_options(populate_existing=True)
+        )
+        return found
+
+
+def _age(column: str) -> str:
+    return f"extract(epoch FROM now() - {column})::float8"
+
+
+def _open_room(row: Mapping[str, Any]) -> OpenRoom:
+    return OpenRoom(**{**row, "status": InterviewStatus(row["status"])})

@@ -1,0 +1,89 @@
+"""SQL about agent workers: who is there, and how many interviews find a place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.liveness import dead_worker_condition
+
+FORGET_AFTER_S = 60.0
+"""How long a dead worker's row is kept; who comes back before goes on under the same id."""
+
+
+class WorkerRepository:
+    """Reads and writes agent workers within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def register(self, name: str, capacity: int) -> int:
+        """A new worker's id. It lives for as long as somebody beats for it.
+
+        See :class:`db.heartbeat.Heartbeat`, which registers and beats by itself.
+        """
+        query = text(
+            "INSERT INTO agent_worker (name, started_at, heartbeat_at, capacity, running, draining)"
+            " VALUES (:name, clock_timestamp(), clock_timestamp(), :capacity, 0, false)"
+            " RETURNING id"
+        )
+        return int(await self._session.scalar(query, {"name": name, "capacity": capacity}))
+
+    async def alive(self, worker_id: int) -> bool:
+        """Whether the worker is registered and not dead."""
+        query = text(
+            f"SELECT NOT {dead_worker_condition()} FROM agent_worker WHERE id = :worker_id"
+        )
+        return bool(await self._session.scalar(query, {"worker_id": worker_id}))
+
+    async def free_places(self, *, besides: UUID | None = None) -> int:
+        """How many more interviews the living workers can take; never negative.
+
+        A worker that drains takes none. An open room whose agent is still on the way, or
+        dead, will need a place too.
+
+        Args:
+            besides: an interview whose own need is not counted.
+        """
+        free = await self._session.scalar(
+            text(
+                f"""SELECT coalesce(sum(greatest(0, w.capacity - greatest(w.running, (
+                        SELECT count(*) FROM livekit_room AS r WHERE r.worker_id = w.id
+                    )))), 0)
+                FROM agent_worker AS w
+                WHERE NOT w.draining AND NOT {dead_worker_condition("w")}"""
+            )
+        )
+        waiting = await self._session.scalar(
+            text(
+                f"""SELECT count(*) FROM livekit_room AS r
+                JOIN interview AS i ON i.id = r.interview_id
+                LEFT JOIN agent_worker AS w ON w.id = r.worker_id
+                WHERE i.status IN ('LIVE', 'IN_PROGRESS')
+                    AND r.interview_id IS DISTINCT FROM :besides
+                    AND (w.id IS NULL OR {dead_worker_condition("w")})"""
+            ),
+            {"besides": besides},
+        )
+        return max(0, int(free or 0) - int(waiting or 0))
+
+    async def working(self, *, since: datetime) -> int:
+        """How many living workers take interviews, of those that started after ``since``."""
+        query = text(
+            f"""SELECT count(*) FROM agent_worker
+            WHERE started_at > :since AND NOT draining AND NOT {dead_worker_condition()}"""
+        )
+        return int(await self._session.scalar(query, {"since": since}) or 0)
+
+    async def forget_dead(self) -> int:
+        """Delete workers that have been dead for a minute; returns how many."""
+        query = text(
+            f"""DELETE FROM agent_worker
+            WHERE now() - heartbeat_at > interval '{FORGET_AFTER_S} s'
+                AND {dead_worker_condition()}
+            RETURNING id"""
+        )
+        return len((await self._session.execute(query)).all())

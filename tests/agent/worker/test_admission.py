@@ -1,0 +1,199 @@
+"""Which jobs a worker takes from a real LiveKit server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from livekit import api
+from livekit.agents import JobRequest
+from livekit.protocol import agent as proto
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+from agent.worker import admission
+from agent.worker.admission import Admission
+from db.session import Database
+from db.tables import InterviewStatus
+from rooms.livekit.names import room_name
+from rooms.livekit.server import EmbeddedLiveKit
+from rooms.livekit.service import LiveKitService
+from tests.fixtures.product import poll
+from tests.fixtures.worker import (
+    Visitor,
+    WorkerHouse,
+    asking,
+    dispatch,
+    open_interview,
+    until,
+    visiting,
+    working,
+)
+
+
+async def free_places(database: Database) -> int:
+    async with database.unit_of_work() as work:
+        return await work.workers.free_places()
+
+
+async def holder_is_there(database: Database, interview_id: UUID) -> bool:
+    async with database.unit_of_work() as work:
+        return await work.livekit_rooms.holder(interview_id) is not None
+
+
+async def test_a_full_worker_takes_no_more_until_a_place_is_free(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    first, second = await open_interview(database), await open_interview(database)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path, max_interviews=1) as worker,
+    ):
+        await dispatch(service, first)
+        await worker.holds(first)
+        assert await free_places(database) == 0
+        await dispatch(service, second)
+        async with database.unit_of_work() as work:
+            await work.livekit_rooms.command(first, "release")
+        await worker.holds(first, count=0)
+        await until(lambda: worker.context.places.taken == 0)
+        assert not await holder_is_there(database, second)
+        await dispatched_until_held(worker, service, second)
+
+
+async def dispatched_until_held(
+    worker: WorkerHouse, service: LiveKitService, interview_id: UUID
+) -> None:
+    """LiveKit hears within some seconds that a worker has a place again."""
+
+    async def held() -> bool:
+        await dispatch(service, interview_id)
+        return interview_id in worker.context.held
+
+    await poll(held, bool, 15.0)
+
+
+async def test_rubbish_is_refused_with_a_line_in_the_log(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    with capture_logs() as logs:
+        async with (
+            asking(livekit_server) as service,
+            working(database, livekit_server, tmp_path) as worker,
+        ):
+            await service.ensure_room("rubbish", empty_timeout_s=30)
+            await service.dispatch("rubbish", {"interview_id": "seven"})
+            await until(lambda: any(line["event"] == "job.refused" for line in logs))
+            assert worker.context.places.taken == 0
+    refused = next(line for line in logs if line["event"] == "job.refused")
+    assert refused["log_level"] == "error" and refused["room"] == "rubbish"
+    assert "'seven' is no interview's id" in refused["reason"]
+
+
+async def test_a_walk_in_gets_an_interview_of_its_own(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path, walk_ins=True) as worker,
+    ):
+        await service.ensure_room("demo", empty_timeout_s=30)
+        await service.dispatch("demo", {})
+        visitor = Visitor(livekit_server, "demo")
+        token = (
+            api.AccessToken(livekit_server.api_key, livekit_server.api_secret)
+            .with_identity("anybody")
+            .with_grants(api.VideoGrants(room_join=True, room="demo"))
+            .to_jwt()
+        )
+        await visitor.enter_with(token)
+        try:
+            assert "Guest" in (await visitor.hears("greeting"))["text"]
+            (interview_id,) = worker.context.held
+            # whoever sends for a second agent gets none: the room has its interview
+            await service.dispatch("demo", {})
+            async with database.unit_of_work() as work:
+                interview = await work.interviews.get(interview_id)
+                assert interview is not None
+                assert interview.status == InterviewStatus.IN_PROGRESS
+                assert len(await work.questions.of_interview(interview_id)) > 3
+            await until(lambda: worker.context.places.taken == 1)
+            async with database.unit_of_work() as work:
+                assert await work.session.scalar(text("SELECT count(*) FROM interview")) == 1
+        finally:
+            await visitor.leave()
+
+
+async def test_a_phone_call_goes_to_the_reception(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        await service.ensure_room("call-1", empty_timeout_s=30)
+        await service.dispatch("call-1", {"kind": "reception", "line": "main"})
+        await until(lambda: len(worker.calls) == 1)
+        (job,) = worker.calls
+        assert (job.room, job.request.metadata["line"]) == ("call-1", "main")
+        assert job.url == livekit_server.url and job.token
+        await until(lambda: worker.context.places.taken == 0)
+
+
+async def test_a_job_that_never_begins_gives_its_lease_back(
+    database: Database,
+    livekit_server: EmbeddedLiveKit,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(admission, "START_WITHIN_S", 0.3)
+    interview_id = await open_interview(database)
+    async with working(database, livekit_server, tmp_path) as worker:
+        door = Admission(worker.context, never, never)
+        answers: list[str] = []
+        await door.answer(request(interview_id, answers))
+        assert answers == ["interviewer"]
+        assert await holder_is_there(database, interview_id)
+        assert worker.context.places.taken == 1
+        await until(lambda: worker.context.places.taken == 0)
+        await poll(lambda: holder_is_there(database, interview_id), lambda held: not held, 5.0)
+        await door.run("J1", "room", livekit_server.url, "too late")
+        assert worker.context.places.taken == 0
+
+
+async def test_whoever_holds_it_keeps_it_whatever_else_is_asked(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        await dispatch(service, interview_id)
+        async with visiting(livekit_server, room_name(interview_id)) as visitor:
+            await visitor.hears("greeting")
+            answers: list[str] = []
+            door = Admission(worker.context, never, never)
+            await door.answer(request(interview_id, answers))
+            assert answers == ["refused for good"]
+            await visitor.hears("planned")
+            assert worker.context.places.taken == 1
+
+
+async def never(*_: object) -> None:
+    raise AssertionError("nobody began this job")
+
+
+def request(interview_id: UUID, answers: list[str]) -> JobRequest:
+    """A job request whose answers are noted and go nowhere."""
+
+    async def reject(terminate: bool) -> None:
+        answers.append("refused for good" if terminate else "refused")
+
+    async def accept(arguments: object) -> None:
+        answers.append(arguments.identity)  # type: ignore[attr-defined]
+
+    job = proto.Job(id="J1", metadata=f'{{"interview_id": "{interview_id}"}}')
+    job.room.name = room_name(interview_id)
+    return JobRequest(job=job, on_reject=reject, on_accept=accept)

@@ -1,0 +1,219 @@
+"""A worker holds interviews in rooms of a real LiveKit server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import text
+
+from db.repositories.livekit_rooms import Holder
+from db.session import Database
+from db.tables import Interview, InterviewStatus, TranscriptEntry
+from rooms.livekit.names import room_name
+from rooms.livekit.server import EmbeddedLiveKit
+from rooms.livekit.tokens import AGENT_IDENTITY
+from tests.fixtures.plans import CHANGE
+from tests.fixtures.worker import asking, dispatch, open_interview, until, visiting, working
+from tests.fixtures.workers import add_worker
+
+LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
+
+
+async def stored(database: Database, interview_id: UUID) -> Interview:
+    async with database.unit_of_work() as work:
+        interview = await work.interviews.get(interview_id)
+    assert interview is not None
+    return interview
+
+
+async def holder(database: Database, interview_id: UUID) -> Holder | None:
+    async with database.unit_of_work() as work:
+        return await work.livekit_rooms.holder(interview_id)
+
+
+async def has_row(database: Database, interview_id: UUID) -> bool:
+    async with database.unit_of_work() as work:
+        return await work.livekit_rooms.get(interview_id) is not None
+
+
+async def said(database: Database, interview_id: UUID) -> list[TranscriptEntry]:
+    async with database.unit_of_work() as work:
+        return list(await work.transcripts.of_interview(interview_id))
+
+
+async def test_an_interview_from_dispatch_to_end(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database, follow_ups=0)
+    name = room_name(interview_id)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        await dispatch(service, interview_id)
+        await worker.holds(interview_id)
+        async with visiting(livekit_server, name) as visitor:
+            await visitor.hears("planned")
+            agents = await service.participants(name)
+            assert AGENT_IDENTITY in [p.identity for p in agents]
+            await visitor.types("I built a shop website myself and it was a success.")
+            await visitor.hears("closing")
+            assert await visitor.ended() == "completed"
+            await worker.holds(interview_id, count=0)
+            await until(lambda: worker.context.places.taken == 0)
+            await visitor.gone.wait()  # the room was deleted
+        assert await service.rooms([name]) == []
+    interview = await stored(database, interview_id)
+    assert interview.status == InterviewStatus.COMPLETED
+    assert interview.recording_path is not None
+    assert not await has_row(database, interview_id)
+    entries = await said(database, interview_id)
+    assert [e.kind for e in entries] == ["greeting", "planned", "text", "closing"]
+    assert min(e.seq for e in entries) > 1_000_000
+    assert (tmp_path / "journal" / "done" / f"{interview_id}.jsonl").exists()
+
+
+async def test_two_workers_and_two_dispatches_make_one_agent(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database)
+    name = room_name(interview_id)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path / "a") as a,
+        working(database, livekit_server, tmp_path / "b") as b,
+    ):
+        await service.ensure_room(name, empty_timeout_s=30)
+        for _ in range(2):
+            await service.dispatch(name, {"interview_id": str(interview_id)})
+        async with visiting(livekit_server, name) as visitor:
+            await visitor.hears("planned")
+            assert (a.context.held + b.context.held) == [interview_id]
+            assert a.context.places.taken + b.context.places.taken == 1
+            who = [p.identity for p in await service.participants(name)]
+            assert who.count(AGENT_IDENTITY) == 1 and len(who) == 2
+
+
+async def test_nobody_came_and_may_still_come(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path, grace_s=0.5) as worker,
+    ):
+        await dispatch(service, interview_id)
+        await worker.holds(interview_id)
+        await worker.holds(interview_id, count=0)
+        await until(lambda: worker.context.places.taken == 0)
+        assert (await stored(database, interview_id)).status == InterviewStatus.SCHEDULED
+        assert not await has_row(database, interview_id)
+        assert await service.rooms([room_name(interview_id)]) == []
+
+
+async def test_completed_from_outside_it_ends_without_a_goodbye(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        await dispatch(service, interview_id)
+        async with visiting(livekit_server, room_name(interview_id)) as visitor:
+            await visitor.hears("greeting")
+            async with database.unit_of_work() as work:
+                await work.livekit_rooms.command(interview_id, "complete")
+            assert await visitor.ended() == "completed"
+        await worker.holds(interview_id, count=0)
+    assert (await stored(database, interview_id)).status == InterviewStatus.COMPLETED
+    assert "closing" not in [e.kind for e in await said(database, interview_id)]
+
+
+async def test_released_it_goes_on_with_another_worker_on_another_machine(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database, follow_ups=0, questions=2)
+    name = room_name(interview_id)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path / "a") as a,
+    ):
+        await dispatch(service, interview_id)
+        async with visiting(livekit_server, name) as visitor:
+            await visitor.hears("planned")
+            await visitor.listened_to()
+            await visitor.types("I built a shop website.")
+            await until(lambda: sum(m.get("kind") == "planned" for m in visitor.heard) == 2)
+            await visitor.listened_to()
+            async with database.unit_of_work() as work:
+                await work.livekit_rooms.command(interview_id, "release")
+            await a.holds(interview_id, count=0)
+            await until(lambda: a.context.places.taken == 0)
+            assert await holder(database, interview_id) is None
+            first = len(await said(database, interview_id))
+            visitor.heard.clear()
+            async with working(database, livekit_server, tmp_path / "b") as b:
+                a.context.places.close()
+                await dispatch(service, interview_id)
+                await b.holds(interview_id)
+                await until(
+                    lambda: [m["text"] for m in visitor.heard if "text" in m] == [LOST_YOU, CHANGE]
+                )
+                await visitor.listened_to()
+                await visitor.types("Nothing, for example.")
+                assert await visitor.ended() == "completed"
+                await b.holds(interview_id, count=0)
+    entries = await said(database, interview_id)
+    later = entries[first:]
+    assert [e.kind for e in later] == ["meta", "meta", "text", "closing"]
+    assert min(e.seq for e in later) > 2_000_000 > max(e.seq for e in entries[:first])
+
+
+async def test_an_agent_whose_lease_is_gone_leaves_at_once(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database)
+    name = room_name(interview_id)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        other = await add_worker(database, age_s=-60.0)
+        await dispatch(service, interview_id)
+        async with visiting(livekit_server, name) as visitor:
+            await visitor.hears("greeting")
+            async with database.unit_of_work() as work:
+                await work.session.execute(
+                    text("UPDATE livekit_room SET worker_id = :other, epoch = epoch + 1"),
+                    {"other": other},
+                )
+            await worker.holds(interview_id, count=0)
+            await until(lambda: worker.context.places.taken == 0)
+            identities = [p.identity for p in await service.participants(name)]
+            assert AGENT_IDENTITY not in identities
+            assert identities, "the candidate's room must stay"
+    found = await holder(database, interview_id)
+    assert found is not None and found.worker_id == other
+    assert (await stored(database, interview_id)).status == InterviewStatus.IN_PROGRESS
+
+
+async def test_when_its_room_is_taken_away_the_lease_is_free_again(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database)
+    name = room_name(interview_id)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        await dispatch(service, interview_id)
+        async with visiting(livekit_server, name) as visitor:
+            await visitor.hears("greeting")
+            await service.delete_room(name)
+            await worker.holds(interview_id, count=0)
+            await until(lambda: worker.context.places.taken == 0)
+            assert await has_row(database, interview_id)
+            assert await holder(database, interview_id) is None
+            await visitor.gone.wait()

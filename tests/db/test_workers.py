@@ -1,0 +1,243 @@
+"""Workers and their signs of life, against a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+
+from db import heartbeat as module
+from db.embedded import EmbeddedPostgres
+from db.heartbeat import Beat, Heartbeat, HeldRow, Load
+from db.session import Database
+from db.tables import Interview
+from tests.fixtures.db import kill
+from tests.fixtures.workers import add_worker, locked, settled
+
+TIMEOUT_S = 15.0
+
+
+class Beating:
+    """A heartbeat and what it told this event loop."""
+
+    def __init__(self, url: str, capacity: int = 2) -> None:
+        self.load = Load(0, False)
+        self.last: Beat | None = None
+        self._news = asyncio.Event()
+        self.heartbeat = Heartbeat(
+            url, name="test", capacity=capacity, load=lambda: self.load, heard=self._heard
+        )
+
+    def _heard(self, beat: Beat) -> None:
+        self.last = beat
+        self._news.set()
+
+    async def tells(self, enough: Callable[[Beat], bool]) -> Beat:
+        """The first beat that will do."""
+        async with asyncio.timeout(TIMEOUT_S):
+            while self.last is None or not enough(self.last):
+                self._news.clear()
+                await self._news.wait()
+        return self.last
+
+
+@asynccontextmanager
+async def beating(url: str) -> AsyncIterator[Beating]:
+    one = Beating(url)
+    await one.heartbeat.start()
+    try:
+        yield one
+    finally:
+        await one.heartbeat.stop()
+
+
+async def alive(database: Database, worker_id: int | None) -> bool:
+    assert worker_id is not None
+    async with database.unit_of_work() as work:
+        return await work.workers.alive(worker_id)
+
+
+async def free_places(database: Database) -> int:
+    async with database.unit_of_work() as work:
+        return await work.workers.free_places()
+
+
+async def lock_is_held(database: Database, worker_id: int) -> bool:
+    async with database.unit_of_work() as work:
+        found = await work.session.scalar(
+            text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :id"),
+            {"id": worker_id},
+        )
+    return bool(found)
+
+
+async def test_a_worker_lives_from_its_first_beat_and_is_gone_after_its_last(
+    database_url: str, database: Database
+) -> None:
+    async with beating(database_url) as one:
+        worker_id = one.heartbeat.worker_id
+        assert await alive(database, worker_id)
+        assert await free_places(database) == 2
+    async with database.unit_of_work() as work:
+        assert await work.session.scalar(text("SELECT count(*) FROM agent_worker")) == 0
+
+
+async def test_a_draining_or_full_worker_has_no_free_place(
+    database_url: str, database: Database
+) -> None:
+    async with beating(database_url) as one:
+        for load, free in ((Load(1, False), 1), (Load(2, False), 0), (Load(0, True), 0)):
+            one.load = load
+            await _written(database, load)
+            assert await free_places(database) == free
+
+
+async def _written(database: Database, load: Load) -> None:
+    async with asyncio.timeout(TIMEOUT_S):
+        while True:
+            async with database.unit_of_work() as work:
+                row = (
+                    await work.session.execute(text("SELECT running, draining FROM agent_worker"))
+                ).one()
+            if tuple(row) == (load.running, load.draining):
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_open_rooms_without_a_living_agent_need_places_too(
+    database: Database, interview: Interview
+) -> None:
+    await settled(database)
+    await add_worker(database, age_s=-60.0, capacity=3, running=0)
+    dead = await add_worker(database, age_s=60.0, capacity=5)
+    assert await free_places(database) == 3
+    async with database.unit_of_work() as work:
+        await work.interviews.open(interview.id)
+        await work.livekit_rooms.open(interview.id, "interview-1")
+    assert await free_places(database) == 2
+    async with database.unit_of_work() as work:
+        await work.session.execute(text(f"UPDATE livekit_room SET worker_id = {dead}"))
+    assert await free_places(database) == 2
+
+
+async def test_a_lease_counts_before_its_worker_says_that_it_runs(
+    database: Database, interview: Interview
+) -> None:
+    worker_id = await add_worker(database, age_s=-60.0, capacity=3, running=0)
+    async with database.unit_of_work() as work:
+        await work.interviews.open(interview.id)
+        await work.livekit_rooms.open(interview.id, "interview-1")
+        assert await work.livekit_rooms.acquire(interview.id, worker_id) == 1
+    assert await free_places(database) == 2
+
+
+async def test_death_shows_by_the_lock_in_a_second_and_by_age_in_four(database: Database) -> None:
+    await settled(database)
+    fresh = await add_worker(database, age_s=0.2)
+    late = await add_worker(database, age_s=2.0)
+    silent = await add_worker(database, age_s=4.5)
+    assert await alive(database, fresh)
+    assert not await alive(database, late)
+    async with locked(database, late), locked(database, silent):
+        assert await alive(database, late)
+        assert not await alive(database, silent)
+    assert not await alive(database, 999_999)
+
+
+async def test_the_long_dead_are_forgotten(database: Database) -> None:
+    await settled(database)
+    gone = await add_worker(database, age_s=120.0)
+    just_dead = await add_worker(database, age_s=30.0)
+    async with database.unit_of_work() as work:
+        assert await work.workers.forget_dead() == 1
+        left = (await work.session.scalars(text("SELECT id FROM agent_worker"))).all()
+    assert left == [just_dead] and gone != just_dead
+
+
+async def test_nobody_is_dead_just_after_postgres_started(
+    postgres: EmbeddedPostgres, database: Database
+) -> None:
+    worker_id = await add_worker(database, age_s=300.0)
+    await kill(postgres)
+    await postgres.ensure_running()
+    assert await alive(database, worker_id)
+
+
+async def test_beats_go_on_after_an_outage_of_postgres(
+    postgres: EmbeddedPostgres, database_url: str, database: Database
+) -> None:
+    async with beating(database_url) as one:
+        worker_id = one.heartbeat.worker_id
+        assert worker_id is not None
+        await kill(postgres)
+        killed_at = one.last.asked_at if one.last else 0.0
+        await postgres.ensure_running()
+        beat = await one.tells(lambda beat: beat.asked_at > killed_at + module.BEAT_S)
+        assert beat.worker_id == worker_id
+        assert await lock_is_held(database, worker_id)
+        await settled(database)
+        assert await alive(database, worker_id)
+
+
+async def test_a_worker_that_was_given_up_comes_back_as_another(
+    database_url: str, database: Database
+) -> None:
+    async with beating(database_url) as one:
+        former = one.heartbeat.worker_id
+        assert former is not None
+        async with database.unit_of_work() as work:
+            await work.session.execute(text("DELETE FROM agent_worker"))
+        beat = await one.tells(lambda beat: beat.worker_id != former)
+        assert beat.rows == []
+        assert await lock_is_held(database, beat.worker_id)
+        assert not await lock_is_held(database, former)
+
+
+async def test_a_beat_tells_which_interviews_are_held_and_what_is_asked(
+    database_url: str, database: Database, interview: Interview
+) -> None:
+    async with beating(database_url) as one:
+        assert one.heartbeat.worker_id is not None
+        async with database.unit_of_work() as work:
+            await work.interviews.open(interview.id)
+            await work.livekit_rooms.open(interview.id, "interview-1")
+            epoch = await work.livekit_rooms.acquire(interview.id, one.heartbeat.worker_id)
+        assert epoch == 1
+        beat = await one.tells(lambda beat: bool(beat.rows))
+        assert beat.rows == [HeldRow(interview.id, 1, None)]
+        async with database.unit_of_work() as work:
+            await work.livekit_rooms.command(interview.id, "release")
+        beat = await one.tells(lambda beat: beat.rows[0].command is not None)
+        assert beat.rows == [HeldRow(interview.id, 1, "release")]
+
+
+async def test_a_blocked_event_loop_silences_the_heart(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOP_SILENT_S", 0.6)
+    ages: list[float] = []
+
+    async def watch() -> None:
+        connection = await asyncpg.connect(database_url)
+        query = "SELECT extract(epoch FROM clock_timestamp() - heartbeat_at) FROM agent_worker"
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                while not ages or ages[-1] < 2.0:
+                    ages.append(float(await connection.fetchval(query)))
+                    await asyncio.sleep(0.1)
+        finally:
+            await connection.close()
+
+    async with beating(database_url) as one:
+        watching = threading.Thread(target=lambda: asyncio.run(watch()))
+        watching.start()
+        watching.join()  # blocks this event loop until the heart has been silent for long
+        assert ages[-1] >= 2.0
+        assert one.last is not None
+        blocked_until = one.last.asked_at
+        await one.tells(lambda beat: beat.asked_at > blocked_until + 1.5)

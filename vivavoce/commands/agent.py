@@ -1,0 +1,172 @@
+"""``vivavoce agent``: the worker behind LiveKit rooms, with the commands that LiveKit's own
+agents have: ``start``, ``dev``, ``console``, ``download-files``.
+
+They are built on the SDK's server and not on its command line, which is deprecated there and
+ends with status 0 whatever went wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import SecretStr
+
+from models.errors import ModelFileError
+from models.llm.settings import LLMSettings
+from models.partial import Progress
+from models.settings import required_models
+from models.store import ModelStore
+from vivavoce.commands.models import progress_display
+from vivavoce.logs import configure_logs
+from vivavoce.settings import LOG_FILE, BadSettingError, Settings, load_env_file, read_settings
+
+app = typer.Typer(no_args_is_help=True, help="The agent worker that holds interviews on LiveKit.")
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+
+Url = Annotated[str, typer.Option(help="The LiveKit server: ws://… or wss://…")]
+Key = Annotated[str, typer.Option(help="Its API key.")]
+Secret = Annotated[str, typer.Option(help="Its API secret.")]
+Level = Annotated[str, typer.Option(help="debug, info, warning or error.")]
+
+
+@app.command()
+def start(
+    url: Url = "",
+    api_key: Key = "",
+    api_secret: Secret = "",
+    log_level: Level = "",
+    drain_timeout: Annotated[
+        float | None,
+        typer.Option(min=0, help="Seconds for which running interviews go on after SIGTERM."),
+    ] = None,
+) -> None:
+    """Work for a LiveKit server until SIGTERM.
+
+    Then no new interview is taken and those that go on are seen to their end; a second signal
+    leaves them at once, for another worker to take up. Settings: VIVAVOCE_LIVEKIT_URL,
+    _API_KEY, _API_SECRET (or LIVEKIT_URL and so on), VIVAVOCE_DB_URL, VIVAVOCE_AGENT_*.
+    """
+    settings = worker_settings(url, api_key, api_secret)
+    if drain_timeout is not None:
+        settings.agent.drain_timeout_s = drain_timeout
+    _work(settings, log_level or settings.log_level, devmode=False)
+
+
+@app.command()
+def dev(
+    url: Url = "",
+    api_key: Key = "",
+    api_secret: Secret = "",
+    log_level: Level = "debug",
+) -> None:
+    """Like start, for development: walk-ins are let in, and Ctrl-C ends at once."""
+    settings = worker_settings(url, api_key, api_secret)
+    if "walk_ins" not in settings.agent.model_fields_set:
+        settings.agent.walk_ins = True
+    _work(settings, log_level, devmode=True)
+
+
+@app.command()
+def console(
+    text: Annotated[
+        bool, typer.Option("--text", help="Type the answers; no microphone is needed.")
+    ] = False,
+    log_level: Level = "error",
+) -> None:
+    """Talk to the interviewer in this terminal, without any server or database."""
+    from vivavoce.console import NoAudioError, talk
+
+    settings = read_settings(Settings)
+    _configure(log_level)
+    try:
+        with progress_display() as show:
+            _ensure_models(settings, show)
+        asyncio.run(talk(settings, text=text))
+    except NoAudioError as error:
+        _fail(str(error), EXIT_USAGE)
+    except ModelFileError as error:
+        _fail(str(error), EXIT_FAILED)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@app.command("download-files")
+def download_files() -> None:
+    """Fetch the models that an interview needs; what is here already is kept."""
+    settings = read_settings(Settings)
+    try:
+        with progress_display() as show:
+            ids = _ensure_models(settings, show, llm=settings.llm)
+    except ModelFileError as error:
+        _fail(str(error), EXIT_FAILED)
+    typer.echo(f"{', '.join(ids)}: complete, in {settings.models.models_dir}")
+
+
+def main() -> None:
+    """``python -m vivavoce.agent_worker``: the same commands."""
+    load_env_file()
+    try:
+        app()
+    except BadSettingError as error:
+        typer.echo(f"error: setting {error}", err=True)
+        sys.exit(EXIT_USAGE)
+
+
+def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
+    from vivavoce.agent_worker import AgentWorker, WorkerStartError
+
+    _configure(log_level)
+    # One event loop for every interview has its own watch; see db.heartbeat.
+    os.environ.setdefault("LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS", "0")
+    try:
+        asyncio.run(AgentWorker(settings, devmode=devmode).run())
+    except WorkerStartError as error:
+        _fail(str(error), EXIT_USAGE)
+    except ModelFileError as error:
+        _fail(str(error), EXIT_FAILED)
+
+
+def worker_settings(url: str, api_key: str, api_secret: str) -> Settings:
+    """The product's settings; what is given here, or by LiveKit's own names, fills them in."""
+    settings = read_settings(Settings)
+    given = {
+        "url": url or _unless_set(settings, "url", "LIVEKIT_URL"),
+        "api_key": api_key or _unless_set(settings, "api_key", "LIVEKIT_API_KEY"),
+        "api_secret": api_secret or _unless_set(settings, "api_secret", "LIVEKIT_API_SECRET"),
+    }
+    values: dict[str, object] = {name: value for name, value in given.items() if value}
+    if given["api_secret"]:
+        values["api_secret"] = SecretStr(given["api_secret"])
+    livekit = settings.livekit.model_copy(update=values)
+    return settings.model_copy(update={"livekit": livekit})
+
+
+def _unless_set(settings: Settings, field: str, name: str) -> str:
+    return "" if field in settings.livekit.model_fields_set else os.environ.get(name, "")
+
+
+def _configure(log_level: str) -> None:
+    if log_level.lower() not in ("debug", "info", "warning", "error"):
+        raise typer.BadParameter(f"'{log_level}' is no log level: debug, info, warning or error")
+    file = os.environ.get(LOG_FILE)
+    configure_logs(log_level.lower(), Path(file) if file else None)
+
+
+def _ensure_models(
+    settings: Settings, show: Progress, *, llm: LLMSettings | None = None
+) -> list[str]:
+    ids = required_models(settings.language, settings.models, llm, prints=False)
+    ModelStore(settings.models.models_dir).ensure(ids, show)
+    return ids
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    typer.echo(f"error: {message}", err=True)
+    raise typer.Exit(code)
