@@ -17,12 +17,17 @@ from api.auth import require_key
 from api.health.endpoints import router as health
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
+from api.invitations.endpoints import router as invitations
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.reports.endpoints import router as reports
-from api.rooms.endpoints import candidate_router, grant_router
+from api.resumes.endpoints import router as resumes
+from api.rooms.endpoints import candidate_router, grant_router, webhook_router
 from api.services import Services
+from api.tasks.endpoints import router as tasks
 
 PREFIX = "/api/v1"
+MULTIPART_BYTES = 16_384
+"""What a form adds to the file in it."""
 DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 
@@ -47,10 +52,11 @@ def create_app(services: Services) -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (interviews, reports, grant_router):
+    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
         managed.include_router(router)
     app.include_router(managed)
     app.include_router(candidate_router, prefix=PREFIX)
+    app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
     app.include_router(health)
     errors.install(app)
@@ -63,14 +69,18 @@ def create_app(services: Services) -> FastAPI:
 def _surround(app: FastAPI, services: Services) -> None:
     """Add the middleware; the last one added is the outermost."""
     settings = services.settings
-    app.add_middleware(BodyLimit, limit_bytes=settings.body_limit_bytes)
+    app.add_middleware(
+        BodyLimit,
+        limit_bytes=settings.body_limit_bytes,
+        others={f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES},
+    )
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type"],
-            expose_headers=["Location", "X-Request-ID"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Prefer"],
+            expose_headers=["Location", "Preference-Applied", "X-Request-ID"],
         )
     if settings.key is None:
         app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)

@@ -18,8 +18,11 @@ logger = logging.getLogger(__name__)
 
 RECORDING_RATE = OUTPUT_SAMPLE_RATE
 """Hz, both channels: Opus takes the agent's rate as it is."""
-BIT_RATE = 64_000
-"""bit/s for both channels: about 29 MB an hour."""
+BIT_RATE = 80_000
+"""bit/s for both channels: about 36 MB an hour."""
+COMPLEXITY = 0
+"""Of the encoder, up to 10. At this bit rate it is as true to the voices as 5 is at 64 kbit/s, for
+a third of the processor: 0.5 % of a core for each interview in place of 1.6."""
 PAGE_US = 200_000
 """Length of an Ogg page: what a killed process had in hand and loses."""
 FRAME_SAMPLES = RECORDING_RATE // 50
@@ -44,7 +47,10 @@ class OggWriter:
         stream.codec_context.format = "s16"
         stream.codec_context.bit_rate = BIT_RATE
         # "voip" would predict one channel from the other: two voices bleed into each other
-        stream.codec_context.options = {"application": "audio", "compression_level": "5"}
+        stream.codec_context.options = {
+            "application": "audio",
+            "compression_level": str(COMPLEXITY),
+        }
         self._stream = stream
         self._rest: Pcm = np.zeros((0, 2), np.int16)
         self._dither = dither(2 * FRAME_SAMPLES).reshape(-1, 2)

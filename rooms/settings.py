@@ -21,7 +21,7 @@ class RoomSettings(BaseSettings):
     """Local addresses (JSON list) on which media is received. Empty: every address of the
     machine, or the loopback address when the machine has no other."""
 
-    grace_s: float = Field(default=60.0, ge=0)
+    grace_s: float = Field(default=180.0, ge=0)
     """Seconds during which a candidate who dropped may return to the same interview."""
 
     join_token_ttl_s: float = Field(default=600.0, gt=0)
@@ -29,3 +29,6 @@ class RoomSettings(BaseSettings):
 
     secret: SecretStr | None = None
     """Signs join tokens, 32 characters or more. None: one is made and kept with the data."""
+
+    pin_digits: int = Field(default=6, ge=4, le=10)
+    """Digits of the PIN with which a caller enters by phone."""

@@ -1,4 +1,7 @@
-"""The process that talks: API, direct rooms, agents and the job worker on one event loop.
+"""The product's process: the API, the job worker, and the rooms, on one event loop.
+
+Direct rooms and the agents in them live in here. Rooms on a LiveKit server are only looked
+after from here, by any number of such processes: agent workers hold their interviews.
 
 It answers ``/healthz`` and ``/readyz`` at once and becomes ready as database and models do.
 Started by the supervisor (``vivavoce serve``), or alone with a database of one's own.
@@ -27,7 +30,9 @@ from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
+from rooms.livekit.webhooks import WebhookReader
 from vivavoce.hosts.direct import DirectHost
+from vivavoce.hosts.livekit import LiveKitHost
 from vivavoce.logs import configure_logs
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
@@ -42,18 +47,29 @@ class App:
 
     Args:
         settings: with the database's URL filled in.
+        jobs: whether queued work, such as reports, is done here too.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, jobs: bool = True) -> None:
         self.settings = settings
+        self._jobs = jobs
         self.readiness = Readiness(settings.progress_file)
         self.database = Database(settings.database.url, settings.database)
         self.relay = EventRelay(self.database)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
         self.shop = EngineShop(settings.models, budget, self.text_model)
-        self.host = DirectHost(settings, self.database, self.shop, self.readiness, self.relay)
+        self.host = self._make_host()
         self._stopping = asyncio.Event()
+
+    @property
+    def _on_livekit(self) -> bool:
+        return self.settings.room == "livekit"
+
+    def _make_host(self) -> DirectHost | LiveKitHost:
+        if self._on_livekit:
+            return LiveKitHost(self.settings, self.database, self.shop, self.readiness)
+        return DirectHost(self.settings, self.database, self.shop, self.readiness, self.relay)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
@@ -67,6 +83,9 @@ class App:
             rooms=self.settings.rooms,
             token_secret=self.settings.join_secret(),
             data_dir=self.settings.data,
+            models_dir=self.settings.models.models_dir,
+            text_model=self.text_model,
+            webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
         server = uvicorn.Server(
             uvicorn.Config(
@@ -115,8 +134,14 @@ class App:
             await self.host.warm(self.settings.language)
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
-            log.info("app.ready", interviews_taken_up=waiting)
-            await run_worker(self.database, self.text_model, self._stopping)
+            log.info("app.ready", interviews_going_on=waiting)
+            if self._jobs:
+                await run_worker(
+                    self.database,
+                    self.text_model,
+                    self._stopping,
+                    data_dir=self.settings.data,
+                )
         except asyncio.CancelledError:
             raise
         except Exception as error:
@@ -134,9 +159,15 @@ class App:
                 await asyncio.sleep(POLL_S)
 
     async def _await_models(self) -> None:
-        """The supervisor fetches them; wait until they are whole."""
+        """The supervisor fetches them, for all; wait until they are whole. Alone, fetch them."""
         store = ModelStore(self.settings.models.models_dir)
-        for model_id in required_models(self.settings.language, self.settings.models):
+        wanted = required_models(
+            self.settings.language, self.settings.models, hears=not self._on_livekit
+        )
+        if SUPERVISOR_PID not in os.environ:
+            await asyncio.to_thread(store.ensure, wanted)
+            return
+        for model_id in wanted:
             while True:
                 try:
                     await asyncio.to_thread(store.require, model_id)

@@ -1,4 +1,4 @@
-"""Calls by which a candidate enters."""
+"""Calls by which a candidate enters, and by which the LiveKit server tells who is where."""
 
 from __future__ import annotations
 
@@ -7,17 +7,25 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.security import APIKeyHeader
 
 from api.auth import require_join_token
 from api.errors import described
 from api.rooms import service
-from api.rooms.schemas import Answer, Offer
+from api.rooms.schemas import Answer, Offer, WebhookTaken
 from api.services import ServicesDep
 from rooms.base import JoinGrant
 from rooms.grants import Claims
 
 grant_router = APIRouter(prefix="/interviews", tags=["rooms"])
 candidate_router = APIRouter(prefix="/interviews", tags=["rooms"])
+webhook_router = APIRouter(prefix="/livekit", tags=["rooms"])
+_signature_scheme = APIKeyHeader(
+    name="Authorization",
+    scheme_name="webhookSignature",
+    description="The token that the LiveKit server signs for each webhook.",
+    auto_error=False,
+)
 
 
 @grant_router.post(
@@ -25,7 +33,11 @@ candidate_router = APIRouter(prefix="/interviews", tags=["rooms"])
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def join(interview_id: UUID, services: ServicesDep, request: Request) -> JoinGrant:
-    """Let the candidate in: where to send the offer, and the token to send with it."""
+    """Let the candidate in: an address, and a token for some minutes.
+
+    ``transport`` ``direct``: send the offer to ``url``, with the token. ``livekit``: connect
+    a LiveKit client to ``url`` with the token; an interviewer has the interview by then.
+    """
     path = request.url_for("connect", interview_id=str(interview_id)).path
     base = services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
     return await service.grant(services, interview_id, f"{base}{path}")
@@ -48,5 +60,39 @@ async def connect(
     services: ServicesDep,
     _claims: Annotated[Claims, Depends(require_join_token)],
 ) -> Answer:
-    """Exchange session descriptions. A second connection takes over from the first."""
+    """Exchange session descriptions with a direct room.
+
+    A second connection takes over from the first. 409 for an interview on a LiveKit server.
+    """
     return await service.connect(services, interview_id, offer)
+
+
+@webhook_router.post(
+    "/webhook",
+    responses=described(
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "description": "LiveKit's WebhookEvent as JSON; its hash is in the token.",
+            "content": {"application/webhook+json": {"schema": {"type": "object"}}},
+        }
+    },
+)
+async def webhook(
+    request: Request,
+    services: ServicesDep,
+    signature: Annotated[str | None, Depends(_signature_scheme)],
+) -> WebhookTaken:
+    """For the LiveKit server only: something happened in a room.
+
+    No API key is asked for: ``Authorization`` holds the token that the server signs with its
+    own. Events may come twice and in any order.
+    """
+    new = await service.take_webhook(services, await request.body(), signature)
+    return WebhookTaken(new=new)

@@ -1,4 +1,4 @@
-"""Session descriptions on the wire."""
+"""Session descriptions and webhooks on the wire."""
 
 from __future__ import annotations
 
@@ -21,3 +21,10 @@ class Answer(Wire):
 
     sdp: str
     type: str
+
+
+class WebhookTaken(Wire):
+    """What became of a webhook."""
+
+    new: bool
+    """False: it was taken before, and nothing was done again."""

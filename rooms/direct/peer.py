@@ -23,6 +23,7 @@ from rooms.base import OUTPUT_SAMPLE_RATE, IceServer
 from rooms.direct.codec import OpusTrack
 from rooms.direct.ice import configuration, gather_on, without_mdns
 from rooms.direct.jitter import use_immediate_playout
+from rooms.messages import parse_message
 from rooms.pcm import Pcm
 
 logger = logging.getLogger(__name__)
@@ -30,8 +31,6 @@ logger = logging.getLogger(__name__)
 CHANNEL_LABEL = "events"
 
 MAX_OFFER_CHARS = 64 * 1024
-MAX_MESSAGE_CHARS = 16 * 1024
-"""A candidate's client sends a few words; more is a mistake or an attack."""
 MAX_WAITING_MESSAGES = 100
 """Messages for a channel that is about to open."""
 MAX_UNSENT_BYTES = 256 * 1024
@@ -168,18 +167,9 @@ class Peer:
             channel.send(self._waiting.popleft())
 
     def _on_message(self, data: str | bytes) -> None:
-        if len(data) > MAX_MESSAGE_CHARS:
-            logger.warning("a message of %d from the candidate's client is too long", len(data))
-            return
-        try:
-            message = json.loads(data)
-        except (ValueError, RecursionError):
-            logger.warning("a message from the candidate's client is not JSON")
-            return
-        if not isinstance(message, dict):
-            logger.warning("a message from the candidate's client is not a JSON object")
-            return
-        self._events.message(self, message)
+        message = parse_message(data)
+        if message is not None:
+            self._events.message(self, message)
 
 
 def check_offer(sdp: str, type_: str) -> None:

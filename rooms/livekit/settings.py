@@ -17,6 +17,10 @@ class LiveKitSettings(BaseSettings):
     """Where candidates reach it; empty: as the product does."""
     api_key: str = ""
     api_secret: SecretStr = SecretStr("")
+    server: str = ""
+    """Program of a server that we start ourselves; empty: the built one, or the one on PATH."""
+    port: int | None = Field(default=None, ge=0, le=65_535)
+    """TCP port of a server that we start ourselves; 0: any free one; None: 7880 if it is free."""
     agent_name: str = "interviewer"
     """The name under which workers register and agents are sent for."""
     join_within_s: float = Field(default=8.0, gt=0)

@@ -14,8 +14,11 @@ from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
+from models.settings import ModelSettings
 from rooms.base import JoinGrant
 from rooms.grants import issue
+from rooms.livekit.settings import LiveKitSettings
+from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
 
 SECRET = "a secret of more than thirty-two characters"
@@ -69,7 +72,14 @@ class Served:
     """An app with all that is behind it."""
 
     def __init__(
-        self, database: Database, relay: EventRelay, data_dir: Path, *, key: str | None = None
+        self,
+        database: Database,
+        relay: EventRelay,
+        data_dir: Path,
+        *,
+        key: str | None = None,
+        livekit: LiveKitSettings | None = None,
+        models_dir: Path | None = None,
     ) -> None:
         self.host = RecordedHost(database)
         self.database = database
@@ -84,5 +94,7 @@ class Served:
             rooms=RoomSettings(),
             token_secret=SECRET,
             data_dir=data_dir,
+            models_dir=models_dir or ModelSettings().models_dir,
+            webhooks=WebhookReader(livekit) if livekit is not None else None,
         )
         self.app: FastAPI = create_app(self.services)

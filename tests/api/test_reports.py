@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import unquote
+from uuid import UUID, uuid4
+
 import httpx
+import pytest
 
 from db.tables import Interview
+from pipelines.plan import Plan
+from pipelines.report import build_report
 from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE
+
+pytestmark = pytest.mark.usefixtures("models_dir")
 
 
 async def test_a_report_from_pending_to_complete(
@@ -44,3 +53,88 @@ async def test_the_placeholder_is_in_the_interview_s_language(client: httpx.Asyn
     made = (await client.post(BASE, json=ADA | {"language": "ko"})).json()
     report = (await client.get(f"{BASE}/{made['id']}/report")).json()
     assert "면접" in report["summary_text"]
+
+
+async def test_the_report_as_a_file(
+    client: httpx.AsyncClient, served: Served, interview: Interview
+) -> None:
+    url = f"{BASE}/{interview.id}/report.pdf"
+    before = await client.get(url)
+    assert before.status_code == 409
+    assert "not over yet" in before.json()["detail"]
+    await client.post(f"{BASE}/{interview.id}/complete")
+    pending = await client.get(url)
+    assert pending.status_code == 409
+    assert "being written" in pending.json()["detail"]
+    async with served.database.unit_of_work() as work:
+        report = await build_report(interview, Plan.model_validate(interview.plan), [], None)
+        await work.reports.store(interview.id, report.model_dump(mode="json"))
+    made = await client.get(url)
+    assert made.status_code == 200
+    assert made.headers["content-type"] == "application/pdf"
+    assert made.content.startswith(b"%PDF-")
+    disposition = made.headers["content-disposition"]
+    assert disposition.startswith("attachment; ")
+    assert f'filename="interview-report-{interview.id}.pdf"' in disposition
+    name = unquote(disposition.partition("filename*=UTF-8''")[2])
+    assert name == f"Interview report, {interview.candidate_name}.pdf"
+
+
+async def test_without_fonts_the_file_is_refused_and_the_way_out_told(
+    served: Served, interview: Interview, tmp_path: Path
+) -> None:
+    async with served.database.unit_of_work() as work:
+        report = await build_report(interview, Plan.model_validate(interview.plan), [], None)
+        await work.reports.store(interview.id, report.model_dump(mode="json"))
+    bare = Served(
+        served.database, served.services.relay, served.data_dir, models_dir=tmp_path / "none"
+    )
+    transport = httpx.ASGITransport(bare.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        refused = await client.get(f"{BASE}/{interview.id}/report.pdf")
+    assert refused.status_code == 503
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert int(refused.headers["retry-after"]) > 0
+    detail = refused.json()["detail"]
+    assert "`vivavoce models pull nanum-gothic`" in detail
+    assert str(tmp_path) not in detail
+
+
+async def test_no_file_of_a_report_that_failed_or_of_no_interview(
+    client: httpx.AsyncClient, served: Served, interview: Interview
+) -> None:
+    await client.post(f"{BASE}/{interview.id}/complete")
+    async with served.database.unit_of_work() as work:
+        await work.reports.fail(interview.id, "the model was away")
+    failed = await client.get(f"{BASE}/{interview.id}/report.pdf")
+    assert failed.status_code == 409
+    assert "the model was away" in failed.json()["detail"]
+    assert (await client.get(f"{BASE}/{uuid4()}/report.pdf")).status_code == 404
+
+
+async def test_a_report_of_an_unknown_form_is_refused_not_guessed_at(
+    client: httpx.AsyncClient, served: Served, interview: Interview
+) -> None:
+    await client.post(f"{BASE}/{interview.id}/complete")
+    async with served.database.unit_of_work() as work:
+        await work.reports.store(interview.id, {"summary_text": "All said."})
+    refused = await client.get(f"{BASE}/{interview.id}/report.pdf")
+    assert refused.status_code == 409
+    assert "as JSON" in refused.json()["detail"]
+
+
+async def test_a_name_can_not_break_the_header(client: httpx.AsyncClient, served: Served) -> None:
+    evil = 'Ko/"김하늘"\r\nX-Evil: 1; filename="../../etc/passwd"'
+    made = (await client.post(BASE, json=ADA | {"candidate_name": evil, "language": "ko"})).json()
+    await client.post(f"{BASE}/{made['id']}/complete")
+    async with served.database.unit_of_work() as work:
+        row = await work.interviews.get(UUID(made["id"]))
+        assert row is not None
+        report = await build_report(row, Plan.model_validate(row.plan), [], None)
+        await work.reports.store(row.id, report.model_dump(mode="json"))
+    answer = await client.get(f"{BASE}/{made['id']}/report.pdf")
+    assert answer.status_code == 200
+    assert "x-evil" not in answer.headers
+    name = unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2])
+    assert "김하늘" in name
+    assert not set('/\\"\r\n') & set(name)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from api.host import NotReadyError, RoomOverError
+from api.host import NotHereError, NotReadyError, RoomOverError
 from db.tables import Interview, InterviewStatus
 from rooms.grants import issue
 from tests.api.serving import SECRET, Served
@@ -60,6 +60,7 @@ async def test_without_the_right_token_nobody_enters(
         (ValueError("this is not SDP"), 400),
         (RoomOverError("it has just ended"), 409),
         (NotReadyError("whisper is being fetched"), 503),
+        (NotHereError("its room is on a LiveKit server"), 409),
     ],
 )
 async def test_refusals_say_why(
@@ -73,6 +74,15 @@ async def test_refusals_say_why(
     served.host.refusal = refusal
     response = await client.post(f"{BASE}/{interview.id}/rtc", json=OFFER, headers=bearer(token))
     assert str(refusal) in problem(response, status)["detail"]
+
+
+async def test_who_finds_nobody_free_is_told_when_to_ask_again(
+    client: httpx.AsyncClient, served: Served, interview: Interview
+) -> None:
+    served.host.refusal = NotReadyError("no interviewer is free now", 17)
+    response = await client.post(f"{BASE}/{interview.id}/join")
+    assert "no interviewer is free" in problem(response, 503)["detail"]
+    assert response.headers["retry-after"] == "17"
 
 
 async def test_an_offer_of_the_wrong_shape_is_refused(

@@ -15,7 +15,7 @@ from fastapi import Body, FastAPI, Header, HTTPException
 from livekit import rtc
 
 from rooms import grants
-from rooms.base import OUTPUT_SAMPLE_RATE
+from rooms.base import OUTPUT_SAMPLE_RATE, Room
 from rooms.direct.peer import BadOffer
 from rooms.direct.room import DirectRoom
 
@@ -75,7 +75,7 @@ async def hosted(room: DirectRoom) -> AsyncIterator[Hosted]:
 class Listener:
     """Reads a room's input to its end: frames and when each came (``time.time``)."""
 
-    room: DirectRoom
+    room: Room
 
     def __post_init__(self) -> None:
         self.frames: list[np.ndarray] = []
@@ -92,7 +92,7 @@ class Listener:
         return np.concatenate(self.frames) if self.frames else np.zeros(0, np.int16)
 
 
-async def speak(room: DirectRoom, pcm: np.ndarray) -> None:
+async def speak(room: Room, pcm: np.ndarray) -> None:
     """Give the agent's output a whole clip at once, as one segment."""
     for start in range(0, len(pcm), 2400):
         part = pcm[start : start + 2400]
@@ -100,6 +100,15 @@ async def speak(room: DirectRoom, pcm: np.ndarray) -> None:
             rtc.AudioFrame(part.tobytes(), OUTPUT_SAMPLE_RATE, 1, len(part))
         )
     room.audio_output.flush()
+
+
+def events_of(room: Room) -> list[str]:
+    """What a room says of its candidate, as it goes on."""
+    heard: list[str] = []
+    room.on("candidate_joined", lambda: heard.append("joined"))
+    room.on("candidate_left", lambda: heard.append("left"))
+    room.on("closed", lambda: heard.append("closed"))
+    return heard
 
 
 async def until(condition: Any, timeout_s: float = 5.0) -> float:

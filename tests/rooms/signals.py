@@ -23,3 +23,41 @@ def find(clip: np.ndarray, sound: np.ndarray) -> tuple[int, float]:
     match = a[place : place + len(b)]
     scale = np.linalg.norm(match) * np.linalg.norm(b[: len(match)])
     return place, float(abs(match @ b[: len(match)]) / max(scale, 1e-9))
+
+
+def voice(seconds: float, sample_rate: int, seed: int = 1) -> np.ndarray:
+    """Voiced speech of no language: a pitch that wanders, with harmonics as a larynx has.
+
+    What a chirp is not: a sound that speech codecs are made for. The same seed is the same
+    sound at every rate.
+    """
+    t = np.arange(int(seconds * sample_rate)) / sample_rate
+    random = np.random.default_rng(seed)
+    knots = np.linspace(0, seconds, max(2, int(seconds * 8)) + 1)
+    pitch = np.interp(t, knots, random.uniform(100, 230, len(knots)))
+    phase = 2 * np.pi * np.cumsum(pitch) / sample_rate
+    loud = np.interp(t, knots, random.uniform(0.6, 1.0, len(knots)))
+    sound = sum(np.sin(k * phase + k * k) / k**0.7 for k in range(1, 14))
+    sound = sound * loud / np.abs(sound).max()
+    return (12_000 * sound).astype(np.int16)
+
+
+def heard(clip: np.ndarray, sound: np.ndarray, sample_rate: int = 16_000) -> tuple[float, float]:
+    """How a clip came through a jitter buffer, which stretches and squeezes what it plays.
+
+    Returns:
+        Where the clip begins in ``sound`` (seconds), and how much of the clip is there, in its
+        order: the share of its pieces of 100 ms that were found where they belong.
+    """
+    size, near = sample_rate // 10, sample_rate // 5
+    pieces = [(at, clip[at : at + size]) for at in range(0, len(clip) - size + 1, size)]
+    found = [(at, *find(piece, sound)) for at, piece in pieces]
+    sure = [place - at for at, place, likeness in found if likeness > 0.8]
+    if not sure:
+        return 0.0, 0.0
+    offset = int(np.median(sure))
+    likenesses = []
+    for at, piece in pieces:
+        begin = max(0, at + offset - near)
+        likenesses.append(find(piece, sound[begin : at + offset + size + near])[1])
+    return offset / sample_rate, float(np.mean([likeness > 0.6 for likeness in likenesses]))

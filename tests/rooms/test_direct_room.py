@@ -10,26 +10,20 @@ import numpy as np
 import pytest
 
 from rooms.direct.peer import BadOffer
-from rooms.direct.room import DirectRoom, RoomClosed
+from rooms.direct.room import DirectRoom
 from rooms.ogg import read_stereo
+from rooms.paced import RoomClosed
 from rooms.recording import finalize
 from rooms.settings import RoomSettings
-from tests.rooms.hosting import Listener, hosted, speak, until
+from tests.rooms.hosting import Listener, events_of, hosted, speak, until
 from tests.rooms.signals import chirp, find
 from vivavoce.candidate.client import CandidateClient, ConnectError
+from vivavoce.candidate.direct_link import DirectLink
 
 MAX_ONE_WAY_S = 0.5
 """Some 25 ms on an idle machine; the bounds here leave room for a very busy one. What they
 cannot tell apart, the tests of the timeline and of the recorder pin to the millisecond."""
 MAX_SKEW_S = 0.1
-
-
-def events_of(room: DirectRoom) -> list[str]:
-    heard: list[str] = []
-    room.on("candidate_joined", lambda: heard.append("joined"))
-    room.on("candidate_left", lambda: heard.append("left"))
-    room.on("closed", lambda: heard.append("closed"))
-    return heard
 
 
 async def test_sound_flows_both_ways_and_the_recording_agrees(tmp_path: Path) -> None:
@@ -311,7 +305,7 @@ async def test_a_stall_of_the_process_cuts_no_word() -> None:
         await client.close()
 
 
-class HiddenClient(CandidateClient):
+class HiddenLink(DirectLink):
     """A browser that hides its addresses: each candidate has an mDNS name nobody resolves."""
 
     async def _exchange(self, offer: dict[str, str]) -> dict[str, str]:
@@ -326,10 +320,13 @@ class HiddenClient(CandidateClient):
         return await super()._exchange(offer | {"sdp": "\r\n".join(lines) + "\r\n"})
 
 
-async def test_a_browser_that_hides_its_addresses_gets_in_quickly() -> None:
+async def test_a_browser_that_hides_its_addresses_gets_in_quickly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vivavoce.candidate.direct_link.DirectLink", HiddenLink)
     room = DirectRoom("hidden")
     async with hosted(room) as host:
-        client = HiddenClient(host.base_url, "hidden", host.grant())
+        client = CandidateClient(host.base_url, "hidden", host.grant())
         began = time.monotonic()
         await client.connect()
         assert await room.wait_connected(5)

@@ -102,9 +102,24 @@ def test_a_product_that_is_not_there(run: Run, tmp_path: Path) -> None:
     assert status == 1 and "cannot reach http://127.0.0.1" in told
 
 
-def test_a_room_that_is_not_built_yet(run: Run) -> None:
+def test_a_room_that_is_not_known(run: Run) -> None:
+    status, told = run("serve", "--room", "garden")
+    assert status == 2 and "ROOM=garden cannot be used: use ROOM=direct or livekit" in told
+
+
+def test_livekit_rooms_without_a_server(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("rooms.livekit.program.BUILT", tmp_path / "none")
+    monkeypatch.setenv("PATH", str(tmp_path))
     status, told = run("serve", "--room", "livekit")
-    assert status == 2 and "LiveKit" in told and "ROOM=direct" in told
+    assert status == 2 and "'make livekit'" in told and "VIVAVOCE_LIVEKIT_URL" in told
+    monkeypatch.setenv("VIVAVOCE_LIVEKIT_SERVER", "/no/such/program")
+    status, told = run("serve", "--room", "livekit")
+    assert status == 2 and "'/no/such/program' is not a program" in told
+    monkeypatch.setenv("VIVAVOCE_LIVEKIT_URL", "ws://127.0.0.1:9")
+    status, told = run("serve", "--room", "livekit")
+    assert status == 2 and "VIVAVOCE_LIVEKIT_API_SECRET are needed too" in told
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ async def house(
         rooms=RoomSettings(),
         token_secret=SECRET,
         data_dir=tmp_path,
+        models_dir=models_dir,
     )
     await shop.engines("en")
     server = uvicorn.Server(

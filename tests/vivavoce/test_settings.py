@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from agent.worker.settings import AgentSettings
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
+from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 from vivavoce.settings import Settings, load_env_file
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
-SECTIONS = {"api", "models", "llm", "rooms", "database"}
+SECTIONS = {"api", "models", "llm", "rooms", "livekit", "agent", "database"}
 KEYS = {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "VLLM_API_KEY"}
 
 
@@ -28,6 +30,8 @@ def names() -> set[str]:
         ModelSettings,
         LLMSettings,
         RoomSettings,
+        LiveKitSettings,
+        AgentSettings,
         DatabaseSettings,
     ):
         prefix = section.model_config["env_prefix"]

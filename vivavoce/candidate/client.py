@@ -1,4 +1,4 @@
-"""The candidate's connection: offer over HTTP, sound and events over WebRTC."""
+"""The candidate's client: sound and events over whatever connection the grant asks for."""
 
 from __future__ import annotations
 
@@ -7,53 +7,19 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, Literal
-
-import httpx
-from pydantic import BaseModel
+from typing import Any
 
 from rooms.pcm import Float
 from vivavoce.candidate.ear import Ear
-from vivavoce.candidate.link import Link, LinkFailed
+from vivavoce.candidate.link import ConnectError, Grant, Link, Senses, make_link
 from vivavoce.candidate.measure import Pcm
 from vivavoce.candidate.mouth import Mouth, Said
+
+__all__ = ["CandidateClient", "ConnectError", "Grant"]
 
 logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 20.0
-
-
-class IceServer(BaseModel):
-    """A STUN or TURN server named by the grant."""
-
-    urls: list[str]
-    username: str | None = None
-    credential: str | None = None
-
-
-class Grant(BaseModel):
-    """What the product's join call answers."""
-
-    transport: Literal["direct"]
-    url: str
-    """Where the offer goes; absolute, or relative to the product's base URL."""
-    token: str
-    identity: str
-    ice_servers: list[IceServer] = []
-    expires_at: datetime
-
-
-class ConnectError(Exception):
-    """The candidate cannot get in; the message says why.
-
-    Attributes:
-        status: the HTTP status of a refused offer, else None.
-    """
-
-    def __init__(self, message: str, status: int | None = None) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class CandidateClient:
@@ -65,7 +31,7 @@ class CandidateClient:
         grant: the answer of the join call, as JSON or parsed.
         on_event: called in the event loop with each JSON message from the product, besides
             :attr:`events`.
-        bind_addresses: local addresses to use; all of them by default.
+        bind_addresses: local addresses to use in a direct room; all of them by default.
         seed: of the faint noise that is sent between clips.
     """
 
@@ -90,11 +56,14 @@ class CandidateClient:
         self._bind_addresses = bind_addresses or []
         self._mouth = Mouth(seed)
         self._link: Link | None = None
+        self._ended = asyncio.Event()
+        self.end_reason: str | None = None
+        """Why the last connection ended, in words, if it ended by itself."""
 
     @property
     def connected(self) -> bool:
         """Whether sound can flow both ways now."""
-        return self._link is not None and not self._link.ended.is_set()
+        return self._link is not None and not self._ended.is_set()
 
     async def connect(self, *, timeout_s: float = CONNECT_TIMEOUT_S) -> None:
         """Enter the room; sound flows both ways and events arrive when this returns.
@@ -104,23 +73,33 @@ class CandidateClient:
         Raises:
             ConnectError: refused (with ``status``), unreachable, or no connection in time.
         """
-        link = Link(self._hear, self._on_message, self.grant.ice_servers)
+        ended = asyncio.Event()
+
+        def on_end(reason: str) -> None:
+            logger.info("interview %s: %s", self.interview_id, reason)
+            ended.set()
+            if ended is self._ended:
+                self.end_reason = reason
+
+        link = make_link(
+            self.grant,
+            Senses(self._hear, self._on_message, on_end),
+            base_url=self._base_url,
+            bind_addresses=self._bind_addresses,
+        )
         try:
             async with asyncio.timeout(timeout_s):
-                offer = await link.offer(self._bind_addresses)
-                answer = await self._exchange(offer)
-                await link.accept(answer)
+                await link.open()
         except TimeoutError as error:
             await link.close()
             raise ConnectError(f"no connection within {timeout_s:g} s") from error
-        except LinkFailed as error:
-            await link.close()
-            raise ConnectError(str(error)) from error
         except BaseException:
             await link.close()
             raise
         former, self._link = self._link, link
-        self._mouth.attach(link.track)
+        self._ended.set()
+        self._ended, self.end_reason = ended, None
+        self._mouth.attach(link.push)
         if former is not None:
             await former.close()
 
@@ -137,6 +116,7 @@ class CandidateClient:
     async def drop(self) -> None:
         """Vanish as a lost network does: no goodbye of any protocol reaches the product."""
         link, self._link = self._link, None
+        self._ended.set()
         self._mouth.attach(None)
         if link is not None:
             await link.vanish()
@@ -144,12 +124,14 @@ class CandidateClient:
     async def wait_disconnected(self, timeout_s: float | None = None) -> bool:
         """Wait until the connection is over; False when ``timeout_s`` passed first.
 
-        A product that vanished without a word is noticed after four seconds.
+        A product that vanished without a word is noticed after four seconds in a direct room;
+        in a LiveKit room the agent may vanish and come back within one connection.
         """
         if self._link is None:
             return True
         try:
-            await asyncio.wait_for(self._link.ended.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._ended.wait()
         except TimeoutError:
             return False
         return True
@@ -157,6 +139,7 @@ class CandidateClient:
     async def close(self) -> None:
         """Leave politely and free everything. Safe to call twice."""
         link, self._link = self._link, None
+        self._ended.set()
         self._mouth.attach(None)
         await self._mouth.close()
         if link is not None:
@@ -179,24 +162,6 @@ class CandidateClient:
         """
         if self._link is None or not self._link.send(message):
             raise ConnectError("cannot send a message while not connected")
-
-    async def _exchange(self, offer: dict[str, str]) -> dict[str, str]:
-        try:
-            async with httpx.AsyncClient(base_url=self._base_url) as http:
-                response = await http.post(
-                    self.grant.url,
-                    json=offer,
-                    headers={"Authorization": f"Bearer {self.grant.token}"},
-                )
-        except httpx.HTTPError as error:
-            raise ConnectError(f"cannot reach {self._base_url}: {error}") from error
-        if response.is_error:
-            raise ConnectError(
-                f"the offer was refused ({response.status_code}): {response.text[:300]}",
-                response.status_code,
-            )
-        answer: dict[str, str] = response.json()
-        return answer
 
     def _hear(self, samples_48k: Float) -> None:
         self.ear.push(samples_48k, time.monotonic())

@@ -1,113 +1,97 @@
-"""One peer connection of the candidate's client."""
+"""What a candidate's client needs of a connection, whatever carries the sound."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
 
-from aiortc import RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from pydantic import BaseModel
 
-from rooms.direct.codec import OpusTrack, decoded_mono
-from rooms.direct.ice import IceServerLike, configuration, gather_on
-from rooms.direct.jitter import use_immediate_playout
-from rooms.pcm import Float
-from vivavoce.candidate.mouth import SAMPLE_RATE
+from rooms.pcm import Float, Pcm
 
-CHANNEL_LABEL = "events"
-
-MEDIA_TIMEOUT_S = 4.0
-"""The product sends sound all the time, silence too; none for this long and it is gone. ICE
-alone would take half a minute to notice."""
+SAMPLE_RATE = 24_000
+"""Hz of what a candidate sends, mono."""
+FRAME_MS = 20
+FRAME_SAMPLES = SAMPLE_RATE * FRAME_MS // 1000
 
 
-class LinkFailed(ConnectionError):  # noqa: N818
-    """The connection ended before it stood."""
+class IceServer(BaseModel):
+    """A STUN or TURN server named by the grant."""
+
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
 
 
-class Link:
-    """One peer connection of the candidate, from offer to end."""
+class Grant(BaseModel):
+    """What the product's join call answers."""
 
-    def __init__(
-        self,
-        hear: Callable[[Float], None],
-        on_message: Callable[[str | bytes], None],
-        ice_servers: Sequence[IceServerLike],
-    ) -> None:
-        self.ended = asyncio.Event()
-        self.track = OpusTrack(SAMPLE_RATE)
-        self.connection = RTCPeerConnection(configuration(ice_servers))
-        self._hear = hear
-        self._listener: asyncio.Task[None] | None = None
-        self._opened = asyncio.Event()
-        transceiver = self.connection.addTransceiver(self.track, direction="sendrecv")
-        use_immediate_playout(transceiver.receiver)
-        self._channel = self.connection.createDataChannel(CHANNEL_LABEL)
-        self._channel.on("open", self._opened.set)
-        self._channel.on("message", on_message)
-        self.connection.on("track", self._on_track)
-        self.connection.on("connectionstatechange", self._on_state)
+    transport: Literal["direct", "livekit"]
+    url: str
+    """direct: where the offer goes, absolute or relative to the product's base URL; livekit:
+    the LiveKit server."""
+    token: str
+    identity: str
+    ice_servers: list[IceServer] = []
+    expires_at: datetime
 
-    async def offer(self, bind_addresses: list[str]) -> dict[str, str]:
-        """The offer with all its ICE candidates, as JSON."""
-        gather_on(self.connection, bind_addresses)
-        await self.connection.setLocalDescription(await self.connection.createOffer())
-        local = self.connection.localDescription
-        return {"sdp": local.sdp, "type": local.type}
 
-    async def accept(self, answer: dict[str, str]) -> None:
-        """Take the answer and wait until sound and events flow.
+class ConnectError(Exception):
+    """The candidate cannot get in; the message says why.
+
+    Attributes:
+        status: the HTTP status of the refusal, else None.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Senses:
+    """Who takes what comes from the room; called in the event loop."""
+
+    hear: Callable[[Float], None]
+    """48 kHz mono, int16 scale, as it arrives."""
+    message: Callable[[str | bytes], None]
+    ended: Callable[[str], None]
+    """The connection ended by itself, and why in words."""
+
+
+class Link(Protocol):
+    """One connection of the candidate, from opening to end. ``ended`` is told once at most."""
+
+    async def open(self) -> None:
+        """Enter the room; sound flows both ways and messages arrive when this returns.
 
         Raises:
-            LinkFailed: the connection failed.
+            ConnectError: refused (with ``status``), unreachable, or the connection failed.
         """
-        await self.connection.setRemoteDescription(
-            RTCSessionDescription(answer["sdp"], answer["type"])
-        )
-        waiting = [asyncio.create_task(e.wait()) for e in (self._opened, self.ended)]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in waiting:
-                task.cancel()
-        if self.ended.is_set():
-            raise LinkFailed("the connection failed before it was established")
+
+    def push(self, pcm: Pcm, tick: int) -> None:
+        """Send ``FRAME_SAMPLES`` of the microphone: the 20 ms with this number."""
 
     def send(self, message: dict[str, Any]) -> bool:
-        """Send JSON; False when the channel is not open."""
-        if self._channel.readyState != "open":
-            return False
-        self._channel.send(json.dumps(message, ensure_ascii=False))
-        return True
+        """Send JSON; False when nobody can be reached."""
 
     async def vanish(self) -> None:
-        """Cut the network first, so that nothing of the closing gets out."""
-        if self.connection.sctp is not None:
-            await self.connection.sctp.transport.transport.stop()
-        await self.close()
+        """End as a lost network does: nothing of the closing gets out."""
 
     async def close(self) -> None:
-        """Hang up. Safe to call twice."""
-        if self._listener is not None:
-            self._listener.cancel()
-        await self.connection.close()
-        self.ended.set()
+        """Hang up and free everything. Safe to call twice, and after :meth:`vanish`."""
 
-    def _on_state(self) -> None:
-        if self.connection.connectionState in ("failed", "closed"):
-            self.ended.set()
 
-    def _on_track(self, track: MediaStreamTrack) -> None:
-        self._listener = asyncio.create_task(self._listen(track), name="candidate-ear")
+def make_link(
+    grant: Grant, senses: Senses, *, base_url: str, bind_addresses: Sequence[str]
+) -> Link:
+    """The connection that a grant asks for; not open yet."""
+    if grant.transport == "livekit":
+        from vivavoce.candidate.livekit_link import LiveKitLink  # a native library of 30 MB
 
-    async def _listen(self, track: MediaStreamTrack) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(MEDIA_TIMEOUT_S):
-                    frame = await track.recv()
-            except (MediaStreamError, TimeoutError):
-                self.ended.set()
-                return
-            self._hear(decoded_mono(frame))
+        return LiveKitLink(grant, senses)
+    from vivavoce.candidate.direct_link import DirectLink
+
+    return DirectLink(grant, senses, base_url=base_url, bind_addresses=bind_addresses)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import soxr
 
-from rooms.direct.codec import FRAME_MS, RTP_TICKS_PER_FRAME, OpusTrack
+from vivavoce.candidate.link import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE
 from vivavoce.candidate.measure import Pcm, voiced_span
 
-SAMPLE_RATE = 24_000
-"""Hz of what is sent, mono."""
-FRAME_SAMPLES = SAMPLE_RATE * FRAME_MS // 1000
 _FRAME_S = FRAME_MS / 1000
 
 NOISE_RMS = 10.0
 """int16 RMS of -70 dBFS: a quiet room, because real microphones are never digitally silent."""
+
+
+Push = Callable[[Pcm, int], None]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class _Clip:
 
 
 class Mouth:
-    """Sends 20 ms every 20 ms into whichever track is attached, speech or not.
+    """Sends 20 ms every 20 ms into whichever connection is attached, speech or not.
 
     Args:
         seed: of the background noise.
@@ -60,14 +61,18 @@ class Mouth:
     def __init__(self, seed: int = 0) -> None:
         noise = np.random.default_rng(seed).normal(0, NOISE_RMS, SAMPLE_RATE)
         self._noise: Pcm = np.rint(noise).astype(np.int16)
-        self._track: OpusTrack | None = None
+        self._push: Push | None = None
         self._clip: _Clip | None = None
         self._pacer: asyncio.Task[None] | None = None
         self._speaking = asyncio.Lock()
 
-    def attach(self, track: OpusTrack | None) -> None:
-        """Send into this track from now on; None: the time goes on, nothing is sent."""
-        self._track = track
+    def attach(self, push: Push | None) -> None:
+        """Send into this connection from now on; None: the time goes on, nothing is sent.
+
+        Args:
+            push: takes each 20 ms and their number, as :meth:`vivavoce.candidate.link.Link.push`.
+        """
+        self._push = push
         if self._pacer is None:
             self._pacer = asyncio.create_task(self._pace(), name="candidate-mouth")
 
@@ -131,8 +136,8 @@ class Mouth:
             clip.packet_times.append(time.monotonic())
             if clip.sent >= len(clip.pcm):
                 clip.done.set_result(None)
-        if self._track is not None:
-            self._track.push(frame, tick * RTP_TICKS_PER_FRAME)
+        if self._push is not None:
+            self._push(frame, tick)
 
 
 def _said(clip: _Clip) -> Said:

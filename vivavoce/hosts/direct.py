@@ -21,8 +21,9 @@ from models.errors import ModelFileError
 from models.settings import Language
 from pipelines.voice import EngineShop
 from rooms.base import JoinGrant
-from rooms.direct.room import DirectRoom, RoomClosed
+from rooms.direct.room import DirectRoom
 from rooms.grants import issue
+from rooms.paced import RoomClosed
 from vivavoce.readiness import Readiness
 from vivavoce.settings import Settings
 
@@ -67,7 +68,7 @@ class DirectHost:
 
     async def warm(self, language: Language) -> None:
         """Load a language's engines. Raises ModelFileError."""
-        await self._preparer.store(language)
+        await self._shop.engines(language)
 
     async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
         """A grant to send an offer to this process."""

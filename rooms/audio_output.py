@@ -1,7 +1,9 @@
 """The agent's voice on its way to the candidate, sample-exact and with nothing in between.
 
 The room's clock pulls 20 ms at a time, so a pause or a clear takes effect within 20 ms and
-what has been pulled has been sent: the playback position is true by construction.
+what has been pulled has been sent: the playback position is true by construction. A transport
+that must have its sound some moments early looks ahead (:meth:`PacedAudioOutput.ahead`) and
+throws away what it has when :attr:`PacedAudioOutput.broken_off` is called.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ class _Segment:
     run_offset: int = 0
 
 
-class DirectAudioOutput(io.AudioOutput):
+class PacedAudioOutput(io.AudioOutput):
     """Takes frames faster than real time and plays them when the room's clock asks.
 
     Each segment (what is captured up to a flush) ends in exactly one ``playback_finished``:
@@ -49,11 +51,16 @@ class DirectAudioOutput(io.AudioOutput):
 
     def __init__(self, wall_clock: Callable[[], float] = time.time) -> None:
         super().__init__(
-            label="direct room",
+            label="room",
             capabilities=io.AudioOutputCapabilities(pause=True),
             sample_rate=OUTPUT_SAMPLE_RATE,
         )
         self._wall_clock = wall_clock
+        self.sounding = False
+        """Whether the last pull took samples; False: it gave silence."""
+        self.broken_off: Callable[[], None] = _nothing
+        """Called when what :meth:`ahead` told is not what the next pulls will give: something
+        was cleared, paused or held."""
         self._segments: deque[_Segment] = deque()
         self._open: _Segment | None = None
         self._discarding = False
@@ -101,6 +108,8 @@ class DirectAudioOutput(io.AudioOutput):
             self._discarding = True
             self._open = None
         segments, self._segments = self._segments, deque()
+        if segments:
+            self.broken_off()
         for segment in segments:
             self._finish(segment, interrupted=True)
 
@@ -117,7 +126,9 @@ class DirectAudioOutput(io.AudioOutput):
     def pause(self) -> None:
         """Send silence from the next 20 ms on; idempotent."""
         super().pause()
-        self._paused = True
+        if not self._paused:
+            self._paused = True
+            self.broken_off()
         self._end_run()
 
     def resume(self) -> None:
@@ -127,6 +138,8 @@ class DirectAudioOutput(io.AudioOutput):
 
     def hold(self, held: bool) -> None:
         """The room's own pause, independent of the agent's."""
+        if held and not self._held:
+            self.broken_off()
         self._held = held
         if held:
             self._end_run()
@@ -135,13 +148,37 @@ class DirectAudioOutput(io.AudioOutput):
         """The next ``samples`` to send at 24 kHz, silence where there is nothing to say."""
         out: Pcm = np.zeros(samples, np.int16)
         self._finish_played()
-        if self._paused or self._held or not self._segments:
-            return out
-        if self._segments[0].waiting:
+        self.sounding = not (self._paused or self._held) and bool(
+            self._segments and self._segments[0].waiting
+        )
+        if self.sounding:
             self._take(self._segments[0], out)
-        else:
+        elif not (self._paused or self._held):
             self._end_run()
         return out
+
+    def ahead(self, samples: int, pulls: int) -> list[Pcm]:
+        """What the next pulls will give, as far as it is known; at most ``pulls`` of them."""
+        known: list[Pcm] = []
+        if self._paused or self._held:
+            return known
+        for segment in self._segments:
+            room = samples * (pulls - len(known))
+            chunks, size = [], 0
+            for chunk in segment.waiting:
+                chunks.append(chunk)
+                size += len(chunk)
+                if size >= room:
+                    break
+            pcm: Pcm = np.concatenate(chunks)[:room] if chunks else np.zeros(0, np.int16)
+            if rest := len(pcm) % samples:
+                # of a segment that goes on, the last pull may still become fuller
+                fill = samples - rest if segment.complete else 0
+                pcm = np.pad(pcm, (0, fill)) if fill else pcm[:-rest]
+            known += [pcm[at : at + samples] for at in range(0, len(pcm), samples)]
+            if len(known) == pulls or not segment.complete:
+                break
+        return known
 
     def _reset(self) -> None:
         self.clear_buffer()
@@ -191,3 +228,7 @@ class DirectAudioOutput(io.AudioOutput):
         self.on_playback_finished(
             playback_position=segment.played / OUTPUT_SAMPLE_RATE, interrupted=interrupted
         )
+
+
+def _nothing() -> None:
+    """What a transport that does not look ahead does when speech breaks off."""

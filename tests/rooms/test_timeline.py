@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rooms.direct.timeline import FRAME_SAMPLES, InputTimeline
+from rooms.timeline import FRAME_SAMPLES, InputTimeline
 
 RATE = 16_000
 

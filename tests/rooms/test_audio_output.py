@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from livekit import rtc
 
-from rooms.direct.audio_output import DirectAudioOutput
+from rooms.audio_output import PacedAudioOutput
 
 TICK = 480
 
@@ -28,7 +28,7 @@ class Played:
     captured: int = 0
 
     def __post_init__(self) -> None:
-        self.output = DirectAudioOutput(wall_clock=lambda: self.now)
+        self.output = PacedAudioOutput(wall_clock=lambda: self.now)
         self.output.on("playback_started", lambda e: self.started.append(e.created_at))
         self.output.on(
             "playback_finished",
@@ -185,7 +185,7 @@ def test_playing_out_can_be_awaited() -> None:
 
 @pytest.mark.parametrize(("rate", "channels"), [(16_000, 1), (24_000, 2)])
 def test_another_format_is_refused(rate: int, channels: int) -> None:
-    output = DirectAudioOutput()
+    output = PacedAudioOutput()
     frame = rtc.AudioFrame(bytes(960 * channels), rate, channels, 480)
     with pytest.raises(ValueError, match="24000 Hz mono"):
         asyncio.run(output.capture_frame(frame))
@@ -237,3 +237,76 @@ def test_any_sequence_of_calls_keeps_the_contract(calls: list[tuple[str, int]]) 
     assert sum(duration for _, _, duration in p.runs) == pytest.approx(len(heard) / 24_000)
     assert len(p.started) <= len(p.finished)
     assert not p.output.playing
+
+
+def test_what_is_known_ahead_is_what_the_next_pulls_give() -> None:
+    p = Played()
+    p.capture(1000)
+    assert [len(x) for x in p.output.ahead(TICK, 4)] == [480, 480], "40 samples may become 480"
+    p.output.flush()
+    p.capture(700)
+    known = p.output.ahead(TICK, 4)
+    assert len(known) == 4
+    p.pull(4)
+    assert np.array_equal(np.concatenate(known), np.concatenate(p.pulled))
+    assert p.output.sounding
+    assert p.output.ahead(TICK, 4) == [], "220 samples of a segment that is not complete"
+    p.output.flush()
+    assert len(p.output.ahead(TICK, 4)) == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("capture"), st.integers(0, 2000)),
+            st.tuples(st.sampled_from(["flush", "pull", "pull", "pull", "clear", "pause",
+                                       "resume", "hold", "release"]), st.just(0)),
+        ),
+        max_size=40,
+    )
+)  # fmt: skip
+def test_a_transport_that_sends_ahead_sends_the_same_as_one_that_does_not(
+    steps: list[tuple[str, int]],
+) -> None:
+    """Whatever happens: what was sent early, less what was thrown away, is what was pulled."""
+    p = Played()
+    sent: list[np.ndarray] = []
+    early = 0
+
+    def broken_off() -> None:
+        nonlocal early
+        del sent[len(sent) - early :]
+        early = 0
+
+    p.output.broken_off = broken_off
+    for step, samples in steps:
+        match step:
+            case "capture":
+                p.capture(samples)
+            case "pull":
+                p.pull()
+                if not p.output.sounding:
+                    assert early == 0
+                elif early:
+                    early -= 1
+                else:
+                    sent.append(p.pulled[-1])
+                known = p.output.ahead(TICK, 4)
+                assert all(len(frame) == TICK for frame in known)
+                sent += known[early:]
+                early = max(early, len(known))
+            case "flush":
+                p.output.flush()
+            case "clear":
+                p.output.clear_buffer()
+            case "pause":
+                p.output.pause()
+            case "resume":
+                p.output.resume()
+            case "hold" | "release":
+                p.output.hold(step == "hold")
+    broken_off()
+    pulled = [frame for frame in p.pulled if frame.any()]
+    assert len(sent) == len(pulled)
+    assert all(np.array_equal(a, b) for a, b in zip(sent, pulled, strict=True))

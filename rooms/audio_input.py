@@ -17,7 +17,7 @@ MAX_WAITING_FRAMES = 1_500
 """30 s of frames of 20 ms; a reader that far behind is not reading at all."""
 
 
-class DirectAudioInput(io.AudioInput):
+class PacedAudioInput(io.AudioInput):
     """An endless stream of 16 kHz mono frames of 20 ms, one for each 20 ms that passed.
 
     What was said before a session attached is not kept: its first frame is of now. The
@@ -25,7 +25,7 @@ class DirectAudioInput(io.AudioInput):
     """
 
     def __init__(self) -> None:
-        super().__init__(label="direct room")
+        super().__init__(label="room")
         self._frames: asyncio.Queue[rtc.AudioFrame | None] = asyncio.Queue()
         self._closed = False
         self._overflowing = False

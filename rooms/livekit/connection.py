@@ -1,0 +1,176 @@
+"""The agent's connection to its room on a LiveKit server, kept up while the server lives.
+
+The native client comes back by itself after most faults: a lost network, a server that was
+restarted. When it gives up, a new connection is made with a new token, for a minute. Only who
+was sent away, because another agent took the place or the room was deleted, stays away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from livekit import rtc
+
+from rooms.livekit.narrow import hear_own_events
+
+logger = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT_S = 10.0
+COME_BACK_WITHIN_S = 60.0
+RETRY_S = 0.5
+REASON_WITHIN_S = 0.3
+GOODBYE_S = 2.0
+"""A server that is gone needs no goodbye."""
+
+SENT_AWAY = frozenset(
+    {
+        rtc.DisconnectReason.DUPLICATE_IDENTITY,
+        rtc.DisconnectReason.PARTICIPANT_REMOVED,
+        rtc.DisconnectReason.ROOM_DELETED,
+    }
+)
+"""Ends of a connection after which nobody comes back."""
+
+
+@dataclass
+class ConnectionEvents:
+    """Whom a connection tells what; all are called in the event loop and must return quickly."""
+
+    prepared: Callable[[rtc.Room], None]
+    """A room object is made and about to connect: the moment to subscribe to its events."""
+    up: Callable[[rtc.Room], None]
+    """Connected, for the first time or with a new room object after a loss."""
+    interrupted: Callable[[], None]
+    """The server is away and the client tries to come back."""
+    resumed: Callable[[], None]
+    """It came back, with the same room object."""
+    lost: Callable[[], None]
+    """The room object is dead; another may come with ``up``."""
+    over: Callable[[str], None]
+    """Sent away, or the server stayed away too long; nothing more happens."""
+
+
+class Connection:
+    """One agent in one LiveKit room.
+
+    Args:
+        url: of the server, ``ws://`` or ``wss://``.
+        token: makes a token that works now.
+        events: whom to tell.
+    """
+
+    def __init__(self, url: str, token: Callable[[], str], events: ConnectionEvents) -> None:
+        self.room: rtc.Room | None = None
+        """The room that is connected, or that comes back by itself; None without one."""
+        self._url = url
+        self._token = token
+        self._events = events
+        self._returning: asyncio.Task[None] | None = None
+        self._closed = False
+        self._goodbyes: set[asyncio.Task[None]] = set()
+
+    async def connect(self) -> None:
+        """Enter the room.
+
+        Raises:
+            ConnectionError: no server there, or it does not let us in; the message says why.
+        """
+        room = rtc.Room()
+        room.on("disconnected", lambda reason: self._on_disconnected(room, reason))
+        room.on("connection_state_changed", lambda state: self._on_state(room, state))
+        room.on("reconnecting", lambda: self._of(room, self._events.interrupted))
+        room.on("reconnected", lambda: self._of(room, self._events.resumed))
+        self._events.prepared(room)
+        connecting = asyncio.create_task(room.connect(self._url, self._token(), _OPTIONS))
+        try:
+            done, _ = await asyncio.wait({connecting}, timeout=CONNECT_TIMEOUT_S)
+        except asyncio.CancelledError:
+            self._abandon(room, connecting)
+            raise
+        if not done:
+            self._abandon(room, connecting)
+            raise ConnectionError(f"no answer from {self._url} within {CONNECT_TIMEOUT_S:g} s")
+        try:
+            connecting.result()
+        except rtc.ConnectError as error:
+            raise ConnectionError(f"cannot enter the room at {self._url}: {error}") from error
+        if self._closed:
+            self._abandon(room, connecting)
+            raise ConnectionError("the connection was closed meanwhile")
+        if not room.isconnected():
+            raise ConnectionError(f"the connection to {self._url} ended as it began")
+        hear_own_events(room)
+        self.room = room
+        self._events.up(room)
+
+    async def aclose(self) -> None:
+        """Leave for good. Safe to call twice."""
+        self._closed = True
+        if self._returning is not None:
+            self._returning.cancel()
+            await asyncio.gather(self._returning, return_exceptions=True)
+        room, self.room = self.room, None
+        if room is not None:
+            await _leave(room)
+        await asyncio.gather(*self._goodbyes)
+
+    def _of(self, room: rtc.Room, tell: Callable[[], None]) -> None:
+        if room is self.room and not self._closed:
+            tell()
+
+    def _on_state(self, room: rtc.Room, state: rtc.ConnectionState.ValueType) -> None:
+        # "disconnected" follows with the reason, but not always.
+        if state == rtc.ConnectionState.CONN_DISCONNECTED:
+            unknown = rtc.DisconnectReason.UNKNOWN_REASON
+            loop = asyncio.get_running_loop()
+            loop.call_later(REASON_WITHIN_S, self._on_disconnected, room, unknown)
+
+    def _on_disconnected(self, room: rtc.Room, reason: rtc.DisconnectReason.ValueType) -> None:
+        if room is not self.room or self._closed:
+            return
+        self.room = None
+        name = rtc.DisconnectReason.Name(reason)
+        self._events.lost()
+        if reason in SENT_AWAY:
+            self._events.over(name)
+        else:
+            logger.warning("the connection to %s was lost: %s", self._url, name)
+            self._returning = asyncio.create_task(self._come_back(name), name="livekit-return")
+
+    async def _come_back(self, reason: str) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + COME_BACK_WITHIN_S
+        while loop.time() < until:
+            try:
+                await self.connect()
+                return
+            except ConnectionError as error:
+                logger.info("not back yet: %s", error)
+            await asyncio.sleep(RETRY_S)
+        self._events.over(reason)
+
+    def _abandon(self, room: rtc.Room, connecting: asyncio.Task[None]) -> None:
+        """Leave a room that may yet be entered, or no ghost of us would let the next one be."""
+        task = asyncio.create_task(_leave_late(room, connecting))
+        self._goodbyes.add(task)
+        task.add_done_callback(self._goodbyes.discard)
+
+
+_OPTIONS = rtc.RoomOptions(auto_subscribe=False)
+
+
+async def _leave_late(room: rtc.Room, connecting: asyncio.Task[None]) -> None:
+    await asyncio.wait({connecting})
+    if not connecting.cancelled() and connecting.exception() is None:
+        await _leave(room)
+
+
+async def _leave(room: rtc.Room) -> None:
+    try:
+        async with asyncio.timeout(GOODBYE_S):
+            await room.disconnect()
+    except TimeoutError:
+        logger.info("left a room without a goodbye")

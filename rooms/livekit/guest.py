@@ -1,0 +1,105 @@
+"""One candidate's device in a LiveKit room: its sound, and whether that flows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+import numpy as np
+from livekit import rtc
+
+from rooms.base import INPUT_SAMPLE_RATE
+from rooms.livekit.stream import TrackStream
+from rooms.pcm import Pcm
+
+logger = logging.getLogger(__name__)
+
+FRAME_MS = 20
+WATCH_S = 1.0
+"""How often we look whether packets flow; it costs about 1.5 ms."""
+WATCH_ARRIVAL_S = 0.05
+"""How often until the first packet has come."""
+WATCH_RETURN_S = 0.25
+"""How often while none came for a while."""
+GAP_S = 1.0
+
+
+class Guest:
+    """Reads one participant's microphone.
+
+    The native stream gives samples all the time, whether packets come or not; the track's
+    statistics tell when the last packet came. A device that is muted need not send any.
+
+    Args:
+        participant: of the room.
+        track: its microphone.
+        muted: whether that is muted now.
+        on_audio: takes 16 kHz mono as it comes.
+        on_packet: takes how many seconds ago the last packet came.
+    """
+
+    def __init__(
+        self,
+        participant: rtc.RemoteParticipant,
+        track: rtc.Track,
+        *,
+        muted: Callable[[], bool],
+        on_audio: Callable[[Guest, Pcm], None],
+        on_packet: Callable[[Guest, float], None],
+    ) -> None:
+        self.identity = participant.identity
+        self.sid = participant.sid
+        self._muted = muted
+        self._track = track
+        self._on_audio = on_audio
+        self._on_packet = on_packet
+        self._stream = TrackStream(
+            track, sample_rate=INPUT_SAMPLE_RATE, num_channels=1, frame_size_ms=FRAME_MS
+        )
+        self._reader = asyncio.create_task(self._read(), name=f"hear-{self.identity}")
+        self._watcher = asyncio.create_task(self._watch(), name=f"watch-{self.identity}")
+
+    def stop(self) -> None:
+        """Hear nothing more of this device, from now on."""
+        self._reader.cancel()
+        self._watcher.cancel()
+
+    async def aclose(self) -> None:
+        """Stop and free the native side."""
+        self.stop()
+        await asyncio.gather(self._reader, self._watcher, return_exceptions=True)
+        await self._stream.aclose()
+
+    async def _read(self) -> None:
+        async for event in self._stream:
+            self._on_audio(self, np.frombuffer(event.frame.data, np.int16).copy())
+
+    async def _watch(self) -> None:
+        while True:
+            age_s = await self._packet_age_s()
+            if age_s is not None:
+                self._on_packet(self, age_s)
+            if age_s is None:
+                await asyncio.sleep(WATCH_ARRIVAL_S)
+            else:
+                await asyncio.sleep(WATCH_S if age_s < GAP_S else WATCH_RETURN_S)
+
+    async def _packet_age_s(self) -> float | None:
+        """Seconds since the last packet; None when none came yet."""
+        if self._muted():
+            return 0.0
+        try:
+            reports = await self._track.get_stats()
+        except Exception as error:  # the library raises nothing more precise
+            logger.debug("no statistics of %s: %s", self.identity, error)
+            return None
+        for report in reports:
+            if report.WhichOneof("stats") == "inbound_rtp":
+                inbound = report.inbound_rtp
+                if inbound.received.packets_received:
+                    return max(
+                        0.0, time.time() - inbound.inbound.last_packet_received_timestamp / 1000
+                    )
+        return None

@@ -1,0 +1,21 @@
+"""The key of a LiveKit server of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+
+def kept_keys(folder: Path) -> tuple[str, str]:
+    """A key and its secret, made once and kept in ``folder``, which is made when missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "keys.json"
+    with suppress(FileExistsError):
+        content = {"key": f"vv{secrets.token_hex(6)}", "secret": secrets.token_urlsafe(36)}
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(content, file)
+    kept = json.loads(path.read_text())
+    return kept["key"], kept["secret"]

@@ -1,0 +1,226 @@
+"""Keeps rooms, agents and interviews as they should be, whatever died in between.
+
+Level-triggered: it compares what PostgreSQL says should be with what the LiveKit server says
+is, and repairs the difference. Webhooks (through ``LiveKitRoomRepository.wake``) only make it
+look sooner, so that lost, late and repeated ones do no harm. Every API process runs one; one
+of them acts at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Coroutine, Iterator, Sequence
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import structlog
+
+from db.repositories.livekit_rooms import OpenRoom
+from db.session import Database, is_outage
+from db.tables import InterviewStatus
+from rooms.livekit.leadership import Leadership
+from rooms.livekit.repairs import Repairs
+from rooms.livekit.service import LiveKitAwayError, LiveKitService
+from rooms.livekit.troubles import Troubles
+from rooms.settings import RoomSettings
+
+log = structlog.get_logger(__name__)
+
+TICK_S = 0.5
+"""How often the database is asked whose agent died."""
+SOON_S = 0.1
+"""After a wake-up: what belongs together comes together."""
+SWEEP_S = 3.0
+"""How often all rooms and their participants are compared."""
+HOUSEKEEPING_S = 60.0
+"""How often dead workers and old webhooks are forgotten, and the counters logged."""
+AT_ONCE = 8
+"""Rooms that are seen to at the same time."""
+HEALTHY_S = 6.0
+"""A reconciler that did not come through for so long is not well."""
+
+JUST_OPENED_S = 2.0
+"""Whoever opened the interview is about to make its room, and to send for its agent."""
+
+GOING = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
+Repair: TypeAlias = Coroutine[Any, Any, None]
+
+
+class Reconciler:
+    """Compares and repairs, until it is closed.
+
+    Args:
+        database: interviews, rooms' rows, leases, workers.
+        service: the LiveKit server.
+        settings: how long tokens work and candidates may stay away.
+    """
+
+    def __init__(self, database: Database, service: LiveKitService, settings: RoomSettings) -> None:
+        self._database = database
+        self._service = service
+        self.repairs = Repairs(database, service, settings)
+        self.sweeps = 0
+        """How often all rooms were compared."""
+        self._woken = asyncio.Event()
+        self._look_at: set[str] = set()
+        self._leadership = Leadership(database, self._wake)
+        self._task: asyncio.Task[None] | None = None
+        self._leads = False
+        self._troubles = Troubles()
+        self._swept_at = self._kept_house_at = self._well_at = float("-inf")
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this one acts, and not another one."""
+        return self._leads
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps interviews from being looked after, or None."""
+        if self._troubles.away:
+            return self._troubles.away
+        if time.monotonic() - self._well_at > HEALTHY_S:
+            return "rooms are not being looked after yet"
+        return None
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._task = asyncio.create_task(self._run(), name="reconciler")
+
+    async def aclose(self) -> None:
+        """Stop, and let another one act."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+        self._leadership.give_up()
+        self._leads = False
+
+    def _wake(self, room: str) -> None:
+        self._look_at.add(room)
+        self._woken.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._look()
+                self._well_at = time.monotonic()
+            except LiveKitAwayError as error:
+                self._troubles.is_away("LiveKit server", error)
+            except Exception as error:
+                if is_outage(error):
+                    self._leads = False
+                    self._troubles.is_away("PostgreSQL", error)
+                else:
+                    self._troubles.failed("reconciler.failed", error)
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                # A connection that broke while it was put back hid the cancellation.
+                raise asyncio.CancelledError
+            await self._pause()
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(TICK_S):
+                await self._woken.wait()
+            await asyncio.sleep(SOON_S)
+        except TimeoutError:
+            pass
+        self._woken.clear()
+
+    async def _look(self) -> None:
+        led, self._leads = self._leads, await self._leadership.check()
+        if self._leads != led:
+            log.info("reconciler.leads" if self._leads else "reconciler.stands_by")
+            self._swept_at = float("-inf")
+        async with self._database.unit_of_work() as work:
+            settled = await work.livekit_rooms.settled()
+            rows = await work.livekit_rooms.open_rooms()
+            lost = await work.livekit_rooms.without_row()
+        self._troubles.is_back("PostgreSQL")
+        woken, self._look_at = self._look_at, set()
+        now = time.monotonic()
+        due = now - self._swept_at >= SWEEP_S
+        if not self._leads or not settled:
+            if due:
+                await self._service.rooms(["-"])  # only whether it answers
+                self._troubles.is_back("LiveKit server")
+                self._swept_at = now
+            return
+        unheld = [row for row in rows if row.status in GOING and not row.held]
+        self._troubles.unattended(unheld)
+        if not (due or woken or unheld or lost):
+            return
+        existing = set(await self._service.rooms())
+        self._troubles.is_back("LiveKit server")
+        wanted = [self.repairs.send_for_agent(row) for row in unheld if not _just_opened(row)]
+        wanted += [self.repairs.open_again(interview_id) for interview_id in lost]
+        if due or woken:
+            wanted += self._compare(rows, existing, None if due else woken)
+        await self._each(wanted)
+        if due:
+            self._swept_at = now
+            self.sweeps += 1
+            await self._keep_house({row.interview_id for row in rows})
+
+    def _compare(
+        self, rows: Sequence[OpenRoom], existing: set[str], only: set[str] | None
+    ) -> Iterator[Repair]:
+        """What may have to be done about all rooms, or about those named in ``only``."""
+        repairs = self.repairs
+        for row in rows:
+            if only is not None and row.name not in only:
+                continue
+            if row.status.over:
+                yield repairs.finish(row)
+            elif row.status not in GOING:
+                yield repairs.shut(row)
+            else:
+                yield self._inspect(row, row.name in existing)
+        for name in existing - {row.name for row in rows}:
+            if only is None or name in only:
+                yield repairs.settle_stray(name)
+
+    async def _inspect(self, row: OpenRoom, exists: bool) -> None:
+        if await self.repairs.end_vigil(row):
+            return
+        if exists:
+            await self.repairs.check_participants(row)
+        elif not _just_opened(row):
+            await self.repairs.ensure_room(row)
+
+    async def _each(self, wanted: list[Repair]) -> None:
+        """Do all of it, some at a time; raises the first failure after the rest is done.
+
+        What the server did not do for one room is no failure: it is tried again next time.
+        """
+
+        async def do(one: Repair) -> None:
+            async with self._places:
+                try:
+                    await one
+                except LiveKitAwayError as error:
+                    self._troubles.failed("reconciler.repair_failed", error)
+
+        for failure in await asyncio.gather(*map(do, wanted), return_exceptions=True):
+            if failure is not None:
+                raise failure
+
+    async def _keep_house(self, known: set[UUID]) -> None:
+        if time.monotonic() - self._kept_house_at < HOUSEKEEPING_S:
+            return
+        self._kept_house_at = time.monotonic()
+        self.repairs.forget(known)
+        async with self._database.unit_of_work() as work:
+            workers = await work.workers.forget_dead()
+            webhooks = await work.webhook_events.forget_old()
+        log.info(
+            "reconciler.did",
+            workers_forgotten=workers,
+            webhooks_forgotten=webhooks,
+            **self.repairs.done,
+        )
+
+
+def _just_opened(row: OpenRoom) -> bool:
+    return row.dispatched_age_s is None and row.opened_age_s < JUST_OPENED_S

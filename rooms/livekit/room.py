@@ -1,0 +1,243 @@
+"""The LiveKit room: the agent's side of a room on a LiveKit server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from livekit import rtc
+from livekit.rtc.participant import PublishTrackError
+
+from rooms.livekit.connection import Connection, ConnectionEvents
+from rooms.livekit.guest import Guest
+from rooms.livekit.outbox import TOPIC, Outbox
+from rooms.livekit.presence import Accept, granted
+from rooms.livekit.seat import Seat, SeatEvents
+from rooms.livekit.voice import Voice
+from rooms.messages import parse_message
+from rooms.paced import OUT_SAMPLES, RESUME_AFTER_S, PacedRoom
+from rooms.pcm import Pcm
+
+logger = logging.getLogger(__name__)
+
+LEAD_TICKS = 4
+"""The native queue has this much of the speech early (80 ms), so that a busy event loop makes no
+gap. A pause or a clear empties that queue, and is heard at once all the same."""
+
+TOP_UP_AT_TICKS = LEAD_TICKS // 2
+"""Two ticks at a time: each push costs as much as the next, however long it is."""
+
+REPLACED_NOTICE_S = 0.5
+"""How long the device that is taken over from stays connected, to be told so."""
+
+Remove = Callable[[str], Awaitable[object]]
+
+
+class LiveKitRoom(PacedRoom):
+    """One interview's meeting place on a LiveKit server, as the agent sees it.
+
+    Of all who are in the room, one device is the candidate's: the one with the newest grant
+    whose microphone came in (see :mod:`rooms.livekit.presence`). A newer one takes over; an
+    older one that comes, or comes again, is told ``{"type": "replaced"}`` and removed.
+
+    ``closed`` comes by itself when the agent was sent away (another agent took its place, the
+    room was deleted) or the server stayed away for a minute. A server that was restarted, or a
+    network that was gone, is waited for: the speech is held until it is back.
+
+    Beside what every client sends, ``message`` brings ``{"type": "dtmf", "digit": "5"}`` from
+    a candidate who calls by phone.
+
+    Args:
+        interview_id: names the recording; the token names the room.
+        url: of the server, as this process reaches it.
+        token: the agent's, or what makes one whenever it is needed (the first one may have
+            expired when a connection must be made anew).
+        recordings_dir: as for every :class:`rooms.paced.PacedRoom`.
+        started_at: likewise.
+        remove: removes a participant, by identity, from this room. None: whoever is replaced
+            is told so, and no longer heard, but stays.
+        accept: which participants are the candidate's.
+    """
+
+    def __init__(
+        self,
+        interview_id: str,
+        *,
+        url: str,
+        token: Callable[[], str] | str,
+        recordings_dir: Path | None = None,
+        started_at: float | None = None,
+        remove: Remove | None = None,
+        accept: Accept = granted,
+    ) -> None:
+        super().__init__(interview_id, recordings_dir=recordings_dir, started_at=started_at)
+        self._output.broken_off = self._cut
+        self._remove = remove
+        self._voice: Voice | None = None
+        self._ahead = 0
+        self._joined: Guest | None = None
+        self._seat = Seat(
+            accept,
+            SeatEvents(
+                audio=self._heard,
+                packet=self._on_packet,
+                left=self._left,
+                replaced=self._on_replaced,
+            ),
+            self._run_errand,
+        )
+        events = ConnectionEvents(
+            prepared=self._on_prepared,
+            up=self._on_up,
+            interrupted=self._on_interrupted,
+            resumed=self._on_resumed,
+            lost=self._on_lost,
+            over=self._on_over,
+        )
+        self._connection = Connection(url, token if callable(token) else lambda: token, events)
+        self._outbox = Outbox(lambda: self._connection.room)
+
+    async def open(self) -> None:
+        """Start the clock and the recording, and enter the room.
+
+        Raises:
+            RecordingError: the recording cannot be written.
+            ConnectionError: the server cannot be reached, or does not let us in.
+            RoomClosed: it was closed before.
+        """
+        if self._pacer is not None and not self._closed:
+            return
+        self.start()
+        self._run_errand(self._outbox.run())
+        self._run_errand(self._seat.keep_looking(lambda: self._connection.room))
+        try:
+            await self._connection.connect()
+        except BaseException:
+            await self.aclose()
+            raise
+
+    async def publish(self, message: dict[str, Any]) -> None:
+        """Send JSON to the candidate's client; dropped while nobody is connected."""
+        if message.get("type") == "state":
+            self._outbox.show(str(message.get("state")))
+        if self._seat.guest is not None:
+            self._outbox.tell(self._seat.guest.identity, message)
+
+    # -- the transport ---------------------------------------------------------------------
+
+    def _send(self, pcm: Pcm) -> None:
+        if self._voice is None:
+            return
+        if not self._output.sounding:
+            self._ahead = 0
+        elif self._ahead:
+            self._ahead -= 1  # it has been there for some ticks
+        else:
+            self._voice.push(pcm)
+        if self._ahead <= TOP_UP_AT_TICKS:
+            known = self._output.ahead(OUT_SAMPLES, LEAD_TICKS)
+            for frame in known[self._ahead :]:
+                self._voice.push(frame)
+            self._ahead = max(self._ahead, len(known))
+
+    def _cut(self) -> None:
+        self._ahead = 0
+        if self._voice is not None:
+            self._voice.cut()
+
+    async def _leave(self) -> None:
+        voice, self._voice = self._voice, None
+        await self._seat.aclose()
+        await self._connection.aclose()
+        if voice is not None:
+            await voice.aclose()
+
+    # -- the connection --------------------------------------------------------------------
+
+    def _on_prepared(self, room: rtc.Room) -> None:
+        self._seat.watch(room)
+        room.on("data_received", self._on_data)
+        room.on("sip_dtmf_received", self._on_dtmf)
+
+    def _on_up(self, room: rtc.Room) -> None:
+        self._voice = Voice()
+        self._ahead = 0
+        self._run_errand(self._publish_voice(room, self._voice))
+        self._outbox.renew()
+        self._seat.look_around(room)
+
+    def _on_interrupted(self) -> None:
+        logger.warning("interview %s: the LiveKit server is away", self.interview_id)
+        self._hold(True)
+        self._release_at = math.inf
+
+    def _on_resumed(self) -> None:
+        logger.info("interview %s: the LiveKit server is back", self.interview_id)
+        self._release_at = self._now() + RESUME_AFTER_S
+        self._outbox.renew()
+        if self._connection.room is not None:
+            self._seat.look_around(self._connection.room)
+
+    def _on_lost(self) -> None:
+        voice, self._voice = self._voice, None
+        self._ahead = 0
+        if voice is not None:
+            self._run_errand(voice.aclose())
+        self._seat.vacate("the connection to the room was lost")
+
+    def _on_over(self, reason: str) -> None:
+        logger.info("interview %s: out of its room: %s", self.interview_id, reason)
+        self._over()
+
+    async def _publish_voice(self, room: rtc.Room, voice: Voice) -> None:
+        try:
+            await voice.publish(room)
+        except PublishTrackError as error:
+            logger.error("interview %s: the agent has no voice: %s", self.interview_id, error)
+
+    # -- the candidate ---------------------------------------------------------------------
+
+    def _on_packet(self, guest: Guest, age_s: float) -> None:
+        self._media_flows(age_s)
+        if self._joined is not guest and self._flowing:
+            self._joined = guest
+            self._came()
+
+    def _left(self, reason: str) -> None:
+        self._joined = None
+        super()._left(reason)
+
+    def _on_replaced(self, identity: str) -> None:
+        logger.info("interview %s: %s is replaced", self.interview_id, identity)
+        self._outbox.tell(identity, {"type": "replaced"})
+        self._run_errand(self._show_out(identity))
+
+    async def _show_out(self, identity: str) -> None:
+        await asyncio.sleep(REPLACED_NOTICE_S)
+        if self._remove is not None:
+            try:
+                await self._remove(identity)
+            except Exception as error:  # whatever the caller's client raises; it may be gone
+                logger.info("%s could not be removed: %s", identity, error)
+
+    # -- messages --------------------------------------------------------------------------
+
+    def _on_data(self, packet: rtc.DataPacket) -> None:
+        sender = packet.participant
+        if packet.topic != TOPIC or sender is None or not self._seat.belongs_to(sender):
+            return
+        message = parse_message(packet.data)
+        if message is None:
+            return
+        if message.get("type") == "bye":
+            self._seat.vacate("the candidate said goodbye")
+            return
+        self.emit("message", message)
+
+    def _on_dtmf(self, event: rtc.SipDTMF) -> None:
+        if event.participant is not None and self._seat.belongs_to(event.participant):
+            self.emit("message", {"type": "dtmf", "digit": event.digit})

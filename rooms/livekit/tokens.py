@@ -1,0 +1,87 @@
+"""Join tokens of the LiveKit server: one room, one identity, the least grants, some minutes."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import UTC, datetime, timedelta
+
+from livekit.api import AccessToken, VideoGrants
+
+from rooms.livekit.settings import LiveKitSettings
+
+GRANT_ATTRIBUTE = "vv.grant"
+"""Participant attribute: when the grant was issued, in ns since 1970. The newest that came in
+is the candidate; the server signs it and the candidate cannot change it."""
+
+AGENT_IDENTITY = "interviewer"
+"""Of the agent in every room: the server itself lets no second one in beside the first."""
+
+CANDIDATE_PREFIX = "candidate-"
+
+
+def candidate_token(
+    settings: LiveKitSettings, room: str, ttl_s: float, *, identity: str | None = None
+) -> tuple[str, str, datetime]:
+    """A token with which a candidate's client enters one room and does nothing else.
+
+    It may publish a microphone and messages and hear what is there; it can neither publish
+    anything else nor change what others see of it.
+
+    Args:
+        settings: names the key that signs.
+        room: the LiveKit room's name.
+        ttl_s: seconds for which it lets somebody in; who is in may stay.
+        identity: by default one of its own, so that a second device does not end the first
+            one's connection before it stands.
+
+    Returns:
+        The token, the identity, and the moment (UTC, whole seconds) at which it expires.
+    """
+    who = identity or CANDIDATE_PREFIX + secrets.token_hex(4)
+    now = time.time_ns()
+    token = (
+        _signed(settings, who, ttl_s)
+        .with_grants(
+            VideoGrants(
+                room_join=True,
+                room=room,
+                can_publish=True,
+                can_publish_sources=["microphone"],
+                can_subscribe=True,
+                can_publish_data=True,
+                can_update_own_metadata=False,
+            )
+        )
+        .with_attributes({GRANT_ATTRIBUTE: str(now)})
+        .to_jwt()
+    )
+    return token, who, datetime.fromtimestamp(int(now / 1e9 + ttl_s), UTC)
+
+
+def agent_token(settings: LiveKitSettings, room: str, ttl_s: float = 60.0) -> str:
+    """A token with which the agent comes back into its room; it evicts whoever is there as it."""
+    return (
+        _signed(settings, AGENT_IDENTITY, ttl_s)
+        .with_kind("agent")
+        .with_grants(
+            VideoGrants(
+                room_join=True,
+                room=room,
+                agent=True,
+                can_publish=True,
+                can_subscribe=True,
+                can_publish_data=True,
+                can_update_own_metadata=True,
+            )
+        )
+        .to_jwt()
+    )
+
+
+def _signed(settings: LiveKitSettings, identity: str, ttl_s: float) -> AccessToken:
+    return (
+        AccessToken(settings.api_key, settings.api_secret.get_secret_value())
+        .with_identity(identity)
+        .with_ttl(timedelta(seconds=ttl_s))
+    )
