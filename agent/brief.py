@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from agent.lines import standing_phrases
+from agent.lines import phone_phrases, standing_phrases
 from agent.wording import Setting
 from db.tables import Interview
 from pipelines.plan import Plan
@@ -16,7 +16,8 @@ class Brief:
     """One interview: its plan, whom it is with, and what will be said.
 
     No text in here holds a placeholder any more. ``lines`` are the interviewer's standing
-    phrases by key, greeting and closing among them.
+    phrases by key, greeting and closing among them; ``how_to``, where there is one, follows
+    the greeting.
     """
 
     interview_id: str
@@ -55,6 +56,11 @@ class Brief:
             job_description=interview.job_description,
         )
         return cls.make(str(interview.id), plan, setting)
+
+    def by_phone(self) -> Brief:
+        """The same interview for a caller, who has no screen: told once what can be said."""
+        how_to = phone_phrases(self.plan.language)["how_to"]
+        return replace(self, lines={**self.lines, "how_to": how_to})
 
     def spoken_texts(self) -> list[str]:
         """All that can be rendered beforehand, in the order in which it is likely needed."""

@@ -32,6 +32,9 @@ MAX_TEXT_LENGTH = 4000
 """Characters of one typed answer."""
 
 _CONTROLS = {"repeat": Intent.REPEAT, "wait": Intent.WAIT, "skip": Intent.SKIP}
+_KEYS = {"*": Intent.REPEAT, "0": Intent.WAIT}
+"""What a caller's keys mean. Only what does no harm when it is hit by mistake; ``#`` means
+nothing, because it may still come behind the PIN."""
 
 
 class Guests:
@@ -124,17 +127,18 @@ class Guests:
             case {"type": "control", "action": "leave"}:
                 self._spawn(self._conversation.happen(Vanished(self._now_s(), "left")))
             case {"type": "control", "action": str(action)} if action in _CONTROLS:
-                turn = CandidateTurn(self._now_s(), "", _CONTROLS[action])
-                self._spawn(self._control(turn))
+                self._spawn(self._control(_CONTROLS[action]))
+            case {"type": "dtmf", "digit": str(key)} if key in _KEYS:
+                self._spawn(self._control(_KEYS[key]))
 
     async def _typed(self, text: str) -> None:
         await self._hearing.typed(text)
         await self._interrupt()
         await self._conversation.turn_over(text)
 
-    async def _control(self, turn: CandidateTurn) -> None:
+    async def _control(self, intent: Intent) -> None:
         await self._interrupt()
-        await self._conversation.happen(turn)
+        await self._conversation.happen(CandidateTurn(self._now_s(), "", intent))
 
     async def _interrupt(self) -> None:
         with contextlib.suppress(RuntimeError):  # a goodbye is not interrupted

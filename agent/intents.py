@@ -215,7 +215,7 @@ _BACKCHANNELS = {
 
 
 def classify(text: str, language: str) -> Intent:
-    """The intent of one finished turn. Pure, under a millisecond."""
+    """The intent of one finished turn. Pure, a few milliseconds at most."""
     text = text.strip()
     words = len(text.split())
     injected = find_injection(text, language)

@@ -42,7 +42,7 @@ class Preparer:
     async def store(self, language: Language) -> SpeechStore:
         """The store of prepared sound for a language. Raises ModelFileError."""
         if language not in self._stores:
-            tts = (await self._shop.engines(language)).tts
+            tts = await self._shop.voice(language)
             self._stores[language] = SpeechStore(self._folders.speech / language, tts)
         return self._stores[language]
 

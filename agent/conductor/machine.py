@@ -91,8 +91,10 @@ class Conductor:
     def _start(self, state: State) -> Result:
         if state.phase is not Phase.NEW:
             return self._resume(state, "welcome_back")
-        greeting = Utterance(UtteranceKind.GREETING, self._lines["greeting"])
-        return self._ask(state, self.plan.questions[0], before=(greeting,))
+        before = [Utterance(UtteranceKind.GREETING, self._lines["greeting"])]
+        if "how_to" in self._lines:
+            before.append(Utterance(UtteranceKind.META, self._lines["how_to"]))
+        return self._ask(state, self.plan.questions[0], before=tuple(before))
 
     def _resume(self, state: State, line: str) -> Result:
         if state.phase is Phase.NEW:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from agent.conductor import Phase, State, machine
+from agent.lines import phone_phrases
 from agent.past import Past
 from models.fakes import FakeTextModel, Reply, Silent
 from models.llm.endpoint import Message
@@ -267,6 +268,24 @@ async def test_what_the_client_sends_beside_sound(tmp_path: Path) -> None:
         assert await asyncio.wait_for(stage.running, 5) == "left"
         (own,) = (e for e in stage.entries() if e["speaker"] == "candidate")
     assert (own["kind"], own["text"], own["question_id"]) == ("text", ANSWER, "project")
+
+
+async def test_by_phone_it_is_told_what_can_be_said_and_keys_work(tmp_path: Path) -> None:
+    async with staged(tmp_path, [], by_phone=True) as stage:
+        stage.room.come()
+        await stage.hears("greeting")
+        await stage.hears("meta", phone_phrases("en")["how_to"])
+        await stage.hears("planned", PROJECT)
+        await stage.my_turn()
+        for key in ("#", "1", "9", "A", ""):
+            stage.room.tell({"type": "dtmf", "digit": key})
+        await stage.silent_for(0.5)
+        stage.room.tell({"type": "dtmf", "digit": "*"})
+        await stage.hears("meta", stage.brief.lines["repeat"])
+        await stage.hears("meta", PROJECT)
+        await stage.my_turn()
+        stage.room.tell({"type": "dtmf", "digit": "0"})
+        await stage.hears("meta", stage.brief.lines["take_your_time"])
 
 
 async def test_a_candidate_who_drops_hears_the_question_again(tmp_path: Path) -> None:

@@ -1,0 +1,144 @@
+"""Candidates who drop, return, switch devices or never come, in rooms on a LiveKit server."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.fixtures.cluster import Cluster
+from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.fixtures.product import Json, assert_all_kept
+from tests.fixtures.taker import OUTCOME, OWN_PART, SHORT_ANSWER, Taker
+from vivavoce.candidate.client import CandidateClient, ConnectError
+
+
+async def begin(candidate: Taker) -> None:
+    """Listen to the greeting and the only question."""
+    await candidate.hears_all(("greeting", None), ("planned", PROJECT))
+
+
+async def finish(candidate: Taker) -> None:
+    """Answer the follow-up and listen to the goodbye."""
+    await candidate.answers(OUTCOME)
+    await candidate.hears("closing")
+    await candidate.ends("completed")
+
+
+async def test_a_whole_interview(cluster: Cluster) -> None:
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        await finish(candidate)
+    interview = await cluster.product.over(interview_id)
+    assert interview["end_reason"] == "completed"
+    entries = await cluster.product.transcript(interview_id)
+    assert_all_kept(entries, candidate)
+    kinds = [e["kind"] for e in entries if e["speaker"] == "agent"]
+    assert kinds == ["greeting", "planned", "followup", "closing"]
+    assert (await cluster.product.report(interview_id))["status"] == "complete"
+    await cluster.room_gone(interview_id)
+
+
+@pytest.mark.parametrize("away_s", [3.0, 60.0])
+async def test_a_candidate_who_was_gone_goes_on(cluster: Cluster, away_s: float) -> None:
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        await candidate.client.drop()
+        await asyncio.sleep(away_s)
+        await candidate.come_back()
+        await candidate.hears_at_last("meta")
+        await candidate.my_turn()
+        assert await cluster.epoch_of(interview_id) == 1, "it was the same agent all along"
+        await finish(candidate)
+    await cluster.product.over(interview_id)
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+
+
+async def test_a_candidate_gone_for_good_ends_it(cluster: Cluster) -> None:
+    await cluster.with_workers(1, VIVAVOCE_ROOM_GRACE_S="4")
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.client.drop()
+        interview = await cluster.product.over(interview_id, 40)
+    assert interview["end_reason"] == "left"
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+    assert (await cluster.product.report(interview_id))["status"] == "complete"
+    await cluster.room_gone(interview_id)
+
+
+async def test_a_candidate_who_never_came_may_still_come(cluster: Cluster) -> None:
+    await cluster.with_workers(1, VIVAVOCE_ROOM_GRACE_S="2")
+    interview_id = await cluster.product.create(short_plan())
+    await cluster.product.join(interview_id)
+    await cluster.status(interview_id, "SCHEDULED", 30)
+    await cluster.room_gone(interview_id)
+    async with cluster.enter(interview_id) as candidate:
+        await begin(candidate)
+
+
+async def test_a_second_device_takes_over(cluster: Cluster) -> None:
+    async with cluster.candidate(short_plan()) as (first, interview_id):
+        await begin(first)
+        await first.answers(SHORT_ANSWER)
+        await first.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        told: list[Json] = []
+        first.client.on_message(told.append)
+        async with cluster.enter(interview_id) as second:
+            assert await first.client.wait_disconnected(10)
+            assert {"type": "replaced"} in told
+            await second.answers(OUTCOME)
+            await second.hears("closing")
+            await second.ends("completed")
+    await cluster.product.over(interview_id)
+    entries = await cluster.product.transcript(interview_id)
+    own = [e["text"] for e in entries if e["speaker"] == "candidate"]
+    assert own == first.finals + second.finals
+
+
+async def test_tokens_that_open_nothing(cluster: Cluster) -> None:
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        grant = candidate.client.grant
+        await begin(candidate)
+        other = await cluster.product.create(short_plan())
+        for token in (
+            cluster.token(interview_id, ttl_s=-60),
+            cluster.token(interview_id, secret="somebody else's secret of 32 chars!!"),
+            "rubbish",
+        ):
+            stranger = CandidateClient(
+                cluster.product.url, interview_id, grant.model_copy(update={"token": token})
+            )
+            with pytest.raises(ConnectError):
+                await stranger.connect()
+            await stranger.close()
+        assert other  # a token of another interview names that interview's room, never this one
+        async with cluster.enter(interview_id) as second:
+            await second.answers(SHORT_ANSWER)
+            await second.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+            # Replayed: the first device's token is older than the one that took over.
+            replay = CandidateClient(cluster.product.url, interview_id, grant)
+            try:
+                await replay.connect()
+                assert await replay.wait_disconnected(10)
+            except ConnectError:
+                pass
+            finally:
+                await replay.close()
+            assert second.client.connected
+            await finish(second)
+    await cluster.product.over(interview_id)
+    after = CandidateClient(cluster.product.url, interview_id, grant)
+    try:
+        await after.connect()
+        assert await after.wait_disconnected(10), "nobody stays in the room of an ended interview"
+    except ConnectError:
+        pass
+    finally:
+        await after.close()
+    assert after.ear.first_voiced_after(0.0) is None, "nobody spoke to the late comer"
+    assert OWN_PART not in [e["text"] for e in await cluster.product.transcript(interview_id)]

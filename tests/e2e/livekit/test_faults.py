@@ -1,0 +1,173 @@
+"""Whatever dies in mid-interview is replaced; what the candidate hears tells of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+
+import httpx
+import pytest
+
+from tests.e2e.livekit.test_candidates import begin, finish
+from tests.fixtures.cluster import Cluster
+from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.fixtures.product import assert_all_kept, poll
+from tests.fixtures.taker import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER
+
+LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
+
+
+async def test_the_agent_is_killed_in_mid_answer(cluster: Cluster) -> None:
+    await cluster.with_workers(2)
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        await candidate.says(SHORT_ANSWER)
+        await asyncio.sleep(BREATH_S)
+        speaking = asyncio.create_task(candidate.says(OWN_PART))
+        await candidate.captioned(1)
+        await asyncio.sleep(0.5)
+        await cluster.kill_holder(interview_id)
+        died_at = time.monotonic()
+        candidate.client.stop_saying()
+        lost = await candidate.hears("meta", LOST_YOU)
+        assert lost["at"] - died_at < 5.0
+        await candidate.hears("meta", PROJECT)
+        await candidate.my_turn()
+        await speaking
+        assert await cluster.agents_in(interview_id) == ["interviewer"]
+
+        await candidate.answers(OWN_PART)
+        await candidate.hears_all(("followup", None))
+        assert await cluster.epoch_of(interview_id) == 2
+        await candidate.answers(OUTCOME)
+        await candidate.hears("closing")
+        await candidate.ends("completed")
+    await cluster.product.over(interview_id)
+    entries = await cluster.product.transcript(interview_id)
+    assert_all_kept(entries, candidate)
+    assert [e["start_s"] for e in entries] == sorted(e["start_s"] for e in entries)
+    spoken = [e["text"] for e in entries if e["speaker"] == "agent"]
+    assert spoken.count(LOST_YOU) == 1
+    assert (await cluster.product.report(interview_id))["status"] == "complete"
+
+
+async def test_a_worker_that_starts_late(cluster: Cluster) -> None:
+    await cluster.with_workers(0)
+    interview_id = await cluster.product.create(short_plan())
+    refused = await cluster.product.http.post(f"/interviews/{interview_id}/join")
+    assert refused.status_code == 503
+    assert "no interviewer is free" in refused.json()["detail"]
+    assert int(refused.headers["retry-after"]) > 0
+    await cluster.with_workers(1)
+    async with cluster.enter(interview_id) as candidate:
+        await begin(candidate)
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        await cluster.with_workers(0)  # killed, and nobody stands by
+        await asyncio.sleep(20.0)
+        await cluster.with_workers(1)
+        await candidate.hears_all(("meta", LOST_YOU), ("meta", PROJECT_FOLLOW_UPS["own-part"]))
+        assert await cluster.epoch_of(interview_id) == 2
+        await finish(candidate)
+    await cluster.product.over(interview_id)
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+
+
+async def test_the_livekit_server_is_killed(cluster: Cluster) -> None:
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        cluster.kill_livekit()
+        await cluster.livekit_answers()
+        await candidate.back(40)
+        await candidate.my_turn()
+        await finish(candidate)
+    await cluster.product.over(interview_id)
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+
+
+async def test_the_database_is_killed(cluster: Cluster) -> None:
+    await cluster.with_workers(2)
+    postgres = cluster.product.supervisor.postgres
+    assert postgres is not None and postgres.pid is not None
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        speaking = asyncio.create_task(candidate.answers(SHORT_ANSWER))
+        await asyncio.sleep(1.0)
+        killed = postgres.pid
+        os.kill(killed, signal.SIGKILL)
+        await speaking
+        await candidate.hears_all(("followup", None))
+        assert await cluster.epoch_of(interview_id) == 1, "no second agent came"
+        await candidate.answers(OWN_PART)
+        await candidate.hears("closing")
+        await candidate.ends("completed")
+        assert LOST_YOU not in [e["text"] for e in candidate.heard]
+    assert postgres.pid not in (None, killed)
+    await cluster.product.over(interview_id, 30)
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+    assert (await cluster.product.report(interview_id))["status"] == "complete"
+
+
+async def test_a_rolling_deploy_interrupts_nobody(cluster: Cluster) -> None:
+    await cluster.with_workers(1)
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        old = cluster.workers[0]
+        old.drain()
+        await cluster.add_worker()
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        async with cluster.candidate(short_plan()) as (newcomer, other_id):
+            await begin(newcomer)
+            assert await cluster.holder(other_id) != await cluster.holder(interview_id)
+        assert old.alive
+        assert await cluster.epoch_of(interview_id) == 1
+        await finish(candidate)
+    await cluster.product.over(interview_id)
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+    await old.replaced(20)
+
+
+async def test_completing_from_outside_ends_it(cluster: Cluster) -> None:
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        await candidate.answers(SHORT_ANSWER)
+        response = await cluster.product.http.post(f"/interviews/{interview_id}/complete")
+        assert response.status_code == 200, response.text
+        await candidate.ends("completed")
+    interview = await cluster.product.over(interview_id)
+    assert interview["status"] == "COMPLETED"
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+    await cluster.room_gone(interview_id)
+
+
+async def test_a_second_api_instance_shares_the_work(cluster: Cluster) -> None:
+    """Two reconcilers run; an agent dies, and one other comes."""
+    await cluster.with_workers(3)
+    async with (
+        cluster.second_api() as url,
+        cluster.candidate(short_plan()) as (candidate, interview_id),
+    ):
+        async with httpx.AsyncClient(base_url=url) as http:
+            assert (await http.get("/readyz")).status_code == 200
+        await begin(candidate)
+        await cluster.kill_holder(interview_id)
+        await candidate.hears_all(("meta", LOST_YOU), ("meta", PROJECT))
+
+        async def epoch() -> int:
+            return await cluster.epoch_of(interview_id)
+
+        assert await poll(epoch, lambda found: found >= 2, 5) == 2
+        assert await cluster.agents_in(interview_id) == ["interviewer"]
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        await finish(candidate)
+    await cluster.product.over(interview_id)
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+
+
+pytestmark = pytest.mark.timeout(240)

@@ -1,0 +1,205 @@
+"""LiveKit's own command line tool against the product, as docs/development.md shows it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import soxr
+
+from agent.brief import Brief
+from agent.worker.walk_ins import walk_in_interview
+from tests.fixtures.cluster import Cluster
+from tests.fixtures.product import Json, poll
+from tests.fixtures.taker import SHORT_ANSWER, spoken
+from tests.speech import SAMPLE_RATE, Samples, speak, word_error_rate
+
+BUILT = Path(__file__).parents[3] / ".tools" / "bin" / "lk"
+OPUS_RATE = 48_000
+GRACE_S = 15
+PAUSE_S = 3.0
+"""Between the interviewer's question and the answer: the file cannot know when it was asked, and
+after eight seconds of silence the interviewer would ask whether anybody is there."""
+LISTEN_S = 20.0
+"""What is left of the file after the answer."""
+TIMEOUT_S = 60.0
+LOAD_TEST = re.compile(r".*\broom-\d-\w+")
+"""What the load test calls its rooms."""
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture(scope="module")
+def lk() -> str:
+    """The tool, which ``make lk`` builds. Without it tests skip, and fail in CI."""
+    found = str(BUILT) if os.access(BUILT, os.X_OK) else shutil.which("lk")
+    if found is None:
+        told = "there is no lk: 'make lk' builds it, with Go and portaudio"
+        if os.environ.get("CI"):
+            pytest.fail(told)
+        pytest.skip(told)
+    return found
+
+
+def environment(cluster: Cluster) -> dict[str, str]:
+    """What stands in docs/development.md under ``export``."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "LIVEKIT_URL": cluster.server.url,
+        "LIVEKIT_API_KEY": cluster.server.api_key,
+        "LIVEKIT_API_SECRET": cluster.server.api_secret,
+    }
+
+
+async def run(lk: str, cluster: Cluster, *arguments: str) -> str:
+    """Run the tool to its end, which must be a success; returns what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        lk,
+        *arguments,
+        env=environment(cluster),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            printed, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    text = printed.decode()
+    assert process.returncode == 0, text
+    return text
+
+
+@asynccontextmanager
+async def running(lk: str, cluster: Cluster, *arguments: str) -> AsyncIterator[None]:
+    """The tool for as long as the block takes, then Ctrl-C."""
+    process = await asyncio.create_subprocess_exec(
+        lk,
+        *arguments,
+        env=environment(cluster),
+        stdin=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        yield
+        assert process.returncode is None, "the candidate left before the end"
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(10):
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def ogg_opus(path: Path, pcm: Samples) -> Path:
+    """``pcm`` (16 kHz mono) as a file that ``lk room join --publish`` plays."""
+    samples = soxr.resample(pcm, SAMPLE_RATE, OPUS_RATE)
+    with av.open(str(path), "w", format="ogg") as container:
+        stream = container.add_stream("libopus", rate=OPUS_RATE)
+        stream.codec_context.layout = "mono"
+        stream.codec_context.format = "s16"
+        size = OPUS_RATE // 50
+        for start in range(0, len(samples) - size + 1, size):
+            block = np.ascontiguousarray(samples[start : start + size]).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(block, format="s16", layout="mono")
+            frame.sample_rate, frame.time_base = OPUS_RATE, Fraction(1, OPUS_RATE)
+            frame.pts = start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def quiet(seconds: float) -> Samples:
+    """A quiet room."""
+    return np.random.default_rng(1).normal(0, 10, round(seconds * SAMPLE_RATE)).astype(np.int16)
+
+
+async def walk_in(cluster: Cluster, room: str) -> str:
+    """The interview that a dispatch into ``room`` made."""
+
+    async def made() -> str | None:
+        async with cluster.database.unit_of_work() as work:
+            row = await work.livekit_rooms.by_name(room)
+        return str(row.interview_id) if row else None
+
+    return str(await poll(made, bool, 20))
+
+
+async def test_a_dispatch_and_a_spoken_answer(lk: str, cluster: Cluster, tmp_path: Path) -> None:
+    await cluster.with_workers(
+        1, VIVAVOCE_AGENT_WALK_INS="true", VIVAVOCE_ROOM_GRACE_S=str(GRACE_S)
+    )
+    brief = Brief.of(walk_in_interview("en"))
+    question = brief.plan.questions[0].text
+    asking = [speak(brief.lines["greeting"]), speak(question)]
+    before = sum(len(part) for part in asking) / SAMPLE_RATE + PAUSE_S
+    answer = ogg_opus(
+        tmp_path / "answer.ogg",
+        np.concatenate([quiet(before), spoken(SHORT_ANSWER), quiet(LISTEN_S)]),
+    )
+
+    room = "try-it"
+    await run(lk, cluster, "dispatch", "create", "--room", room, "--agent-name", "interviewer")
+    interview_id = await walk_in(cluster, room)
+    joining = ("room", "join", "--identity", "cand", "--publish", str(answer), room)
+    async with running(lk, cluster, *joining):
+        entries: list[Json] = await poll(
+            lambda: cluster.product.transcript(interview_id),
+            lambda found: any(e["kind"] == "followup" for e in found),
+            before + LISTEN_S + TIMEOUT_S,
+        )
+    said = [(e["speaker"], e["kind"], e["text"]) for e in entries]
+    assert said[:2] == [
+        ("agent", "greeting", brief.lines["greeting"]),
+        ("agent", "planned", question),
+    ], said
+    assert [kind for _, kind, _ in said[2:]] == ["answer", "followup"], said
+    assert word_error_rate(SHORT_ANSWER, said[2][2]) < 0.3
+
+    over = await cluster.product.over(interview_id, GRACE_S + 30)
+    assert over["end_reason"] == "left"
+
+
+async def test_a_load_test(lk: str, cluster: Cluster) -> None:
+    await cluster.with_workers(
+        1, VIVAVOCE_AGENT_WALK_INS="true", VIVAVOCE_ROOM_GRACE_S=str(GRACE_S)
+    )
+
+    async def held() -> dict[str, str]:
+        async with cluster.database.unit_of_work() as work:
+            rows = await work.livekit_rooms.open_rooms()
+        return {row.name: str(row.interview_id) for row in rows if LOAD_TEST.match(row.name)}
+
+    arguments = ("perf", "agent-load-test", "--rooms", "2", "--agent-name", "interviewer")
+    testing = asyncio.create_task(
+        run(lk, cluster, *arguments, "--echo-speech-delay", "2s", "--duration", "15s")
+    )
+    try:
+        interviews: dict[str, str] = await poll(held, lambda found: len(found) == 2, 20)
+        told = await testing
+    finally:
+        testing.cancel()
+        await asyncio.gather(testing, return_exceptions=True)
+    rows = [line for line in told.splitlines() if LOAD_TEST.search(line) and "✓" in line]
+    assert len(rows) == 2, told
+    assert all(row.count("✓") == 3 and "✗" not in row for row in rows), told
+    for room, interview_id in interviews.items():
+        assert room in told
+        over = await cluster.product.over(interview_id, GRACE_S + 30)
+        assert over["end_reason"] == "left"
+        entries = await cluster.product.transcript(interview_id)
+        assert entries[0]["kind"] == "greeting", (room, entries)

@@ -1,0 +1,166 @@
+"""Every process of the stack without Docker, from deploy/stack.yaml, and an interview through it:
+made by one API process, entered by the other, held by an agent worker, scored by a job worker."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from models.ports import free_port, free_udp_port
+from tests.fixtures.plans import PROJECT, short_plan
+from tests.fixtures.product import API, MARK, Json, assert_all_kept, marked, no_process_left, poll
+from tests.fixtures.taker import OUTCOME, SHORT_ANSWER, Taker
+from vivavoce.candidate.client import CandidateClient
+
+START_S = 120.0
+PORTS = ("LIVEKIT", "REDIS", "API_1", "API_2", "AGENT_1", "AGENT_2", "LLM")
+
+pytestmark = pytest.mark.timeout(360)
+
+
+@pytest.fixture(scope="module")
+def redis() -> None:
+    """The program is there. Skips where it is not, and fails in CI."""
+    if shutil.which("redis-server") is None:
+        told = "there is no redis-server: apt install redis-server"
+        if os.environ.get("CI"):
+            pytest.fail(told)
+        pytest.skip(told)
+
+
+class RunningStack:
+    """A stack that was started as a person starts it."""
+
+    def __init__(self, process: asyncio.subprocess.Process, ports: dict[str, int]) -> None:
+        self.process = process
+        self.told: list[str] = []
+        self.ready = asyncio.Event()
+        self.apis = [f"http://127.0.0.1:{ports[name]}" for name in ("API_1", "API_2")]
+
+    async def read(self) -> None:
+        """Pass its lines on to a failing test, and see when it is ready."""
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.told.append(line.decode().rstrip())
+            if self.told[-1].startswith("the stack is ready"):
+                self.ready.set()
+
+    def shown(self) -> str:
+        """The end of what it printed."""
+        return "\n".join(self.told[-60:])
+
+
+@asynccontextmanager
+async def running_stack(data: Path, models_dir: Path, mark: str) -> AsyncIterator[RunningStack]:
+    ports = {name: free_port() for name in PORTS}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "vivavoce.cli", "stack"),
+        env=os.environ
+        | {f"STACK_{name}_PORT": str(port) for name, port in ports.items()}
+        | {
+            "STACK_MEDIA_PORT": str(free_udp_port()),
+            "VIVAVOCE_DATA": str(data),
+            "VIVAVOCE_MODELS_DIR": str(models_dir),
+            "VIVAVOCE_LLM_EMBEDDED_MODEL": "smollm2-135m",
+            "TERM": "dumb",
+            MARK: mark,
+        },
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    stack = RunningStack(process, ports)
+    reading = asyncio.create_task(stack.read())
+    try:
+        ready = asyncio.create_task(stack.ready.wait())
+        await asyncio.wait({reading, ready}, timeout=START_S, return_when="FIRST_COMPLETED")
+        ready.cancel()
+        assert stack.ready.is_set(), stack.shown()
+        yield stack
+        process.send_signal(signal.SIGINT)
+        await asyncio.wait({reading}, timeout=40)
+        assert process.returncode == 0, stack.shown()
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await asyncio.gather(reading)
+
+
+async def test_an_interview_through_the_whole_stack(
+    data: Path, voices: Path, livekit_binary: Path, redis: None
+) -> None:
+    with no_process_left() as mark:
+        async with running_stack(data, voices, mark) as stack:
+            commands = [" ".join(process.cmdline()) for process in marked(mark)]
+            kinds = ("livekit-server", "cli api", "cli agent start", "cli jobs", "cli llm")
+            found = [sum(kind in command for command in commands) for kind in kinds]
+            assert found == [1, 2, 2, 1, 1], commands
+            await hold_interview(stack)
+            await a_killed_process_is_started_again(mark)
+
+
+async def hold_interview(stack: RunningStack) -> None:
+    """Make it at one API process, enter by the other, read its report at the first."""
+    async with (
+        httpx.AsyncClient(base_url=f"{stack.apis[0]}{API}", timeout=20) as recruiter,
+        httpx.AsyncClient(base_url=f"{stack.apis[1]}{API}", timeout=20) as page,
+    ):
+        made = await recruiter.post(
+            "/interviews",
+            json={"candidate_name": "Sam", "role": "r", "company": "c", "plan": short_plan()},
+        )
+        assert made.status_code == 201, made.text
+        path = f"/interviews/{made.json()['id']}"
+
+        async def grant() -> Json:
+            given = await page.post(f"{path}/join")
+            assert given.status_code == 200, given.text
+            told: Json = given.json()
+            return told
+
+        async def get(what: str) -> Json:
+            answer: Json = (await recruiter.get(f"{path}{what}")).json()
+            return answer
+
+        client = CandidateClient(stack.apis[1], made.json()["id"], await grant(), seed=1)
+        candidate = Taker(client, grant)
+        try:
+            await candidate.enter()
+            await candidate.hears_all(("greeting", None), ("planned", PROJECT))
+            await candidate.answers(SHORT_ANSWER)
+            await candidate.hears_all(("followup", None))
+            await candidate.answers(OUTCOME)
+            await candidate.hears("closing")
+            await candidate.ends("completed")
+        finally:
+            await candidate.leave()
+        await poll(lambda: get(""), lambda i: i["status"] == "COMPLETED", 20)
+        assert_all_kept((await recruiter.get(f"{path}/transcripts")).json(), candidate)
+        report = await poll(lambda: get("/report"), lambda r: r["status"] != "pending", 90)
+        assert report["status"] == "complete"
+
+
+async def a_killed_process_is_started_again(mark: str) -> None:
+    """SIGKILL the job worker; another is there soon."""
+
+    def job_workers() -> list[psutil.Process]:
+        return [p for p in marked(mark) if p.cmdline()[-1:] == ["jobs"]]
+
+    (first,) = job_workers()
+    first.kill()
+
+    async def others() -> list[psutil.Process]:
+        return [process for process in job_workers() if process.pid != first.pid]
+
+    await poll(others, bool, 20)
