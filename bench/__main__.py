@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein``: measurements at a candidate's client.
+"""``python -m bench turn|pauses|bargein|capacity``: measurements at a candidate's client.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
@@ -15,9 +15,10 @@ from pathlib import Path
 from rich.console import Console
 
 from api.settings import ExposureError
-from bench import bargein, pauses, turn
+from bench import bargein, capacity, pauses, turn
 from bench.errors import BenchError
 from bench.product import running_product
+from bench.simulated import LATENCIES
 from bench.table import Outcome, machine, present, run_settings
 from db.postgres_account import EmbeddedPostgresError
 from models.errors import ModelFileError
@@ -25,7 +26,7 @@ from models.settings import ModelSettings
 from models.store import ModelStore
 from vivavoce.commands.demo import VOICE_MODELS
 from vivavoce.logs import configure_logs
-from vivavoce.supervisor import StartError
+from vivavoce.process import StartError
 
 CANNOT = (
     BenchError, StartError, ModelFileError, EmbeddedPostgresError, ExposureError, TimeoutError,
@@ -41,7 +42,9 @@ MEASURE = {"turn": turn.measure, "pauses": pauses.measure}
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    benches = top.add_subparsers(dest="bench", required=True, metavar="turn|pauses|bargein")
+    benches = top.add_subparsers(
+        dest="bench", required=True, metavar="turn|pauses|bargein|capacity"
+    )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
         ("pauses", "false cut-offs on answers with pauses", "--turns", 34),
@@ -52,8 +55,20 @@ def parser() -> argparse.ArgumentParser:
             what, dest="count", type=_positive, default=default, help=f"default {default}"
         )
         one.add_argument("--room", choices=("direct", "livekit"), default="direct")
-        one.add_argument("--language", choices=("en", "ko"), default="en")
         one.add_argument("--url", help="measure a product that runs already")
+    text = "how many rooms one agent worker holds, with simulated engines"
+    one = benches.add_parser("capacity", help=text, description=text)
+    one.add_argument(
+        "--rooms", type=_positives, default=[1, 5, 10, 20], help="in turn; default 1,5,10,20"
+    )
+    one.add_argument("--room", choices=("livekit",), default="livekit")
+    one.add_argument(
+        "--turns", dest="count", type=_positive, default=6, help="of each candidate; default 6"
+    )
+    one.add_argument("--engines", choices=tuple(LATENCIES), default="simulated")
+    one.set_defaults(url=None)
+    for one in benches.choices.values():
+        one.add_argument("--language", choices=("en", "ko"), default="en")
         one.add_argument("--json", type=Path, metavar="FILE", help="write everything here")
     return top
 
@@ -64,9 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = FILE_WIDTH
-    if args.room == "livekit":
-        console.print("LiveKit rooms are not built yet: use --room direct")
-        return 2
     configure_logs("warning")
     began = machine()
     try:
@@ -92,12 +104,17 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
     if args.language == "en":
         store = ModelStore(ModelSettings().models_dir)
         await asyncio.to_thread(store.ensure, VOICE_MODELS)
+    if args.bench == "capacity":
+        spoken = await asyncio.to_thread(capacity.prepare, args.language, note)
+        return await capacity.measure(
+            args.language, spoken, args.rooms, args.count, args.engines, note
+        )
     if args.bench == "bargein":
         clips = await asyncio.to_thread(bargein.prepare, args.language, note)
-        async with running_product(args.url, args.language, note) as product:
+        async with running_product(args.url, args.language, args.room, note) as product:
             return await bargein.measure(product, args.language, clips, args.count, note)
     turns = await asyncio.to_thread(PREPARE[args.bench], args.language, args.count, note)
-    async with running_product(args.url, args.language, note) as product:
+    async with running_product(args.url, args.language, args.room, note) as product:
         return await MEASURE[args.bench](product, args.language, turns, note)
 
 
@@ -106,6 +123,10 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _positives(text: str) -> list[int]:
+    return [_positive(part) for part in text.split(",")]
 
 
 if __name__ == "__main__":

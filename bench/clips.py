@@ -76,7 +76,7 @@ class Clip:
         }
 
 
-def texts(language: Language) -> dict[str, Any]:
+def texts(language: str) -> dict[str, Any]:
     """The language's section of ``answers.yaml``."""
     raw = (Path(__file__).parent / "answers.yaml").read_text(encoding="utf-8")
     section: dict[str, Any] = yaml.safe_load(raw)[language]

@@ -17,7 +17,8 @@ import httpx
 from bench.clips import SAMPLE_RATE, Clip
 from bench.errors import BenchError
 from bench.product import Product
-from vivavoce.candidate.client import CandidateClient, ConnectError
+from vivavoce.candidate.client import CandidateClient
+from vivavoce.candidate.link import ConnectError
 from vivavoce.candidate.mouth import Said
 from vivavoce.candidate.replies import Caption, CutOff, Reply, Span, find_cut_offs, find_reply
 
@@ -52,6 +53,8 @@ class Seat:
     interview_id: str
     state: str = ""
     end_reason: str | None = None
+    joined_ms: int = 0
+    """From the join call to a connection with sound both ways."""
     captions: list[Caption] = field(default_factory=list)
     """Of the interviewer."""
     commits: list[float] = field(default_factory=list)
@@ -138,9 +141,10 @@ class Seat:
 
 @asynccontextmanager
 async def interview(
-    product: Product, language: str, seed: int, note: Callable[[str], None]
+    product: Product, language: str, seed: int, note: Callable[[str], None], **fields: Any
 ) -> AsyncIterator[Seat]:
-    """A candidate inside a new interview of the language's standard plan.
+    """A candidate inside a new interview, of the language's standard plan if ``fields`` of the
+    request name no other.
 
     On the way out the candidate leaves, and the report is waited for, so that its work does
     not load the machine while the next interview is measured (unless ``seat.enough``).
@@ -157,7 +161,9 @@ async def interview(
             "language": language,
             "seed": seed,
         }
-        interview_id = str((await _call(http, "POST", "/interviews", json=body))["id"])
+        made = await _call(http, "POST", "/interviews", json=body | fields)
+        interview_id = str(made["id"])
+        asked_at = time.monotonic()
         grant = await _call(http, "POST", f"/interviews/{interview_id}/join")
         seats: list[Seat] = []
         client = CandidateClient(
@@ -171,6 +177,7 @@ async def interview(
         seats.append(seat)
         try:
             await client.connect()
+            seat.joined_ms = round((time.monotonic() - asked_at) * 1000)
             yield seat
             if not seat.over:
                 client.send({"type": "control", "action": "leave"})

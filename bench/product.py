@@ -25,28 +25,34 @@ _DECIDED = re.compile(r"event=turn\.decided\b")
 
 
 class EndpointingLog:
-    """Reads from the product's log how much silence it asked for at each turn's end."""
+    """Reads from the product's logs how much silence it asked for at each turn's end.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._offset = 0
+    Args:
+        folder: of the logs; each process that holds interviews writes one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._offsets: dict[Path, int] = {}
 
     def latest_ms(self) -> int | None:
         """The last decided turn's silence in ms, among the lines since the previous call."""
-        if not self._path.is_file():
-            return None
-        with self._path.open("rb") as file:
-            file.seek(self._offset)
-            new = file.read()
-            self._offset = file.tell()
-        asked: int | None = None
         decided: int | None = None
-        for line in new.decode("utf-8", "replace").splitlines():
-            if found := _CLOSED.search(line):
-                asked = int(found[1])
-            elif _DECIDED.search(line):
-                decided = asked
+        for path in sorted(self._folder.glob("*.log")):
+            asked: int | None = None
+            for line in self._new_lines(path):
+                if found := _CLOSED.search(line):
+                    asked = int(found[1])
+                elif _DECIDED.search(line):
+                    decided = asked
         return decided
+
+    def _new_lines(self, path: Path) -> list[str]:
+        with path.open("rb") as file:
+            file.seek(self._offsets.get(path, 0))
+            new = file.read()
+            self._offsets[path] = file.tell()
+        return new.decode("utf-8", "replace").splitlines()
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,10 @@ class Product:
 
 @asynccontextmanager
 async def running_product(
-    url: str | None, language: Literal["en", "ko"], note: Callable[[str], None]
+    url: str | None,
+    language: Literal["en", "ko"],
+    room: Literal["direct", "livekit"],
+    note: Callable[[str], None],
 ) -> AsyncIterator[Product]:
     """A product to measure; one that was started here is ended on the way out.
 
@@ -75,7 +84,7 @@ async def running_product(
         return
     with tempfile.TemporaryDirectory(prefix="vivavoce-bench-") as folder:
         api = ApiSettings(host="127.0.0.1", port=free_port())
-        settings = Settings(data=Path(folder), language=language, api=api)
+        settings = Settings(data=Path(folder), language=language, api=api, room=room)
         supervisor = Supervisor(settings)
         shown = -1
 
@@ -91,6 +100,6 @@ async def running_product(
             async with asyncio.timeout(START_TIMEOUT_S):
                 await supervisor.start(progress)
             note(f"it runs at {supervisor.url}")
-            yield Product(supervisor.url, key, EndpointingLog(settings.log_file))
+            yield Product(supervisor.url, key, EndpointingLog(settings.log_file.parent))
         finally:
             await supervisor.stop()

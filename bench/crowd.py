@@ -1,0 +1,107 @@
+"""Some candidates in a process of their own, who answer until they are told to stop.
+
+``python -m bench.crowd`` reads an :class:`Order` as one line of JSON and writes one line of
+JSON for all that happens. It ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.clips import Clip, Language
+from bench.driver import Seat, interview
+from bench.errors import BenchError
+from bench.product import Product
+
+GREETING_TIMEOUT_S = 20.0
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a crowd is to do."""
+
+    url: str
+    """Of the product."""
+    api_key: str | None
+    language: Language
+    clips: list[str]
+    """``.npy`` files with answers, 24 kHz mono int16."""
+    plan: dict[str, Any]
+    first: int
+    """Number of the first candidate; their numbers tell the candidates of all crowds apart."""
+    starts_s: list[float]
+    """When each of the candidates comes, in seconds from now."""
+
+
+async def attend(order: Order, number: int, starts_s: float, clips: list[Clip]) -> None:
+    """One candidate: joins, answers for ever, and tells of each answer."""
+    await asyncio.sleep(starts_s)
+    product = Product(order.url, order.api_key, None)
+    try:
+        async with interview(
+            product, order.language, number, lambda text: None, plan=order.plan
+        ) as seat:
+            seat.enough = True
+            _tell(number, "joined", ms=seat.joined_ms)
+            heard = await seat.until(
+                lambda: seat.client.ear.first_voiced_after(0.0) is not None, GREETING_TIMEOUT_S
+            )
+            if not heard:
+                raise BenchError("no greeting was heard")
+            await _answer(seat, number, clips)
+    except (BenchError, TimeoutError, OSError) as error:
+        _tell(number, "failed", reason=str(error)[:200] or repr(error))
+
+
+async def _answer(seat: Seat, number: int, clips: list[Clip]) -> None:
+    for turn in count():
+        if not await seat.my_turn():
+            raise BenchError(f"the interview is over: {seat.end_reason}")
+        began_at = time.monotonic()
+        answered = await seat.answer(clips[(number + turn) % len(clips)])
+        reply = answered.reply
+        _tell(
+            number,
+            "turn",
+            began_at=began_at,
+            kind=reply.caption.kind if reply else None,
+            v2v_ms=reply.v2v_ms if reply else None,
+            cut_offs=[asdict(cut) for cut in answered.cut_offs],
+        )
+
+
+def _tell(number: int, event: str, **facts: Any) -> None:
+    print(json.dumps({"candidate": number, "event": event, **facts}), flush=True)
+
+
+async def _attend_all(order: Order) -> None:
+    clips = [Clip(Path(path).stem, np.load(path), "") for path in order.clips]
+    attending = [
+        asyncio.create_task(attend(order, order.first + place, starts_s, clips))
+        for place, starts_s in enumerate(order.starts_s)
+    ]
+    await asyncio.to_thread(sys.stdin.read)
+    for task in attending:
+        task.cancel()
+    await asyncio.gather(*attending, return_exceptions=True)
+
+
+def main() -> None:
+    """Attend as ordered."""
+    order = Order(**json.loads(sys.stdin.readline()))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_attend_all(order))
+
+
+if __name__ == "__main__":
+    main()
