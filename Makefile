@@ -22,7 +22,7 @@ INTERVIEW_LANGUAGE := $(if $(filter ko%,$(LANGUAGE)),ko,en)
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 	@echo
-	@echo "make run takes PORT=8000 DATA=.data LANGUAGE=en|ko SAMPLE=0|1 ONCE=0|1 ROOM=direct JSON=FILE"
+	@echo "make run takes PORT=8000 DATA=.data LANGUAGE=en|ko SAMPLE=0|1 ONCE=0|1 ROOM=direct|livekit JSON=FILE"
 
 $(BIN)/.run-stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -38,6 +38,7 @@ $(BIN)/.dev-stamp: requirements/dev.txt $(BIN)/.run-stamp
 
 .PHONY: run
 run: $(BIN)/.run-stamp ## Start everything, hold the sample interview, stay up
+	@if [ $(ROOM) = livekit ] && command -v go >/dev/null; then tools/livekit.sh; fi
 	@exec env VIVAVOCE_DATA=$(DATA) VIVAVOCE_API_PORT=$(PORT) VIVAVOCE_LANGUAGE=$(INTERVIEW_LANGUAGE) \
 		$(BIN)/vivavoce serve $(SERVE)
 
@@ -47,6 +48,7 @@ test: $(BIN)/.dev-stamp ## Lint, types, import directions, and every test with r
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if [ -n "$$CI" ] || command -v go >/dev/null; then tools/livekit.sh; fi  # else its tests skip
 	$(BIN)/python -m pytest
 
 .PHONY: lint
@@ -70,6 +72,14 @@ bench: $(BIN)/.dev-stamp ## Measure turns, pauses and barge-in in the direct roo
 	$(BIN)/python -m bench turn --room direct
 	$(BIN)/python -m bench pauses --room direct
 	$(BIN)/python -m bench bargein --room direct
+
+.PHONY: livekit
+livekit: ## Build livekit-server into .tools/bin (needs Go), unless there is one
+	@tools/livekit.sh
+
+.PHONY: lk
+lk: ## Build LiveKit's command line tool into .tools/bin (needs Go and portaudio)
+	@tools/lk.sh
 
 .PHONY: lock
 lock: $(BIN)/.dev-stamp ## Compile the hash-checked requirement files anew

@@ -14,6 +14,9 @@ from models.llm.settings import LLMSettings
 Language = Literal["en", "ko", "auto"]
 TTSEngine = Literal["auto", "hibari", "kokoro", "espeak"]
 
+REPORT_FONTS = "nanum-gothic"
+"""Catalog id of the fonts that reports are typeset in."""
+
 
 def default_models_dir() -> Path:
     """``vivavoce/models`` under the user's cache folder."""
@@ -66,18 +69,27 @@ def tts_engine_name(language: Language, settings: ModelSettings) -> TTSEngine:
 
 
 def required_models(
-    language: Language, settings: ModelSettings, llm: LLMSettings | None = None
+    language: Language,
+    settings: ModelSettings,
+    llm: LLMSettings | None = None,
+    *,
+    hears: bool = True,
+    prints: bool = True,
 ) -> list[str]:
     """Catalog ids that an interview in ``language`` needs on disk.
 
     Args:
         llm: adds the embedded server's model where the embedded provider is used.
+        hears: False for a process that only makes speech.
+        prints: False for a process that makes no PDF of a report.
     """
-    ids = [stt_model_id(language, settings)]
+    ids = [stt_model_id(language, settings)] if hears else []
     if tts_engine_name(language, settings) == "kokoro":
         ids += ["kokoro-82m-int8", "kokoro-voices"]
     if llm is not None and "embedded" in llm.providers and llm.embedded_url is None:
         weights = llm.embedded_model
         if not weights.endswith(".gguf"):
             ids.append(weights)
+    if prints:
+        ids.append(REPORT_FONTS)
     return ids

@@ -1,54 +1,43 @@
-"""Voice activity: livekit's VAD for the session, and a synchronous gate for streaming STT.
+"""Voice activity: a VAD for the session, and a synchronous gate for streaming STT.
 
 Both run the Silero network inside livekit-local-inference. One inference costs some 16 µs, so
-the gate runs it inline: handing it to a thread would cost more than the inference itself.
+they run it inline: handing it to a thread would cost more than the inference itself.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, ThreadPoolExecutor
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 from livekit import local_inference
-from livekit.agents import inference, vad
+from livekit.agents import vad
 
-SAMPLE_RATE = 16_000
-WINDOW_SAMPLES: int = local_inference.VAD_WINDOW_SAMPLES
-"""Samples that one step of the network consumes: 512, which is 32 ms."""
+from models.session_vad import SAMPLE_RATE, WINDOW_SAMPLES, Limits, SessionVAD
+
+__all__ = ["SAMPLE_RATE", "WINDOW_MS", "WINDOW_SAMPLES", "SpeechGate", "build_vad"]
 
 WINDOW_MS = WINDOW_SAMPLES * 1000 // SAMPLE_RATE
-
-
-@cache
-def _shared_executor() -> Executor:
-    # livekit's VAD starts a thread per stream otherwise; one serves every room of a process.
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="vad")
 
 
 def build_vad(
     *,
     min_speech_ms: int = 50,
     min_silence_ms: int = 250,
-    prefix_padding_ms: int = 500,
     activation_threshold: float = 0.5,
 ) -> vad.VAD:
     """The session's VAD, which tells it when the candidate starts and stops to speak.
 
     Args:
         min_speech_ms: voiced time after which speech has started.
-        min_silence_ms: silence after which speech has ended. livekit's end-of-turn model
-            refuses to work with less than 250 ms.
-        prefix_padding_ms: audio kept from before the start of speech.
-        activation_threshold: probability in (0, 1) from which a window is voiced.
+        min_silence_ms: silence after which speech has ended.
+        activation_threshold: probability from which a window is voiced; 0.15 less keeps it so.
     """
-    return inference.VAD(
-        min_speech_duration=min_speech_ms / 1000,
-        min_silence_duration=min_silence_ms / 1000,
-        prefix_padding_duration=prefix_padding_ms / 1000,
-        activation_threshold=activation_threshold,
-        executor=_shared_executor(),
+    return SessionVAD(
+        Limits(
+            min_speech_s=min_speech_ms / 1000,
+            min_silence_s=min_silence_ms / 1000,
+            activation=activation_threshold,
+            deactivation=max(activation_threshold - 0.15, 0.01),
+        )
     )
 
 

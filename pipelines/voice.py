@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import structlog
 from livekit.agents import vad
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 VAD_MIN_SILENCE_MS = 150
 """The turn detector waits by itself, so the session may hear early that speech paused."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,15 @@ class EngineShop:
         self.budget = budget
         self.text_model = text_model
         self._loading: dict[str, asyncio.Task[Engines]] = {}
+        self._voices: dict[str, asyncio.Task[LocalTTS]] = {}
+
+    async def voice(self, language: Language) -> LocalTTS:
+        """What speaks a language, loaded; for a process that makes speech and holds no interview.
+
+        Raises:
+            ModelFileError: a weight file is missing or damaged.
+        """
+        return await _once(self._voices, language, self._load_voice)
 
     async def engines(self, language: Language) -> Engines:
         """Engines for a language, loaded and warm.
@@ -58,21 +70,21 @@ class EngineShop:
         Raises:
             ModelFileError: a weight file is missing or damaged.
         """
-        task = self._loading.get(language)
-        if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = asyncio.create_task(self._load(language))
-            self._loading[language] = task
-        return await asyncio.shield(task)
+        return await _once(self._loading, language, self._load)
 
     async def aclose(self) -> None:
         """Give back threads, children and memory."""
-        for task in self._loading.values():
-            if task.done() and not task.cancelled() and not task.exception():
-                engines = task.result()
-                await engines.stt.aclose()
-                await engines.tts.aclose()
-            else:
-                task.cancel()
+        for engines in _loaded(self._loading):
+            await engines.stt.aclose()
+        for voice in _loaded(self._voices):
+            await voice.aclose()
+
+    async def _load_voice(self, language: Language) -> LocalTTS:
+        settings = self._settings
+        voice = build_tts(language, settings, settings.models_dir, self.budget)
+        await voice.load()
+        log.info("voice.loaded", language=language, tts=voice.model)
+        return voice
 
     async def _load(self, language: Language) -> Engines:
         settings = self._settings
@@ -85,8 +97,7 @@ class EngineShop:
             cpu_threads=settings.cpu_threads,
         )
         await asyncio.to_thread(recogniser.load)
-        speech = build_tts(language, settings, settings.models_dir, self.budget)
-        await speech.load()
+        speech = await self.voice(language)
         await asyncio.to_thread(EndOfTurnModel)  # loads the shared weights, which takes a moment
         log.info("engines.loaded", language=language, stt=recogniser.model, tts=speech.model)
         return Engines(
@@ -96,3 +107,24 @@ class EngineShop:
             end_of_turn=EndOfTurnModel,
             text_model=self.text_model,
         )
+
+
+async def _once(
+    tasks: dict[str, asyncio.Task[T]],
+    language: Language,
+    load: Callable[[Language], Coroutine[Any, Any, T]],
+) -> T:
+    """What ``load`` makes for a language: made once, or again if that failed."""
+    task = tasks.get(language)
+    if task is None or (task.done() and (task.cancelled() or task.exception())):
+        task = tasks[language] = asyncio.create_task(load(language))
+    return await asyncio.shield(task)
+
+
+def _loaded(tasks: dict[str, asyncio.Task[T]]) -> Iterator[T]:
+    """What is there; what is still being made is given up."""
+    for task in tasks.values():
+        if task.done() and not task.cancelled() and not task.exception():
+            yield task.result()
+        else:
+            task.cancel()

@@ -9,7 +9,7 @@ import pytest
 from models.settings import ModelSettings
 from models.store import ModelStore
 
-pytest_plugins = ["tests.fixtures.db"]
+pytest_plugins = ["tests.fixtures.db", "tests.fixtures.livekit", "tests.fixtures.stage"]
 
 TEST_MODELS = (
     "whisper-tiny.en",
@@ -17,6 +17,7 @@ TEST_MODELS = (
     "kokoro-82m-int8",
     "kokoro-voices",
     "smollm2-135m",
+    "nanum-gothic",
 )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from vivavoce.commands import demo, models, serve
+from vivavoce.commands import agent, demo, models, parts, phone, serve, stack
 from vivavoce.settings import BadSettingError, load_env_file
 
 app = typer.Typer(
@@ -19,7 +19,12 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(demo.demo)
+app.command()(stack.stack)
+for part in (parts.api, parts.jobs, parts.llm, parts.postgres):
+    app.command()(part)
+app.add_typer(agent.app, name="agent")
 app.add_typer(models.app, name="models")
+app.add_typer(phone.app, name="phone")
 
 
 @app.callback(invoke_without_command=True)

@@ -17,6 +17,7 @@ NOISY = (
     "aiortc",
     "aioice",
     "alembic",
+    "livekit",
     "livekit.agents",
     "pgqueuer",
     "asyncio",

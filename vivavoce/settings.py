@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from agent.folders import DataFolders
+from agent.worker.settings import AgentSettings
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from models.llm.settings import LLMSettings
@@ -19,6 +20,9 @@ from models.settings import ModelSettings
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 
+LOG_FILE = "VIVAVOCE_LOG_FILE"
+"""Set for a child of the supervisor that shares no file with others: it takes every line, and
+the terminal gets warnings only."""
 SUPERVISOR_PID = "VIVAVOCE_SUPERVISOR_PID"
 """Set for a child of the supervisor, which is not to outlive it."""
 
@@ -44,6 +48,9 @@ class Settings(BaseSettings):
     """Language whose models are loaded at start."""
     room: Literal["direct", "livekit"] = "direct"
     """Where candidates are met."""
+    agent_workers: int = Field(default=2, ge=1, le=64)
+    """Agent processes that ``vivavoce serve`` keeps for rooms on a LiveKit server: when one
+    dies, another has its models loaded."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     api: ApiSettings = Field(default_factory=ApiSettings)
@@ -51,6 +58,7 @@ class Settings(BaseSettings):
     llm: LLMSettings = Field(default_factory=LLMSettings)
     rooms: RoomSettings = Field(default_factory=RoomSettings)
     livekit: LiveKitSettings = Field(default_factory=LiveKitSettings)
+    agent: AgentSettings = Field(default_factory=AgentSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
 
     @property
@@ -89,6 +97,7 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     LLMSettings,
     RoomSettings,
     LiveKitSettings,
+    AgentSettings,
     DatabaseSettings,
 )
 Section = TypeVar("Section", bound=BaseSettings)

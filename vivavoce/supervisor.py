@@ -1,4 +1,5 @@
-"""Everything on one machine: PostgreSQL, the language model's server and the product itself.
+"""Everything on one machine: PostgreSQL, the language model's server, the rooms' server where
+there is one, and the product itself.
 
 A child that dies is started again. State lies under one data folder. Ctrl-C ends all of it.
 """
@@ -7,36 +8,37 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import socket
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 
 import httpx
 import structlog
 
 from api.settings import check_exposure
 from db.embedded import EmbeddedPostgres
+from db.session import Database, is_outage
 from models.llm.embedded import EmbeddedLLM
 from models.llm.errors import LLMServerError
 from models.settings import required_models
 from models.store import ModelStore
+from rooms.livekit.server import EmbeddedLiveKit
+from vivavoce.embedding import check_port, embedded_livekit, embedded_llm
+from vivavoce.process import DEATHS_AT_START, ManagedProcess, StartError
 from vivavoce.readiness import write_progress
-from vivavoce.settings import SUPERVISOR_PID, Settings
+from vivavoce.settings import LOG_FILE, SUPERVISOR_PID, Settings
 
 log = structlog.get_logger(__name__)
 
 CHECK_S = 0.3
-STOP_GRACE_S = 6.0
-LONGEST_PAUSE_S = 10.0
+APP_GRACE_S = 6.0
+AGENT_GRACE_S = 6.0
+AGENT_ARGV = (sys.executable, "-m", "vivavoce.agent_worker", "start")
+READY_TIMEOUT_S = 600.0
+"""Models are there by then; what remains is reading them from a slow disk, and migrations."""
 
 Progress = Callable[[int, int, str], None]
-
-
-class StartError(RuntimeError):
-    """The product cannot be started; the message says why and what to do."""
 
 
 class Supervisor:
@@ -44,18 +46,29 @@ class Supervisor:
 
     Args:
         settings: where everything lies; a database URL in it means that no PostgreSQL is
-            started here.
+            started here, a LiveKit URL that no LiveKit server is.
         extra_models: catalog ids to fetch beside those that interviews need.
+        agent_argv: starts an agent worker.
     """
 
-    def __init__(self, settings: Settings, extra_models: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        extra_models: tuple[str, ...] = (),
+        agent_argv: Sequence[str] = AGENT_ARGV,
+    ) -> None:
         self.settings = settings
+        self._agent_argv = agent_argv
         self._extra_models = extra_models
+        self.livekit: EmbeddedLiveKit | None = None
         self.postgres: EmbeddedPostgres | None = None
         self.llm: EmbeddedLLM | None = None
-        self.app: asyncio.subprocess.Process | None = None
+        self.app: ManagedProcess | None = None
+        self.agents: list[ManagedProcess] = []
+        self.environment: dict[str, str] = {}
+        """Of the product's processes, once they are started."""
+        self._began = datetime.now(UTC)
         self._tasks: list[asyncio.Task[None]] = []
-        self._closing = False
 
     @property
     def url(self) -> str:
@@ -66,11 +79,14 @@ class Supervisor:
 
         Raises:
             StartError: the port is taken, or the product does not come up.
+            NoLiveKitError: rooms are to be on a LiveKit server and there is none.
+            LiveKitServerError: that server does not start.
             ModelFileError: a model cannot be had.
             EmbeddedPostgresError: the database does not start.
             ExposureError: it would be open to other machines without a key.
         """
         check_exposure(self.settings.api)
+        self.livekit = embedded_livekit(self.settings)
         check_port(self.settings.api.host, self.settings.api.port)
         self.settings.data.mkdir(parents=True, exist_ok=True)
         url = self.settings.database.url
@@ -79,11 +95,20 @@ class Supervisor:
             url = self.postgres.uri
         store = ModelStore(self.settings.models.models_dir)
         wanted = required_models(self.settings.language, self.settings.models, self.settings.llm)
-        self.llm = self._make_llm(store)
+        self.llm = embedded_llm(self.settings, store)
+        self.environment = environment = self._environment(url)
         starting = [asyncio.create_task(self._fetch(store, wanted, progress))]
-        if self.postgres is not None:
-            starting.append(asyncio.create_task(self.postgres.start()))
-        self._tasks.append(asyncio.create_task(self._keep_app(self._environment(url))))
+        for server in (self.postgres, self.livekit):
+            if server is not None:
+                starting.append(asyncio.create_task(server.start()))
+        self.app = ManagedProcess(
+            "the product",
+            (sys.executable, "-m", "vivavoce.app"),
+            env=environment,
+            ready=self._app_is_ready,
+            stop_grace_s=APP_GRACE_S,
+        )
+        await self.app.start()
         try:
             await asyncio.gather(*starting)
         except BaseException:
@@ -92,9 +117,15 @@ class Supervisor:
             await asyncio.gather(*starting, return_exceptions=True)
             raise
         if self.postgres is not None:
-            self._tasks.append(asyncio.create_task(self._keep_postgres(self.postgres)))
+            self._keep("postgres", self.postgres.ensure_running)
+        if self.livekit is not None:
+            self._keep("livekit", self.livekit.ensure_running)
         await self._start_llm()
-        await self._until_ready()
+        if self.settings.room == "livekit":
+            await self._start_agents(environment)
+        await self.app.wait_ready(READY_TIMEOUT_S)
+        if self.agents:
+            await self._until_a_worker_is_there(url)
 
     async def wait(self) -> None:
         """Wait for ever, or until something that cannot be repaired happens."""
@@ -102,15 +133,16 @@ class Supervisor:
 
     async def stop(self) -> None:
         """End every child, the product first so that it can write its last words."""
-        self._closing = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._end_app()
+        processes = [*self.agents, *([self.app] if self.app is not None else [])]
+        await asyncio.gather(*(process.stop() for process in processes))
+        for server in (self.livekit, self.postgres):
+            if server is not None:
+                await server.stop()
         if self.llm is not None:
             await self.llm.aclose()
-        if self.postgres is not None:
-            await self.postgres.stop()
 
     async def _fetch(self, store: ModelStore, wanted: list[str], progress: Progress) -> None:
         last = 0.0
@@ -123,24 +155,6 @@ class Supervisor:
                 write_progress(self.settings.progress_file, done, total, label)
 
         await asyncio.to_thread(store.ensure, [*wanted, *self._extra_models], report)
-
-    def _make_llm(self, store: ModelStore) -> EmbeddedLLM | None:
-        llm = self.settings.llm
-        if "embedded" not in llm.providers or llm.embedded_url is not None:
-            return None
-        if llm.embedded_model.endswith(".gguf"):
-            file = Path(llm.embedded_model)
-        else:
-            file = (
-                store.path(llm.embedded_model) / store.catalog.get(llm.embedded_model).files[0].name
-            )
-        return EmbeddedLLM(
-            file,
-            port=llm.embedded_port,
-            threads=llm.embedded_threads,
-            context_tokens=llm.embedded_context_tokens,
-            parallel=llm.embedded_parallel,
-        )
 
     async def _start_llm(self) -> None:
         if self.llm is None:
@@ -159,82 +173,77 @@ class Supervisor:
             "VIVAVOCE_API_PORT": str(self.settings.api.port),
             "VIVAVOCE_LANGUAGE": self.settings.language,
             "VIVAVOCE_LOG_LEVEL": self.settings.log_level,
+            "VIVAVOCE_ROOM": self.settings.room,
             "LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS": "0",
             SUPERVISOR_PID: str(os.getpid()),
         }
+        # Ctrl-C waits for no interview: whoever starts the product again takes it up.
+        environment.setdefault("VIVAVOCE_AGENT_DRAIN_TIMEOUT_S", "0")
+        if self.livekit is not None:
+            environment["VIVAVOCE_LIVEKIT_URL"] = self.livekit.url
+            environment["VIVAVOCE_LIVEKIT_API_KEY"] = self.livekit.api_key
+            environment["VIVAVOCE_LIVEKIT_API_SECRET"] = self.livekit.api_secret
         if self.llm is not None:
             environment["VIVAVOCE_LLM_EMBEDDED_URL"] = self.llm.base_url
             environment["VIVAVOCE_LLM_EMBEDDED_KEY"] = self.llm.api_key
         return environment
 
-    async def _keep_app(self, environment: dict[str, str]) -> None:
-        pause_s = 0.1
-        while True:
-            started = time.monotonic()
-            self.app = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "vivavoce.app",
-                env=environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
+    async def _start_agents(self, environment: dict[str, str]) -> None:
+        self.agents = [
+            ManagedProcess(
+                f"agent worker {number}",
+                self._agent_argv,
+                env=environment
+                | {LOG_FILE: str(self.settings.log_file.with_name(f"agent-{number}.log"))},
+                stop_grace_s=AGENT_GRACE_S,
             )
-            code = await self.app.wait()
-            if self._closing:
-                return
-            pause_s = 0.1 if time.monotonic() - started > 30 else min(2 * pause_s, LONGEST_PAUSE_S)
-            log.error("supervisor.product_died", code=code, again_in_s=pause_s)
-            await asyncio.sleep(pause_s)
+            for number in range(1, self.settings.agent_workers + 1)
+        ]
+        for agent in self.agents:
+            await agent.start()
 
-    async def _keep_postgres(self, postgres: EmbeddedPostgres) -> None:
-        while True:
-            await asyncio.sleep(CHECK_S)
-            try:
-                if await postgres.ensure_running():
-                    log.warning("supervisor.postgres_restarted", pid=postgres.pid)
-            except Exception as error:
-                log.error("supervisor.postgres_away", error=str(error))
-                await asyncio.sleep(1.0)
+    def _keep(self, name: str, ensure_running: Callable[[], Awaitable[bool]]) -> None:
+        """Have a server looked after that is no process of ours to wait for."""
 
-    async def _end_app(self) -> None:
-        if self.app is None or self.app.returncode is not None:
-            return
-        self.app.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(self.app.wait(), STOP_GRACE_S)
-        except TimeoutError:
-            log.error("supervisor.product_killed")
-            self.app.kill()
-            await self.app.wait()
-
-    async def _until_ready(self) -> None:
-        deaths = 0
-        last: asyncio.subprocess.Process | None = None
-        async with httpx.AsyncClient(base_url=self.url, timeout=3.0) as http:
+        async def keep() -> None:
             while True:
-                if self.app is not last:
-                    last, deaths = self.app, deaths + 1
-                    if deaths > 3:
-                        raise StartError("the product keeps ending at its start; see the log above")
-                try:
-                    shown = (await http.get("/readyz")).json()
-                except (httpx.HTTPError, ValueError):
-                    shown = {}
-                if shown.get("status") == "ready":
-                    return
-                if shown.get("status") == "failed":
-                    raise StartError(f"the product does not start: {shown.get('error')}")
                 await asyncio.sleep(CHECK_S)
+                try:
+                    if await ensure_running():
+                        log.warning(f"supervisor.{name}_restarted")
+                except Exception as error:
+                    log.error(f"supervisor.{name}_away", error=str(error))
+                    await asyncio.sleep(1.0)
 
+        self._tasks.append(asyncio.create_task(keep(), name=f"keep {name}"))
 
-def check_port(host: str, port: int) -> None:
-    """Raise StartError if nothing can listen there."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    async def _app_is_ready(self) -> bool:
+        async with httpx.AsyncClient(base_url=self.url, timeout=3.0) as http:
+            try:
+                shown = (await http.get("/readyz")).json()
+            except (httpx.HTTPError, ValueError):
+                return False
+        if shown.get("status") == "failed":
+            raise StartError(f"the product does not start: {shown.get('error')}")
+        return bool(shown.get("status") == "ready")
+
+    async def _until_a_worker_is_there(self, database_url: str) -> None:
+        """Wait for the first agent worker that takes interviews."""
+        database = Database(database_url)
+        deadline = time.monotonic() + READY_TIMEOUT_S
         try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise StartError(
-                f"cannot listen on {host}:{port} ({error.strerror}): end what uses it, or "
-                f"choose another port with PORT={port + 1} (VIVAVOCE_API_PORT)"
-            ) from error
+            while True:
+                try:
+                    async with database.unit_of_work() as work:
+                        if await work.workers.working(since=self._began):
+                            return
+                except Exception as error:
+                    if not is_outage(error):
+                        raise
+                if all(agent.deaths >= DEATHS_AT_START for agent in self.agents):
+                    raise StartError("every agent worker keeps ending; see the log above")
+                if time.monotonic() > deadline:
+                    raise StartError("no agent worker has come up")
+                await asyncio.sleep(CHECK_S)
+        finally:
+            await database.dispose()

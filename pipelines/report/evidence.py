@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pipelines.report.injection import find_injection, without_injection
+from pipelines.report.injection import find_injection, without
 from pipelines.report.normalise import find, tokens, without_fillers
 from pipelines.report.schemas import Flag, Quote
 
@@ -56,7 +56,7 @@ def flags_of(entries: Iterable[Entry], language: str) -> list[Flag]:
     for entry in sorted(entries, key=lambda e: e.seq):
         if str(entry.speaker) != "candidate":
             continue
-        matches = find_injection(entry.text, language)
+        matches = find_injection(entry.text, language, wary=True)
         for match in matches:
             start_s = start_of(entry, match.start)
             flags.append(
@@ -108,10 +108,10 @@ def start_of(entry: Entry, place: int) -> float:
 
 
 def _unsuspicious(entry: Entry, language: str) -> str:
-    text = without_injection(entry.text, language)
+    matches = find_injection(entry.text, language, wary=True)
     # Flagged live for a reason that the sentence search does not see: better none of it.
-    flagged_only = INJECTION in entry.flags and not find_injection(entry.text, language)
-    return "" if flagged_only else text
+    flagged_only = INJECTION in entry.flags and not matches
+    return "" if flagged_only else without(entry.text, matches)
 
 
 def _whole(kind: Any, entry: Entry) -> Flag:

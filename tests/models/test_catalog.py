@@ -45,6 +45,8 @@ def test_the_known_hashes() -> None:
         ("kokoro-voices", "af_heart.bin"): "d583ccff3cdca2f7",
         ("smollm2-135m", "SmolLM2-135M-Instruct.Q4_1.gguf"): "b179c9523d0e6a0f",
         ("qwen2.5-coder-1.5b", "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"): "cc324af070c2ecbf",
+        ("nanum-gothic", "NanumGothic.ttf"): "48a28e97b34fc8e5",
+        ("nanum-gothic", "NanumGothicBold.ttf"): "454eb3f503f37778",
     }
     for (model_id, name), begins in known.items():
         assert catalog.get(model_id).file(name).sha256.startswith(begins)
@@ -52,21 +54,21 @@ def test_the_known_hashes() -> None:
 
 def test_the_weights_on_this_machine_are_the_catalogs(models_dir: Path) -> None:
     store = ModelStore(models_dir)
-    for model_id in ("whisper-tiny.en", "kokoro-voices", "smollm2-135m"):
+    for model_id in ("whisper-tiny.en", "kokoro-voices", "smollm2-135m", "nanum-gothic"):
         assert {report.state for report in store.check(model_id, full=True)} == {"verified"}
 
 
 @pytest.mark.parametrize(
     ("language", "environment", "ids"),
     [
-        ("en", {}, ["whisper-tiny.en"]),
-        ("ko", {}, ["whisper-base"]),
-        ("auto", {}, ["whisper-base"]),
-        ("en", {"STT_MODEL": "whisper-base"}, ["whisper-base"]),
+        ("en", {}, ["whisper-tiny.en", "nanum-gothic"]),
+        ("ko", {}, ["whisper-base", "nanum-gothic"]),
+        ("auto", {}, ["whisper-base", "nanum-gothic"]),
+        ("en", {"STT_MODEL": "whisper-base"}, ["whisper-base", "nanum-gothic"]),
         (
             "en",
             {"TTS_ENGINE": "kokoro"},
-            ["whisper-tiny.en", "kokoro-82m-int8", "kokoro-voices"],
+            ["whisper-tiny.en", "kokoro-82m-int8", "kokoro-voices", "nanum-gothic"],
         ),
     ],
 )
@@ -75,7 +77,14 @@ def test_required_models(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(f"VIVAVOCE_{name}", value)
-    assert required_models(language, ModelSettings()) == ids  # type: ignore[arg-type]
+    settings = ModelSettings()
+    assert required_models(language, settings) == ids  # type: ignore[arg-type]
+
+
+def test_what_a_process_does_not_do_needs_no_model() -> None:
+    settings = ModelSettings()
+    assert required_models("ko", settings, hears=False) == ["nanum-gothic"]
+    assert required_models("ko", settings, prints=False) == ["whisper-base"]
 
 
 def test_parts_must_add_up() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from pathlib import Path
@@ -11,42 +12,60 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from api.settings import ExposureError
 from db.postgres_account import EmbeddedPostgresError
 from models.errors import ModelFileError
+from rooms.livekit.program import LiveKitServerError
 from vivavoce.commands.demo import VOICE_MODELS
 from vivavoce.commands.models import progress_display
+from vivavoce.embedding import NoLiveKitError
 from vivavoce.logs import configure_logs
+from vivavoce.process import StartError
 from vivavoce.settings import Settings, read_settings
-from vivavoce.supervisor import StartError, Supervisor
+from vivavoce.supervisor import Supervisor
+
+UNSTARTABLE = (
+    StartError,
+    ModelFileError,
+    EmbeddedPostgresError,
+    LiveKitServerError,
+    ExposureError,
+)
+CANDIDATE_UNKNOWN = ("VIVAVOCE_LIVEKIT_", "VIVAVOCE_DB_", "LIVEKIT_")
+"""Beginnings of settings that the sample candidate has no use for, among them secrets."""
 
 
 def serve(
     sample: Annotated[bool, typer.Option(help="Hold the sample interview once it runs.")] = False,
     once: Annotated[bool, typer.Option(help="End after the sample interview.")] = False,
-    room: Annotated[str, typer.Option(help="Where candidates are met: direct.")] = "direct",
+    room: Annotated[
+        str,
+        typer.Option(help="Where candidates are met: direct or livekit.", envvar="VIVAVOCE_ROOM"),
+    ] = "direct",
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the sample interview's result here.")
     ] = None,
 ) -> None:
     """Start PostgreSQL, the language model, the API, the rooms and the job worker.
 
-    Settings come from VIVAVOCE_* variables and .env. Exit status 0 after Ctrl-C, or with
-    --once if the sample interview completed with a report; 1 if something does not start.
+    With rooms on a LiveKit server, also that server and the agent workers. Settings come from
+    VIVAVOCE_* variables and .env. Exit status 0 after Ctrl-C, or with --once if the sample
+    interview completed with a report; 1 if something does not start; 2 if there is no LiveKit
+    server to start.
     """
     console = Console(highlight=False)
-    if room != "direct":
-        hint = "LiveKit rooms are not built yet; " if room == "livekit" else ""
-        console.print(f"[red]error[/red] {hint}ROOM={room} cannot be used: use ROOM=direct")
+    if room not in ("direct", "livekit"):
+        console.print(f"[red]error[/red] ROOM={room} cannot be used: use ROOM=direct or livekit")
         raise typer.Exit(2)
-    settings = read_settings(Settings)
+    settings = read_settings(Settings).model_copy(update={"room": room})
     configure_logs(settings.log_level)
     try:
         code = asyncio.run(_run(console, settings, sample or once, once, json_file))
-    except (StartError, ModelFileError, EmbeddedPostgresError, ExposureError) as error:
-        console.print(f"[red]error[/red] {error}")
-        raise typer.Exit(1) from error
+    except UNSTARTABLE as error:
+        console.print(f"[red]error[/red] {escape(str(error))}")
+        raise typer.Exit(2 if isinstance(error, NoLiveKitError) else 1) from error
     raise typer.Exit(code)
 
 
@@ -86,8 +105,10 @@ async def _work(
         code = await _sample(supervisor, json_file)
     if once:
         return code
+    rooms = f"  rooms    {supervisor.livekit.url}\n" if supervisor.livekit is not None else ""
     console.print(
         f"\n  API      {supervisor.url}/docs\n"
+        f"{rooms}"
         f"  again    vivavoce demo --url {supervisor.url}\n"
         f"  data     {supervisor.settings.data}\n"
         "  end      Ctrl-C\n"
@@ -102,7 +123,8 @@ async def _sample(supervisor: Supervisor, json_file: Path | None) -> int:
     command += ["--language", supervisor.settings.language]
     if json_file is not None:
         command += ["--json", str(json_file)]
-    process = await asyncio.create_subprocess_exec(*command)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(CANDIDATE_UNKNOWN)}
+    process = await asyncio.create_subprocess_exec(*command, env=environment)
     try:
         return await process.wait()
     except asyncio.CancelledError:

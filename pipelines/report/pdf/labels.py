@@ -1,0 +1,120 @@
+"""The words that stand around the report's facts on paper, in the interview's language."""
+
+from __future__ import annotations
+
+LABELS: dict[str, dict[str, str]] = {
+    "en": {
+        "title": "Interview report",
+        "subtitle": "{role} at {company}",
+        "date": "Date",
+        "duration": "Duration",
+        "plan": "Interview",
+        "end": "End",
+        "reference": "Reference",
+        "unknown": "not recorded",
+        "banner": "Drafted by a machine. A person decides.",
+        "total": "Total",
+        "of_five": "of 5",
+        "no_total": "No total",
+        "total_note": "Weighted mean of {scored} of {all} dimensions",
+        "summary": "Summary",
+        "dimensions": "Dimensions",
+        "weight": "Weight",
+        "level": "Level {level} of 5",
+        "insufficient_evidence": "Insufficient evidence",
+        "not_scored": "Not scored",
+        "anchor": "What this level looks like",
+        "reasoning": "Why this level",
+        "quotes": "In the candidate's words",
+        "flags": "Places to check",
+        "no_flags": "Nothing was flagged.",
+        "flags_note": "Listen to the recording at these times before you decide.",
+        "injection": "Tried to instruct the interviewer or the grader; kept from scoring",
+        "low_confidence": "The recogniser was unsure of these words",
+        "questions": "Questions",
+        "answered": "Answered, {words} words in {length}",
+        "unanswered": "Asked, not answered",
+        "not_asked": "Not asked",
+        "told": "Told",
+        "missing": "Not told",
+        "note": "How this report was made",
+        "note_machine": "The transcript comes from a speech recogniser and the levels from a "
+        "language model ({model}). Levels are a first reading against the rubric's sentences, "
+        "not a decision: listen to the recording, and decide yourself.",
+        "note_no_machine": "The transcript comes from a speech recogniser. No language model "
+        "judged this interview: listen to the recording, and decide yourself.",
+        "note_quotes": "Every quote stands word by word in the transcript at the time given, "
+        "counted from the start of the recording. The total is computed from the levels and "
+        "their weights; a dimension without a level does not count.",
+        "note_rights": "The candidate can ask for an explanation and for a review by a person.",
+        "made": "Made {date}",
+        "page": "Page {page} of {pages}",
+        "confidential": "Confidential: personal data of a candidate",
+        "file_name": "Interview report, {name}",
+    },
+    "ko": {
+        "title": "면접 리포트",
+        "subtitle": "{company} · {role}",
+        "date": "일시",
+        "duration": "면접 시간",
+        "plan": "면접 구성",
+        "end": "종료",
+        "reference": "면접 번호",
+        "unknown": "기록 없음",
+        "banner": "기계가 작성한 초안입니다. 결정은 사람이 합니다.",
+        "total": "총점",
+        "of_five": "/ 5점",
+        "no_total": "총점 없음",
+        "total_note": "평가 항목 {all}개 중 {scored}개의 가중 평균",
+        "summary": "요약",
+        "dimensions": "평가 항목",
+        "weight": "비중",
+        "level": "5점 중 {level}점",
+        "insufficient_evidence": "근거 부족",
+        "not_scored": "채점하지 않음",
+        "anchor": "이 수준의 기준",
+        "reasoning": "판단 이유",
+        "quotes": "지원자의 말",
+        "flags": "확인이 필요한 곳",
+        "no_flags": "표시된 곳이 없습니다.",
+        "flags_note": "결정하기 전에 해당 시각의 녹음을 들어 보시기 바랍니다.",
+        "injection": "면접관이나 채점기에게 지시하려 한 말로, 채점에서 제외했습니다",
+        "low_confidence": "음성 인식이 불확실한 말",
+        "questions": "질문별 요약",
+        "answered": "{length} 동안 {words}어절로 답변",
+        "unanswered": "질문했으나 답변 없음",
+        "not_asked": "질문하지 않음",
+        "told": "언급함",
+        "missing": "언급하지 않음",
+        "note": "이 리포트의 작성 방식",
+        "note_machine": "대화록은 음성 인식기가, 점수는 언어 모델({model})이 만들었습니다. "
+        "점수는 평가 기준 문장에 비추어 본 첫 판단이며 결정이 아닙니다. 녹음을 듣고 직접 "
+        "결정하시기 바랍니다.",
+        "note_no_machine": "대화록은 음성 인식기가 만들었습니다. 이 면접을 판단한 언어 모델은 "
+        "없습니다. 녹음을 듣고 직접 결정하시기 바랍니다.",
+        "note_quotes": "인용문은 모두 대화록에 그대로 있는 말이며, 시각은 녹음이 시작된 때부터 "
+        "셉니다. 총점은 점수와 비중으로 계산하고, 점수가 없는 항목은 넣지 않습니다.",
+        "note_rights": "지원자는 설명과 사람에 의한 재검토를 요구할 수 있습니다.",
+        "made": "{date} 작성",
+        "page": "{page} / {pages}쪽",
+        "confidential": "대외비: 지원자의 개인정보",
+        "file_name": "면접 리포트, {name}",
+    },
+}
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def labels(language: str) -> dict[str, str]:
+    """All labels of one language; unknown languages read English."""
+    return LABELS.get(language, LABELS["en"])
+
+
+def long_date(language: str, year: int, month: int, day: int) -> str:
+    """A date for people, such as ``21 November 2026``."""
+    if language == "ko":
+        return f"{year}년 {month}월 {day}일"
+    return f"{day} {_MONTHS[month - 1]} {year}"

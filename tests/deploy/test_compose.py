@@ -1,0 +1,119 @@
+"""docker-compose.yml as Compose reads it, for every profile."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.worker.settings import AgentSettings
+
+ROOT = Path(__file__).parents[2]
+SECRETS = re.compile(r"^([A-Z_]+)=$", re.MULTILINE)
+"""What deploy/env.example leaves to be filled in."""
+OURS = {"api", "agent", "jobs", "llm"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> list[str]:
+    """The command. Skips where there is none, and fails in CI."""
+    if program := shutil.which("docker-compose"):
+        return [program]
+    told = "there is no docker-compose: apt install docker-compose"
+    if os.environ.get("CI"):
+        pytest.fail(told)
+    pytest.skip(told)
+
+
+def example() -> str:
+    """deploy/env.example with every gap filled."""
+    return SECRETS.sub(r"\1=filled-in", (ROOT / "deploy" / "env.example").read_text())
+
+
+def config(
+    compose: list[str], folder: Path, env: str, profiles: str = "cpu"
+) -> subprocess.CompletedProcess[str]:
+    """``docker-compose config`` in a copy of the project with this .env."""
+    shutil.copy(ROOT / "docker-compose.yml", folder)
+    (folder / ".env").write_text(env)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("VIVAVOCE_", "COMPOSE_"))}
+    return subprocess.run(
+        [*compose, "config"],
+        cwd=folder,
+        env=kept | {"COMPOSE_PROFILES": profiles},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("profiles", "more"),
+    [
+        ("", set()),
+        ("cpu", {"llm"}),
+        ("gpu,phone", {"vllm", "livekit-sip"}),
+    ],
+)
+def test_every_profile_is_valid(
+    compose: list[str], tmp_path: Path, profiles: str, more: set[str]
+) -> None:
+    done = config(compose, tmp_path, example(), profiles)
+    assert done.returncode == 0, done.stderr
+    services: dict[str, Any] = yaml.safe_load(done.stdout)["services"]
+    always = {"gateway", "api", "agent", "jobs", "livekit", "redis", "postgres"}
+    assert set(services) >= always | more
+    for name, service in services.items():
+        assert re.search(r":v?\d+\.\d+\.\d+", service["image"]), f"{name}: {service['image']}"
+        for other, how in service.get("depends_on", {}).items():
+            assert how["condition"] == "service_healthy"
+            assert "healthcheck" in services[other], f"{name} waits for {other}"
+        assert "no-new-privileges:true" in service.get("security_opt", []) or name == "vllm"
+    for name in OURS & set(services):
+        volumes = services[name]["volumes"]
+        assert any(volume.startswith("data:/data") for volume in volumes)
+
+
+def test_a_variable_that_is_missing_is_refused(compose: list[str], tmp_path: Path) -> None:
+    needed = SECRETS.findall((ROOT / "deploy" / "env.example").read_text())
+    text = (ROOT / "docker-compose.yml").read_text()
+    assert len(needed) >= 8 and all(f"${{{name}:?" in text for name in needed)
+    for name in ("VIVAVOCE_DOMAIN", "POSTGRES_PASSWORD"):
+        done = config(compose, tmp_path, example().replace(f"{name}=filled-in", f"{name}="))
+        assert done.returncode != 0
+        assert name in done.stderr and "set it in .env" in done.stderr
+
+
+def test_an_agent_may_drain_as_long_as_it_wants(compose: list[str], tmp_path: Path) -> None:
+    services = yaml.safe_load(config(compose, tmp_path, example()).stdout)["services"]
+    grace = re.findall(r"(\d+)([hms])", services["agent"]["stop_grace_period"])
+    total_s = sum(int(count) * {"h": 3600, "m": 60, "s": 1}[unit] for count, unit in grace)
+    assert total_s > AgentSettings.model_fields["drain_timeout_s"].default
+
+
+def test_the_files_that_are_mounted_are_there(compose: list[str], tmp_path: Path) -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    mounted = {
+        volume.split(":")[0]
+        for service in services.values()
+        for volume in service.get("volumes", [])
+        if volume.startswith("./")
+    }
+    assert mounted == {"./deploy/traefik.yaml", "./deploy/livekit.yaml", "./deploy/sip.yaml"}
+    assert all((ROOT / path).is_file() for path in mounted)
+
+
+def test_the_image_has_every_package() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    wheel = re.search(r"packages = \[(.*)\]", (ROOT / "pyproject.toml").read_text())
+    assert wheel is not None
+    for package in re.findall(r'"(\w+)"', wheel[1]):
+        assert f"COPY {package} {package}\n" in dockerfile
+        assert f"!{package}\n" in (ROOT / ".dockerignore").read_text()
+    assert "USER vivavoce" in dockerfile

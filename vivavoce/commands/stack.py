@@ -1,0 +1,104 @@
+"""``vivavoce stack``: every process of the stack on this machine, without Docker."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from db.embedded import EmbeddedPostgres
+from rooms.livekit.keys import kept_keys
+from rooms.livekit.program import LiveKitServerError, find_server
+from vivavoce.logs import configure_logs
+from vivavoce.process import StartError
+from vivavoce.settings import Settings, read_settings
+from vivavoce.stack import Print, Stack
+from vivavoce.stack_file import StackFileError, read_stack
+
+STANDARD_FILE = Path(__file__).parents[2] / "deploy" / "stack.yaml"
+COLOURS = ("cyan", "green", "yellow", "blue", "magenta", "bright_cyan", "bright_green")
+
+
+def stack(
+    file: Annotated[
+        Path, typer.Option("--file", "-f", help="What to run; see deploy/stack.yaml.")
+    ] = STANDARD_FILE,
+) -> None:
+    """Run every process that docker-compose.yml runs, on this machine and without Docker.
+
+    Ctrl-C ends all of them. Exit status 0 after that; 1 if something does not start; 2 if the
+    file or a setting cannot be used, or a program is missing.
+    """
+    settings = read_settings(Settings)
+    configure_logs(settings.log_level)
+    console = Console(highlight=False, soft_wrap=True)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        spec = read_stack(file, os.environ | _given(settings))
+        made = Stack(spec, _printer(console, spec.processes))
+        made.check_programs()
+    except (StackFileError, LiveKitServerError, StartError) as error:
+        console.print(Text(f"error {error}", style="red"))
+        raise typer.Exit(2) from error
+    try:
+        asyncio.run(_run(console, made))
+    except StartError as error:
+        console.print(Text(f"error {error}", style="red"))
+        raise typer.Exit(1) from error
+
+
+async def _run(console: Console, stack: Stack) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    starting = asyncio.create_task(stack.start())
+    stopped = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            console.print("the stack is ready; Ctrl-C ends it", style="bold")
+            await stopped
+        console.print("stopping …")
+    finally:
+        starting.cancel()
+        stopped.cancel()
+        with contextlib.suppress(asyncio.CancelledError, StartError):
+            await starting
+        await stack.stop()
+
+
+def _given(settings: Settings) -> dict[str, str]:
+    """What a file may name beside the variables of the environment."""
+    data = settings.data.resolve()
+    key, secret = kept_keys(data / "livekit")
+    server = find_server(settings.livekit.server)
+    return {
+        "python": sys.executable,
+        "deploy": str(STANDARD_FILE.parent),
+        "data": str(data),
+        "database_url": settings.database.url or EmbeddedPostgres(data / "postgres").uri,
+        "livekit_server": str(server or "livekit-server"),
+        "livekit_key": settings.livekit.api_key or key,
+        "livekit_secret": settings.livekit.api_secret.get_secret_value() or secret,
+    }
+
+
+def _printer(console: Console, names: Iterable[str]) -> Print:
+    width = max(len(name) for name in names)
+    styles = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(names)}
+
+    def show(name: str, line: str) -> None:
+        console.print(Text(f"{name:<{width}} | ", style=styles[name]) + Text.from_ansi(line))
+
+    return show
