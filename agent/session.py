@@ -103,6 +103,7 @@ async def run_interview(
             conversation.brief,
             conversation.thinking,
             lambda: agent.stream,
+            room,
         ),
         ear,
         language=language,

@@ -29,6 +29,20 @@ LOOK_AFTER_S = 0.3
 PACE_STEP = 1.3
 MAX_PACE = 2.0
 LONGEST_MS = 2200
+GAP_S = 1.2
+"""Longer than a microphone that sends little in silence ever says nothing, and than a room takes
+to look: the line has broken, and what sounds like silence is none."""
+GAP_CHECK_S = 0.1
+
+
+class Line(Protocol):
+    """What carries the candidate's sound."""
+
+    @property
+    def connected(self) -> bool: ...
+
+    @property
+    def media_gap_s(self) -> float: ...
 
 
 class Hearing(Protocol):
@@ -54,6 +68,7 @@ class TurnView:
     brief: Callable[[], bool]
     thinking: Callable[[], bool]
     hearing: Callable[[], Hearing | None]
+    line: Line
 
 
 class TurnDetector:
@@ -114,17 +129,39 @@ class TurnDetector:
             # The model is surest with this much silence to look at.
             await asyncio.sleep(max(0.0, last + LOOK_AFTER_S - time.time()))
         p_end = await self._eot.predict()
+        silent_since = 0.0
         while True:
+            if await self._line_broke():
+                silent_since = time.time()
             turn = Turn(
                 self._view.text(), p_end, self._threshold, self._view.brief(), self._view.thinking()
             )
             need_ms = self._paced(self.policy.required_ms(turn, self._language))
             last = hearing.last_voiced_wall if hearing is not None else None
-            wait_s = 0.0 if last is None else last + need_ms / 1000 - time.time()
-            if wait_s <= 0:
-                break
-            await asyncio.sleep(wait_s)
-            if hearing is None or hearing.last_voiced_wall == last:
+            wait_s = 0.0 if last is None else max(last, silent_since) + need_ms / 1000 - time.time()
+            if wait_s > 0:
+                await asyncio.sleep(wait_s)
+                if hearing is not None and hearing.last_voiced_wall != last:
+                    continue
+            if self._line_works():
                 break
         log.info("turn.closed", p_end=round(p_end, 3), need_ms=round(need_ms), text=turn.text[-60:])
         return 1.0
+
+    def _line_works(self) -> bool:
+        return self._view.line.connected and self._view.line.media_gap_s <= GAP_S
+
+    async def _line_broke(self) -> bool:
+        """Wait while nothing can be heard; True if that was so.
+
+        Who was away for so long that they count as gone is asked again when they are back, and
+        what they had begun is ended by what they say then: this never returns.
+        """
+        if self._line_works():
+            return False
+        log.info("turn.line_broke")
+        while not self._line_works():
+            if not self._view.line.connected:
+                await asyncio.Event().wait()
+            await asyncio.sleep(GAP_CHECK_S)
+        return True

@@ -88,6 +88,12 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
     def connected(self) -> bool:
         """Whether the candidate's media flows now."""
 
+    @property
+    @abstractmethod
+    def media_gap_s(self) -> float:
+        """Seconds since the candidate's media last gave a sign of life, known to about half a
+        second. What is heard in a long gap is no silence of the candidate."""
+
     @abstractmethod
     async def publish(self, message: dict[str, Any]) -> None:
         """Send a JSON message to the candidate's client; dropped while nobody is connected."""

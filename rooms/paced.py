@@ -190,8 +190,13 @@ class PacedRoom(Room):
         self._media_at = self._now() - age_s
 
     @property
+    def media_gap_s(self) -> float:
+        """Seconds since the candidate's media last gave a sign of life."""
+        return self._now() - self._media_at
+
+    @property
     def _flowing(self) -> bool:
-        return self._now() - self._media_at <= MEDIA_TIMEOUT_S
+        return self.media_gap_s <= MEDIA_TIMEOUT_S
 
     def _came(self) -> None:
         """Media of a candidate's connection begins to flow."""

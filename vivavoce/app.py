@@ -147,6 +147,8 @@ class App:
         except Exception as error:
             self.readiness.error = str(error) or repr(error)
             log.error("app.start_failed", stage=self.readiness.stage, exc_info=error)
+            if SUPERVISOR_PID not in os.environ:
+                self._stopping.set()  # whoever keeps this process alone starts it again
 
     async def _migrate(self) -> None:
         while True:

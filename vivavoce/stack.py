@@ -17,6 +17,7 @@ from vivavoce.stack_file import ProcessSpec, StackSpec
 log = structlog.get_logger(__name__)
 
 PROBE_TIMEOUT_S = 2.0
+SAYS = "says:"
 
 Print = Callable[[str, str], None]
 
@@ -72,13 +73,24 @@ class Stack:
                 del left[name]
 
     def _make(self, name: str, spec: ProcessSpec, on_line: Print) -> ManagedProcess:
+        words = spec.ready.removeprefix(SAYS) if spec.ready.startswith(SAYS) else ""
+        said = asyncio.Event()
+
+        def take(line: str) -> None:
+            on_line(name, line)
+            if words and words in line:
+                said.set()
+
+        async def has_said() -> bool:
+            return said.is_set()
+
         return ManagedProcess(
             name,
             spec.command,
             env=self._common | spec.environment,
-            ready=_probe(spec.ready),
+            ready=has_said if words else _probe(spec.ready),
             stop_grace_s=spec.stop_grace_s,
-            on_line=lambda line: on_line(name, line),
+            on_line=take,
         )
 
     async def _start(self, name: str) -> None:

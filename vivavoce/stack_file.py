@@ -30,8 +30,9 @@ class ProcessSpec(BaseModel):
     after: list[str] = []
     """Names of those that must be ready first."""
     ready: str = ""
-    """URL that answers 200 (``http://…``) or accepts connections (``tcp://host:port``) once it
-    does its work. Empty: as soon as it runs."""
+    """What tells that it does its work: a URL that answers 200 (``http://…``) or accepts
+    connections (``tcp://host:port``), or words of a line that it prints (``says:…``). Empty: as
+    soon as it runs."""
     ready_within_s: float = Field(default=60.0, gt=0)
     stop_grace_s: float = Field(default=10.0, ge=0)
     """Between SIGTERM and SIGKILL."""

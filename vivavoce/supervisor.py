@@ -138,11 +138,10 @@ class Supervisor:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         processes = [*self.agents, *([self.app] if self.app is not None else [])]
         await asyncio.gather(*(process.stop() for process in processes))
-        for server in (self.livekit, self.postgres):
-            if server is not None:
-                await server.stop()
+        ending = [server.stop() for server in (self.livekit, self.postgres) if server is not None]
         if self.llm is not None:
-            await self.llm.aclose()
+            ending.append(self.llm.aclose())
+        await asyncio.gather(*ending)
 
     async def _fetch(self, store: ModelStore, wanted: list[str], progress: Progress) -> None:
         last = 0.0

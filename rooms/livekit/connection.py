@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 CONNECT_TIMEOUT_S = 10.0
 COME_BACK_WITHIN_S = 60.0
 RETRY_S = 0.5
-REASON_WITHIN_S = 0.3
+REASON_WITHIN_S = 1.0
 GOODBYE_S = 2.0
 """A server that is gone needs no goodbye."""
 

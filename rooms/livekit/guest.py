@@ -17,7 +17,7 @@ from rooms.pcm import Pcm
 logger = logging.getLogger(__name__)
 
 FRAME_MS = 20
-WATCH_S = 1.0
+WATCH_S = 0.5
 """How often we look whether packets flow; it costs about 1.5 ms."""
 WATCH_ARRIVAL_S = 0.05
 """How often until the first packet has come."""

@@ -18,8 +18,14 @@ QUEUE_MS = 400
 
 LAST_CAPTURE_S = 1.0
 
-BIT_RATE = 32_000
-"""bit/s; speech is transparent here, and a phone on a poor network still carries it."""
+CAPTURE_TIMEOUT_S = 1.0
+"""The native side answers when the samples are in its queue; an answer that got lost must not make
+the agent mute for good."""
+
+BIT_RATE = 72_000
+"""bit/s while the agent speaks, of whose time it is a third; in silence next to nothing is sent
+(DTX). From here on Opus leaves out its speech model, which is half of the encoder's work: 1.2 % of
+a core for a room and not 2.2. Below 72,000 it is in."""
 
 
 class Voice:
@@ -34,12 +40,15 @@ class Voice:
         self._waiting: list[Pcm] = []
         self._news = asyncio.Event()
         self._cuts = 0
+        self._captures: set[asyncio.Future[None]] = set()
         self._over = False
         self._feeder = asyncio.create_task(self._feed(), name="livekit-voice")
 
     async def publish(self, room: rtc.Room) -> None:
         """Make the track heard in a room. Raises rtc.PublishTrackError."""
-        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, red=True)
+        options = rtc.TrackPublishOptions(
+            source=rtc.TrackSource.SOURCE_MICROPHONE, red=True, dtx=True
+        )
         options.audio_encoding.max_bitrate = BIT_RATE
         await room.local_participant.publish_track(self._track, options)
 
@@ -74,9 +83,16 @@ class Voice:
                 continue
             cuts = self._cuts
             frame = rtc.AudioFrame(pcm.tobytes(), OUTPUT_SAMPLE_RATE, 1, len(pcm))
-            try:
-                await self._source.capture_frame(frame)
-            except Exception as error:  # the library raises nothing more precise
-                logger.warning("%d samples of speech were not taken: %s", len(pcm), error)
+            await self._capture(frame)
             if cuts != self._cuts:
                 self._source.clear_queue()
+
+    async def _capture(self, frame: rtc.AudioFrame) -> None:
+        # Never cancelled: the native side reads the frame's memory until it answers.
+        capturing = asyncio.ensure_future(self._source.capture_frame(frame))
+        self._captures.add(capturing)
+        capturing.add_done_callback(self._captures.discard)
+        done, _ = await asyncio.wait({capturing}, timeout=CAPTURE_TIMEOUT_S)
+        if not done or (error := capturing.exception()) is not None:
+            told = "no answer" if not done else str(error)
+            logger.warning("%d samples were not taken: %s", frame.samples_per_channel, told)

@@ -73,8 +73,17 @@ class Recogniser:
         await self.decoding.wait()
 
 
-def detector(recogniser: Recogniser, said: list[str]) -> TurnDetector:
-    view = TurnView(lambda: said[-1], lambda: False, lambda: False, lambda: recogniser)
+class Wire:
+    """A line that a test breaks."""
+
+    connected = True
+    media_gap_s = 0.0
+
+
+def detector(recogniser: Recogniser, said: list[str], wire: Wire | None = None) -> TurnDetector:
+    view = TurnView(
+        lambda: said[-1], lambda: False, lambda: False, lambda: recogniser, wire or Wire()
+    )
     policy = EndpointingPolicy(sure_ms=150, open_ms=500)
     return TurnDetector(view, Ear(), language="en", threshold=THRESHOLD, policy=policy)
 
@@ -124,3 +133,27 @@ async def test_whoever_was_cut_off_is_given_more_time() -> None:
         turn_detector.cut_off()
     recogniser.last_voiced_wall = time.time()
     assert await ask(turn_detector) == pytest.approx(1.0, abs=0.1)
+
+
+async def test_a_broken_line_is_no_silence() -> None:
+    recogniser, wire = Recogniser(), Wire()
+    recogniser.decoding.set()
+    wire.media_gap_s = 1.5
+    asking = asyncio.create_task(ask(detector(recogniser, ["It was mine."], wire)))
+    await asyncio.sleep(0.5)
+    assert not asking.done(), "it closed though nobody could be heard"
+    wire.media_gap_s = 0.0
+    # then as much silence as ever, from the moment at which it can be heard again
+    assert await asyncio.wait_for(asking, 1.0) == pytest.approx(0.7, abs=0.12)
+
+
+async def test_who_is_gone_in_mid_answer_ends_it_when_back() -> None:
+    recogniser, wire = Recogniser(), Wire()
+    recogniser.decoding.set()
+    wire.connected = False
+    asking = asyncio.create_task(ask(detector(recogniser, ["It was mine."], wire)))
+    await asyncio.sleep(0.3)
+    wire.connected = True
+    await asyncio.sleep(0.5)
+    assert not asking.done(), "a half answer was taken for one"
+    asking.cancel()

@@ -81,8 +81,9 @@ async def test_the_report_as_a_file(
 
 
 async def test_without_fonts_the_file_is_refused_and_the_way_out_told(
-    served: Served, interview: Interview, tmp_path: Path
+    client: httpx.AsyncClient, served: Served, interview: Interview, tmp_path: Path
 ) -> None:
+    await client.post(f"{BASE}/{interview.id}/complete")
     async with served.database.unit_of_work() as work:
         report = await build_report(interview, Plan.model_validate(interview.plan), [], None)
         await work.reports.store(interview.id, report.model_dump(mode="json"))
@@ -90,8 +91,8 @@ async def test_without_fonts_the_file_is_refused_and_the_way_out_told(
         served.database, served.services.relay, served.data_dir, models_dir=tmp_path / "none"
     )
     transport = httpx.ASGITransport(bare.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        refused = await client.get(f"{BASE}/{interview.id}/report.pdf")
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as other:
+        refused = await other.get(f"{BASE}/{interview.id}/report.pdf")
     assert refused.status_code == 503
     assert refused.headers["content-type"] == "application/problem+json"
     assert int(refused.headers["retry-after"]) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from rooms.livekit.room import LiveKitRoom
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.settings import LiveKitSettings
 from rooms.livekit.tokens import agent_token, candidate_token
+from tests.rooms.hosting import Listener, speak
+from tests.rooms.signals import heard, voice
 from vivavoce.candidate.client import CandidateClient
 
 
@@ -67,6 +70,43 @@ class LiveKitHost:
             yield room
         finally:
             await room.aclose()
+
+
+MOST = 0.5
+"""Share of a clip that must be found again: a jitter buffer bends what it adapts in, and a busy
+machine makes holes. Of another clip, next to nothing is found."""
+UP, DOWN = 1, 2
+"""Seeds of the two voices."""
+
+
+async def is_heard(client: CandidateClient, listener: Listener) -> tuple[float, float] | None:
+    """Whether the room hears the candidate; a machine that is too busy for one clip gets three.
+
+    Returns:
+        When the clip was spoken (``time.monotonic``), and where in the room's input it came
+        (seconds); None if none came.
+    """
+    for _ in range(3):
+        said = await client.say(voice(1.0, 24_000, UP), 24_000)
+        await asyncio.sleep(0.5)
+        pcm = listener.pcm
+        begin = max(0, len(pcm) - 16_000 * 3)
+        place_s, share = heard(voice(1.0, 16_000, UP), pcm[begin:])
+        if share > MOST:
+            return said.started_at, place_s + begin / 16_000
+    return None
+
+
+async def hears(client: CandidateClient, room: LiveKitRoom) -> bool:
+    """Whether the candidate hears the room, in one of three clips."""
+    for _ in range(3):
+        await speak(room, voice(1.0, 24_000, DOWN))
+        async with asyncio.timeout(10):
+            await room.audio_output.wait_for_playout()
+        await client.ear.wait_silent(0.3, 5)
+        if heard(voice(1.0, 16_000, DOWN), client.ear.pcm[-16_000 * 4 :])[1] > MOST:
+            return True
+    return False
 
 
 def host_of(server: EmbeddedLiveKit, recordings_dir: Path | None = None) -> LiveKitHost:

@@ -32,7 +32,8 @@ CHECK_S = 0.3
 def api() -> None:
     """Serve the API alone; interviews are held by agent workers, jobs by a job worker.
 
-    Any number of them may run on one database. Exit status 2 when a setting is missing.
+    Any number of them may run on one database. Exit status 1 when it cannot start, 2 when a
+    setting is missing.
     """
     from vivavoce.app import App
 
@@ -41,7 +42,10 @@ def api() -> None:
         check_exposure(settings.api)
     except ExposureError as error:
         _refuse(str(error))
-    asyncio.run(App(settings, jobs=False).run())
+    app = App(settings, jobs=False)
+    asyncio.run(app.run())
+    if app.readiness.error is not None:
+        raise typer.Exit(1)
 
 
 def jobs() -> None:
@@ -141,6 +145,7 @@ async def _run_postgres(server: EmbeddedPostgres) -> None:
     stopping = _until_signalled()
     try:
         await server.start()
+        typer.echo("PostgreSQL is ready")
         while not stopping.is_set():
             await server.ensure_running()
             try:
