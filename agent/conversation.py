@@ -341,8 +341,9 @@ class Conversation:
 
     async def _wait_silence(self, patience_s: float) -> None:
         await asyncio.sleep(patience_s)
-        await self._room.wait_connected()
         self._silence = None
+        if not self._room.connected:
+            return  # nobody is there to be silent; who comes back is welcomed
         await self.happen(Silence(self._now_s(), patience_s))
 
     async def _watch_answer(self) -> None:

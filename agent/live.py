@@ -20,7 +20,7 @@ from agent.brief import Brief
 from agent.delivery import DatabaseSink
 from agent.folders import DataFolders
 from agent.journal import Journal, read_records
-from agent.past import Past, read_past
+from agent.past import Past, end_reason, read_past
 from agent.scribe import Watch
 from agent.session import run_interview
 from db.session import Database
@@ -165,8 +165,8 @@ class LiveInterview:
         deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         while True:
             records = read_records(self.journal_path)
-            if (end := next((r for r in records if r.type == "end"), None)) is not None:
-                return str(end.data["reason"])  # the last agent died after its last word
+            if (end := end_reason(records)) is not None:
+                return end  # the last agent died after its last word
             self.agent_task = asyncio.create_task(
                 run_interview(
                     self.room,
@@ -187,7 +187,7 @@ class LiveInterview:
                     self.agent_task.cancel()
                     await asyncio.wait({self.agent_task})
             if lost.done():
-                return "displaced"
+                return end_reason(read_records(self.journal_path)) or "displaced"
             if not self.agent_task.cancelled():
                 error = self.agent_task.exception()
                 if error is None:

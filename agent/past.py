@@ -36,6 +36,7 @@ def read_past(records: Sequence[Record]) -> Past | None:
     return Past(State.from_json(states[-1].data["state"]), answers)
 
 
-def has_ended(records: Sequence[Record]) -> bool:
-    """Whether the journal tells of the interview's end."""
-    return any(r.type == "end" for r in records)
+def end_reason(records: Sequence[Record]) -> str | None:
+    """Why the interview ended, as the journal tells; None while it goes on."""
+    end = next((r for r in records if r.type == "end"), None)
+    return None if end is None else str(end.data["reason"])

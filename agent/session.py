@@ -137,6 +137,7 @@ async def run_interview(
         ending.cancel()
         warming.cancel()
         guests.aclose()
+        detector.close()
         await conversation.aclose()
         await session.aclose()
 

@@ -89,6 +89,11 @@ class TurnDetector:
         self._threshold = threshold
         self.policy = policy or EndpointingPolicy()
         self._pace = 1.0
+        self._closed = asyncio.Event()
+
+    def close(self) -> None:
+        """Nothing is waited for any more: the conversation is over."""
+        self._closed.set()
 
     def _paced(self, required_ms: float) -> float:
         """More time for a slow speaker, up to where silence begins to feel like absence."""
@@ -149,19 +154,21 @@ class TurnDetector:
         return 1.0
 
     def _line_works(self) -> bool:
-        return self._view.line.connected and self._view.line.media_gap_s <= GAP_S
+        line = self._view.line
+        return self._closed.is_set() or (line.connected and line.media_gap_s <= GAP_S)
 
     async def _line_broke(self) -> bool:
         """Wait while nothing can be heard; True if that was so.
 
         Who was away for so long that they count as gone is asked again when they are back, and
-        what they had begun is ended by what they say then: this never returns.
+        what they had begun is ended by what they say then: this does not return while the
+        conversation lasts.
         """
         if self._line_works():
             return False
         log.info("turn.line_broke")
         while not self._line_works():
             if not self._view.line.connected:
-                await asyncio.Event().wait()
+                await self._closed.wait()
             await asyncio.sleep(GAP_CHECK_S)
         return True

@@ -6,20 +6,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+from pathlib import Path
 
 from bench.simulated import SHOPS
 from vivavoce.agent_worker import AgentWorker
 from vivavoce.logs import configure_logs
-from vivavoce.settings import Settings
-
-LOG_NAME = "simulated-worker.log"
+from vivavoce.settings import LOG_FILE, Settings
 
 
 def main() -> None:
     """Work until SIGTERM."""
     settings = Settings()
-    configure_logs(settings.log_level, settings.log_file.with_name(LOG_NAME))
+    file = os.environ.get(LOG_FILE)
+    configure_logs(settings.log_level, Path(file) if file else None)
     asyncio.run(AgentWorker(settings, make_shop=SHOPS[sys.argv[1]]).run())
 
 

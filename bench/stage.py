@@ -18,7 +18,6 @@ from api.settings import ApiSettings
 from bench.clips import Language
 from bench.errors import BenchError
 from bench.product import START_TIMEOUT_S
-from bench.simulated_worker import LOG_NAME
 from models.ports import free_port
 from rooms.livekit.settings import LiveKitSettings
 from vivavoce.settings import Settings
@@ -119,7 +118,7 @@ async def running_stage(language: Language, engines: str, rooms: int) -> AsyncIt
                     for name, server in (("livekit", supervisor.livekit), ("api", supervisor.app))
                     if server is not None and server.pid is not None
                 },
-                settings.log_file.with_name(LOG_NAME),
+                settings.log_file.with_name("agent-1.log"),
             )
         finally:
             await supervisor.stop()

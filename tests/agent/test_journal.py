@@ -16,7 +16,7 @@ import pytest_asyncio
 from agent import journal as module
 from agent.delivery import DatabaseSink, deliver_leftovers
 from agent.journal import Journal, Record, read_records, unfinished_speech
-from agent.past import has_ended, read_past
+from agent.past import end_reason, read_past
 from db.session import Database
 from db.tables import Interview
 
@@ -184,9 +184,9 @@ async def test_the_past_is_read_back(path: Path, journal: Journal) -> None:
     past = read_past(read_records(path))
     assert past is not None
     assert past.state.asked == ("a", "b") and past.answers == [("a", "Hello")]
-    assert not has_ended(read_records(path))
+    assert end_reason(read_records(path)) is None
     await journal.append("end", {"reason": "completed"})
-    assert has_ended(read_records(path))
+    assert end_reason(read_records(path)) == "completed"
 
 
 async def test_delivering_twice_changes_nothing(database: Database, interview: Interview) -> None:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -88,7 +88,8 @@ async def running_stack(data: Path, models_dir: Path, mark: str) -> AsyncIterato
         assert stack.ready.is_set(), stack.shown()
         yield stack
         process.send_signal(signal.SIGINT)
-        await asyncio.wait({reading}, timeout=40)
+        async with asyncio.timeout(40):
+            await process.wait()
         assert process.returncode == 0, stack.shown()
     finally:
         if process.returncode is None:
@@ -155,7 +156,12 @@ async def a_killed_process_is_started_again(mark: str) -> None:
     """SIGKILL the job worker; another is there soon."""
 
     def job_workers() -> list[psutil.Process]:
-        return [p for p in marked(mark) if p.cmdline()[-1:] == ["jobs"]]
+        found = []
+        for process in marked(mark):
+            with suppress(psutil.NoSuchProcess):
+                if process.cmdline()[-1:] == ["jobs"]:
+                    found.append(process)
+        return found
 
     (first,) = job_workers()
     first.kill()

@@ -12,7 +12,7 @@ import structlog
 from agent.delivery import deliver_leftovers
 from agent.journal import put_away, read_records
 from agent.live import LiveInterview, keep_recording
-from agent.past import has_ended
+from agent.past import end_reason
 from agent.preparing import Preparer
 from api.host import NotReadyError, RoomOverError
 from db.relay import EventRelay
@@ -129,7 +129,7 @@ class DirectHost:
         """
         self._folders.journal.mkdir(parents=True, exist_ok=True)
         journals = sorted(self._folders.journal.glob("*.jsonl"))
-        ended = [path.stem for path in journals if has_ended(read_records(path))]
+        ended = [path.stem for path in journals if end_reason(read_records(path)) is not None]
         await deliver_leftovers(self._folders.journal, self._database)
         for key in ended:
             folder = self._folders.recordings / key

@@ -82,7 +82,9 @@ async def test_the_livekit_server_is_killed(cluster: Cluster) -> None:
         await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
         cluster.kill_livekit()
         await cluster.livekit_answers()
-        await cluster.at_the_table(candidate)
+        await cluster.at_the_table(interview_id)
+        await candidate.quiet_for(2.5)
+        candidate.skip()  # whether the return was long enough to be welcomed
         await finish(candidate)
     await cluster.product.over(interview_id)
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)
@@ -117,14 +119,16 @@ async def test_a_rolling_deploy_interrupts_nobody(cluster: Cluster) -> None:
         await begin(candidate)
         old = cluster.workers[0]
         old.drain()
-        await cluster.add_worker()
+        coming = asyncio.create_task(cluster.add_worker())
         await candidate.answers(SHORT_ANSWER)
         await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        await coming
         async with cluster.candidate(short_plan()) as (newcomer, other_id):
             await begin(newcomer)
             assert await cluster.holder(other_id) != await cluster.holder(interview_id)
         assert old.alive
         assert await cluster.epoch_of(interview_id) == 1
+        candidate.skip()  # the interviewer asked whether they are still there
         await finish(candidate)
     await cluster.product.over(interview_id)
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)

@@ -1,10 +1,11 @@
-"""LiveKit's own command line tool against the product, as docs/development.md shows it."""
+"""LiveKit's own command line tool against the product: the lines of docs/development.md."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import re
+import shlex
 import shutil
 import signal
 from collections.abc import AsyncIterator
@@ -24,7 +25,9 @@ from tests.fixtures.product import Json, poll
 from tests.fixtures.taker import SHORT_ANSWER, spoken
 from tests.speech import SAMPLE_RATE, Samples, speak, word_error_rate
 
-BUILT = Path(__file__).parents[3] / ".tools" / "bin" / "lk"
+ROOT = Path(__file__).parents[3]
+BUILT = ROOT / ".tools" / "bin" / "lk"
+DOCUMENT = ROOT / "docs" / "development.md"
 OPUS_RATE = 48_000
 GRACE_S = 15
 PAUSE_S = 3.0
@@ -49,6 +52,17 @@ def lk() -> str:
             pytest.fail(told)
         pytest.skip(told)
     return found
+
+
+def documented(command: str, **instead: str) -> list[str]:
+    """The arguments of the document's line that begins with ``lk`` and this command.
+
+    Args:
+        instead: what to put in the place of some of them, without their file extension.
+    """
+    found = re.search(rf"^lk ({re.escape(command)}\b.*)$", DOCUMENT.read_text(), re.MULTILINE)
+    assert found is not None, f"{DOCUMENT} does not show 'lk {command}'"
+    return [instead.get(word.removesuffix(".ogg"), word) for word in shlex.split(found[1])]
 
 
 def environment(cluster: Cluster) -> dict[str, str]:
@@ -152,16 +166,20 @@ async def test_a_dispatch_and_a_spoken_answer(lk: str, cluster: Cluster, tmp_pat
         np.concatenate([quiet(before), spoken(SHORT_ANSWER), quiet(LISTEN_S)]),
     )
 
-    room = "try-it"
-    await run(lk, cluster, "dispatch", "create", "--room", room, "--agent-name", "interviewer")
-    interview_id = await walk_in(cluster, room)
-    joining = ("room", "join", "--identity", "cand", "--publish", str(answer), room)
-    async with running(lk, cluster, *joining):
+    await run(lk, cluster, *documented("dispatch create"))
+    interview_id = await walk_in(cluster, "try-it")
+    assert "try-it" in await run(lk, cluster, *documented("room list"))
+    assert "interviewer" in await run(lk, cluster, *documented("dispatch list"))
+    token = await run(lk, cluster, *documented("token create"))
+    assert re.search(r"eyJ\S+\.\S+\.\S+", token), token
+    async with running(lk, cluster, *documented("room join", answer=str(answer))):
         entries: list[Json] = await poll(
             lambda: cluster.product.transcript(interview_id),
             lambda found: any(e["kind"] == "followup" for e in found),
             before + LISTEN_S + TIMEOUT_S,
         )
+        here = await run(lk, cluster, *documented("room participants list"))
+    assert re.search(r"\bme\b", here) and "interviewer" in here, here
     said = [(e["speaker"], e["kind"], e["text"]) for e in entries]
     assert said[:2] == [
         ("agent", "greeting", brief.lines["greeting"]),
@@ -184,10 +202,7 @@ async def test_a_load_test(lk: str, cluster: Cluster) -> None:
             rows = await work.livekit_rooms.open_rooms()
         return {row.name: str(row.interview_id) for row in rows if LOAD_TEST.match(row.name)}
 
-    arguments = ("perf", "agent-load-test", "--rooms", "2", "--agent-name", "interviewer")
-    testing = asyncio.create_task(
-        run(lk, cluster, *arguments, "--echo-speech-delay", "2s", "--duration", "15s")
-    )
+    testing = asyncio.create_task(run(lk, cluster, *documented("perf agent-load-test")))
     try:
         interviews: dict[str, str] = await poll(held, lambda found: len(found) == 2, 20)
         told = await testing

@@ -1,0 +1,96 @@
+"""A track's samples reach its own stream, and no other stream of the process is woken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import numpy as np
+from livekit import api, rtc
+
+from rooms.livekit.server import EmbeddedLiveKit
+from rooms.livekit.stream import TrackStream
+
+RATE = 16_000
+FRAMES = 25
+"""Of 20 ms: half a second."""
+
+
+@asynccontextmanager
+async def track_in(server: EmbeddedLiveKit, room: str, hertz: float) -> AsyncIterator[rtc.Track]:
+    """A tone that somebody publishes in a room of its own, as another in the room gets it."""
+    speaker, listener = rtc.Room(), rtc.Room()
+    heard: asyncio.Future[rtc.Track] = asyncio.get_running_loop().create_future()
+    listener.on("track_subscribed", lambda track, *_: heard.set_result(track))
+    source = rtc.AudioSource(RATE, 1, queue_size_ms=200)
+    humming: asyncio.Task[None] | None = None
+    try:
+        for who, name in ((speaker, "speaker"), (listener, "listener")):
+            token = api.AccessToken(server.api_key, server.api_secret).with_identity(name)
+            grants = api.VideoGrants(room_join=True, room=room)
+            await who.connect(server.url, token.with_grants(grants).to_jwt())
+        track = rtc.LocalAudioTrack.create_audio_track("tone", source)
+        await speaker.local_participant.publish_track(track)
+        humming = asyncio.create_task(_hum(source, hertz))
+        async with asyncio.timeout(10):
+            yield await heard
+    finally:
+        if humming is not None:
+            humming.cancel()
+            await asyncio.gather(humming, return_exceptions=True)
+        await asyncio.gather(speaker.disconnect(), listener.disconnect())
+        await source.aclose()
+
+
+async def _hum(source: rtc.AudioSource, hertz: float) -> None:
+    t = np.arange(RATE) / RATE
+    tone = np.rint(8000 * np.sin(2 * np.pi * hertz * t)).astype(np.int16)
+    while True:
+        for start in range(0, RATE, RATE // 50):
+            part = tone[start : start + RATE // 50]
+            await source.capture_frame(rtc.AudioFrame(part.tobytes(), RATE, 1, len(part)))
+
+
+async def _pitch(stream: TrackStream) -> float:
+    """The strongest frequency of some frames, once sound flows."""
+    samples: list[np.ndarray] = []
+    async for event in stream:
+        pcm = np.frombuffer(event.frame.data, np.int16)
+        if samples or np.abs(pcm).max() > 2000:
+            samples.append(pcm.copy())
+        if len(samples) == FRAMES:
+            break
+    sound = np.concatenate(samples)
+    return float(np.argmax(np.abs(np.fft.rfft(sound))) * RATE / len(sound))
+
+
+async def test_every_stream_is_woken_for_its_own_frames_only(
+    livekit_server: EmbeddedLiveKit,
+) -> None:
+    async with (
+        track_in(livekit_server, "low", 200.0) as low,
+        track_in(livekit_server, "high", 900.0) as high,
+    ):
+        streams = [
+            TrackStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=20)
+            for track in (low, high)
+        ]
+        woken: list[list[int]] = []
+        for stream in streams:
+            handles: list[int] = []
+            woken.append(handles)
+            give = stream._ffi_queue.put_nowait
+            stream._ffi_queue.put_nowait = lambda event, give=give, handles=handles: (  # type: ignore[method-assign, misc]
+                handles.append(event.audio_stream_event.stream_handle),
+                give(event),
+            )
+        try:
+            async with asyncio.timeout(15):
+                pitches = await asyncio.gather(*map(_pitch, streams))
+        finally:
+            for stream in streams:
+                await stream.aclose()
+    assert [round(p, -2) for p in pitches] == [200.0, 900.0]
+    own = [{stream._ffi_handle.handle} for stream in streams]
+    assert [set(handles) for handles in woken] == own
