@@ -31,7 +31,8 @@ from vivavoce.candidate.measure import Pcm, levels_dbfs
 VOICE: dict[str, str] = {"en": "am_michael", "ko": ""}
 CLIPS = 4
 LOUD_DBFS = -36.0
-"""Clips end with a frame above this, so that every detector sees the same end."""
+LOUD_RUN_S = 0.06
+"""Clips end with so much sound above this level, so that every detector sees the same end."""
 PAUSE_S = 0.15
 """Pauses in clips are made no longer: a turn that ends early is not this measurement's business."""
 
@@ -84,17 +85,19 @@ def prepare(language: Language, note: Note) -> list[Clip]:
 
 
 def in_one_breath(pcm: Pcm) -> Pcm:
-    """``pcm`` (24 kHz mono) up to its last loud 10 ms, with short pauses only.
+    """``pcm`` (24 kHz mono) up to the end of its last loud stretch, with short pauses only.
 
     Raises:
         ValueError: nothing in it is loud.
     """
     loud = levels_dbfs(pcm, SAMPLE_RATE) >= LOUD_DBFS
-    if not loud.any():
+    run = round(LOUD_RUN_S * 100)
+    stretches = np.flatnonzero(np.convolve(loud, np.ones(run), "valid") == run)
+    if not len(stretches):
         raise ValueError("nothing loud in this sound")
     frame = SAMPLE_RATE // 100
     kept, quiet = [], 0
-    for index in range(int(np.flatnonzero(loud)[-1]) + 1):
+    for index in range(int(stretches[-1]) + run):
         quiet = 0 if loud[index] else quiet + 1
         if quiet <= PAUSE_S * 100:
             kept.append(pcm[index * frame : (index + 1) * frame])
@@ -150,12 +153,14 @@ async def measure(
     turns: int,
     engines: str,
     note: Note,
+    fewest: int = FEWEST_TURNS,
 ) -> Outcome:
     """Measure with each number of rooms in turn.
 
     Args:
         turns: that each candidate takes while measured, at least.
         engines: ``zero`` or ``simulated``.
+        fewest: turns in all rooms together; where there are few rooms, each takes more.
 
     Raises:
         BenchError: no candidate got in.
@@ -166,7 +171,7 @@ async def measure(
         for number in rooms:
             note(f"{number} room{'s' if number > 1 else ''}: starting the product …")
             async with running_stage(language, engines, number) as stage:
-                wanted = max(turns, math.ceil(FEWEST_TURNS / number))
+                wanted = max(turns, math.ceil(fewest / number))
                 levels.append(await _measure(stage, language, files, number, wanted, note))
                 note(_line(levels[-1]))
     return outcome_of(levels, engines, turns)

@@ -24,6 +24,7 @@ from models.ports import free_port
 from models.settings import ModelSettings
 from pipelines.plan import load_plan
 from pipelines.voice import EngineShop
+from rooms.livekit.names import room_name
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.settings import LiveKitSettings
 from rooms.livekit.webhooks import WebhookReader
@@ -91,7 +92,7 @@ async def test_with_nobody_free_nothing_changes(office: Office, interview: Inter
         assert "no interviewer is free" in problem(response, 503)["detail"]
         assert int(response.headers["retry-after"]) >= 5
         assert await office.untouched(interview)
-    assert await office.stage.service.rooms() == []
+    assert await office.stage.service.rooms([room_name(interview.id)]) == []
 
 
 async def test_a_grant_leads_into_a_room_with_an_interviewer(
