@@ -41,6 +41,9 @@ async def track_in(server: EmbeddedLiveKit, room: str, hertz: float) -> AsyncIte
             await asyncio.gather(humming, return_exceptions=True)
         await asyncio.gather(speaker.disconnect(), listener.disconnect())
         await source.aclose()
+        url = server.url.replace("ws://", "http://")
+        async with api.LiveKitAPI(url, server.api_key, server.api_secret) as livekit:
+            await livekit.room.delete_room(api.DeleteRoomRequest(room=room))
 
 
 async def _hum(source: rtc.AudioSource, hertz: float) -> None:
