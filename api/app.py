@@ -13,8 +13,8 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
-from api.auth import require_key
 from api.health.endpoints import router as health
+from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
 from api.invitations.endpoints import router as invitations
@@ -45,7 +45,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     managed = APIRouter(
         prefix=PREFIX,
-        dependencies=[Depends(require_key)],
+        dependencies=[Depends(find_caller)],
         responses=errors.described(
             HTTPStatus.UNAUTHORIZED,
             HTTPStatus.UNPROCESSABLE_ENTITY,

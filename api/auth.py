@@ -22,18 +22,8 @@ _key_scheme = HTTPBearer(
 _token_scheme = HTTPBearer(
     scheme_name="joinToken", description="The token of a join grant.", auto_error=False
 )
-_Key = Annotated[HTTPAuthorizationCredentials | None, Depends(_key_scheme)]
+Key = Annotated[HTTPAuthorizationCredentials | None, Depends(_key_scheme)]
 _Token = Annotated[HTTPAuthorizationCredentials | None, Depends(_token_scheme)]
-
-
-def require_key(services: ServicesDep, sent: _Key) -> None:
-    """Let the caller pass who has the key, or anybody when there is none.
-
-    Raises:
-        UnauthorizedError: no key or a wrong one.
-    """
-    if not key_opens(services, sent.credentials if sent else ""):
-        raise UnauthorizedError("Send the server's key: Authorization: Bearer <VIVAVOCE_API_KEY>.")
 
 
 def require_join_token(interview_id: UUID, services: ServicesDep, sent: _Token) -> Claims:

@@ -79,6 +79,12 @@ class UnauthorizedError(ApiError):
         super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
 
 
+class ForbiddenError(ApiError):
+    """The caller is known but may not do this."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
 class NotFoundError(ApiError):
     """There is no such thing, or not yet."""
 

@@ -1,0 +1,42 @@
+"""The tables. All times are ``timestamptz``; all durations and offsets carry their unit."""
+
+from db.tables.accounts import Company, Position, Role, User
+from db.tables.base import utcnow
+from db.tables.interviews import (
+    Interview,
+    InterviewStatus,
+    Question,
+    Report,
+    ReportStatus,
+    Speaker,
+    TranscriptEntry,
+)
+from db.tables.invitations import Invitation, WrongPin
+from db.tables.resumes import Resume, ResumeStatus
+from db.tables.rooms import AgentWorker, LiveKitRoom, WebhookEvent
+from db.tables.tasks import Task, TaskEvent, TaskState
+
+__all__ = [
+    "AgentWorker",
+    "Company",
+    "Interview",
+    "InterviewStatus",
+    "Invitation",
+    "LiveKitRoom",
+    "Position",
+    "Question",
+    "Report",
+    "ReportStatus",
+    "Resume",
+    "ResumeStatus",
+    "Role",
+    "Speaker",
+    "Task",
+    "TaskEvent",
+    "TaskState",
+    "TranscriptEntry",
+    "User",
+    "WebhookEvent",
+    "WrongPin",
+    "utcnow",
+]

@@ -1,0 +1,85 @@
+"""People with an account, companies, and the positions that they hire for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from db.tables.base import choice, timestamp, utcnow
+
+
+class Role(StrEnum):
+    """What somebody may do. Each role may do what the one before it may, and more."""
+
+    CANDIDATE = "candidate"
+    RECRUITER = "recruiter"
+    ADMIN = "admin"
+
+
+class User(SQLModel, table=True):
+    """A person with an account."""
+
+    __tablename__ = "user_account"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    email: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    """In lower case; what they sign in with."""
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    role: Role = Field(sa_column=Column(choice(Role), nullable=False))
+    password_hash: str | None = Field(default=None, sa_column=Column(Text))
+    """argon2id; null: can't sign in with a password."""
+    active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+
+
+class Company(SQLModel, table=True):
+    """A company that hires."""
+
+    __tablename__ = "company"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    """As it is shown."""
+    name_key: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    """As it is compared; see :func:`db.names.company_key`."""
+    description: str = Field(default="", sa_column=Column(Text, nullable=False))
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+
+
+class Position(SQLModel, table=True):
+    """A job that candidates are interviewed for, all with the same planned questions."""
+
+    __tablename__ = "position"
+    __table_args__ = (Index("ix_position_created_at", "created_at", "id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    company_id: UUID = Field(
+        sa_column=Column(
+            Uuid, ForeignKey("company.id", ondelete="RESTRICT"), nullable=False, index=True
+        )
+    )
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    """The role, as candidates hear it."""
+    description: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """What candidates' questions about the job are answered from."""
+    language: str = Field(sa_column=Column(Text, nullable=False))
+    plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    """The whole plan with its rubric (pipelines.plan.Plan)."""
+    retention_days: int | None = Field(default=None, sa_column=Column(Integer))
+    """Days after its end for which an interview is kept; null: as the server is set."""
+    archived: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    """No longer invited to."""
+    created_by: UUID | None = Field(
+        default=None,
+        sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL")),
+    )
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
