@@ -33,6 +33,21 @@ DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 def create_app(services: Services) -> FastAPI:
     """The application. Everything it works with comes in ``services``; it owns none of it."""
+    app = _with_calls()
+    app.state.services = services
+    errors.install(app)
+    app.add_api_route("/docs", _docs, include_in_schema=False)
+    _surround(app, services)
+    return app
+
+
+def contract() -> dict[str, Any]:
+    """The OpenAPI document, the same as ``/openapi.json`` of a running server."""
+    return _with_calls().openapi()
+
+
+def _with_calls() -> FastAPI:
+    """An application that has every call and works with nothing yet."""
     app = FastAPI(
         title="Vivavoce",
         version=_version(),
@@ -41,8 +56,8 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: route.name,
     )
-    app.state.services = services
     managed = APIRouter(
         prefix=PREFIX,
         dependencies=[Depends(find_caller)],
@@ -59,9 +74,6 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
     app.include_router(health)
-    errors.install(app)
-    app.add_api_route("/docs", _docs, include_in_schema=False)
-    _surround(app, services)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
