@@ -58,12 +58,17 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 
 
 async def page(
-    services: Services, *, status: InterviewStatus | None, cursor: str | None, limit: int
+    services: Services,
+    *,
+    status: InterviewStatus | None,
+    words: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> tuple[Sequence[Interview], str | None]:
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        rows = await work.interviews.list(status=status, after=after, limit=limit + 1)
+        rows = await work.interviews.list(status=status, words=words, after=after, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
