@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.cache.endpoints import router as cache
 from api.health.endpoints import router as health
 from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
@@ -67,7 +68,7 @@ def _with_calls() -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
+    for router in (resumes, tasks, interviews, invitations, reports, grant_router, cache):
         managed.include_router(router)
     app.include_router(managed)
     app.include_router(candidate_router, prefix=PREFIX)
