@@ -13,10 +13,13 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.candidates.endpoints import router as candidates
+from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.health.endpoints import router as health
-from api.identity import find_caller
+from api.identity import find_caller, staff_only
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
+from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.reports.endpoints import router as reports
@@ -52,9 +55,12 @@ def create_app(services: Services) -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
+    for router in (resumes, tasks, reports):
+        managed.include_router(router, dependencies=[Depends(staff_only)])
+    for router in (interviews, invitations, candidates, grant_router):
         managed.include_router(router)
     app.include_router(managed)
+    app.include_router(link_router, prefix=PREFIX)
     app.include_router(candidate_router, prefix=PREFIX)
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
@@ -72,7 +78,10 @@ def _surround(app: FastAPI, services: Services) -> None:
     app.add_middleware(
         BodyLimit,
         limit_bytes=settings.body_limit_bytes,
-        others={f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES},
+        others={
+            f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES,
+            f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
+        },
     )
     if settings.cors_origins:
         app.add_middleware(
