@@ -22,6 +22,7 @@ from api.interviews.events import router as events
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.page import serve_page
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
@@ -67,6 +68,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(health)
     errors.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_page(app, services.page_dir, services.livekit_url)
     _surround(app, services)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
