@@ -165,7 +165,7 @@ def test_the_table_of_rooms() -> None:
     assert "candidates 25 % of a core, livekit 10 %" in text
     row = next(line for line in capture.get().splitlines() if line.startswith("10 "))
     assert row.split()[1:] == [
-        "3", "780", "300", "400", "400", "6.0", "60", "500", "650", "700", "1", "1",
+        "3", "780", "300", "400", "400", "6.7", "60", "500", "650", "700", "1", "1",
     ]  # fmt: skip
 
 
