@@ -32,6 +32,7 @@ from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
 from rooms.livekit.webhooks import WebhookReader
+from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
 from vivavoce.hosts.sound_check import EngineSoundCheck
@@ -143,6 +144,7 @@ class App:
             await self._await_models()
             self.readiness.stage = "engines"
             await self.host.warm(self.settings.language)
+            spare_what_is_loaded()
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
             log.info("app.ready", interviews_going_on=waiting)
