@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from api.errors import NotFoundError
+from api.errors import ForbiddenError, NotFoundError
 from api.identity import Caller
 from api.interviews.service import find
 from api.services import Services
+from db.repositories.interviews import Whose
 from db.tables import Interview
 
 
@@ -18,6 +19,11 @@ def may_see(caller: Caller, interview: Interview) -> bool:
     if caller.interview_id is not None:
         return caller.interview_id == interview.id
     return caller.user_id is not None and caller.user_id == interview.candidate_id
+
+
+def whose(caller: Caller) -> Whose | None:
+    """Which interviews a caller may list; None: everybody's."""
+    return None if caller.staff else Whose(caller.user_id, caller.interview_id)
 
 
 async def find_visible(services: Services, caller: Caller, interview_id: UUID) -> Interview:
@@ -33,3 +39,13 @@ async def find_visible(services: Services, caller: Caller, interview_id: UUID) -
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
         )
     return interview
+
+
+def hears_questions(caller: Caller, interview: Interview) -> None:
+    """Let staff see planned questions at any time, candidates only those of the past.
+
+    Raises:
+        ForbiddenError: who reads them beforehand has another interview than the others had.
+    """
+    if not caller.staff and not interview.status.over:
+        raise ForbiddenError("The questions can be read when the interview is over.")

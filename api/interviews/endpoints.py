@@ -6,11 +6,13 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from api.errors import described
+from api.identity import CallerDep, staff_only
 from api.interviews import service
+from api.interviews.access import find_visible, hears_questions, whose
 from api.interviews.schemas import (
     CreateInterview,
     InterviewPage,
@@ -26,7 +28,12 @@ router = APIRouter(prefix="/interviews", tags=["interviews"])
 _MISSING = described(HTTPStatus.NOT_FOUND)
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only)],
+    responses=described(HTTPStatus.CONFLICT),
+)
 async def create_interview(
     wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
 ) -> InterviewView:
@@ -41,13 +48,16 @@ async def create_interview(
 @router.get("")
 async def list_interviews(
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     status: InterviewStatus | None = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> InterviewPage:
-    """Interviews, newest first, page by page."""
-    rows, next_cursor = await service.page(services, status=status, cursor=cursor, limit=limit)
+    """Interviews, newest first, page by page; candidates see their own."""
+    rows, next_cursor = await service.page(
+        services, whose=whose(caller), status=status, cursor=cursor, limit=limit
+    )
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
     )
@@ -55,17 +65,18 @@ async def list_interviews(
 
 @router.get("/{interview_id}", responses=_MISSING)
 async def read_interview(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
     """One interview."""
-    return _view(services, request, await service.find(services, interview_id))
+    return _view(services, request, await find_visible(services, caller, interview_id))
 
 
 @router.get("/{interview_id}/questions", responses=_MISSING)
 async def list_questions(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> list[QuestionView]:
-    """The planned questions, as they will be asked."""
+    """The planned questions, as they will be asked. Candidates see them once it is over."""
+    hears_questions(caller, await find_visible(services, caller, interview_id))
     return [
         QuestionView.of(
             row,
@@ -87,17 +98,22 @@ async def list_questions(
     responses=_MISSING,
 )
 async def read_question_audio(
-    interview_id: UUID, plan_question_id: str, services: ServicesDep
+    interview_id: UUID, plan_question_id: str, services: ServicesDep, caller: CallerDep
 ) -> FileResponse:
-    """A planned question as it is spoken."""
+    """A planned question as it is spoken. Candidates have it once the interview is over."""
+    hears_questions(caller, await find_visible(services, caller, interview_id))
     return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
 
 
 @router.get("/{interview_id}/transcripts", responses=_MISSING)
 async def list_transcripts(
-    interview_id: UUID, services: ServicesDep, after_seq: Annotated[int, Query(ge=0)] = 0
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    after_seq: Annotated[int, Query(ge=0)] = 0,
 ) -> list[TranscriptView]:
     """What both speakers said, in the order of time."""
+    await find_visible(services, caller, interview_id)
     zone = services.settings.zone
     rows = await service.transcript(services, interview_id, after_seq=after_seq)
     return [TranscriptView.of(row, zone) for row in rows]
@@ -112,17 +128,25 @@ async def list_transcripts(
         **_MISSING,
     },
 )
-async def read_recording(interview_id: UUID, services: ServicesDep) -> FileResponse:
+async def read_recording(
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+) -> FileResponse:
     """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
-    path = await service.recording(services, interview_id)
+    await find_visible(services, caller, interview_id)
+    first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
+    path = await service.recording(services, caller, interview_id, first=first)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 
 @router.post("/{interview_id}/complete", responses=_MISSING)
 async def complete_interview(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
     """End the interview; its report is made then. Ending it again changes nothing."""
+    await find_visible(services, caller, interview_id)
     return _view(services, request, await service.complete(services, interview_id))
 
 

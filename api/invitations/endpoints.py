@@ -5,9 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from api.errors import described
+from api.identity import staff_only
 from api.invitations import service
 from api.invitations.schemas import CreateInvitation, InvitationView
 from api.services import ServicesDep
@@ -18,6 +19,7 @@ router = APIRouter(prefix="/interviews", tags=["invitations"])
 @router.post(
     "/{interview_id}/invitations",
     status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only)],
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def create_invitation(

@@ -29,6 +29,14 @@ class Cursor:
     id: UUID
 
 
+@dataclass(frozen=True)
+class Whose:
+    """A candidate: the interviews of their account, or the one that they have a link to."""
+
+    candidate_id: UUID | None
+    interview_id: UUID | None
+
+
 class InterviewRepository:
     """Reads and writes interviews within one transaction."""
 
@@ -48,15 +56,27 @@ class InterviewRepository:
         self,
         *,
         status: InterviewStatus | None = None,
+        whose: Whose | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[Interview]:
-        """Interviews, newest first, after a place in that order."""
+        """Interviews, newest first, after a place in that order.
+
+        Args:
+            whose: only this candidate's; None: everybody's.
+        """
         query = select(Interview).order_by(
             col(Interview.created_at).desc(), col(Interview.id).desc()
         )
         if status is not None:
             query = query.where(col(Interview.status) == status)
+        if whose is not None and whose.interview_id is not None:
+            query = query.where(col(Interview.id) == whose.interview_id)
+        elif whose is not None:
+            query = query.where(
+                col(Interview.candidate_id).is_not(None),
+                col(Interview.candidate_id) == whose.candidate_id,
+            )
         if after is not None:
             place = tuple_(col(Interview.created_at), col(Interview.id))
             query = query.where(place < tuple_(after.created_at, after.id))
