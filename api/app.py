@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api import errors
 from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
+from api.cache.endpoints import router as cache
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
@@ -39,6 +40,21 @@ DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 def create_app(services: Services) -> FastAPI:
     """The application. Everything it works with comes in ``services``; it owns none of it."""
+    app = _with_calls()
+    app.state.services = services
+    errors.install(app)
+    app.add_api_route("/docs", _docs, include_in_schema=False)
+    _surround(app, services)
+    return app
+
+
+def contract() -> dict[str, Any]:
+    """The OpenAPI document, the same as ``/openapi.json`` of a running server."""
+    return _with_calls().openapi()
+
+
+def _with_calls() -> FastAPI:
+    """An application that has every call and works with nothing yet."""
     app = FastAPI(
         title="Vivavoce",
         version=_version(),
@@ -47,8 +63,8 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: route.name,
     )
-    app.state.services = services
     managed = APIRouter(
         prefix=PREFIX,
         dependencies=[Depends(find_caller)],
@@ -59,7 +75,7 @@ def create_app(services: Services) -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
+    for router in (resumes, tasks, interviews, invitations, reports, grant_router, cache):
         managed.include_router(router)
     for router in (me, users, keys, audit):
         managed.include_router(router)
@@ -69,9 +85,6 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
     app.include_router(health)
-    errors.install(app)
-    app.add_api_route("/docs", _docs, include_in_schema=False)
-    _surround(app, services)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

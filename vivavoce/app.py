@@ -18,6 +18,7 @@ import structlog
 import uvicorn
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
@@ -56,6 +57,7 @@ class App:
         self.readiness = Readiness(settings.progress_file)
         self.database = Database(settings.database.url, settings.database)
         self.relay = EventRelay(self.database)
+        self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
         self.shop = EngineShop(settings.models, budget, self.text_model)
@@ -78,6 +80,7 @@ class App:
         services = Services(
             database=self.database,
             relay=self.relay,
+            rows=self.rows,
             host=self.host,
             settings=api,
             rooms=self.settings.rooms,
@@ -128,6 +131,7 @@ class App:
             self.readiness.stage = "database"
             await self._migrate()
             await self.relay.start()
+            await self.rows.warm()
             self.readiness.stage = "models"
             await self._await_models()
             self.readiness.stage = "engines"
@@ -185,6 +189,7 @@ class App:
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
+        await self.rows.aclose()
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()

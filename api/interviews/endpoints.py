@@ -51,12 +51,16 @@ async def list_interviews(
     caller: CallerDep,
     request: Request,
     status: InterviewStatus | None = None,
+    q: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*\w[^\x00]*$")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> InterviewPage:
-    """Interviews, newest first, page by page; candidates see their own."""
+    """Interviews, newest first, page by page; candidates see their own.
+
+    ``q`` finds those whose candidate, role or company has words that begin so, in any case.
+    """
     rows, next_cursor = await service.page(
-        services, whose=whose(caller), status=status, cursor=cursor, limit=limit
+        services, whose=whose(caller), status=status, words=q, cursor=cursor, limit=limit
     )
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor

@@ -53,8 +53,7 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
 
 async def find(services: Services, interview_id: UUID) -> Interview:
     """The interview. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        interview = await work.interviews.get(interview_id)
+    interview = await services.rows.interview(interview_id)
     if interview is None:
         raise NotFoundError(
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
@@ -67,6 +66,7 @@ async def page(
     *,
     whose: Whose | None,
     status: InterviewStatus | None,
+    words: str | None,
     cursor: str | None,
     limit: int,
 ) -> tuple[Sequence[Interview], str | None]:
@@ -74,10 +74,7 @@ async def page(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.interviews.list(
-            status=status,
-            whose=whose,
-            after=after,
-            limit=limit + 1,
+            whose=whose, status=status, words=words, after=after, limit=limit + 1
         )
     more = len(rows) > limit
     rows = rows[:limit]
@@ -87,8 +84,7 @@ async def page(
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
     """The planned questions in order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
-        return await work.questions.of_interview(interview_id)
+    return await services.rows.questions(interview_id)
 
 
 async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:

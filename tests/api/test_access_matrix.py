@@ -97,6 +97,8 @@ GET    /interviews/{interview_id}/report               reports:read      401  40
 GET    /interviews/{interview_id}/report.pdf           reports:read      401  403 403   403  409  409   409 403  409
 WS     /interviews/{interview_id}/events               interviews:read   403  101 404   101  101  101   101 403  101
 
+GET    /cache/stats                                    -                 401  403 403   403  200  200   403 403  200
+
 POST   /interviews/{interview_id}/rtc                  x                 401  401 401   401  401  401   401 401  401
 POST   /livekit/webhook                                x                 404  404 404   404  404  404   404 404  404
 """  # noqa: E501
