@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from db.changes import Echoes
+from db.repositories.api_keys import ApiKeyRepository
+from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
@@ -28,8 +30,10 @@ from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.resumes import ResumeRepository
+from db.repositories.sessions import SessionRepository
 from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
+from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
@@ -51,6 +55,10 @@ class UnitOfWork:
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)
         self.workers = WorkerRepository(session)
+        self.users = UserRepository(session)
+        self.sessions = SessionRepository(session)
+        self.api_keys = ApiKeyRepository(session)
+        self.audit = AuditRepository(session)
 
 
 class Database:

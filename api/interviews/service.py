@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from api.audit.note import note
 from api.errors import NotFoundError
 from api.identity import Caller
 from api.interviews.plans import plan_for, questions_of
@@ -16,7 +17,8 @@ from api.interviews.schemas import CreateInterview
 from api.interviews.subject import subject_of
 from api.paging import read_cursor, write_cursor
 from api.services import Services
-from db.tables import Interview, InterviewStatus, Question, TranscriptEntry
+from db.repositories.interviews import Whose
+from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +46,7 @@ async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview,
     interview = Interview(
         language=wanted.language,
         resume_id=wanted.resume_id,
+        candidate_id=subject.candidate_id,
         candidate_name=subject.candidate_name,
         role=subject.role,
         company=subject.company,
@@ -67,6 +70,7 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 async def page(
     services: Services,
     *,
+    whose: Whose | None,
     status: InterviewStatus | None,
     words: str | None,
     cursor: str | None,
@@ -75,7 +79,9 @@ async def page(
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        rows = await work.interviews.list(status=status, words=words, after=after, limit=limit + 1)
+        rows = await work.interviews.list(
+            whose=whose, status=status, words=words, after=after, limit=limit + 1
+        )
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
@@ -112,8 +118,12 @@ async def transcript(
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 
-async def recording(services: Services, interview_id: UUID) -> Path:
-    """The finished recording. Raises NotFoundError, also while the interview goes on."""
+async def recording(services: Services, caller: Caller, interview_id: UUID, *, first: bool) -> Path:
+    """The finished recording. Raises NotFoundError, also while the interview goes on.
+
+    Args:
+        first: its beginning is asked for, which the audit tells once; not for what follows.
+    """
     interview = await find(services, interview_id)
     path = finished_recording(services, interview)
     if path is None:
@@ -122,6 +132,9 @@ async def recording(services: Services, interview_id: UUID) -> Path:
             if interview.status.over
             else "The recording can be had when the interview is over; try again then."
         )
+    if first:
+        async with services.database.unit_of_work() as work:
+            await note(work, caller, AuditAction.RECORDING_READ, ("interview", interview_id))
     return path
 
 

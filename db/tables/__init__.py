@@ -1,5 +1,13 @@
 """The tables. All times are ``timestamptz``; all durations and offsets carry their unit."""
 
+from db.tables.access import (
+    ApiKey,
+    AuditAction,
+    AuditEntry,
+    RefreshToken,
+    SignInAttempt,
+    UserSession,
+)
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
 from db.tables.candidates import Consent, Feedback, Purpose
@@ -19,6 +27,9 @@ from db.tables.tasks import Task, TaskEvent, TaskState
 
 __all__ = [
     "AgentWorker",
+    "ApiKey",
+    "AuditAction",
+    "AuditEntry",
     "Company",
     "Consent",
     "Feedback",
@@ -29,17 +40,20 @@ __all__ = [
     "Position",
     "Purpose",
     "Question",
+    "RefreshToken",
     "Report",
     "ReportStatus",
     "Resume",
     "ResumeStatus",
     "Role",
+    "SignInAttempt",
     "Speaker",
     "Task",
     "TaskEvent",
     "TaskState",
     "TranscriptEntry",
     "User",
+    "UserSession",
     "WebhookEvent",
     "WrongPin",
     "utcnow",

@@ -275,9 +275,9 @@ async def test_a_candidate_reaches_their_own_interview_only(
         assert (await page.post(f"{own}/join")).status_code == 200
         problem(await page.post(f"{API}/interviews/{other.id}/join"), 404)
         problem(await page.post(f"{API}/interviews/{other.id}/complete"), 404)
-        for path in ("/report", "/report.pdf", "/recording", "/invitations", "/feedback"):
+        for path in ("/report", "/report.pdf", "/invitations", "/feedback"):
             problem(await page.get(f"{own}{path}"), 403)
-        for path in ("/interviews", "/resumes", f"/positions/{uuid4()}/invitations"):
+        for path in ("/users", f"/positions/{uuid4()}/invitations"):
             problem(await page.get(f"{API}{path}"), 403)
         problem(await page.post(f"{API}/interviews", json={}), 403)
         assert (await page.post(f"{own}/complete")).status_code == 200
