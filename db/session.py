@@ -30,6 +30,7 @@ from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.resumes import ResumeRepository
+from db.repositories.seed import SeedRepository
 from db.repositories.sessions import SessionRepository
 from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
@@ -55,6 +56,7 @@ class UnitOfWork:
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)
         self.workers = WorkerRepository(session)
+        self.seed = SeedRepository(session)
         self.users = UserRepository(session)
         self.sessions = SessionRepository(session)
         self.api_keys = ApiKeyRepository(session)

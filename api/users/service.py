@@ -38,8 +38,7 @@ async def create(database: Database, caller: Caller, wanted: CreateUser) -> User
 
 async def find(services: Services, user_id: UUID) -> User:
     """The account. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        user = await work.users.get(user_id)
+    user = await services.rows.user(user_id)
     if user is None:
         raise _missing(user_id)
     return user
