@@ -134,7 +134,8 @@ GET    /cache/stats                                    -                 401  40
 POST   /interviews/{interview_id}/rtc                  x                 401  401 401   401  401  401   401 401  401
 POST   /livekit/webhook                                x                 404  404 404   404  404  404   404 404  404
 """  # noqa: E501
-"""409: there is no report yet; 415: no sound is sent; 503: the page is not built here. ``rtc`` takes a join token, the webhook a signature."""
+"""409: there is no report yet; 415: no sound is sent; 503: the page is not built here.
+``rtc`` takes a join token, the webhook a signature."""
 
 _STRUCTURED = {"structured_data": {"header": {"name": "Ada"}}}
 BODIES: dict[str, Any] = {
