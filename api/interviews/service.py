@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from api.errors import NotFoundError
+from api.identity import Caller
 from api.interviews.plans import plan_for, questions_of
 from api.interviews.schemas import CreateInterview
 from api.interviews.subject import subject_of
@@ -28,6 +29,16 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
             interview is for.
         ConflictError: the résumé is still being read.
     """
+    interview, asked = await draft(services, wanted)
+    async with services.database.unit_of_work() as work:
+        await work.interviews.add(interview)
+        await work.questions.add_many(asked)
+    await services.host.prepare(interview.id)
+    return interview
+
+
+async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview, list[Question]]:
+    """An interview and its questions that are not stored yet. Raises as :func:`create`."""
     subject = await subject_of(services, wanted)
     plan = plan_for(wanted, transition=subject.transition)
     interview = Interview(
@@ -40,17 +51,12 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
         plan=plan.model_dump(mode="json"),
         seed=wanted.seed,
     )
-    async with services.database.unit_of_work() as work:
-        await work.interviews.add(interview)
-        await work.questions.add_many(questions_of(interview, plan))
-    await services.host.prepare(interview.id)
-    return interview
+    return interview, questions_of(interview, plan)
 
 
 async def find(services: Services, interview_id: UUID) -> Interview:
     """The interview. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        interview = await work.interviews.get(interview_id)
+    interview = await services.rows.interview(interview_id)
     if interview is None:
         raise NotFoundError(
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
@@ -59,12 +65,17 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 
 
 async def page(
-    services: Services, *, status: InterviewStatus | None, cursor: str | None, limit: int
+    services: Services,
+    *,
+    status: InterviewStatus | None,
+    words: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> tuple[Sequence[Interview], str | None]:
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        rows = await work.interviews.list(status=status, after=after, limit=limit + 1)
+        rows = await work.interviews.list(status=status, words=words, after=after, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
@@ -73,8 +84,13 @@ async def page(
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
     """The planned questions in order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
-        return await work.questions.of_interview(interview_id)
+    return await services.rows.questions(interview_id)
+
+
+def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> bool:
+    """Whether a question may be read: by staff always, by candidates once it was asked."""
+    asked = (interview.conductor_state or {}).get("asked", [])
+    return caller.staff or plan_question_id in asked
 
 
 async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:

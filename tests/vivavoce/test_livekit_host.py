@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -50,6 +51,7 @@ class Office:
             Services(
                 database=stage.database,
                 relay=relay,
+                rows=Rows(stage.database, relay),
                 host=self.host,
                 settings=ApiSettings(complete_timeout_s=10.0),
                 rooms=RoomSettings(),
