@@ -138,6 +138,13 @@ def make_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
     )
 
 
+def is_missing(error: BaseException | None) -> bool:
+    """Whether an error means that the server has no database of this name (yet)."""
+    if isinstance(error, DBAPIError):
+        return error.orig is not None and is_missing(error.orig.__cause__)
+    return isinstance(error, asyncpg.InvalidCatalogNameError)
+
+
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error means that the database is away, so that trying again makes sense."""
     if isinstance(error, DBAPIError):

@@ -23,7 +23,7 @@ from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
 from db.relay import EventRelay
-from db.session import Database, is_outage
+from db.session import Database, is_missing, is_outage
 from models.budget import ComputeBudget
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
@@ -164,12 +164,13 @@ class App:
                 self._stopping.set()  # whoever keeps this process alone starts it again
 
     async def _migrate(self) -> None:
+        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
         while True:
             try:
                 await upgrade(self.settings.database.url)
                 return
             except Exception as error:
-                if not is_outage(error):
+                if not is_outage(error) and not (supervised and is_missing(error)):
                     raise
                 await asyncio.sleep(POLL_S)
 
