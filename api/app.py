@@ -16,13 +16,17 @@ from api import errors
 from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
+from api.candidates.endpoints import router as candidates
+from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
+from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.keys.endpoints import router as keys
 from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.page import serve_page
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
@@ -44,6 +48,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     errors.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_page(app, services.page_dir, services.livekit_url)
     _surround(app, services)
     return app
 
@@ -75,12 +80,24 @@ def _with_calls() -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router, cache):
-        managed.include_router(router)
-    for router in (me, users, keys, audit):
+    for router in (
+        audit,
+        cache,
+        candidates,
+        grant_router,
+        interviews,
+        invitations,
+        keys,
+        me,
+        reports,
+        resumes,
+        tasks,
+        users,
+    ):
         managed.include_router(router)
     app.include_router(managed)
     app.include_router(auth, prefix=PREFIX)
+    app.include_router(link_router, prefix=PREFIX)
     app.include_router(candidate_router, prefix=PREFIX)
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
@@ -95,7 +112,10 @@ def _surround(app: FastAPI, services: Services) -> None:
     app.add_middleware(
         BodyLimit,
         limit_bytes=settings.body_limit_bytes,
-        others={f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES},
+        others={
+            f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES,
+            f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
+        },
     )
     if settings.cors_origins:
         app.add_middleware(

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import (
 from db.changes import Echoes
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
+from db.repositories.candidates import CandidateRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
@@ -46,6 +47,7 @@ class UnitOfWork:
         self.session = session
         self.interviews = InterviewRepository(session)
         self.invitations = InvitationRepository(session)
+        self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)
         self.reports = ReportRepository(session)

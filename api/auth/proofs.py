@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 
 from api.auth.caller import OPERATOR, Caller
 from api.auth.tokens import read_access, secret_hash, split_key
+from api.candidates.access import candidate_interview
+from api.candidates.tokens import CandidateTokenError
 from api.errors import UnauthorizedError
 from api.services import Services
 from db.tables import Role
@@ -57,5 +59,21 @@ async def read_access_token(services: Services, sent: str) -> Caller | None:
     )
 
 
-READERS: tuple[Reader, ...] = (read_operator_key, read_api_key, read_access_token)
+async def read_candidate_token(services: Services, sent: str) -> Caller | None:
+    """A candidate who came by the link of an invitation, for the one interview that it leads to."""
+    try:
+        interview = await candidate_interview(services, sent)
+    except CandidateTokenError as error:
+        raise UnauthorizedError(f"Open the link of the invitation again: {error}.") from error
+    if interview is None:
+        return None
+    return Caller(Role.CANDIDATE, f"candidate of {interview.id}", interview_id=interview.id)
+
+
+READERS: tuple[Reader, ...] = (
+    read_operator_key,
+    read_api_key,
+    read_access_token,
+    read_candidate_token,
+)
 """Asked in this order; a further kind of proof is one more of them."""

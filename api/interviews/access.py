@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from api.errors import ForbiddenError, NotFoundError
+from api.errors import NotFoundError
 from api.identity import Caller
 from api.interviews.service import find
 from api.services import Services
@@ -39,13 +39,3 @@ async def find_visible(services: Services, caller: Caller, interview_id: UUID) -
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
         )
     return interview
-
-
-def hears_questions(caller: Caller, interview: Interview) -> None:
-    """Let staff see planned questions at any time, candidates only those of the past.
-
-    Raises:
-        ForbiddenError: who reads them beforehand has another interview than the others had.
-    """
-    if not caller.staff and not interview.status.over:
-        raise ForbiddenError("The questions can be read when the interview is over.")

@@ -9,10 +9,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import FileResponse
 
-from api.errors import described
+from api.errors import NotFoundError, described
 from api.identity import CallerDep, staff_only
 from api.interviews import service
-from api.interviews.access import find_visible, hears_questions, whose
+from api.interviews.access import find_visible, whose
 from api.interviews.schemas import (
     CreateInterview,
     InterviewPage,
@@ -31,8 +31,8 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    dependencies=[Depends(staff_only)],
     responses=described(HTTPStatus.CONFLICT),
+    dependencies=[Depends(staff_only)],
 )
 async def create_interview(
     wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
@@ -79,8 +79,8 @@ async def read_interview(
 async def list_questions(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> list[QuestionView]:
-    """The planned questions, as they will be asked. Candidates see them once it is over."""
-    hears_questions(caller, await find_visible(services, caller, interview_id))
+    """The planned questions, as they will be asked. Candidates see those that were asked."""
+    interview = await find_visible(services, caller, interview_id)
     return [
         QuestionView.of(
             row,
@@ -93,6 +93,7 @@ async def list_questions(
             else None,
         )
         for row in await service.questions(services, interview_id)
+        if service.may_read(caller, interview, row.plan_question_id)
     ]
 
 
@@ -104,8 +105,10 @@ async def list_questions(
 async def read_question_audio(
     interview_id: UUID, plan_question_id: str, services: ServicesDep, caller: CallerDep
 ) -> FileResponse:
-    """A planned question as it is spoken. Candidates have it once the interview is over."""
-    hears_questions(caller, await find_visible(services, caller, interview_id))
+    """A planned question as it is spoken."""
+    interview = await find_visible(services, caller, interview_id)
+    if not service.may_read(caller, interview, plan_question_id):
+        raise NotFoundError("This question was not asked yet.")
     return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
 
 
@@ -125,6 +128,7 @@ async def list_transcripts(
 
 @router.get(
     "/{interview_id}/recording",
+    dependencies=[Depends(staff_only)],
     response_class=FileResponse,
     responses={
         200: {"content": {"audio/ogg": {}}, "description": "Candidate left, interviewer right."},
@@ -139,7 +143,6 @@ async def read_recording(
     byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
 ) -> FileResponse:
     """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
-    await find_visible(services, caller, interview_id)
     first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
     path = await service.recording(services, caller, interview_id, first=first)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")

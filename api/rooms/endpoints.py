@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -44,8 +45,11 @@ async def join(
     """
     await find_visible(services, caller, interview_id)
     path = request.url_for("connect", interview_id=str(interview_id)).path
-    base = services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return await service.grant(services, interview_id, f"{base}{path}")
+    origin = request.headers.get("origin", "")
+    if not origin or urlsplit(origin).netloc != request.headers.get("host"):
+        origin = services.settings.public_url or str(request.base_url)
+    # A page of ours is answered with its own origin: it may call no other.
+    return await service.grant(services, interview_id, f"{origin.rstrip('/')}{path}")
 
 
 @candidate_router.post(

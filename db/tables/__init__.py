@@ -10,6 +10,7 @@ from db.tables.access import (
 )
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
+from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.interviews import (
     Interview,
     InterviewStatus,
@@ -30,11 +31,14 @@ __all__ = [
     "AuditAction",
     "AuditEntry",
     "Company",
+    "Consent",
+    "Feedback",
     "Interview",
     "InterviewStatus",
     "Invitation",
     "LiveKitRoom",
     "Position",
+    "Purpose",
     "Question",
     "RefreshToken",
     "Report",

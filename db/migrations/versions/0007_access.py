@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0007"
-down_revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
