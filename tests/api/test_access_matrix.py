@@ -217,10 +217,15 @@ class World:
     other: Person
     recr: Person
     admin: Person
+    _lasting: tuple[UUID, UUID, str] | None = None
 
     async def make(self, path: str, state: str) -> dict[str, str]:
-        """What a path's parameters name. ``interview_id`` is made for links in any case."""
-        interview_id, invitation_id, token = await self._interview(state)
+        """What a path's parameters name; a candidate by link has an interview in any case."""
+        if "interview_id" in path or "token" in path:
+            interview_id, invitation_id, token = await self._interview(state)
+        else:
+            self._lasting = self._lasting or await self._interview(state)
+            interview_id, invitation_id, token = self._lasting
         made = {
             "interview_id": str(interview_id),
             "invitation_id": str(invitation_id),
