@@ -12,6 +12,7 @@ from enum import StrEnum
 AREAS = {
     "interviews": "interviews",
     "invitations": "interviews",
+    "candidates": "interviews",
     "rooms": "interviews",
     "candidates": "interviews",
     "reports": "reports",
