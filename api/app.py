@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.health.endpoints import router as health
@@ -37,6 +38,22 @@ DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 def create_app(services: Services) -> FastAPI:
     """The application. Everything it works with comes in ``services``; it owns none of it."""
+    app = _with_calls()
+    app.state.services = services
+    errors.install(app)
+    app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_page(app, services.page_dir, services.livekit_url)
+    _surround(app, services)
+    return app
+
+
+def contract() -> dict[str, Any]:
+    """The OpenAPI document, the same as ``/openapi.json`` of a running server."""
+    return _with_calls().openapi()
+
+
+def _with_calls() -> FastAPI:
+    """An application that has every call and works with nothing yet."""
     app = FastAPI(
         title="Vivavoce",
         version=_version(),
@@ -45,8 +62,8 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: route.name,
     )
-    app.state.services = services
     managed = APIRouter(
         prefix=PREFIX,
         dependencies=[Depends(find_caller)],
@@ -56,9 +73,19 @@ def create_app(services: Services) -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, reports):
+    for router in (
+        cache,
+        reports,
+        resumes,
+        tasks,
+    ):
         managed.include_router(router, dependencies=[Depends(staff_only)])
-    for router in (interviews, invitations, candidates, grant_router):
+    for router in (
+        candidates,
+        grant_router,
+        interviews,
+        invitations,
+    ):
         managed.include_router(router)
     app.include_router(managed)
     app.include_router(link_router, prefix=PREFIX)
@@ -66,10 +93,6 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
     app.include_router(health)
-    errors.install(app)
-    app.add_api_route("/docs", _docs, include_in_schema=False)
-    serve_page(app, services.page_dir, services.livekit_url)
-    _surround(app, services)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

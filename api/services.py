@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from api.cache.rows import Rows
 from api.host import Host, SoundCheck
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -24,6 +25,8 @@ class Services:
 
     database: Database
     relay: EventRelay
+    rows: Rows
+    """Rows that are read often, by their keys."""
     host: Host
     settings: ApiSettings
     rooms: RoomSettings

@@ -16,6 +16,7 @@ import signal
 import structlog
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
@@ -29,6 +30,7 @@ from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
 from rooms.livekit.webhooks import WebhookReader
+from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
 from vivavoce.hosts.sound_check import EngineSoundCheck
@@ -57,6 +59,7 @@ class App:
         self.readiness = Readiness(settings.progress_file)
         self.database = Database(settings.database.url, settings.database)
         self.relay = EventRelay(self.database)
+        self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
         self.shop = EngineShop(settings.models, budget, self.text_model)
@@ -79,6 +82,7 @@ class App:
         services = Services(
             database=self.database,
             relay=self.relay,
+            rows=self.rows,
             host=self.host,
             settings=api,
             rooms=self.settings.rooms,
@@ -122,10 +126,12 @@ class App:
             self.readiness.stage = "database"
             await self._migrate()
             await self.relay.start()
+            await self.rows.warm()
             self.readiness.stage = "models"
             await self._await_models()
             self.readiness.stage = "engines"
             await self.host.warm(self.settings.language)
+            spare_what_is_loaded()
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
             log.info("app.ready", interviews_going_on=waiting)
@@ -179,6 +185,7 @@ class App:
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
+        await self.rows.aclose()
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()

@@ -50,11 +50,17 @@ async def list_interviews(
     services: ServicesDep,
     request: Request,
     status: InterviewStatus | None = None,
+    q: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*\w[^\x00]*$")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> InterviewPage:
-    """Interviews, newest first, page by page."""
-    rows, next_cursor = await service.page(services, status=status, cursor=cursor, limit=limit)
+    """Interviews, newest first, page by page.
+
+    ``q`` finds those whose candidate, role or company has words that begin so, in any case.
+    """
+    rows, next_cursor = await service.page(
+        services, status=status, words=q, cursor=cursor, limit=limit
+    )
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
     )

@@ -56,8 +56,7 @@ async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview,
 
 async def find(services: Services, interview_id: UUID) -> Interview:
     """The interview. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        interview = await work.interviews.get(interview_id)
+    interview = await services.rows.interview(interview_id)
     if interview is None:
         raise NotFoundError(
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
@@ -66,12 +65,17 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 
 
 async def page(
-    services: Services, *, status: InterviewStatus | None, cursor: str | None, limit: int
+    services: Services,
+    *,
+    status: InterviewStatus | None,
+    words: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> tuple[Sequence[Interview], str | None]:
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        rows = await work.interviews.list(status=status, after=after, limit=limit + 1)
+        rows = await work.interviews.list(status=status, words=words, after=after, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
@@ -80,8 +84,7 @@ async def page(
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
     """The planned questions in order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
-        return await work.questions.of_interview(interview_id)
+    return await services.rows.questions(interview_id)
 
 
 def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> bool:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.host import SoundCheck
 from api.services import Services
 from api.settings import ApiSettings
@@ -91,6 +92,7 @@ class Served:
         self.services = Services(
             database=database,
             relay=relay,
+            rows=Rows(database, relay),
             host=self.host,
             settings=ApiSettings(
                 key=SecretStr(key) if key else None, complete_timeout_s=0.2, body_limit_bytes=50_000

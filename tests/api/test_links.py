@@ -260,7 +260,9 @@ async def test_a_candidate_reaches_their_own_interview_only(
 ) -> None:
     access = await entered(locked, interview.id)
     other = Interview(
-        **interview.model_dump(exclude={"id", "created_at"}),
+        **interview.model_dump(
+            include={"language", "candidate_name", "role", "company", "plan"},
+        )
     )
     async with locked.database.unit_of_work() as work:
         await work.interviews.add(other)
