@@ -14,7 +14,6 @@ AREAS = {
     "invitations": "interviews",
     "candidates": "interviews",
     "rooms": "interviews",
-    "candidates": "interviews",
     "reports": "reports",
     "resumes": "resumes",
     "tasks": "tasks",
