@@ -13,6 +13,8 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.answer_bank.endpoints import router as answer_bank
+from api.content.endpoints import router as content
 from api.health.endpoints import router as health
 from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
@@ -54,6 +56,8 @@ def create_app(services: Services) -> FastAPI:
     )
     for router in (resumes, tasks, interviews, invitations, reports, grant_router):
         managed.include_router(router)
+    managed.include_router(content)
+    managed.include_router(answer_bank)
     app.include_router(managed)
     app.include_router(candidate_router, prefix=PREFIX)
     app.include_router(webhook_router, prefix=PREFIX)

@@ -13,6 +13,8 @@ from api.host import Host
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
+from models.embeddings import Embedder
+from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
@@ -35,6 +37,10 @@ class Services:
     """Folder of the model store, which has the fonts of reports too."""
     text_model: TextModel | None = None
     """Reads what rules leave open in a résumé; None: rules alone."""
+    structured: StructuredModel | None = None
+    """Drafts questions and learning paths; None: rules."""
+    embedder: Embedder | None = None
+    """Finds answers by likeness; None: they can only be listed."""
     webhooks: WebhookReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
 

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 REPORT_ENTRYPOINT = "report"
 TASK_ENTRYPOINT = "task"
+ANSWERS_ENTRYPOINT = "answers"
+SPEECH_ENTRYPOINT = "speech"
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
@@ -23,6 +25,16 @@ async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
 async def enqueue_task(session: AsyncSession, task_id: UUID) -> None:
     """Queue the job of a task in this session's transaction, if it isn't queued already."""
     await _enqueue(session, TASK_ENTRYPOINT, task_id)
+
+
+async def enqueue_answers(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the offer of an interview's good answers to the answer bank."""
+    await _enqueue(session, ANSWERS_ENTRYPOINT, interview_id)
+
+
+async def enqueue_speech(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the speech of an interview's questions."""
+    await _enqueue(session, SPEECH_ENTRYPOINT, interview_id)
 
 
 async def _enqueue(session: AsyncSession, entrypoint: str, subject_id: UUID) -> None:

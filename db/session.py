@@ -20,6 +20,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.repositories.answer_bank import AnswerBankRepository
+from db.repositories.content import MadeRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
@@ -31,6 +33,7 @@ from db.repositories.transcripts import TranscriptRepository
 from db.repositories.webhook_events import WebhookEventRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
+from db.tables import LearningPath, QuestionSet
 
 
 class UnitOfWork:
@@ -44,6 +47,9 @@ class UnitOfWork:
         self.transcripts = TranscriptRepository(session)
         self.reports = ReportRepository(session)
         self.resumes = ResumeRepository(session)
+        self.question_sets = MadeRepository(session, QuestionSet)
+        self.learning_paths = MadeRepository(session, LearningPath)
+        self.answer_bank = AnswerBankRepository(session)
         self.tasks = TaskRepository(session)
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)

@@ -24,8 +24,10 @@ from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
+from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
@@ -58,6 +60,12 @@ class App:
         self.relay = EventRelay(self.database)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.embedder = (
+            Embedder(ModelStore(settings.models.models_dir), budget)
+            if settings.models.embeddings
+            else None
+        )
         self.shop = EngineShop(settings.models, budget, self.text_model)
         self.host = self._make_host()
         self._stopping = asyncio.Event()
@@ -85,6 +93,8 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            structured=self.structured,
+            embedder=self.embedder,
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
         server = uvicorn.Server(
@@ -141,6 +151,8 @@ class App:
                     self.text_model,
                     self._stopping,
                     data_dir=self.settings.data,
+                    structured=self.structured,
+                    embedder=self.embedder,
                 )
         except asyncio.CancelledError:
             raise
@@ -188,6 +200,8 @@ class App:
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()
+        if self.structured is not None:
+            await self.structured.aclose()
         await self.database.dispose()
 
 

@@ -12,7 +12,7 @@ import structlog
 from api.errors import NotFoundError
 from api.interviews.plans import plan_for, questions_of
 from api.interviews.schemas import CreateInterview
-from api.interviews.subject import subject_of
+from api.interviews.subject import questions_for, subject_of
 from api.paging import read_cursor, write_cursor
 from api.services import Services
 from db.tables import Interview, InterviewStatus, Question, TranscriptEntry
@@ -29,7 +29,8 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
         ConflictError: the résumé is still being read.
     """
     subject = await subject_of(services, wanted)
-    plan = plan_for(wanted, transition=subject.transition)
+    questions = await questions_for(services, wanted)
+    plan = plan_for(wanted, transition=subject.transition, questions=questions)
     interview = Interview(
         language=wanted.language,
         resume_id=wanted.resume_id,

@@ -2,6 +2,7 @@
 
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
+from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
 from db.tables.interviews import (
     Interview,
     InterviewStatus,
@@ -18,13 +19,16 @@ from db.tables.tasks import Task, TaskEvent, TaskState
 
 __all__ = [
     "AgentWorker",
+    "AnswerBankEntry",
     "Company",
     "Interview",
     "InterviewStatus",
     "Invitation",
+    "LearningPath",
     "LiveKitRoom",
     "Position",
     "Question",
+    "QuestionSet",
     "Report",
     "ReportStatus",
     "Resume",

@@ -16,10 +16,12 @@ from db.migrate import upgrade
 from db.postgres_account import EmbeddedPostgresError
 from db.session import Database, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
 from models.llm.server import KEY_VARIABLE
 from models.llm.settings import find_gguf
+from models.llm.typed import build_structured_model
 from models.store import ModelStore
 from pipelines.tasks import run_worker
 from vivavoce.commands.models import progress_display
@@ -124,7 +126,11 @@ def _until_signalled() -> asyncio.Event:
 async def _do_jobs(settings: Settings) -> None:
     stopping = _until_signalled()
     database = Database(settings.database.url, settings.database)
-    text_model = build_text_model(settings.llm, embedded=None, budget=ComputeBudget())
+    budget = ComputeBudget()
+    text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+    structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+    store = ModelStore(settings.models.models_dir)
+    embedder = Embedder(store, budget) if settings.models.embeddings else None
     try:
         while not stopping.is_set():
             try:
@@ -134,10 +140,19 @@ async def _do_jobs(settings: Settings) -> None:
                     raise
                 await asyncio.sleep(CHECK_S)
             else:
-                await run_worker(database, text_model, stopping, data_dir=settings.data)
+                await run_worker(
+                    database,
+                    text_model,
+                    stopping,
+                    data_dir=settings.data,
+                    structured=structured,
+                    embedder=embedder,
+                )
     finally:
         if text_model is not None:
             await text_model.aclose()
+        if structured is not None:
+            await structured.aclose()
         await database.dispose()
 
 
