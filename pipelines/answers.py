@@ -52,7 +52,9 @@ def good_answers(
             if dimension.level is not None:
                 levels.setdefault(question_id, []).append(dimension.level)
     found = []
-    for question_id, given in levels.items():
+    order = dict.fromkeys(entry.question_id for entry in entries)
+    for question_id in (q for q in order if q in levels):
+        given = levels[question_id]
         own = [
             entry
             for entry in entries
