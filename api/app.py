@@ -14,13 +14,18 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
 from api.answer_bank.endpoints import router as answer_bank
+from api.cache.endpoints import router as cache
+from api.candidates.endpoints import router as candidates
+from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.content.endpoints import router as content
 from api.health.endpoints import router as health
-from api.identity import find_caller
+from api.identity import find_caller, staff_only
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
+from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.page import serve_page
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
@@ -35,6 +40,22 @@ DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 def create_app(services: Services) -> FastAPI:
     """The application. Everything it works with comes in ``services``; it owns none of it."""
+    app = _with_calls()
+    app.state.services = services
+    errors.install(app)
+    app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_page(app, services.page_dir, services.livekit_url)
+    _surround(app, services)
+    return app
+
+
+def contract() -> dict[str, Any]:
+    """The OpenAPI document, the same as ``/openapi.json`` of a running server."""
+    return _with_calls().openapi()
+
+
+def _with_calls() -> FastAPI:
+    """An application that has every call and works with nothing yet."""
     app = FastAPI(
         title="Vivavoce",
         version=_version(),
@@ -43,8 +64,8 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: route.name,
     )
-    app.state.services = services
     managed = APIRouter(
         prefix=PREFIX,
         dependencies=[Depends(find_caller)],
@@ -54,18 +75,28 @@ def create_app(services: Services) -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
+    for router in (
+        answer_bank,
+        cache,
+        content,
+        reports,
+        resumes,
+        tasks,
+    ):
+        managed.include_router(router, dependencies=[Depends(staff_only)])
+    for router in (
+        candidates,
+        grant_router,
+        interviews,
+        invitations,
+    ):
         managed.include_router(router)
-    managed.include_router(content)
-    managed.include_router(answer_bank)
     app.include_router(managed)
+    app.include_router(link_router, prefix=PREFIX)
     app.include_router(candidate_router, prefix=PREFIX)
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
     app.include_router(health)
-    errors.install(app)
-    app.add_api_route("/docs", _docs, include_in_schema=False)
-    _surround(app, services)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -76,7 +107,10 @@ def _surround(app: FastAPI, services: Services) -> None:
     app.add_middleware(
         BodyLimit,
         limit_bytes=settings.body_limit_bytes,
-        others={f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES},
+        others={
+            f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES,
+            f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
+        },
     )
     if settings.cors_origins:
         app.add_middleware(

@@ -20,7 +20,9 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.changes import Echoes
 from db.repositories.answer_bank import AnswerBankRepository
+from db.repositories.candidates import CandidateRepository
 from db.repositories.content import MadeRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
@@ -43,6 +45,7 @@ class UnitOfWork:
         self.session = session
         self.interviews = InterviewRepository(session)
         self.invitations = InvitationRepository(session)
+        self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)
         self.reports = ReportRepository(session)
@@ -69,12 +72,32 @@ class Database:
         self._settings = settings or DatabaseSettings()
         self.engine = make_engine(url, self._settings)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._echoes: Echoes | None = None
+
+    def echo_changes(self) -> Echoes:
+        """From now on, end a unit of work only when its changes were heard of here.
+
+        For a process that keeps copies of rows, and only while it listens.
+        """
+        if self._echoes is None:
+            self._echoes = Echoes(self.engine)
+        return self._echoes
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: commits at the end of the block, rolls back on an exception."""
-        async with self._sessions.begin() as session:
-            yield UnitOfWork(session)
+        echo: str | None = None
+        try:
+            async with self._sessions.begin() as session:
+                yield UnitOfWork(session)
+                if self._echoes is not None:
+                    echo = await self._echoes.announce(session)
+        except BaseException:
+            if self._echoes is not None and echo is not None:
+                self._echoes.forget(echo)
+            raise
+        if self._echoes is not None and echo is not None:
+            await self._echoes.heard_of(echo)
 
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for LISTEN; the caller closes it."""

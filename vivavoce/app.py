@@ -17,7 +17,9 @@ import signal
 import structlog
 import uvicorn
 
+from agent.preparing import Preparer
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
@@ -33,9 +35,12 @@ from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
 from rooms.livekit.webhooks import WebhookReader
+from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
+from vivavoce.hosts.sound_check import EngineSoundCheck
 from vivavoce.logs import configure_logs
+from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
 
@@ -58,6 +63,7 @@ class App:
         self.readiness = Readiness(settings.progress_file)
         self.database = Database(settings.database.url, settings.database)
         self.relay = EventRelay(self.database)
+        self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
         self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
@@ -86,6 +92,7 @@ class App:
         services = Services(
             database=self.database,
             relay=self.relay,
+            rows=self.rows,
             host=self.host,
             settings=api,
             rooms=self.settings.rooms,
@@ -95,6 +102,11 @@ class App:
             text_model=self.text_model,
             structured=self.structured,
             embedder=self.embedder,
+            sound_check=EngineSoundCheck(
+                self.shop, self.readiness, holds_interviews=not self._on_livekit
+            ),
+            page_dir=find_page(),
+            livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
         server = uvicorn.Server(
@@ -138,10 +150,12 @@ class App:
             self.readiness.stage = "database"
             await self._migrate()
             await self.relay.start()
+            await self.rows.warm()
             self.readiness.stage = "models"
             await self._await_models()
             self.readiness.stage = "engines"
             await self.host.warm(self.settings.language)
+            spare_what_is_loaded()
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
             log.info("app.ready", interviews_going_on=waiting)
@@ -153,6 +167,7 @@ class App:
                     data_dir=self.settings.data,
                     structured=self.structured,
                     embedder=self.embedder,
+                    voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
                 )
         except asyncio.CancelledError:
             raise
@@ -197,6 +212,7 @@ class App:
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
+        await self.rows.aclose()
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()

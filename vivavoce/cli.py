@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from vivavoce.commands import agent, demo, models, parts, phone, serve, stack
+from vivavoce.commands import agent, demo, models, openapi, parts, phone, serve, stack
 from vivavoce.settings import BadSettingError, load_env_file
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command()(serve.serve)
 app.command()(demo.demo)
 app.command()(stack.stack)
+app.command()(openapi.openapi)
 for part in (parts.api, parts.jobs, parts.llm, parts.postgres):
     app.command()(part)
 app.add_typer(agent.app, name="agent")

@@ -77,7 +77,6 @@ class InterviewView(Wire):
     @classmethod
     def of(cls, row: Interview, zone: ZoneInfo, recording_url: str | None) -> InterviewView:
         """From the table, with times in ``zone``."""
-        plan = row.plan
         return cls(
             id=row.id,
             status=InterviewStatus(row.status),
@@ -87,11 +86,11 @@ class InterviewView(Wire):
             role=row.role,
             company=row.company,
             job_description=row.job_description,
-            plan_id=plan["id"],
-            plan_title=plan["title"],
-            scenario=plan["scenario"],
-            time_budget_s=plan["time_budget_s"],
-            question_count=sum(len(stage["questions"]) for stage in plan["stages"]),
+            plan_id=row.plan_id or "",
+            plan_title=row.plan_title or "",
+            scenario=row.scenario or "",
+            time_budget_s=row.time_budget_s or 0,
+            question_count=row.question_count or 0,
             transport=row.transport,
             seed=row.seed,
             created_at=row.created_at.astimezone(zone),
@@ -154,6 +153,8 @@ class TranscriptView(Wire):
     confidence: float | None
     words: list[Word] | None
     flags: list[str]
+    correction: str | None
+    """What the candidate says to have said, where ``flags`` has ``disputed``."""
     created_at: datetime
 
     @classmethod
@@ -171,5 +172,6 @@ class TranscriptView(Wire):
             confidence=row.confidence,
             words=[Word.model_validate(word) for word in row.words] if row.words else None,
             flags=row.flags,
+            correction=row.correction,
             created_at=row.created_at.astimezone(zone),
         )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import structlog
 
 from api.errors import NotFoundError
+from api.identity import Caller
 from api.interviews.plans import plan_for, questions_of
 from api.interviews.schemas import CreateInterview
 from api.interviews.subject import questions_for, subject_of
 from api.paging import read_cursor, write_cursor
 from api.services import Services
+from db.jobs import enqueue_speech
 from db.tables import Interview, InterviewStatus, Question, TranscriptEntry
 
 log = structlog.get_logger(__name__)
@@ -28,6 +31,17 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
             interview is for.
         ConflictError: the résumé is still being read.
     """
+    interview, asked = await draft(services, wanted)
+    async with services.database.unit_of_work() as work:
+        await work.interviews.add(interview)
+        await work.questions.add_many(asked)
+        await enqueue_speech(work.session, interview.id)
+    await services.host.prepare(interview.id)
+    return interview
+
+
+async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview, list[Question]]:
+    """An interview and its questions that are not stored yet. Raises as :func:`create`."""
     subject = await subject_of(services, wanted)
     questions = await questions_for(services, wanted)
     plan = plan_for(wanted, transition=subject.transition, questions=questions)
@@ -41,17 +55,12 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
         plan=plan.model_dump(mode="json"),
         seed=wanted.seed,
     )
-    async with services.database.unit_of_work() as work:
-        await work.interviews.add(interview)
-        await work.questions.add_many(questions_of(interview, plan))
-    await services.host.prepare(interview.id)
-    return interview
+    return interview, questions_of(interview, plan)
 
 
 async def find(services: Services, interview_id: UUID) -> Interview:
     """The interview. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        interview = await work.interviews.get(interview_id)
+    interview = await services.rows.interview(interview_id)
     if interview is None:
         raise NotFoundError(
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
@@ -60,12 +69,17 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 
 
 async def page(
-    services: Services, *, status: InterviewStatus | None, cursor: str | None, limit: int
+    services: Services,
+    *,
+    status: InterviewStatus | None,
+    words: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> tuple[Sequence[Interview], str | None]:
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        rows = await work.interviews.list(status=status, after=after, limit=limit + 1)
+        rows = await work.interviews.list(status=status, words=words, after=after, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
@@ -74,18 +88,40 @@ async def page(
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
     """The planned questions in order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
-        return await work.questions.of_interview(interview_id)
+    return await services.rows.questions(interview_id)
 
 
-async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:
-    """The file with a question's speech. Raises NotFoundError."""
+def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> bool:
+    """Whether a question may be read: by staff always, by candidates once it was asked."""
+    asked = (interview.conductor_state or {}).get("asked", [])
+    return caller.staff or plan_question_id in asked
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A question's speech on disk."""
+
+    path: Path
+    version: str | None
+    """Other bytes have another one; None for a file of before there were versions."""
+
+
+def speech_of(services: Services, question: Question | None) -> Speech | None:
+    """The speech of a question, once it is made and can be had here."""
+    path = _data_file(services, question.audio_path if question else None)
+    if path is None or question is None:
+        return None
+    return Speech(path, question.audio_version)
+
+
+async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Speech:
+    """A question's speech. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         question = await work.questions.get(interview_id, plan_question_id)
-    path = _data_file(services, question.audio_path if question else None)
-    if path is None:
+    speech = speech_of(services, question)
+    if speech is None:
         raise NotFoundError("The speech of this question is not made yet; ask again in a moment.")
-    return path
+    return speech
 
 
 async def transcript(

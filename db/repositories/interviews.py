@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 from sqlmodel import col
 
 from db.events import announce, status_event
@@ -19,6 +21,20 @@ from db.tables import Interview, InterviewStatus, Report, ReportStatus, Transcri
 
 _UNFINISHED = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
 _NOT_OVER = (InterviewStatus.SCHEDULED, *_UNFINISHED)
+
+
+_LISTED = tuple(
+    defer(column, raiseload=True)  # type: ignore[arg-type]
+    for column in (Interview.plan, Interview.conductor_state, Interview.found_by)
+)
+"""What a list leaves in the table: plans are long, and unpacking fifty of them takes longer than
+all the rest of the answer."""
+
+
+def _beginnings(words: str) -> ColumnElement[Any]:
+    """A text search query for rows that have all words, each of them or its beginning."""
+    plain = re.findall(r"\w+", words)
+    return func.to_tsquery("simple", " & ".join(f"{word}:*" for word in plain))
 
 
 @dataclass(frozen=True)
@@ -48,13 +64,22 @@ class InterviewRepository:
         self,
         *,
         status: InterviewStatus | None = None,
+        words: str | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[Interview]:
-        """Interviews, newest first, after a place in that order."""
-        query = select(Interview).order_by(
-            col(Interview.created_at).desc(), col(Interview.id).desc()
+        """Interviews, newest first, after a place in that order; without plan and state.
+
+        Args:
+            words: only those whose candidate, role or company has words that begin so.
+        """
+        query = (
+            select(Interview)
+            .options(*_LISTED)
+            .order_by(col(Interview.created_at).desc(), col(Interview.id).desc())
         )
+        if words is not None:
+            query = query.where(col(Interview.found_by).bool_op("@@")(_beginnings(words)))
         if status is not None:
             query = query.where(col(Interview.status) == status)
         if after is not None:

@@ -2,6 +2,7 @@
 
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
+from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
 from db.tables.interviews import (
     Interview,
@@ -21,12 +22,15 @@ __all__ = [
     "AgentWorker",
     "AnswerBankEntry",
     "Company",
+    "Consent",
+    "Feedback",
     "Interview",
     "InterviewStatus",
     "Invitation",
     "LearningPath",
     "LiveKitRoom",
     "Position",
+    "Purpose",
     "Question",
     "QuestionSet",
     "Report",

@@ -11,8 +11,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Text, UniqueConstraint, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Computed,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 from db.tables.base import choice, timestamp, utcnow
@@ -71,7 +81,8 @@ class Interview(SQLModel, table=True):
 
     __tablename__ = "interview"
     __table_args__ = (
-        Index("ix_interview_status", "status"),
+        Index("ix_interview_status", "status", "created_at", "id"),
+        Index("ix_interview_found_by", "found_by", postgresql_using="gin"),
         Index("ix_interview_created_at", "created_at", "id"),
         Index("ix_interview_candidate_id", "candidate_id", "created_at", "id"),
         Index("ix_interview_position_id", "position_id", "created_at", "id"),
@@ -105,6 +116,41 @@ class Interview(SQLModel, table=True):
     """The position that it is for, if it was made from one."""
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """The whole plan (pipelines.plan.Plan) as it was when the interview was made."""
+    plan_id: str | None = Field(
+        default=None, sa_column=Column(Text, Computed("plan ->> 'id'", persisted=True))
+    )
+    """From the plan, as are the next four; PostgreSQL fills them in."""
+    plan_title: str | None = Field(
+        default=None, sa_column=Column(Text, Computed("plan ->> 'title'", persisted=True))
+    )
+    scenario: str | None = Field(
+        default=None, sa_column=Column(Text, Computed("plan ->> 'scenario'", persisted=True))
+    )
+    time_budget_s: int | None = Field(
+        default=None,
+        sa_column=Column(Integer, Computed("(plan ->> 'time_budget_s')::integer", persisted=True)),
+    )
+    question_count: int | None = Field(
+        default=None,
+        sa_column=Column(
+            Integer,
+            Computed(
+                "jsonb_array_length(jsonb_path_query_array(plan, '$.stages[*].questions[*]'))",
+                persisted=True,
+            ),
+        ),
+    )
+    found_by: str | None = Field(
+        default=None,
+        sa_column=Column(
+            TSVECTOR,
+            Computed(
+                "to_tsvector('simple', candidate_name || ' ' || role || ' ' || company)",
+                persisted=True,
+            ),
+        ),
+    )
+    """The words by which a search finds it."""
     conductor_state: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSONB(none_as_null=True))
     )
@@ -175,7 +221,9 @@ class TranscriptEntry(SQLModel, table=True):
     flags: list[str] = Field(
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )
-    """For example ``injection``, ``low_confidence``."""
+    """For example ``injection``, ``low_confidence``, ``disputed``."""
+    correction: str | None = Field(default=None, sa_column=Column(Text))
+    """What the candidate says to have said, where the entry is ``disputed``."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
