@@ -10,7 +10,7 @@ from agent.brief import Brief
 from agent.folders import DataFolders
 from db.session import Database
 from models.settings import Language
-from pipelines.question_speech import voice_questions
+from pipelines.question_speech import lacks_speech, voice_questions
 from pipelines.speech import SpeechStore
 from pipelines.voice import EngineShop
 
@@ -59,14 +59,17 @@ class Preparer:
                 "speech.not_prepared", interview_id=str(interview_id), error=repr(error)[:200]
             )
 
+    async def lacks_speech(self, interview_id: UUID) -> bool:
+        """Whether a question's speech is missing; False for an interview that is gone."""
+        return await lacks_speech(self._database, interview_id, self._folders.data)
+
     async def voice_questions(self, interview_id: UUID) -> int:
         """Make what is missing of the questions' speech; returns how many were.
 
-        Raises what the engine raises; nothing is done for an interview that is gone.
+        A voice is loaded only when there is something to say. Raises what the engine raises.
         """
-        try:
-            brief = await self.brief(interview_id)
-        except LookupError:
+        if not await self.lacks_speech(interview_id):
             return 0
+        brief = await self.brief(interview_id)
         store = await self.store(brief.plan.language)
         return await voice_questions(self._database, interview_id, store, self._folders.data)

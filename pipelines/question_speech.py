@@ -12,11 +12,19 @@ from pathlib import Path
 from uuid import UUID
 
 from db.session import Database
+from db.tables import Question
 from models.tts.text import strip_tag
 from pipelines.speech import SpeechStore
 
 FOLDER = Path("speech") / "questions"
 """Below the data folder."""
+
+
+async def lacks_speech(database: Database, interview_id: UUID, data_dir: Path) -> bool:
+    """Whether the speech of any planned question is missing."""
+    async with database.unit_of_work() as work:
+        questions = await work.questions.of_interview(interview_id)
+    return not all(_is_there(question, data_dir) for question in questions)
 
 
 async def voice_questions(
@@ -39,10 +47,15 @@ async def _voice(database: Database, question_id: UUID, store: SpeechStore, data
     path = data_dir / relative
     async with database.unit_of_work() as work:
         question = await work.questions.claim(question_id)
-        if question is None or (question.audio_version is not None and path.exists()):
+        if question is None or _is_there(question, data_dir):
             return False
         version = await store.save_as(strip_tag(question.text), path)
         await work.questions.set_audio(
             question.interview_id, question.plan_question_id, str(relative), version
         )
     return True
+
+
+def _is_there(question: Question, data_dir: Path) -> bool:
+    named = question.audio_path is not None and question.audio_version is not None
+    return named and (data_dir / str(question.audio_path)).exists()

@@ -139,6 +139,8 @@ async def _do_jobs(settings: Settings) -> None:
     preparer = Preparer(database, shop, settings.folders)
 
     async def voice(interview_id: UUID) -> int:
+        if not await preparer.lacks_speech(interview_id):
+            return 0
         needed = required_models(settings.language, settings.models, hears=False, prints=False)
         await asyncio.to_thread(store.ensure, needed)
         return await preparer.voice_questions(interview_id)
