@@ -13,11 +13,13 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.answer_bank.endpoints import router as answer_bank
 from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
+from api.content.endpoints import router as content
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
@@ -82,7 +84,9 @@ def _with_calls() -> FastAPI:
     )
     for router in (
         audit,
+        answer_bank,
         cache,
+        content,
         candidates,
         grant_router,
         interviews,

@@ -20,7 +20,10 @@ AREAS = {
     "companies": "positions",
     "positions": "positions",
     "webhooks": "webhooks",
-    "answer-bank": "answer-bank",
+    "answer bank": "answer-bank",
+    "questions": "resumes",
+    "learning paths": "resumes",
+    "plans": "positions",
 }
 """The area of each tag."""
 ANY = "any"

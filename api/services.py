@@ -14,6 +14,8 @@ from api.host import Host, SoundCheck
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
+from models.embeddings import Embedder
+from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
@@ -38,6 +40,10 @@ class Services:
     """Folder of the model store, which has the fonts of reports too."""
     text_model: TextModel | None = None
     """Reads what rules leave open in a résumé; None: rules alone."""
+    structured: StructuredModel | None = None
+    """Drafts questions and learning paths; None: rules."""
+    embedder: Embedder | None = None
+    """Finds answers by likeness; None: they can only be listed."""
     sound_check: SoundCheck | None = None
     """Hears a candidate before the interview; None: there is no recogniser."""
     page_dir: Path | None = None

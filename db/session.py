@@ -21,9 +21,11 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from db.changes import Echoes
+from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
+from db.repositories.content import MadeRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
@@ -38,6 +40,7 @@ from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
+from db.tables import LearningPath, QuestionSet
 
 
 class UnitOfWork:
@@ -52,6 +55,9 @@ class UnitOfWork:
         self.transcripts = TranscriptRepository(session)
         self.reports = ReportRepository(session)
         self.resumes = ResumeRepository(session)
+        self.question_sets = MadeRepository(session, QuestionSet)
+        self.learning_paths = MadeRepository(session, LearningPath)
+        self.answer_bank = AnswerBankRepository(session)
         self.tasks = TaskRepository(session)
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)

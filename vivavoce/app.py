@@ -15,6 +15,7 @@ import signal
 
 import structlog
 
+from agent.preparing import Preparer
 from api.app import create_app
 from api.cache.rows import Rows
 from api.services import Services
@@ -23,8 +24,10 @@ from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database, is_missing, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
+from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
@@ -62,6 +65,12 @@ class App:
         self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.embedder = (
+            Embedder(ModelStore(settings.models.models_dir), budget)
+            if settings.models.embeddings
+            else None
+        )
         self.shop = EngineShop(settings.models, budget, self.text_model)
         self.host = self._make_host()
         self._stopping = asyncio.Event()
@@ -90,6 +99,8 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            structured=self.structured,
+            embedder=self.embedder,
             sound_check=EngineSoundCheck(
                 self.shop, self.readiness, holds_interviews=not self._on_livekit
             ),
@@ -141,6 +152,9 @@ class App:
                     self.text_model,
                     self._stopping,
                     data_dir=self.settings.data,
+                    structured=self.structured,
+                    embedder=self.embedder,
+                    voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
                 )
         except asyncio.CancelledError:
             raise
@@ -190,6 +204,8 @@ class App:
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()
+        if self.structured is not None:
+            await self.structured.aclose()
         await self.database.dispose()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from api.errors import NotFoundError
 from api.identity import Caller
 from api.interviews.plans import plan_for, questions_of
 from api.interviews.schemas import CreateInterview
-from api.interviews.subject import subject_of
+from api.interviews.subject import questions_for, subject_of
 from api.paging import read_cursor, write_cursor
 from api.services import Services
+from db.jobs import enqueue_speech
 from db.repositories.interviews import Whose
 from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry
 
@@ -35,6 +37,7 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
     async with services.database.unit_of_work() as work:
         await work.interviews.add(interview)
         await work.questions.add_many(asked)
+        await enqueue_speech(work.session, interview.id)
     await services.host.prepare(interview.id)
     return interview
 
@@ -42,7 +45,8 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
 async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview, list[Question]]:
     """An interview and its questions that are not stored yet. Raises as :func:`create`."""
     subject = await subject_of(services, wanted)
-    plan = plan_for(wanted, transition=subject.transition)
+    questions = await questions_for(services, wanted)
+    plan = plan_for(wanted, transition=subject.transition, questions=questions)
     interview = Interview(
         language=wanted.language,
         resume_id=wanted.resume_id,
@@ -99,14 +103,31 @@ def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> boo
     return caller.staff or plan_question_id in asked
 
 
-async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:
-    """The file with a question's speech. Raises NotFoundError."""
+@dataclass(frozen=True)
+class Speech:
+    """A question's speech on disk."""
+
+    path: Path
+    version: str | None
+    """Other bytes have another one; None for a file of before there were versions."""
+
+
+def speech_of(services: Services, question: Question | None) -> Speech | None:
+    """The speech of a question, once it is made and can be had here."""
+    path = _data_file(services, question.audio_path if question else None)
+    if path is None or question is None:
+        return None
+    return Speech(path, question.audio_version)
+
+
+async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Speech:
+    """A question's speech. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         question = await work.questions.get(interview_id, plan_question_id)
-    path = _data_file(services, question.audio_path if question else None)
-    if path is None:
+    speech = speech_of(services, question)
+    if speech is None:
         raise NotFoundError("The speech of this question is not made yet; ask again in a moment.")
-    return path
+    return speech
 
 
 async def transcript(

@@ -12,6 +12,7 @@ from api.interviews.schemas import CreateInterview
 from api.services import Services
 from db.names import same_company
 from db.tables import Resume, ResumeStatus
+from pipelines.questions.schemas import QuestionSetContent
 from pipelines.resume.schemas import StructuredData
 from pipelines.resume.transition import is_transition
 
@@ -62,6 +63,23 @@ async def subject_of(services: Services, wanted: CreateInterview) -> Subject:
         transition=is_transition(header.major, header.target_role or wanted.role),
         candidate_id=resume.owner_id,
     )
+
+
+async def questions_for(services: Services, wanted: CreateInterview) -> QuestionSetContent | None:
+    """The question set that was asked for, which must be of the same résumé; None without one.
+
+    Raises:
+        UnprocessableError: there is no such set of this résumé.
+    """
+    if wanted.question_set_id is None:
+        return None
+    async with services.database.unit_of_work() as work:
+        row = await work.question_sets.get(wanted.question_set_id)
+    if row is None:
+        raise _refused("question_set_id", f"there is no question set {wanted.question_set_id}")
+    if row.resume_id != wanted.resume_id:
+        raise _refused("question_set_id", f"it was made from résumé {row.resume_id}: send that one")
+    return QuestionSetContent.model_validate(row.content)
 
 
 async def _readable(services: Services, resume_id: UUID) -> Resume:

@@ -11,6 +11,7 @@ from db.tables.access import (
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
 from db.tables.candidates import Consent, Feedback, Purpose
+from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
 from db.tables.interviews import (
     Interview,
     InterviewStatus,
@@ -27,6 +28,7 @@ from db.tables.tasks import Task, TaskEvent, TaskState
 
 __all__ = [
     "AgentWorker",
+    "AnswerBankEntry",
     "ApiKey",
     "AuditAction",
     "AuditEntry",
@@ -36,10 +38,12 @@ __all__ = [
     "Interview",
     "InterviewStatus",
     "Invitation",
+    "LearningPath",
     "LiveKitRoom",
     "Position",
     "Purpose",
     "Question",
+    "QuestionSet",
     "RefreshToken",
     "Report",
     "ReportStatus",
