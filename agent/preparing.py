@@ -51,6 +51,7 @@ class Preparer:
         try:
             brief = await self.brief(interview_id)
             store = await self.store(brief.plan.language)
+            await store.note(str(interview_id), brief.own_texts())
             await self._voice_questions(interview_id, store)
             await store.prepare(brief.spoken_texts())
         except Exception as error:

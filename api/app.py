@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.deletion.endpoints import router as deletion
 from api.health.endpoints import router as health
 from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
@@ -20,10 +21,13 @@ from api.interviews.events import router as events
 from api.invitations.endpoints import router as invitations
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.reports.endpoints import router as reports
+from api.requests.endpoints import candidate_router as own_requests
+from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
 from api.services import Services
 from api.tasks.endpoints import router as tasks
+from api.webhooks.endpoints import router as webhooks
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -67,7 +71,10 @@ def _with_calls() -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
+    for router in (
+        *(resumes, tasks, interviews, deletion, invitations, reports, grant_router),
+        *(requests, own_requests, webhooks),
+    ):
         managed.include_router(router)
     app.include_router(managed)
     app.include_router(candidate_router, prefix=PREFIX)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
 from models.llm.text import TextModel
+from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
 
@@ -37,6 +38,8 @@ class Services:
     """Reads what rules leave open in a résumé; None: rules alone."""
     webhooks: WebhookReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
+    outgoing: WebhookSettings = field(default_factory=WebhookSettings)
+    """How messages to subscribers leave the house."""
 
 
 def get_services(connection: HTTPConnection) -> Services:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -34,6 +35,9 @@ class ApiSettings(BaseSettings):
     body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
     resume_limit_bytes: int = Field(default=10_000_000, ge=1_000)
     """The largest file of a résumé."""
+    candidate_report: Literal["nothing", "answered", "explanation", "report"] = "answered"
+    """What candidates may read of their report: nothing; the explanation once a request for it
+    was answered; the explanation at once; or the whole report."""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 

@@ -20,15 +20,18 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.repositories.erasures import ErasureRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.reports import ReportRepository
+from db.repositories.requests import RequestRepository
 from db.repositories.resumes import ResumeRepository
 from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
 from db.repositories.webhook_events import WebhookEventRepository
+from db.repositories.webhooks import WebhookRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
 
@@ -48,6 +51,9 @@ class UnitOfWork:
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)
         self.workers = WorkerRepository(session)
+        self.webhooks = WebhookRepository(session)
+        self.requests = RequestRepository(session)
+        self.erasures = ErasureRepository(session)
 
 
 class Database:

@@ -86,6 +86,7 @@ class App:
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            outgoing=self.settings.webhooks,
         )
         server = uvicorn.Server(
             uvicorn.Config(
@@ -141,6 +142,9 @@ class App:
                     self.text_model,
                     self._stopping,
                     data_dir=self.settings.data,
+                    jobs=self.settings.jobs,
+                    webhooks=self.settings.webhooks,
+                    retention=self.settings.retention,
                 )
         except asyncio.CancelledError:
             raise

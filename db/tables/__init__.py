@@ -13,12 +13,29 @@ from db.tables.interviews import (
 )
 from db.tables.invitations import Invitation, WrongPin
 from db.tables.resumes import Resume, ResumeStatus
+from db.tables.rights import (
+    CandidateRequest,
+    DeletionReason,
+    ReportOverride,
+    RequestKind,
+    RequestState,
+    Tombstone,
+)
 from db.tables.rooms import AgentWorker, LiveKitRoom, WebhookEvent
 from db.tables.tasks import Task, TaskEvent, TaskState
+from db.tables.webhooks import (
+    DeliveryState,
+    WebhookDelivery,
+    WebhookEventType,
+    WebhookSubscription,
+)
 
 __all__ = [
     "AgentWorker",
+    "CandidateRequest",
     "Company",
+    "DeletionReason",
+    "DeliveryState",
     "Interview",
     "InterviewStatus",
     "Invitation",
@@ -26,7 +43,10 @@ __all__ = [
     "Position",
     "Question",
     "Report",
+    "ReportOverride",
     "ReportStatus",
+    "RequestKind",
+    "RequestState",
     "Resume",
     "ResumeStatus",
     "Role",
@@ -34,9 +54,13 @@ __all__ = [
     "Task",
     "TaskEvent",
     "TaskState",
+    "Tombstone",
     "TranscriptEntry",
     "User",
+    "WebhookDelivery",
     "WebhookEvent",
+    "WebhookEventType",
+    "WebhookSubscription",
     "WrongPin",
     "utcnow",
 ]

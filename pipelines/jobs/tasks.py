@@ -30,6 +30,7 @@ class TaskJob:
 
     entrypoint = TASK_ENTRYPOINT
     subject = "task_id"
+    at_once = 1
 
     def __init__(self, database: Database, text_model: TextModel | None, data_dir: Path) -> None:
         self._database = database

@@ -134,7 +134,15 @@ async def _do_jobs(settings: Settings) -> None:
                     raise
                 await asyncio.sleep(CHECK_S)
             else:
-                await run_worker(database, text_model, stopping, data_dir=settings.data)
+                await run_worker(
+                    database,
+                    text_model,
+                    stopping,
+                    data_dir=settings.data,
+                    jobs=settings.jobs,
+                    webhooks=settings.webhooks,
+                    retention=settings.retention,
+                )
     finally:
         if text_model is not None:
             await text_model.aclose()
