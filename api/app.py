@@ -20,6 +20,7 @@ from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.content.endpoints import router as content
+from api.deletion.endpoints import router as deletion
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
@@ -30,6 +31,8 @@ from api.keys.endpoints import router as keys
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.page import serve_page
 from api.reports.endpoints import router as reports
+from api.requests.endpoints import candidate_router as own_requests
+from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
 from api.scopes import ANY, scope_of
@@ -37,6 +40,7 @@ from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
+from api.webhooks.endpoints import router as webhooks
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -83,20 +87,24 @@ def _with_calls() -> FastAPI:
         ),
     )
     for router in (
-        audit,
         answer_bank,
+        audit,
         cache,
-        content,
         candidates,
+        content,
+        deletion,
         grant_router,
         interviews,
         invitations,
         keys,
         me,
+        own_requests,
         reports,
+        requests,
         resumes,
         tasks,
         users,
+        webhooks,
     ):
         managed.include_router(router)
     app.include_router(managed)

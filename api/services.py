@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from db.session import Database
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
+from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
 
@@ -52,6 +53,8 @@ class Services:
     """Where candidates reach the LiveKit server; empty where rooms are direct."""
     webhooks: WebhookReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
+    outgoing: WebhookSettings = field(default_factory=WebhookSettings)
+    """How messages to subscribers leave the house."""
 
 
 def get_services(connection: HTTPConnection) -> Services:

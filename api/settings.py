@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -55,6 +56,9 @@ class ApiSettings(BaseSettings):
     contact_name: str = ""
     """Whom candidates may ask, where a position names nobody."""
     contact_email: str = ""
+    candidate_report: Literal["nothing", "answered", "explanation", "report"] = "answered"
+    """What candidates may read of their report: nothing; the explanation once a request for it
+    was answered; the explanation at once; or the whole report."""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 

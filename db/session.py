@@ -26,11 +26,13 @@ from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.content import MadeRepository
+from db.repositories.erasures import ErasureRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.reports import ReportRepository
+from db.repositories.requests import RequestRepository
 from db.repositories.resumes import ResumeRepository
 from db.repositories.seed import SeedRepository
 from db.repositories.sessions import SessionRepository
@@ -38,6 +40,7 @@ from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
 from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
+from db.repositories.webhooks import WebhookRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
 from db.tables import LearningPath, QuestionSet
@@ -67,6 +70,9 @@ class UnitOfWork:
         self.sessions = SessionRepository(session)
         self.api_keys = ApiKeyRepository(session)
         self.audit = AuditRepository(session)
+        self.webhooks = WebhookRepository(session)
+        self.requests = RequestRepository(session)
+        self.erasures = ErasureRepository(session)
 
 
 class Database:

@@ -107,6 +107,7 @@ class App:
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            outgoing=self.settings.webhooks,
         )
         server = Listeners(create_app(services), api)
         loop = asyncio.get_running_loop()
@@ -155,6 +156,9 @@ class App:
                     structured=self.structured,
                     embedder=self.embedder,
                     voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
+                    jobs=self.settings.jobs,
+                    webhooks=self.settings.webhooks,
+                    retention=self.settings.retention,
                 )
         except asyncio.CancelledError:
             raise

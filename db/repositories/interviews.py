@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from db.events import announce, status_event
 from db.jobs import enqueue_report
+from db.outgoing import tell_status
 from db.tables import Interview, InterviewStatus, Report, ReportStatus, TranscriptEntry, utcnow
 
 _UNFINISHED = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
@@ -60,9 +61,10 @@ class InterviewRepository:
         self._session = session
 
     async def add(self, interview: Interview) -> None:
-        """Store a new interview."""
+        """Store a new interview, and tell the world of it."""
         self._session.add(interview)
         await self._session.flush()
+        await tell_status(self._session, interview.id, interview.status)
 
     async def get(self, interview_id: UUID) -> Interview | None:
         """The interview, or None."""

@@ -23,8 +23,22 @@ from db.tables.interviews import (
 )
 from db.tables.invitations import Invitation, WrongPin
 from db.tables.resumes import Resume, ResumeStatus
+from db.tables.rights import (
+    CandidateRequest,
+    DeletionReason,
+    ReportOverride,
+    RequestKind,
+    RequestState,
+    Tombstone,
+)
 from db.tables.rooms import AgentWorker, LiveKitRoom, WebhookEvent
 from db.tables.tasks import Task, TaskEvent, TaskState
+from db.tables.webhooks import (
+    DeliveryState,
+    WebhookDelivery,
+    WebhookEventType,
+    WebhookSubscription,
+)
 
 __all__ = [
     "AgentWorker",
@@ -32,8 +46,11 @@ __all__ = [
     "ApiKey",
     "AuditAction",
     "AuditEntry",
+    "CandidateRequest",
     "Company",
     "Consent",
+    "DeletionReason",
+    "DeliveryState",
     "Feedback",
     "Interview",
     "InterviewStatus",
@@ -46,7 +63,10 @@ __all__ = [
     "QuestionSet",
     "RefreshToken",
     "Report",
+    "ReportOverride",
     "ReportStatus",
+    "RequestKind",
+    "RequestState",
     "Resume",
     "ResumeStatus",
     "Role",
@@ -55,10 +75,14 @@ __all__ = [
     "Task",
     "TaskEvent",
     "TaskState",
+    "Tombstone",
     "TranscriptEntry",
     "User",
     "UserSession",
+    "WebhookDelivery",
     "WebhookEvent",
+    "WebhookEventType",
+    "WebhookSubscription",
     "WrongPin",
     "utcnow",
 ]
