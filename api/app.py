@@ -19,6 +19,7 @@ from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
 from api.invitations.endpoints import router as invitations
+from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
@@ -75,6 +76,7 @@ def _with_calls() -> FastAPI:
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
     app.include_router(health)
+    app.include_router(metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

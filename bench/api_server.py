@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 
 from api.app import create_app
@@ -75,4 +75,4 @@ async def serve(url: str, port: int) -> None:
 
 if __name__ == "__main__":
     configure_logs("warning")
-    asyncio.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1])))
+    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1])))

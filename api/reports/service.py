@@ -81,7 +81,7 @@ async def printed(services: Services, interview_id: UUID) -> Printed:
         UnavailableError: the fonts are not on this server, or damaged.
     """
     interview = await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         row = await work.reports.of_interview(interview_id)
         entries = await work.transcripts.of_interview(interview_id)
     if row is None:

@@ -69,7 +69,7 @@ async def create_later(services: Services, sent: Sent) -> Task:
 
 async def find(services: Services, resume_id: UUID) -> Resume:
     """The résumé. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         resume = await work.resumes.get(resume_id)
     if resume is None:
         raise _missing(resume_id)
@@ -81,7 +81,7 @@ async def page(
 ) -> tuple[Sequence[Resume], str | None]:
     """Some résumés, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         rows = await work.resumes.list(company=company, after=after, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
