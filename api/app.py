@@ -19,6 +19,7 @@ from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
 from api.invitations.endpoints import router as invitations
+from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.reports.endpoints import router as reports
@@ -89,13 +90,21 @@ def _surround(app: FastAPI, services: Services) -> None:
         limit_bytes=settings.body_limit_bytes,
         others={f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES},
     )
+    app.add_middleware(RateLimits, settings=services.rates, url=services.cache_url)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Prefer"],
-            expose_headers=["Location", "Preference-Applied", "X-Request-ID"],
+            expose_headers=[
+                "Location",
+                "Preference-Applied",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ],
         )
     if settings.key is None:
         app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)

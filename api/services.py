@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
+from pydantic import SecretStr
 from starlette.requests import HTTPConnection
 
 from api.cache.rows import Rows
 from api.host import Host
+from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
@@ -38,6 +40,9 @@ class Services:
     """Folder of the model store, which has the fonts of reports too."""
     text_model: TextModel | None = None
     """Reads what rules leave open in a résumé; None: rules alone."""
+    rates: RateSettings = field(default_factory=RateSettings)
+    cache_url: SecretStr | None = None
+    """Redis, where counts of requests are kept; None: in this process."""
     webhooks: WebhookReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
 

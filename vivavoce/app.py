@@ -88,6 +88,8 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            rates=self.settings.rates,
+            cache_url=self.settings.cache.url,
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
         server = uvicorn.Server(

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from agent.folders import DataFolders
 from agent.worker.settings import AgentSettings
 from api.cache.settings import CacheSettings
+from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from models.llm.settings import LLMSettings
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     api: ApiSettings = Field(default_factory=ApiSettings)
+    rates: RateSettings = Field(default_factory=RateSettings)
     cache: CacheSettings = Field(default_factory=CacheSettings)
     models: ModelSettings = Field(default_factory=ModelSettings)
     llm: LLMSettings = Field(default_factory=LLMSettings)
@@ -96,6 +98,7 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     Settings,
     ApiSettings,
     CacheSettings,
+    RateSettings,
     ModelSettings,
     LLMSettings,
     RoomSettings,
