@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from starlette.requests import HTTPConnection
 
 from api.cache.rows import Rows
-from api.host import Host
+from api.host import Host, SoundCheck
 from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -43,6 +43,12 @@ class Services:
     rates: RateSettings = field(default_factory=RateSettings)
     cache_url: SecretStr | None = None
     """Redis, where counts of requests are kept; None: in this process."""
+    sound_check: SoundCheck | None = None
+    """Hears a candidate before the interview; None: there is no recogniser."""
+    page_dir: Path | None = None
+    """The built page; None: it was not built."""
+    livekit_url: str = ""
+    """Where candidates reach the LiveKit server; empty where rooms are direct."""
     webhooks: WebhookReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
 

@@ -34,6 +34,13 @@ class ApiSettings(BaseSettings):
     body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
     resume_limit_bytes: int = Field(default=10_000_000, ge=1_000)
     """The largest file of a résumé."""
+    candidate_token_ttl_s: float = Field(default=12 * 3600.0, ge=300)
+    """How long a candidate's page stays in without opening the link again."""
+    candidate_grace_s: float = Field(default=24 * 3600.0, ge=0)
+    """How long after the end a candidate who is in may give feedback and take a copy."""
+    contact_name: str = ""
+    """Whom candidates may ask, where a position names nobody."""
+    contact_email: str = ""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 

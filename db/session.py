@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.changes import Echoes
+from db.repositories.candidates import CandidateRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.session = session
         self.interviews = InterviewRepository(session)
         self.invitations = InvitationRepository(session)
+        self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)
         self.queue = QueueRepository(session)

@@ -32,9 +32,12 @@ from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
 from rooms.livekit.webhooks import WebhookReader
+from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
+from vivavoce.hosts.sound_check import EngineSoundCheck
 from vivavoce.logs import configure_logs
+from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
 
@@ -90,6 +93,11 @@ class App:
             text_model=self.text_model,
             rates=self.settings.rates,
             cache_url=self.settings.cache.url,
+            sound_check=EngineSoundCheck(
+                self.shop, self.readiness, holds_interviews=not self._on_livekit
+            ),
+            page_dir=find_page(),
+            livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
         server = uvicorn.Server(
@@ -138,6 +146,7 @@ class App:
             await self._await_models()
             self.readiness.stage = "engines"
             await self.host.warm(self.settings.language)
+            spare_what_is_loaded()
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
             log.info("app.ready", interviews_going_on=waiting)

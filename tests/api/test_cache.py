@@ -77,7 +77,7 @@ async def test_a_second_read_is_a_hit_and_is_the_same(pair: tuple[Served, Served
         stats = (await client.get("/api/v1/cache/stats")).json()
     assert stats["in_use"] and stats["backend"] == "memory"
     kept = stats["kinds"]
-    assert (kept["interview"]["misses"], kept["interview"]["hits"]) == (1, 5)
+    assert kept["interview"]["misses"] == 1 and kept["interview"]["hits"] >= 5
     assert (kept["question"]["misses"], kept["question"]["hits"]) == (1, 1)
     assert kept["question"]["hit_rate"] == 0.5
     assert {name: kind["ttl_s"] for name, kind in kept.items()} == {

@@ -12,11 +12,12 @@ from livekit.protocol.models import ParticipantInfo
 from db.embedded import EmbeddedPostgres
 from db.tables import Interview, InterviewStatus
 from rooms.livekit import leadership
-from rooms.livekit.names import room_name
+from rooms.livekit.names import RoomNames
 from rooms.livekit.reconciler import Reconciler
 from rooms.livekit.repairs import GHOST_S
 from rooms.livekit.tokens import AGENT_IDENTITY, agent_token
 from tests.fixtures.db import kill
+from tests.fixtures.livekit import room_name
 from tests.fixtures.stage import Stage, until
 from tests.fixtures.workers import add_worker, settled
 
@@ -163,6 +164,32 @@ async def test_rooms_that_outlived_their_interviews_go_and_others_stay(
         await until(lambda: _rooms_are(stage, [foreign]))
     async with stage.database.unit_of_work() as work:
         assert await work.livekit_rooms.get(interview.id) is None
+
+
+async def test_installations_on_one_server_leave_each_others_rooms_alone(
+    stage: Stage, interview: Interview
+) -> None:
+    acme = RoomNames("acme-")
+    others = [acme.of_interview(uuid4()), acme.of_interview(interview.id), f"{acme.of_calls}1"]
+    own = room_name(uuid4())
+    for name in (*others, own):
+        await stage.service.ensure_room(name, empty_timeout_s=300)
+    async with stage.reconciler():
+        await until(lambda: _rooms_are(stage, others))
+    async with stage.reconciler(prefix="acme-") as reconciler, stage.worker() as worker:
+        # The interview that both know by this id, for they are one database here, gets its own.
+        await until(lambda: _rooms_are(stage, others[2:]))
+        row = await stage.open(interview, acme)
+        await until(lambda: _exists(stage, row))
+        await until(lambda: _sent(reconciler))
+        await worker.until("registered")
+        assert not [told for told in worker.told if told["event"] == "asked"], "not its agent"
+        async with stage.worker(agent_name="acme-interviewer") as acmes:
+            await acmes.until("joined", interview=str(interview.id))
+
+
+async def _sent(reconciler: Reconciler) -> bool:
+    return reconciler.repairs.done["agent.sent_for"] > 0
 
 
 async def _rooms_are(stage: Stage, names: list[str]) -> bool:
