@@ -142,10 +142,26 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
+        _add_common(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _add_common(schema: dict[str, Any]) -> None:
+    """Say of every call what the middleware may answer in its place, and whom it is not for."""
+    for path, methods in schema["paths"].items():
+        if not path.startswith(PREFIX):
+            continue
+        for operation in methods.values():
+            common = [HTTPStatus.TOO_MANY_REQUESTS]
+            if "requestBody" in operation:
+                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+            if operation.get("security"):
+                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+            for status, answer in errors.described(*common).items():
+                operation["responses"].setdefault(str(status), answer)
 
 
 def _docs() -> FileResponse:

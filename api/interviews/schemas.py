@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import Wire, WireInput
+from api.schemas import Flag, Wire, WireInput
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
 
 ShortText = Annotated[
@@ -34,7 +34,7 @@ class CreateInterview(WireInput):
     language: Literal["en", "ko"] = "en"
     plan: str | dict[str, Any] | None = None
     """Id of a ready plan, or a whole plan. None: the ready plan of the language."""
-    transition: bool = False
+    transition: Flag = False
     """The candidate comes from another field: picks the career-transition plan."""
     max_questions: int | None = Field(default=None, ge=1, le=50)
     """Ask at most the plan's first so many questions."""
