@@ -21,6 +21,7 @@ from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
+from vivavoce.logs import LogForm
 
 LOG_FILE = "VIVAVOCE_LOG_FILE"
 """Set for a child of the supervisor that shares no file with others: it takes every line, and
@@ -54,6 +55,8 @@ class Settings(BaseSettings):
     """Agent processes that ``vivavoce serve`` keeps for rooms on a LiveKit server: when one
     dies, another has its models loaded."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: LogForm = "text"
+    """``json``: a line of JSON for each event, with the time in UTC."""
 
     api: ApiSettings = Field(default_factory=ApiSettings)
     rates: RateSettings = Field(default_factory=RateSettings)

@@ -53,7 +53,7 @@ async def test_every_call_keeps_its_contract(
 ) -> None:
     # What covers each constraint once is the same for all: the operator gets to most of it.
     phases = PHASES or (ALL if role == "operator" else "fuzzing")
-    options = ["--checks", "all", "--phases", PHASES, "--max-examples", str(EXAMPLES)]
+    options = ["--checks", "all", "--phases", phases, "--max-examples", str(EXAMPLES)]
     options += ["--seed", SEED, "--continue-on-failure", "--no-color", "--warnings", "off"]
     options += ["--suppress-health-check", "all", "--generation-database", "none"]
     for name, value in server["headers"][role].items():
