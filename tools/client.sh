@@ -28,5 +28,5 @@ json.dump(plain(contract) | {"info": contract["info"]}, sys.stdout)
 	--output-model-type pydantic_v2.BaseModel --target-python-version 3.11 --use-annotated \
 	--use-standard-collections --use-union-operator --field-constraints --use-schema-description \
 	--use-field-description \
-	--collapse-root-models --collapse-reuse-models --disable-timestamp --use-double-quotes --formatters ruff-format \
+	--collapse-root-models --set-default-enum-member --collapse-reuse-models --disable-timestamp --use-double-quotes --formatters ruff-format \
 	--custom-file-header '"""The messages of the API. Made by `make client`; not to be edited."""'

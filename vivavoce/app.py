@@ -13,9 +13,11 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections.abc import Callable
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.cache.rows import Rows
@@ -40,6 +42,7 @@ from vivavoce.logs import configure_logs
 from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
+from vivavoce.tracing import tracing
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +81,10 @@ class App:
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
+        with tracing(self.settings.traces) as traced:
+            await self._run(traced)
+
+    async def _run(self, traced: Callable[[FastAPI], None]) -> None:
         api = self.settings.api
         check_exposure(api)
         services = Services(
@@ -100,9 +107,11 @@ class App:
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
+        app = create_app(services)
+        traced(app)
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(services),
+                app,
                 host=api.host,
                 port=api.port,
                 log_config=None,

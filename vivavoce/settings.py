@@ -22,6 +22,8 @@ from models.settings import ModelSettings
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 from vivavoce.logs import LogForm
+from vivavoce.metrics import MetricsSettings
+from vivavoce.tracing import TraceSettings
 
 LOG_FILE = "VIVAVOCE_LOG_FILE"
 """Set for a child of the supervisor that shares no file with others: it takes every line, and
@@ -59,6 +61,8 @@ class Settings(BaseSettings):
     """``json``: a line of JSON for each event, with the time in UTC."""
 
     api: ApiSettings = Field(default_factory=ApiSettings)
+    traces: TraceSettings = Field(default_factory=TraceSettings)
+    metrics: MetricsSettings = Field(default_factory=MetricsSettings)
     rates: RateSettings = Field(default_factory=RateSettings)
     cache: CacheSettings = Field(default_factory=CacheSettings)
     models: ModelSettings = Field(default_factory=ModelSettings)
@@ -102,6 +106,8 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     ApiSettings,
     CacheSettings,
     RateSettings,
+    MetricsSettings,
+    TraceSettings,
     ModelSettings,
     LLMSettings,
     RoomSettings,

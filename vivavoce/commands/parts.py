@@ -24,7 +24,9 @@ from models.store import ModelStore
 from pipelines.tasks import run_worker
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
+from vivavoce.metrics import metrics_server
 from vivavoce.settings import Settings, read_settings
+from vivavoce.tracing import tracing
 
 CHECK_S = 0.3
 
@@ -51,7 +53,11 @@ def api() -> None:
 def jobs() -> None:
     """Do queued jobs, such as reports; any number of workers may run on one database."""
     settings = _settings()
-    asyncio.run(_do_jobs(settings))
+    try:
+        with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
+            asyncio.run(_do_jobs(settings))
+    except ExposureError as error:
+        _refuse(str(error))
 
 
 def llm(
