@@ -13,12 +13,16 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.candidates.endpoints import router as candidates
+from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.health.endpoints import router as health
-from api.identity import find_caller
+from api.identity import find_caller, staff_only
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
+from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.page import serve_page
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
@@ -52,15 +56,19 @@ def create_app(services: Services) -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
+    for router in (resumes, tasks, reports):
+        managed.include_router(router, dependencies=[Depends(staff_only)])
+    for router in (interviews, invitations, candidates, grant_router):
         managed.include_router(router)
     app.include_router(managed)
+    app.include_router(link_router, prefix=PREFIX)
     app.include_router(candidate_router, prefix=PREFIX)
     app.include_router(webhook_router, prefix=PREFIX)
     app.include_router(events, prefix=PREFIX)
     app.include_router(health)
     errors.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_page(app, services.page_dir, services.livekit_url)
     _surround(app, services)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
@@ -72,7 +80,10 @@ def _surround(app: FastAPI, services: Services) -> None:
     app.add_middleware(
         BodyLimit,
         limit_bytes=settings.body_limit_bytes,
-        others={f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES},
+        others={
+            f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES,
+            f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
+        },
     )
     if settings.cors_origins:
         app.add_middleware(

@@ -12,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
+from api.candidates.tokens import CandidateTokenError, read_access
 from api.errors import UnauthorizedError
 from api.services import Services, ServicesDep
 from rooms.grants import Claims, GrantError, verify
@@ -49,7 +50,7 @@ def key_opens(services: Services, sent: str) -> bool:
 
 
 def may_watch(services: Services, websocket: WebSocket, interview_id: UUID) -> bool:
-    """Whether a WebSocket may follow an interview: by the key or by its join token.
+    """Whether a WebSocket may follow an interview: by the key, or by a token for it.
 
     Browsers can't set headers on a WebSocket, so ``?access_token=`` is read too.
     """
@@ -59,8 +60,11 @@ def may_watch(services: Services, websocket: WebSocket, interview_id: UUID) -> b
     if key_opens(services, sent):
         return True
     try:
+        claims = read_access(services.token_secret, sent)
+        if claims is not None:
+            return claims.interview_id == interview_id
         verify(services.token_secret, sent, str(interview_id))
-    except GrantError:
+    except (CandidateTokenError, GrantError):
         return False
     return True
 

@@ -97,6 +97,12 @@ class ConflictError(ApiError):
     status = HTTPStatus.CONFLICT
 
 
+class GoneError(ApiError):
+    """There was such a thing, but it can't be had any more."""
+
+    status = HTTPStatus.GONE
+
+
 class UnprocessableError(ApiError):
     """The request can be read but its content can't be used."""
 

@@ -14,6 +14,8 @@ from uuid import UUID
 from fastapi import Depends
 
 from api.auth import Key, key_opens
+from api.candidates.access import candidate_interview
+from api.candidates.tokens import CandidateTokenError
 from api.errors import ForbiddenError, UnauthorizedError
 from api.services import ServicesDep
 from db.tables import Role
@@ -49,6 +51,13 @@ async def find_caller(services: ServicesDep, sent: Key) -> Caller:
     Raises:
         UnauthorizedError: nothing was sent, or nothing that opens anything.
     """
+    if sent is not None:
+        try:
+            theirs = await candidate_interview(services, sent.credentials)
+        except CandidateTokenError as error:
+            raise UnauthorizedError(f"Open the link of the invitation again: {error}.") from error
+        if theirs is not None:
+            return Caller(Role.CANDIDATE, f"candidate of {theirs.id}", interview_id=theirs.id)
     if key_opens(services, sent.credentials if sent else ""):
         return OPERATOR
     raise UnauthorizedError("Send the server's key: Authorization: Bearer <VIVAVOCE_API_KEY>.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -20,6 +21,12 @@ class ApiSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    tls_host: str = ""
+    """Where HTTPS is served, beside the plain listener; empty: nowhere."""
+    tls_port: int = Field(default=8443, ge=0, le=65535)
+    tls_certificate: Path | None = None
+    """PEM file; needed with ``tls_host``, as is its key."""
+    tls_key: Path | None = None
     key: SecretStr | None = None
     """Bearer key of the management calls. None: no key is asked for, loopback only."""
     public_url: str = ""
@@ -34,6 +41,13 @@ class ApiSettings(BaseSettings):
     body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
     resume_limit_bytes: int = Field(default=10_000_000, ge=1_000)
     """The largest file of a résumé."""
+    candidate_token_ttl_s: float = Field(default=12 * 3600.0, ge=300)
+    """How long a candidate's page stays in without opening the link again."""
+    candidate_grace_s: float = Field(default=24 * 3600.0, ge=0)
+    """How long after the end a candidate who is in may give feedback and take a copy."""
+    contact_name: str = ""
+    """Whom candidates may ask, where a position names nobody."""
+    contact_email: str = ""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 
@@ -56,12 +70,18 @@ def check_exposure(settings: ApiSettings) -> None:
     """Refuse to serve other machines without a key.
 
     Raises:
-        ExposureError: the host isn't a loopback address and no key is set.
+        ExposureError: a host isn't a loopback address and no key is set, or HTTPS is to be
+            served without a certificate.
     """
-    if settings.key is None and not is_loopback(settings.host):
+    for host in filter(None, (settings.host, settings.tls_host)):
+        if settings.key is None and not is_loopback(host):
+            raise ExposureError(
+                f"refusing to serve on '{host}' without a key: anybody who reaches it could read "
+                "every interview. Set VIVAVOCE_API_KEY, or use VIVAVOCE_API_HOST=127.0.0.1"
+            )
+    if settings.tls_host and not (settings.tls_certificate and settings.tls_key):
         raise ExposureError(
-            f"refusing to serve on '{settings.host}' without a key: anybody who reaches it "
-            "could read every interview. Set VIVAVOCE_API_KEY, or use VIVAVOCE_API_HOST=127.0.0.1"
+            "VIVAVOCE_API_TLS_HOST needs VIVAVOCE_API_TLS_CERTIFICATE and VIVAVOCE_API_TLS_KEY"
         )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.repositories.candidates import CandidateRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
@@ -40,6 +41,7 @@ class UnitOfWork:
         self.session = session
         self.interviews = InterviewRepository(session)
         self.invitations = InvitationRepository(session)
+        self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)
         self.reports = ReportRepository(session)

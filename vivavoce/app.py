@@ -10,12 +10,10 @@ Started by the supervisor (``vivavoce serve``), or alone with a database of one'
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 
 import structlog
-import uvicorn
 
 from api.app import create_app
 from api.services import Services
@@ -33,7 +31,10 @@ from pipelines.voice import EngineShop
 from rooms.livekit.webhooks import WebhookReader
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
+from vivavoce.hosts.sound_check import EngineSoundCheck
+from vivavoce.listeners import Listeners
 from vivavoce.logs import configure_logs
+from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
 
@@ -85,21 +86,14 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            sound_check=EngineSoundCheck(
+                self.shop, self.readiness, holds_interviews=not self._on_livekit
+            ),
+            page_dir=find_page(),
+            livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
-        server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(services),
-                host=api.host,
-                port=api.port,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=2,
-                ws_ping_interval=20.0,
-            )
-        )
-        # The server's own handlers would raise the signal again before rooms are closed.
-        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+        server = Listeners(create_app(services), api)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)
@@ -179,9 +173,9 @@ class App:
                     log.debug("app.waits_for_model", reason=str(error))
                     await asyncio.sleep(POLL_S)
 
-    async def _close(self, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    async def _close(self, server: Listeners, serving: asyncio.Task[None]) -> None:
         self._stopping.set()
-        server.should_exit = True
+        server.stop()
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from vivavoce.commands import agent, demo, models, parts, phone, serve, stack
+from vivavoce.commands import agent, demo, invite, models, parts, phone, serve, stack
 from vivavoce.settings import BadSettingError, load_env_file
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(demo.demo)
+app.command()(invite.invite)
 app.command()(stack.stack)
 for part in (parts.api, parts.jobs, parts.llm, parts.postgres):
     app.command()(part)

@@ -6,11 +6,13 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
-from api.errors import described
+from api.errors import NotFoundError, described
+from api.identity import CallerDep, staff_only
 from api.interviews import service
+from api.interviews.access import find_visible
 from api.interviews.schemas import (
     CreateInterview,
     InterviewPage,
@@ -26,7 +28,12 @@ router = APIRouter(prefix="/interviews", tags=["interviews"])
 _MISSING = described(HTTPStatus.NOT_FOUND)
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    responses=described(HTTPStatus.CONFLICT),
+    dependencies=[Depends(staff_only)],
+)
 async def create_interview(
     wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
 ) -> InterviewView:
@@ -38,7 +45,7 @@ async def create_interview(
     return _view(services, request, interview)
 
 
-@router.get("")
+@router.get("", dependencies=[Depends(staff_only)])
 async def list_interviews(
     services: ServicesDep,
     request: Request,
@@ -55,17 +62,18 @@ async def list_interviews(
 
 @router.get("/{interview_id}", responses=_MISSING)
 async def read_interview(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
     """One interview."""
-    return _view(services, request, await service.find(services, interview_id))
+    return _view(services, request, await find_visible(services, caller, interview_id))
 
 
 @router.get("/{interview_id}/questions", responses=_MISSING)
 async def list_questions(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> list[QuestionView]:
-    """The planned questions, as they will be asked."""
+    """The planned questions, as they will be asked. Candidates see those that were asked."""
+    interview = await find_visible(services, caller, interview_id)
     return [
         QuestionView.of(
             row,
@@ -78,6 +86,7 @@ async def list_questions(
             else None,
         )
         for row in await service.questions(services, interview_id)
+        if service.may_read(caller, interview, row.plan_question_id)
     ]
 
 
@@ -87,17 +96,24 @@ async def list_questions(
     responses=_MISSING,
 )
 async def read_question_audio(
-    interview_id: UUID, plan_question_id: str, services: ServicesDep
+    interview_id: UUID, plan_question_id: str, services: ServicesDep, caller: CallerDep
 ) -> FileResponse:
     """A planned question as it is spoken."""
+    interview = await find_visible(services, caller, interview_id)
+    if not service.may_read(caller, interview, plan_question_id):
+        raise NotFoundError("This question was not asked yet.")
     return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
 
 
 @router.get("/{interview_id}/transcripts", responses=_MISSING)
 async def list_transcripts(
-    interview_id: UUID, services: ServicesDep, after_seq: Annotated[int, Query(ge=0)] = 0
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    after_seq: Annotated[int, Query(ge=0)] = 0,
 ) -> list[TranscriptView]:
     """What both speakers said, in the order of time."""
+    await find_visible(services, caller, interview_id)
     zone = services.settings.zone
     rows = await service.transcript(services, interview_id, after_seq=after_seq)
     return [TranscriptView.of(row, zone) for row in rows]
@@ -105,6 +121,7 @@ async def list_transcripts(
 
 @router.get(
     "/{interview_id}/recording",
+    dependencies=[Depends(staff_only)],
     response_class=FileResponse,
     responses={
         200: {"content": {"audio/ogg": {}}, "description": "Candidate left, interviewer right."},
@@ -120,9 +137,10 @@ async def read_recording(interview_id: UUID, services: ServicesDep) -> FileRespo
 
 @router.post("/{interview_id}/complete", responses=_MISSING)
 async def complete_interview(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
     """End the interview; its report is made then. Ending it again changes nothing."""
+    await find_visible(services, caller, interview_id)
     return _view(services, request, await service.complete(services, interview_id))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from api.errors import NotFoundError
+from api.identity import Caller
 from api.interviews.plans import plan_for, questions_of
 from api.interviews.schemas import CreateInterview
 from api.interviews.subject import subject_of
@@ -28,6 +29,16 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
             interview is for.
         ConflictError: the résumé is still being read.
     """
+    interview, asked = await draft(services, wanted)
+    async with services.database.unit_of_work() as work:
+        await work.interviews.add(interview)
+        await work.questions.add_many(asked)
+    await services.host.prepare(interview.id)
+    return interview
+
+
+async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview, list[Question]]:
+    """An interview and its questions that are not stored yet. Raises as :func:`create`."""
     subject = await subject_of(services, wanted)
     plan = plan_for(wanted, transition=subject.transition)
     interview = Interview(
@@ -40,11 +51,7 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
         plan=plan.model_dump(mode="json"),
         seed=wanted.seed,
     )
-    async with services.database.unit_of_work() as work:
-        await work.interviews.add(interview)
-        await work.questions.add_many(questions_of(interview, plan))
-    await services.host.prepare(interview.id)
-    return interview
+    return interview, questions_of(interview, plan)
 
 
 async def find(services: Services, interview_id: UUID) -> Interview:
@@ -75,6 +82,12 @@ async def questions(services: Services, interview_id: UUID) -> Sequence[Question
     await find(services, interview_id)
     async with services.database.unit_of_work() as work:
         return await work.questions.of_interview(interview_id)
+
+
+def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> bool:
+    """Whether a question may be read: by staff always, by candidates once it was asked."""
+    asked = (interview.conductor_state or {}).get("asked", [])
+    return caller.staff or plan_question_id in asked
 
 
 async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:

@@ -2,6 +2,7 @@
 
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
+from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.interviews import (
     Interview,
     InterviewStatus,
@@ -19,11 +20,14 @@ from db.tables.tasks import Task, TaskEvent, TaskState
 __all__ = [
     "AgentWorker",
     "Company",
+    "Consent",
+    "Feedback",
     "Interview",
     "InterviewStatus",
     "Invitation",
     "LiveKitRoom",
     "Position",
+    "Purpose",
     "Question",
     "Report",
     "ReportStatus",
