@@ -3,6 +3,7 @@ import type { AgentMessage } from "../rooms/messages";
 import {
   type EndReason,
   FRESH_TALK,
+  type Notice,
   type PageEvent,
   type PageState,
   type Place,
@@ -131,12 +132,17 @@ function changeLine(talk: Talk, line: Talk["line"]): Talk {
     ...talk,
     line,
     slow: false,
-    synced: BROKEN.has(line) ? false : talk.synced,
     notice: back ? "back" : BROKEN.has(line) ? null : talk.notice,
   };
 }
 
 const BROKEN: ReadonlySet<Talk["line"]> = new Set(["reconnecting", "offline", "stopped"]);
+
+/** Why the agent tells where the interview is, as far as the candidate wants to know. */
+const SYNC_NOTICES: Readonly<Record<string, Notice>> = {
+  returned: "back",
+  agent_replaced: "replaced",
+};
 
 /** Kinds of the interviewer's words that stay on the page as the question. */
 const QUESTIONS = new Set(["planned", "followup"]);
@@ -152,8 +158,7 @@ function tell(talk: Talk, message: AgentMessage): Talk {
         question: message.question ?? talk.question,
         progress: message.progress ?? talk.progress,
         stage: message.stage ?? talk.stage,
-        notice: talk.synced ? "replaced" : talk.notice,
-        synced: true,
+        notice: SYNC_NOTICES[message.reason ?? ""] ?? talk.notice,
       };
     case "caption": {
       if (message.speaker === "candidate") {
@@ -165,7 +170,8 @@ function tell(talk: Talk, message: AgentMessage): Talk {
       return {
         ...talk,
         question: asks ? { id: message.question_id ?? "", text: message.text } : talk.question,
-        spoken: asks ? null : message.text,
+        // A question that is repeated stands there already.
+        spoken: asks || message.text === talk.question?.text ? null : message.text,
         progress: message.progress ?? talk.progress,
         stage: message.stage ?? talk.stage,
       };

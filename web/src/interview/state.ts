@@ -37,8 +37,6 @@ export interface Talk {
   readonly progress: Progress | null;
   readonly stage: Stage | null;
   readonly notice: Notice | null;
-  /** The agent has told where the interview is, so a second telling means another agent. */
-  readonly synced: boolean;
 }
 
 export type Place =
@@ -105,7 +103,6 @@ export const FRESH_TALK: Talk = {
   progress: null,
   stage: null,
   notice: null,
-  synced: false,
 };
 
 /** What the voice line and the word under it show. */

@@ -36,6 +36,8 @@ export interface CandidateCaption {
 
 export interface Sync {
   readonly type: "sync";
+  /** `joined`, `returned` or `agent_replaced`. */
+  readonly reason?: string;
   readonly state?: AgentState;
   readonly question?: { readonly id: string; readonly text: string } | null;
   readonly progress?: Progress | null;
