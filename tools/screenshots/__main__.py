@@ -23,11 +23,16 @@ DIST = ROOT / "web" / "dist"
 LINK = f"{ORIGIN}/i/a-token"
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 THEMES = ("light", "dark")
-FLAGS = (
-    "--no-sandbox --use-fake-device-for-media-stream --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--autoplay-policy=no-user-gesture-required"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
 MICROPHONE_HZ = 16_000
 NO_DEVICE = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', '%s') }"
 
@@ -234,10 +239,10 @@ class Camera:
         await stand_in.tell(type="replaced")
         await page.locator("main .primary").wait_for()
         await self.shoot(page, "5-second-device")
+        await stand_in.open_room()
         await page.locator("main .primary").click()
         await page.locator(".talk").wait_for()
         for reason in ("completed", "left", "technical"):
-            await page.wait_for_function("!document.querySelector('.voice-line.joining')")
             await self.end(page, reason)
             if reason != "technical":
                 await self.again(page)
@@ -255,6 +260,8 @@ class Camera:
 
     async def end(self, page: Page, reason: str) -> None:
         """The last page."""
+        assert self.stand_in.room is not None
+        await self.stand_in.room.wait_connected(20.0)
         await self.stand_in.tell(type="state", state="listening")
         await page.locator(".voice-line.listening").wait_for()
         await self.stand_in.tell(type="ended", reason=reason)

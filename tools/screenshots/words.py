@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (Korean letters count double)
 """What is said in the pictures."""
 
 from __future__ import annotations

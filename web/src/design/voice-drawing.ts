@@ -70,7 +70,8 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, colour: st
 
 /** Between -1 and 1; the line rests at both ends. */
 function displacement({ width, time, ripple }: Scene, x: number): number {
-  const distance = Math.abs((2 * x) / width - 1);
+  // Rounded in the middle, where the two halves meet.
+  const distance = Math.min(1, Math.hypot((2 * x) / width - 1, 0.05));
   const level = ripple.at(distance);
   if (level < 0.004) return 0;
   const waves = width > 1200 ? 9 : 6;

@@ -3,7 +3,7 @@ import type { Text } from "./catalogue";
 export const arrive = {
   "arrive.hello": { en: "Hello {name},", ko: "{name} 님, 안녕하세요." },
   "arrive.title": {
-    en: "{company} invites you to an interview for {position}.",
+    en: "{company} invites you to an interview for the role of {position}.",
     ko: "{company}에서 {position} 면접에 초대했어요.",
   },
   "arrive.lead": {

@@ -20,6 +20,6 @@ it.each(entries)("%s is Korean in Korean and not in English", (key, text) => {
 it("fills in what is named", () => {
   const values = { company: "Acme", position: "Compiler engineer" };
   expect(write("en", "arrive.title", values)).toBe(
-    "Acme invites you to an interview for Compiler engineer.",
+    "Acme invites you to an interview for the role of Compiler engineer.",
   );
 });

@@ -60,7 +60,7 @@ export const talk = {
   "talk.repeat": { en: "Repeat the question", ko: "질문 다시 듣기" },
   "talk.repeat.short": { en: "Repeat", ko: "다시 듣기" },
   "talk.moment": { en: "I need a moment", ko: "잠시 쉴게요" },
-  "talk.moment.short": { en: "A moment", ko: "잠시 쉬기" },
+  "talk.moment.short": { en: "Pause", ko: "잠시 쉬기" },
   "talk.resume": { en: "I am ready again", ko: "다시 시작할게요" },
   "talk.resume.short": { en: "Go on", ko: "계속" },
   "talk.type": { en: "Type instead", ko: "글로 답하기" },
