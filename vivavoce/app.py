@@ -15,16 +15,19 @@ import signal
 
 import structlog
 
+from agent.preparing import Preparer
 from api.app import create_app
 from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
 from db.relay import EventRelay
-from db.session import Database, is_outage
+from db.session import Database, is_missing, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
+from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
@@ -62,6 +65,12 @@ class App:
         self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.embedder = (
+            Embedder(ModelStore(settings.models.models_dir), budget)
+            if settings.models.embeddings
+            else None
+        )
         self.shop = EngineShop(settings.models, budget, self.text_model)
         self.host = self._make_host()
         self._stopping = asyncio.Event()
@@ -90,12 +99,15 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            structured=self.structured,
+            embedder=self.embedder,
             sound_check=EngineSoundCheck(
                 self.shop, self.readiness, holds_interviews=not self._on_livekit
             ),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            outgoing=self.settings.webhooks,
         )
         server = Listeners(create_app(services), api)
         loop = asyncio.get_running_loop()
@@ -141,6 +153,12 @@ class App:
                     self.text_model,
                     self._stopping,
                     data_dir=self.settings.data,
+                    structured=self.structured,
+                    embedder=self.embedder,
+                    voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
+                    jobs=self.settings.jobs,
+                    webhooks=self.settings.webhooks,
+                    retention=self.settings.retention,
                 )
         except asyncio.CancelledError:
             raise
@@ -151,12 +169,13 @@ class App:
                 self._stopping.set()  # whoever keeps this process alone starts it again
 
     async def _migrate(self) -> None:
+        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
         while True:
             try:
                 await upgrade(self.settings.database.url)
                 return
             except Exception as error:
-                if not is_outage(error):
+                if not is_outage(error) and not (supervised and is_missing(error)):
                     raise
                 await asyncio.sleep(POLL_S)
 
@@ -189,6 +208,8 @@ class App:
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()
+        if self.structured is not None:
+            await self.structured.aclose()
         await self.database.dispose()
 
 
