@@ -35,11 +35,17 @@ class ErasureRepository:
         self._session = session
 
     async def files(self, interview_id: UUID) -> list[str]:
-        """Files that rows of an interview name, relative to the data folder."""
-        query = select(col(Question.audio_path)).where(
-            col(Question.interview_id) == interview_id, col(Question.audio_path).is_not(None)
+        """Files of an interview's questions, relative to the data folder; those too that were
+        made and not named in their row yet."""
+        query = select(col(Question.id), col(Question.audio_path)).where(
+            col(Question.interview_id) == interview_id
         )
-        return [str(path) for path in (await self._session.scalars(query)).all()]
+        names = []
+        for question_id, path in (await self._session.execute(query)).all():
+            names.append(f"speech/questions/q_{question_id}*")
+            if path is not None:
+                names.append(str(path))
+        return names
 
     async def delete(
         self, interview_id: UUID, reason: DeletionReason, files: Collection[str] = ()
