@@ -155,6 +155,7 @@ class ErasureRepository:
                 col(Resume.updated_at) < func.now() - timedelta(days=days),
                 ~used.exists(),
             )
+            .order_by(col(Resume.id))
             .limit(limit)
         )
         if only is not None:
@@ -168,7 +169,11 @@ class ErasureRepository:
 
     async def queue_unfinished(self, forget_after: timedelta) -> None:
         """Queue the erasing that has no job; forget the names of files erased long ago."""
-        query = select(col(Tombstone.interview_id)).where(col(Tombstone.erased_at).is_(None))
+        query = (
+            select(col(Tombstone.interview_id))
+            .where(col(Tombstone.erased_at).is_(None))
+            .order_by(col(Tombstone.interview_id))  # as all workers do, so that none blocks another
+        )
         await self.queue((await self._session.scalars(query)).all())
         await self._session.execute(
             update(Tombstone)
