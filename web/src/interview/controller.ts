@@ -38,6 +38,9 @@ export class Controller {
   constructor(private readonly token: string) {
     this.voice.autoplay = true;
     window.addEventListener("online", () => this.keeper?.connect());
+    window.addEventListener("offline", () => {
+      if (this.talk?.line === "reconnecting") this.do({ type: "line", line: "offline" });
+    });
     window.addEventListener("pagehide", () => void this.keeper?.stop());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.do({ type: "hidden" });
