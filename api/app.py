@@ -28,6 +28,8 @@ from api.interviews.events import router as events
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.keys.endpoints import router as keys
+from api.limits.middleware import RateLimits
+from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.page import serve_page
 from api.reports.endpoints import router as reports
@@ -117,6 +119,7 @@ def _with_calls() -> FastAPI:
     ):
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)
+    app.include_router(metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -132,13 +135,21 @@ def _surround(app: FastAPI, services: Services) -> None:
             f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
         },
     )
+    app.add_middleware(RateLimits, settings=services.rates, url=services.cache_url)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Prefer"],
-            expose_headers=["Location", "Preference-Applied", "X-Request-ID"],
+            expose_headers=[
+                "Location",
+                "Preference-Applied",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ],
         )
     if settings.open_to_this_machine:
         app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)
@@ -156,6 +167,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
         _name_scopes(schema)
+        _add_common(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
@@ -175,6 +187,21 @@ def _name_scopes(schema: dict[str, Any]) -> None:
                     allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
             if allowed:
                 operation["security"] = allowed
+
+
+def _add_common(schema: dict[str, Any]) -> None:
+    """Say of every call what the middleware may answer in its place, and whom it is not for."""
+    for path, methods in schema["paths"].items():
+        if not path.startswith(PREFIX):
+            continue
+        for operation in methods.values():
+            common = [HTTPStatus.TOO_MANY_REQUESTS]
+            if "requestBody" in operation:
+                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+            if operation.get("security"):
+                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+            for status, answer in errors.described(*common).items():
+                operation["responses"].setdefault(str(status), answer)
 
 
 def _docs() -> FileResponse:

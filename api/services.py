@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
+from pydantic import SecretStr
 from starlette.requests import HTTPConnection
 
 from api.cache.rows import Rows
 from api.host import Host, SoundCheck
+from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
@@ -45,6 +47,9 @@ class Services:
     """Drafts questions and learning paths; None: rules."""
     embedder: Embedder | None = None
     """Finds answers by likeness; None: they can only be listed."""
+    rates: RateSettings = field(default_factory=RateSettings)
+    cache_url: SecretStr | None = None
+    """Redis, where counts of requests are kept; None: in this process."""
     sound_check: SoundCheck | None = None
     """Hears a candidate before the interview; None: there is no recogniser."""
     page_dir: Path | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import UUID
 
 import structlog
@@ -83,6 +83,9 @@ def _found(data_dir: Path, patterns: Iterable[str]) -> Iterator[Path]:
     """What matches in the folder and nowhere else."""
     root = data_dir.resolve()
     for pattern in patterns:
+        parts = PurePath(pattern).parts
+        if not parts or ".." in parts or PurePath(pattern).is_absolute():
+            continue
         for path in sorted(root.glob(pattern)):
             if path.resolve().is_relative_to(root) and path != root:
                 yield path

@@ -18,6 +18,7 @@ from uuid import UUID
 
 import asyncpg
 import structlog
+from opentelemetry import trace
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.qm import QueueManager
@@ -185,6 +186,7 @@ class _Worker:
     def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:
         async def job_of_kind(job: Job) -> None:
             subject_id = UUID((job.payload or b"").decode())
+            trace.get_current_span().set_attribute(f"vivavoce.{kind.subject}", str(subject_id))
             with structlog.contextvars.bound_contextvars(**{kind.subject: str(subject_id)}):
                 doing = asyncio.create_task(kind.do(subject_id))
                 self._jobs.add(doing)

@@ -12,8 +12,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 
 import structlog
+from fastapi import FastAPI
 
 from agent.preparing import Preparer
 from api.app import create_app
@@ -42,6 +44,7 @@ from vivavoce.logs import configure_logs
 from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
+from vivavoce.tracing import tracing
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +89,10 @@ class App:
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
+        with tracing(self.settings.traces) as traced:
+            await self._run(traced)
+
+    async def _run(self, traced: Callable[[FastAPI], None]) -> None:
         api = self.settings.api
         check_exposure(api)
         services = Services(
@@ -101,6 +108,8 @@ class App:
             text_model=self.text_model,
             structured=self.structured,
             embedder=self.embedder,
+            rates=self.settings.rates,
+            cache_url=self.settings.cache.url,
             sound_check=EngineSoundCheck(
                 self.shop, self.readiness, holds_interviews=not self._on_livekit
             ),
@@ -109,7 +118,9 @@ class App:
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
             outgoing=self.settings.webhooks,
         )
-        server = Listeners(create_app(services), api)
+        app = create_app(services)
+        traced(app)
+        server = Listeners(app, api)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)

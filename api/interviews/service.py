@@ -82,7 +82,7 @@ async def page(
 ) -> tuple[Sequence[Interview], str | None]:
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         rows = await work.interviews.list(
             whose=whose, status=status, words=words, after=after, limit=limit + 1
         )
@@ -122,7 +122,7 @@ def speech_of(services: Services, question: Question | None) -> Speech | None:
 
 async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Speech:
     """A question's speech. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         question = await work.questions.get(interview_id, plan_question_id)
     speech = speech_of(services, question)
     if speech is None:
@@ -135,7 +135,7 @@ async def transcript(
 ) -> Sequence[TranscriptEntry]:
     """What both speakers said, in time order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 

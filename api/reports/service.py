@@ -257,7 +257,7 @@ async def printed(services: Services, caller: Caller, interview_id: UUID) -> Pri
     interview = await find_visible(services, caller, interview_id)
     if not may_read(services, caller):
         raise ForbiddenError("The report is for the recruiter; you can ask for an explanation.")
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         row = await work.reports.of_interview(interview_id)
         entries = await work.transcripts.of_interview(interview_id)
         overrides = await work.reports.overrides(interview_id)

@@ -35,11 +35,17 @@ class ErasureRepository:
         self._session = session
 
     async def files(self, interview_id: UUID) -> list[str]:
-        """Files that rows of an interview name, relative to the data folder."""
-        query = select(col(Question.audio_path)).where(
-            col(Question.interview_id) == interview_id, col(Question.audio_path).is_not(None)
+        """Files of an interview's questions, relative to the data folder; those too that were
+        made and not named in their row yet."""
+        query = select(col(Question.id), col(Question.audio_path)).where(
+            col(Question.interview_id) == interview_id
         )
-        return [str(path) for path in (await self._session.scalars(query)).all()]
+        names = []
+        for question_id, path in (await self._session.execute(query)).all():
+            names.append(f"speech/questions/q_{question_id}*")
+            if path is not None:
+                names.append(str(path))
+        return names
 
     async def delete(
         self, interview_id: UUID, reason: DeletionReason, files: Collection[str] = ()
@@ -149,6 +155,7 @@ class ErasureRepository:
                 col(Resume.updated_at) < func.now() - timedelta(days=days),
                 ~used.exists(),
             )
+            .order_by(col(Resume.id))
             .limit(limit)
         )
         if only is not None:
@@ -162,7 +169,11 @@ class ErasureRepository:
 
     async def queue_unfinished(self, forget_after: timedelta) -> None:
         """Queue the erasing that has no job; forget the names of files erased long ago."""
-        query = select(col(Tombstone.interview_id)).where(col(Tombstone.erased_at).is_(None))
+        query = (
+            select(col(Tombstone.interview_id))
+            .where(col(Tombstone.erased_at).is_(None))
+            .order_by(col(Tombstone.interview_id))  # as all workers do, so that none blocks another
+        )
         await self.queue((await self._session.scalars(query)).all())
         await self._session.execute(
             update(Tombstone)

@@ -115,6 +115,16 @@ class InterviewRepository:
         )
         return (await self._session.scalars(query)).all()
 
+    async def count_going(self) -> dict[str, int]:
+        """How many interviews are open or under way, by status."""
+        query = (
+            select(col(Interview.status), func.count())
+            .where(col(Interview.status).in_(_UNFINISHED))
+            .group_by(col(Interview.status))
+        )
+        counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
+        return {str(status): counts.get(str(status), 0) for status in _UNFINISHED}
+
     async def next_seq(self, interview_id: UUID) -> int:
         """The journal place after the last one that is stored; 1 for a new interview."""
         query = select(func.max(TranscriptEntry.seq)).where(

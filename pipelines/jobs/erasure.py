@@ -11,7 +11,7 @@ import structlog
 
 from db.jobs import ERASURE_ENTRYPOINT
 from db.session import Database, UnitOfWork
-from db.tables import DeletionReason
+from db.tables import DeletionReason, Tombstone
 from pipelines.erasure import (
     NAMES_KEPT,
     delete_interview,
@@ -73,11 +73,21 @@ class ErasureJob:
             self._looks_at = time.monotonic() + LOOK_THROUGH_S
             present = await asyncio.to_thread(interviews_in, self._data_dir)
             for tombstone in await leftovers(work, present):
-                count = await asyncio.to_thread(erase_files, self._data_dir, tombstone)
-                if count:
-                    log.info(
-                        "interview.erased", interview_id=str(tombstone.interview_id), files=count
-                    )
+                await self._erase_leftovers(tombstone)
+
+    async def _erase_leftovers(self, tombstone: Tombstone) -> None:
+        """Told, not raised: other work must not wait for a folder to be mended."""
+        try:
+            count = await asyncio.to_thread(erase_files, self._data_dir, tombstone)
+        except OSError as error:
+            log.error(
+                "interview.not_erased",
+                interview_id=str(tombstone.interview_id),
+                reason=repr(error)[:200],
+            )
+            return
+        if count:
+            log.info("interview.erased", interview_id=str(tombstone.interview_id), files=count)
 
     async def _delete_resume(self, resume_id: UUID) -> None:
         async with self._database.unit_of_work() as work:

@@ -174,12 +174,13 @@ def feedback_of(dimensions: Sequence[DimensionScore], language: str) -> str:
 
 def anchors_of(plan: Plan, dimensions: Sequence[DimensionScore], kind: str) -> list[str]:
     """The rubric's own sentences for what went well, or what did not."""
+    levels = {dimension.id: dimension.levels for dimension in plan.rubric}
     sentences = []
-    for dimension, score in zip(plan.rubric, dimensions, strict=True):
-        if score.level is None:
+    for score in dimensions:
+        if score.level is None or score.id not in levels:
             continue
         fits = score.level >= GOOD_LEVEL if kind == "strength" else score.level <= WEAK_LEVEL
         if fits:
-            anchor = dimension.levels[score.level]
-            sentences.append(say(plan.language, kind, name=dimension.name, anchor=anchor))
+            anchor = levels[score.id][score.level]
+            sentences.append(say(plan.language, kind, name=score.name, anchor=anchor))
     return sentences

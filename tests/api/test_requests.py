@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("models_dir")
 
 @pytest_asyncio.fixture
 async def judged(served: Served, interview: Interview) -> AsyncIterator[Interview]:
-    """An interview with a complete report: level 4 on the first dimension, none on the second."""
+    """An interview with a complete report: no level on the first dimension, 4 on the second."""
     report = example("en")
     async with served.database.unit_of_work() as work:
         await work.interviews.complete(interview.id, "completed")
@@ -106,8 +106,8 @@ async def test_candidates_read_an_explanation_once_their_request_was_answered(
         told = (await client.get(f"{url}/explanation")).json()
         problem(await client.get(f"{url}.pdf"), 403)
     report = example("en")
-    first, second = report.dimensions
-    anchor = load_plan("standard-en").rubric[0].levels[4]
+    second, first = report.dimensions
+    anchor = load_plan("standard-en").rubric[1].levels[4]
     assert told["answer"] == "Here you are."
     for part in (f"{first.name}: level 4 of 5", anchor, first.reasoning, first.quotes[0].text):
         assert part in told["text"]
@@ -120,17 +120,16 @@ async def test_an_override_stands_beside_what_the_machine_found(
     client: httpx.AsyncClient, served: Served, judged: Interview
 ) -> None:
     url = f"{BASE}/{judged.id}/report"
-    second = example("en").dimensions[1].id
+    second = example("en").dimensions[0].id
     change = {"dimension": second, "value": 2, "reason": "She told of it in the last answer."}
     kim = Caller(role=Role.RECRUITER, name="kim@acme.example")
     with calling(served, kim):
         changed = (await client.post(f"{url}/override", json=change)).json()
-    dimension = changed["report"]["dimensions"][1]
+    dimension, first = changed["report"]["dimensions"]
     assert (dimension["level"], dimension["verdict"]) == (2, "scored")
     override = dimension["override"]
     assert (override["machine"], override["by"]) == (None, "kim@acme.example")
     assert override["reason"] == change["reason"]
-    first = changed["report"]["dimensions"][0]
     weights = first["weight"] + dimension["weight"]
     wanted = round((4 * first["weight"] + 2 * dimension["weight"]) / weights, 2)
     assert (changed["report"]["total"], changed["report"]["machine_total"]) == (wanted, 4.0)
@@ -150,7 +149,7 @@ async def test_an_override_stands_beside_what_the_machine_found(
         assert part in words
     back = {"dimension": second, "value": None, "reason": "I mistook the candidate."}
     changed = (await client.post(f"{url}/override", json=back)).json()
-    assert changed["report"]["dimensions"][1]["level"] is None
+    assert changed["report"]["dimensions"][0]["level"] is None
     assert changed["report"]["total"] == 4.5
 
 
@@ -158,7 +157,7 @@ async def test_overrides_that_make_no_sense_are_refused(
     client: httpx.AsyncClient, served: Served, judged: Interview
 ) -> None:
     url = f"{BASE}/{judged.id}/report/override"
-    known = example("en").dimensions[0].id
+    known = example("en").dimensions[1].id
     for wrong in (
         {"dimension": known, "value": 2.5, "reason": "in between"},
         {"dimension": known, "value": 6, "reason": "too good"},
@@ -191,7 +190,7 @@ async def test_a_report_made_anew_keeps_the_one_before(
 
 def test_the_summary_tells_the_total_that_counts() -> None:
     class Change:
-        dimension_id = example("ko").dimensions[0].id
+        dimension_id = example("ko").dimensions[1].id
         value = 1.0
         reason = "근거가 다른 지원자의 말입니다."
         by_name = "kim"

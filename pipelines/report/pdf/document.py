@@ -40,7 +40,6 @@ def document_of(
         zone: in which dates are shown.
     """
     texts = labels(report.language)
-    scored = sum(d.level is not None for d in report.dimensions)
     weights = sum(d.weight for d in report.dimensions) or 1.0
     document = {
         "language": report.language,
@@ -58,9 +57,7 @@ def document_of(
         ],
         "total": None if report.total is None else f"{report.total:.2f}",
         "total_share": None if report.total is None else (report.total - 1) / 4,
-        "total_note": texts["total_note"].format(scored=scored, all=len(report.dimensions))
-        if report.total is not None
-        else report.not_scored_reason,
+        "total_note": _total_note(report, texts),
         "total_before": None
         if report.machine_total in (None, report.total)
         else texts["changed_total"].format(machine=f"{report.machine_total:.2f}"),
@@ -72,7 +69,9 @@ def document_of(
             for d in report.dimensions
         ],
         "questions": [_question(q, report.language) for q in report.questions],
-        "flags": [_flag(f, texts) for f in report.flags],
+        "strengths": report.strengths,
+        "improvements": report.improvements,
+        "flags": [_flag(f, texts) for f in sorted(report.flags, key=lambda f: f.start_s)],
         "note": [
             texts["note_machine"].format(model=report.model)
             if report.model
@@ -91,6 +90,15 @@ def clock_time(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _total_note(report: Report, texts: dict[str, str]) -> str | None:
+    if report.total is None:
+        return report.not_scored_reason
+    if report.total_override is not None:
+        return texts["by_person"]
+    scored = sum(d.level is not None for d in report.dimensions)
+    return texts["total_note"].format(scored=scored, all=len(report.dimensions))
 
 
 def _dimension(
