@@ -19,7 +19,7 @@ from api.content.schemas import (
     QuestionSetView,
 )
 from api.errors import described
-from api.identity import staff_only
+from api.identity import Caller, CallerDep, staff_only
 from api.prefer import APPLIED, respond_async
 from api.services import Services, ServicesDep
 from api.tasks import service as tasks
@@ -48,6 +48,7 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 async def make_questions(
     resume_id: UUID,
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     response: Response,
     wanted: MakeQuestions | None = None,
@@ -60,6 +61,7 @@ async def make_questions(
     if respond_async(request):
         return await _accepted(
             services,
+            caller,
             request,
             await service.make_later(services, MAKE_QUESTIONS, resume_id, asked),
         )
@@ -111,6 +113,7 @@ async def delete_question_set(set_id: UUID, services: ServicesDep) -> None:
 async def make_learning_path(
     resume_id: UUID,
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     response: Response,
     wanted: MakeContent | None = None,
@@ -123,6 +126,7 @@ async def make_learning_path(
     if respond_async(request):
         return await _accepted(
             services,
+            caller,
             request,
             await service.make_later(services, MAKE_LEARNING_PATH, resume_id, asked),
         )
@@ -164,8 +168,10 @@ async def delete_learning_path(path_id: UUID, services: ServicesDep) -> None:
     await service.delete(services, MAKE_LEARNING_PATH, path_id)
 
 
-async def _accepted(services: Services, request: Request, task: Task) -> JSONResponse:
-    _, events = await tasks.find(services, task.id)
+async def _accepted(
+    services: Services, caller: Caller, request: Request, task: Task
+) -> JSONResponse:
+    _, events = await tasks.find(services, caller, task.id)
     view = TaskView.of(task, events, services.settings.zone)
     place = request.url_for("read_task", task_id=str(task.id)).path
     return JSONResponse(

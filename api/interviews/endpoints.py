@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse
 from api.errors import NotFoundError, described
 from api.identity import CallerDep, staff_only
 from api.interviews import service
-from api.interviews.access import find_visible
+from api.interviews.access import find_visible, whose
 from api.interviews.schemas import (
     CreateInterview,
     InterviewPage,
@@ -48,21 +48,22 @@ async def create_interview(
     return _view(services, request, interview)
 
 
-@router.get("", dependencies=[Depends(staff_only)])
+@router.get("")
 async def list_interviews(
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     status: InterviewStatus | None = None,
     q: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*\w[^\x00]*$")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> InterviewPage:
-    """Interviews, newest first, page by page.
+    """Interviews, newest first, page by page; candidates see their own.
 
     ``q`` finds those whose candidate, role or company has words that begin so, in any case.
     """
     rows, next_cursor = await service.page(
-        services, status=status, words=q, cursor=cursor, limit=limit
+        services, whose=whose(caller), status=status, words=q, cursor=cursor, limit=limit
     )
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
@@ -152,9 +153,15 @@ async def list_transcripts(
         **_MISSING,
     },
 )
-async def read_recording(interview_id: UUID, services: ServicesDep) -> FileResponse:
+async def read_recording(
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+) -> FileResponse:
     """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
-    path = await service.recording(services, interview_id)
+    first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
+    path = await service.recording(services, caller, interview_id, first=first)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import Wire, WireInput
+from api.schemas import Flag, Wire, WireInput
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
 
 ShortText = Annotated[
@@ -37,7 +37,7 @@ class CreateInterview(WireInput):
     question_set_id: UUID | None = None
     """Ask the questions of this set of the résumé, after the two that every interview begins with;
     ``plan`` must be left out then."""
-    transition: bool = False
+    transition: Flag = False
     """The candidate comes from another field: picks the career-transition plan."""
     max_questions: int | None = Field(default=None, ge=1, le=50)
     """Ask at most the plan's first so many questions."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from api.audit.note import note
 from api.errors import NotFoundError
 from api.identity import Caller
 from api.interviews.plans import plan_for, questions_of
@@ -18,7 +19,8 @@ from api.interviews.subject import questions_for, subject_of
 from api.paging import read_cursor, write_cursor
 from api.services import Services
 from db.jobs import enqueue_speech
-from db.tables import Interview, InterviewStatus, Question, TranscriptEntry
+from db.repositories.interviews import Whose
+from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +50,7 @@ async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview,
     interview = Interview(
         language=wanted.language,
         resume_id=wanted.resume_id,
+        candidate_id=subject.candidate_id,
         candidate_name=subject.candidate_name,
         role=subject.role,
         company=subject.company,
@@ -71,6 +74,7 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 async def page(
     services: Services,
     *,
+    whose: Whose | None,
     status: InterviewStatus | None,
     words: str | None,
     cursor: str | None,
@@ -78,8 +82,10 @@ async def page(
 ) -> tuple[Sequence[Interview], str | None]:
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
-    async with services.database.unit_of_work() as work:
-        rows = await work.interviews.list(status=status, words=words, after=after, limit=limit + 1)
+    async with services.database.reading() as work:
+        rows = await work.interviews.list(
+            whose=whose, status=status, words=words, after=after, limit=limit + 1
+        )
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
@@ -116,7 +122,7 @@ def speech_of(services: Services, question: Question | None) -> Speech | None:
 
 async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Speech:
     """A question's speech. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         question = await work.questions.get(interview_id, plan_question_id)
     speech = speech_of(services, question)
     if speech is None:
@@ -129,12 +135,16 @@ async def transcript(
 ) -> Sequence[TranscriptEntry]:
     """What both speakers said, in time order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 
-async def recording(services: Services, interview_id: UUID) -> Path:
-    """The finished recording. Raises NotFoundError, also while the interview goes on."""
+async def recording(services: Services, caller: Caller, interview_id: UUID, *, first: bool) -> Path:
+    """The finished recording. Raises NotFoundError, also while the interview goes on.
+
+    Args:
+        first: its beginning is asked for, which the audit tells once; not for what follows.
+    """
     interview = await find(services, interview_id)
     path = finished_recording(services, interview)
     if path is None:
@@ -143,6 +153,9 @@ async def recording(services: Services, interview_id: UUID) -> Path:
             if interview.status.over
             else "The recording can be had when the interview is over; try again then."
         )
+    if first:
+        async with services.database.unit_of_work() as work:
+            await note(work, caller, AuditAction.RECORDING_READ, ("interview", interview_id))
     return path
 
 

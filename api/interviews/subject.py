@@ -11,9 +11,9 @@ from api.errors import ConflictError, FieldError, UnprocessableError
 from api.interviews.schemas import CreateInterview
 from api.services import Services
 from db.names import same_company
-from db.tables import ResumeStatus
+from db.tables import Resume, ResumeStatus
 from pipelines.questions.schemas import QuestionSetContent
-from pipelines.resume.schemas import Header, StructuredData
+from pipelines.resume.schemas import StructuredData
 from pipelines.resume.transition import is_transition
 
 DEFAULT_COMPANY = {"en": "our company", "ko": "저희 회사"}
@@ -32,6 +32,8 @@ class Subject:
     company: str
     transition: bool
     """The résumé's major is of another field than its target role."""
+    candidate_id: UUID | None = None
+    """The account that the résumé was sent from."""
 
 
 async def subject_of(services: Services, wanted: CreateInterview) -> Subject:
@@ -49,7 +51,8 @@ async def subject_of(services: Services, wanted: CreateInterview) -> Subject:
             company=_needed("company", wanted.company),
             transition=False,
         )
-    header = await _header(services, wanted.resume_id)
+    resume = await _readable(services, wanted.resume_id)
+    header = StructuredData.model_validate(resume.structured_data).header
     company = header.target_company or wanted.company
     if wanted.company and company and not same_company(wanted.company, company):
         log.info("interview.company_of_resume", resume_id=str(wanted.resume_id))
@@ -58,6 +61,7 @@ async def subject_of(services: Services, wanted: CreateInterview) -> Subject:
         role=_needed("role", header.target_role or wanted.role),
         company=(company or DEFAULT_COMPANY[wanted.language])[:MAX_CHARACTERS],
         transition=is_transition(header.major, header.target_role or wanted.role),
+        candidate_id=resume.owner_id,
     )
 
 
@@ -78,7 +82,7 @@ async def questions_for(services: Services, wanted: CreateInterview) -> Question
     return QuestionSetContent.model_validate(row.content)
 
 
-async def _header(services: Services, resume_id: UUID) -> Header:
+async def _readable(services: Services, resume_id: UUID) -> Resume:
     async with services.database.unit_of_work() as work:
         resume = await work.resumes.get(resume_id)
     if resume is None:
@@ -87,7 +91,7 @@ async def _header(services: Services, resume_id: UUID) -> Header:
         raise ConflictError("The résumé is still being read; make the interview when it is ready.")
     if resume.structured_data is None:
         raise _refused("resume_id", f"the résumé could not be read: {resume.failure_reason}")
-    return StructuredData.model_validate(resume.structured_data).header
+    return resume
 
 
 def _needed(field: str, value: str | None) -> str:

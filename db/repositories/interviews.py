@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from db.events import announce, status_event
 from db.jobs import enqueue_report
+from db.outgoing import tell_status
 from db.tables import Interview, InterviewStatus, Report, ReportStatus, TranscriptEntry, utcnow
 
 _UNFINISHED = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
@@ -45,6 +46,14 @@ class Cursor:
     id: UUID
 
 
+@dataclass(frozen=True)
+class Whose:
+    """A candidate: the interviews of their account, or the one that they have a link to."""
+
+    candidate_id: UUID | None
+    interview_id: UUID | None
+
+
 class InterviewRepository:
     """Reads and writes interviews within one transaction."""
 
@@ -52,9 +61,10 @@ class InterviewRepository:
         self._session = session
 
     async def add(self, interview: Interview) -> None:
-        """Store a new interview."""
+        """Store a new interview, and tell the world of it."""
         self._session.add(interview)
         await self._session.flush()
+        await tell_status(self._session, interview.id, interview.status)
 
     async def get(self, interview_id: UUID) -> Interview | None:
         """The interview, or None."""
@@ -64,6 +74,7 @@ class InterviewRepository:
         self,
         *,
         status: InterviewStatus | None = None,
+        whose: Whose | None = None,
         words: str | None = None,
         after: Cursor | None = None,
         limit: int = 50,
@@ -71,6 +82,7 @@ class InterviewRepository:
         """Interviews, newest first, after a place in that order; without plan and state.
 
         Args:
+            whose: only this candidate's; None: everybody's.
             words: only those whose candidate, role or company has words that begin so.
         """
         query = (
@@ -82,6 +94,13 @@ class InterviewRepository:
             query = query.where(col(Interview.found_by).bool_op("@@")(_beginnings(words)))
         if status is not None:
             query = query.where(col(Interview.status) == status)
+        if whose is not None and whose.interview_id is not None:
+            query = query.where(col(Interview.id) == whose.interview_id)
+        elif whose is not None:
+            query = query.where(
+                col(Interview.candidate_id).is_not(None),
+                col(Interview.candidate_id) == whose.candidate_id,
+            )
         if after is not None:
             place = tuple_(col(Interview.created_at), col(Interview.id))
             query = query.where(place < tuple_(after.created_at, after.id))
@@ -95,6 +114,16 @@ class InterviewRepository:
             .order_by(col(Interview.created_at), col(Interview.id))
         )
         return (await self._session.scalars(query)).all()
+
+    async def count_going(self) -> dict[str, int]:
+        """How many interviews are open or under way, by status."""
+        query = (
+            select(col(Interview.status), func.count())
+            .where(col(Interview.status).in_(_UNFINISHED))
+            .group_by(col(Interview.status))
+        )
+        counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
+        return {str(status): counts.get(str(status), 0) for status in _UNFINISHED}
 
     async def next_seq(self, interview_id: UUID) -> int:
         """The journal place after the last one that is stored; 1 for a new interview."""

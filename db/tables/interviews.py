@@ -84,6 +84,7 @@ class Interview(SQLModel, table=True):
         Index("ix_interview_status", "status", "created_at", "id"),
         Index("ix_interview_found_by", "found_by", postgresql_using="gin"),
         Index("ix_interview_created_at", "created_at", "id"),
+        Index("ix_interview_ended_at", "ended_at"),
         Index("ix_interview_candidate_id", "candidate_id", "created_at", "id"),
         Index("ix_interview_position_id", "position_id", "created_at", "id"),
     )
@@ -241,5 +242,11 @@ class Report(SQLModel, table=True):
     """pipelines.report.Report as JSON once complete."""
     failure_reason: str | None = Field(default=None, sa_column=Column(Text))
     """Why no report could be made, for a person to read."""
+    revision: int = Field(default=1, sa_column=Column(Integer, nullable=False, server_default="1"))
+    """Grows by one each time that it is made anew."""
+    earlier: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    """Contents of the revisions before, oldest first."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     completed_at: datetime | None = Field(default=None, sa_column=timestamp())

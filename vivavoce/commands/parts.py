@@ -30,7 +30,9 @@ from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
+from vivavoce.metrics import metrics_server
 from vivavoce.settings import Settings, read_settings
+from vivavoce.tracing import tracing
 
 CHECK_S = 0.3
 
@@ -57,7 +59,11 @@ def api() -> None:
 def jobs() -> None:
     """Do queued jobs, such as reports; any number of workers may run on one database."""
     settings = _settings()
-    asyncio.run(_do_jobs(settings))
+    try:
+        with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
+            asyncio.run(_do_jobs(settings))
+    except ExposureError as error:
+        _refuse(str(error))
 
 
 def llm(
@@ -162,6 +168,9 @@ async def _do_jobs(settings: Settings) -> None:
                     structured=structured,
                     embedder=embedder,
                     voice=voice,
+                    jobs=settings.jobs,
+                    webhooks=settings.webhooks,
+                    retention=settings.retention,
                 )
     finally:
         await shop.aclose()

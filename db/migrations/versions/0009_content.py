@@ -10,7 +10,7 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0009"
-down_revision = "0012"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pipelines.plan import Plan
 from pipelines.report.pdf.labels import labels, long_date
-from pipelines.report.schemas import DimensionScore, Flag, QuestionReport, Report
+from pipelines.report.schemas import DimensionScore, Flag, Override, QuestionReport, Report
 from pipelines.report.wording import duration_text
 
 NAME_LIMIT = 120
@@ -61,8 +61,16 @@ def document_of(
         "total_note": texts["total_note"].format(scored=scored, all=len(report.dimensions))
         if report.total is not None
         else report.not_scored_reason,
+        "total_before": None
+        if report.machine_total in (None, report.total)
+        else texts["changed_total"].format(machine=f"{report.machine_total:.2f}"),
+        "total_override": _override(report.total_override, "override_total", report, zone),
         "summary": report.summary_text,
-        "dimensions": [_dimension(d, plan, texts, weights) for d in report.dimensions],
+        "dimensions": [
+            _dimension(d, plan, texts, weights)
+            | {"override": _override(d.override, "override", report, zone)}
+            for d in report.dimensions
+        ],
         "questions": [_question(q, report.language) for q in report.questions],
         "flags": [_flag(f, texts) for f in report.flags],
         "note": [
@@ -102,6 +110,19 @@ def _dimension(
         "reasoning": score.reasoning,
         "quotes": [{"text": q.text, "time": clock_time(q.start_s)} for q in score.quotes],
     }
+
+
+def _override(
+    override: Override | None, key: str, report: Report, zone: tzinfo
+) -> dict[str, str] | None:
+    if override is None:
+        return None
+    texts = labels(report.language)
+    machine = texts["no_number"] if override.machine is None else f"{override.machine:g}"
+    there = override.at.astimezone(zone)
+    date = long_date(report.language, there.year, there.month, there.day)
+    told = texts[key].format(by=_name(override.by), date=date, machine=machine)
+    return {"told": told, "reason": override.reason}
 
 
 def _question(question: QuestionReport, language: str) -> dict[str, Any]:
