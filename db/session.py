@@ -20,9 +20,12 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.repositories.companies import CompanyRepository
+from db.repositories.evaluations import EvaluationRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
+from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.resumes import ResumeRepository
@@ -38,7 +41,10 @@ class UnitOfWork:
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.companies = CompanyRepository(session)
+        self.positions = PositionRepository(session)
         self.interviews = InterviewRepository(session)
+        self.evaluations = EvaluationRepository(session)
         self.invitations = InvitationRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)

@@ -6,12 +6,15 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from api.errors import described
-from api.interviews import service
+from api.identity import CallerDep, staff_only
+from api.interviews import listing, service
+from api.interviews.access import find_visible
 from api.interviews.schemas import (
+    CancelInterview,
     CreateInterview,
     InterviewPage,
     InterviewView,
@@ -19,35 +22,55 @@ from api.interviews.schemas import (
     TranscriptView,
 )
 from api.services import Services, ServicesDep
-from db.tables import Interview, InterviewStatus
+from db.tables import Interview
 
 router = APIRouter(prefix="/interviews", tags=["interviews"])
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
+_MOVED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only)],
+    responses=described(HTTPStatus.CONFLICT),
+)
 async def create_interview(
     wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
 ) -> InterviewView:
     """Make an interview. It is SCHEDULED; the candidate may join at once."""
     interview = await service.create(services, wanted)
-    response.headers["Location"] = request.url_for(
-        "read_interview", interview_id=str(interview.id)
-    ).path
-    return _view(services, request, interview)
+    return _created(services, request, response, interview)
+
+
+@router.post(
+    "/realtime",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only)],
+    responses=described(HTTPStatus.CONFLICT),
+)
+async def create_interview_in_progress(
+    wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
+) -> InterviewView:
+    """Make an interview for somebody who is waiting: it is IN_PROGRESS at once.
+
+    Where no plan can be made, because the position's or the ready one is damaged, the built-in
+    stages are held: ``plan_id`` is ``built-in-…`` then.
+    """
+    interview = await service.create(services, wanted, realtime=True)
+    return _created(services, request, response, interview)
 
 
 @router.get("")
 async def list_interviews(
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
-    status: InterviewStatus | None = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    wanted: Annotated[listing.ListInterviews, Query()],
 ) -> InterviewPage:
-    """Interviews, newest first, page by page."""
-    rows, next_cursor = await service.page(services, status=status, cursor=cursor, limit=limit)
+    """Interviews, newest first unless sorted otherwise, page by page; candidates see their own."""
+    rows, next_cursor = await listing.page(services, caller, wanted)
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
     )
@@ -55,17 +78,18 @@ async def list_interviews(
 
 @router.get("/{interview_id}", responses=_MISSING)
 async def read_interview(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
     """One interview."""
-    return _view(services, request, await service.find(services, interview_id))
+    return _view(services, request, await find_visible(services, caller, interview_id))
 
 
 @router.get("/{interview_id}/questions", responses=_MISSING)
 async def list_questions(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> list[QuestionView]:
     """The planned questions, as they will be asked."""
+    await find_visible(services, caller, interview_id)
     return [
         QuestionView.of(
             row,
@@ -87,17 +111,22 @@ async def list_questions(
     responses=_MISSING,
 )
 async def read_question_audio(
-    interview_id: UUID, plan_question_id: str, services: ServicesDep
+    interview_id: UUID, plan_question_id: str, services: ServicesDep, caller: CallerDep
 ) -> FileResponse:
     """A planned question as it is spoken."""
+    await find_visible(services, caller, interview_id)
     return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
 
 
 @router.get("/{interview_id}/transcripts", responses=_MISSING)
 async def list_transcripts(
-    interview_id: UUID, services: ServicesDep, after_seq: Annotated[int, Query(ge=0)] = 0
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> list[TranscriptView]:
     """What both speakers said, in the order of time."""
+    await find_visible(services, caller, interview_id)
     zone = services.settings.zone
     rows = await service.transcript(services, interview_id, after_seq=after_seq)
     return [TranscriptView.of(row, zone) for row in rows]
@@ -112,18 +141,43 @@ async def list_transcripts(
         **_MISSING,
     },
 )
-async def read_recording(interview_id: UUID, services: ServicesDep) -> FileResponse:
+async def read_recording(
+    interview_id: UUID, services: ServicesDep, caller: CallerDep
+) -> FileResponse:
     """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
+    await find_visible(services, caller, interview_id)
     path = await service.recording(services, interview_id)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 
-@router.post("/{interview_id}/complete", responses=_MISSING)
+@router.post("/{interview_id}/complete", responses=_MOVED)
 async def complete_interview(
-    interview_id: UUID, services: ServicesDep, request: Request
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
     """End the interview; its report is made then. Ending it again changes nothing."""
+    await find_visible(services, caller, interview_id)
     return _view(services, request, await service.complete(services, interview_id))
+
+
+@router.post("/{interview_id}/cancel", dependencies=[Depends(staff_only)], responses=_MOVED)
+async def cancel_interview(
+    interview_id: UUID,
+    services: ServicesDep,
+    request: Request,
+    wanted: CancelInterview | None = None,
+) -> InterviewView:
+    """Call the interview off; there is no report of it. Cancelling it again changes nothing."""
+    reason = wanted.reason if wanted is not None else None
+    return _view(services, request, await service.cancel(services, interview_id, reason))
+
+
+def _created(
+    services: Services, request: Request, response: Response, interview: Interview
+) -> InterviewView:
+    response.headers["Location"] = request.url_for(
+        "read_interview", interview_id=str(interview.id)
+    ).path
+    return _view(services, request, interview)
 
 
 def _view(services: Services, request: Request, row: Interview) -> InterviewView:

@@ -3,6 +3,7 @@
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
 from db.tables.interviews import (
+    AnswerEvaluation,
     Interview,
     InterviewStatus,
     Question,
@@ -18,6 +19,7 @@ from db.tables.tasks import Task, TaskEvent, TaskState
 
 __all__ = [
     "AgentWorker",
+    "AnswerEvaluation",
     "Company",
     "Interview",
     "InterviewStatus",
