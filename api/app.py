@@ -13,12 +13,16 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.companies.endpoints import router as companies
+from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
 from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
 from api.invitations.endpoints import router as invitations
 from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.plans.endpoints import router as plans
+from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
@@ -67,7 +71,18 @@ def _with_calls() -> FastAPI:
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, interviews, invitations, reports, grant_router):
+    for router in (
+        companies,
+        positions,
+        plans,
+        resumes,
+        tasks,
+        interviews,
+        evaluations,
+        invitations,
+        reports,
+        grant_router,
+    ):
         managed.include_router(router)
     app.include_router(managed)
     app.include_router(candidate_router, prefix=PREFIX)

@@ -189,12 +189,22 @@ def parse_plan(text: str, *, source: str = "plan") -> Plan:
 def load_plan(name_or_path: str) -> Plan:
     """A ready plan by its id (``standard-en``), or one from a YAML file. Raises PlanError."""
     ready = PLANS_DIR / f"{name_or_path}.yaml"
-    path = ready if ready.parent == PLANS_DIR and ready.is_file() else Path(name_or_path)
+    if ready.parent == PLANS_DIR and ready.is_file():
+        return _read_once(ready)
+    return _read(Path(name_or_path))
+
+
+@cache
+def _read_once(ready: Path) -> Plan:
+    return _read(ready)
+
+
+def _read(path: Path) -> Plan:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PlanError(
-            f"cannot read plan '{name_or_path}': give a YAML file or one of "
+            f"cannot read plan '{path}': give a YAML file or one of "
             f"{', '.join(sorted(ready_plans()))}"
         ) from error
     return parse_plan(text, source=path.name)
