@@ -14,7 +14,7 @@ from api.errors import UnprocessableError
 from api.identity import Caller
 from api.schemas import Moment, WireInput
 from api.services import Services
-from db.repositories.interview_lists import Filter, Order, Place, SortKey, Whose
+from db.repositories.interview_lists import NOT_STARTED, Filter, Order, Place, SortKey, Whose
 from db.tables import Interview, InterviewStatus
 
 Sort = Literal[
@@ -82,7 +82,9 @@ def whose(caller: Caller) -> Whose | None:
 
 
 def _write(sort: Sort, place: Place) -> str:
-    value = place.value.isoformat() if isinstance(place.value, datetime) else place.value
+    value = place.value
+    if isinstance(value, datetime):
+        value = "" if value == NOT_STARTED else value.isoformat()
     return urlsafe_b64encode(f"{sort}|{place.id}|{value}".encode()).decode()
 
 
@@ -95,6 +97,8 @@ def _read(cursor: str, sort: Sort) -> Place:
             if "\x00" in value:
                 raise ValueError("no text")
             return Place(value, UUID(row_id))
+        if sort.endswith("started_at") and not value:
+            return Place(NOT_STARTED, UUID(row_id))
         time = datetime.fromisoformat(value)
         if time.tzinfo is None:
             raise ValueError("no zone")

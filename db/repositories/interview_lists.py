@@ -23,6 +23,10 @@ _TABLE = Interview.__table__  # type: ignore[attr-defined]
 GRAM = 3
 """Characters of the longest runs that are indexed; see the function ``grams``."""
 
+NOT_STARTED = datetime.min
+"""The place of an interview that has not started: PostgreSQL's ``-infinity``, as its driver
+writes and reads it."""
+
 
 class SortKey(StrEnum):
     """What interviews may be sorted by. Whoever has not started is before all who have."""
