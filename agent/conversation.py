@@ -232,6 +232,7 @@ class Conversation:
         self._candidate_speaks = speaking
         if speaking:
             self._stop(self._silence)
+            self.scribe.end_waiting()
             if self._watch is None or self._watch.done():
                 self._watch = asyncio.create_task(self._watch_answer())
         else:
@@ -267,7 +268,10 @@ class Conversation:
         if not move.speaks:
             if move.end is not None:
                 self._spawn(self._finish(move.end, after))
-            elif not self._candidate_speaks and not self.agent_speaks:
+                return
+            if not after.waiting:
+                self.scribe.end_waiting()
+            if not self._candidate_speaks and not self.agent_speaks:
                 self._arm_silence()
             return
         self._speaking = asyncio.create_task(self._speak(before, after, speech, self._speaking))
@@ -306,7 +310,7 @@ class Conversation:
             self._state, _ = self._conductor.advance(
                 self._state, Spoken(self._now_s(), speech.interrupted)
             )
-        self.scribe.show_state("listening")
+        self.scribe.show_listening()
         if not self._candidate_speaks:
             self._arm_silence()
 

@@ -84,6 +84,7 @@ class Guests:
             "event", {"name": "started", "wall": self._room.clock.started_at}
         )
         fresh = past is None or past.state.phase is Phase.NEW
+        self._conversation.scribe.sync("joined" if fresh else "agent_replaced")
         event = Started(self._now_s()) if fresh else AgentRestarted(self._now_s())
         await self._conversation.happen(event)
 
@@ -104,7 +105,10 @@ class Guests:
             self._leaving = asyncio.create_task(self._await_return())
 
     def _joined(self) -> None:
-        if self._begun and self._leaving is not None:
+        if not self._begun:
+            return
+        self._conversation.scribe.sync("returned")
+        if self._leaving is not None:
             log.info("candidate.returned", interview_id=self._room.interview_id)
             self._leaving.cancel()
             self._leaving = None
@@ -126,6 +130,9 @@ class Guests:
                 self._spawn(self._typed(text.strip()[:MAX_TEXT_LENGTH]))
             case {"type": "control", "action": "leave"}:
                 self._spawn(self._conversation.happen(Vanished(self._now_s(), "left")))
+            case {"type": "control", "action": "resume"}:
+                if self._conversation.state.waiting:
+                    self._spawn(self._control(Intent.RESUME))
             case {"type": "control", "action": str(action)} if action in _CONTROLS:
                 self._spawn(self._control(_CONTROLS[action]))
             case {"type": "dtmf", "digit": str(key)} if key in _KEYS:

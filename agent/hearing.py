@@ -76,8 +76,8 @@ class Hearing:
         if event.speech_start_time is not None:
             started = event.speech_start_time - data.start_time
         kind = "backchannel" if backchannel else "answer"
-        await self._journal.append("entry", self._entry(data, started, kind))
-        self._caption(text, final=True)
+        record = await self._journal.append("entry", self._entry(data, started, kind))
+        self._caption(text, final=True, seq=record.seq)
         if backchannel:
             log.info("hearing.backchannel", interview_id=self._journal.interview_id, text=text)
             return
@@ -86,7 +86,7 @@ class Hearing:
     async def typed(self, text: str) -> None:
         """Words that the candidate typed instead of speaking."""
         now_s = round(self._clock.position(time.time()), 3)
-        await self._journal.append(
+        record = await self._journal.append(
             "entry",
             {
                 "speaker": "candidate",
@@ -98,7 +98,7 @@ class Hearing:
                 "flags": ["injection"] if find_injection(text, self._language) else [],
             },
         )
-        self._caption(text, final=True)
+        self._caption(text, final=True, seq=record.seq)
 
     def _means_go_on(self, data: stt.SpeechData) -> bool:
         """Whether words over the interviewer's speech are no wish to speak.
@@ -139,5 +139,7 @@ class Hearing:
             "flags": flags,
         }
 
-    def _caption(self, text: str, *, final: bool) -> None:
-        self._publish({"type": "caption", "speaker": "candidate", "text": text, "final": final})
+    def _caption(self, text: str, *, final: bool, seq: int | None = None) -> None:
+        """Show words; ``seq`` is their place in the transcript once they are final."""
+        message = {"type": "caption", "speaker": "candidate", "text": text, "final": final}
+        self._publish(message if seq is None else message | {"seq": seq})

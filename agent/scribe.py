@@ -13,6 +13,9 @@ from agent.speaking import Playback, Said, Speech
 from pipelines.plan import Plan
 from rooms.base import Room
 
+_QUESTIONS = ("planned", "followup")
+"""Kinds of utterances that the candidate is to answer."""
+
 LOOK_S = 0.05
 """How often a speech is looked at for an utterance that begins."""
 
@@ -44,6 +47,8 @@ class Scribe:
         self._journal = journal
         self._plan = plan
         self._state = state
+        self._shown = "listening"
+        self._question: dict[str, Any] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def publish(self, message: dict[str, Any]) -> None:
@@ -53,10 +58,38 @@ class Scribe:
         task.add_done_callback(self._tasks.discard)
 
     def show_state(self, state: str) -> None:
-        """``thinking``: a turn was taken; ``speaking``; ``listening``."""
+        """``thinking``: a turn was taken; ``speaking``; ``listening``; ``waiting``: the
+        candidate has a minute."""
+        self._shown = state
         message = {"type": "state", "state": state}
         self.publish(message)
         self._watch(message)
+
+    def show_listening(self) -> None:
+        """It is the candidate's turn, or their minute."""
+        self.show_state("waiting" if self._state().waiting else "listening")
+
+    def end_waiting(self) -> None:
+        """The candidate's minute is over: they speak, or say that they are ready."""
+        if self._shown == "waiting":
+            self.show_state("listening")
+
+    def sync(self, reason: str) -> None:
+        """Show a client that comes (back) where the interview is.
+
+        Args:
+            reason: ``joined``, ``returned``, or ``agent_replaced``.
+        """
+        self.publish(
+            {
+                "type": "sync",
+                "reason": reason,
+                "state": self._shown,
+                "question": self._question or self._question_of_state(),
+                "progress": self._progress(),
+                "stage": self._stage(),
+            }
+        )
 
     async def follow(self, speech: Speech, playback: Playback, after: State) -> None:
         """From the first sample on: keep the state, and each utterance as it begins.
@@ -106,7 +139,8 @@ class Scribe:
 
     def _show(self, said: Said) -> None:
         self._watch({"type": "ai_token", "token": said.text})
-        now_s = self._room.clock.position(time.time())
+        if said.kind in _QUESTIONS and said.utterance is not None:
+            self._question = {"id": said.utterance.question_id, "text": said.text}
         self.publish(
             {
                 "type": "caption",
@@ -114,11 +148,37 @@ class Scribe:
                 "kind": said.kind,
                 "text": said.text,
                 "final": True,
+                "seq": said.seq,
                 "question_id": said.utterance.question_id if said.utterance else None,
-                "progress": {
-                    "asked": len(self._state().asked),
-                    "questions": len(self._plan.questions),
-                    "seconds_left": max(0, round(self._plan.time_budget_s - now_s)),
-                },
+                "progress": self._progress(),
             }
         )
+
+    def _progress(self) -> dict[str, int]:
+        now_s = self._room.clock.position(time.time())
+        return {
+            "asked": len(self._state().asked),
+            "questions": len(self._plan.questions),
+            "seconds_left": max(0, round(self._plan.time_budget_s - now_s)),
+        }
+
+    def _question_of_state(self) -> dict[str, Any] | None:
+        """What was asked by the agent before this one."""
+        state = self._state()
+        if state.question_id is None:
+            return None
+        return {"id": state.question_id, "text": state.last_text}
+
+    def _stage(self) -> dict[str, Any]:
+        """Where the interview is among the plan's stages, counted from 0."""
+        question_id = self._state().question_id
+        index = next(
+            (
+                number
+                for number, stage in enumerate(self._plan.stages)
+                if any(question.id == question_id for question in stage.questions)
+            ),
+            0,
+        )
+        stages = self._plan.stages
+        return {"index": index, "count": len(stages), "title": stages[index].title}

@@ -13,21 +13,32 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.audit.endpoints import router as audit
+from api.auth.endpoints import router as auth
+from api.cache.endpoints import router as cache
+from api.candidates.endpoints import router as candidates
+from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
-from api.identity import find_caller
+from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
+from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
+from api.keys.endpoints import router as keys
 from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.page import serve_page
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
+from api.scopes import ANY, scope_of
 from api.services import Services
 from api.tasks.endpoints import router as tasks
+from api.users.endpoints import own_router as me
+from api.users.endpoints import router as users
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -41,6 +52,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     errors.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_page(app, services.page_dir, services.livekit_url)
     _surround(app, services)
     return app
 
@@ -67,27 +79,39 @@ def _with_calls() -> FastAPI:
         dependencies=[Depends(find_caller)],
         responses=errors.described(
             HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.FORBIDDEN,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
     for router in (
+        audit,
+        cache,
+        candidates,
         companies,
-        positions,
+        evaluations,
+        grant_router,
+        interviews,
+        invitations,
+        keys,
+        me,
         plans,
+        positions,
+        reports,
         resumes,
         tasks,
-        interviews,
-        evaluations,
-        invitations,
-        reports,
-        grant_router,
+        users,
     ):
         managed.include_router(router)
     app.include_router(managed)
-    app.include_router(candidate_router, prefix=PREFIX)
-    app.include_router(webhook_router, prefix=PREFIX)
-    app.include_router(events, prefix=PREFIX)
+    for router in (
+        auth,
+        candidate_router,
+        events,
+        link_router,
+        webhook_router,
+    ):
+        app.include_router(router, prefix=PREFIX)
     app.include_router(health)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
@@ -99,7 +123,10 @@ def _surround(app: FastAPI, services: Services) -> None:
     app.add_middleware(
         BodyLimit,
         limit_bytes=settings.body_limit_bytes,
-        others={f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES},
+        others={
+            f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES,
+            f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
+        },
     )
     if settings.cors_origins:
         app.add_middleware(
@@ -109,7 +136,7 @@ def _surround(app: FastAPI, services: Services) -> None:
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Prefer"],
             expose_headers=["Location", "Preference-Applied", "X-Request-ID"],
         )
-    if settings.key is None:
+    if settings.open_to_this_machine:
         app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)
     app.add_middleware(RequestLog)
 
@@ -124,10 +151,26 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
+        _name_scopes(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _name_scopes(schema: dict[str, Any]) -> None:
+    """Say of each operation which scope an API key needs; those closed to keys don't name them."""
+    for methods in schema["paths"].values():
+        for method, operation in methods.items():
+            scope = scope_of(operation.get("tags", ()), method.upper())
+            allowed = []
+            for way in operation.get("security", ()):
+                if KEY_SCHEME not in way:
+                    allowed.append(way)
+                elif scope is not None:
+                    allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
+            if allowed:
+                operation["security"] = allowed
 
 
 def _docs() -> FileResponse:

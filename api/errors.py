@@ -97,6 +97,12 @@ class ConflictError(ApiError):
     status = HTTPStatus.CONFLICT
 
 
+class GoneError(ApiError):
+    """There was such a thing, but it can't be had any more."""
+
+    status = HTTPStatus.GONE
+
+
 class UnprocessableError(ApiError):
     """The request can be read but its content can't be used."""
 
@@ -121,6 +127,15 @@ class UnavailableError(ApiError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
     def __init__(self, detail: str, *, retry_after_s: int = 2) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
+
+
+class TooManyError(ApiError):
+    """Too often; the message says when to try again."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, detail: str, *, retry_after_s: int) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
 
 

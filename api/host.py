@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
 
 from rooms.base import JoinGrant
 
@@ -26,6 +30,33 @@ class NotReadyError(Exception):
 
 class NotHereError(Exception):
     """The interview isn't entered through this process; the message says where."""
+
+
+class BusyError(Exception):
+    """Not now: interviews that go on need the machine."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard in a candidate's sound check."""
+
+    text: str
+    level_dbfs: float
+    """Of the loudest half second, full scale is 0."""
+    speech_s: float
+    """Seconds with a voice in them."""
+
+
+class SoundCheck(Protocol):
+    """Hears a sentence as an interviewer would."""
+
+    async def hear(self, language: str, pcm: npt.NDArray[np.int16]) -> Heard:
+        """What a candidate's microphone sends (16 kHz, mono, some seconds).
+
+        Raises:
+            BusyError: others are being heard, or interviews need the machine.
+            NotReadyError: there is no recogniser here; the message says why.
+        """
 
 
 class Host(Protocol):

@@ -20,6 +20,8 @@ log = structlog.get_logger("api.request")
 POLICY_VIOLATION = 1008
 """WebSocket's code for "you may not"."""
 
+_LINK_TOKEN = re.compile(r"^(/i/|/api/v1/invitations/)[^/]+")
+"""Whoever reads the log must not come in by it."""
 _INTERVIEW = re.compile(r"/interviews/([0-9a-f-]{36})(?:/|$)")
 
 
@@ -63,7 +65,7 @@ class RequestLog:
                 level(
                     "request",
                     method=scope.get("method", "WS"),
-                    path=scope["path"],
+                    path=_LINK_TOKEN.sub(r"\1…", scope["path"]),
                     status=status,
                     duration_ms=round((time.monotonic() - began) * 1000, 1),
                 )
@@ -73,7 +75,7 @@ class BodyLimit:
     """Answers 413 to a body of more than ``limit_bytes``, declared or not.
 
     Args:
-        others: paths that have a limit of their own.
+        others: paths, as regular expressions, that have a limit of their own.
     """
 
     def __init__(
@@ -81,14 +83,17 @@ class BodyLimit:
     ) -> None:
         self._app = app
         self._limit_bytes = limit_bytes
-        self._others = dict(others or {})
+        self._others = {re.compile(path): limit for path, limit in (others or {}).items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        limit_bytes = self._others.get(scope["path"], self._limit_bytes)
+        limit_bytes = next(
+            (limit for path, limit in self._others.items() if path.fullmatch(scope["path"])),
+            self._limit_bytes,
+        )
         declared = request.headers.get("content-length", "0")
         if declared.isdigit() and int(declared) > limit_bytes:
             await self._refuse(request, limit_bytes, receive, send)

@@ -9,7 +9,8 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from api.host import Host
+from api.cache.rows import Rows
+from api.host import Host, SoundCheck
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
@@ -24,6 +25,8 @@ class Services:
 
     database: Database
     relay: EventRelay
+    rows: Rows
+    """Rows that are read often, by their keys."""
     host: Host
     settings: ApiSettings
     rooms: RoomSettings
@@ -35,6 +38,12 @@ class Services:
     """Folder of the model store, which has the fonts of reports too."""
     text_model: TextModel | None = None
     """Reads what rules leave open in a résumé; None: rules alone."""
+    sound_check: SoundCheck | None = None
+    """Hears a candidate before the interview; None: there is no recogniser."""
+    page_dir: Path | None = None
+    """The built page; None: it was not built."""
+    livekit_url: str = ""
+    """Where candidates reach the LiveKit server; empty where rooms are direct."""
     webhooks: WebhookReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
 

@@ -22,6 +22,13 @@ class ApiSettings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     key: SecretStr | None = None
     """Bearer key of the management calls. None: no key is asked for, loopback only."""
+    accounts_only: bool = False
+    """Without a key, ask for an account or an API key on this machine too; other machines may
+    be served then."""
+    access_token_ttl_s: int = Field(default=900, ge=30, le=86_400)
+    """How long a user's access token works; refreshing gives the next one."""
+    refresh_token_ttl_s: int = Field(default=14 * 86_400, ge=300)
+    """How long a user who does nothing stays signed in."""
     public_url: str = ""
     """Where clients reach this server, such as ``https://interviews.example.org``. Empty:
     the address that the request itself was sent to."""
@@ -38,6 +45,13 @@ class ApiSettings(BaseSettings):
     """An interview with a time, and none until when, expires so long after it if nobody came."""
     behavior_scores: bool = False
     """Whether scores of an outside camera system are taken; some laws forbid them."""
+    candidate_token_ttl_s: float = Field(default=12 * 3600.0, ge=300)
+    """How long a candidate's page stays in without opening the link again."""
+    candidate_grace_s: float = Field(default=24 * 3600.0, ge=0)
+    """How long after the end a candidate who is in may give feedback and take a copy."""
+    contact_name: str = ""
+    """Whom candidates may ask, where a position names nobody."""
+    contact_email: str = ""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 
@@ -51,21 +65,28 @@ class ApiSettings(BaseSettings):
         return value
 
     @property
+    def open_to_this_machine(self) -> bool:
+        """Whether a caller who sends nothing is the operator."""
+        return self.key is None and not self.accounts_only
+
+    @property
     def zone(self) -> ZoneInfo:
         """The display zone."""
         return ZoneInfo(self.display_zone)
 
 
 def check_exposure(settings: ApiSettings) -> None:
-    """Refuse to serve other machines without a key.
+    """Refuse to serve other machines where nobody is asked who they are.
 
     Raises:
-        ExposureError: the host isn't a loopback address and no key is set.
+        ExposureError: the host isn't a loopback address, and neither is a key set nor are
+            accounts asked for.
     """
-    if settings.key is None and not is_loopback(settings.host):
+    if settings.open_to_this_machine and not is_loopback(settings.host):
         raise ExposureError(
             f"refusing to serve on '{settings.host}' without a key: anybody who reaches it "
-            "could read every interview. Set VIVAVOCE_API_KEY, or use VIVAVOCE_API_HOST=127.0.0.1"
+            "could read every interview. Set VIVAVOCE_API_KEY, or VIVAVOCE_API_ACCOUNTS_ONLY=true "
+            "once there is an account, or use VIVAVOCE_API_HOST=127.0.0.1"
         )
 
 

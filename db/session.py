@@ -20,6 +20,10 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.changes import Echoes
+from db.repositories.api_keys import ApiKeyRepository
+from db.repositories.audit import AuditRepository
+from db.repositories.candidates import CandidateRepository
 from db.repositories.companies import CompanyRepository
 from db.repositories.evaluations import EvaluationRepository
 from db.repositories.interviews import InterviewRepository
@@ -29,8 +33,11 @@ from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.resumes import ResumeRepository
+from db.repositories.seed import SeedRepository
+from db.repositories.sessions import SessionRepository
 from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
+from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
@@ -46,6 +53,7 @@ class UnitOfWork:
         self.interviews = InterviewRepository(session)
         self.evaluations = EvaluationRepository(session)
         self.invitations = InvitationRepository(session)
+        self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)
         self.reports = ReportRepository(session)
@@ -54,6 +62,11 @@ class UnitOfWork:
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)
         self.workers = WorkerRepository(session)
+        self.seed = SeedRepository(session)
+        self.users = UserRepository(session)
+        self.sessions = SessionRepository(session)
+        self.api_keys = ApiKeyRepository(session)
+        self.audit = AuditRepository(session)
 
 
 class Database:
@@ -69,12 +82,32 @@ class Database:
         self._settings = settings or DatabaseSettings()
         self.engine = make_engine(url, self._settings)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._echoes: Echoes | None = None
+
+    def echo_changes(self) -> Echoes:
+        """From now on, end a unit of work only when its changes were heard of here.
+
+        For a process that keeps copies of rows, and only while it listens.
+        """
+        if self._echoes is None:
+            self._echoes = Echoes(self.engine)
+        return self._echoes
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: commits at the end of the block, rolls back on an exception."""
-        async with self._sessions.begin() as session:
-            yield UnitOfWork(session)
+        echo: str | None = None
+        try:
+            async with self._sessions.begin() as session:
+                yield UnitOfWork(session)
+                if self._echoes is not None:
+                    echo = await self._echoes.announce(session)
+        except BaseException:
+            if self._echoes is not None and echo is not None:
+                self._echoes.forget(echo)
+            raise
+        if self._echoes is not None and echo is not None:
+            await self._echoes.heard_of(echo)
 
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for LISTEN; the caller closes it."""
@@ -109,6 +142,13 @@ def make_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
             "server_settings": {"application_name": "vivavoce"},
         },
     )
+
+
+def is_missing(error: BaseException | None) -> bool:
+    """Whether an error means that the server has no database of this name (yet)."""
+    if isinstance(error, DBAPIError):
+        return error.orig is not None and is_missing(error.orig.__cause__)
+    return isinstance(error, asyncpg.InvalidCatalogNameError)
 
 
 def is_outage(error: BaseException | None) -> bool:

@@ -55,6 +55,15 @@ class EngineShop:
         self.text_model = text_model
         self._loading: dict[str, asyncio.Task[Engines]] = {}
         self._voices: dict[str, asyncio.Task[LocalTTS]] = {}
+        self._recognisers: dict[str, asyncio.Task[WhisperSTT]] = {}
+
+    async def recogniser(self, language: Language) -> WhisperSTT:
+        """What hears a language, loaded; for a process that only tries a candidate's sound.
+
+        Raises:
+            ModelFileError: a weight file is missing or damaged.
+        """
+        return await _once(self._recognisers, language, self._load_recogniser)
 
     async def voice(self, language: Language) -> LocalTTS:
         """What speaks a language, loaded; for a process that makes speech and holds no interview.
@@ -74,8 +83,9 @@ class EngineShop:
 
     async def aclose(self) -> None:
         """Give back threads, children and memory."""
-        for engines in _loaded(self._loading):
-            await engines.stt.aclose()
+        list(_loaded(self._loading))
+        for recogniser in _loaded(self._recognisers):
+            await recogniser.aclose()
         for voice in _loaded(self._voices):
             await voice.aclose()
 
@@ -86,7 +96,7 @@ class EngineShop:
         log.info("voice.loaded", language=language, tts=voice.model)
         return voice
 
-    async def _load(self, language: Language) -> Engines:
+    async def _load_recogniser(self, language: Language) -> WhisperSTT:
         settings = self._settings
         recogniser = WhisperSTT(
             model_dir=settings.models_dir / stt_model_id(language, settings),
@@ -97,6 +107,10 @@ class EngineShop:
             cpu_threads=settings.cpu_threads,
         )
         await asyncio.to_thread(recogniser.load)
+        return recogniser
+
+    async def _load(self, language: Language) -> Engines:
+        recogniser = await self.recogniser(language)
         speech = await self.voice(language)
         await asyncio.to_thread(EndOfTurnModel)  # loads the shared weights, which takes a moment
         log.info("engines.loaded", language=language, stt=recogniser.model, tts=speech.model)

@@ -18,11 +18,12 @@ import structlog
 import uvicorn
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
 from db.relay import EventRelay
-from db.session import Database, is_outage
+from db.session import Database, is_missing, is_outage
 from models.budget import ComputeBudget
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
@@ -31,9 +32,12 @@ from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
 from rooms.livekit.webhooks import WebhookReader
+from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
+from vivavoce.hosts.sound_check import EngineSoundCheck
 from vivavoce.logs import configure_logs
+from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
 
@@ -56,6 +60,7 @@ class App:
         self.readiness = Readiness(settings.progress_file)
         self.database = Database(settings.database.url, settings.database)
         self.relay = EventRelay(self.database)
+        self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
         self.shop = EngineShop(settings.models, budget, self.text_model)
@@ -78,6 +83,7 @@ class App:
         services = Services(
             database=self.database,
             relay=self.relay,
+            rows=self.rows,
             host=self.host,
             settings=api,
             rooms=self.settings.rooms,
@@ -85,6 +91,11 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            sound_check=EngineSoundCheck(
+                self.shop, self.readiness, holds_interviews=not self._on_livekit
+            ),
+            page_dir=find_page(),
+            livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
         )
         server = uvicorn.Server(
@@ -128,10 +139,12 @@ class App:
             self.readiness.stage = "database"
             await self._migrate()
             await self.relay.start()
+            await self.rows.warm()
             self.readiness.stage = "models"
             await self._await_models()
             self.readiness.stage = "engines"
             await self.host.warm(self.settings.language)
+            spare_what_is_loaded()
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
             log.info("app.ready", interviews_going_on=waiting)
@@ -151,12 +164,13 @@ class App:
                 self._stopping.set()  # whoever keeps this process alone starts it again
 
     async def _migrate(self) -> None:
+        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
         while True:
             try:
                 await upgrade(self.settings.database.url)
                 return
             except Exception as error:
-                if not is_outage(error):
+                if not is_outage(error) and not (supervised and is_missing(error)):
                     raise
                 await asyncio.sleep(POLL_S)
 
@@ -185,6 +199,7 @@ class App:
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
+        await self.rows.aclose()
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()

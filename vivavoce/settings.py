@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from agent.folders import DataFolders
 from agent.worker.settings import AgentSettings
+from api.cache.settings import CacheSettings
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from models.llm.settings import LLMSettings
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     api: ApiSettings = Field(default_factory=ApiSettings)
+    cache: CacheSettings = Field(default_factory=CacheSettings)
     models: ModelSettings = Field(default_factory=ModelSettings)
     llm: LLMSettings = Field(default_factory=LLMSettings)
     rooms: RoomSettings = Field(default_factory=RoomSettings)
@@ -93,6 +95,7 @@ class Settings(BaseSettings):
 _SECTIONS: tuple[type[BaseSettings], ...] = (
     Settings,
     ApiSettings,
+    CacheSettings,
     ModelSettings,
     LLMSettings,
     RoomSettings,

@@ -24,6 +24,8 @@ class Intent(StrEnum):
     STOP = "stop"
     DISTRESS = "distress"
     INJECTION = "injection"
+    RESUME = "resume"
+    """Ready again after a wait; never said, only chosen on the page."""
     YES = "yes"
     NO = "no"
 

@@ -23,15 +23,13 @@ from agent.conductor.events import (
     Vanished,
 )
 from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
-from agent.conductor.state import Phase, State
+from agent.conductor.state import WAIT_PATIENCE_S, Phase, State
 from pipelines.plan import EvidencePoint, Plan, Question
 
 PATIENCE_S = 8.0
 """Silence after a question before the first prompt."""
 THINKING_PATIENCE_S = 20.0
 """… when the candidate said to be thinking."""
-WAIT_PATIENCE_S = 60.0
-"""… when the candidate asked for a minute."""
 FOLLOW_UP_RESERVE_S = 20.0
 """A follow-up is begun only with at least this much of the question's time left."""
 CLOSING_RESERVE_S = 15.0
@@ -129,6 +127,8 @@ class Conductor:
             case Intent.THINKING:
                 thinking = replace(state, patience_s=THINKING_PATIENCE_S)
                 return thinking, Move(patience_s=THINKING_PATIENCE_S)
+            case Intent.RESUME:
+                return state, LISTEN
             case Intent.DONT_KNOW:
                 return self._next_question(state, self._line("dont_know"))
             case Intent.SKIP:

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+WAIT_PATIENCE_S = 60.0
+"""Silence that is borne when the candidate asked for a minute."""
+
 
 class Phase(StrEnum):
     NEW = "new"
@@ -45,6 +48,11 @@ class State:
     @property
     def question_id(self) -> str | None:
         return self.asked[-1] if self.asked else None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the candidate asked for a minute, and has it."""
+        return self.phase is Phase.ASKING and self.patience_s >= WAIT_PATIENCE_S
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

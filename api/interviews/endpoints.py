@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import FileResponse
 
-from api.errors import described
+from api.errors import NotFoundError, described
 from api.identity import CallerDep, staff_only
 from api.interviews import listing, service
 from api.interviews.access import find_visible
@@ -88,8 +88,8 @@ async def read_interview(
 async def list_questions(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> list[QuestionView]:
-    """The planned questions, as they will be asked."""
-    await find_visible(services, caller, interview_id)
+    """The planned questions, as they will be asked. Candidates see those that were asked."""
+    interview = await find_visible(services, caller, interview_id)
     return [
         QuestionView.of(
             row,
@@ -102,6 +102,7 @@ async def list_questions(
             else None,
         )
         for row in await service.questions(services, interview_id)
+        if service.may_read(caller, interview, row.plan_question_id)
     ]
 
 
@@ -114,7 +115,9 @@ async def read_question_audio(
     interview_id: UUID, plan_question_id: str, services: ServicesDep, caller: CallerDep
 ) -> FileResponse:
     """A planned question as it is spoken."""
-    await find_visible(services, caller, interview_id)
+    interview = await find_visible(services, caller, interview_id)
+    if not service.may_read(caller, interview, plan_question_id):
+        raise NotFoundError("This question was not asked yet.")
     return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
 
 
@@ -142,11 +145,15 @@ async def list_transcripts(
     },
 )
 async def read_recording(
-    interview_id: UUID, services: ServicesDep, caller: CallerDep
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
 ) -> FileResponse:
     """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
     await find_visible(services, caller, interview_id)
-    path = await service.recording(services, interview_id)
+    first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
+    path = await service.recording(services, caller, interview_id, first=first)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 

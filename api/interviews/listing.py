@@ -12,9 +12,10 @@ from pydantic import Field
 
 from api.errors import UnprocessableError
 from api.identity import Caller
+from api.interviews.access import whose
 from api.schemas import Moment, WireInput
 from api.services import Services
-from db.repositories.interview_lists import NOT_STARTED, Filter, Order, Place, SortKey, Whose
+from db.repositories.interview_lists import NOT_STARTED, Filter, Order, Place, SortKey
 from db.tables import Interview, InterviewStatus
 
 Sort = Literal[
@@ -70,15 +71,10 @@ async def page(
         search=wanted.q,
     )
     async with services.database.unit_of_work() as work:
-        found = await work.interviews.list(which, order, after=after, limit=wanted.limit + 1)
+        found = await work.interviews.page(which, order, after=after, limit=wanted.limit + 1)
     more = len(found) > wanted.limit
     found = found[: wanted.limit]
     return [row for row, _ in found], _write(wanted.sort, found[-1][1]) if more else None
-
-
-def whose(caller: Caller) -> Whose | None:
-    """Which interviews a caller may list; None: everybody's."""
-    return None if caller.staff else Whose(caller.user_id, caller.interview_id)
 
 
 def _write(sort: Sort, place: Place) -> str:

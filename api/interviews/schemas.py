@@ -216,6 +216,8 @@ class TranscriptView(Wire):
     confidence: float | None
     words: list[Word] | None
     flags: list[str]
+    correction: str | None
+    """What the candidate says to have said, where ``flags`` has ``disputed``."""
     created_at: datetime
 
     @classmethod
@@ -233,5 +235,6 @@ class TranscriptView(Wire):
             confidence=row.confidence,
             words=[Word.model_validate(word) for word in row.words] if row.words else None,
             flags=row.flags,
+            correction=row.correction,
             created_at=row.created_at.astimezone(zone),
         )

@@ -10,14 +10,16 @@ from uuid import UUID
 
 import structlog
 
+from api.audit.note import note
 from api.errors import ConflictError, FieldError, NotFoundError, UnprocessableError
+from api.identity import Caller
 from api.interviews.plans import plan_for, plan_or_built_in, questions_of
 from api.interviews.schemas import CreateInterview
 from api.interviews.subject import subject_of
 from api.services import Services
 from api.settings import ApiSettings
 from db.session import UnitOfWork
-from db.tables import Interview, InterviewStatus, Question, TranscriptEntry, utcnow
+from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry, utcnow
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +72,7 @@ async def draft(
         status=InterviewStatus.IN_PROGRESS if realtime else InterviewStatus.SCHEDULED,
         language=subject.language,
         resume_id=wanted.resume_id,
-        candidate_id=wanted.candidate_id,
+        candidate_id=subject.candidate_id,
         position_id=wanted.position_id,
         candidate_name=subject.candidate_name,
         role=subject.role,
@@ -88,8 +90,7 @@ async def draft(
 
 async def find(services: Services, interview_id: UUID) -> Interview:
     """The interview. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        interview = await work.interviews.get(interview_id)
+    interview = await services.rows.interview(interview_id)
     if interview is None:
         raise NotFoundError(
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
@@ -100,8 +101,13 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
     """The planned questions in order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
-        return await work.questions.of_interview(interview_id)
+    return await services.rows.questions(interview_id)
+
+
+def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> bool:
+    """Whether a question may be read: by staff always, by candidates once it was asked."""
+    asked = (interview.conductor_state or {}).get("asked", [])
+    return caller.staff or plan_question_id in asked
 
 
 async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:
@@ -123,8 +129,12 @@ async def transcript(
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 
-async def recording(services: Services, interview_id: UUID) -> Path:
-    """The finished recording. Raises NotFoundError, also while the interview goes on."""
+async def recording(services: Services, caller: Caller, interview_id: UUID, *, first: bool) -> Path:
+    """The finished recording. Raises NotFoundError, also while the interview goes on.
+
+    Args:
+        first: its beginning is asked for, which the audit tells once; not for what follows.
+    """
     interview = await find(services, interview_id)
     path = finished_recording(services, interview)
     if path is None:
@@ -133,6 +143,9 @@ async def recording(services: Services, interview_id: UUID) -> Path:
             if interview.status.over
             else "The recording can be had when the interview is over; try again then."
         )
+    if first:
+        async with services.database.unit_of_work() as work:
+            await note(work, caller, AuditAction.RECORDING_READ, ("interview", interview_id))
     return path
 
 

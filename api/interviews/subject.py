@@ -11,7 +11,7 @@ from api.errors import ConflictError, FieldError, UnprocessableError
 from api.interviews.schemas import CreateInterview
 from db.names import same_company
 from db.session import UnitOfWork
-from db.tables import Company, Position, ResumeStatus, User
+from db.tables import Company, Position, Resume, ResumeStatus, User
 from pipelines.plan import Language
 from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.transition import is_transition
@@ -34,6 +34,8 @@ class Subject:
     transition: bool
     """The résumé's major is of another field than its target role."""
     position: Position | None
+    candidate_id: UUID | None
+    """The candidate's account; without one, that from which the résumé was sent."""
 
 
 async def subject_of(work: UnitOfWork, wanted: CreateInterview) -> Subject:
@@ -48,7 +50,8 @@ async def subject_of(work: UnitOfWork, wanted: CreateInterview) -> Subject:
     """
     position, row = await _position(work, wanted.position_id)
     candidate = await _candidate(work, wanted.candidate_id)
-    header = await _header(work, wanted.resume_id)
+    resume = await _resume(work, wanted.resume_id)
+    header = _header(resume)
     language = _language(wanted, position)
     if row is None and wanted.company is not None:
         row = await work.companies.named(wanted.company)
@@ -64,6 +67,7 @@ async def subject_of(work: UnitOfWork, wanted: CreateInterview) -> Subject:
         company=(header.target_company or named or DEFAULT_COMPANY[language])[:MAX_CHARACTERS],
         transition=is_transition(header.major, role),
         position=position,
+        candidate_id=wanted.candidate_id or (resume.owner_id if resume else None),
     )
 
 
@@ -92,9 +96,9 @@ async def _candidate(work: UnitOfWork, candidate_id: UUID | None) -> User | None
     return candidate
 
 
-async def _header(work: UnitOfWork, resume_id: UUID | None) -> Header:
+async def _resume(work: UnitOfWork, resume_id: UUID | None) -> Resume | None:
     if resume_id is None:
-        return Header()
+        return None
     resume = await work.resumes.keep(resume_id)
     if resume is None:
         raise _refused("resume_id", f"there is no résumé {resume_id}")
@@ -102,6 +106,12 @@ async def _header(work: UnitOfWork, resume_id: UUID | None) -> Header:
         raise ConflictError("The résumé is still being read; make the interview when it is ready.")
     if resume.structured_data is None:
         raise _refused("resume_id", f"the résumé could not be read: {resume.failure_reason}")
+    return resume
+
+
+def _header(resume: Resume | None) -> Header:
+    if resume is None:
+        return Header()
     return StructuredData.model_validate(resume.structured_data).header
 
 

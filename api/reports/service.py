@@ -49,8 +49,7 @@ _TEXTS = {
 async def read(services: Services, interview_id: UUID) -> ReportView:
     """The report of an interview, in whatever state it is. Raises NotFoundError."""
     interview = await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
-        row = await work.reports.of_interview(interview_id)
+    row = await services.rows.report(interview_id)
     if row is None:
         return _without_row(interview)
     content = row.content if row.status == ReportStatus.COMPLETE else None

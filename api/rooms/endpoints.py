@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -11,6 +12,8 @@ from fastapi.security import APIKeyHeader
 
 from api.auth import require_join_token
 from api.errors import described
+from api.identity import CallerDep
+from api.interviews.access import find_visible
 from api.rooms import service
 from api.rooms.schemas import Answer, Offer, WebhookTaken
 from api.services import ServicesDep
@@ -32,15 +35,21 @@ _signature_scheme = APIKeyHeader(
     "/{interview_id}/join",
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
 )
-async def join(interview_id: UUID, services: ServicesDep, request: Request) -> JoinGrant:
+async def join(
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
+) -> JoinGrant:
     """Let the candidate in: an address, and a token for some minutes.
 
     ``transport`` ``direct``: send the offer to ``url``, with the token. ``livekit``: connect
     a LiveKit client to ``url`` with the token; an interviewer has the interview by then.
     """
+    await find_visible(services, caller, interview_id)
     path = request.url_for("connect", interview_id=str(interview_id)).path
-    base = services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return await service.grant(services, interview_id, f"{base}{path}")
+    origin = request.headers.get("origin", "")
+    if not origin or urlsplit(origin).netloc != request.headers.get("host"):
+        origin = services.settings.public_url or str(request.base_url)
+    # A page of ours is answered with its own origin: it may call no other.
+    return await service.grant(services, interview_id, f"{origin.rstrip('/')}{path}")
 
 
 @candidate_router.post(

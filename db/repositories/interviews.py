@@ -62,7 +62,7 @@ class InterviewRepository:
         kept = {"read": True, "key_share": True}
         return await self._session.get(User, user_id, with_for_update=kept)
 
-    async def list(
+    async def page(
         self,
         which: Filter | None = None,
         order: Order | None = None,

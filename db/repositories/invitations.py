@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.tables import Interview, Invitation, WrongPin
+from db.events import announce
+from db.repositories.interviews import Cursor
+from db.tables import Company, Interview, Invitation, Position, User, WrongPin
 
 EXPIRED_TAKEN_DAYS = 30
 
@@ -25,6 +28,17 @@ class Invited:
     """The invitation's time is over, by the database's clock."""
 
 
+@dataclass(frozen=True)
+class Linked:
+    """What a link leads to."""
+
+    invitation: Invitation
+    interview: Interview
+    position: Position | None
+    owner: User | None
+    """Whose position it is."""
+
+
 class InvitationRepository:
     """Reads and writes invitations within one transaction."""
 
@@ -32,7 +46,13 @@ class InvitationRepository:
         self._session = session
 
     async def add(
-        self, interview_id: UUID, expires_in_s: float, pin_hash: str | None
+        self,
+        interview_id: UUID,
+        expires_in_s: float,
+        pin_hash: str | None,
+        *,
+        token_hash: str | None = None,
+        email: str | None = None,
     ) -> Invitation | None:
         """Store an invitation; None when another one has the same PIN.
 
@@ -52,6 +72,8 @@ class InvitationRepository:
                 id=uuid4(),
                 interview_id=interview_id,
                 pin_hash=pin_hash,
+                token_hash=token_hash,
+                email=email,
                 created_at=func.now(),
                 expires_at=func.now() + timedelta(seconds=expires_in_s),
             )
@@ -69,6 +91,125 @@ class InvitationRepository:
         )
         found = (await self._session.execute(query)).first()
         return None if found is None else Invited(found[0], bool(found[1]))
+
+    async def by_token(self, token_hash: str) -> Linked | None:
+        """What the link with this token leads to, in whatever state it is."""
+        query = (
+            select(Invitation, Interview, Position, User)
+            .join(Interview, col(Invitation.interview_id) == col(Interview.id))
+            .outerjoin(Position, col(Interview.position_id) == col(Position.id))
+            .outerjoin(User, col(Position.created_by) == col(User.id))
+            .where(col(Invitation.token_hash) == token_hash)
+        )
+        found = (await self._session.execute(query)).first()
+        return None if found is None else Linked(found[0], found[1], found[2], found[3])
+
+    async def get(self, invitation_id: UUID) -> tuple[Invitation, Interview] | None:
+        """An invitation and its interview, or None."""
+        query = (
+            select(Invitation, Interview)
+            .join(Interview, col(Invitation.interview_id) == col(Interview.id))
+            .where(col(Invitation.id) == invitation_id)
+        )
+        found = (await self._session.execute(query)).first()
+        return None if found is None else (found[0], found[1])
+
+    async def of_interview(self, interview_id: UUID) -> Sequence[tuple[Invitation, Interview]]:
+        """All invitations to one interview with it, newest first."""
+        query = (
+            select(Invitation, Interview)
+            .join(Interview, col(Invitation.interview_id) == col(Interview.id))
+            .where(col(Invitation.interview_id) == interview_id)
+            .order_by(col(Invitation.created_at).desc(), col(Invitation.id).desc())
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def of_position(
+        self, position_id: UUID, *, after: Cursor | None = None, limit: int = 50
+    ) -> Sequence[tuple[Invitation, Interview]]:
+        """Invitations to a position's interviews with these, newest first."""
+        query = (
+            select(Invitation, Interview)
+            .join(Interview, col(Invitation.interview_id) == col(Interview.id))
+            .where(col(Interview.position_id) == position_id)
+            .order_by(col(Invitation.created_at).desc(), col(Invitation.id).desc())
+        )
+        if after is not None:
+            place = tuple_(col(Invitation.created_at), col(Invitation.id))
+            query = query.where(place < tuple_(after.created_at, after.id))
+        return [(row[0], row[1]) for row in await self._session.execute(query.limit(limit))]
+
+    async def position(self, position_id: UUID) -> tuple[Position, Company] | None:
+        """A position that candidates are invited to, with its company; or None."""
+        query = (
+            select(Position, Company)
+            .join(Company, col(Position.company_id) == col(Company.id))
+            .where(col(Position.id) == position_id)
+        )
+        found = (await self._session.execute(query)).first()
+        return None if found is None else (found[0], found[1])
+
+    async def renew(self, invitation_id: UUID, token_hash: str, expires_in_s: float) -> datetime:
+        """Give an invitation another link and time; the former link opens nothing any more.
+
+        Returns:
+            When it expires now.
+        """
+        query = (
+            update(Invitation)
+            .where(col(Invitation.id) == invitation_id)
+            .values(
+                token_hash=token_hash,
+                expires_at=func.now() + timedelta(seconds=expires_in_s),
+                cancelled_at=None,
+            )
+            .returning(col(Invitation.expires_at))
+        )
+        return (await self._session.execute(query)).scalar_one()
+
+    async def cancel(self, invitation_id: UUID) -> None:
+        """Let it open nothing any more, neither by its link nor by its PIN."""
+        await self._session.execute(
+            update(Invitation)
+            .where(col(Invitation.id) == invitation_id, col(Invitation.cancelled_at).is_(None))
+            .values(cancelled_at=func.now(), pin_hash=None)
+        )
+
+    async def note_entered(self, invitation: Invitation) -> None:
+        """The candidate came in; who had declined has changed their mind."""
+        await self._session.execute(
+            update(Invitation)
+            .where(col(Invitation.id) == invitation.id)
+            .values(
+                entered_at=func.coalesce(Invitation.entered_at, func.now()),
+                declined_at=None,
+                decline_reason=None,
+                decline_message=None,
+                other_format=False,
+            )
+        )
+        if invitation.entered_at is None or invitation.declined_at is not None:
+            await self._tell(invitation, "entered")
+
+    async def decline(
+        self, invitation: Invitation, *, reason: str | None, message: str | None, other_format: bool
+    ) -> None:
+        """The candidate says no, in this way."""
+        await self._session.execute(
+            update(Invitation)
+            .where(col(Invitation.id) == invitation.id)
+            .values(
+                declined_at=func.now(),
+                decline_reason=reason,
+                decline_message=message,
+                other_format=other_format,
+            )
+        )
+        await self._tell(invitation, "declined")
+
+    async def _tell(self, invitation: Invitation, state: str) -> None:
+        event = {"type": "invitation", "invitation_id": str(invitation.id), "state": state}
+        await announce(self._session, invitation.interview_id, [event])
 
     async def note_wrong_pin(self, caller_hash: str, keep_s: float) -> None:
         """Count one against a caller; what is older than ``keep_s`` is forgotten."""

@@ -207,6 +207,12 @@ class LiveKitRoomRepository:
         values = {"interview": interview_id, "command": command}
         return await self._session.scalar(text(query), values) is not None
 
+    async def note_grant(self, interview_id: UUID, grant_ns: int) -> None:
+        """Note the grant of a device that came in; an older one than is known changes nothing."""
+        query = """UPDATE livekit_room SET newest_grant = :grant
+            WHERE interview_id = :interview AND newest_grant < :grant"""
+        await self._session.execute(text(query), {"interview": interview_id, "grant": grant_ns})
+
     async def move(self, interview_id: UUID, name: str) -> bool:
         """Hold the interview in another room from now on. False when it has none at all.
 

@@ -13,6 +13,9 @@ from sqlmodel import col
 from db.events import announce, transcript_event
 from db.tables import TranscriptEntry
 
+DISPUTED = "disputed"
+"""Flag of an entry that its speaker says was heard wrongly."""
+
 _COLUMNS = [column.name for column in TranscriptEntry.__table__.columns]  # type: ignore[attr-defined]
 
 
@@ -70,6 +73,35 @@ class TranscriptRepository:
             .order_by(col(TranscriptEntry.seq).desc())
         )
         return (await self._session.scalars(query)).all()
+
+    async def get(self, interview_id: UUID, seq: int) -> TranscriptEntry | None:
+        """One entry, locked until the transaction ends; None when it isn't stored (yet)."""
+        query = (
+            select(TranscriptEntry)
+            .where(
+                col(TranscriptEntry.interview_id) == interview_id,
+                col(TranscriptEntry.seq) == seq,
+            )
+            .with_for_update()
+        )
+        found: TranscriptEntry | None = await self._session.scalar(query)
+        return found
+
+    async def dispute(
+        self, entry: TranscriptEntry, *, disputed: bool, correction: str | None
+    ) -> None:
+        """Mark an entry as wrong by its speaker's word, or take the mark away.
+
+        Its text stays as it was heard; ``correction`` stands beside it.
+        """
+        others = [flag for flag in entry.flags if flag != DISPUTED]
+        entry.flags = [*others, DISPUTED] if disputed else others
+        entry.correction = correction if disputed else None
+        await self._session.flush()
+        event = {"type": "dispute", "seq": entry.seq, "disputed": disputed}
+        await announce(
+            self._session, entry.interview_id, [event | {"correction": entry.correction}]
+        )
 
     async def _forget_planned(self, said: Iterable[TranscriptEntry]) -> None:
         """A planned question that was said now is no more to be said."""

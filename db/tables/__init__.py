@@ -1,7 +1,16 @@
 """The tables. All times are ``timestamptz``; all durations and offsets carry their unit."""
 
+from db.tables.access import (
+    ApiKey,
+    AuditAction,
+    AuditEntry,
+    RefreshToken,
+    SignInAttempt,
+    UserSession,
+)
 from db.tables.accounts import Company, Position, Role, User
 from db.tables.base import utcnow
+from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.interviews import (
     AnswerEvaluation,
     Interview,
@@ -20,24 +29,33 @@ from db.tables.tasks import Task, TaskEvent, TaskState
 __all__ = [
     "AgentWorker",
     "AnswerEvaluation",
+    "ApiKey",
+    "AuditAction",
+    "AuditEntry",
     "Company",
+    "Consent",
+    "Feedback",
     "Interview",
     "InterviewStatus",
     "Invitation",
     "LiveKitRoom",
     "Position",
+    "Purpose",
     "Question",
+    "RefreshToken",
     "Report",
     "ReportStatus",
     "Resume",
     "ResumeStatus",
     "Role",
+    "SignInAttempt",
     "Speaker",
     "Task",
     "TaskEvent",
     "TaskState",
     "TranscriptEntry",
     "User",
+    "UserSession",
     "WebhookEvent",
     "WrongPin",
     "utcnow",

@@ -241,7 +241,9 @@ class TranscriptEntry(SQLModel, table=True):
     flags: list[str] = Field(
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )
-    """For example ``injection``, ``low_confidence``."""
+    """For example ``injection``, ``low_confidence``, ``disputed``."""
+    correction: str | None = Field(default=None, sa_column=Column(Text))
+    """What the candidate says to have said, where the entry is ``disputed``."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 

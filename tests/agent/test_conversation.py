@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from agent.conductor import Phase, State, machine
+from agent.journal import read_records
 from agent.lines import phone_phrases
 from agent.past import Past
 from models.fakes import FakeTextModel, Reply, Silent
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable
-from tests.fixtures.conversation import staged
+from tests.fixtures.conversation import Stage, staged
 from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, PROJECT_REPHRASED, short_plan
 
 ANSWER = "Last spring I built a small website for my aunt, who sells flowers in our village."
@@ -337,3 +338,101 @@ async def test_another_agent_takes_over_at_the_same_question(tmp_path: Path) -> 
 async def test_nobody_comes(tmp_path: Path) -> None:
     async with staged(tmp_path, [], grace_s=0.5) as stage:
         assert await asyncio.wait_for(stage.running, 5) == "never_came"
+
+
+def shown(stage: Stage, kind: str) -> list[dict[str, object]]:
+    """All messages of a type that the candidate's client got."""
+    return [message for _, message in stage.room.messages if message.get("type") == kind]
+
+
+async def test_whoever_comes_is_shown_where_the_interview_is(tmp_path: Path) -> None:
+    async with staged(tmp_path, [ANSWER]) as stage:
+        await stage.opening()
+        (first,) = shown(stage, "sync")
+        assert (first["reason"], first["question"]) == ("joined", None)
+        await stage.says()
+        follow_up = PROJECT_FOLLOW_UPS["own-part"]
+        await stage.hears("followup", follow_up)
+        await stage.my_turn()
+        stage.room.go()
+        stage.room.come()
+        await stage.hears("meta")
+        back = shown(stage, "sync")[-1]
+    assert stage.room.messages[0][1] == first, "before anything else"
+    progress = back.pop("progress")
+    assert isinstance(progress, dict)
+    assert (progress["asked"], progress["questions"]) == (1, 1)
+    assert 0 < progress["seconds_left"] <= stage.brief.plan.time_budget_s
+    assert back == {
+        "type": "sync",
+        "reason": "returned",
+        "state": "listening",
+        "question": {"id": "project", "text": follow_up},
+        "stage": {"index": 0, "count": 1, "title": stage.brief.plan.stages[0].title},
+    }
+
+
+async def test_a_new_agent_tells_that_it_took_over(tmp_path: Path) -> None:
+    past = Past(State(phase=Phase.ASKING, asked=("project",), last_text=PROJECT))
+    async with staged(tmp_path, [], past=past) as stage:
+        stage.room.come()
+        await stage.hears("meta")
+        (sync,) = shown(stage, "sync")
+    assert sync["reason"] == "agent_replaced"
+    assert sync["question"] == {"id": "project", "text": PROJECT}
+
+
+async def test_final_words_carry_their_place_in_the_transcript(tmp_path: Path) -> None:
+    async with staged(tmp_path, [ANSWER]) as stage:
+        await stage.opening()
+        await stage.says()
+        await stage.hears("followup")
+        await stage.my_turn()
+        stage.room.tell({"type": "text_answer", "text": DONE})
+        await stage.hears("closing")
+        own = [m for m in shown(stage, "caption") if m["speaker"] == "candidate"]
+        assert all(("seq" in caption) is caption["final"] for caption in own)
+        places = {caption["text"]: caption["seq"] for caption in own if caption["final"]}
+        await asyncio.wait_for(stage.running, 10)
+        records = [r for r in read_records(stage.journal) if r.type == "entry"]
+    stored = {r.data["text"]: r.seq for r in records if r.data["speaker"] == "candidate"}
+    assert places == stored
+    assert set(places) == {ANSWER, DONE}
+    spoken = {m["text"]: m["seq"] for m in shown(stage, "caption") if m["speaker"] == "agent"}
+    assert spoken == {r.data["text"]: r.seq for r in records if r.data["speaker"] == "agent"}
+
+
+async def test_a_minute_is_shown_until_the_candidate_speaks(tmp_path: Path) -> None:
+    async with staged(tmp_path, [ANSWER]) as stage:
+        await stage.opening()
+        stage.room.tell({"type": "control", "action": "wait"})
+        await stage.hears("meta", stage.brief.lines["take_your_time"])
+        await stage.shown({"type": "state", "state": "waiting"})
+        await stage.says()
+        await stage.shown({"type": "state", "state": "listening"})
+        await stage.hears("followup")
+        await stage.my_turn()
+        assert [m["state"] for m in shown(stage, "state")][-4:] == [
+            "listening",
+            "thinking",
+            "speaking",
+            "listening",
+        ]
+
+
+async def test_a_minute_ends_when_the_candidate_is_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "PATIENCE_S", 0.4)
+    async with staged(tmp_path, []) as stage:
+        stage.room.come()
+        await stage.hears("greeting")
+        await stage.hears("planned")
+        stage.room.tell({"type": "control", "action": "resume"})  # nothing waits yet: no matter
+        stage.room.tell({"type": "control", "action": "wait"})
+        await stage.hears("meta", stage.brief.lines["take_your_time"])
+        await stage.shown({"type": "state", "state": "waiting"})
+        await stage.silent_for(0.8)
+        stage.room.tell({"type": "control", "action": "resume"})
+        await stage.my_turn()
+        await stage.hears("meta", stage.brief.lines["silence_first"])

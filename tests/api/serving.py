@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.app import create_app
+from api.cache.rows import Rows
+from api.host import SoundCheck
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -80,6 +82,9 @@ class Served:
         key: str | None = None,
         livekit: LiveKitSettings | None = None,
         models_dir: Path | None = None,
+        sound_check: SoundCheck | None = None,
+        page_dir: Path | None = None,
+        livekit_url: str = "",
     ) -> None:
         self.host = RecordedHost(database)
         self.database = database
@@ -87,6 +92,7 @@ class Served:
         self.services = Services(
             database=database,
             relay=relay,
+            rows=Rows(database, relay),
             host=self.host,
             settings=ApiSettings(
                 key=SecretStr(key) if key else None, complete_timeout_s=0.2, body_limit_bytes=50_000
@@ -95,6 +101,9 @@ class Served:
             token_secret=SECRET,
             data_dir=data_dir,
             models_dir=models_dir or ModelSettings().models_dir,
+            sound_check=sound_check,
+            page_dir=page_dir,
+            livekit_url=livekit_url,
             webhooks=WebhookReader(livekit) if livekit is not None else None,
         )
         self.app: FastAPI = create_app(self.services)

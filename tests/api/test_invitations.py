@@ -21,7 +21,7 @@ async def test_a_pin_is_shown_once_and_stored_as_a_keyed_hash(
     response = await client.post(f"{BASE}/{interview.id}/invitations", json={"phone": True})
     assert response.status_code == 201, response.text
     body = response.json()
-    assert set(body) == {"id", "interview_id", "pin", "expires_at"}
+    assert not {"pin_hash", "token_hash"} & set(body)
     assert len(body["pin"]) == 6
     assert body["pin"].isdecimal()
     async with served.database.unit_of_work() as work:
@@ -54,8 +54,7 @@ async def test_an_interview_may_have_several(
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
-        ({}, "/phone"),
-        ({"phone": False}, "/phone"),
+        ({"phone": "perhaps"}, "/phone"),
         ({"phone": True, "expires_in_s": 59}, "/expires_in_s"),
         ({"phone": True, "expires_in_s": 90 * 86_400 + 1}, "/expires_in_s"),
         ({"phone": True, "pin": "123456"}, "/pin"),

@@ -39,7 +39,7 @@ def named(name: str, **values: object) -> Interview:
 
 async def names(database: Database, which: Filter, order: Order | None = None) -> list[str]:
     async with database.unit_of_work() as work:
-        return [row.candidate_name for row, _ in await work.interviews.list(which, order)]
+        return [row.candidate_name for row, _ in await work.interviews.page(which, order)]
 
 
 async def test_filters_and_searches_find_what_they_say(database: Database) -> None:
@@ -96,7 +96,7 @@ async def test_lists_leave_whole_plans_unread(database: Database) -> None:
     async with database.unit_of_work() as work:
         await work.interviews.add(named("Ada"))
     async with database.unit_of_work() as work:
-        [(row, _)] = await work.interviews.list()
+        [(row, _)] = await work.interviews.page()
         assert (row.plan_id, row.scenario, row.time_budget_s) == ("standard-en", "standard", 900)
         assert row.question_count == len(load_plan("standard-en").questions)
         with pytest.raises(InvalidRequestError):
@@ -131,7 +131,7 @@ async def test_pages_in_every_order_are_whole_and_stable_under_inserts(database:
         after: Place | None = None
         while True:
             async with database.unit_of_work() as work:
-                found = await work.interviews.list(None, order, after=after, limit=2)
+                found = await work.interviews.page(None, order, after=after, limit=2)
                 await work.interviews.add(named("m", started_at=at(2), created_at=BEGAN))
             if not found:
                 break
@@ -192,7 +192,7 @@ async def scans(
         spoilt: read it on purpose, to see that this would be seen.
     """
     async with database.unit_of_work() as work:
-        await work.interviews.list(which, order, after=after, limit=51)
+        await work.interviews.page(which, order, after=after, limit=51)
         if spoilt:
             await work.session.execute(text("SELECT count(*) FROM interview WHERE seed = 7"))
         count = await work.session.scalar(

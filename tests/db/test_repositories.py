@@ -195,7 +195,7 @@ async def test_lists_page_by_page_newest_first(database: Database) -> None:
     after: Place | None = None
     while True:
         async with database.unit_of_work() as work:
-            found = await work.interviews.list(after=after, limit=2)
+            found = await work.interviews.page(after=after, limit=2)
         if not found:
             break
         seen += [row.id for row, _ in found]
@@ -203,7 +203,7 @@ async def test_lists_page_by_page_newest_first(database: Database) -> None:
     expected = sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)
     assert seen == [row.id for row in expected]
     async with database.unit_of_work() as work:
-        failed = await work.interviews.list(Filter(statuses=frozenset({InterviewStatus.FAILED})))
+        failed = await work.interviews.page(Filter(statuses=frozenset({InterviewStatus.FAILED})))
         assert [row.candidate_name for row, _ in failed] == ["2"]
 
 

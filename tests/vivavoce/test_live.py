@@ -13,6 +13,7 @@ import uvicorn
 
 from agent.live import LiveInterview
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -117,6 +118,7 @@ async def house(
     services = Services(
         database=database,
         relay=relay,
+        rows=Rows(database, relay),
         host=host,
         settings=ApiSettings(),
         rooms=RoomSettings(),

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -24,12 +25,12 @@ from models.ports import free_port
 from models.settings import ModelSettings
 from pipelines.plan import load_plan
 from pipelines.voice import EngineShop
-from rooms.livekit.names import room_name
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.settings import LiveKitSettings
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
 from tests.api.test_interviews import BASE, problem
+from tests.fixtures.livekit import room_name
 from tests.fixtures.stage import Stage, until
 from tests.fixtures.workers import add_worker
 from vivavoce.hosts.livekit import LiveKitHost
@@ -50,6 +51,7 @@ class Office:
             Services(
                 database=stage.database,
                 relay=relay,
+                rows=Rows(stage.database, relay),
                 host=self.host,
                 settings=ApiSettings(complete_timeout_s=10.0),
                 rooms=RoomSettings(),

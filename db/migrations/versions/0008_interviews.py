@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from db.names import company_key
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -22,12 +22,6 @@ _COMPUTED = {
     "(coalesce(started_at, '-infinity'::timestamptz)) STORED",
     "search_text": f"text GENERATED ALWAYS AS ({_WORDS}) STORED",
     "search_grams": f"text[] GENERATED ALWAYS AS (grams({_WORDS})) STORED",
-    "plan_id": "text GENERATED ALWAYS AS (plan ->> 'id') STORED",
-    "plan_title": "text GENERATED ALWAYS AS (plan ->> 'title') STORED",
-    "scenario": "text GENERATED ALWAYS AS (plan ->> 'scenario') STORED",
-    "time_budget_s": "integer GENERATED ALWAYS AS ((plan ->> 'time_budget_s')::integer) STORED",
-    "question_count": "integer GENERATED ALWAYS AS (jsonb_array_length("
-    "jsonb_path_query_array(plan, '$.stages[*].questions[*]'))) STORED",
 }
 _STORED = ("company_key", "scheduled_for", "expires_at", "emotion_summary", "overall_score")
 _SORTED = {
@@ -61,8 +55,6 @@ def upgrade() -> None:
         + ", ".join(f"ADD COLUMN {name} {kind}" for name, kind in _COMPUTED.items())
     )
     _key_companies()
-    op.drop_index("ix_interview_status", "interview")
-    op.create_index("ix_interview_status", "interview", ["status", "created_at", "id"])
     for name, columns in _SORTED.items():
         op.create_index(f"ix_interview_{name}", "interview", columns)
     op.create_index(
@@ -95,10 +87,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("answer_evaluation")
-    op.drop_index("ix_interview_status", "interview")
     for name in (*_COMPUTED, *_STORED):
         op.drop_column("interview", name)
-    op.create_index("ix_interview_status", "interview", ["status"])
     op.execute("DROP FUNCTION grams(text)")
 
 

@@ -16,9 +16,9 @@ from agent.worker import admission
 from agent.worker.admission import Admission
 from db.session import Database
 from db.tables import InterviewStatus
-from rooms.livekit.names import room_name
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.service import LiveKitService
+from tests.fixtures.livekit import room_name
 from tests.fixtures.product import poll
 from tests.fixtures.worker import (
     Visitor,

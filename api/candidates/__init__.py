@@ -1,0 +1,1 @@
+"""What a candidate does by their link: come in, say no, check their sound, have their say."""

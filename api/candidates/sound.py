@@ -1,0 +1,81 @@
+"""Sound that a page sends to be checked: read from WAV, handed to the recogniser."""
+
+from __future__ import annotations
+
+import io
+import wave
+
+import numpy as np
+import numpy.typing as npt
+import soxr
+
+from api.candidates.schemas import SoundCheckResult
+from api.errors import UnavailableError, UnprocessableError, UnsupportedMediaError
+from api.host import BusyError, NotReadyError
+from api.services import Services
+
+SAMPLE_RATE = 16_000
+"""Hz, mono int16: what recognisers take."""
+LONGEST_S = 10.0
+MAX_RATE = 48_000
+MIN_RATE = 8_000
+MAX_BYTES = int(LONGEST_S * MAX_RATE * 2) + 4_096
+"""The longest sound at the highest rate, and a header."""
+MEDIA_TYPES = frozenset({"audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"})
+
+
+async def check(
+    services: Services, language: str, media_type: str, body: bytes
+) -> SoundCheckResult:
+    """What is heard of a sound.
+
+    Raises:
+        UnsupportedMediaError: it isn't sent as WAV.
+        UnprocessableError: it is no 16-bit mono PCM, or longer than ten seconds.
+        UnavailableError: the recogniser is busy, or there is none.
+    """
+    if media_type.partition(";")[0].strip().lower() not in MEDIA_TYPES:
+        raise UnsupportedMediaError("Send the sound as audio/wav: 16-bit mono PCM.")
+    pcm = read_wav(body)
+    if services.sound_check is None:
+        raise UnavailableError("There is no recogniser here; go on without this check.")
+    try:
+        heard = await services.sound_check.hear(language, pcm)
+    except BusyError as error:
+        raise UnavailableError(
+            "The recogniser is busy with interviews; try again in a moment, or go on without "
+            "this check."
+        ) from error
+    except NotReadyError as error:
+        raise UnavailableError(
+            f"The recogniser is not ready: {error}.", retry_after_s=error.retry_after_s
+        ) from error
+    return SoundCheckResult(
+        text=heard.text,
+        level_dbfs=round(heard.level_dbfs, 1),
+        speech_s=round(heard.speech_s, 2),
+    )
+
+
+def read_wav(body: bytes) -> npt.NDArray[np.int16]:
+    """The samples of a WAV file at 16 kHz.
+
+    Raises:
+        UnprocessableError: it is no 16-bit mono PCM of 8 to 48 kHz, or longer than ten seconds.
+    """
+    try:
+        with wave.open(io.BytesIO(body)) as file:
+            shape = (file.getnchannels(), file.getsampwidth(), file.getcomptype())
+            rate = file.getframerate()
+            data = file.readframes(file.getnframes())
+    except (wave.Error, EOFError, ValueError) as error:
+        raise UnprocessableError(f"This is no WAV file that can be read: {error}.") from error
+    if shape != (1, 2, "NONE") or not MIN_RATE <= rate <= MAX_RATE:
+        raise UnprocessableError("Send 16-bit mono PCM of 8 to 48 kHz in the WAV file.")
+    samples = np.frombuffer(data[: len(data) // 2 * 2], np.int16)
+    if len(samples) > LONGEST_S * rate:
+        raise UnprocessableError(f"Send at most {LONGEST_S:g} s of sound.")
+    if rate == SAMPLE_RATE or not len(samples):
+        return samples
+    resampled: npt.NDArray[np.int16] = soxr.resample(samples, rate, SAMPLE_RATE)
+    return resampled

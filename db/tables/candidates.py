@@ -1,0 +1,54 @@
+"""What candidates agreed to, and what they thought of their interview."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Identity, Index, Integer, Text, Uuid
+from sqlmodel import Field, SQLModel
+
+from db.tables.base import choice, timestamp, utcnow
+from db.tables.interviews import interview_key
+
+
+class Purpose(StrEnum):
+    """What a candidate's data may be used for, each asked for by itself."""
+
+    RECORDING = "recording"
+    AI_PROCESSING = "ai_processing"
+    RETENTION = "retention"
+
+
+class Consent(SQLModel, table=True):
+    """One decision about one purpose. Never changed: a later one goes before an earlier one."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_interview_id", "interview_id", "id"),)
+
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    interview_id: UUID = Field(sa_column=interview_key())
+    purpose: Purpose = Field(sa_column=Column(choice(Purpose), nullable=False))
+    granted: bool = Field(sa_column=Column(Boolean, nullable=False))
+    text_version: str = Field(sa_column=Column(Text, nullable=False))
+    """Of the words that the candidate was shown."""
+    locale: str = Field(sa_column=Column(Text, nullable=False))
+    """The language in which they were shown."""
+    at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+
+
+class Feedback(SQLModel, table=True):
+    """A candidate's word about their interview; the newest one is kept."""
+
+    __tablename__ = "feedback"
+
+    interview_id: UUID = Field(
+        sa_column=Column(Uuid, ForeignKey("interview.id", ondelete="CASCADE"), primary_key=True)
+    )
+    rating: int = Field(sa_column=Column(Integer, nullable=False))
+    """1 to 5, 5 is best."""
+    comment: str | None = Field(default=None, sa_column=Column(Text))
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))

@@ -1,0 +1,15 @@
+"""Where the built page lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGED = Path(__file__).parent / "page"
+"""In an installed package."""
+BUILT = Path(__file__).parent.parent / "web" / "dist"
+"""In a checkout, after ``npm run build``."""
+
+
+def find_page() -> Path | None:
+    """The folder with the page's ``index.html``; None when it was not built."""
+    return next((f for f in (BUILT, PACKAGED) if (f / "index.html").is_file()), None)
