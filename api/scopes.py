@@ -19,6 +19,7 @@ AREAS = {
     "tasks": "tasks",
     "companies": "positions",
     "positions": "positions",
+    "plans": "positions",
     "webhooks": "webhooks",
     "answer-bank": "answer-bank",
 }
