@@ -147,7 +147,8 @@ GET    /                                               x                 503  50
 GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
 """  # noqa: E501
 """403 of behaviour scores to all: they are off. 409: there is no report yet. 415: no sound is
-sent. 503: the page is not built here. ``rtc`` takes a join token, the webhook a signature, and a link's path is its own proof."""
+sent. 503: the page is not built here. ``rtc`` takes a join token, the webhook a signature, and a
+link's path is its own proof."""
 
 _STRUCTURED = {"structured_data": {"header": {"name": "Ada"}}}
 OUTSIDE = ("/healthz", "/readyz", "/docs", "/openapi.json", "/", "/i/{token}")
