@@ -10,9 +10,11 @@ LANGUAGE ?= en
 ROOM ?= direct
 SAMPLE ?= 1
 ONCE ?= 0
+LAN ?= 0
 JSON ?=
 
 SERVE := $(if $(filter 0,$(SAMPLE)),,--sample) $(if $(filter 1,$(ONCE)),--once) \
+	$(if $(filter 1,$(LAN)),--lan) \
 	--room $(ROOM) $(if $(JSON),--json $(JSON))
 
 # A locale's LANGUAGE (such as en_US:en) is not ours.
@@ -22,7 +24,7 @@ INTERVIEW_LANGUAGE := $(if $(filter ko%,$(LANGUAGE)),ko,en)
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 	@echo
-	@echo "make run takes PORT=8000 DATA=.data LANGUAGE=en|ko SAMPLE=0|1 ONCE=0|1 ROOM=direct|livekit JSON=FILE"
+	@echo "make run takes PORT=8000 DATA=.data LANGUAGE=en|ko SAMPLE=0|1 ONCE=0|1 LAN=0|1 ROOM=direct|livekit JSON=FILE"
 
 $(BIN)/.run-stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -13,15 +13,20 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.answer_bank.endpoints import router as answer_bank
+from api.audit.endpoints import router as audit
+from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
+from api.content.endpoints import router as content
 from api.health.endpoints import router as health
-from api.identity import find_caller, staff_only
+from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
+from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
@@ -29,8 +34,11 @@ from api.page import serve_page
 from api.reports.endpoints import router as reports
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
+from api.scopes import ANY, scope_of
 from api.services import Services
 from api.tasks.endpoints import router as tasks
+from api.users.endpoints import own_router as me
+from api.users.endpoints import router as users
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -71,29 +79,37 @@ def _with_calls() -> FastAPI:
         dependencies=[Depends(find_caller)],
         responses=errors.described(
             HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.FORBIDDEN,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
     for router in (
+        audit,
+        answer_bank,
         cache,
-        reports,
-        resumes,
-        tasks,
-    ):
-        managed.include_router(router, dependencies=[Depends(staff_only)])
-    for router in (
+        content,
         candidates,
         grant_router,
         interviews,
         invitations,
+        keys,
+        me,
+        reports,
+        resumes,
+        tasks,
+        users,
     ):
         managed.include_router(router)
     app.include_router(managed)
-    app.include_router(link_router, prefix=PREFIX)
-    app.include_router(candidate_router, prefix=PREFIX)
-    app.include_router(webhook_router, prefix=PREFIX)
-    app.include_router(events, prefix=PREFIX)
+    for router in (
+        auth,
+        candidate_router,
+        events,
+        link_router,
+        webhook_router,
+    ):
+        app.include_router(router, prefix=PREFIX)
     app.include_router(health)
     app.include_router(metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -127,7 +143,7 @@ def _surround(app: FastAPI, services: Services) -> None:
                 "X-Request-ID",
             ],
         )
-    if settings.key is None:
+    if settings.open_to_this_machine:
         app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)
     app.add_middleware(RequestLog)
 
@@ -143,6 +159,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
         _add_common(schema)
+        _name_scopes(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
@@ -162,6 +179,21 @@ def _add_common(schema: dict[str, Any]) -> None:
                 common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
             for status, answer in errors.described(*common).items():
                 operation["responses"].setdefault(str(status), answer)
+
+
+def _name_scopes(schema: dict[str, Any]) -> None:
+    """Say of each operation which scope an API key needs; those closed to keys don't name them."""
+    for methods in schema["paths"].values():
+        for method, operation in methods.items():
+            scope = scope_of(operation.get("tags", ()), method.upper())
+            allowed = []
+            for way in operation.get("security", ()):
+                if KEY_SCHEME not in way:
+                    allowed.append(way)
+                elif scope is not None:
+                    allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
+            if allowed:
+                operation["security"] = allowed
 
 
 def _docs() -> FileResponse:

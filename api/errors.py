@@ -131,6 +131,15 @@ class UnavailableError(ApiError):
         super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
 
 
+class TooManyError(ApiError):
+    """Too often; the message says when to try again."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, detail: str, *, retry_after_s: int) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
+
+
 _WHAT_TO_DO = {
     HTTPStatus.NOT_FOUND: "There is nothing at {path}; /docs lists every call.",
     HTTPStatus.METHOD_NOT_ALLOWED: "{method} is not possible on {path}; /docs lists every call.",

@@ -16,6 +16,8 @@ from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
+from models.embeddings import Embedder
+from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
@@ -43,6 +45,10 @@ class Services:
     rates: RateSettings = field(default_factory=RateSettings)
     cache_url: SecretStr | None = None
     """Redis, where counts of requests are kept; None: in this process."""
+    structured: StructuredModel | None = None
+    """Drafts questions and learning paths; None: rules."""
+    embedder: Embedder | None = None
+    """Finds answers by likeness; None: they can only be listed."""
     sound_check: SoundCheck | None = None
     """Hears a candidate before the interview; None: there is no recogniser."""
     page_dir: Path | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -20,8 +21,21 @@ class ApiSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    tls_host: str = ""
+    """Where HTTPS is served, beside the plain listener; empty: nowhere."""
+    tls_port: int = Field(default=8443, ge=0, le=65535)
+    tls_certificate: Path | None = None
+    """PEM file; needed with ``tls_host``, as is its key."""
+    tls_key: Path | None = None
     key: SecretStr | None = None
     """Bearer key of the management calls. None: no key is asked for, loopback only."""
+    accounts_only: bool = False
+    """Without a key, ask for an account or an API key on this machine too; other machines may
+    be served then."""
+    access_token_ttl_s: int = Field(default=900, ge=30, le=86_400)
+    """How long a user's access token works; refreshing gives the next one."""
+    refresh_token_ttl_s: int = Field(default=14 * 86_400, ge=300)
+    """How long a user who does nothing stays signed in."""
     public_url: str = ""
     """Where clients reach this server, such as ``https://interviews.example.org``. Empty:
     the address that the request itself was sent to."""
@@ -54,21 +68,33 @@ class ApiSettings(BaseSettings):
         return value
 
     @property
+    def open_to_this_machine(self) -> bool:
+        """Whether a caller who sends nothing is the operator."""
+        return self.key is None and not self.accounts_only
+
+    @property
     def zone(self) -> ZoneInfo:
         """The display zone."""
         return ZoneInfo(self.display_zone)
 
 
 def check_exposure(settings: ApiSettings) -> None:
-    """Refuse to serve other machines without a key.
+    """Refuse to serve other machines where nobody is asked who they are.
 
     Raises:
-        ExposureError: the host isn't a loopback address and no key is set.
+        ExposureError: a host isn't a loopback address, and neither is a key set nor are
+            accounts asked for; or HTTPS is to be served without a certificate.
     """
-    if settings.key is None and not is_loopback(settings.host):
+    for host in filter(None, (settings.host, settings.tls_host)):
+        if settings.open_to_this_machine and not is_loopback(host):
+            raise ExposureError(
+                f"refusing to serve on '{host}' without a key: anybody who reaches it could read "
+                "every interview. Set VIVAVOCE_API_KEY, or VIVAVOCE_API_ACCOUNTS_ONLY=true once "
+                "there is an account, or use VIVAVOCE_API_HOST=127.0.0.1"
+            )
+    if settings.tls_host and not (settings.tls_certificate and settings.tls_key):
         raise ExposureError(
-            f"refusing to serve on '{settings.host}' without a key: anybody who reaches it "
-            "could read every interview. Set VIVAVOCE_API_KEY, or use VIVAVOCE_API_HOST=127.0.0.1"
+            "VIVAVOCE_API_TLS_HOST needs VIVAVOCE_API_TLS_CERTIFICATE and VIVAVOCE_API_TLS_KEY"
         )
 
 

@@ -33,7 +33,10 @@ ECHO_TIMEOUT_S = 1.0
 ECHO = "echo"
 """In place of a table: the sign that a transaction of ours has been heard of."""
 
-_HARMLESS = "transcript_entry|task|task_event|livekit_room|agent_worker|webhook_event|pgqueuer\\w*"
+_HARMLESS = (
+    "transcript_entry|task|task_event|livekit_room|agent_worker|webhook_event|pgqueuer\\w*"
+    "|user_session|refresh_token|sign_in_attempt|api_key|audit_entry"
+)
 _WRITES = re.compile(
     rf'\b(?:INSERT\s+INTO|DELETE\s+FROM|(?<!FOR )(?<!DO )UPDATE)\s+(?!"?(?:{_HARMLESS})\b)',
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
@@ -10,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 REPORT_ENTRYPOINT = "report"
 TASK_ENTRYPOINT = "task"
+ANSWERS_ENTRYPOINT = "answers"
+SPEECH_ENTRYPOINT = "speech"
+SPEECH_AFTER_S = 20.0
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
@@ -25,7 +29,20 @@ async def enqueue_task(session: AsyncSession, task_id: UUID) -> None:
     await _enqueue(session, TASK_ENTRYPOINT, task_id)
 
 
-async def _enqueue(session: AsyncSession, entrypoint: str, subject_id: UUID) -> None:
+async def enqueue_answers(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the offer of an interview's good answers to the answer bank."""
+    await _enqueue(session, ANSWERS_ENTRYPOINT, interview_id)
+
+
+async def enqueue_speech(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue a look at the speech of an interview's questions, for a little later: the process
+    that took the call begins to make it at once."""
+    await _enqueue(session, SPEECH_ENTRYPOINT, interview_id, after_s=SPEECH_AFTER_S)
+
+
+async def _enqueue(
+    session: AsyncSession, entrypoint: str, subject_id: UUID, *, after_s: float | None = None
+) -> None:
     connection = await session.connection()
     raw = await connection.get_raw_connection()
     if raw.driver_connection is None:
@@ -35,6 +52,7 @@ async def _enqueue(session: AsyncSession, entrypoint: str, subject_id: UUID) -> 
     await Queries(AsyncpgDriver(raw.driver_connection)).enqueue(
         entrypoint,
         str(subject_id).encode(),
+        execute_after=timedelta(seconds=after_s) if after_s is not None else None,
         dedupe_key=f"{entrypoint}:{subject_id}",
         on_conflict="skip",
     )

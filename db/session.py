@@ -24,7 +24,11 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.changes import Echoes
+from db.repositories.answer_bank import AnswerBankRepository
+from db.repositories.api_keys import ApiKeyRepository
+from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
+from db.repositories.content import MadeRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
@@ -32,11 +36,15 @@ from db.repositories.questions import QuestionRepository
 from db.repositories.queue import QueueRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.resumes import ResumeRepository
+from db.repositories.seed import SeedRepository
+from db.repositories.sessions import SessionRepository
 from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
+from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
+from db.tables import LearningPath, QuestionSet
 
 SILENT_S = 10.0
 """A connection that was unused for longer is asked whether it is alive."""
@@ -56,10 +64,18 @@ class UnitOfWork:
         self.queue = QueueRepository(session)
         self.reports = ReportRepository(session)
         self.resumes = ResumeRepository(session)
+        self.question_sets = MadeRepository(session, QuestionSet)
+        self.learning_paths = MadeRepository(session, LearningPath)
+        self.answer_bank = AnswerBankRepository(session)
         self.tasks = TaskRepository(session)
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)
         self.workers = WorkerRepository(session)
+        self.seed = SeedRepository(session)
+        self.users = UserRepository(session)
+        self.sessions = SessionRepository(session)
+        self.api_keys = ApiKeyRepository(session)
+        self.audit = AuditRepository(session)
 
 
 class Database:
@@ -165,6 +181,13 @@ def _check_alive(connection: Any, record: ConnectionPoolEntry, _proxy: object) -
             connection.ping()
         except Exception as error:
             raise DisconnectionError from error
+
+
+def is_missing(error: BaseException | None) -> bool:
+    """Whether an error means that the server has no database of this name (yet)."""
+    if isinstance(error, DBAPIError):
+        return error.orig is not None and is_missing(error.orig.__cause__)
+    return isinstance(error, asyncpg.InvalidCatalogNameError)
 
 
 def is_outage(error: BaseException | None) -> bool:

@@ -26,9 +26,13 @@ from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job
 
 from db.session import Database, is_outage
+from models.embeddings import Embedder
+from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
+from pipelines.jobs.answers import AnswersJob
 from pipelines.jobs.base import JobKind
 from pipelines.jobs.report import ReportJob
+from pipelines.jobs.speech import SpeechJob, Voice
 from pipelines.jobs.tasks import TaskJob
 
 POOL_SIZE = 4
@@ -60,6 +64,9 @@ async def run_worker(
     shutdown: asyncio.Event,
     *,
     data_dir: Path,
+    structured: StructuredModel | None = None,
+    embedder: Embedder | None = None,
+    voice: Voice | None = None,
     timing: WorkerTiming | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way then is left for the next worker.
@@ -70,11 +77,16 @@ async def run_worker(
             scored", and has résumés read by rules.
         shutdown: set it to end the worker; it returns within a second or two.
         data_dir: the data folder, where files to work on are.
+        structured: who drafts questions and learning paths; None: rules.
+        embedder: tells good answers apart for the answer bank; None: none is kept.
+        voice: makes the speech of questions that is missing; None: it is made when needed.
         timing: how patient to be.
     """
     kinds: list[JobKind] = [
         ReportJob(database, text_model),
-        TaskJob(database, text_model, data_dir),
+        TaskJob(database, text_model, data_dir, structured),
+        AnswersJob(database, embedder),
+        SpeechJob(voice),
     ]
     worker = _Worker(database, kinds, timing or WorkerTiming())
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]

@@ -10,25 +10,26 @@ Started by the supervisor (``vivavoce serve``), or alone with a database of one'
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 from collections.abc import Callable
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 
+from agent.preparing import Preparer
 from api.app import create_app
 from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
 from db.relay import EventRelay
-from db.session import Database, is_outage
+from db.session import Database, is_missing, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
+from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
@@ -38,6 +39,7 @@ from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
 from vivavoce.hosts.sound_check import EngineSoundCheck
+from vivavoce.listeners import Listeners
 from vivavoce.logs import configure_logs
 from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
@@ -66,6 +68,12 @@ class App:
         self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.embedder = (
+            Embedder(ModelStore(settings.models.models_dir), budget)
+            if settings.models.embeddings
+            else None
+        )
         self.shop = EngineShop(settings.models, budget, self.text_model)
         self.host = self._make_host()
         self._stopping = asyncio.Event()
@@ -100,6 +108,8 @@ class App:
             text_model=self.text_model,
             rates=self.settings.rates,
             cache_url=self.settings.cache.url,
+            structured=self.structured,
+            embedder=self.embedder,
             sound_check=EngineSoundCheck(
                 self.shop, self.readiness, holds_interviews=not self._on_livekit
             ),
@@ -109,19 +119,7 @@ class App:
         )
         app = create_app(services)
         traced(app)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                host=api.host,
-                port=api.port,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=2,
-                ws_ping_interval=20.0,
-            )
-        )
-        # The server's own handlers would raise the signal again before rooms are closed.
-        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+        server = Listeners(app, api)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)
@@ -165,6 +163,9 @@ class App:
                     self.text_model,
                     self._stopping,
                     data_dir=self.settings.data,
+                    structured=self.structured,
+                    embedder=self.embedder,
+                    voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
                 )
         except asyncio.CancelledError:
             raise
@@ -175,12 +176,13 @@ class App:
                 self._stopping.set()  # whoever keeps this process alone starts it again
 
     async def _migrate(self) -> None:
+        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
         while True:
             try:
                 await upgrade(self.settings.database.url)
                 return
             except Exception as error:
-                if not is_outage(error):
+                if not is_outage(error) and not (supervised and is_missing(error)):
                     raise
                 await asyncio.sleep(POLL_S)
 
@@ -203,9 +205,9 @@ class App:
                     log.debug("app.waits_for_model", reason=str(error))
                     await asyncio.sleep(POLL_S)
 
-    async def _close(self, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    async def _close(self, server: Listeners, serving: asyncio.Task[None]) -> None:
         self._stopping.set()
-        server.should_exit = True
+        server.stop()
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
@@ -213,6 +215,8 @@ class App:
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()
+        if self.structured is not None:
+            await self.structured.aclose()
         await self.database.dispose()
 
 

@@ -10,21 +10,32 @@ from api.errors import FieldError, UnprocessableError, pointer
 from api.interviews.schemas import CreateInterview
 from db.tables import Interview, Question
 from pipelines.plan import Plan, load_plan, pick_plan, ready_plans
+from pipelines.questions.plan import plan_from_questions
+from pipelines.questions.schemas import QuestionSetContent
 
 _PLACEHOLDER = re.compile(r"\{(name|role|company)\}")
 
 
-def plan_for(wanted: CreateInterview, *, transition: bool = False) -> Plan:
+def plan_for(
+    wanted: CreateInterview,
+    *,
+    transition: bool = False,
+    questions: QuestionSetContent | None = None,
+) -> Plan:
     """The plan that was asked for, cut to the wanted length.
 
     Args:
+        questions: made from the résumé; they take the place of a plan.
         transition: the résumé tells of a career transition: where no plan is asked for, it is
             the one for that.
 
     Raises:
         UnprocessableError: there is no such plan, it is faulty, or it contradicts the request.
     """
-    plan = _choose(wanted, transition=transition)
+    if questions is not None:
+        plan = _plan_of(questions, wanted)
+    else:
+        plan = _choose(wanted, transition=transition)
     if plan.language != wanted.language:
         raise _wrong_plan(
             f"the plan is in '{plan.language}' but the interview in '{wanted.language}': "
@@ -55,6 +66,15 @@ def questions_of(interview: Interview, plan: Plan) -> list[Question]:
         )
         for position, question in enumerate(plan.questions)
     ]
+
+
+def _plan_of(questions: QuestionSetContent, wanted: CreateInterview) -> Plan:
+    if wanted.plan is not None:
+        raise _wrong_plan("leave it out: 'question_set_id' says what is asked")
+    try:
+        return plan_from_questions(questions)
+    except ValueError as error:
+        raise _wrong_plan(str(error)) from error
 
 
 def _choose(wanted: CreateInterview, *, transition: bool) -> Plan:

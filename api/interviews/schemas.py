@@ -34,6 +34,9 @@ class CreateInterview(WireInput):
     language: Literal["en", "ko"] = "en"
     plan: str | dict[str, Any] | None = None
     """Id of a ready plan, or a whole plan. None: the ready plan of the language."""
+    question_set_id: UUID | None = None
+    """Ask the questions of this set of the résumé, after the two that every interview begins with;
+    ``plan`` must be left out then."""
     transition: Flag = False
     """The candidate comes from another field: picks the career-transition plan."""
     max_questions: int | None = Field(default=None, ge=1, le=50)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import structlog
 
+from api.audit.note import note
 from api.errors import NotFoundError
 from api.identity import Caller
 from api.interviews.plans import plan_for, questions_of
 from api.interviews.schemas import CreateInterview
-from api.interviews.subject import subject_of
+from api.interviews.subject import questions_for, subject_of
 from api.paging import read_cursor, write_cursor
 from api.services import Services
-from db.tables import Interview, InterviewStatus, Question, TranscriptEntry
+from db.jobs import enqueue_speech
+from db.repositories.interviews import Whose
+from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +37,7 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
     async with services.database.unit_of_work() as work:
         await work.interviews.add(interview)
         await work.questions.add_many(asked)
+        await enqueue_speech(work.session, interview.id)
     await services.host.prepare(interview.id)
     return interview
 
@@ -40,10 +45,12 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
 async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview, list[Question]]:
     """An interview and its questions that are not stored yet. Raises as :func:`create`."""
     subject = await subject_of(services, wanted)
-    plan = plan_for(wanted, transition=subject.transition)
+    questions = await questions_for(services, wanted)
+    plan = plan_for(wanted, transition=subject.transition, questions=questions)
     interview = Interview(
         language=wanted.language,
         resume_id=wanted.resume_id,
+        candidate_id=subject.candidate_id,
         candidate_name=subject.candidate_name,
         role=subject.role,
         company=subject.company,
@@ -67,6 +74,7 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 async def page(
     services: Services,
     *,
+    whose: Whose | None,
     status: InterviewStatus | None,
     words: str | None,
     cursor: str | None,
@@ -75,7 +83,9 @@ async def page(
     """Some interviews, newest first, and the cursor of the next page if there is one."""
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.reading() as work:
-        rows = await work.interviews.list(status=status, words=words, after=after, limit=limit + 1)
+        rows = await work.interviews.list(
+            whose=whose, status=status, words=words, after=after, limit=limit + 1
+        )
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
@@ -93,14 +103,31 @@ def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> boo
     return caller.staff or plan_question_id in asked
 
 
-async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:
-    """The file with a question's speech. Raises NotFoundError."""
+@dataclass(frozen=True)
+class Speech:
+    """A question's speech on disk."""
+
+    path: Path
+    version: str | None
+    """Other bytes have another one; None for a file of before there were versions."""
+
+
+def speech_of(services: Services, question: Question | None) -> Speech | None:
+    """The speech of a question, once it is made and can be had here."""
+    path = _data_file(services, question.audio_path if question else None)
+    if path is None or question is None:
+        return None
+    return Speech(path, question.audio_version)
+
+
+async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Speech:
+    """A question's speech. Raises NotFoundError."""
     async with services.database.reading() as work:
         question = await work.questions.get(interview_id, plan_question_id)
-    path = _data_file(services, question.audio_path if question else None)
-    if path is None:
+    speech = speech_of(services, question)
+    if speech is None:
         raise NotFoundError("The speech of this question is not made yet; ask again in a moment.")
-    return path
+    return speech
 
 
 async def transcript(
@@ -112,8 +139,12 @@ async def transcript(
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 
-async def recording(services: Services, interview_id: UUID) -> Path:
-    """The finished recording. Raises NotFoundError, also while the interview goes on."""
+async def recording(services: Services, caller: Caller, interview_id: UUID, *, first: bool) -> Path:
+    """The finished recording. Raises NotFoundError, also while the interview goes on.
+
+    Args:
+        first: its beginning is asked for, which the audit tells once; not for what follows.
+    """
     interview = await find(services, interview_id)
     path = finished_recording(services, interview)
     if path is None:
@@ -122,6 +153,9 @@ async def recording(services: Services, interview_id: UUID) -> Path:
             if interview.status.over
             else "The recording can be had when the interview is over; try again then."
         )
+    if first:
+        async with services.database.unit_of_work() as work:
+            await note(work, caller, AuditAction.RECORDING_READ, ("interview", interview_id))
     return path
 
 

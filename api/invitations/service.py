@@ -26,6 +26,7 @@ from api.invitations.schemas import (
 )
 from api.paging import read_cursor, write_cursor
 from api.services import Services
+from db.jobs import enqueue_speech
 from db.session import UnitOfWork
 from db.tables import Company, Interview, Invitation, Position, Question
 from rooms.pins import make_pin, pin_hash
@@ -83,6 +84,7 @@ async def invite_to_position(
     async with services.database.unit_of_work() as work:
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
+        await enqueue_speech(work.session, interview.id)
         issued = await _add(services, work, interview, wanted)
     await services.host.prepare(interview.id)
     return issued

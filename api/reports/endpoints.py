@@ -6,9 +6,10 @@ from http import HTTPStatus
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from api.errors import described
+from api.identity import staff_only
 from api.reports import service
 from api.reports.schemas import ReportView
 from api.services import ServicesDep
@@ -24,7 +25,11 @@ class PdfResponse(Response):
     media_type = PDF
 
 
-@router.get("/{interview_id}/report", responses=described(HTTPStatus.NOT_FOUND))
+@router.get(
+    "/{interview_id}/report",
+    dependencies=[Depends(staff_only)],
+    responses=described(HTTPStatus.NOT_FOUND),
+)
 async def read_report(interview_id: UUID, services: ServicesDep) -> ReportView:
     """The report: pending with readable text, complete, or failed with the reason."""
     return await service.read(services, interview_id)
@@ -33,6 +38,7 @@ async def read_report(interview_id: UUID, services: ServicesDep) -> ReportView:
 @router.get(
     "/{interview_id}/report.pdf",
     response_class=PdfResponse,
+    dependencies=[Depends(staff_only)],
     responses={
         200: {"content": {PDF: {}}, "description": "The report, in the interview's language."},
         **described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),

@@ -45,6 +45,14 @@ class Cursor:
     id: UUID
 
 
+@dataclass(frozen=True)
+class Whose:
+    """A candidate: the interviews of their account, or the one that they have a link to."""
+
+    candidate_id: UUID | None
+    interview_id: UUID | None
+
+
 class InterviewRepository:
     """Reads and writes interviews within one transaction."""
 
@@ -64,6 +72,7 @@ class InterviewRepository:
         self,
         *,
         status: InterviewStatus | None = None,
+        whose: Whose | None = None,
         words: str | None = None,
         after: Cursor | None = None,
         limit: int = 50,
@@ -71,6 +80,7 @@ class InterviewRepository:
         """Interviews, newest first, after a place in that order; without plan and state.
 
         Args:
+            whose: only this candidate's; None: everybody's.
             words: only those whose candidate, role or company has words that begin so.
         """
         query = (
@@ -82,6 +92,13 @@ class InterviewRepository:
             query = query.where(col(Interview.found_by).bool_op("@@")(_beginnings(words)))
         if status is not None:
             query = query.where(col(Interview.status) == status)
+        if whose is not None and whose.interview_id is not None:
+            query = query.where(col(Interview.id) == whose.interview_id)
+        elif whose is not None:
+            query = query.where(
+                col(Interview.candidate_id).is_not(None),
+                col(Interview.candidate_id) == whose.candidate_id,
+            )
         if after is not None:
             place = tuple_(col(Interview.created_at), col(Interview.id))
             query = query.where(place < tuple_(after.created_at, after.id))

@@ -186,6 +186,8 @@ class Question(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     audio_path: str | None = Field(default=None, sa_column=Column(Text))
     """Relative to the data folder; null until the question's speech is made."""
+    audio_version: str | None = Field(default=None, sa_column=Column(Text))
+    """Start of the file's sha256; other sound has another one."""
 
 
 class TranscriptEntry(SQLModel, table=True):

@@ -47,7 +47,7 @@ async def server(database_url: str, tmp_path: Path) -> AsyncIterator[dict[str, A
 
 
 @pytest.mark.timeout(TIME_LIMIT_S + 60)
-@pytest.mark.parametrize("role", ["operator", "candidate", "anonymous"])
+@pytest.mark.parametrize("role", ["operator", "admin", "recruiter", "candidate", "anonymous"])
 async def test_every_call_keeps_its_contract(
     server: dict[str, Any], role: str, tmp_path: Path
 ) -> None:

@@ -11,10 +11,9 @@ from livekit.protocol.models import ParticipantInfo
 
 from db.embedded import EmbeddedPostgres
 from db.tables import Interview, InterviewStatus
-from rooms.livekit import leadership
+from rooms.livekit import leadership, repairs
 from rooms.livekit.names import RoomNames
 from rooms.livekit.reconciler import Reconciler
-from rooms.livekit.repairs import GHOST_S
 from rooms.livekit.tokens import AGENT_IDENTITY, agent_token
 from tests.fixtures.db import kill
 from tests.fixtures.livekit import room_name
@@ -141,13 +140,16 @@ async def test_a_second_agent_is_shown_out(stage: Stage, interview: Interview) -
             }
 
 
-async def test_a_ghost_without_a_successor_is_shown_out(stage: Stage, interview: Interview) -> None:
+async def test_a_ghost_without_a_successor_is_shown_out(
+    stage: Stage, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repairs, "GHOST_S", 1.0)
     room = await stage.open(interview)
     async with stage.guest(agent_token(stage.settings, room)) as ghost, stage.reconciler():
         await ghost.until("in")
         began = time.monotonic()
         await ghost.until("out")
-        assert time.monotonic() - began < GHOST_S + 10.0
+        assert time.monotonic() - began < 11.0
     assert AGENT_IDENTITY not in await stage.people(room)
 
 
@@ -290,7 +292,10 @@ async def test_postgres_is_killed_and_comes_back(
             await standby.until("joined", epoch=2)
 
 
-async def test_a_caller_whom_nobody_received_is_received(stage: Stage) -> None:
+async def test_a_caller_whom_nobody_received_is_received(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repairs, "RECEPTION_RETRY_S", 1.0)
     room = "call-1234"
     token = (
         AccessToken(stage.server.api_key, stage.server.api_secret)
