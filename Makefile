@@ -106,6 +106,15 @@ bench: $(BIN)/.dev-stamp ## Measure turns, pauses and barge-in in the direct roo
 	$(BIN)/python -m bench pauses --room direct
 	$(BIN)/python -m bench bargein --room direct
 
+.PHONY: client
+client: $(BIN)/.dev-stamp ## Make the Python client's messages anew from the API's contract
+	@tools/client.sh
+
+.PHONY: fuzz
+fuzz: $(BIN)/.dev-stamp ## Send the API whatever may come to mind, for some minutes (FUZZ_SEED=…)
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-100} FUZZ_PHASES=examples,coverage,fuzzing,stateful \
+		FUZZ_SEED=$${FUZZ_SEED:-$$RANDOM} $(BIN)/python -m pytest tests/api/test_fuzz.py -q
+
 .PHONY: livekit
 livekit: ## Build livekit-server into .tools/bin (needs Go), unless there is one
 	@tools/livekit.sh

@@ -13,21 +13,40 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.answer_bank.endpoints import router as answer_bank
+from api.audit.endpoints import router as audit
+from api.auth.endpoints import router as auth
+from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
+from api.companies.endpoints import router as companies
+from api.content.endpoints import router as content
+from api.deletion.endpoints import router as deletion
+from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
-from api.identity import find_caller, staff_only
+from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.events import router as events
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
+from api.keys.endpoints import router as keys
+from api.limits.middleware import RateLimits
+from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.page import serve_page
+from api.plans.endpoints import router as plans
+from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
+from api.requests.endpoints import candidate_router as own_requests
+from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
+from api.scopes import ANY, scope_of
 from api.services import Services
 from api.tasks.endpoints import router as tasks
+from api.users.endpoints import own_router as me
+from api.users.endpoints import router as users
+from api.webhooks.endpoints import router as webhooks
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -37,6 +56,22 @@ DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 def create_app(services: Services) -> FastAPI:
     """The application. Everything it works with comes in ``services``; it owns none of it."""
+    app = _with_calls()
+    app.state.services = services
+    errors.install(app)
+    app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_page(app, services.page_dir, services.livekit_url)
+    _surround(app, services)
+    return app
+
+
+def contract() -> dict[str, Any]:
+    """The OpenAPI document, the same as ``/openapi.json`` of a running server."""
+    return _with_calls().openapi()
+
+
+def _with_calls() -> FastAPI:
+    """An application that has every call and works with nothing yet."""
     app = FastAPI(
         title="Vivavoce",
         version=_version(),
@@ -45,31 +80,54 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: route.name,
     )
-    app.state.services = services
     managed = APIRouter(
         prefix=PREFIX,
         dependencies=[Depends(find_caller)],
         responses=errors.described(
             HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.FORBIDDEN,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
-    for router in (resumes, tasks, reports):
-        managed.include_router(router, dependencies=[Depends(staff_only)])
-    for router in (interviews, invitations, candidates, grant_router):
+    for router in (
+        answer_bank,
+        audit,
+        cache,
+        candidates,
+        content,
+        deletion,
+        companies,
+        evaluations,
+        grant_router,
+        interviews,
+        invitations,
+        keys,
+        me,
+        own_requests,
+        plans,
+        positions,
+        reports,
+        requests,
+        resumes,
+        tasks,
+        users,
+        webhooks,
+    ):
         managed.include_router(router)
     app.include_router(managed)
-    app.include_router(link_router, prefix=PREFIX)
-    app.include_router(candidate_router, prefix=PREFIX)
-    app.include_router(webhook_router, prefix=PREFIX)
-    app.include_router(events, prefix=PREFIX)
+    for router in (
+        auth,
+        candidate_router,
+        events,
+        link_router,
+        webhook_router,
+    ):
+        app.include_router(router, prefix=PREFIX)
     app.include_router(health)
-    errors.install(app)
-    app.add_api_route("/docs", _docs, include_in_schema=False)
-    serve_page(app, services.page_dir, services.livekit_url)
-    _surround(app, services)
+    app.include_router(metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -85,15 +143,23 @@ def _surround(app: FastAPI, services: Services) -> None:
             f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
         },
     )
+    app.add_middleware(RateLimits, settings=services.rates, url=services.cache_url)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Prefer"],
-            expose_headers=["Location", "Preference-Applied", "X-Request-ID"],
+            expose_headers=[
+                "Location",
+                "Preference-Applied",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ],
         )
-    if settings.key is None:
+    if settings.open_to_this_machine:
         app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)
     app.add_middleware(RequestLog)
 
@@ -108,10 +174,42 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
+        _name_scopes(schema)
+        _add_common(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _name_scopes(schema: dict[str, Any]) -> None:
+    """Say of each operation which scope an API key needs; those closed to keys don't name them."""
+    for methods in schema["paths"].values():
+        for method, operation in methods.items():
+            scope = scope_of(operation.get("tags", ()), method.upper())
+            allowed = []
+            for way in operation.get("security", ()):
+                if KEY_SCHEME not in way:
+                    allowed.append(way)
+                elif scope is not None:
+                    allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
+            if allowed:
+                operation["security"] = allowed
+
+
+def _add_common(schema: dict[str, Any]) -> None:
+    """Say of every call what the middleware may answer in its place, and whom it is not for."""
+    for path, methods in schema["paths"].items():
+        if not path.startswith(PREFIX):
+            continue
+        for operation in methods.values():
+            common = [HTTPStatus.TOO_MANY_REQUESTS]
+            if "requestBody" in operation:
+                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+            if operation.get("security"):
+                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+            for status, answer in errors.described(*common).items():
+                operation["responses"].setdefault(str(status), answer)
 
 
 def _docs() -> FileResponse:

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def _within(value: datetime) -> datetime:
+    if not _FIRST <= value <= _LAST:
+        raise ValueError(f"choose a time between {_FIRST.year} and {_LAST.year}")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within)]
+"""A time with its offset, in years that can be moved from zone to zone."""
+
+Flag = Annotated[bool, Field(strict=True)]
+"""True or false in a message from outside, and nothing that merely looks like it."""
 
 
 class Wire(BaseModel):

@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein|capacity``: measurements at a candidate's client.
+"""``python -m bench turn|pauses|bargein|capacity|api``: measurements at a client.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from api.settings import ExposureError
-from bench import bargein, capacity, pauses, turn
+from bench import api, bargein, capacity, pauses, turn
 from bench.errors import BenchError
 from bench.product import running_product
 from bench.simulated import LATENCIES
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     benches = top.add_subparsers(
-        dest="bench", required=True, metavar="turn|pauses|bargein|capacity"
+        dest="bench", required=True, metavar="turn|pauses|bargein|capacity|api"
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
@@ -67,6 +67,11 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--engines", choices=tuple(LATENCIES), default="simulated")
     one.set_defaults(url=None)
+    text = "reads of the API with a full database, at a steady rate"
+    one = benches.add_parser("api", help=text, description=text)
+    one.add_argument("--rate", type=_positive, default=200, help="requests/s; default 200")
+    one.add_argument("--seconds", type=_positive, default=30, help="default 30")
+    one.set_defaults(url=None, room="none")
     for one in benches.choices.values():
         one.add_argument("--language", choices=("en", "ko"), default="en")
         one.add_argument("--json", type=Path, metavar="FILE", help="write everything here")
@@ -88,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT as error:
         console.print(f"cannot be measured: {error or type(error).__name__}", markup=False)
         return 1
-    outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
+    if args.bench != "api":
+        outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
     present(outcome, began, args.json, console)
     return 0
 
@@ -101,6 +107,8 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
     def note(text: str) -> None:
         console.print(f"· {text}", style="dim", markup=False)
 
+    if args.bench == "api":
+        return await api.measure(args.rate, args.seconds, note)
     if args.language == "en":
         store = ModelStore(ModelSettings().models_dir)
         await asyncio.to_thread(store.ensure, VOICE_MODELS)

@@ -68,8 +68,8 @@ class Level:
 
     @property
     def cpu_percent_per_room(self) -> float:
-        """Of one core."""
-        return 100 * self.cpu_s / self.window_s / self.rooms
+        """Of one core, by the rooms that were held."""
+        return 100 * self.cpu_s / self.window_s / max(1, self.rooms - len(self.failed))
 
     def over_ms(self) -> Summary:
         """Voice to voice less the silence that endpointing waits for."""
@@ -291,7 +291,7 @@ def _row(level: Level) -> list[str]:
     per_room = level.cpu_percent_per_room
     return [
         str(level.rooms), str(len(level.samples)), shown(v2v.median), *level.over_ms().cells()[1:],
-        f"{per_room:.1f}", f"{per_room * level.rooms:.0f}",
+        f"{per_room:.1f}", f"{100 * level.cpu_s / level.window_s:.0f}",
         f"{level.busy.rss_mib:.0f}", shown(join.median), shown(join.p95),
         str(v2v.count and len(level.samples) - v2v.count), str(len(level.failed)),
     ]  # fmt: skip

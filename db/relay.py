@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -45,6 +46,21 @@ RESYNC: Final[Event] = {"type": "resync"}
 """Inside only: read the tables, something may have been missed."""
 
 
+@dataclass(frozen=True)
+class _Other:
+    """Who hears another channel."""
+
+    channel: str
+    told: Callable[[str], None]
+    listening: Callable[[bool], None]
+
+    async def begin(self, connection: asyncpg.Connection) -> None:
+        await connection.add_listener(
+            self.channel, lambda _connection, _pid, _channel, payload: self.told(str(payload))
+        )
+        self.listening(True)
+
+
 class EventRelay:
     """Publishes and follows the events of interviews.
 
@@ -59,6 +75,24 @@ class EventRelay:
         self._queues: defaultdict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
         self._listening = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._others: list[_Other] = []
+        self._connection: asyncpg.Connection | None = None
+
+    def hear(
+        self, channel: str, told: Callable[[str], None], listening: Callable[[bool], None]
+    ) -> None:
+        """Have another channel heard too, on the same connection: what one transaction tells
+        on several channels comes in its order.
+
+        Args:
+            told: gets each payload; must not block.
+            listening: gets True when notifications arrive from now on, and False when they
+                don't any more.
+        """
+        other = _Other(channel, told, listening)
+        self._others.append(other)
+        if self._connection is not None:
+            self._tasks.append(asyncio.create_task(other.begin(self._connection)))
 
     @property
     def watched(self) -> set[UUID]:
@@ -209,6 +243,9 @@ class EventRelay:
         connection = await self._database.connect()
         try:
             connection.add_termination_listener(lambda _connection: lost.set())
+            for other in self._others:
+                await other.begin(connection)
+            self._connection = connection
             await connection.add_listener(CHANNEL, heard)
             self._listening = True
             for interview_id in list(self._queues):
@@ -219,6 +256,9 @@ class EventRelay:
                 except TimeoutError:
                     await connection.fetchval("SELECT 1", timeout=CHECK_S)
         finally:
+            self._connection = None
+            for other in self._others:
+                other.listening(False)
             await _close(connection)
 
     def _deliver(self, interview_id: UUID, events: list[Event]) -> None:

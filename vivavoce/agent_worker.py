@@ -27,6 +27,7 @@ from models.settings import required_models
 from models.store import ModelStore
 from pipelines.voice import EngineShop
 from rooms.livekit.service import LiveKitAwayError, LiveKitService
+from vivavoce.collector import spare_what_is_loaded
 from vivavoce.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -109,6 +110,7 @@ class AgentWorker:
         )
         try:
             await self._bring_up(context)
+            spare_what_is_loaded()
             self._worker = Worker(context, devmode=self._devmode)
             await self._worker.run()
         finally:

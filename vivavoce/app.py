@@ -12,23 +12,30 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 
 import structlog
+from fastapi import FastAPI
 
+from agent.preparing import Preparer
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
 from db.migrate import upgrade
 from db.relay import EventRelay
-from db.session import Database, is_outage
+from db.session import Database, is_missing, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
+from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
 from pipelines.voice import EngineShop
 from rooms.livekit.webhooks import WebhookReader
+from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
 from vivavoce.hosts.sound_check import EngineSoundCheck
@@ -37,6 +44,7 @@ from vivavoce.logs import configure_logs
 from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
+from vivavoce.tracing import tracing
 
 log = structlog.get_logger(__name__)
 
@@ -57,8 +65,15 @@ class App:
         self.readiness = Readiness(settings.progress_file)
         self.database = Database(settings.database.url, settings.database)
         self.relay = EventRelay(self.database)
+        self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.embedder = (
+            Embedder(ModelStore(settings.models.models_dir), budget)
+            if settings.models.embeddings
+            else None
+        )
         self.shop = EngineShop(settings.models, budget, self.text_model)
         self.host = self._make_host()
         self._stopping = asyncio.Event()
@@ -74,11 +89,16 @@ class App:
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
+        with tracing(self.settings.traces) as traced:
+            await self._run(traced)
+
+    async def _run(self, traced: Callable[[FastAPI], None]) -> None:
         api = self.settings.api
         check_exposure(api)
         services = Services(
             database=self.database,
             relay=self.relay,
+            rows=self.rows,
             host=self.host,
             settings=api,
             rooms=self.settings.rooms,
@@ -86,14 +106,21 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            structured=self.structured,
+            embedder=self.embedder,
+            rates=self.settings.rates,
+            cache_url=self.settings.cache.url,
             sound_check=EngineSoundCheck(
                 self.shop, self.readiness, holds_interviews=not self._on_livekit
             ),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            outgoing=self.settings.webhooks,
         )
-        server = Listeners(create_app(services), api)
+        app = create_app(services)
+        traced(app)
+        server = Listeners(app, api)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)
@@ -122,10 +149,12 @@ class App:
             self.readiness.stage = "database"
             await self._migrate()
             await self.relay.start()
+            await self.rows.warm()
             self.readiness.stage = "models"
             await self._await_models()
             self.readiness.stage = "engines"
             await self.host.warm(self.settings.language)
+            spare_what_is_loaded()
             self.readiness.stage = "ready"
             waiting = await self.host.recover()
             log.info("app.ready", interviews_going_on=waiting)
@@ -135,6 +164,12 @@ class App:
                     self.text_model,
                     self._stopping,
                     data_dir=self.settings.data,
+                    structured=self.structured,
+                    embedder=self.embedder,
+                    voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
+                    jobs=self.settings.jobs,
+                    webhooks=self.settings.webhooks,
+                    retention=self.settings.retention,
                 )
         except asyncio.CancelledError:
             raise
@@ -145,12 +180,13 @@ class App:
                 self._stopping.set()  # whoever keeps this process alone starts it again
 
     async def _migrate(self) -> None:
+        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
         while True:
             try:
                 await upgrade(self.settings.database.url)
                 return
             except Exception as error:
-                if not is_outage(error):
+                if not is_outage(error) and not (supervised and is_missing(error)):
                     raise
                 await asyncio.sleep(POLL_S)
 
@@ -179,9 +215,12 @@ class App:
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
+        await self.rows.aclose()
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()
+        if self.structured is not None:
+            await self.structured.aclose()
         await self.database.dispose()
 
 

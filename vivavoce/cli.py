@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from vivavoce.commands import agent, demo, invite, models, parts, phone, serve, stack
+from vivavoce.commands import (
+    admin,
+    agent,
+    db,
+    demo,
+    invite,
+    models,
+    openapi,
+    parts,
+    phone,
+    serve,
+    stack,
+)
 from vivavoce.settings import BadSettingError, load_env_file
 
 app = typer.Typer(
@@ -21,9 +33,12 @@ app.command()(serve.serve)
 app.command()(demo.demo)
 app.command()(invite.invite)
 app.command()(stack.stack)
+app.command()(openapi.openapi)
 for part in (parts.api, parts.jobs, parts.llm, parts.postgres):
     app.command()(part)
+app.add_typer(admin.app, name="admin")
 app.add_typer(agent.app, name="agent")
+app.add_typer(db.app, name="db")
 app.add_typer(models.app, name="models")
 app.add_typer(phone.app, name="phone")
 

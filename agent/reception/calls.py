@@ -64,6 +64,7 @@ class _Call:
             token=tokens(context, job),
             remove=self._remove,
             accept=self._caller.accept,
+            sure=self._sure,
         )
         self._room.on("closed", self._lost.set)
 
@@ -113,6 +114,11 @@ class _Call:
             await self._context.service.delete_room(self._job.room)
         except LiveKitAwayError as error:
             log.warning("reception.not_hung_up", error=str(error)[:200])
+
+    def _sure(self) -> bool:
+        """Before the interview is known, the call is nobody else's."""
+        lease = self._takeover.lease
+        return lease is None or self._context.sure_of(lease)
 
     async def _remove(self, identity: str) -> None:
         await self._context.service.remove_participant(self._job.room, identity)

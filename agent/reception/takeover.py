@@ -9,7 +9,6 @@ import structlog
 
 from agent.worker.context import WorkerContext
 from agent.worker.leases import Lease
-from rooms.livekit.names import CALL_PREFIX
 from rooms.livekit.service import LiveKitAwayError
 
 log = structlog.get_logger(__name__)
@@ -86,6 +85,6 @@ class Takeover:
             log.warning(
                 "reception.former_room_stays",
                 interview_id=str(interview_id),
-                call=self._former.startswith(CALL_PREFIX),
+                call=self._context.livekit.names.is_call(self._former),
                 error=str(error)[:200],
             )

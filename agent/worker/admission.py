@@ -66,6 +66,7 @@ class Admission:
                 request.room.name,
                 request.job.metadata,
                 walk_ins=self._context.settings.walk_ins,
+                names=self._context.livekit.names,
             )
         except BadJobError as error:
             told.error("job.refused", reason=str(error))

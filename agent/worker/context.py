@@ -24,19 +24,21 @@ from agent.worker.past import put_away_if_outdated, read_stored_past
 from agent.worker.places import Places
 from agent.worker.settings import AgentSettings
 from db.heartbeat import Beat, Heartbeat, Load
+from db.liveness import DEAD_UNLOCKED_AFTER_S
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
 from pipelines.plan import Language
 from pipelines.voice import EngineShop
 from rooms.base import Room
-from rooms.livekit.names import CALL_PREFIX
 from rooms.livekit.service import LiveKitService
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 
 log = structlog.get_logger(__name__)
 
+SURE_S = DEAD_UNLOCKED_AFTER_S
+"""A lease that was confirmed so lately is nobody else's: no worker is taken for dead sooner."""
 FORMER_STAY_S = 10.0
 """How long an agent of this very worker may take to leave before the next one enters."""
 
@@ -147,6 +149,11 @@ class WorkerContext:
         self._held[lease] = HeldInterview(lease, taken_at=time.monotonic())
         return lease
 
+    def sure_of(self, lease: Lease) -> bool:
+        """Whether nobody else can have the lease now, by the last heartbeat that got through."""
+        held = self._held.get(lease)
+        return held is not None and time.monotonic() - held.confirmed_at < SURE_S
+
     async def release(self, lease: Lease) -> None:
         """Give a lease back; harmless when another has it already."""
         held = self._held.pop(lease, None)
@@ -189,7 +196,7 @@ class WorkerContext:
             return "over"
         await put_away_if_outdated(self.folders, self.database, interview)
         brief = await self.preparer.brief(interview.id)
-        if room_name.startswith(CALL_PREFIX):
+        if self.livekit.names.is_call(room_name):
             brief = brief.by_phone()
         language = brief.plan.language
         store = await self.preparer.store(language)
@@ -208,6 +215,7 @@ class WorkerContext:
         if held.left is None:
             await live.start()
             log.info("interview.held", interview_id=str(interview.id), epoch=lease.epoch)
+            await store.note(brief.interview_id, brief.own_texts())
             self.spawn(store.prepare(brief.spoken_texts()))
         return await held.see_through(live)
 
@@ -232,11 +240,14 @@ class WorkerContext:
         rows = {Lease(row.interview_id, beat.worker_id, row.epoch): row for row in beat.rows}
         for lease, held in list(self._held.items()):
             row = rows.get(lease)
-            if row is None and held.taken_at < beat.asked_at:
-                held.leave("displaced")
-            elif row is not None and row.command == "complete":
+            if row is None:
+                if held.taken_at < beat.asked_at:
+                    held.leave("displaced")
+                continue
+            held.confirmed_at = beat.asked_at
+            if row.command == "complete":
                 held.complete()
-            elif row is not None and row.command == "release":
+            elif row.command == "release":
                 held.leave("released")
 
     def _hurry(self) -> None:

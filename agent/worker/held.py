@@ -27,6 +27,8 @@ class HeldInterview:
     def __init__(self, lease: Lease, *, taken_at: float) -> None:
         self.lease = lease
         self.taken_at = taken_at
+        self.confirmed_at = taken_at
+        """``time.monotonic`` before the database last said that the lease is ours."""
         self.left: Leaving | None = None
         """Why the agent leaves before the interview's end; None while it stays."""
         self.over = asyncio.Event()

@@ -11,7 +11,7 @@ from agent.worker.rooms import make_room
 async def hold_interview(context: WorkerContext, job: JobInfo, lease: Lease) -> None:
     """Enter the job's room and hold the interview there to its end."""
     try:
-        room = await make_room(context, job, lease.interview_id)
+        room = await make_room(context, job, lease)
     except BaseException:
         await context.release(lease)
         raise

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from rooms.livekit.names import interview_of
+from rooms.livekit.names import RoomNames
 
 RECEPTION = "reception"
 
@@ -48,13 +48,14 @@ class JobInfo:
     request: JobRequestInfo
 
 
-def read_request(room: str, metadata: str, *, walk_ins: bool) -> JobRequestInfo:
+def read_request(room: str, metadata: str, *, walk_ins: bool, names: RoomNames) -> JobRequestInfo:
     """What a dispatch asks for.
 
     Args:
         room: the LiveKit room's name.
         metadata: the dispatch's.
         walk_ins: whether a dispatch may ask for no interview in particular.
+        names: how our rooms are called.
 
     Raises:
         BadJobError: it makes no sense here.
@@ -68,7 +69,7 @@ def read_request(room: str, metadata: str, *, walk_ins: bool) -> JobRequestInfo:
     named = told.get("interview_id")
     if named is not None:
         return JobRequestInfo("interview", _interview_id(named), told)
-    if (own := interview_of(room)) is not None:
+    if (own := names.interview(room)) is not None:
         return JobRequestInfo("interview", own, told)
     if not walk_ins:
         raise BadJobError("it names no interview, and walk-ins are not let in")

@@ -6,15 +6,21 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
+import structlog
+
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
-from rooms.livekit.names import CALL_PREFIX, interview_of
+from agent.worker.leases import Lease
+from db.session import is_outage
+from rooms.livekit.names import RoomNames
 from rooms.livekit.presence import anyone, granted
 from rooms.livekit.room import LiveKitRoom
 from rooms.livekit.tokens import agent_token
 
+log = structlog.get_logger(__name__)
 
-async def make_room(context: WorkerContext, job: JobInfo, interview_id: UUID) -> LiveKitRoom:
+
+async def make_room(context: WorkerContext, job: JobInfo, lease: Lease) -> LiveKitRoom:
     """The room for an interview, not open yet.
 
     Its times go on from the interview's first start, wherever that was recorded.
@@ -22,8 +28,10 @@ async def make_room(context: WorkerContext, job: JobInfo, interview_id: UUID) ->
     Raises:
         LookupError: there is no such interview.
     """
+    interview_id = lease.interview_id
     async with context.database.unit_of_work() as work:
         interview = await work.interviews.get(interview_id)
+        row = await work.livekit_rooms.get(interview_id)
     if interview is None:
         raise LookupError(f"there is no interview {interview_id}")
     return LiveKitRoom(
@@ -33,7 +41,10 @@ async def make_room(context: WorkerContext, job: JobInfo, interview_id: UUID) ->
         recordings_dir=context.folders.recordings,
         started_at=interview.started_at.timestamp() if interview.started_at else None,
         remove=partial(_remove, context, job.room),
-        accept=anyone if is_walk_in_room(job.room) else granted,
+        accept=anyone if is_walk_in_room(context.livekit.names, job.room) else granted,
+        newest_grant=row.newest_grant if row is not None else 0,
+        note_grant=partial(_note_grant, context, interview_id),
+        sure=partial(context.sure_of, lease),
     )
 
 
@@ -43,9 +54,19 @@ def tokens(context: WorkerContext, job: JobInfo) -> Callable[[], str]:
     return lambda: next(first, None) or agent_token(context.livekit, job.room)
 
 
-def is_walk_in_room(name: str) -> bool:
+def is_walk_in_room(names: RoomNames, room: str) -> bool:
     """Whether a room was opened neither for one interview nor by a phone call."""
-    return interview_of(name) is None and not name.startswith(CALL_PREFIX)
+    return names.interview(room) is None and not names.is_call(room)
+
+
+async def _note_grant(context: WorkerContext, interview_id: UUID, grant_ns: int) -> None:
+    try:
+        async with context.database.unit_of_work() as work:
+            await work.livekit_rooms.note_grant(interview_id, grant_ns)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        log.warning("grant.not_noted", interview_id=str(interview_id), error=repr(error)[:200])
 
 
 async def _remove(context: WorkerContext, room: str, identity: str) -> None:

@@ -57,7 +57,7 @@ def build_server(context: WorkerContext, admission: Admission) -> AgentServer:
 
     server.rtc_session(
         entry,
-        agent_name=context.livekit.agent_name,
+        agent_name=context.livekit.registered_name,
         type=WorkerType.ROOM,
         on_request=admission.answer,
     )

@@ -8,6 +8,7 @@ from api.errors import NotFoundError
 from api.identity import Caller
 from api.interviews.service import find
 from api.services import Services
+from db.repositories.interview_lists import Whose
 from db.tables import Interview
 
 
@@ -18,6 +19,11 @@ def may_see(caller: Caller, interview: Interview) -> bool:
     if caller.interview_id is not None:
         return caller.interview_id == interview.id
     return caller.user_id is not None and caller.user_id == interview.candidate_id
+
+
+def whose(caller: Caller) -> Whose | None:
+    """Which interviews a caller may list; None: everybody's."""
+    return None if caller.staff else Whose(caller.user_id, caller.interview_id)
 
 
 async def find_visible(services: Services, caller: Caller, interview_id: UUID) -> Interview:

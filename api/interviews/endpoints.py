@@ -6,14 +6,15 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from api.errors import NotFoundError, described
 from api.identity import CallerDep, staff_only
-from api.interviews import service
+from api.interviews import listing, service
 from api.interviews.access import find_visible
 from api.interviews.schemas import (
+    CancelInterview,
     CreateInterview,
     InterviewPage,
     InterviewView,
@@ -21,11 +22,15 @@ from api.interviews.schemas import (
     TranscriptView,
 )
 from api.services import Services, ServicesDep
-from db.tables import Interview, InterviewStatus
+from db.tables import Interview, Question
 
 router = APIRouter(prefix="/interviews", tags=["interviews"])
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
+# Private: a candidate's name may be in it.
+KEEP = "private, max-age=31536000, immutable"
+ASK = "private, no-cache"
+_MOVED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 @router.post(
@@ -39,22 +44,36 @@ async def create_interview(
 ) -> InterviewView:
     """Make an interview. It is SCHEDULED; the candidate may join at once."""
     interview = await service.create(services, wanted)
-    response.headers["Location"] = request.url_for(
-        "read_interview", interview_id=str(interview.id)
-    ).path
-    return _view(services, request, interview)
+    return _created(services, request, response, interview)
 
 
-@router.get("", dependencies=[Depends(staff_only)])
+@router.post(
+    "/realtime",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only)],
+    responses=described(HTTPStatus.CONFLICT),
+)
+async def create_interview_in_progress(
+    wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
+) -> InterviewView:
+    """Make an interview for somebody who is waiting: it is IN_PROGRESS at once.
+
+    Where no plan can be made, because the position's or the ready one is damaged, the built-in
+    stages are held: ``plan_id`` is ``built-in-…`` then.
+    """
+    interview = await service.create(services, wanted, realtime=True)
+    return _created(services, request, response, interview)
+
+
+@router.get("")
 async def list_interviews(
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
-    status: InterviewStatus | None = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    wanted: Annotated[listing.ListInterviews, Query()],
 ) -> InterviewPage:
-    """Interviews, newest first, page by page."""
-    rows, next_cursor = await service.page(services, status=status, cursor=cursor, limit=limit)
+    """Interviews, newest first unless sorted otherwise, page by page; candidates see their own."""
+    rows, next_cursor = await listing.page(services, caller, wanted)
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
     )
@@ -75,16 +94,7 @@ async def list_questions(
     """The planned questions, as they will be asked. Candidates see those that were asked."""
     interview = await find_visible(services, caller, interview_id)
     return [
-        QuestionView.of(
-            row,
-            request.url_for(
-                "read_question_audio",
-                interview_id=str(interview_id),
-                plan_question_id=row.plan_question_id,
-            ).path
-            if row.audio_path
-            else None,
-        )
+        QuestionView.of(row, _audio_url(services, request, row))
         for row in await service.questions(services, interview_id)
         if service.may_read(caller, interview, row.plan_question_id)
     ]
@@ -93,16 +103,39 @@ async def list_questions(
 @router.get(
     "/{interview_id}/questions/{plan_question_id}/audio",
     response_class=FileResponse,
-    responses=_MISSING,
+    responses={
+        200: {"content": {"audio/wav": {}}, "description": "The question as it is spoken."},
+        206: {"content": {"audio/wav": {}}, "description": "The asked-for range of bytes."},
+        304: {"description": "The copy that the client has is right."},
+        **_MISSING,
+    },
 )
 async def read_question_audio(
-    interview_id: UUID, plan_question_id: str, services: ServicesDep, caller: CallerDep
-) -> FileResponse:
-    """A planned question as it is spoken."""
+    interview_id: UUID,
+    plan_question_id: str,
+    services: ServicesDep,
+    caller: CallerDep,
+    v: Annotated[str | None, Query(max_length=64)] = None,
+    known: Annotated[str | None, Header(alias="If-None-Match", max_length=1000)] = None,
+) -> Response:
+    """A planned question as it is spoken.
+
+    An address with the version ``v``, as ``audio_url`` has it, names these bytes for ever and
+    may be kept; without it, or with another one, a copy is to be asked about each time.
+    """
     interview = await find_visible(services, caller, interview_id)
     if not service.may_read(caller, interview, plan_question_id):
         raise NotFoundError("This question was not asked yet.")
-    return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
+    speech = await service.question_audio(services, interview_id, plan_question_id)
+    if speech.version is None:
+        return FileResponse(speech.path, media_type="audio/wav", headers={"Cache-Control": ASK})
+    headers = {
+        "ETag": f'"{speech.version}"',
+        "Cache-Control": KEEP if v == speech.version else ASK,
+    }
+    if known is not None and (known.strip() == "*" or headers["ETag"] in known):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return FileResponse(speech.path, media_type="audio/wav", headers=headers)
 
 
 @router.get("/{interview_id}/transcripts", responses=_MISSING)
@@ -110,7 +143,7 @@ async def list_transcripts(
     interview_id: UUID,
     services: ServicesDep,
     caller: CallerDep,
-    after_seq: Annotated[int, Query(ge=0)] = 0,
+    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> list[TranscriptView]:
     """What both speakers said, in the order of time."""
     await find_visible(services, caller, interview_id)
@@ -129,19 +162,58 @@ async def list_transcripts(
         **_MISSING,
     },
 )
-async def read_recording(interview_id: UUID, services: ServicesDep) -> FileResponse:
+async def read_recording(
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+) -> FileResponse:
     """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
-    path = await service.recording(services, interview_id)
+    first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
+    path = await service.recording(services, caller, interview_id, first=first)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 
-@router.post("/{interview_id}/complete", responses=_MISSING)
+@router.post("/{interview_id}/complete", responses=_MOVED)
 async def complete_interview(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
     """End the interview; its report is made then. Ending it again changes nothing."""
     await find_visible(services, caller, interview_id)
     return _view(services, request, await service.complete(services, interview_id))
+
+
+def _audio_url(services: Services, request: Request, row: Question) -> str | None:
+    speech = service.speech_of(services, row)
+    if speech is None:
+        return None
+    path = request.url_for(
+        "read_question_audio",
+        interview_id=str(row.interview_id),
+        plan_question_id=row.plan_question_id,
+    ).path
+    return f"{path}?v={speech.version}" if speech.version else path
+
+
+@router.post("/{interview_id}/cancel", dependencies=[Depends(staff_only)], responses=_MOVED)
+async def cancel_interview(
+    interview_id: UUID,
+    services: ServicesDep,
+    request: Request,
+    wanted: CancelInterview | None = None,
+) -> InterviewView:
+    """Call the interview off; there is no report of it. Cancelling it again changes nothing."""
+    reason = wanted.reason if wanted is not None else None
+    return _view(services, request, await service.cancel(services, interview_id, reason))
+
+
+def _created(
+    services: Services, request: Request, response: Response, interview: Interview
+) -> InterviewView:
+    response.headers["Location"] = request.url_for(
+        "read_interview", interview_id=str(interview.id)
+    ).path
+    return _view(services, request, interview)
 
 
 def _view(services: Services, request: Request, row: Interview) -> InterviewView:

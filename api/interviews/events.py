@@ -8,13 +8,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from api.auth import may_watch, same_origin
-from api.errors import NotFoundError
-from api.interviews import service
+from api.auth import same_origin
+from api.auth.joining import has_join_token
+from api.errors import ApiError, ForbiddenError, NotFoundError
+from api.identity import Caller, identify, require_scope
+from api.interviews.access import find_visible
 from api.middleware import POLICY_VIOLATION
+from api.scopes import Scope
 from api.services import Services, ServicesDep
 from db.events import report_event, status_event
-from db.tables import InterviewStatus, ReportStatus
+from db.tables import InterviewStatus, ReportStatus, Role
 
 PING_S = 20.0
 """A message at least this often, so that proxies keep a quiet connection open."""
@@ -41,13 +44,14 @@ async def watch(websocket: WebSocket, interview_id: UUID, services: ServicesDep)
     Messages are JSON objects with a ``type``: ``transcript``, ``status``, ``state``,
     ``ai_token``, ``report``, ``ping``. ``?after_seq=`` leaves out what a watcher has already.
     """
-    if not same_origin(services, websocket) or not may_watch(services, websocket, interview_id):
-        await websocket.close(POLICY_VIOLATION, "not allowed: send the key or a join token")
-        return
     try:
-        await service.find(services, interview_id)
+        caller = await _watcher(services, websocket, interview_id)
+        await find_visible(services, caller, interview_id)
     except NotFoundError:
         await websocket.close(NO_SUCH_INTERVIEW, "there is no such interview")
+        return
+    except ApiError:
+        await websocket.close(POLICY_VIOLATION, "not allowed: send a key or a token")
         return
     after = websocket.query_params.get("after_seq", "0")
     await websocket.accept()
@@ -64,6 +68,23 @@ async def watch(websocket: WebSocket, interview_id: UUID, services: ServicesDep)
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
             raise result
+
+
+async def _watcher(services: Services, websocket: WebSocket, interview_id: UUID) -> Caller:
+    """Who wants to watch. Browsers can't set headers here: ``?access_token=`` is read too.
+
+    Raises:
+        ApiError: nobody who may.
+    """
+    if not same_origin(services, websocket):
+        raise ForbiddenError("Only our own pages may watch.")
+    scheme, _, sent = websocket.headers.get("authorization", "").partition(" ")
+    sent = sent if scheme.lower() == "bearer" else websocket.query_params.get("access_token", "")
+    if has_join_token(services, sent, interview_id):
+        return Caller(Role.CANDIDATE, "candidate in the room", interview_id=interview_id)
+    caller = await identify(services, websocket, sent)
+    require_scope(caller, Scope.INTERVIEWS_READ)
+    return caller
 
 
 async def _send(websocket: WebSocket, services: Services, interview_id: UUID, after: int) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
+from api.audit.note import note
 from api.errors import (
     ApiError,
     ConflictError,
@@ -20,12 +21,13 @@ from api.errors import (
     UnavailableError,
     UnprocessableError,
 )
+from api.identity import Caller
 from api.paging import read_cursor, write_cursor
 from api.resumes.sent import Sent
 from api.resumes.structured import merge_patch, read_structured, validated
 from api.services import Services
 from db.session import UnitOfWork
-from db.tables import Resume, ResumeStatus, Task
+from db.tables import AuditAction, Resume, ResumeStatus, Task
 from pipelines.jobs.tasks import PARSE_RESUME
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.parse import Source, parse_resume
@@ -38,8 +40,11 @@ FOLDER = "resumes"
 _TOO_LARGE = ("too_many_pages", "too_much_text")
 
 
-async def create(services: Services, sent: Sent) -> Resume:
+async def create(services: Services, sent: Sent, owner_id: UUID | None = None) -> Resume:
     """Read a résumé and store it; one that can't be read leaves nothing behind.
+
+    Args:
+        owner_id: the candidate whose it is, if they sent it themselves.
 
     Raises:
         UnprocessableError, TooLargeError: it can't be read.
@@ -48,7 +53,7 @@ async def create(services: Services, sent: Sent) -> Resume:
         parsed = await parse_resume(Source(sent.pdf, sent.text), services.text_model)
     except ResumeError as error:
         raise _problem(error, sent) from error
-    resume = _row(sent)
+    resume = _row(sent, owner_id)
     resume.status = ResumeStatus.READY
     resume.text = parsed.text
     resume.structured_data = parsed.data.model_dump(mode="json")
@@ -57,9 +62,9 @@ async def create(services: Services, sent: Sent) -> Resume:
     return resume
 
 
-async def create_later(services: Services, sent: Sent) -> Task:
+async def create_later(services: Services, sent: Sent, owner_id: UUID | None = None) -> Task:
     """Store a résumé as it is, and have it read: all of it, or none, is done."""
-    resume = _row(sent)
+    resume = _row(sent, owner_id)
     task = Task(kind=PARSE_RESUME, resume_id=resume.id)
     async with _kept(services, resume, sent) as work:
         await work.resumes.add(resume)
@@ -69,20 +74,31 @@ async def create_later(services: Services, sent: Sent) -> Task:
 
 async def find(services: Services, resume_id: UUID) -> Resume:
     """The résumé. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         resume = await work.resumes.get(resume_id)
     if resume is None:
-        raise _missing(resume_id)
+        raise missing(resume_id)
     return resume
 
 
 async def page(
-    services: Services, *, company: str | None, cursor: str | None, limit: int
+    services: Services,
+    *,
+    owner_id: UUID | None = None,
+    company: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> tuple[Sequence[Resume], str | None]:
-    """Some résumés, newest first, and the cursor of the next page if there is one."""
+    """Some résumés, newest first, and the cursor of the next page if there is one.
+
+    Args:
+        owner_id: only those that this candidate sent.
+    """
     after = read_cursor(cursor) if cursor is not None else None
-    async with services.database.unit_of_work() as work:
-        rows = await work.resumes.list(company=company, after=after, limit=limit + 1)
+    async with services.database.reading() as work:
+        rows = await work.resumes.list(
+            owner_id=owner_id, company=company, after=after, limit=limit + 1
+        )
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, write_cursor(rows[-1]) if more else None
@@ -104,7 +120,7 @@ async def amend(services: Services, resume_id: UUID, sent: Any) -> Resume:
     return await _correct(services, resume_id, read_structured(sent), whole=False)
 
 
-async def delete(services: Services, resume_id: UUID) -> None:
+async def delete(services: Services, caller: Caller, resume_id: UUID) -> None:
     """Delete a résumé, its file and its tasks. Interviews made from it stay.
 
     Raises:
@@ -113,7 +129,8 @@ async def delete(services: Services, resume_id: UUID) -> None:
     async with services.database.unit_of_work() as work:
         gone = await work.resumes.delete(resume_id)
         if gone is None:
-            raise _missing(resume_id)
+            raise missing(resume_id)
+        await note(work, caller, AuditAction.RESUME_DELETED, ("resume", resume_id))
         if gone.file_path is not None:
             # Before the row is gone for good: a file without its row would never be deleted.
             path = services.data_dir / gone.file_path
@@ -126,7 +143,7 @@ async def _correct(
     async with services.database.unit_of_work() as work:
         resume = await work.resumes.get(resume_id, lock=True)
         if resume is None:
-            raise _missing(resume_id)
+            raise missing(resume_id)
         if resume.status == ResumeStatus.PENDING:
             raise ConflictError("This résumé is still being read; correct it when it is ready.")
         if not whole:
@@ -137,11 +154,12 @@ async def _correct(
     return resume
 
 
-def _row(sent: Sent) -> Resume:
+def _row(sent: Sent, owner_id: UUID | None) -> Resume:
     resume_id = uuid4()
     is_file = sent.pdf is not None
     return Resume(
         id=resume_id,
+        owner_id=owner_id,
         file_name=sent.file_name,
         file_path=f"{FOLDER}/{resume_id}.pdf" if is_file else None,
         text=None if is_file else sent.text,
@@ -185,5 +203,6 @@ def _problem(error: ResumeError, sent: Sent) -> ApiError:
     )
 
 
-def _missing(resume_id: UUID) -> NotFoundError:
+def missing(resume_id: UUID) -> NotFoundError:
+    """What is said of a résumé that is not there, or that the caller may not know of."""
     return NotFoundError(f"There is no résumé {resume_id}; GET /api/v1/resumes lists them all.")

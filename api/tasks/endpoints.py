@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Response
 from fastapi.responses import StreamingResponse
 
 from api.errors import described
+from api.identity import CallerDep
 from api.services import ServicesDep
 from api.tasks import service, stream
 from api.tasks.schemas import TaskView
@@ -20,9 +21,9 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 
 
 @router.get("/{task_id}", responses=_MISSING)
-async def read_task(task_id: UUID, services: ServicesDep) -> TaskView:
+async def read_task(task_id: UUID, services: ServicesDep, caller: CallerDep) -> TaskView:
     """How far a task is, and its result once it is done."""
-    task, events = await service.find(services, task_id)
+    task, events = await service.find(services, caller, task_id)
     return TaskView.of(task, events, services.settings.zone)
 
 
@@ -41,13 +42,14 @@ async def read_task(task_id: UUID, services: ServicesDep) -> TaskView:
 async def stream_task(
     task_id: UUID,
     services: ServicesDep,
+    caller: CallerDep,
     seen: Annotated[str | None, Header(alias="Last-Event-ID", max_length=200)] = None,
 ) -> Response:
     """What happens with a task, as it happens: server-sent events whose ids count from 1.
 
     With ``Last-Event-ID`` only what came after it. The stream ends with the task.
     """
-    task, events = await service.find(services, task_id)
+    task, events = await service.find(services, caller, task_id)
     after_seq = stream.last_event_id(seen)
     if task.state.over and not any(event.seq > after_seq for event in events):
         return Response(status_code=HTTPStatus.NO_CONTENT)

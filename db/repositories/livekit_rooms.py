@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -207,6 +207,12 @@ class LiveKitRoomRepository:
         values = {"interview": interview_id, "command": command}
         return await self._session.scalar(text(query), values) is not None
 
+    async def note_grant(self, interview_id: UUID, grant_ns: int) -> None:
+        """Note the grant of a device that came in; an older one than is known changes nothing."""
+        query = """UPDATE livekit_room SET newest_grant = :grant
+            WHERE interview_id = :interview AND newest_grant < :grant"""
+        await self._session.execute(text(query), {"interview": interview_id, "grant": grant_ns})
+
     async def move(self, interview_id: UUID, name: str) -> bool:
         """Hold the interview in another room from now on. False when it has none at all.
 
@@ -225,12 +231,20 @@ class LiveKitRoomRepository:
         )
 
     async def without_row(self) -> Sequence[UUID]:
-        """Interviews on LiveKit that go on but have no room's row, which should not be."""
+        """Interviews on LiveKit that go on but have no room's row, which should not be.
+
+        One that is in progress by request and that nobody has entered may lack it: its room
+        is opened when somebody comes.
+        """
         query = (
             select(col(Interview.id))
             .outerjoin(LiveKitRoom, col(LiveKitRoom.interview_id) == col(Interview.id))
             .where(
-                col(Interview.status).in_((InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)),
+                or_(
+                    col(Interview.status) == InterviewStatus.LIVE,
+                    (col(Interview.status) == InterviewStatus.IN_PROGRESS)
+                    & col(Interview.started_at).is_not(None),
+                ),
                 col(Interview.transport) == "livekit",
                 col(LiveKitRoom.interview_id).is_(None),
             )

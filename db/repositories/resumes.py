@@ -36,15 +36,28 @@ class ResumeRepository:
         """
         return await self._session.get(Resume, resume_id, with_for_update=lock or None)
 
+    async def keep(self, resume_id: UUID) -> Resume | None:
+        """The résumé, which nobody may delete until this transaction ends; or None."""
+        kept = {"read": True, "key_share": True}
+        return await self._session.get(Resume, resume_id, with_for_update=kept)
+
     async def list(
-        self, *, company: str | None = None, after: Cursor | None = None, limit: int = 50
+        self,
+        *,
+        owner_id: UUID | None = None,
+        company: str | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
     ) -> Sequence[Resume]:
         """Résumés, newest first, after a place in that order.
 
         Args:
+            owner_id: only those that this candidate sent.
             company: only those whose target company has this name, whatever its case.
         """
         query = select(Resume).order_by(col(Resume.created_at).desc(), col(Resume.id).desc())
+        if owner_id is not None:
+            query = query.where(col(Resume.owner_id) == owner_id)
         if company is not None:
             query = query.where(col(Resume.company_key) == company_key(company))
         if after is not None:

@@ -26,6 +26,7 @@ class User(SQLModel, table=True):
     """A person with an account."""
 
     __tablename__ = "user_account"
+    __table_args__ = (Index("ix_user_account_created_at", "created_at", "id"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     email: str = Field(sa_column=Column(Text, nullable=False, unique=True))

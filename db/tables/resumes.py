@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, ForeignKey, Index, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -29,9 +29,15 @@ class Resume(SQLModel, table=True):
     __table_args__ = (
         Index("ix_resume_created_at", "created_at", "id"),
         Index("ix_resume_company_key", "company_key", "created_at", "id"),
+        Index("ix_resume_owner_id", "owner_id", "created_at", "id"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
+    owner_id: UUID | None = Field(
+        default=None,
+        sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL")),
+    )
+    """The candidate who sent it from an account of their own; null: staff did."""
     status: ResumeStatus = Field(
         default=ResumeStatus.PENDING, sa_column=Column(choice(ResumeStatus), nullable=False)
     )

@@ -73,6 +73,10 @@ class LiveKitRoom(SQLModel, table=True):
     epoch: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default="0"))
     """Grows by one with every agent that takes the interview."""
     acquired_at: datetime | None = Field(default=None, sa_column=timestamp())
+    newest_grant: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
+    """When the newest grant that came in was issued, in ns since 1970: older ones stay out."""
     command: str | None = Field(default=None, sa_column=Column(Text))
     """What the agent is asked to do: ``complete`` (end the interview) or ``release`` (let
     another take it, elsewhere)."""

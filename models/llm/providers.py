@@ -1,7 +1,7 @@
 """From settings to something that answers: the ordered list of providers.
 
-Every provider is spoken to through its OpenAI-compatible interface, so there is one client,
-one wire format and one way to fall back.
+The live path speaks to every provider through its OpenAI-compatible interface, so there is one
+client, one wire format and one way to fall back. Off it, each is spoken to in its own format.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from models.llm.text import TextModel
 
 log = structlog.get_logger(__name__)
 
-OPENAI_URL = "https://api.openai.com/v1"
-ANTHROPIC_URL = "https://api.anthropic.com/v1/"
-GOOGLE_URL = "https://generativelanguage.googleapis.com/v1beta/openai/"
+# Where a hosted service's OpenAI-compatible interface lies, below its address.
+ANTHROPIC_PATH = "/v1/"
+GOOGLE_PATH = "/v1beta/openai/"
 KEYLESS = "none"
 """What is sent where no key is wanted; the client library insists on one."""
 
@@ -152,21 +152,21 @@ def _embedded(settings: LLMSettings, embedded: EmbeddedLLM | None) -> Endpoint |
 def _hosted(settings: LLMSettings) -> dict[str, _Hosted]:
     return {
         "openai": _Hosted(
-            OPENAI_URL,
+            settings.openai_base_url,
             settings.openai_model,
             settings.openai_api_key,
             "OPENAI_API_KEY",
             token_limit_field="max_completion_tokens",
         ),
         "anthropic": _Hosted(
-            ANTHROPIC_URL,
+            settings.anthropic_base_url.rstrip("/") + ANTHROPIC_PATH,
             settings.anthropic_model,
             settings.anthropic_api_key,
             "ANTHROPIC_API_KEY",
             seed=False,
         ),
         "google": _Hosted(
-            GOOGLE_URL,
+            settings.google_base_url.rstrip("/") + GOOGLE_PATH,
             settings.google_model,
             settings.google_api_key,
             "GOOGLE_API_KEY",

@@ -61,10 +61,17 @@ class LLMSettings(BaseSettings):
     api_key: SecretStr | None = None
     """Key sent to a provider that is given as a base URL."""
 
+    openai_base_url: str = "https://api.openai.com/v1"
+    anthropic_base_url: str = "https://api.anthropic.com"
+    google_base_url: str = "https://generativelanguage.googleapis.com"
+    """Where the hosted services are reached: another address for a gateway of one's own."""
+
     attempt_timeout_s: float = Field(default=4.0, gt=0)
     """How long a provider may keep silent before the next one is asked."""
     cooldown_s: float = Field(default=15.0, ge=0)
     """How long a provider that failed is passed over while another one is there."""
+    task_timeout_s: float = Field(default=60.0, gt=0)
+    """Off the live path: how long a provider may take for one answer before the next is asked."""
 
     @field_validator("providers", mode="before")
     @classmethod

@@ -3,6 +3,10 @@
 The native client comes back by itself after most faults: a lost network, a server that was
 restarted. When it gives up, a new connection is made with a new token, for a minute. Only who
 was sent away, because another agent took the place or the room was deleted, stays away.
+
+The server lets the newest agent in and the one before out. So an agent that was cut off must be
+sure that the room is still its own before it comes back: the native client, which cannot be
+asked to wait, is given up as soon as there is a doubt.
 """
 
 from __future__ import annotations
@@ -22,6 +26,8 @@ CONNECT_TIMEOUT_S = 10.0
 COME_BACK_WITHIN_S = 60.0
 RETRY_S = 0.5
 REASON_WITHIN_S = 1.0
+DOUBT_S = 0.2
+"""How often an agent that is cut off asks itself whether the room is still its own."""
 GOODBYE_S = 2.0
 """A server that is gone needs no goodbye."""
 
@@ -60,14 +66,23 @@ class Connection:
         url: of the server, ``ws://`` or ``wss://``.
         token: makes a token that works now.
         events: whom to tell.
+        sure: whether no other agent can have the room now.
     """
 
-    def __init__(self, url: str, token: Callable[[], str], events: ConnectionEvents) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: Callable[[], str],
+        events: ConnectionEvents,
+        sure: Callable[[], bool],
+    ) -> None:
         self.room: rtc.Room | None = None
         """The room that is connected, or that comes back by itself; None without one."""
         self._url = url
         self._token = token
         self._events = events
+        self._sure = sure
+        self._doubting: asyncio.Task[None] | None = None
         self._returning: asyncio.Task[None] | None = None
         self._closed = False
         self._goodbyes: set[asyncio.Task[None]] = set()
@@ -81,8 +96,8 @@ class Connection:
         room = rtc.Room()
         room.on("disconnected", lambda reason: self._on_disconnected(room, reason))
         room.on("connection_state_changed", lambda state: self._on_state(room, state))
-        room.on("reconnecting", lambda: self._of(room, self._events.interrupted))
-        room.on("reconnected", lambda: self._of(room, self._events.resumed))
+        room.on("reconnecting", lambda: self._of(room, self._on_interrupted))
+        room.on("reconnected", lambda: self._of(room, self._on_resumed))
         self._events.prepared(room)
         connecting = asyncio.create_task(room.connect(self._url, self._token(), _OPTIONS))
         try:
@@ -109,9 +124,10 @@ class Connection:
     async def aclose(self) -> None:
         """Leave for good. Safe to call twice."""
         self._closed = True
-        if self._returning is not None:
-            self._returning.cancel()
-            await asyncio.gather(self._returning, return_exceptions=True)
+        tasks = [task for task in (self._doubting, self._returning) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         room, self.room = self.room, None
         if room is not None:
             await _leave(room)
@@ -120,6 +136,31 @@ class Connection:
     def _of(self, room: rtc.Room, tell: Callable[[], None]) -> None:
         if room is self.room and not self._closed:
             tell()
+
+    def _on_interrupted(self) -> None:
+        self._events.interrupted()
+        if self._doubting is None:
+            self._doubting = asyncio.create_task(self._give_up_in_doubt(), name="livekit-doubt")
+
+    def _on_resumed(self) -> None:
+        self._trust()
+        self._events.resumed()
+
+    def _trust(self) -> None:
+        doubting, self._doubting = self._doubting, None
+        if doubting is not None:
+            doubting.cancel()
+
+    async def _give_up_in_doubt(self) -> None:
+        """Before the native client comes back to a room that may be another's."""
+        while self._sure():  # noqa: ASYNC110 - what it is asked may change by time alone
+            await asyncio.sleep(DOUBT_S)
+        self._doubting = None
+        if (room := self.room) is not None:
+            self._on_disconnected(room, rtc.DisconnectReason.UNKNOWN_REASON)
+            goodbye = asyncio.create_task(_leave(room))
+            self._goodbyes.add(goodbye)
+            goodbye.add_done_callback(self._goodbyes.discard)
 
     def _on_state(self, room: rtc.Room, state: rtc.ConnectionState.ValueType) -> None:
         # "disconnected" follows with the reason, but not always.
@@ -132,6 +173,7 @@ class Connection:
         if room is not self.room or self._closed:
             return
         self.room = None
+        self._trust()
         name = rtc.DisconnectReason.Name(reason)
         self._events.lost()
         if reason in SENT_AWAY:
@@ -145,8 +187,9 @@ class Connection:
         until = loop.time() + COME_BACK_WITHIN_S
         while loop.time() < until:
             try:
-                await self.connect()
-                return
+                if self._sure():
+                    await self.connect()
+                    return
             except ConnectionError as error:
                 logger.info("not back yet: %s", error)
             await asyncio.sleep(RETRY_S)

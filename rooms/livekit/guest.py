@@ -7,11 +7,10 @@ import logging
 import time
 from collections.abc import Callable
 
-import numpy as np
 from livekit import rtc
 
 from rooms.base import INPUT_SAMPLE_RATE
-from rooms.livekit.stream import TrackStream
+from rooms.livekit.stream import TrackSound
 from rooms.pcm import Pcm
 
 logger = logging.getLogger(__name__)
@@ -53,28 +52,26 @@ class Guest:
         self.sid = participant.sid
         self._muted = muted
         self._track = track
-        self._on_audio = on_audio
         self._on_packet = on_packet
-        self._stream = TrackStream(
-            track, sample_rate=INPUT_SAMPLE_RATE, num_channels=1, frame_size_ms=FRAME_MS
+        self._sound = TrackSound(
+            track,
+            lambda pcm: on_audio(self, pcm),
+            sample_rate=INPUT_SAMPLE_RATE,
+            num_channels=1,
+            frame_size_ms=FRAME_MS,
         )
-        self._reader = asyncio.create_task(self._read(), name=f"hear-{self.identity}")
         self._watcher = asyncio.create_task(self._watch(), name=f"watch-{self.identity}")
 
     def stop(self) -> None:
         """Hear nothing more of this device, from now on."""
-        self._reader.cancel()
+        self._sound.stop()
         self._watcher.cancel()
 
     async def aclose(self) -> None:
         """Stop and free the native side."""
         self.stop()
-        await asyncio.gather(self._reader, self._watcher, return_exceptions=True)
-        await self._stream.aclose()
-
-    async def _read(self) -> None:
-        async for event in self._stream:
-            self._on_audio(self, np.frombuffer(event.frame.data, np.int16).copy())
+        await asyncio.gather(self._watcher, return_exceptions=True)
+        await self._sound.aclose()
 
     async def _watch(self) -> None:
         while True:

@@ -15,7 +15,6 @@ import aiohttp
 from livekit import api
 from livekit.protocol import sip as proto
 
-from rooms.livekit.names import CALL_PREFIX
 from rooms.livekit.phone_line import (
     PhoneError,
     PhoneLine,
@@ -173,7 +172,9 @@ class PhoneLines:
         wanted.hide_phone_number = True
         wanted.rule.CopyFrom(
             proto.SIPDispatchRule(
-                dispatch_rule_individual=proto.SIPDispatchRuleIndividual(room_prefix=CALL_PREFIX)
+                dispatch_rule_individual=proto.SIPDispatchRuleIndividual(
+                    room_prefix=self._settings.names.of_calls
+                )
             )
         )
         wanted.room_config.CopyFrom(
@@ -182,7 +183,7 @@ class PhoneLines:
                 departure_timeout=EMPTY_TIMEOUT_S,
                 agents=[
                     api.RoomAgentDispatch(
-                        agent_name=self._settings.agent_name,
+                        agent_name=self._settings.registered_name,
                         metadata=reception_metadata(line.language),
                     )
                 ],
@@ -202,7 +203,8 @@ class PhoneLines:
         """The rule by which this trunk's calls come to our reception."""
         for rule in rules:
             if trunk.sip_trunk_id in rule.trunk_ids and any(
-                agent.agent_name == self._settings.agent_name for agent in rule.room_config.agents
+                agent.agent_name == self._settings.registered_name
+                for agent in rule.room_config.agents
             ):
                 return rule
         return None

@@ -16,7 +16,6 @@ from livekit.protocol.models import ParticipantInfo
 from db.repositories.livekit_rooms import OpenRoom
 from db.session import Database
 from db.tables import InterviewStatus
-from rooms.livekit.names import CALL_PREFIX, ROOM_PREFIX, interview_of, room_name
 from rooms.livekit.service import LiveKitService
 from rooms.livekit.tokens import AGENT_IDENTITY
 from rooms.settings import RoomSettings
@@ -51,6 +50,7 @@ class Repairs:
     def __init__(self, database: Database, service: LiveKitService, settings: RoomSettings) -> None:
         self._database = database
         self._service = service
+        self._names = service.names
         self._settings = settings
         self._vigil_s = settings.join_token_ttl_s + settings.grace_s
         self._received: dict[str, float] = {}
@@ -144,22 +144,24 @@ class Repairs:
     async def open_again(self, interview_id: UUID) -> None:
         """Give a room to an interview that goes on and has none."""
         async with self._database.unit_of_work() as work:
-            await work.livekit_rooms.open(interview_id, room_name(interview_id))
+            await work.livekit_rooms.open(interview_id, self._names.of_interview(interview_id))
         self._did("room.opened_again", interview_id)
 
     async def settle_stray(self, name: str) -> None:
         """See to a room of ours that no row knows: bind it to its interview, or delete it."""
-        if not name.startswith((ROOM_PREFIX, CALL_PREFIX)):
+        if not self._names.ours(name):
             return
         people = await self._service.participants(name)
         async with self._database.unit_of_work() as work:
             if await work.livekit_rooms.by_name(name) is not None:
                 return  # it was opened since
-        if name.startswith(CALL_PREFIX):
+        if self._names.is_call(name):
             await self._receive_caller(name, people)
-        elif not await self._bind(name, interview_of(name), _somebody(people)):
+            return
+        interview_id = self._names.interview(name)
+        if not await self._bind(name, interview_id, _somebody(people)):
             await self._service.delete_room(name)
-            self._did("room.deleted", interview_of(name), room=name)
+            self._did("room.deleted", interview_id, room=name)
 
     async def _bind(self, name: str, interview_id: UUID | None, somebody: bool) -> bool:
         """Whether a room may stay: opened again for a candidate whose join token outlived the
@@ -199,7 +201,7 @@ class Repairs:
 
     async def _delete_room(self, name: str) -> None:
         """Delete a room that we made; one that only was our guest's is not ours to end."""
-        if name.startswith((ROOM_PREFIX, CALL_PREFIX)):
+        if self._names.ours(name):
             await self._service.delete_room(name)
 
     async def _held(self, interview_id: UUID) -> bool:

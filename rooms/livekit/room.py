@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ REPLACED_NOTICE_S = 0.5
 """How long the device that is taken over from stays connected, to be told so."""
 
 Remove = Callable[[str], Awaitable[object]]
+NoteGrant = Callable[[int], Coroutine[Any, Any, None]]
 
 
 class LiveKitRoom(PacedRoom):
@@ -61,6 +62,11 @@ class LiveKitRoom(PacedRoom):
         remove: removes a participant, by identity, from this room. None: whoever is replaced
             is told so, and no longer heard, but stays.
         accept: which participants are the candidate's.
+        newest_grant: when the newest grant that an earlier agent let in was issued (ns since
+            1970): older ones are not let in by this one either.
+        note_grant: keeps that moment for the next agent.
+        sure: whether no other agent can have the room now; asked before a connection that was
+            lost is made again.
     """
 
     def __init__(
@@ -73,10 +79,14 @@ class LiveKitRoom(PacedRoom):
         started_at: float | None = None,
         remove: Remove | None = None,
         accept: Accept = granted,
+        newest_grant: int = 0,
+        note_grant: NoteGrant | None = None,
+        sure: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(interview_id, recordings_dir=recordings_dir, started_at=started_at)
         self._output.broken_off = self._cut
         self._remove = remove
+        self._note_grant = note_grant
         self._voice: Voice | None = None
         self._ahead = 0
         self._joined: Guest | None = None
@@ -85,10 +95,12 @@ class LiveKitRoom(PacedRoom):
             SeatEvents(
                 audio=self._heard,
                 packet=self._on_packet,
+                taken=self._on_taken,
                 left=self._left,
                 replaced=self._on_replaced,
             ),
             self._run_errand,
+            newest_grant,
         )
         events = ConnectionEvents(
             prepared=self._on_prepared,
@@ -98,7 +110,9 @@ class LiveKitRoom(PacedRoom):
             lost=self._on_lost,
             over=self._on_over,
         )
-        self._connection = Connection(url, token if callable(token) else lambda: token, events)
+        self._connection = Connection(
+            url, token if callable(token) else lambda: token, events, sure
+        )
         self._outbox = Outbox(lambda: self._connection.room)
 
     async def open(self) -> None:
@@ -206,6 +220,10 @@ class LiveKitRoom(PacedRoom):
         if self._joined is not guest and self._flowing:
             self._joined = guest
             self._came()
+
+    def _on_taken(self, grant_ns: int) -> None:
+        if self._note_grant is not None:
+            self._run_errand(self._note_grant(grant_ns))
 
     def _left(self, reason: str) -> None:
         self._joined = None

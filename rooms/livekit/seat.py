@@ -24,6 +24,8 @@ class SeatEvents:
     """16 kHz mono of who has the seat."""
     packet: Callable[[Guest, float], None]
     """Seconds since the last packet of who has the seat."""
+    taken: Callable[[int], None]
+    """A device has it whose grant is of this moment (ns since 1970), newer than all before."""
     left: Callable[[str], None]
     """Nobody has it any more, and why."""
     replaced: Callable[[str], None]
@@ -37,6 +39,7 @@ class Seat:
         accept: who may have it, and since when.
         events: whom to tell.
         errand: runs something slow in the background.
+        newest: grants from before this moment (ns since 1970) get it no more.
     """
 
     def __init__(
@@ -44,13 +47,14 @@ class Seat:
         accept: Accept,
         events: SeatEvents,
         errand: Callable[[Coroutine[Any, Any, None]], None],
+        newest: int = 0,
     ) -> None:
         self.guest: Guest | None = None
         """The device that has the seat; it may be silent."""
         self._accept = accept
         self._events = events
         self._errand = errand
-        self._newest = 0
+        self._newest = newest
         self._replaced: set[str] = set()
         self._closed = False
 
@@ -116,7 +120,9 @@ class Seat:
         if rank is None or not is_voice(publication):
             return
         former = self.guest
-        self._newest = rank
+        if rank > self._newest:
+            self._newest = rank
+            self._events.taken(rank)
         self.guest = Guest(
             participant, track, on_audio=self._on_audio, on_packet=self._on_packet,
             muted=lambda: bool(publication.muted),

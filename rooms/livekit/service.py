@@ -14,6 +14,7 @@ import aiohttp
 from livekit import api
 from livekit.protocol import models as proto
 
+from rooms.livekit.names import RoomNames
 from rooms.livekit.outbox import TOPIC
 from rooms.livekit.settings import LiveKitSettings
 
@@ -44,6 +45,11 @@ class LiveKitService:
     def __init__(self, settings: LiveKitSettings) -> None:
         self._settings = settings
         self._client: api.LiveKitAPI | None = None
+
+    @property
+    def names(self) -> RoomNames:
+        """How our rooms are called."""
+        return self._settings.names
 
     @property
     def _api(self) -> api.LiveKitAPI:
@@ -117,7 +123,7 @@ class LiveKitService:
         Nobody comes, now or later, if no worker is registered with a free place.
         """
         request = api.CreateAgentDispatchRequest(
-            agent_name=self._settings.agent_name,
+            agent_name=self._settings.registered_name,
             room=room,
             metadata=json.dumps(metadata),
             restart_policy=api.JobRestartPolicy.JRP_NEVER,
@@ -131,7 +137,7 @@ class LiveKitService:
             found = await self._ask(self._api.agent_dispatch.list_dispatch(room))
         except _NotFoundError:
             return []
-        return [item.id for item in found if item.agent_name == self._settings.agent_name]
+        return [item.id for item in found if item.agent_name == self._settings.registered_name]
 
     async def delete_dispatch(self, room: str, dispatch_id: str) -> bool:
         """Take a dispatch back, which also ends its agent's job. False when it is gone."""

@@ -10,7 +10,9 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.host import SoundCheck
+from api.limits.settings import RateSettings
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -81,6 +83,7 @@ class Served:
         key: str | None = None,
         livekit: LiveKitSettings | None = None,
         models_dir: Path | None = None,
+        rates: RateSettings | None = None,
         sound_check: SoundCheck | None = None,
         page_dir: Path | None = None,
         livekit_url: str = "",
@@ -91,12 +94,14 @@ class Served:
         self.services = Services(
             database=database,
             relay=relay,
+            rows=Rows(database, relay),
             host=self.host,
             settings=ApiSettings(
                 key=SecretStr(key) if key else None, complete_timeout_s=0.2, body_limit_bytes=50_000
             ),
             rooms=RoomSettings(),
             token_secret=SECRET,
+            rates=rates or RateSettings(),
             data_dir=data_dir,
             models_dir=models_dir or ModelSettings().models_dir,
             sound_check=sound_check,

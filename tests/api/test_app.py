@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,7 @@ from db.tables import Interview
 from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE, problem
 from tests.fixtures.db import kill
+from vivavoce.commands.openapi import openapi
 
 
 async def test_ready_only_with_models_and_database(
@@ -143,8 +145,16 @@ async def test_the_contract_is_complete(client: httpx.AsyncClient) -> None:
     assert len({operation["operationId"] for _, operation in operations}) == len(operations)
     for path, operation in operations:
         assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}
-        if not path.startswith("/api/v1/invitations/{token}"):  # the path itself is the proof
-            assert operation["security"]
+        # Signing in needs no proof; a link's path is one itself.
+        public = path.startswith(("/api/v1/auth/", "/api/v1/invitations/{token}"))
+        assert public is ("security" not in operation)
+
+
+async def test_the_contract_can_be_had_without_a_server(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    openapi()
+    assert json.loads(capsys.readouterr().out) == (await client.get("/openapi.json")).json()
 
 
 async def test_pages_of_allowed_origins_may_call(

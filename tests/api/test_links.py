@@ -260,7 +260,9 @@ async def test_a_candidate_reaches_their_own_interview_only(
 ) -> None:
     access = await entered(locked, interview.id)
     other = Interview(
-        **interview.model_dump(exclude={"id", "created_at"}),
+        **interview.model_dump(
+            include={"language", "candidate_name", "role", "company", "plan"},
+        )
     )
     async with locked.database.unit_of_work() as work:
         await work.interviews.add(other)
@@ -275,7 +277,9 @@ async def test_a_candidate_reaches_their_own_interview_only(
         problem(await page.post(f"{API}/interviews/{other.id}/complete"), 404)
         for path in ("/report", "/report.pdf", "/recording", "/invitations", "/feedback"):
             problem(await page.get(f"{own}{path}"), 403)
-        for path in ("/interviews", "/resumes", f"/positions/{uuid4()}/invitations"):
+        listed = (await page.get(f"{API}/interviews")).json()["items"]
+        assert [item["id"] for item in listed] == [str(interview.id)]
+        for path in ("/resumes", f"/positions/{uuid4()}/invitations"):
             problem(await page.get(f"{API}{path}"), 403)
         problem(await page.post(f"{API}/interviews", json={}), 403)
         assert (await page.post(f"{own}/complete")).status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +44,14 @@ class LiveKitHost:
     def client(self, name: str, **token: Any) -> CandidateClient:
         return CandidateClient("", name, self.grant(name, **token))
 
-    def room(self, name: str, *, accept: Accept = granted) -> LiveKitRoom:
+    def room(
+        self,
+        name: str,
+        *,
+        accept: Accept = granted,
+        url: str = "",
+        sure: Callable[[], bool] = lambda: True,
+    ) -> LiveKitRoom:
         async def remove(identity: str) -> None:
             self.removed.append(identity)
             key, secret = self.settings.api_key, self.settings.api_secret.get_secret_value()
@@ -55,11 +62,12 @@ class LiveKitHost:
 
         return LiveKitRoom(
             name,
-            url=self.settings.url,
+            url=url or self.settings.url,
             token=lambda: agent_token(self.settings, name),
             recordings_dir=self.recordings_dir,
             remove=remove,
             accept=accept,
+            sure=sure,
         )
 
     @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from livekit import api, rtc
 
+from models.ports import free_port
 from rooms.livekit.presence import anyone
 from rooms.livekit.room import LiveKitRoom
 from rooms.livekit.server import EmbeddedLiveKit
@@ -55,6 +57,56 @@ async def candidate_process(
         if process.returncode is None:
             process.kill()
         await process.wait()
+
+
+class Wire:
+    """A way to a TCP port that can be cut; sound, which takes another way, is not touched."""
+
+    def __init__(self, to_port: int) -> None:
+        self.port = free_port()
+        self._to_port = to_port
+        self._whole = True
+        self._writers: set[asyncio.StreamWriter] = set()
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
+
+    def cut(self) -> None:
+        self._whole = False
+        for writer in self._writers:
+            writer.transport.abort()
+
+    def mend(self) -> None:
+        self._whole = True
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._whole:
+            writer.transport.abort()
+            return
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to_port)
+        self._writers |= {writer, far_writer}
+        await asyncio.gather(_pass_on(reader, far_writer), _pass_on(far_reader, writer))
+        self._writers -= {writer, far_writer}
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+    writer.close()
+
+
+@asynccontextmanager
+async def cuttable(port: int) -> AsyncIterator[Wire]:
+    """A wire to a port of this machine."""
+    wire = Wire(port)
+    server = await asyncio.start_server(wire.serve, "127.0.0.1", wire.port)
+    try:
+        yield wire
+    finally:
+        wire.cut()
+        server.close()
 
 
 async def test_a_drop_and_a_return_are_the_same_interview(livekit_server: EmbeddedLiveKit) -> None:
@@ -245,6 +297,44 @@ async def test_a_connection_that_was_given_up_is_made_anew(livekit_server: Embed
         assert heard(voice(1.0, 16_000, DOWN), client.ear.pcm)[1] > MOST
         assert await is_heard(client, listener)
         await client.close()
+
+
+@pytest.mark.parametrize("another_came", [True, False])
+async def test_an_agent_that_was_cut_off_comes_back_if_it_is_sure_of_its_room(
+    livekit_server: EmbeddedLiveKit, another_came: bool
+) -> None:
+    host = host_of(livekit_server)
+    name = f"cut-{another_came}"
+    sure = True
+    async with cuttable(livekit_server.port) as wire:
+        first, second = host.room(name, url=wire.url, sure=lambda: sure), host.room(name)
+        told, told_second = events_of(first), events_of(second)
+        client = host.client(name)
+        try:
+            await first.open()
+            await client.connect()
+            await first.wait_connected(5)
+            wire.cut()
+            sure = False
+            if another_came:
+                await second.open()
+                await until(lambda: "joined" in told_second, 10)
+            await until(lambda: told == ["joined", "left"], 10)
+            wire.mend()
+            # By now the native client would have been back, and the other one out.
+            await asyncio.sleep(3.0)
+            assert told == ["joined", "left"]
+            if another_came:
+                assert told_second == ["joined"]
+                assert await hears(client, second)
+            else:
+                sure = True
+                await until(lambda: told == ["joined", "left", "joined"], 10)
+                assert await hears(client, first)
+        finally:
+            await client.close()
+            await first.aclose()
+            await second.aclose()
 
 
 async def test_a_server_that_stays_away_ends_the_room(

@@ -10,7 +10,7 @@ import numpy as np
 from livekit import api, rtc
 
 from rooms.livekit.server import EmbeddedLiveKit
-from rooms.livekit.stream import TrackStream
+from rooms.livekit.stream import TrackSound, TrackStream
 
 RATE = 16_000
 FRAMES = 25
@@ -64,7 +64,10 @@ async def _pitch(stream: TrackStream) -> float:
             samples.append(pcm.copy())
         if len(samples) == FRAMES:
             break
-    sound = np.concatenate(samples)
+    return _strongest(np.concatenate(samples))
+
+
+def _strongest(sound: np.ndarray) -> float:
     return float(np.argmax(np.abs(np.fft.rfft(sound))) * RATE / len(sound))
 
 
@@ -97,3 +100,31 @@ async def test_every_stream_is_woken_for_its_own_frames_only(
     assert [round(p, -2) for p in pitches] == [200.0, 900.0]
     own = [{stream._ffi_handle.handle} for stream in streams]
     assert [set(handles) for handles in woken] == own
+
+
+async def test_samples_are_handed_on_until_they_are_wanted_no_more(
+    livekit_server: EmbeddedLiveKit,
+) -> None:
+    async with track_in(livekit_server, "pushed", 500.0) as track:
+        taken: list[np.ndarray] = []
+        enough = asyncio.Event()
+
+        def take(pcm: np.ndarray) -> None:
+            if taken or np.abs(pcm).max() > 2000:
+                taken.append(pcm)
+            if len(taken) >= FRAMES:
+                enough.set()
+
+        sound = TrackSound(track, take, sample_rate=RATE, num_channels=1, frame_size_ms=20)
+        try:
+            async with asyncio.timeout(15):
+                await enough.wait()
+            sound.stop()
+            count = len(taken)
+            await asyncio.sleep(0.2)
+            assert len(taken) == count
+        finally:
+            async with asyncio.timeout(5):
+                await sound.aclose()
+    assert {len(pcm) for pcm in taken} == {RATE // 50}
+    assert round(_strongest(np.concatenate(taken)), -2) == 500.0

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from api.app import create_app
+from api.cache.rows import Rows
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -24,12 +25,12 @@ from models.ports import free_port
 from models.settings import ModelSettings
 from pipelines.plan import load_plan
 from pipelines.voice import EngineShop
-from rooms.livekit.names import room_name
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.settings import LiveKitSettings
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
 from tests.api.test_interviews import BASE, problem
+from tests.fixtures.livekit import room_name
 from tests.fixtures.stage import Stage, until
 from tests.fixtures.workers import add_worker
 from vivavoce.hosts.livekit import LiveKitHost
@@ -50,6 +51,7 @@ class Office:
             Services(
                 database=stage.database,
                 relay=relay,
+                rows=Rows(stage.database, relay),
                 host=self.host,
                 settings=ApiSettings(complete_timeout_s=10.0),
                 rooms=RoomSettings(),
@@ -117,6 +119,20 @@ async def test_a_grant_leads_into_a_room_with_an_interviewer(
             assert second["identity"] != grant["identity"]
         assert await office.stage.status(interview.id) is InterviewStatus.LIVE
         assert len([told for told in worker.told if told["event"] == "joined"]) == 1
+
+
+async def test_an_interview_in_progress_at_once_is_entered_like_any_other(
+    office: Office, interview: Interview
+) -> None:
+    async with office.stage.database.unit_of_work() as work:
+        await work.session.execute(text("UPDATE interview SET status = 'IN_PROGRESS'"))
+    async with office.stage.worker() as worker:
+        await worker.until("registered")
+        grant = (await office.join(interview)).json()
+        await worker.until("joined", interview=str(interview.id))
+        async with office.stage.guest(grant["token"]) as candidate:
+            await candidate.until("in", identity=grant["identity"])
+    assert await office.stage.status(interview.id) is InterviewStatus.IN_PROGRESS
 
 
 async def test_the_last_place_is_given_once(office: Office, interview: Interview) -> None:

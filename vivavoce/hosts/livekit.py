@@ -18,7 +18,6 @@ from db.tables import InterviewStatus
 from models.settings import Language
 from pipelines.voice import EngineShop
 from rooms.base import JoinGrant
-from rooms.livekit.names import room_name
 from rooms.livekit.reconciler import Reconciler
 from rooms.livekit.repairs import room_timeout_s
 from rooms.livekit.service import LiveKitAwayError, LiveKitService
@@ -168,7 +167,8 @@ class LiveKitHost:
             if not held and await work.workers.free_places(besides=interview_id) < 1:
                 raise NotReadyError("no interviewer is free now", BUSY_RETRY_S)
             opened = await work.interviews.open(interview_id)
-            room = await work.livekit_rooms.open(interview_id, room_name(interview_id))
+            name = self._settings.livekit.names.of_interview(interview_id)
+            room = await work.livekit_rooms.open(interview_id, name)
             send = not held and await work.livekit_rooms.note_dispatch(interview_id) is not None
         return _Admission(room.name, held, send, opened)
 

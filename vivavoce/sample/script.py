@@ -68,6 +68,16 @@ def person_of(language: str) -> dict[str, str]:
     return {key: str(raw[key]) for key in ("name", "role", "company", "job_description")}
 
 
+def answers_of(language: str) -> dict[str, list[str]]:
+    """What the sample candidate answers, by question; under ``""`` what suits any other."""
+    raw = _raw(language)
+    texts = {key: question["answers"] for key, question in raw["questions"].items()}
+    return {
+        key: [" ".join(text.split()) for text in said]
+        for key, said in {**texts, "": raw["otherwise"]}.items()
+    }
+
+
 def render_script(
     language: Literal["en", "ko"],
     settings: ModelSettings,

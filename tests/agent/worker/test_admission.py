@@ -16,9 +16,9 @@ from agent.worker import admission
 from agent.worker.admission import Admission
 from db.session import Database
 from db.tables import InterviewStatus
-from rooms.livekit.names import room_name
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.service import LiveKitService
+from tests.fixtures.livekit import room_name
 from tests.fixtures.product import poll
 from tests.fixtures.worker import (
     Visitor,
@@ -123,6 +123,25 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
                 assert await work.session.scalar(text("SELECT count(*) FROM interview")) == 1
         finally:
             await visitor.leave()
+
+
+async def test_every_place_is_given_out(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path, grace_s=30.0, max_interviews=4) as worker,
+    ):
+        places, server = worker.context.places, worker.worker.server
+        for taken in range(1, 5):
+            interview_id = await open_interview(database)
+            await dispatch(service, interview_id)
+            await worker.holds(interview_id)
+            await until(lambda taken=taken: places.started == taken)
+            # As the server is told every few seconds.
+            await until(lambda: server._worker_load == places.load())
+            await server._update_worker_status()
+        assert places.load() == 1.0
 
 
 async def test_a_phone_call_goes_to_the_reception(

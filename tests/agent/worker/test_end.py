@@ -9,8 +9,8 @@ from sqlalchemy import text
 from agent.worker.settings import AgentSettings
 from db.session import Database
 from db.tables import InterviewStatus
-from rooms.livekit.names import room_name
 from rooms.livekit.server import EmbeddedLiveKit
+from tests.fixtures.livekit import room_name
 from tests.fixtures.product import poll
 from tests.fixtures.worker import asking, dispatch, open_interview, until, visiting, working
 

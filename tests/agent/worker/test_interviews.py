@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import text
 
+from agent.worker.leases import Lease
+from db.embedded import EmbeddedPostgres
 from db.repositories.livekit_rooms import Holder
 from db.session import Database
 from db.tables import Interview, InterviewStatus, TranscriptEntry
-from rooms.livekit.names import room_name
 from rooms.livekit.server import EmbeddedLiveKit
-from rooms.livekit.tokens import AGENT_IDENTITY
+from rooms.livekit.tokens import AGENT_IDENTITY, candidate_token
+from tests.fixtures.db import kill
+from tests.fixtures.livekit import room_name
 from tests.fixtures.plans import CHANGE
-from tests.fixtures.worker import asking, dispatch, open_interview, until, visiting, working
+from tests.fixtures.worker import (
+    Visitor,
+    asking,
+    dispatch,
+    livekit_settings,
+    open_interview,
+    until,
+    visiting,
+    working,
+)
 from tests.fixtures.workers import add_worker
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
@@ -57,8 +70,10 @@ async def test_an_interview_from_dispatch_to_end(
             await visitor.hears("planned")
             agents = await service.participants(name)
             assert AGENT_IDENTITY in [p.identity for p in agents]
+            assert [m["reason"] for m in visitor.heard if m["type"] == "sync"] == ["joined"]
             await visitor.types("I built a shop website myself and it was a success.")
             await visitor.hears("closing")
+            (typed,) = (m for m in visitor.heard if m.get("speaker") == "candidate")
             assert await visitor.ended() == "completed"
             await worker.holds(interview_id, count=0)
             await until(lambda: worker.context.places.taken == 0)
@@ -70,6 +85,7 @@ async def test_an_interview_from_dispatch_to_end(
     assert not await has_row(database, interview_id)
     entries = await said(database, interview_id)
     assert [e.kind for e in entries] == ["greeting", "planned", "text", "closing"]
+    assert typed["seq"] == entries[2].seq
     assert min(e.seq for e in entries) > 1_000_000
     assert (tmp_path / "journal" / "done" / f"{interview_id}.jsonl").exists()
 
@@ -161,6 +177,8 @@ async def test_released_it_goes_on_with_another_worker_on_another_machine(
                 await until(
                     lambda: [m["text"] for m in visitor.heard if "text" in m] == [LOST_YOU, CHANGE]
                 )
+                (sync,) = (m for m in visitor.heard if m["type"] == "sync")
+                assert (sync["reason"], sync["question"]["text"]) == ("agent_replaced", CHANGE)
                 await visitor.listened_to()
                 await visitor.types("Nothing, for example.")
                 assert await visitor.ended() == "completed"
@@ -217,3 +235,66 @@ async def test_when_its_room_is_taken_away_the_lease_is_free_again(
             assert await has_row(database, interview_id)
             assert await holder(database, interview_id) is None
             await visitor.gone.wait()
+
+
+async def test_a_token_that_was_replaced_lets_nobody_in_at_the_next_agent(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database)
+    name = room_name(interview_id)
+    settings = livekit_settings(livekit_server)
+    older, newer = (candidate_token(settings, name, 60.0)[0] for _ in range(2))
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        await dispatch(service, interview_id)
+        first, second, replay, again = (Visitor(livekit_server, name) for _ in range(4))
+        try:
+            await first.enter_with(older)
+            await first.hears("greeting")
+            await second.enter_with(newer)
+            async with asyncio.timeout(10):
+                await first.gone.wait()
+            await second.hears("planned")
+            await second.leave()
+            async with database.unit_of_work() as work:
+                await work.livekit_rooms.command(interview_id, "release")
+            await worker.holds(interview_id, count=0)
+            await until(lambda: worker.context.places.taken == 0)
+
+            await dispatch(service, interview_id)
+            await replay.enter_with(older)
+            async with asyncio.timeout(15):
+                await replay.gone.wait()
+            assert replay.heard == [{"type": "replaced"}]
+            await again.enter_with(newer)
+            await again.hears("meta")
+        finally:
+            for visitor in (first, replay, again):
+                await visitor.leave()
+
+
+async def test_no_lease_is_sure_while_the_database_is_away(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path, postgres: EmbeddedPostgres
+) -> None:
+    interview_id = await open_interview(database)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path) as worker,
+    ):
+        await dispatch(service, interview_id)
+        await worker.holds(interview_id)
+        async with visiting(livekit_server, room_name(interview_id)) as visitor:
+            await visitor.hears("greeting")
+            async with database.unit_of_work() as work:
+                row = await work.livekit_rooms.get(interview_id)
+            assert row is not None
+            lease = Lease(interview_id, worker.context.worker_id, row.epoch)
+            await until(lambda: worker.context.sure_of(lease))
+            await kill(postgres)
+            await until(lambda: not worker.context.sure_of(lease), 3.0)
+            assert worker.context.held == [interview_id], "in doubt, but who is there stays"
+            await postgres.ensure_running()
+            await until(lambda: worker.context.sure_of(lease))
+            await visitor.hears("planned")

@@ -8,6 +8,7 @@ import pytest
 
 from agent.worker.jobs import BadJobError, JobRequestInfo, read_request
 from agent.worker.places import Places
+from rooms.livekit.names import RoomNames
 
 INTERVIEW = uuid4()
 
@@ -27,7 +28,7 @@ INTERVIEW = uuid4()
 def test_a_dispatch_is_understood(
     room: str, metadata: str, kind: str, interview_id: object
 ) -> None:
-    asked = read_request(room, metadata, walk_ins=True)
+    asked = read_request(room, metadata, walk_ins=True, names=RoomNames())
     assert (asked.kind, asked.interview_id) == (kind, interview_id)
 
 
@@ -47,13 +48,15 @@ def test_a_dispatch_is_understood(
 )
 def test_rubbish_is_refused_with_a_reason(metadata: str, told: str) -> None:
     with pytest.raises(BadJobError) as refused:
-        read_request("demo", metadata, walk_ins=False)
+        read_request("demo", metadata, walk_ins=False, names=RoomNames())
     assert told in str(refused.value)
     assert len(str(refused.value)) < 200
 
 
 def test_metadata_is_passed_on() -> None:
-    asked = read_request("call-1", '{"kind": "reception", "line": "a"}', walk_ins=False)
+    asked = read_request(
+        "call-1", '{"kind": "reception", "line": "a"}', walk_ins=False, names=RoomNames()
+    )
     assert asked == JobRequestInfo("reception", None, {"kind": "reception", "line": "a"})
 
 
@@ -63,7 +66,7 @@ async def test_places_are_taken_started_and_given_back() -> None:
     assert places.take() and places.take() and not places.take()
     assert places.load() == 0.0, "jobs on their way are the server's to count"
     places.start()
-    assert places.load() == 0.5
+    assert 0.0 < places.load() < 0.7, "from 0.7 on the server would send nobody"
     places.give_back(started=False)
     assert places.take()
     places.start()

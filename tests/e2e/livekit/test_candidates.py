@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -41,18 +43,33 @@ async def test_a_whole_interview(cluster: Cluster) -> None:
     await cluster.room_gone(interview_id)
 
 
-@pytest.mark.parametrize("away_s", [3.0, 60.0])
-async def test_a_candidate_who_was_gone_goes_on(cluster: Cluster, away_s: float) -> None:
+async def test_candidates_who_were_gone_go_on(cluster: Cluster) -> None:
+    """For a minute and, in another interview in that time, for three seconds."""
+    async with gone(cluster, 60.0) as minute, gone(cluster, 3.0) as moment:
+        await moment
+        await minute
+
+
+@asynccontextmanager
+async def gone(cluster: Cluster, away_s: float) -> AsyncIterator[asyncio.Task[None]]:
+    """A candidate who has just dropped out of an interview; the task is their return after so
+    long, and what they hear from there to the end."""
     async with cluster.candidate(short_plan()) as (candidate, interview_id):
         await begin(candidate)
         await candidate.answers(SHORT_ANSWER)
         await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
         await candidate.client.drop()
-        await asyncio.sleep(away_s)
-        await candidate.come_back()
-        await candidate.hears_all(("meta", None), ("meta", PROJECT_FOLLOW_UPS["own-part"]))
-        assert await cluster.epoch_of(interview_id) == 1, "it was the same agent all along"
-        await finish(candidate)
+        async with asyncio.TaskGroup() as group:
+            yield group.create_task(_comes_back(cluster, candidate, interview_id, away_s))
+
+
+async def _comes_back(cluster: Cluster, candidate: Taker, interview_id: str, away_s: float) -> None:
+    await asyncio.sleep(away_s)
+    await candidate.come_back()
+    await candidate.hears_all(("meta", None), ("meta", PROJECT_FOLLOW_UPS["own-part"]))
+    assert candidate.syncs[-1]["reason"] == "returned"
+    assert await cluster.epoch_of(interview_id) == 1, "it was the same agent all along"
+    await finish(candidate)
     await cluster.product.over(interview_id)
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)
 

@@ -10,6 +10,8 @@ import time
 import httpx
 import pytest
 
+from tests.api.test_webhooks import URL as WEBHOOK
+from tests.api.test_webhooks import encoded, signed
 from tests.e2e.livekit.test_candidates import begin, finish
 from tests.fixtures.cluster import Cluster
 from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
@@ -84,7 +86,11 @@ async def test_the_livekit_server_is_killed(cluster: Cluster) -> None:
         await cluster.livekit_answers()
         await cluster.at_the_table(interview_id)
         await candidate.quiet_for(2.5)
-        candidate.skip()  # whether the return was long enough to be welcomed
+        # Who was away for long enough to be missed is welcomed, once, and asked again.
+        if returned := candidate.skip():
+            assert [e["kind"] for e in returned] == ["meta", "meta"], returned
+            assert returned[-1]["text"] == PROJECT_FOLLOW_UPS["own-part"]
+        assert await cluster.epoch_of(interview_id) == 1, "it was the same agent all along"
         await finish(candidate)
     await cluster.product.over(interview_id)
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)
@@ -133,6 +139,46 @@ async def test_a_rolling_deploy_interrupts_nobody(cluster: Cluster) -> None:
     await cluster.product.over(interview_id)
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)
     await old.replaced(20)
+
+
+async def test_webhooks_that_repeat_come_in_disorder_or_lie(cluster: Cluster) -> None:
+    """What goes on is what the interview and its room say, whatever is told of them."""
+    server = cluster.server
+    own = {"key": server.api_key, "secret": server.api_secret}
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        speaking = asyncio.create_task(candidate.answers(SHORT_ANSWER))
+        for number, event in enumerate(
+            ("room_finished", "participant_left", "room_started", "participant_joined")
+        ):
+            body = encoded(
+                {
+                    "event": event,
+                    "id": f"EV_{interview_id}_{number}",
+                    "createdAt": "1",
+                    "room": {"name": f"interview-{interview_id}", "sid": "RM_of_another_time"},
+                    "participant": {"identity": "interviewer", "state": "DISCONNECTED"},
+                }
+            )
+            answers = [
+                await cluster.product.http.post(
+                    f"{cluster.product.url}{WEBHOOK}", content=body, headers=headers
+                )
+                for headers in (
+                    signed(body, key=server.api_key, secret="not the server's, but as long as it"),
+                    signed(body, **own),
+                    signed(body, **own),
+                )
+            ]
+            assert [answer.status_code for answer in answers] == [401, 200, 200]
+            assert [answer.json()["new"] for answer in answers[1:]] == [True, False]
+        await speaking
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        assert await cluster.agents_in(interview_id) == ["interviewer"]
+        assert await cluster.epoch_of(interview_id) == 1
+        await finish(candidate)
+    assert (await cluster.product.over(interview_id))["end_reason"] == "completed"
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
 
 
 async def test_completing_from_outside_ends_it(cluster: Cluster) -> None:

@@ -1,0 +1,5 @@
+"""How callers prove who they are: passwords, tokens, keys; and the candidate's join token."""
+
+from api.auth.joining import require_join_token, same_origin
+
+__all__ = ["require_join_token", "same_origin"]

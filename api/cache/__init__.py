@@ -1,0 +1,1 @@
+"""Copies of rows that are read often."""

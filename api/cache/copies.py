@@ -1,0 +1,54 @@
+"""Rows as text that can be kept anywhere, and as rows again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def write_copies(rows: Sequence[SQLModel]) -> str:
+    """All columns of some rows of one table but secrets, as JSON."""
+    columns = _columns(type(rows[0])) if rows else {}
+    return to_json([{name: getattr(row, name) for name in columns} for row in rows]).decode()
+
+
+def read_copies(table: type[Row], text: str) -> list[Row]:
+    """The rows again, each a new object that belongs to no session."""
+    columns = _columns(table)
+    return [
+        table(
+            **{
+                name: value if value is None or name not in columns else columns[name](value)
+                for name, value in copy.items()
+            }
+        )
+        for copy in from_json(text)
+    ]
+
+
+@cache
+def _columns(table: type[SQLModel]) -> dict[str, Callable[[Any], Any]]:
+    return {
+        attribute.key: _reader(attribute)
+        for attribute in inspect(table).column_attrs
+        if not attribute.key.endswith("_hash")  # no password leaves the database
+    }
+
+
+def _reader(attribute: Any) -> Callable[[Any], Any]:
+    kind: type = attribute.columns[0].type.python_type
+    if kind is datetime:
+        return datetime.fromisoformat
+    if kind is UUID or issubclass(kind, StrEnum):
+        return kind
+    return lambda value: value

@@ -1,0 +1,37 @@
+"""The cache's section of the settings: ``VIVAVOCE_CACHE_*``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class CacheSettings(BaseSettings):
+    """Where copies of rows, and counts of requests, are kept."""
+
+    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_CACHE_")
+
+    url: SecretStr | None = None
+    """``redis://…``, shared by all API processes. None: in each process's own memory."""
+    size: int = Field(default=10_000, ge=1)
+    """Most copies in a process's own memory; those not read for longest go first."""
+    warm: int = Field(default=200, ge=0)
+    """How many of the newest interviews are read in at the start."""
+    questions_ttl_s: int = Field(default=3600, ge=1)
+    company_ttl_s: int = Field(default=7200, ge=1)
+    user_ttl_s: int = Field(default=1800, ge=1)
+    interview_ttl_s: int = Field(default=600, ge=1)
+    report_ttl_s: int = Field(default=1800, ge=1)
+
+    @field_validator("url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("write it like redis://127.0.0.1:6379/0, or leave it empty")
+        if find_spec("redis") is None:
+            raise ValueError("the package 'redis' is not installed here: pip install redis")
+        return value

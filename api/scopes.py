@@ -1,0 +1,63 @@
+"""What an API key may be made for: ``<area>:read`` and ``<area>:write``.
+
+A route's scope follows from what it declares already: its area from its tag, and whether it
+reads or writes from its method. A route without an area is closed to keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+AREAS = {
+    "interviews": "interviews",
+    "invitations": "interviews",
+    "candidates": "interviews",
+    "rooms": "interviews",
+    "reports": "reports",
+    "resumes": "resumes",
+    "tasks": "tasks",
+    "companies": "positions",
+    "positions": "positions",
+    "requests": "interviews",
+    "webhooks": "webhooks",
+    "answer bank": "answer-bank",
+    "questions": "resumes",
+    "learning paths": "resumes",
+    "plans": "positions",
+}
+"""The area of each tag."""
+ANY = "any"
+"""In the place of a scope: every key will do."""
+
+_OPEN_TAGS = {"me"}
+_READING = {"GET", "HEAD"}
+
+
+class Scope(StrEnum):
+    """One thing that a key may be made for."""
+
+    INTERVIEWS_READ = "interviews:read"
+    INTERVIEWS_WRITE = "interviews:write"
+    REPORTS_READ = "reports:read"
+    REPORTS_WRITE = "reports:write"
+    RESUMES_READ = "resumes:read"
+    RESUMES_WRITE = "resumes:write"
+    TASKS_READ = "tasks:read"
+    TASKS_WRITE = "tasks:write"
+    POSITIONS_READ = "positions:read"
+    POSITIONS_WRITE = "positions:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+    ANSWER_BANK_READ = "answer-bank:read"
+    ANSWER_BANK_WRITE = "answer-bank:write"
+
+
+def scope_of(tags: Collection[str], method: str) -> str | None:
+    """The scope that a key needs for a route, or ANY; None: it is closed to keys."""
+    if _OPEN_TAGS.intersection(tags):
+        return ANY
+    area = next((AREAS[tag] for tag in tags if tag in AREAS), None)
+    if area is None:
+        return None
+    return f"{area}:{'read' if method in _READING else 'write'}"

@@ -1,0 +1,80 @@
+"""The API alone, without rooms: what ``bench api`` asks. ``python -m bench.api_server``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.cache.rows import Rows
+from api.host import RoomOverError
+from api.limits.settings import RateSettings
+from api.services import Services
+from api.settings import ApiSettings
+from db.relay import EventRelay
+from db.session import Database
+from rooms.base import JoinGrant
+from rooms.settings import RoomSettings
+from vivavoce.logs import configure_logs
+
+
+class NoRooms:
+    """A host that holds no interviews."""
+
+    async def prepare(self, interview_id: UUID) -> None:
+        pass
+
+    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+        raise RoomOverError("there are no rooms here")
+
+    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+        raise RoomOverError("there are no rooms here")
+
+    async def complete(self, interview_id: UUID) -> None:
+        pass
+
+    def readiness(self) -> dict[str, Any]:
+        return {"status": "ready"}
+
+
+def make_app(database: Database, relay: EventRelay, folder: Path) -> tuple[FastAPI, Rows]:
+    """The application, and its cache."""
+    rows = Rows(database, relay)
+    services = Services(
+        database=database,
+        relay=relay,
+        rows=rows,
+        host=NoRooms(),
+        settings=ApiSettings(),
+        rooms=RoomSettings(),
+        token_secret="of no use, since there are no rooms here",
+        data_dir=folder,
+        models_dir=folder,
+        rates=RateSettings(read="1000000/minute"),
+    )
+    return create_app(services), rows
+
+
+async def serve(url: str, port: int) -> None:
+    """Serve until the process is ended."""
+    database = Database(url)
+    relay = EventRelay(database)
+    with tempfile.TemporaryDirectory() as folder:
+        app, rows = make_app(database, relay, Path(folder))
+        await relay.start()
+        await rows.warm()
+        config = uvicorn.Config(app, port=port, log_config=None, access_log=False)
+        await uvicorn.Server(config).serve()
+
+
+if __name__ == "__main__":
+    configure_logs("warning")
+    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1])))

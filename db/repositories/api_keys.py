@@ -1,0 +1,100 @@
+"""SQL about the keys of integrators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.repositories.interviews import Cursor
+from db.tables import ApiKey, Role, User
+
+STAFF = (Role.RECRUITER, Role.ADMIN)
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+class ApiKeyRepository:
+    """Reads and writes keys within one transaction. Times are the database's."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, key: ApiKey) -> None:
+        """Store a new key."""
+        self._session.add(key)
+        await self._session.flush()
+
+    async def get(self, key_id: UUID, *, lock: bool = False) -> ApiKey | None:
+        """The key, or None.
+
+        Args:
+            lock: nobody else may change it until this transaction ends.
+        """
+        return await self._session.get(ApiKey, key_id, with_for_update=lock or None)
+
+    async def working(self, prefix: str) -> ApiKey | None:
+        """The key with this prefix, if it opens anything now: not expired, not revoked, and
+        its owner, if it has one, is still active staff."""
+        query = (
+            select(ApiKey)
+            .outerjoin(User, col(User.id) == col(ApiKey.user_id))
+            .where(
+                col(ApiKey.prefix) == prefix,
+                col(ApiKey.revoked_at).is_(None),
+                or_(col(ApiKey.expires_at).is_(None), col(ApiKey.expires_at) > func.now()),
+                or_(
+                    col(ApiKey.user_id).is_(None),
+                    col(User.active) & col(User.role).in_(STAFF),
+                ),
+            )
+        )
+        found: ApiKey | None = await self._session.scalar(query)
+        return found
+
+    async def note_use(self, key: ApiKey) -> None:
+        """Remember that it was used, unless that was noted within the last minute."""
+        last = col(ApiKey.last_used_at)
+        await self._session.execute(
+            update(ApiKey)
+            .where(
+                col(ApiKey.id) == key.id,
+                or_(last.is_(None), last < func.now() - USE_NOTED_EVERY),
+            )
+            .values(last_used_at=func.now())
+            .execution_options(synchronize_session=False)
+        )
+
+    async def list(
+        self, *, user_id: UUID | None = None, after: Cursor | None = None, limit: int = 50
+    ) -> Sequence[ApiKey]:
+        """Keys, newest first, after a place in that order.
+
+        Args:
+            user_id: only this user's.
+        """
+        query = select(ApiKey).order_by(col(ApiKey.created_at).desc(), col(ApiKey.id).desc())
+        if user_id is not None:
+            query = query.where(col(ApiKey.user_id) == user_id)
+        if after is not None:
+            place = tuple_(col(ApiKey.created_at), col(ApiKey.id))
+            query = query.where(place < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def change(self, key_id: UUID, values: dict[str, Any]) -> None:
+        """Set some columns."""
+        await self._session.execute(update(ApiKey).where(col(ApiKey.id) == key_id).values(**values))
+
+    async def revoke(self, key_id: UUID) -> bool:
+        """It opens nothing any more. False when it was revoked before, or there is none."""
+        query = (
+            update(ApiKey)
+            .where(col(ApiKey.id) == key_id, col(ApiKey.revoked_at).is_(None))
+            .values(revoked_at=func.now())
+            .returning(col(ApiKey.id))
+        )
+        return await self._session.scalar(query) is not None

@@ -1,0 +1,169 @@
+"""SQL about sign-ins: sessions, their refresh tokens, and passwords that were tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.tables import RefreshToken, SignInAttempt, User, UserSession
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh token was found to be."""
+
+    session: UserSession
+    user: User
+    used: bool
+    """It was used before: there is a copy of it."""
+    expired: bool
+
+
+@dataclass(frozen=True)
+class AttemptLimit:
+    """How many wrong passwords are borne within ``window_s`` seconds."""
+
+    of_account: int
+    of_address: int
+    window_s: float
+
+
+class SessionRepository:
+    """Reads and writes sessions within one transaction. Times are the database's."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def begin(self, user_id: UUID, token_hash: str, ttl_s: float) -> UserSession:
+        """Store a new session with its first refresh token; those long expired are forgotten."""
+        dead = select(col(RefreshToken.session_id)).group_by(col(RefreshToken.session_id))
+        dead = dead.having(func.max(col(RefreshToken.expires_at)) < func.now())
+        await self._session.execute(
+            delete(UserSession).where(
+                col(UserSession.user_id) == user_id, col(UserSession.id).in_(dead)
+            )
+        )
+        made = UserSession(user_id=user_id)
+        self._session.add(made)
+        await self._session.flush()
+        await self._add_token(made.id, token_hash, ttl_s)
+        return made
+
+    async def find(self, token_hash: str) -> Refreshed | None:
+        """What a refresh token belongs to; nobody else can use it until this transaction ends."""
+        query = (
+            select(
+                UserSession,
+                User,
+                col(RefreshToken.used_at).is_not(None),
+                col(RefreshToken.expires_at) <= func.now(),
+            )
+            .join(UserSession, col(UserSession.id) == col(RefreshToken.session_id))
+            .join(User, col(User.id) == col(UserSession.user_id))
+            .where(col(RefreshToken.token_hash) == token_hash)
+            .with_for_update(of=[RefreshToken, UserSession])
+        )
+        found = (await self._session.execute(query)).first()
+        return None if found is None else Refreshed(*found)
+
+    async def rotate(self, session_id: UUID, token_hash: str, next_hash: str, ttl_s: float) -> None:
+        """Put the next refresh token in the place of one that :meth:`find` gave."""
+        await self._session.execute(
+            update(RefreshToken)
+            .where(col(RefreshToken.token_hash) == token_hash)
+            .values(used_at=func.now())
+        )
+        await self._add_token(session_id, next_hash, ttl_s)
+
+    async def revoke(self, session_id: UUID) -> bool:
+        """End a session. False when it was over already."""
+        query = (
+            update(UserSession)
+            .where(col(UserSession.id) == session_id, col(UserSession.revoked_at).is_(None))
+            .values(revoked_at=func.now())
+            .returning(col(UserSession.id))
+        )
+        return await self._session.scalar(query) is not None
+
+    async def revoke_all(self, user_id: UUID, *, but: UUID | None = None) -> None:
+        """End every session of a user, save one."""
+        query = update(UserSession).where(
+            col(UserSession.user_id) == user_id, col(UserSession.revoked_at).is_(None)
+        )
+        if but is not None:
+            query = query.where(col(UserSession.id) != but)
+        await self._session.execute(query.values(revoked_at=func.now()))
+
+    async def user_of(self, session_id: UUID) -> User | None:
+        """Whose session it is, while it goes on and they are active."""
+        query = (
+            select(User)
+            .join(UserSession, col(UserSession.user_id) == col(User.id))
+            .where(
+                col(UserSession.id) == session_id,
+                col(UserSession.revoked_at).is_(None),
+                col(User.active),
+            )
+        )
+        found: User | None = await self._session.scalar(query)
+        return found
+
+    async def take_attempt(
+        self, account_hash: str, address_hash: str, limit: AttemptLimit
+    ) -> float | None:
+        """Count an attempt before its password is looked at, so that none run in parallel.
+
+        Returns:
+            None: it may be tried. Else the seconds until the next may be; it is not counted.
+        """
+        window = timedelta(seconds=limit.window_s)
+        await self._session.execute(
+            delete(SignInAttempt).where(col(SignInAttempt.at) < func.now() - window)
+        )
+        wait_s = None
+        for column, key, most in (
+            (col(SignInAttempt.account_hash), account_hash, limit.of_account),
+            (col(SignInAttempt.address_hash), address_hash, limit.of_address),
+        ):
+            await self._session.execute(
+                select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0)))
+            )
+            deciding: datetime | None = await self._session.scalar(
+                select(col(SignInAttempt.at))
+                .where(column == key, col(SignInAttempt.at) > func.now() - window)
+                .order_by(col(SignInAttempt.at).desc())
+                .offset(most - 1)
+                .limit(1)
+            )
+            if deciding is not None:
+                left = select(func.extract("epoch", deciding + window - func.clock_timestamp()))
+                wait_s = max(wait_s or 0.0, float(await self._session.scalar(left) or 0))
+        if wait_s is None:
+            await self._session.execute(
+                insert(SignInAttempt).values(
+                    account_hash=account_hash,
+                    address_hash=address_hash,
+                    at=func.clock_timestamp(),
+                )
+            )
+        return wait_s
+
+    async def forgive(self, account_hash: str) -> None:
+        """The right password was given: earlier attempts on this account do not count."""
+        await self._session.execute(
+            delete(SignInAttempt).where(col(SignInAttempt.account_hash) == account_hash)
+        )
+
+    async def _add_token(self, session_id: UUID, token_hash: str, ttl_s: float) -> None:
+        await self._session.execute(
+            insert(RefreshToken).values(
+                token_hash=token_hash,
+                session_id=session_id,
+                expires_at=func.now() + timedelta(seconds=ttl_s),
+            )
+        )

@@ -1,0 +1,96 @@
+"""SQL about accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.repositories.interviews import Cursor
+from db.tables import Role, User, utcnow
+
+
+class UserRepository:
+    """Reads and writes accounts within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, user: User) -> bool:
+        """Store a new account. False, and nothing is changed, when its address is taken."""
+        query = (
+            insert(User)
+            .values(**user.model_dump())
+            .on_conflict_do_nothing(index_elements=["email"])
+            .returning(col(User.id))
+        )
+        return await self._session.scalar(query) is not None
+
+    async def get(self, user_id: UUID, *, lock: bool = False) -> User | None:
+        """The account, or None.
+
+        Args:
+            lock: nobody else may change it until this transaction ends.
+        """
+        return await self._session.get(User, user_id, with_for_update=lock or None)
+
+    async def by_email(self, email: str) -> User | None:
+        """The account with this address, which must be in lower case; or None."""
+        found: User | None = await self._session.scalar(
+            select(User).where(col(User.email) == email)
+        )
+        return found
+
+    async def list(
+        self,
+        *,
+        role: Role | None = None,
+        active: bool | None = None,
+        search: str | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> Sequence[User]:
+        """Accounts, newest first, after a place in that order.
+
+        Args:
+            search: only those with this in their name or address, whatever its case.
+        """
+        query = select(User).order_by(col(User.created_at).desc(), col(User.id).desc())
+        if role is not None:
+            query = query.where(col(User.role) == role)
+        if active is not None:
+            query = query.where(col(User.active) == active)
+        if search is not None:
+            query = query.where(
+                or_(
+                    col(User.name).icontains(search, autoescape=True),
+                    col(User.email).icontains(search, autoescape=True),
+                )
+            )
+        if after is not None:
+            place = tuple_(col(User.created_at), col(User.id))
+            query = query.where(place < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def change(self, user_id: UUID, values: dict[str, Any]) -> User | None:
+        """Set some columns. Returns the account as it is then, or None when there is none."""
+        query = (
+            update(User)
+            .where(col(User.id) == user_id)
+            .values(updated_at=utcnow(), **values)
+            .returning(User)
+            .execution_options(populate_existing=True)
+        )
+        changed: User | None = await self._session.scalar(query)
+        return changed
+
+    async def delete(self, user_id: UUID) -> User | None:
+        """Delete an account with its sessions and keys. Returns what was there."""
+        query = delete(User).where(col(User.id) == user_id).returning(User)
+        gone: User | None = await self._session.scalar(query)
+        return gone

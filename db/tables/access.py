@@ -1,0 +1,141 @@
+"""How people and programs prove who they are, and what is kept of what they did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from db.tables.base import timestamp, utcnow
+
+
+def _user_key(*, nullable: bool = False) -> Column[UUID]:
+    return Column(
+        Uuid,
+        ForeignKey("user_account.id", ondelete="CASCADE"),
+        nullable=nullable,
+        index=True,
+    )
+
+
+class UserSession(SQLModel, table=True):
+    """One sign-in, and all refresh tokens that came of it."""
+
+    __tablename__ = "user_session"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: UUID = Field(sa_column=_user_key())
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    revoked_at: datetime | None = Field(default=None, sa_column=timestamp())
+    """From then on none of its tokens opens anything."""
+
+
+class RefreshToken(SQLModel, table=True):
+    """A refresh token; it can be used once, for the next one."""
+
+    __tablename__ = "refresh_token"
+
+    token_hash: str = Field(sa_column=Column(Text, primary_key=True))
+    """SHA-256; the token itself is random and long enough to need no more."""
+    session_id: UUID = Field(
+        sa_column=Column(
+            Uuid, ForeignKey("user_session.id", ondelete="CASCADE"), nullable=False, index=True
+        )
+    )
+    expires_at: datetime = Field(sa_column=timestamp(nullable=False))
+    used_at: datetime | None = Field(default=None, sa_column=timestamp())
+    """Whoever uses it again has a copy."""
+
+
+class ApiKey(SQLModel, table=True):
+    """A key by which a program of an integrator calls."""
+
+    __tablename__ = "api_key"
+    __table_args__ = (Index("ix_api_key_created_at", "created_at", "id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: UUID | None = Field(default=None, sa_column=_user_key(nullable=True))
+    """Whose it is: it works while they are staff. Null: the operator's."""
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    """What it is for."""
+    prefix: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    """The part that may be shown, by which it is found."""
+    secret_hash: str = Field(sa_column=Column(Text, nullable=False))
+    """SHA-256 of the part that is shown once."""
+    scopes: list[str] = Field(sa_column=Column(JSONB, nullable=False))
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    expires_at: datetime | None = Field(default=None, sa_column=timestamp())
+    revoked_at: datetime | None = Field(default=None, sa_column=timestamp())
+    last_used_at: datetime | None = Field(default=None, sa_column=timestamp())
+    """To the minute or so."""
+
+
+class SignInAttempt(SQLModel, table=True):
+    """A password that was tried and did not turn out to be right."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        Index("ix_sign_in_attempt_account", "account_hash", "at"),
+        Index("ix_sign_in_attempt_address", "address_hash", "at"),
+    )
+
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    account_hash: str = Field(sa_column=Column(Text, nullable=False))
+    """Keyed hash of the name that was given, whether or not there is such an account."""
+    address_hash: str = Field(sa_column=Column(Text, nullable=False))
+    """Keyed hash of the network that it came from."""
+    at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+
+
+class AuditAction(StrEnum):
+    """What the audit tells of."""
+
+    SIGNED_IN = "session.signed_in"
+    SIGN_IN_REFUSED = "session.sign_in_refused"
+    SIGNED_OUT = "session.signed_out"
+    TOKEN_REUSED = "session.token_reused"
+    ACCESS_REFUSED = "access.refused"
+    USER_CREATED = "user.created"
+    USER_CHANGED = "user.changed"
+    USER_DELETED = "user.deleted"
+    PASSWORD_CHANGED = "user.password_changed"
+    API_KEY_CREATED = "api_key.created"
+    API_KEY_CHANGED = "api_key.changed"
+    API_KEY_REVOKED = "api_key.revoked"
+    RESUME_DELETED = "resume.deleted"
+    RECORDING_READ = "recording.read"
+
+
+class AuditEntry(SQLModel, table=True):
+    """One thing that somebody did, or was refused. Never changed."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_created_at", "created_at", "id"),
+        Index("ix_audit_entry_action", "action", "created_at", "id"),
+        Index("ix_audit_entry_actor_id", "actor_id", "created_at", "id"),
+        Index("ix_audit_entry_subject_id", "subject_id", "created_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    action: str = Field(sa_column=Column(Text, nullable=False))
+    """An AuditAction; text, so that entries outlive a change of those."""
+    actor: str = Field(sa_column=Column(Text, nullable=False))
+    """Who, as their caller was named then."""
+    actor_id: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    """Their account; no foreign key, since entries outlive accounts."""
+    address: str | None = Field(default=None, sa_column=Column(Text))
+    """The network address that it came from."""
+    subject_kind: str | None = Field(default=None, sa_column=Column(Text))
+    """Such as ``user``, ``interview``, ``resume``."""
+    subject_id: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
+    """Never a secret, and nothing that an interview holds."""

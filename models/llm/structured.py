@@ -1,0 +1,249 @@
+"""Objects of a schema from a language model, for work that nobody waits for in a conversation.
+
+Providers are asked in order, each in its own wire format. An answer that does not fit the
+schema is sent back to its writer with what is wrong; a provider that stays away, refuses or
+cannot be understood is left for the next one, and whoever asked is told which and why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import structlog
+from pydantic import BaseModel
+from pydantic_ai import Agent, ModelRetry, NativeOutput, RunContext, ToolOutput
+from pydantic_ai.exceptions import AgentRunError, ModelAPIError, ModelHTTPError, UserError
+from pydantic_ai.exceptions import ModelRateLimitError as RateLimited
+from pydantic_ai.models import Model
+from pydantic_ai.settings import ModelSettings
+
+from models.budget import ComputeBudget, Lease, Priority
+from models.llm.endpoint import Endpoint
+from models.llm.errors import LLMUnavailable
+
+log = structlog.get_logger(__name__)
+
+SCHEMA_RETRIES = 2
+"""How often an answer that does not fit is sent back to the model that wrote it."""
+RETRY_AFTER_LIMIT_S = 5.0
+"""A provider that asks for a pause no longer than this is asked once more after it."""
+
+LOCAL_PATIENCE = 3
+"""So many times the limit for a local provider, which waits for every interview's turn."""
+
+T = TypeVar("T", bound=BaseModel)
+Told = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Somebody who can be asked."""
+
+    endpoint: Endpoint
+    model: Model
+    native: bool
+    """Takes a schema for its text; the others give the object as a tool's arguments."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return f"{self.endpoint.name}/{self.endpoint.model}"
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """An object, and who wrote it."""
+
+    value: T
+    provider: str
+
+
+class _LeftError(Exception):
+    """Why a provider is left for the next one, in a few words and without secrets."""
+
+
+class StructuredModel:
+    """Ordered providers behind one call.
+
+    Args:
+        providers: in the order of asking; at least one.
+        budget: where requests to a local provider take their place.
+        attempt_timeout_s: how long one provider may take, its schema retries included.
+        close: gives back the connections.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(
+        self,
+        providers: Sequence[Provider],
+        *,
+        budget: ComputeBudget,
+        attempt_timeout_s: float = 60.0,
+        close: Callable[[], Awaitable[None]] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if not providers:
+            raise ValueError("a structured model needs at least one provider")
+        self._providers = list(providers)
+        self._budget = budget
+        self._attempt_timeout_s = attempt_timeout_s
+        self._close = close
+        self._clock = clock
+
+    @property
+    def name(self) -> str:
+        """The models that are asked, in order, for people to read."""
+        return ", ".join(provider.name for provider in self._providers)
+
+    async def ask(
+        self,
+        output: type[T],
+        *,
+        instructions: str,
+        prompt: str,
+        max_tokens: int,
+        check: Callable[[T], None] | None = None,
+        told: Told | None = None,
+    ) -> Answer[T]:
+        """An object of ``output``'s schema.
+
+        Args:
+            check: raises ValueError with what is to be mended, which is sent back to the model.
+            told: hears which provider was left, and why.
+
+        Raises:
+            LLMUnavailable: nobody gave one; the message says what each of them did.
+        """
+        failures = []
+        for provider in self._providers:
+            agent = _agent(provider, output, instructions, max_tokens, check)
+            started = self._clock()
+            try:
+                value = await self._ask_one(provider, agent, prompt)
+            except _LeftError as reason:
+                failures.append(f"{provider.name}: {reason}")
+                log.warning(
+                    "llm.provider_left",
+                    provider=provider.name,
+                    why=str(reason),
+                    after_s=round(self._clock() - started, 2),
+                )
+                if told is not None:
+                    await told(f"left {provider.name}: {reason}")
+                continue
+            return Answer(value, provider.name)
+        raise LLMUnavailable("; ".join(failures))
+
+    async def aclose(self) -> None:
+        """Close the connections. Safe to call twice."""
+        if self._close is not None:
+            await self._close()
+
+    async def _ask_one(self, provider: Provider, agent: Agent[None, T], prompt: str) -> T:
+        """Raises _LeftError."""
+        limit_s = self._attempt_timeout_s * (LOCAL_PATIENCE if provider.endpoint.local else 1)
+        try:
+            async with asyncio.timeout(limit_s):
+                try:
+                    return await self._run(provider, agent, prompt)
+                except RateLimited as limit:
+                    if limit.retry_after is None or limit.retry_after > RETRY_AFTER_LIMIT_S:
+                        raise
+                    log.info("llm.pause", provider=provider.name, pause_s=limit.retry_after)
+                    await asyncio.sleep(limit.retry_after)
+                    return await self._run(provider, agent, prompt)
+        except TimeoutError:
+            raise _LeftError(f"no answer within {limit_s:g} s") from None
+        except Exception as error:
+            if not isinstance(error, _FAILURES):
+                raise
+            raise _LeftError(_reason(error)) from error
+
+    async def _run(self, provider: Provider, agent: Agent[None, T], prompt: str) -> T:
+        """One run, begun anew whenever an interview needs the processor."""
+        while True:
+            async with self._place(provider) as lease:
+                if lease is None:
+                    return (await agent.run(prompt)).output
+                # Streamed, so that the server notices at once when nobody listens any more.
+                running = asyncio.ensure_future(agent.run(prompt, event_stream_handler=_listen))
+                preempted = asyncio.ensure_future(lease.preempted.wait())
+                try:
+                    await asyncio.wait({running, preempted}, return_when=asyncio.FIRST_COMPLETED)
+                    if running.done():
+                        return running.result().output
+                finally:
+                    preempted.cancel()
+                    running.cancel()
+                    await asyncio.wait({running})
+            log.info("llm.preempted", provider=provider.name)
+
+    @asynccontextmanager
+    async def _place(self, provider: Provider) -> AsyncIterator[Lease | None]:
+        if not provider.endpoint.local:
+            yield None
+            return
+        async with self._budget.hold(Priority.BACKGROUND) as lease:
+            yield lease
+
+
+_FAILURES = (AgentRunError, UserError, ValueError)
+"""ValueError: a server that sends broken JSON."""
+
+
+async def _listen(_context: RunContext[None], events: Any) -> None:
+    async for _ in events:
+        pass
+
+
+def _agent(
+    provider: Provider,
+    output: type[T],
+    instructions: str,
+    max_tokens: int,
+    check: Callable[[T], None] | None,
+) -> Agent[None, T]:
+    endpoint = provider.endpoint
+    settings = ModelSettings(max_tokens=max_tokens, temperature=0.2)
+    if endpoint.local and endpoint.extra_body:
+        settings["extra_body"] = dict(endpoint.extra_body)
+    shape: Any = (
+        NativeOutput(output, name="answer")
+        if provider.native
+        else ToolOutput(output, name="answer")
+    )
+    agent: Agent[None, T] = Agent(
+        provider.model,
+        output_type=shape,
+        instructions=instructions,
+        retries=SCHEMA_RETRIES,
+        model_settings=settings,
+    )
+    if check is not None:
+
+        @agent.output_validator
+        def checked(value: T) -> T:
+            try:
+                check(value)
+            except ValueError as fault:
+                raise ModelRetry(str(fault)) from fault
+            return value
+
+    return agent
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, in one short line without secrets."""
+    if isinstance(error, ModelHTTPError):
+        pause = f", asks for {error.retry_after:g} s" if error.retry_after is not None else ""
+        return f"HTTP status {error.status_code}{pause}"
+    if isinstance(error, ModelAPIError):
+        return "cannot be reached, or broke off"
+    if isinstance(error, AgentRunError):
+        return f"gave nothing that fits: {str(error)[:150]}"
+    return f"sent what cannot be read: {type(error).__name__}"

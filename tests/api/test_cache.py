@@ -1,0 +1,221 @@
+"""Copies of rows: never older than what was committed, never anybody else's."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from api.cache.copies import read_copies, write_copies
+from api.cache.settings import CacheSettings
+from db.embedded import EmbeddedPostgres
+from db.relay import EventRelay
+from db.session import Database
+from db.tables import Company, Interview, InterviewStatus, Report, ReportStatus, User
+from tests.api.serving import Served
+from tests.api.test_interviews import ADA, BASE
+from tests.fixtures.db import kill
+
+BOUND_S = 0.25
+"""Within this, a commit of another process must be seen; it takes a few milliseconds."""
+
+
+@pytest_asyncio.fixture
+async def pair(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Served, Served]]:
+    """Two processes' worth of the API on one database, each with a cache of its own."""
+    databases = [Database(database_url) for _ in range(2)]
+    relays = [EventRelay(database) for database in databases]
+    both = [Served(*parts, tmp_path) for parts in zip(databases, relays, strict=True)]
+    for served, relay in zip(both, relays, strict=True):
+        await relay.start()
+        await served.services.rows.trusted.wait()
+    yield both[0], both[1]
+    for served, relay, database in zip(both, relays, databases, strict=True):
+        await relay.stop()
+        await served.services.rows.aclose()
+        await database.dispose()
+
+
+def caller(served: Served) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(served.app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+
+
+async def make(database: Database, count: int) -> list[Interview]:
+    rows = [
+        Interview(
+            language="en",
+            candidate_name=f"Candidate {number}",
+            role="Engineer",
+            company="Acme",
+            plan={"id": "p", "title": "P", "scenario": "standard", "time_budget_s": 600}
+            | {"stages": []},
+        )
+        for number in range(count)
+    ]
+    async with database.unit_of_work() as work:
+        for row in rows:
+            await work.interviews.add(row)
+    return rows
+
+
+async def test_a_second_read_is_a_hit_and_is_the_same(pair: tuple[Served, Served]) -> None:
+    first, _ = pair
+    async with caller(first) as client:
+        made = (await client.post(BASE, json=ADA)).json()
+        answers = [(await client.get(f"{BASE}/{made['id']}")).json() for _ in range(4)]
+        assert answers == [made] * 4
+        questions = [(await client.get(f"{BASE}/{made['id']}/questions")).json() for _ in "ab"]
+        assert questions[0] == questions[1] != []
+        stats = (await client.get("/api/v1/cache/stats")).json()
+    assert stats["in_use"] and stats["backend"] == "memory"
+    kept = stats["kinds"]
+    assert kept["interview"]["misses"] == 1 and kept["interview"]["hits"] >= 5
+    assert (kept["question"]["misses"], kept["question"]["hits"]) == (1, 1)
+    assert kept["question"]["hit_rate"] == 0.5
+    assert {name: kind["ttl_s"] for name, kind in kept.items()} == {
+        "question": 3600, "company": 7200, "user_account": 1800, "interview": 600, "report": 1800,
+    }  # fmt: skip
+
+
+async def test_whoever_changes_something_reads_it_changed(pair: tuple[Served, Served]) -> None:
+    first, _ = pair
+    async with caller(first) as client:
+        for _ in range(10):
+            made = (await client.post(BASE, json=ADA)).json()
+            place = f"{BASE}/{made['id']}"
+            assert (await client.get(place)).json()["status"] == "SCHEDULED"
+            await client.post(f"{place}/join")
+            assert (await client.get(place)).json()["status"] == "LIVE"
+            assert (await client.get(f"{place}/report")).json()["status"] == "pending"
+            await client.post(f"{place}/complete")
+            assert (await client.get(place)).json()["status"] == "COMPLETED"
+
+
+@pytest.mark.parametrize("seed", [7, 8, 9])
+async def test_reads_are_never_older_than_the_last_commit(
+    pair: tuple[Served, Served], seed: int
+) -> None:
+    """Random writes by two processes and one that has no cache, and reads all the while."""
+    chance = random.Random(seed)
+    rows = await make(pair[0].database, 4)
+    committed = {row.id: [(0.0, 0)] for row in rows}
+    locks = {row.id: asyncio.Lock() for row in rows}
+    now = asyncio.get_running_loop().time
+    over = asyncio.Event()
+    reads = 0
+
+    async def write(writer: Served | None) -> None:
+        while not over.is_set():
+            row = chance.choice(rows)
+            async with locks[row.id]:
+                number = committed[row.id][-1][1] + 1
+                database = writer.database if writer is not None else outside
+                async with database.unit_of_work() as work:
+                    await work.session.execute(
+                        text("UPDATE interview SET seed = :seed WHERE id = :id"),
+                        {"seed": number, "id": row.id},
+                    )
+                committed[row.id].append((now(), number))
+                if writer is not None:
+                    found = await writer.services.rows.interview(row.id)
+                    assert found is not None and found.seed == number, "its own write"
+            await asyncio.sleep(chance.uniform(0, 0.01))
+
+    async def read(reader: Served) -> None:
+        nonlocal reads
+        while not over.is_set():
+            row = chance.choice(rows)
+            asked = now()
+            due = max(number for at, number in committed[row.id] if at <= asked - BOUND_S or not at)
+            found = await reader.services.rows.interview(row.id)
+            assert found is not None
+            assert (found.seed or 0) >= due
+            reads += 1
+            await asyncio.sleep(chance.uniform(0, 0.002))
+
+    outside = Database(pair[0].database.url)
+    workers = [write(pair[0]), write(pair[1]), write(None)]
+    workers += [read(served) for served in pair for _ in range(2)]
+    tasks = [asyncio.create_task(worker) for worker in workers]
+    await asyncio.wait(tasks, timeout=2.0, return_when=asyncio.FIRST_EXCEPTION)
+    over.set()
+    await asyncio.gather(*tasks)
+    await outside.dispose()
+    assert reads > 100
+    assert sum(served.services.rows.kinds["interview"].hits for served in pair) > 20
+
+
+async def test_copies_are_not_used_while_changes_are_not_heard_of(
+    pair: tuple[Served, Served], postgres: EmbeddedPostgres
+) -> None:
+    rows = pair[0].services.rows
+    (row,) = await make(pair[0].database, 1)
+    for _ in range(2):
+        assert await rows.interview(row.id) is not None
+    assert rows.kinds["interview"].hits == 1
+    await kill(postgres)
+    async with asyncio.timeout(10.0):
+        while rows.trusted.is_set():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await postgres.ensure_running()
+    async with asyncio.timeout(20.0):
+        await rows.trusted.wait()
+    before = rows.kinds["interview"].hits
+    assert await rows.interview(row.id) is not None
+    assert rows.kinds["interview"].hits == before, "a copy of before the loss was used"
+
+
+async def test_a_deleted_row_and_a_rolled_back_change(pair: tuple[Served, Served]) -> None:
+    rows = pair[0].services.rows
+    (row,) = await make(pair[0].database, 1)
+    assert await rows.interview(row.id) is not None
+    with pytest.raises(RuntimeError, match="never mind"):
+        async with pair[0].database.unit_of_work() as work:
+            await work.interviews.open(row.id)
+            raise RuntimeError("never mind")
+    found = await rows.interview(row.id)
+    assert found is not None and found.status == InterviewStatus.SCHEDULED
+    async with pair[0].database.unit_of_work() as work:
+        await work.session.execute(text("DELETE FROM interview WHERE id = :id"), {"id": row.id})
+    assert await rows.interview(row.id) is None
+
+
+async def test_copies_are_warm_at_the_start(pair: tuple[Served, Served]) -> None:
+    made = await make(pair[0].database, 3)
+    rows = pair[1].services.rows
+    assert await rows.warm() == 3
+    misses = rows.kinds["interview"].misses
+    for row in made:
+        assert await rows.interview(row.id) is not None
+    assert rows.kinds["interview"].misses == misses
+
+
+def test_a_copy_is_the_whole_row_without_secrets() -> None:
+    report = Report(
+        interview_id=uuid4(),
+        status=ReportStatus.COMPLETE,
+        content={"summary_text": "좋습니다", "quotes": [{"start_s": 1.5}]},
+    )
+    (copy,) = read_copies(Report, write_copies([report]))
+    assert copy == report
+    assert copy.content is not report.content
+    person = User(email="a@b.example", name="A", role="admin", password_hash="$argon2id$…")
+    assert "argon2" not in write_copies([person])
+    company = Company(name="Acme", name_key="acme")
+    assert read_copies(Company, write_copies([company])) == [company]
+
+
+def test_only_redis_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVAVOCE_CACHE_URL", "memcached://here")
+    with pytest.raises(ValueError, match="redis://"):
+        CacheSettings()
+    monkeypatch.setenv("VIVAVOCE_CACHE_URL", "")
+    assert CacheSettings().url is None

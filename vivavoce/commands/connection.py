@@ -1,0 +1,89 @@
+"""The database as commands reach it: the server of the settings, or the data folder's own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import NoReturn, TypeVar
+
+import asyncpg
+import typer
+
+from db.embedded import EmbeddedPostgres
+from db.migrate import upgrade
+from db.postgres_account import EmbeddedPostgresError
+from db.session import Database, is_outage
+from vivavoce.logs import configure_logs
+from vivavoce.settings import Settings, read_settings
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+CONNECT_TIMEOUT_S = 5.0
+
+T = TypeVar("T")
+
+
+def refuse(message: str, status: int = EXIT_USAGE) -> NoReturn:
+    """End the command with one line that says why."""
+    typer.echo(f"error: {message}", err=True)
+    raise typer.Exit(status)
+
+
+def with_url(work: Callable[[str], Awaitable[T]]) -> T:
+    """Do something with the database's URL; a database that can't be had ends the command."""
+    settings = read_settings(Settings)
+    configure_logs(settings.log_level)
+
+    async def run() -> T:
+        async with _server(settings) as url:
+            return await work(url)
+
+    try:
+        return asyncio.run(run())
+    except EmbeddedPostgresError as error:
+        refuse(str(error), EXIT_FAILED)
+    except Exception as error:
+        if not is_outage(error) and not isinstance(error, asyncpg.PostgresError):
+            raise
+        refuse(f"the database can't be reached: {error}", EXIT_FAILED)
+
+
+def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    """The same with a database whose schema is the newest."""
+
+    async def run(url: str) -> T:
+        await upgrade(url)
+        database = Database(url)
+        try:
+            return await work(database)
+        finally:
+            await database.dispose()
+
+    return with_url(run)
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[str]:
+    """The URL. The embedded server is started for as long as it takes, unless it runs."""
+    if settings.database.url:
+        yield settings.database.url
+        return
+    server = EmbeddedPostgres(settings.data / "postgres")
+    if await _answers(server.uri):
+        yield server.uri
+        return
+    await server.start()
+    try:
+        yield server.uri
+    finally:
+        await server.stop()
+
+
+async def _answers(url: str) -> bool:
+    try:
+        connection = await asyncpg.connect(url, timeout=CONNECT_TIMEOUT_S)
+    except (OSError, asyncpg.PostgresError):
+        return False
+    await connection.close()
+    return True
