@@ -783,7 +783,7 @@ export interface paths {
         };
         /**
          * List Own Requests
-         * @description What was asked about an interview, with the answers.
+         * @description What was asked about an interview, oldest first, with the answers.
          */
         readonly get: operations["list_own_requests"];
         readonly put?: never;
@@ -1679,7 +1679,7 @@ export interface components {
          * @description What the audit tells of.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One thing that somebody did, or was refused.
@@ -3777,14 +3777,6 @@ export interface components {
          * @enum {string}
          */
         readonly RequestKind: "explanation" | "human_review" | "deletion";
-        /**
-         * RequestList
-         * @description Everything that was asked about one interview, oldest first.
-         */
-        readonly RequestList: {
-            /** Items */
-            readonly items: readonly components["schemas"]["RequestView"][];
-        };
         /**
          * RequestPage
          * @description Some requests, newest first.
@@ -8721,7 +8713,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RequestList"];
+                    readonly "application/json": readonly components["schemas"]["RequestView"][];
                 };
             };
             /** @description Unauthorized */
