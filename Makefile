@@ -38,19 +38,18 @@ $(BIN)/.dev-stamp: requirements/dev.txt $(BIN)/.run-stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/.screenshots/*' -not -name openapi.json 2>/dev/null)
 
 .PHONY: web
-web: web/dist/.stamp ## Build the candidate's page, unless nothing changed (needs Node)
+web: web/dist/index.html ## Build the candidate's page, unless nothing changed (needs Node)
 
 web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc
 	@command -v npm >/dev/null || { echo "The candidate's page needs Node 20.19 or newer (and npm)" >&2; exit 2; }
 	cd web && npm ci --silent --no-progress
 	@touch $@
 
-web/dist/.stamp: web/node_modules/.stamp $(WEB_SOURCES)
+web/dist/index.html: web/node_modules/.stamp $(WEB_SOURCES)
 	cd web && npm run --silent build
-	@touch $@
 
 # The product runs without its page too, so a machine without Node is told and goes on.
 .PHONY: web-if-node
@@ -59,14 +58,14 @@ web-if-node:
 	else echo "no Node here: the candidate's page is not built; everything else runs" >&2; fi
 
 .PHONY: web-check
-web-check: web/dist/.stamp $(BIN)/.run-stamp ## Lint, types and unit tests of the page; its API types must be current
+web-check: web/dist/index.html $(BIN)/.run-stamp ## Lint, types and unit tests of the page; its API types must be current
 	$(BIN)/vivavoce openapi > web/openapi.json
 	cd web && npm run --silent api-types >/dev/null && git diff --exit-code -- src/api/schema.d.ts \
 		|| { echo "web/src/api/schema.d.ts was not current and has been made anew: commit it" >&2; exit 1; }
 	cd web && npm run --silent check
 
 .PHONY: screenshots
-screenshots: web/dist/.stamp $(BIN)/.dev-stamp ## Pictures of every state of the page, in web/.screenshots
+screenshots: web/dist/index.html $(BIN)/.dev-stamp ## Pictures of every state of the page, in web/.screenshots
 	$(BIN)/python -m tools.screenshots
 
 .PHONY: run

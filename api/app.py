@@ -19,8 +19,10 @@ from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
+from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
 from api.deletion.endpoints import router as deletion
+from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
@@ -32,6 +34,8 @@ from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.page import serve_page
+from api.plans.endpoints import router as plans
+from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
 from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
@@ -95,12 +99,16 @@ def _with_calls() -> FastAPI:
         candidates,
         content,
         deletion,
+        companies,
+        evaluations,
         grant_router,
         interviews,
         invitations,
         keys,
         me,
         own_requests,
+        plans,
+        positions,
         reports,
         requests,
         resumes,

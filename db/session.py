@@ -28,11 +28,14 @@ from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
+from db.repositories.companies import CompanyRepository
 from db.repositories.content import MadeRepository
 from db.repositories.erasures import ErasureRepository
+from db.repositories.evaluations import EvaluationRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
+from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.queue import QueueRepository
 from db.repositories.reports import ReportRepository
@@ -59,7 +62,10 @@ class UnitOfWork:
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.companies = CompanyRepository(session)
+        self.positions = PositionRepository(session)
         self.interviews = InterviewRepository(session)
+        self.evaluations = EvaluationRepository(session)
         self.invitations = InvitationRepository(session)
         self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)

@@ -30,8 +30,9 @@ from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from pipelines.jobs.answers import AnswersJob
-from pipelines.jobs.base import JobKind
+from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
+from pipelines.jobs.expiry import expire_interviews
 from pipelines.jobs.report import ReportJob
 from pipelines.jobs.speech import SpeechJob, Voice
 from pipelines.jobs.tasks import TaskJob
@@ -59,7 +60,7 @@ class WorkerTiming:
     attempts: int = 5
     reconnect_s: float = 1.0
     sweep_s: float = 60.0
-    """How often unfinished work without a job is looked for."""
+    """How often unfinished work without a job is looked for, and chores are done."""
 
     @classmethod
     def of(cls, settings: JobSettings) -> WorkerTiming:
@@ -108,7 +109,7 @@ async def run_worker(
         WebhookJob(database, webhooks or WebhookSettings()),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    worker = _Worker(database, kinds, timing or WorkerTiming.of(jobs))
+    worker = _Worker(database, kinds, (expire_interviews,), timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -120,9 +121,16 @@ async def run_worker(
 
 
 class _Worker:
-    def __init__(self, database: Database, kinds: Sequence[JobKind], timing: WorkerTiming) -> None:
+    def __init__(
+        self,
+        database: Database,
+        kinds: Sequence[JobKind],
+        chores: Sequence[Chore],
+        timing: WorkerTiming,
+    ) -> None:
         self._database = database
         self._kinds = kinds
+        self._chores = chores
         self._timing = timing
         self._jobs: set[asyncio.Task[None]] = set()
 
@@ -172,15 +180,18 @@ class _Worker:
                 pool.terminate()
 
     async def _sweep(self) -> None:
-        """Queue the unfinished work whose job is gone, now and then."""
+        """Queue the unfinished work whose job is gone and do the chores, now and then.
+
+        Each in a transaction of its own: what fails keeps nothing else from being done.
+        """
         while True:
-            try:
-                async with self._database.unit_of_work() as work:
-                    for kind in self._kinds:
-                        await kind.requeue(work)
-            except Exception as error:
-                if not is_outage(error):
-                    log.exception("worker.sweep_failed")
+            for chore in (*(kind.requeue for kind in self._kinds), *self._chores):
+                try:
+                    async with self._database.unit_of_work() as work:
+                        await chore(work)
+                except Exception as error:
+                    if not is_outage(error):
+                        log.exception("worker.sweep_failed")
             await asyncio.sleep(self._timing.sweep_s)
 
     def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:

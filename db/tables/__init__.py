@@ -13,6 +13,7 @@ from db.tables.base import utcnow
 from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
 from db.tables.interviews import (
+    AnswerEvaluation,
     Interview,
     InterviewStatus,
     Question,
@@ -43,6 +44,7 @@ from db.tables.webhooks import (
 __all__ = [
     "AgentWorker",
     "AnswerBankEntry",
+    "AnswerEvaluation",
     "ApiKey",
     "AuditAction",
     "AuditEntry",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from db.session import UnitOfWork
+
+Chore: TypeAlias = Callable[[UnitOfWork], Awaitable[None]]
+"""What is done now and then in one transaction, by any number of workers at once."""
 
 
 class JobKind(Protocol):

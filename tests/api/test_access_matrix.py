@@ -34,6 +34,7 @@ from api.scopes import ANY, Scope, scope_of
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import (
+    Company,
     Feedback,
     Interview,
     InterviewStatus,
@@ -103,6 +104,19 @@ GET    /answer-bank                                    answer-bank:read  401  40
 GET    /tasks/{task_id}                                tasks:read        401  200 404   404  200  200   200 403  200
 GET    /tasks/{task_id}/stream                         tasks:read        401  200 404   404  200  200   200 403  200
 
+POST   /companies                                      positions:write   401  403 403   403  201  201   201 403  201
+GET    /companies                                      positions:read    401  403 403   403  200  200   200 403  200
+GET    /companies/{company_id}                         positions:read    401  403 403   403  200  200   200 403  200
+PATCH  /companies/{company_id}                         positions:write   401  403 403   403  200  200   200 403  200
+DELETE /companies/{company_id}                         positions:write   401  403 403   403  204  204   204 403  204
+POST   /positions                                      positions:write   401  403 403   403  201  201   201 403  201
+GET    /positions                                      positions:read    401  403 403   403  200  200   200 403  200
+GET    /positions/{position_id}                        positions:read    401  403 403   403  200  200   200 403  200
+PATCH  /positions/{position_id}                        positions:write   401  403 403   403  200  200   200 403  200
+DELETE /positions/{position_id}                        positions:write   401  403 403   403  204  204   204 403  204
+GET    /plans                                          positions:read    401  403 403   403  200  200   200 403  200
+GET    /plans/{plan_id}                                positions:read    401  403 403   403  200  200   200 403  200
+
 POST   /interviews                                     interviews:write  401  403 403   403  201  201   201 403  201
 GET    /interviews                                     interviews:read   401  200 200   200  200  200   200 403  200
 GET    /interviews/{interview_id}                      interviews:read   401  200 404   200  200  200   200 403  200
@@ -119,6 +133,11 @@ GET    /interviews/{interview_id}/recording over       interviews:read   401  40
 POST   /interviews/{interview_id}/sound-check          interviews:write  401  415 404   415  415  415   415 403  415
 POST   /interviews/{interview_id}/join                 interviews:write  401  200 404   200  200  200   200 403  200
 POST   /interviews/{interview_id}/complete             interviews:write  401  200 404   200  200  200   200 403  200
+POST   /interviews/realtime                            interviews:write  401  403 403   403  201  201   201 403  201
+POST   /interviews/{interview_id}/cancel               interviews:write  401  403 403   403  200  200   200 403  200
+PATCH  /interviews/{interview_id}/behavior-scores      interviews:write  401  403 403   403  403  403   403 403  403
+GET    /interviews/{interview_id}/evaluations          interviews:read   401  403 403   403  200  200   200 403  200
+PUT    /interviews/{interview_id}/evaluations/{question_id} interviews:write  401  403 403   403  200  200   200 403  200
 POST   /interviews/{interview_id}/invitations          interviews:write  401  403 403   403  201  201   201 403  201
 GET    /interviews/{interview_id}/invitations          interviews:read   401  403 403   403  200  200   200 403  200
 POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews:write  401  403 403   403  200  200   200 403  200
@@ -157,9 +176,10 @@ POST   /invitations/{token}/decline                    x                 204  20
 GET    /                                               x                 503  503 503   503  503  503   503 503  503
 GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
 """  # noqa: E501
-"""409: there is no report yet. 415: no sound is sent. 422: the résumé names no role, the webhook's
-address leads nowhere. 503: the page is not built here. ``rtc`` takes a join token, the webhook of
-LiveKit a signature; the path of a link is its own proof. Metrics are for this machine too."""
+"""403 of behaviour scores to all: they are off. 409: there is no report yet. 415: no sound is
+sent. 422: the résumé names no role, the webhook's address leads nowhere. 503: the page is not
+built here. ``rtc`` takes a join token, the webhook of LiveKit a signature; the path of a link is
+its own proof. Metrics are for this machine too."""
 
 _STRUCTURED = {"structured_data": {"header": {"name": "Ada"}}}
 OUTSIDE = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/", "/i/{token}")
@@ -184,6 +204,15 @@ BODIES: dict[str, Any] = {
     "POST /interviews/{interview_id}/report/rescore": {"reason": "The rubric was wrong."},
     "POST /webhooks": {"url": "https://hooks.acme.example/", "events": ["report.completed"]},
     "PATCH /webhooks/{webhook_id}": {"active": False},
+    "POST /companies": lambda: {"name": uuid4().hex},
+    "PATCH /companies/{company_id}": {"description": "Anvils."},
+    "POST /positions": {"title": "Smith", "company": "Globex"},
+    "PATCH /positions/{position_id}": {"archived": True},
+    "POST /interviews/realtime": {"candidate_name": "Ada", "role": "Engineer"},
+    "PATCH /interviews/{interview_id}/behavior-scores": {
+        "averages": {"emotion_scores": {"neutral": 1.0}}
+    },
+    "PUT /interviews/{interview_id}/evaluations/{question_id}": {"score": 7},
     "POST /interviews": {"candidate_name": "Ada", "role": "Engineer", "company": "Acme"},
     "POST /interviews/{interview_id}/invitations": {"phone": True},
     "POST /interviews/{interview_id}/invitations/{invitation_id}/resend": {},
@@ -272,6 +301,8 @@ class World:
             "invitation_id": str(invitation_id),
             "token": token,
             "plan_question_id": "q1",
+            "question_id": "q1",
+            "plan_id": "standard-en",
             "seq": "1",
         }
         for name in ("set_id", "path_id", "request_id", "webhook_id", "delivery_id"):
@@ -281,6 +312,7 @@ class World:
             "task_id": self._task,
             "user_id": self._user,
             "key_id": self._key,
+            "company_id": self._company,
             "position_id": self._position,
         }
         for name, maker in makers.items():
@@ -344,6 +376,12 @@ class World:
             )
         assert invitation is not None
         return row.id, invitation.id, token
+
+    async def _company(self) -> UUID:
+        company = Company(name="Acme", name_key=uuid4().hex)
+        async with self.served.database.unit_of_work() as work:
+            work.session.add(company)
+        return company.id
 
     async def _position(self) -> UUID:
         return (await stored_position(self.served.database)).id
@@ -463,4 +501,4 @@ async def test_each_caller_gets_what_the_table_says(guarded: Served, tmp_path: P
                     )
     print(f"{len(lines)} lines, {cells} cells")
     assert wrong == [], "\n".join(wrong)
-    assert cells == len(lines) * len(CALLERS) >= 87 * 9
+    assert cells == len(lines) * len(CALLERS) >= 105 * 9

@@ -71,7 +71,7 @@ class Camera:
             await page.set_viewport_size({"width": width, "height": height})
             for theme in THEMES:
                 await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                await page.wait_for_timeout(120)
+                await page.wait_for_timeout(220)
                 talking = await page.locator(".talk").count() > 0
                 await page.screenshot(
                     path=self._folder / f"{name}.{size}.{self._language}.{theme}.png",

@@ -38,7 +38,12 @@ export class Controller {
   constructor(private readonly token: string) {
     this.voice.autoplay = true;
     window.addEventListener("online", () => this.keeper?.connect());
+    window.addEventListener("offline", () => {
+      if (this.talk?.line === "reconnecting") this.do({ type: "line", line: "offline" });
+    });
     window.addEventListener("pagehide", () => void this.keeper?.stop());
+    // A page that comes back from the browser's memory has said goodbye: it begins anew.
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.do({ type: "hidden" });
     });

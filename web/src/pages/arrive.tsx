@@ -137,11 +137,12 @@ function ConsentChoice({ consent, language, checked, wrong, onChange }: ConsentC
         type="checkbox"
         checked={checked}
         aria-invalid={wrong}
+        aria-labelledby={`${id}-name`}
         aria-describedby={`${id}-text`}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className="said">
-        <span>
+        <span id={`${id}-name`}>
           <strong>{t(`arrive.${consent.purpose}`)}</strong>{" "}
           <span className="quiet">
             · {t(consent.required ? "arrive.needed" : "arrive.optional")}

@@ -23,7 +23,7 @@ export function TypeDialog({ onClose }: Props) {
   };
   return (
     <Dialog title={t("type.title")} onClose={onClose}>
-      <form onSubmit={submit} className="lead">
+      <form onSubmit={submit} className="part">
         <p className="quiet small">{t("type.lead")}</p>
         <div className="field">
           <label htmlFor="typed">{t("type.answer")}</label>
@@ -63,7 +63,7 @@ export function WrongDialog({ words, onClose }: Props & { words: Words }) {
   };
   return (
     <Dialog title={t("wrong.title")} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} className="lead">
+      <form onSubmit={(event) => void submit(event)} className="part">
         <p className="quiet small">{t("wrong.lead")}</p>
         <div className="field">
           <span className="label">{t("wrong.heard")}</span>
