@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field
-from enum import StrEnum
+from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, SecretStr
 from uuid import UUID
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 
@@ -15,6 +15,121 @@ class Answer(BaseModel):
 
     sdp: str
     type: str
+
+
+class AnswerView(BaseModel):
+    """
+    A good answer, kept to be found again.
+    """
+
+    id: UUID
+    interview_id: UUID
+    question_id: str
+    """
+    Of the plan.
+    """
+    question_text: str
+    """
+    As the candidate heard it.
+    """
+    answer: str
+    role: str
+    language: str
+    level: float
+    """
+    Mean level (1 to 5) of the dimensions whose evidence it is.
+    """
+    similarity: float | None
+    """
+    To what was looked for (cosine, -1 to 1); null where nothing was.
+    """
+    created_at: AwareDatetime
+
+
+class ApiKeyView(BaseModel):
+    """
+    A key, without its secret.
+    """
+
+    id: UUID
+    user_id: UUID | None
+    """
+    Whose it is; null: the operator's.
+    """
+    name: str
+    prefix: str
+    """
+    What it begins with.
+    """
+    scopes: list[str]
+    created_at: AwareDatetime
+    expires_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None
+    last_used_at: AwareDatetime | None
+    """
+    To the minute or so.
+    """
+
+
+class AuditAction(StrEnum):
+    """
+    What the audit tells of.
+    """
+
+    session_signed_in = "session.signed_in"
+    session_sign_in_refused = "session.sign_in_refused"
+    session_signed_out = "session.signed_out"
+    session_token_reused = "session.token_reused"
+    access_refused = "access.refused"
+    user_created = "user.created"
+    user_changed = "user.changed"
+    user_deleted = "user.deleted"
+    user_password_changed = "user.password_changed"
+    api_key_created = "api_key.created"
+    api_key_changed = "api_key.changed"
+    api_key_revoked = "api_key.revoked"
+    resume_deleted = "resume.deleted"
+    recording_read = "recording.read"
+
+
+class AuditEntryView(BaseModel):
+    """
+    One thing that somebody did, or was refused.
+    """
+
+    id: UUID
+    created_at: AwareDatetime
+    action: str
+    """
+    Such as ``user.changed``.
+    """
+    actor: str
+    """
+    Who, as they were called then; ``nobody`` while it was not proved.
+    """
+    actor_id: UUID | None
+    """
+    Their account, whether or not it is still there.
+    """
+    address: str | None
+    """
+    The network address that it came from.
+    """
+    subject_kind: str | None
+    subject_id: UUID | None
+    details: dict[str, Any]
+
+
+class AuditPage(BaseModel):
+    """
+    Some entries, newest first.
+    """
+
+    items: list[AuditEntryView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
 
 
 class Transport(StrEnum):
@@ -30,6 +145,18 @@ class CandidateSession(BaseModel):
     access_token: str
     expires_at: AwareDatetime
     interview_id: UUID
+
+
+class ChangePassword(BaseModel):
+    """
+    One's own new password.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    current_password: SecretStr
+    new_password: SecretStr
 
 
 class Contact(BaseModel):
@@ -74,10 +201,15 @@ class CreateInterview(BaseModel):
     """
     Answers the candidate's questions about the job; nothing beyond it is said.
     """
-    language: Language | None = "en"
+    language: Language | None = Language.en
     plan: str | dict[str, Any] | None = None
     """
     Id of a ready plan, or a whole plan. None: the ready plan of the language.
+    """
+    question_set_id: UUID | None = None
+    """
+    Ask the questions of this set of the résumé, after the two that every interview begins with;
+    ``plan`` must be left out then.
     """
     transition: bool | None = False
     """
@@ -208,6 +340,23 @@ class FeedbackView(BaseModel):
     rating: int
     comment: str | None
     created_at: AwareDatetime
+
+
+class Kind(StrEnum):
+    """
+    What sort of thing it is about.
+    """
+
+    experience = "experience"
+    project = "project"
+    skill = "skill"
+    transition = "transition"
+    role = "role"
+
+
+class Source(StrEnum):
+    model = "model"
+    rules = "rules"
 
 
 class GiveFeedback(BaseModel):
@@ -396,6 +545,114 @@ class KindStats(BaseModel):
     """
 
 
+class Language3(StrEnum):
+    en = "en"
+    ko = "ko"
+
+
+class WordedBy(StrEnum):
+    """
+    ``model`` when a language model worded any step, else ``rules``.
+    """
+
+    model = "model"
+    rules = "rules"
+
+
+class Language4(StrEnum):
+    """
+    Null: the résumé's own.
+    """
+
+    en = "en"
+    ko = "ko"
+
+
+class MakeContent(BaseModel):
+    """
+    What may be said beside the résumé; nothing of it is needed.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    role: str | None = None
+    """
+    Counts only when the résumé names no target role.
+    """
+    company: str | None = None
+    """
+    Counts only when the résumé names no target company.
+    """
+    language: Language4 | None = None
+    """
+    Null: the résumé's own.
+    """
+    job_description: str | None = ""
+    """
+    What it names may be named in the questions too.
+    """
+
+
+class MakeQuestions(BaseModel):
+    """
+    What may be said beside the résumé; nothing of it is needed.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    role: str | None = None
+    """
+    Counts only when the résumé names no target role.
+    """
+    company: str | None = None
+    """
+    Counts only when the résumé names no target company.
+    """
+    language: Language4 | None = None
+    """
+    Null: the résumé's own.
+    """
+    job_description: str | None = ""
+    """
+    What it names may be named in the questions too.
+    """
+    count: int | None = 6
+    """
+    How many questions.
+    """
+
+
+class NewApiKeyView(BaseModel):
+    """
+    A key as it was made.
+    """
+
+    id: UUID
+    user_id: UUID | None
+    """
+    Whose it is; null: the operator's.
+    """
+    name: str
+    prefix: str
+    """
+    What it begins with.
+    """
+    scopes: list[str]
+    created_at: AwareDatetime
+    expires_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None
+    last_used_at: AwareDatetime | None
+    """
+    To the minute or so.
+    """
+    key: str
+    """
+    The whole key, for ``Authorization: Bearer``. Shown this once.
+    """
+
+
 class NewInvitation(BaseModel):
     """
     An invitation with what is shown this once: only keyed hashes are stored.
@@ -436,6 +693,34 @@ class Offer(BaseModel):
     type: Literal["offer"]
 
 
+class PasswordForm(BaseModel):
+    """
+    The password form of OAuth 2; fields that it has besides are of no interest here.
+    """
+
+    grant_type: Literal["password"] = "password"
+    username: str
+    """
+    The account's e-mail address, in any case.
+    """
+    password: SecretStr
+
+
+class Point(BaseModel):
+    """
+    One thing that a full answer tells.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    description: str
+    follow_up: str
+    """
+    Asks for it.
+    """
+
+
 class Purpose(StrEnum):
     """
     What a candidate's data may be used for, each asked for by itself.
@@ -444,6 +729,20 @@ class Purpose(StrEnum):
     recording = "recording"
     ai_processing = "ai_processing"
     retention = "retention"
+
+
+class Language6(StrEnum):
+    en = "en"
+    ko = "ko"
+
+
+class WordedBy1(StrEnum):
+    """
+    ``model`` when a language model worded any question, else ``rules``.
+    """
+
+    model = "model"
+    rules = "rules"
 
 
 class QuestionView(BaseModel):
@@ -478,6 +777,17 @@ class Readiness(BaseModel):
     ``ok`` or ``away``.
     """
     models: Download | dict[str, Any] | None = None
+
+
+class RefreshInput(BaseModel):
+    """
+    A refresh token.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    refresh_token: str
 
 
 class RenewInvitation(BaseModel):
@@ -532,7 +842,38 @@ class ResumeStatus(StrEnum):
     failed = "failed"
 
 
-class Kind(StrEnum):
+class Role(StrEnum):
+    """
+    What somebody may do. Each role may do what the one before it may, and more.
+    """
+
+    candidate = "candidate"
+    recruiter = "recruiter"
+    admin = "admin"
+
+
+class Scope(StrEnum):
+    """
+    One thing that a key may be made for.
+    """
+
+    interviews_read = "interviews:read"
+    interviews_write = "interviews:write"
+    reports_read = "reports:read"
+    reports_write = "reports:write"
+    resumes_read = "resumes:read"
+    resumes_write = "resumes:write"
+    tasks_read = "tasks:read"
+    tasks_write = "tasks:write"
+    positions_read = "positions:read"
+    positions_write = "positions:write"
+    webhooks_read = "webhooks:read"
+    webhooks_write = "webhooks:write"
+    answer_bank_read = "answer-bank:read"
+    answer_bank_write = "answer-bank:write"
+
+
+class Kind1(StrEnum):
     personal = "personal"
     summary = "summary"
     education = "education"
@@ -554,7 +895,7 @@ class Section(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    kind: Kind
+    kind: Kind1
     title: str
     """
     The heading, as it is written.
@@ -588,6 +929,25 @@ class Speaker(StrEnum):
 
     agent = "agent"
     candidate = "candidate"
+
+
+class Step(BaseModel):
+    """
+    One thing to learn or to do.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    title: str
+    why: str
+    builds_on: str | None
+    """
+    What of the résumé it goes on from, as the résumé has it; null: something new.
+    """
+    actions: list[str]
+    weeks: int
+    source: Source
 
 
 class StructuredDataInput(BaseModel):
@@ -690,6 +1050,44 @@ class TaskView(BaseModel):
     """
 
 
+class TokenView(BaseModel):
+    """
+    What a user signs their calls with.
+    """
+
+    access_token: str
+    """
+    For ``Authorization: Bearer``.
+    """
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int
+    """
+    Seconds for which the access token works.
+    """
+    refresh_token: str
+    """
+    For the next access token, once. Used twice, it ends the whole sign-in.
+    """
+    refresh_expires_in: int
+    """
+    Seconds for which the refresh token works.
+    """
+
+
+class UserView(BaseModel):
+    """
+    An account as it is now.
+    """
+
+    id: UUID
+    email: str
+    name: str
+    role: Role
+    active: bool
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
 class WebhookTaken(BaseModel):
     """
     What became of a webhook.
@@ -739,6 +1137,30 @@ class Problem(BaseModel):
     errors: list[FieldError] | None = None
 
 
+class AnswerPage(BaseModel):
+    """
+    Some answers: newest first, or nearest first where a text was looked for.
+    """
+
+    items: list[AnswerView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
+class ApiKeyPage(BaseModel):
+    """
+    Some keys, newest first.
+    """
+
+    items: list[ApiKeyView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
 class CacheStats(BaseModel):
     """
     The cache of the process that answers.
@@ -754,6 +1176,38 @@ class CacheStats(BaseModel):
     """
     hit_rate: float | None
     kinds: dict[str, KindStats]
+
+
+class ChangeApiKey(BaseModel):
+    """
+    What is to be different; what is left out stays.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str | None = None
+    scopes: list[Scope] | None = None
+
+
+class ChangeUser(BaseModel):
+    """
+    What is to be different; what is left out stays.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str | None = None
+    role: Role | None = None
+    active: bool | None = None
+    """
+    False: they can't sign in, and all their sign-ins and keys end.
+    """
+    password: SecretStr | None = None
+    """
+    A new one, for who forgot theirs; all their sign-ins end.
+    """
 
 
 class ConsentView(BaseModel):
@@ -775,6 +1229,77 @@ class ConsentView(BaseModel):
     """
     What is agreed to, in the interview's language.
     """
+
+
+class CreateApiKey(BaseModel):
+    """
+    A new key.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    """
+    What it is for.
+    """
+    scopes: list[Scope]
+    """
+    What it may do; ``write`` does not include ``read``.
+    """
+    expires_at: AwareDatetime | None = None
+    """
+    With its offset; null: until it is revoked.
+    """
+
+
+class CreateUser(BaseModel):
+    """
+    A new account.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: EmailStr
+    """
+    What they sign in with, in any case.
+    """
+    name: str
+    role: Role
+    password: SecretStr | None = None
+    """
+    None: they can't sign in until an admin sets one.
+    """
+
+
+class GeneratedQuestion(BaseModel):
+    """
+    One question to this candidate.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: str
+    rephrased: str
+    """
+    The same in other, simpler words.
+    """
+    objective: str
+    """
+    What the answer is to show.
+    """
+    kind: Kind
+    """
+    What sort of thing it is about.
+    """
+    about: str
+    """
+    What it is about, as the résumé or the position says it.
+    """
+    evidence: list[Point]
+    source: Source
 
 
 class Header(BaseModel):
@@ -844,6 +1369,90 @@ class InvitationPage(BaseModel):
     """
 
 
+class LearningPathView(BaseModel):
+    """
+    A learning path made from a résumé.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    language: Language3
+    role: str
+    transition: bool
+    steps: list[Step]
+    model: str | None
+    """
+    Who worded the steps, if a language model did.
+    """
+    notes: list[str]
+    """
+    What was left out and why, for people.
+    """
+    id: UUID
+    resume_id: UUID
+    worded_by: WordedBy
+    """
+    ``model`` when a language model worded any step, else ``rules``.
+    """
+    created_at: AwareDatetime
+
+
+class MeView(BaseModel):
+    """
+    Who the caller is, whichever way they proved it.
+    """
+
+    role: Role
+    name: str
+    id: UUID | None = None
+    """
+    Of their account; null for the operator, for API keys and for candidates by link.
+    """
+    email: str | None = None
+    interview_id: UUID | None = None
+    """
+    The one interview of a candidate who came by a link.
+    """
+    scopes: list[str] | None = None
+    """
+    Of an API key.
+    """
+
+
+class QuestionSetView(BaseModel):
+    """
+    Questions made from a résumé.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    language: Language6
+    role: str
+    company: str | None
+    transition: bool
+    """
+    The résumé's major is of another field than the role.
+    """
+    questions: list[GeneratedQuestion]
+    model: str | None
+    """
+    Who worded them, if a language model worded any.
+    """
+    notes: list[str]
+    """
+    What was left out and why, for people.
+    """
+    id: UUID
+    resume_id: UUID
+    worded_by: WordedBy1
+    """
+    ``model`` when a language model worded any question, else ``rules``.
+    """
+    created_at: AwareDatetime
+
+
 class StructuredData(BaseModel):
     """
     A résumé's content.
@@ -878,6 +1487,18 @@ class TranscriptView(BaseModel):
     created_at: AwareDatetime
 
 
+class UserPage(BaseModel):
+    """
+    Some accounts, newest first.
+    """
+
+    items: list[UserView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
 class CandidatePage(BaseModel):
     """
     What a candidate's page shows before they come in.
@@ -903,6 +1524,30 @@ class CandidatePage(BaseModel):
     declined: bool
     """
     Whether they said no; they may still come in.
+    """
+
+
+class LearningPathPage(BaseModel):
+    """
+    Some learning paths, newest first.
+    """
+
+    items: list[LearningPathView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
+class QuestionSetPage(BaseModel):
+    """
+    Some question sets, newest first.
+    """
+
+    items: list[QuestionSetView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
     """
 
 

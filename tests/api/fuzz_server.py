@@ -21,6 +21,7 @@ from models.ports import free_port
 from tests.api.serving import Served
 from vivavoce.logs import configure_logs
 
+PASSWORD = "correct horse battery staple"
 KEY = "the operator's key"
 YES = {"consents": {"recording": True, "ai_processing": True}}
 ADA = {"candidate_name": "Ada", "role": "Engineer", "company": "Acme", "max_questions": 3}
@@ -38,7 +39,15 @@ async def _seed(url: str) -> dict[str, dict[str, str]]:
         link = f"/invitations/{invited.json()['link'].rsplit('/', 1)[1]}"
         entered = await http.post(f"{link}/enter", json=YES)
         candidate = entered.json()["access_token"]
-    return {
+        signed_in = {}
+        for role in ("recruiter", "admin"):
+            person = {"email": f"{role}@example.org", "name": role, "role": role}
+            made = await http.post("/users", json=person | {"password": PASSWORD})
+            made.raise_for_status()
+            form = {"username": person["email"], "password": PASSWORD}
+            token = (await http.post("/auth/token", data=form)).json()["access_token"]
+            signed_in[role] = {"Authorization": f"Bearer {token}"}
+    return signed_in | {
         "operator": operator,
         "candidate": {"Authorization": f"Bearer {candidate}"},
         "anonymous": {},
