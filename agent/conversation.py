@@ -206,8 +206,12 @@ class Conversation:
             if utterance.wording is Wording.FOLLOW_UP:
                 self._drafts.prepare(utterance, context)
 
-    async def turn_over(self, text: str) -> None:
-        """The candidate's turn is over; called once for each turn, never raises."""
+    async def turn_over(self, text: str, silent_since: float | None = None) -> None:
+        """The candidate's turn is over; called once for each turn, never raises.
+
+        Args:
+            silent_since: wall time of its last voiced sample, where that is known.
+        """
         answer = " ".join([*self._carried, text.strip()]).strip()
         self._finals.clear()
         self._carried.clear()
@@ -225,7 +229,8 @@ class Conversation:
             move=[u.kind.value for u in move.utterances],
             question_id=after.question_id,
         )
-        self._perform(self._state, after, Speech(move, answer, context))
+        speech = Speech(move, answer, context, silent_since=silent_since)
+        self._perform(self._state, after, speech)
 
     def candidate_speaking(self, speaking: bool) -> None:
         """Voice activity of the candidate began or ended."""

@@ -77,7 +77,8 @@ class Interviewer(Agent):
     ) -> None:
         """The session closed a turn. Always ends in ``StopResponse``: no model replies here."""
         try:
-            await self._conversation.turn_over(new_message.text_content or "")
+            silent_since = self.stream.last_voiced_wall if self.stream is not None else None
+            await self._conversation.turn_over(new_message.text_content or "", silent_since)
         except Exception:
             # An exception here would leave the candidate without any reply.
             log.exception("turn.failed")

@@ -10,6 +10,7 @@ from agent.brief import Brief
 from agent.folders import DataFolders
 from db.session import Database
 from models.settings import Language
+from pipelines.question_speech import lacks_speech, voice_questions
 from pipelines.speech import SpeechStore
 from pipelines.voice import EngineShop
 
@@ -51,20 +52,26 @@ class Preparer:
         try:
             brief = await self.brief(interview_id)
             store = await self.store(brief.plan.language)
-            await self._voice_questions(interview_id, store)
+            await store.note(str(interview_id), brief.own_texts())
+            await voice_questions(self._database, interview_id, store, self._folders.data)
             await store.prepare(brief.spoken_texts())
         except Exception as error:
             log.warning(
                 "speech.not_prepared", interview_id=str(interview_id), error=repr(error)[:200]
             )
 
-    async def _voice_questions(self, interview_id: UUID, store: SpeechStore) -> None:
-        """q_{id}.wav of each planned question, in the order in which they are asked."""
-        async with self._database.unit_of_work() as work:
-            questions = await work.questions.of_interview(interview_id)
-        for question in questions:
-            path = self._folders.speech / "questions" / f"q_{question.id}.wav"
-            await store.save_as(question.text, path)
-            relative = str(path.relative_to(self._folders.data))
-            async with self._database.unit_of_work() as work:
-                await work.questions.set_audio(interview_id, question.plan_question_id, relative)
+    async def lacks_speech(self, interview_id: UUID) -> bool:
+        """Whether a question's speech is missing; False for an interview that is gone."""
+        return await lacks_speech(self._database, interview_id, self._folders.data)
+
+    async def voice_questions(self, interview_id: UUID) -> int:
+        """Make what is missing of the questions' speech; returns how many were.
+
+        A voice is loaded only when there is something to say. Raises what the engine raises.
+        """
+        if not await self.lacks_speech(interview_id):
+            return 0
+        brief = await self.brief(interview_id)
+        store = await self.store(brief.plan.language)
+        await store.note(str(interview_id), brief.own_texts())
+        return await voice_questions(self._database, interview_id, store, self._folders.data)

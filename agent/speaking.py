@@ -21,6 +21,7 @@ from livekit.agents.voice import io
 
 from agent.conductor import Move, Utterance, Wording
 from agent.drafts import Draft, Drafts
+from agent.measures import VOICE_TO_VOICE
 from models.budget import Priority
 from pipelines.speech import SAMPLE_RATE, SpeechStore
 
@@ -75,6 +76,8 @@ class Speech:
     answer: str = ""
     context: str = ""
     decided_at: float = field(default_factory=time.monotonic)
+    silent_since: float | None = None
+    """Wall time of the candidate's last voiced sample before it, if it replies to a turn."""
     said: list[Said] = field(default_factory=list)
     samples: int = 0
     late_s: float = 0.0
@@ -209,6 +212,7 @@ class Playback:
     def _on_started(self, event: io.PlaybackStartedEvent) -> None:
         if self.current is not None and self.current.started_wall is None:
             self.current.started_wall = event.created_at
+            _measure(self.current)
             self.started.set()
 
     def _on_finished(self, event: io.PlaybackFinishedEvent) -> None:
@@ -216,3 +220,11 @@ class Playback:
             self.current.heard_s = event.playback_position
             self.current.interrupted = event.interrupted
             self.current.finished_wall = time.time()
+
+
+def _measure(speech: Speech) -> None:
+    """Tell how long the candidate waited for this reply."""
+    if speech.silent_since is None or speech.started_wall is None or not speech.move.speaks:
+        return
+    kind = speech.move.utterances[0].kind.value
+    VOICE_TO_VOICE.labels(kind).observe(max(0.0, speech.started_wall - speech.silent_since))

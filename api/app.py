@@ -13,12 +13,15 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.answer_bank.endpoints import router as answer_bank
 from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
+from api.content.endpoints import router as content
+from api.deletion.endpoints import router as deletion
 from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
@@ -27,11 +30,15 @@ from api.interviews.events import router as events
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.keys.endpoints import router as keys
+from api.limits.middleware import RateLimits
+from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.page import serve_page
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
+from api.requests.endpoints import candidate_router as own_requests
+from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
 from api.scopes import ANY, scope_of
@@ -39,6 +46,7 @@ from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
+from api.webhooks.endpoints import router as webhooks
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -85,9 +93,12 @@ def _with_calls() -> FastAPI:
         ),
     )
     for router in (
+        answer_bank,
         audit,
         cache,
         candidates,
+        content,
+        deletion,
         companies,
         evaluations,
         grant_router,
@@ -95,12 +106,15 @@ def _with_calls() -> FastAPI:
         invitations,
         keys,
         me,
+        own_requests,
         plans,
         positions,
         reports,
+        requests,
         resumes,
         tasks,
         users,
+        webhooks,
     ):
         managed.include_router(router)
     app.include_router(managed)
@@ -113,6 +127,7 @@ def _with_calls() -> FastAPI:
     ):
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)
+    app.include_router(metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -128,13 +143,21 @@ def _surround(app: FastAPI, services: Services) -> None:
             f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
         },
     )
+    app.add_middleware(RateLimits, settings=services.rates, url=services.cache_url)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Prefer"],
-            expose_headers=["Location", "Preference-Applied", "X-Request-ID"],
+            expose_headers=[
+                "Location",
+                "Preference-Applied",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ],
         )
     if settings.open_to_this_machine:
         app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)
@@ -152,6 +175,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
         _name_scopes(schema)
+        _add_common(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
@@ -171,6 +195,21 @@ def _name_scopes(schema: dict[str, Any]) -> None:
                     allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
             if allowed:
                 operation["security"] = allowed
+
+
+def _add_common(schema: dict[str, Any]) -> None:
+    """Say of every call what the middleware may answer in its place, and whom it is not for."""
+    for path, methods in schema["paths"].items():
+        if not path.startswith(PREFIX):
+            continue
+        for operation in methods.values():
+            common = [HTTPStatus.TOO_MANY_REQUESTS]
+            if "requestBody" in operation:
+                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+            if operation.get("security"):
+                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+            for status, answer in errors.described(*common).items():
+                operation["responses"].setdefault(str(status), answer)
 
 
 def _docs() -> FileResponse:

@@ -13,12 +13,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from api.errors import problem
+from api.metrics.requests import note_request
 from api.settings import is_loopback
 
 log = structlog.get_logger("api.request")
 
 POLICY_VIOLATION = 1008
 """WebSocket's code for "you may not"."""
+
+QUIET = ("/healthz", "/readyz", "/metrics")
+"""Asked every few seconds, by machines."""
 
 _LINK_TOKEN = re.compile(r"^(/i/|/api/v1/invitations/)[^/]+")
 """Whoever reads the log must not come in by it."""
@@ -61,13 +65,15 @@ class RequestLog:
             try:
                 await self._app(scope, receive, send_noted)
             finally:
-                level = log.debug if scope["path"] in ("/healthz", "/readyz") else log.info
+                duration_s = time.monotonic() - began
+                note_request(scope, status, duration_s)
+                level = log.debug if scope["path"] in QUIET else log.info
                 level(
                     "request",
                     method=scope.get("method", "WS"),
                     path=_LINK_TOKEN.sub(r"\1…", scope["path"]),
                     status=status,
-                    duration_ms=round((time.monotonic() - began) * 1000, 1),
+                    duration_ms=round(duration_s * 1000, 1),
                 )
 
 

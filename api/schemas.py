@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -18,6 +18,9 @@ def _within(value: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_within)]
 """A time with its offset, in years that can be moved from zone to zone."""
+
+Flag = Annotated[bool, Field(strict=True)]
+"""True or false in a message from outside, and nothing that merely looks like it."""
 
 
 class Wire(BaseModel):

@@ -12,16 +12,19 @@ from enum import StrEnum
 AREAS = {
     "interviews": "interviews",
     "invitations": "interviews",
-    "rooms": "interviews",
     "candidates": "interviews",
+    "rooms": "interviews",
     "reports": "reports",
     "resumes": "resumes",
     "tasks": "tasks",
     "companies": "positions",
     "positions": "positions",
-    "plans": "positions",
+    "requests": "interviews",
     "webhooks": "webhooks",
-    "answer-bank": "answer-bank",
+    "answer bank": "answer-bank",
+    "questions": "resumes",
+    "learning paths": "resumes",
+    "plans": "positions",
 }
 """The area of each tag."""
 ANY = "any"

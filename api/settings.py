@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -20,6 +22,12 @@ class ApiSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    tls_host: str = ""
+    """Where HTTPS is served, beside the plain listener; empty: nowhere."""
+    tls_port: int = Field(default=8443, ge=0, le=65535)
+    tls_certificate: Path | None = None
+    """PEM file; needed with ``tls_host``, as is its key."""
+    tls_key: Path | None = None
     key: SecretStr | None = None
     """Bearer key of the management calls. None: no key is asked for, loopback only."""
     accounts_only: bool = False
@@ -52,6 +60,9 @@ class ApiSettings(BaseSettings):
     contact_name: str = ""
     """Whom candidates may ask, where a position names nobody."""
     contact_email: str = ""
+    candidate_report: Literal["nothing", "answered", "explanation", "report"] = "answered"
+    """What candidates may read of their report: nothing; the explanation once a request for it
+    was answered; the explanation at once; or the whole report."""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 
@@ -79,14 +90,19 @@ def check_exposure(settings: ApiSettings) -> None:
     """Refuse to serve other machines where nobody is asked who they are.
 
     Raises:
-        ExposureError: the host isn't a loopback address, and neither is a key set nor are
-            accounts asked for.
+        ExposureError: a host isn't a loopback address, and neither is a key set nor are
+            accounts asked for; or HTTPS is to be served without a certificate.
     """
-    if settings.open_to_this_machine and not is_loopback(settings.host):
+    for host in filter(None, (settings.host, settings.tls_host)):
+        if settings.open_to_this_machine and not is_loopback(host):
+            raise ExposureError(
+                f"refusing to serve on '{host}' without a key: anybody who reaches it could read "
+                "every interview. Set VIVAVOCE_API_KEY, or VIVAVOCE_API_ACCOUNTS_ONLY=true once "
+                "there is an account, or use VIVAVOCE_API_HOST=127.0.0.1"
+            )
+    if settings.tls_host and not (settings.tls_certificate and settings.tls_key):
         raise ExposureError(
-            f"refusing to serve on '{settings.host}' without a key: anybody who reaches it "
-            "could read every interview. Set VIVAVOCE_API_KEY, or VIVAVOCE_API_ACCOUNTS_ONLY=true "
-            "once there is an account, or use VIVAVOCE_API_HOST=127.0.0.1"
+            "VIVAVOCE_API_TLS_HOST needs VIVAVOCE_API_TLS_CERTIFICATE and VIVAVOCE_API_TLS_KEY"
         )
 
 

@@ -132,12 +132,14 @@ async def _plans(url: str, filled: Filled, folder: Path) -> dict[str, list[str]]
     chance = random.Random(3)
     found: dict[str, list[str]] = {}
     try:
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1/api/v1"
+        ) as http:
             pages = await _pages(http)
             for route in ROUTES:
                 asked.clear()
                 event.listen(database.engine.sync_engine, "before_cursor_execute", note_statement)
-                answer = await http.get(f"/api/v1{route.address(chance, filled, pages)}")
+                answer = await http.get(route.address(chance, filled, pages))
                 event.remove(database.engine.sync_engine, "before_cursor_execute", note_statement)
                 if answer.status_code != 200:
                     raise BenchError(f"{route.name}: {answer.status_code} {answer.text[:200]}")
@@ -180,11 +182,11 @@ async def _large_tables(database: Database) -> set[str]:
 async def _pages(http: httpx.AsyncClient) -> list[str]:
     """Cursors of some later pages."""
     cursors: list[str] = []
-    address = "/api/v1/interviews?limit=200"
+    address = "/interviews?limit=200"
     for _ in range(8):
         cursor = (await http.get(address)).json()["next_cursor"]
         cursors.append(cursor)
-        address = f"/api/v1/interviews?limit=200&cursor={cursor}"
+        address = f"/interviews?limit=200&cursor={cursor}"
     return cursors
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 import tempfile
@@ -11,11 +10,13 @@ from typing import Any
 from uuid import UUID
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 
 from api.app import create_app
 from api.cache.rows import Rows
 from api.host import RoomOverError
+from api.limits.settings import RateSettings
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -57,6 +58,7 @@ def make_app(database: Database, relay: EventRelay, folder: Path) -> tuple[FastA
         token_secret="of no use, since there are no rooms here",
         data_dir=folder,
         models_dir=folder,
+        rates=RateSettings(read="1000000/minute"),
     )
     return create_app(services), rows
 
@@ -75,4 +77,4 @@ async def serve(url: str, port: int) -> None:
 
 if __name__ == "__main__":
     configure_logs("warning")
-    asyncio.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1])))
+    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1])))

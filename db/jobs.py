@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
@@ -10,6 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 REPORT_ENTRYPOINT = "report"
 TASK_ENTRYPOINT = "task"
+ANSWERS_ENTRYPOINT = "answers"
+SPEECH_ENTRYPOINT = "speech"
+SPEECH_AFTER_S = 20.0
+WEBHOOK_ENTRYPOINT = "webhook"
+ERASURE_ENTRYPOINT = "erasure"
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
@@ -25,7 +31,41 @@ async def enqueue_task(session: AsyncSession, task_id: UUID) -> None:
     await _enqueue(session, TASK_ENTRYPOINT, task_id)
 
 
-async def _enqueue(session: AsyncSession, entrypoint: str, subject_id: UUID) -> None:
+async def enqueue_answers(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the offer of an interview's good answers to the answer bank."""
+    await _enqueue(session, ANSWERS_ENTRYPOINT, interview_id)
+
+
+async def enqueue_speech(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue a look at the speech of an interview's questions, for a little later: the process
+    that took the call begins to make it at once."""
+    await _enqueue(session, SPEECH_ENTRYPOINT, interview_id, delay_s=SPEECH_AFTER_S)
+
+
+async def enqueue_webhook(
+    session: AsyncSession, delivery_id: UUID, attempt: int, *, delay_s: float = 0.0
+) -> None:
+    """Queue an attempt to deliver a message, ``delay_s`` seconds after this transaction began.
+
+    Args:
+        attempt: how many were made before; the same one is queued once.
+    """
+    await _enqueue(session, WEBHOOK_ENTRYPOINT, delivery_id, turn=str(attempt), delay_s=delay_s)
+
+
+async def enqueue_erasure(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the erasing of an interview's files in this session's transaction."""
+    await _enqueue(session, ERASURE_ENTRYPOINT, interview_id)
+
+
+async def _enqueue(
+    session: AsyncSession,
+    entrypoint: str,
+    subject_id: UUID,
+    *,
+    turn: str = "",
+    delay_s: float = 0.0,
+) -> None:
     connection = await session.connection()
     raw = await connection.get_raw_connection()
     if raw.driver_connection is None:
@@ -35,6 +75,7 @@ async def _enqueue(session: AsyncSession, entrypoint: str, subject_id: UUID) -> 
     await Queries(AsyncpgDriver(raw.driver_connection)).enqueue(
         entrypoint,
         str(subject_id).encode(),
-        dedupe_key=f"{entrypoint}:{subject_id}",
+        execute_after=timedelta(seconds=delay_s),
+        dedupe_key=f"{entrypoint}:{subject_id}{turn and f':{turn}'}",
         on_conflict="skip",
     )

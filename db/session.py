@@ -6,12 +6,14 @@ well and leaves nothing behind when it raises.
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import asyncpg
-from sqlalchemy import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import event, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -19,19 +21,25 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.changes import Echoes
+from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.companies import CompanyRepository
+from db.repositories.content import MadeRepository
+from db.repositories.erasures import ErasureRepository
 from db.repositories.evaluations import EvaluationRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
+from db.repositories.queue import QueueRepository
 from db.repositories.reports import ReportRepository
+from db.repositories.requests import RequestRepository
 from db.repositories.resumes import ResumeRepository
 from db.repositories.seed import SeedRepository
 from db.repositories.sessions import SessionRepository
@@ -39,8 +47,14 @@ from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
 from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
+from db.repositories.webhooks import WebhookRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
+from db.tables import LearningPath, QuestionSet
+
+SILENT_S = 10.0
+"""A connection that was unused for longer is asked whether it is alive."""
+_USED_AT = "vivavoce_used_at"
 
 
 class UnitOfWork:
@@ -56,8 +70,12 @@ class UnitOfWork:
         self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)
         self.transcripts = TranscriptRepository(session)
+        self.queue = QueueRepository(session)
         self.reports = ReportRepository(session)
         self.resumes = ResumeRepository(session)
+        self.question_sets = MadeRepository(session, QuestionSet)
+        self.learning_paths = MadeRepository(session, LearningPath)
+        self.answer_bank = AnswerBankRepository(session)
         self.tasks = TaskRepository(session)
         self.livekit_rooms = LiveKitRoomRepository(session)
         self.webhook_events = WebhookEventRepository(session)
@@ -67,6 +85,9 @@ class UnitOfWork:
         self.sessions = SessionRepository(session)
         self.api_keys = ApiKeyRepository(session)
         self.audit = AuditRepository(session)
+        self.webhooks = WebhookRepository(session)
+        self.requests = RequestRepository(session)
+        self.erasures = ErasureRepository(session)
 
 
 class Database:
@@ -82,6 +103,9 @@ class Database:
         self._settings = settings or DatabaseSettings()
         self.engine = make_engine(url, self._settings)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = async_sessionmaker(
+            self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
+        )
         self._echoes: Echoes | None = None
 
     def echo_changes(self) -> Echoes:
@@ -109,6 +133,13 @@ class Database:
         if self._echoes is not None and echo is not None:
             await self._echoes.heard_of(echo)
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """Reads without a transaction around them: one way to the server and back for each,
+        in place of three. What one statement reads is consistent in itself only."""
+        async with self._readers() as session:
+            yield UnitOfWork(session)
+
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for LISTEN; the caller closes it."""
         return await asyncpg.connect(self.url, timeout=self._settings.connect_timeout_s)
@@ -130,18 +161,38 @@ class Database:
 
 def make_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
     """An engine for a ``postgresql://`` URI, through asyncpg."""
-    return create_async_engine(
+    engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=settings.pool_size,
         max_overflow=settings.pool_overflow,
         pool_timeout=settings.connect_timeout_s,
-        pool_pre_ping=True,  # a connection of before a server restart is replaced unseen
         connect_args={
             "timeout": settings.connect_timeout_s,
             "command_timeout": settings.command_timeout_s,
             "server_settings": {"application_name": "vivavoce"},
         },
     )
+    event.listen(engine.sync_engine, "checkin", _note_use)
+    event.listen(engine.sync_engine, "checkout", _check_alive)
+    return engine
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+def _check_alive(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Have a connection of before a server restart replaced, unseen by who asked for one.
+
+    One that was used a moment ago is asked nothing: its end would have been noticed.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+    if time.monotonic() - record.info.get(_USED_AT, time.monotonic()) > SILENT_S:
+        try:
+            connection.ping()
+        except Exception as error:
+            raise DisconnectionError from error
 
 
 def is_missing(error: BaseException | None) -> bool:

@@ -45,6 +45,10 @@ class ModelSettings(BaseSettings):
     tts_seed: int | None = None
     """Fixes the noise that hibari draws, so that the same text gives the same samples."""
 
+    embeddings: bool = True
+    """Whether good answers are kept in the answer bank; its encoder (90 MB) is fetched when the
+    first one is."""
+
     cpu_threads: int = Field(default=2, ge=1, le=64)
     """Threads of one engine while it runs."""
 

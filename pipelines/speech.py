@@ -1,18 +1,22 @@
 """Speech that can be ready is ready: planned questions and standing phrases as PCM on disk.
 
-A text is rendered once per voice and kept by its hash, so every later interview finds it.
+A text is rendered once per voice and kept by its hash, so every later interview finds it. What
+is rendered for one interview is noted, so that it can be erased with it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
+import json
 import os
 import wave
 from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import numpy as np
 import structlog
@@ -25,6 +29,10 @@ SAMPLE_RATE = 24_000
 """Hz; every TTS engine of ours speaks at this rate."""
 
 MEMORY_ITEMS = 128
+VERSION_CHARACTERS = 16
+
+NOTES = "for"
+"""Folder in a store's folder: for each interview the names of the files rendered for it."""
 
 
 class Renderer(Protocol):
@@ -84,12 +92,25 @@ class SpeechStore:
             except Exception as error:
                 log.warning("speech.not_prepared", text=text[:80], error=repr(error)[:200])
 
-    async def save_as(self, text: str, path: Path) -> None:
-        """Put the speech of ``text`` at ``path`` too, atomically; made once, safe to repeat."""
-        if path.exists():
-            return
-        await self.get(text)
-        await asyncio.to_thread(_link, self.path(text), path)
+    async def note(self, interview_id: str, texts: Iterable[str]) -> None:
+        """Remember for whom texts are rendered; :func:`forget_speech` erases what only they
+        needed."""
+        names = sorted({self.path(text).name for text in texts})
+        await asyncio.to_thread(_note, self._folder / NOTES / f"{interview_id}.json", names)
+
+    async def save_as(self, text: str, path: Path) -> str:
+        """Put the speech of ``text`` at ``path`` too, if nothing is there.
+
+        Whoever comes first decides the bytes, for good: a voice may say the same words in
+        another way the next time.
+
+        Returns:
+            The version of what is there: the start of its sha256.
+        """
+        if not path.exists():
+            await self.get(text)
+            await asyncio.to_thread(_link, self.path(text), path)
+        return await asyncio.to_thread(_version, path)
 
     async def _make(self, text: str, priority: Priority) -> np.ndarray:
         path = self.path(text)
@@ -109,6 +130,40 @@ class SpeechStore:
             task.exception()
 
 
+def forget_speech(folder: Path, interview_id: str) -> int:
+    """Erase from a store's folder what was rendered for one interview and no other needs.
+
+    Returns:
+        How many files there were. Safe to repeat.
+    """
+    own = folder / NOTES / f"{interview_id}.json"
+    if not own.exists():
+        return 0
+    needed: set[str] = set()
+    for other in own.parent.glob("*.json"):
+        if other != own:
+            needed.update(_noted(other))
+    gone = [name for name in _noted(own) if name not in needed]
+    for name in gone:
+        (folder / Path(name).name).unlink(missing_ok=True)
+    own.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _note(path: Path, names: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps(names))
+    part.replace(path)
+
+
+def _noted(path: Path) -> list[str]:
+    try:
+        return [str(name) for name in json.loads(path.read_text())]
+    except (OSError, ValueError):  # erased meanwhile, or cut off
+        return []
+
+
 def _read(path: Path) -> np.ndarray | None:
     try:
         with wave.open(str(path), "rb") as wav:
@@ -120,8 +175,8 @@ def _read(path: Path) -> np.ndarray | None:
 
 
 def _write(path: Path, pcm: np.ndarray) -> None:
-    part = path.with_suffix(f".{os.getpid()}.part")
-    with wave.open(str(part), "wb") as wav:
+    part = _part(path)
+    with part.open("wb") as file, wave.open(file, "wb") as wav:
         wav.setnchannels(1)
         wav.setsampwidth(2)
         wav.setframerate(SAMPLE_RATE)
@@ -130,7 +185,24 @@ def _write(path: Path, pcm: np.ndarray) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
+    """A copy of ``source`` at ``target``, whole from the first moment; the first one stays."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(source.read_bytes())
-    part.replace(target)
+    part = _part(target)
+    try:
+        with part.open("wb") as file:
+            file.write(source.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _part(path: Path) -> Path:
+    """A name beside ``path`` that no other process, thread or host uses."""
+    return path.with_suffix(f".{uuid4().hex}.part")
+
+
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:VERSION_CHARACTERS]

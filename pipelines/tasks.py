@@ -18,6 +18,7 @@ from uuid import UUID
 
 import asyncpg
 import structlog
+from opentelemetry import trace
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.qm import QueueManager
@@ -25,11 +26,19 @@ from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job
 
 from db.session import Database, is_outage
+from models.embeddings import Embedder
+from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
+from pipelines.jobs.answers import AnswersJob
 from pipelines.jobs.base import Chore, JobKind
+from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
 from pipelines.jobs.report import ReportJob
+from pipelines.jobs.speech import SpeechJob, Voice
 from pipelines.jobs.tasks import TaskJob
+from pipelines.jobs.webhooks import WebhookJob
+from pipelines.settings import JobSettings, RetentionSettings
+from pipelines.webhooks.settings import WebhookSettings
 
 POOL_SIZE = 4
 CLOSE_TIMEOUT_S = 1.0
@@ -53,6 +62,13 @@ class WorkerTiming:
     sweep_s: float = 60.0
     """How often unfinished work without a job is looked for, and chores are done."""
 
+    @classmethod
+    def of(cls, settings: JobSettings) -> WorkerTiming:
+        """As the settings have it."""
+        return cls(
+            poll_s=settings.poll_s, heartbeat_s=settings.heartbeat_s, sweep_s=settings.sweep_s
+        )
+
 
 async def run_worker(
     database: Database,
@@ -60,7 +76,13 @@ async def run_worker(
     shutdown: asyncio.Event,
     *,
     data_dir: Path,
+    structured: StructuredModel | None = None,
+    embedder: Embedder | None = None,
+    voice: Voice | None = None,
     timing: WorkerTiming | None = None,
+    jobs: JobSettings | None = None,
+    webhooks: WebhookSettings | None = None,
+    retention: RetentionSettings | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way then is left for the next worker.
 
@@ -70,13 +92,24 @@ async def run_worker(
             scored", and has résumés read by rules.
         shutdown: set it to end the worker; it returns within a second or two.
         data_dir: the data folder, where files to work on are.
-        timing: how patient to be.
+        structured: who drafts questions and learning paths; None: rules.
+        embedder: tells good answers apart for the answer bank; None: none is kept.
+        voice: makes the speech of questions that is missing; None: it is made when needed.
+        timing: how patient to be; None: as ``jobs`` has it.
+        jobs: how jobs are done.
+        webhooks: how messages leave the house.
+        retention: how long interviews are kept.
     """
+    jobs = jobs or JobSettings()
     kinds: list[JobKind] = [
-        ReportJob(database, text_model),
-        TaskJob(database, text_model, data_dir),
+        ReportJob(database, text_model, at_once=jobs.reports_at_once),
+        TaskJob(database, text_model, data_dir, structured),
+        AnswersJob(database, embedder),
+        SpeechJob(voice),
+        WebhookJob(database, webhooks or WebhookSettings()),
+        ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    worker = _Worker(database, kinds, (expire_interviews,), timing or WorkerTiming())
+    worker = _Worker(database, kinds, (expire_interviews,), timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -129,7 +162,9 @@ class _Worker:
         try:
             manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
             for kind in self._kinds:
-                manager.entrypoint(kind.entrypoint, concurrency_limit=1)(self._job_of(kind))
+                manager.entrypoint(kind.entrypoint, concurrency_limit=kind.at_once)(
+                    self._job_of(kind)
+                )
             await manager.run(
                 dequeue_timeout=timedelta(seconds=self._timing.poll_s),
                 heartbeat_timeout=timedelta(seconds=self._timing.heartbeat_s),
@@ -162,6 +197,7 @@ class _Worker:
     def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:
         async def job_of_kind(job: Job) -> None:
             subject_id = UUID((job.payload or b"").decode())
+            trace.get_current_span().set_attribute(f"vivavoce.{kind.subject}", str(subject_id))
             with structlog.contextvars.bound_contextvars(**{kind.subject: str(subject_id)}):
                 doing = asyncio.create_task(kind.do(subject_id))
                 self._jobs.add(doing)

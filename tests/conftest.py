@@ -18,6 +18,7 @@ TEST_MODELS = (
     "kokoro-voices",
     "smollm2-135m",
     "nanum-gothic",
+    "all-minilm-l6-v2",
 )
 
 

@@ -10,13 +10,14 @@ Started by the supervisor (``vivavoce serve``), or alone with a database of one'
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
+from collections.abc import Callable
 
 import structlog
-import uvicorn
+from fastapi import FastAPI
 
+from agent.preparing import Preparer
 from api.app import create_app
 from api.cache.rows import Rows
 from api.services import Services
@@ -25,8 +26,10 @@ from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database, is_missing, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
+from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
@@ -36,10 +39,12 @@ from vivavoce.collector import spare_what_is_loaded
 from vivavoce.hosts.direct import DirectHost
 from vivavoce.hosts.livekit import LiveKitHost
 from vivavoce.hosts.sound_check import EngineSoundCheck
+from vivavoce.listeners import Listeners
 from vivavoce.logs import configure_logs
 from vivavoce.page import find_page
 from vivavoce.readiness import Readiness
 from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
+from vivavoce.tracing import tracing
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +68,12 @@ class App:
         self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.embedder = (
+            Embedder(ModelStore(settings.models.models_dir), budget)
+            if settings.models.embeddings
+            else None
+        )
         self.shop = EngineShop(settings.models, budget, self.text_model)
         self.host = self._make_host()
         self._stopping = asyncio.Event()
@@ -78,6 +89,10 @@ class App:
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
+        with tracing(self.settings.traces) as traced:
+            await self._run(traced)
+
+    async def _run(self, traced: Callable[[FastAPI], None]) -> None:
         api = self.settings.api
         check_exposure(api)
         services = Services(
@@ -91,26 +106,21 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
+            structured=self.structured,
+            embedder=self.embedder,
+            rates=self.settings.rates,
+            cache_url=self.settings.cache.url,
             sound_check=EngineSoundCheck(
                 self.shop, self.readiness, holds_interviews=not self._on_livekit
             ),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            outgoing=self.settings.webhooks,
         )
-        server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(services),
-                host=api.host,
-                port=api.port,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=2,
-                ws_ping_interval=20.0,
-            )
-        )
-        # The server's own handlers would raise the signal again before rooms are closed.
-        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+        app = create_app(services)
+        traced(app)
+        server = Listeners(app, api)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)
@@ -154,6 +164,12 @@ class App:
                     self.text_model,
                     self._stopping,
                     data_dir=self.settings.data,
+                    structured=self.structured,
+                    embedder=self.embedder,
+                    voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
+                    jobs=self.settings.jobs,
+                    webhooks=self.settings.webhooks,
+                    retention=self.settings.retention,
                 )
         except asyncio.CancelledError:
             raise
@@ -193,9 +209,9 @@ class App:
                     log.debug("app.waits_for_model", reason=str(error))
                     await asyncio.sleep(POLL_S)
 
-    async def _close(self, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    async def _close(self, server: Listeners, serving: asyncio.Task[None]) -> None:
         self._stopping.set()
-        server.should_exit = True
+        server.stop()
         await self.host.aclose()
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
@@ -203,6 +219,8 @@ class App:
         await self.shop.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()
+        if self.structured is not None:
+            await self.structured.aclose()
         await self.database.dispose()
 
 

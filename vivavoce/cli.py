@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from vivavoce.commands import admin, agent, db, demo, models, openapi, parts, phone, serve, stack
+from vivavoce.commands import (
+    admin,
+    agent,
+    db,
+    demo,
+    invite,
+    models,
+    openapi,
+    parts,
+    phone,
+    serve,
+    stack,
+)
 from vivavoce.settings import BadSettingError, load_env_file
 
 app = typer.Typer(
@@ -19,6 +31,7 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(demo.demo)
+app.command()(invite.invite)
 app.command()(stack.stack)
 app.command()(openapi.openapi)
 for part in (parts.api, parts.jobs, parts.llm, parts.postgres):

@@ -80,12 +80,15 @@ def embedded_livekit(settings: Settings) -> EmbeddedLiveKit | None:
     )
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise StartError if nothing can listen there."""
+def check_port(host: str, port: int, *, secure: bool = False) -> None:
+    """Raise StartError if nothing can listen there; ``secure``: it is the port of HTTPS."""
     if error := _port_problem(host, port):
+        way = f"PORT={port + 1} (VIVAVOCE_API_PORT)"
+        if secure:
+            way = f"VIVAVOCE_API_TLS_PORT={port + 1}"
         raise StartError(
             f"cannot listen on {host}:{port} ({error}): end what uses it, or "
-            f"choose another port with PORT={port + 1} (VIVAVOCE_API_PORT)"
+            f"choose another port with {way}"
         )
 
 

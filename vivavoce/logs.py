@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Literal
 
 import structlog
+
+LogForm = Literal["text", "json"]
+LOG_FORMAT = "VIVAVOCE_LOG_FORMAT"
 
 NOISY = (
     "httpx",
@@ -29,19 +34,25 @@ MAX_FILE_BYTES = 20_000_000
 KEPT_FILES = 3
 
 
-def configure_logs(level: str = "info", file: Path | None = None) -> None:
+def configure_logs(
+    level: str = "info", file: Path | None = None, *, form: LogForm | None = None
+) -> None:
     """Send structlog and the standard library's loggers to one place, in one form.
 
     Args:
         level: ``debug``, ``info``, ``warning`` or ``error``.
         file: takes every line; standard error then gets warnings and errors only. None:
             standard error takes everything.
+        form: ``json`` for machines, ``text`` for people; None: as ``VIVAVOCE_LOG_FORMAT`` says.
     """
+    form = form or ("json" if os.environ.get(LOG_FORMAT) == "json" else "text")
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="%H:%M:%S.%f", utc=False),
+        structlog.processors.TimeStamper(fmt="iso", utc=True)
+        if form == "json"
+        else structlog.processors.TimeStamper(fmt="%H:%M:%S.%f", utc=False),
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -49,12 +60,12 @@ def configure_logs(level: str = "info", file: Path | None = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handlers: list[logging.Handler] = [_handler(logging.StreamHandler(), shared)]
+    handlers: list[logging.Handler] = [_handler(logging.StreamHandler(), shared, form)]
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         rotating = RotatingFileHandler(file, maxBytes=MAX_FILE_BYTES, backupCount=KEPT_FILES)
         handlers[0].setLevel(max(number, logging.WARNING))
-        handlers.append(_handler(rotating, shared))
+        handlers.append(_handler(rotating, shared, form))
     root = logging.getLogger()
     root.handlers[:] = handlers
     root.setLevel(number)
@@ -62,12 +73,14 @@ def configure_logs(level: str = "info", file: Path | None = None) -> None:
         logging.getLogger(noisy).setLevel(max(number, logging.WARNING))
 
 
-def _handler(handler: logging.Handler, shared: list[structlog.types.Processor]) -> logging.Handler:
-    renderer: structlog.types.Processor = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty() and not isinstance(handler, RotatingFileHandler)
-        else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
-    )
+def _handler(
+    handler: logging.Handler, shared: list[structlog.types.Processor], form: LogForm
+) -> logging.Handler:
+    renderer: structlog.types.Processor
+    if form == "json":
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
+    else:
+        renderer = _for_people(handler)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
@@ -79,3 +92,9 @@ def _handler(handler: logging.Handler, shared: list[structlog.types.Processor]) 
         )
     )
     return handler
+
+
+def _for_people(handler: logging.Handler) -> structlog.types.Processor:
+    if sys.stderr.isatty() and not isinstance(handler, RotatingFileHandler):
+        return structlog.dev.ConsoleRenderer()
+    return structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PACKAGED = Path(__file__).parent / "page"
+PACKAGED = Path(__file__).parent / "web"
 """In an installed package."""
 BUILT = Path(__file__).parent.parent / "web" / "dist"
 """In a checkout, after ``npm run build``."""

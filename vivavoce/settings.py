@@ -14,12 +14,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from agent.folders import DataFolders
 from agent.worker.settings import AgentSettings
 from api.cache.settings import CacheSettings
+from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
+from pipelines.settings import JobSettings, RetentionSettings
+from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
+from vivavoce.logs import LogForm
+from vivavoce.metrics import MetricsSettings
+from vivavoce.tracing import TraceSettings
 
 LOG_FILE = "VIVAVOCE_LOG_FILE"
 """Set for a child of the supervisor that shares no file with others: it takes every line, and
@@ -53,8 +59,13 @@ class Settings(BaseSettings):
     """Agent processes that ``vivavoce serve`` keeps for rooms on a LiveKit server: when one
     dies, another has its models loaded."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: LogForm = "text"
+    """``json``: a line of JSON for each event, with the time in UTC."""
 
     api: ApiSettings = Field(default_factory=ApiSettings)
+    traces: TraceSettings = Field(default_factory=TraceSettings)
+    metrics: MetricsSettings = Field(default_factory=MetricsSettings)
+    rates: RateSettings = Field(default_factory=RateSettings)
     cache: CacheSettings = Field(default_factory=CacheSettings)
     models: ModelSettings = Field(default_factory=ModelSettings)
     llm: LLMSettings = Field(default_factory=LLMSettings)
@@ -62,6 +73,9 @@ class Settings(BaseSettings):
     livekit: LiveKitSettings = Field(default_factory=LiveKitSettings)
     agent: AgentSettings = Field(default_factory=AgentSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    jobs: JobSettings = Field(default_factory=JobSettings)
+    webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
+    retention: RetentionSettings = Field(default_factory=RetentionSettings)
 
     @property
     def folders(self) -> DataFolders:
@@ -96,12 +110,18 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     Settings,
     ApiSettings,
     CacheSettings,
+    RateSettings,
+    MetricsSettings,
+    TraceSettings,
     ModelSettings,
     LLMSettings,
     RoomSettings,
     LiveKitSettings,
     AgentSettings,
     DatabaseSettings,
+    JobSettings,
+    WebhookSettings,
+    RetentionSettings,
 )
 Section = TypeVar("Section", bound=BaseSettings)
 

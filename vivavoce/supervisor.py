@@ -88,6 +88,8 @@ class Supervisor:
         check_exposure(self.settings.api)
         self.livekit = embedded_livekit(self.settings)
         check_port(self.settings.api.host, self.settings.api.port)
+        if self.settings.api.tls_host:
+            check_port(self.settings.api.tls_host, self.settings.api.tls_port, secure=True)
         self.settings.data.mkdir(parents=True, exist_ok=True)
         url = self.settings.database.url
         if not url:
@@ -176,6 +178,16 @@ class Supervisor:
             "LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS": "0",
             SUPERVISOR_PID: str(os.getpid()),
         }
+        api = self.settings.api
+        if api.tls_host and api.key is not None:
+            environment |= {
+                "VIVAVOCE_API_TLS_HOST": api.tls_host,
+                "VIVAVOCE_API_TLS_PORT": str(api.tls_port),
+                "VIVAVOCE_API_TLS_CERTIFICATE": str(api.tls_certificate),
+                "VIVAVOCE_API_TLS_KEY": str(api.tls_key),
+                "VIVAVOCE_API_KEY": api.key.get_secret_value(),
+                "VIVAVOCE_API_PUBLIC_URL": api.public_url,
+            }
         # Ctrl-C waits for no interview: whoever starts the product again takes it up.
         environment.setdefault("VIVAVOCE_AGENT_DRAIN_TIMEOUT_S", "0")
         if self.livekit is not None:

@@ -60,20 +60,20 @@ async def read_access_token(services: Services, sent: str) -> Caller | None:
 
 
 async def read_candidate_token(services: Services, sent: str) -> Caller | None:
-    """A candidate who came by an invitation: their one interview, and nothing else."""
+    """A candidate who came by the link of an invitation, for the one interview that it leads to."""
     try:
-        theirs = await candidate_interview(services, sent)
+        interview = await candidate_interview(services, sent)
     except CandidateTokenError as error:
         raise UnauthorizedError(f"Open the link of the invitation again: {error}.") from error
-    if theirs is None:
+    if interview is None:
         return None
-    return Caller(Role.CANDIDATE, f"candidate of {theirs.id}", interview_id=theirs.id)
+    return Caller(Role.CANDIDATE, f"candidate of {interview.id}", interview_id=interview.id)
 
 
 READERS: tuple[Reader, ...] = (
     read_operator_key,
     read_api_key,
-    read_candidate_token,
     read_access_token,
+    read_candidate_token,
 )
 """Asked in this order; a further kind of proof is one more of them."""

@@ -168,7 +168,7 @@ class Rows:
         loads.add(mark)
         usable = self.trusted.is_set() and place not in self._outdated
         try:
-            async with self._database.unit_of_work() as work:
+            async with self._database.reading() as work:
                 rows = await load(work)
             if rows and usable and self.trusted.is_set() and mark in kind.loading.get(key, ()):
                 await self._set(place, write_copies(rows), kind.ttl_s)
@@ -266,7 +266,7 @@ class Rows:
         try:
             async with asyncio.timeout(WARM_TIMEOUT_S):
                 await self.trusted.wait()
-                async with self._database.unit_of_work() as work:
+                async with self._database.reading() as work:
                     newest = await work.interviews.page(limit=self._settings.warm)
                 for row, _ in newest:
                     await self.interview(row.id)

@@ -20,10 +20,10 @@ async def candidate_interview(services: Services, token: str) -> Interview | Non
     if claims is None:
         return None
     async with services.database.unit_of_work() as work:
-        found = await work.invitations.get(claims.invitation_id)
-    if found is None or found[1].id != claims.interview_id:
+        invitation = await work.invitations.row(claims.invitation_id)
+    interview = await services.rows.interview(claims.interview_id)
+    if invitation is None or interview is None:
         raise CandidateTokenError("its interview is not here any more")
-    invitation, interview = found
     if invitation.cancelled_at is not None:
         raise CandidateTokenError("the invitation was cancelled")
     grace = timedelta(seconds=services.settings.candidate_grace_s)

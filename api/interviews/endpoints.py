@@ -22,19 +22,22 @@ from api.interviews.schemas import (
     TranscriptView,
 )
 from api.services import Services, ServicesDep
-from db.tables import Interview
+from db.tables import Interview, Question
 
 router = APIRouter(prefix="/interviews", tags=["interviews"])
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
+# Private: a candidate's name may be in it.
+KEEP = "private, max-age=31536000, immutable"
+ASK = "private, no-cache"
 _MOVED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    dependencies=[Depends(staff_only)],
     responses=described(HTTPStatus.CONFLICT),
+    dependencies=[Depends(staff_only)],
 )
 async def create_interview(
     wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
@@ -91,16 +94,7 @@ async def list_questions(
     """The planned questions, as they will be asked. Candidates see those that were asked."""
     interview = await find_visible(services, caller, interview_id)
     return [
-        QuestionView.of(
-            row,
-            request.url_for(
-                "read_question_audio",
-                interview_id=str(interview_id),
-                plan_question_id=row.plan_question_id,
-            ).path
-            if row.audio_path
-            else None,
-        )
+        QuestionView.of(row, _audio_url(services, request, row))
         for row in await service.questions(services, interview_id)
         if service.may_read(caller, interview, row.plan_question_id)
     ]
@@ -109,16 +103,39 @@ async def list_questions(
 @router.get(
     "/{interview_id}/questions/{plan_question_id}/audio",
     response_class=FileResponse,
-    responses=_MISSING,
+    responses={
+        200: {"content": {"audio/wav": {}}, "description": "The question as it is spoken."},
+        206: {"content": {"audio/wav": {}}, "description": "The asked-for range of bytes."},
+        304: {"description": "The copy that the client has is right."},
+        **_MISSING,
+    },
 )
 async def read_question_audio(
-    interview_id: UUID, plan_question_id: str, services: ServicesDep, caller: CallerDep
-) -> FileResponse:
-    """A planned question as it is spoken."""
+    interview_id: UUID,
+    plan_question_id: str,
+    services: ServicesDep,
+    caller: CallerDep,
+    v: Annotated[str | None, Query(max_length=64)] = None,
+    known: Annotated[str | None, Header(alias="If-None-Match", max_length=1000)] = None,
+) -> Response:
+    """A planned question as it is spoken.
+
+    An address with the version ``v``, as ``audio_url`` has it, names these bytes for ever and
+    may be kept; without it, or with another one, a copy is to be asked about each time.
+    """
     interview = await find_visible(services, caller, interview_id)
     if not service.may_read(caller, interview, plan_question_id):
         raise NotFoundError("This question was not asked yet.")
-    return FileResponse(await service.question_audio(services, interview_id, plan_question_id))
+    speech = await service.question_audio(services, interview_id, plan_question_id)
+    if speech.version is None:
+        return FileResponse(speech.path, media_type="audio/wav", headers={"Cache-Control": ASK})
+    headers = {
+        "ETag": f'"{speech.version}"',
+        "Cache-Control": KEEP if v == speech.version else ASK,
+    }
+    if known is not None and (known.strip() == "*" or headers["ETag"] in known):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return FileResponse(speech.path, media_type="audio/wav", headers=headers)
 
 
 @router.get("/{interview_id}/transcripts", responses=_MISSING)
@@ -137,6 +154,7 @@ async def list_transcripts(
 
 @router.get(
     "/{interview_id}/recording",
+    dependencies=[Depends(staff_only)],
     response_class=FileResponse,
     responses={
         200: {"content": {"audio/ogg": {}}, "description": "Candidate left, interviewer right."},
@@ -151,7 +169,6 @@ async def read_recording(
     byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
 ) -> FileResponse:
     """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
-    await find_visible(services, caller, interview_id)
     first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
     path = await service.recording(services, caller, interview_id, first=first)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
@@ -164,6 +181,18 @@ async def complete_interview(
     """End the interview; its report is made then. Ending it again changes nothing."""
     await find_visible(services, caller, interview_id)
     return _view(services, request, await service.complete(services, interview_id))
+
+
+def _audio_url(services: Services, request: Request, row: Question) -> str | None:
+    speech = service.speech_of(services, row)
+    if speech is None:
+        return None
+    path = request.url_for(
+        "read_question_audio",
+        interview_id=str(row.interview_id),
+        plan_question_id=row.plan_question_id,
+    ).path
+    return f"{path}?v={speech.version}" if speech.version else path
 
 
 @router.post("/{interview_id}/cancel", dependencies=[Depends(staff_only)], responses=_MOVED)

@@ -11,6 +11,8 @@ from api.plans.service import read, refused
 from db.tables import Interview, Question
 from pipelines.built_in import built_in_plan
 from pipelines.plan import Language, Plan, PlanError, pick_plan
+from pipelines.questions.plan import plan_from_questions
+from pipelines.questions.schemas import QuestionSetContent
 
 _PLACEHOLDER = re.compile(r"\{(name|role|company)\}")
 
@@ -21,11 +23,13 @@ def plan_for(
     *,
     position_plan: dict[str, Any] | None = None,
     transition: bool = False,
+    questions: QuestionSetContent | None = None,
 ) -> Plan:
     """The plan that was asked for, or the position's, cut to the wanted length.
 
     Args:
         position_plan: of the position, whose candidates are all asked the same.
+        questions: made from the résumé; they take the place of a plan.
         transition: the résumé tells of a career transition: where nobody chose a plan, it is
             the one for that.
 
@@ -35,7 +39,9 @@ def plan_for(
     """
     transition = transition or wanted.transition
     sent = wanted.plan if wanted.plan is not None else position_plan
-    if sent is None:
+    if questions is not None:
+        plan = _plan_of(questions, wanted)
+    elif sent is None:
         plan = pick_plan(language, transition=transition)
     else:
         plan = read(sent)
@@ -58,6 +64,7 @@ def plan_or_built_in(
     *,
     position_plan: dict[str, Any] | None,
     transition: bool,
+    questions: QuestionSetContent | None = None,
 ) -> tuple[Plan, str | None]:
     """As :func:`plan_for`, but somebody is waiting: the built-in stages if there is no plan.
 
@@ -68,7 +75,13 @@ def plan_or_built_in(
         UnprocessableError: the plan that was sent with the request can't be used.
     """
     try:
-        plan = plan_for(wanted, language, position_plan=position_plan, transition=transition)
+        plan = plan_for(
+            wanted,
+            language,
+            position_plan=position_plan,
+            transition=transition,
+            questions=questions,
+        )
     except (UnprocessableError, PlanError) as error:
         if isinstance(error, UnprocessableError) and wanted.plan is not None:
             raise
@@ -101,3 +114,12 @@ def _fitted(plan: Plan, wanted: CreateInterview) -> Plan:
     if wanted.time_budget_s is not None:
         plan = plan.model_copy(update={"time_budget_s": wanted.time_budget_s})
     return plan
+
+
+def _plan_of(questions: QuestionSetContent, wanted: CreateInterview) -> Plan:
+    if wanted.plan is not None or wanted.position_id is not None:
+        raise refused("leave it out: 'question_set_id' says what is asked")
+    try:
+        return plan_from_questions(questions)
+    except ValueError as error:
+        raise refused(str(error)) from error

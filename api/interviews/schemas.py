@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, model_validator
 
-from api.schemas import Moment, Wire, WireInput
+from api.schemas import Flag, Moment, Wire, WireInput
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
 from pipelines.plan import Language
 
@@ -42,7 +42,10 @@ class CreateInterview(WireInput):
     plan: str | dict[str, Any] | None = None
     """Id of a ready plan, or a whole plan. None: the position's, else the ready plan of the
     language. Not together with a position, whose candidates are all asked the same."""
-    transition: bool = False
+    question_set_id: UUID | None = None
+    """Ask the questions of this set of the résumé, after the two that every interview begins with;
+    ``plan`` and ``position_id`` must be left out then."""
+    transition: Flag = False
     """The candidate comes from another field: picks the career-transition plan."""
     max_questions: int | None = Field(default=None, ge=1, le=50)
     """Ask at most the plan's first so many questions. Not together with a position."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -15,9 +16,10 @@ from api.errors import ConflictError, FieldError, NotFoundError, UnprocessableEr
 from api.identity import Caller
 from api.interviews.plans import plan_for, plan_or_built_in, questions_of
 from api.interviews.schemas import CreateInterview
-from api.interviews.subject import subject_of
+from api.interviews.subject import questions_for, subject_of
 from api.services import Services
 from api.settings import ApiSettings
+from db.jobs import enqueue_speech
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry, utcnow
 
@@ -42,6 +44,7 @@ async def create(
         interview, asked = await draft(work, services.settings, wanted, realtime=realtime)
         await work.interviews.add(interview)
         await work.questions.add_many(asked)
+        await enqueue_speech(work.session, interview.id)
     await services.host.prepare(interview.id)
     return interview
 
@@ -56,13 +59,22 @@ async def draft(
     subject = await subject_of(work, wanted)
     position, built_in = subject.position, None
     own_plan = position.plan if position is not None else None
+    questions = await questions_for(work, wanted)
     if realtime:
         plan, built_in = plan_or_built_in(
-            wanted, subject.language, position_plan=own_plan, transition=subject.transition
+            wanted,
+            subject.language,
+            position_plan=own_plan,
+            transition=subject.transition,
+            questions=questions,
         )
     else:
         plan = plan_for(
-            wanted, subject.language, position_plan=own_plan, transition=subject.transition
+            wanted,
+            subject.language,
+            position_plan=own_plan,
+            transition=subject.transition,
+            questions=questions,
         )
     about = wanted.job_description
     if about is None:
@@ -110,14 +122,31 @@ def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> boo
     return caller.staff or plan_question_id in asked
 
 
-async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Path:
-    """The file with a question's speech. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        question = await work.questions.get(interview_id, plan_question_id)
+@dataclass(frozen=True)
+class Speech:
+    """A question's speech on disk."""
+
+    path: Path
+    version: str | None
+    """Other bytes have another one; None for a file of before there were versions."""
+
+
+def speech_of(services: Services, question: Question | None) -> Speech | None:
+    """The speech of a question, once it is made and can be had here."""
     path = _data_file(services, question.audio_path if question else None)
-    if path is None:
+    if path is None or question is None:
+        return None
+    return Speech(path, question.audio_version)
+
+
+async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Speech:
+    """A question's speech. Raises NotFoundError."""
+    async with services.database.reading() as work:
+        question = await work.questions.get(interview_id, plan_question_id)
+    speech = speech_of(services, question)
+    if speech is None:
         raise NotFoundError("The speech of this question is not made yet; ask again in a moment.")
-    return path
+    return speech
 
 
 async def transcript(
@@ -125,7 +154,7 @@ async def transcript(
 ) -> Sequence[TranscriptEntry]:
     """What both speakers said, in time order. Raises NotFoundError."""
     await find(services, interview_id)
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 

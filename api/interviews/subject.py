@@ -13,6 +13,7 @@ from db.names import same_company
 from db.session import UnitOfWork
 from db.tables import Company, Position, Resume, ResumeStatus, User
 from pipelines.plan import Language
+from pipelines.questions.schemas import QuestionSetContent
 from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.transition import is_transition
 
@@ -69,6 +70,22 @@ async def subject_of(work: UnitOfWork, wanted: CreateInterview) -> Subject:
         position=position,
         candidate_id=wanted.candidate_id or (resume.owner_id if resume else None),
     )
+
+
+async def questions_for(work: UnitOfWork, wanted: CreateInterview) -> QuestionSetContent | None:
+    """The question set that was asked for, which must be of the same résumé; None without one.
+
+    Raises:
+        UnprocessableError: there is no such set of this résumé.
+    """
+    if wanted.question_set_id is None:
+        return None
+    row = await work.question_sets.get(wanted.question_set_id)
+    if row is None:
+        raise _refused("question_set_id", f"there is no question set {wanted.question_set_id}")
+    if row.resume_id != wanted.resume_id:
+        raise _refused("question_set_id", f"it was made from résumé {row.resume_id}: send that one")
+    return QuestionSetContent.model_validate(row.content)
 
 
 async def _position(

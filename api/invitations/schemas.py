@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import EmailStr, Field, StringConstraints
 
 from api.interviews.schemas import ShortText
-from api.schemas import Wire, WireInput
+from api.schemas import Flag, Wire, WireInput
 from db.tables import Interview, InterviewStatus, Invitation, Purpose, utcnow
 
 DAY_S = 86_400
@@ -34,7 +34,7 @@ class InvitationState(StrEnum):
 class CreateInvitation(WireInput):
     """A way into one interview."""
 
-    phone: bool = False
+    phone: Flag = False
     """Also by phone: the caller enters a PIN."""
     email: EmailStr | None = None
     """Where the candidate is reached; the product sends nothing there."""
@@ -190,7 +190,7 @@ class DeclineInvitation(WireInput):
     """A candidate says no."""
 
     reason: Remark | None = None
-    other_format: bool = False
+    other_format: Flag = False
     """They would rather be interviewed in another way."""
     message: Remark | None = None
 

@@ -21,6 +21,7 @@ from api.invitations.schemas import (
 )
 from api.paging import read_cursor, write_cursor
 from api.services import Services
+from db.jobs import enqueue_speech
 from db.session import UnitOfWork
 from db.tables import Interview, Invitation
 from rooms.pins import make_pin, pin_hash
@@ -81,6 +82,7 @@ async def invite_to_position(
         interview, questions = await draft(work, services.settings, asked)
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
+        await enqueue_speech(work.session, interview.id)
         issued = await _add(services, work, interview, wanted)
     await services.host.prepare(interview.id)
     return issued

@@ -74,7 +74,7 @@ async def create_later(services: Services, sent: Sent, owner_id: UUID | None = N
 
 async def find(services: Services, resume_id: UUID) -> Resume:
     """The résumé. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         resume = await work.resumes.get(resume_id)
     if resume is None:
         raise missing(resume_id)
@@ -95,7 +95,7 @@ async def page(
         owner_id: only those that this candidate sent.
     """
     after = read_cursor(cursor) if cursor is not None else None
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         rows = await work.resumes.list(
             owner_id=owner_id, company=company, after=after, limit=limit + 1
         )

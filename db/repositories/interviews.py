@@ -17,6 +17,7 @@ from db.events import announce, status_event
 from db.jobs import enqueue_report
 from db.lifecycle import UNFINISHED, sources
 from db.names import company_key
+from db.outgoing import tell_status
 from db.repositories.interview_lists import Filter, Order, Place, listing
 from db.tables import (
     Interview,
@@ -48,10 +49,11 @@ class InterviewRepository:
         self._session = session
 
     async def add(self, interview: Interview) -> None:
-        """Store a new interview; its company is made ready to be found."""
+        """Store a new interview, whose company is made ready to be found, and tell of it."""
         interview.company_key = company_key(interview.company)
         self._session.add(interview)
         await self._session.flush()
+        await tell_status(self._session, interview.id, interview.status)
 
     async def get(self, interview_id: UUID) -> Interview | None:
         """The interview, or None."""
@@ -86,6 +88,16 @@ class InterviewRepository:
             .order_by(col(Interview.created_at), col(Interview.id))
         )
         return (await self._session.scalars(query)).all()
+
+    async def count_going(self) -> dict[str, int]:
+        """How many interviews are open or under way, by status."""
+        query = (
+            select(col(Interview.status), func.count())
+            .where(col(Interview.status).in_(UNFINISHED))
+            .group_by(col(Interview.status))
+        )
+        counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
+        return {str(status): counts.get(str(status), 0) for status in UNFINISHED}
 
     async def next_seq(self, interview_id: UUID) -> int:
         """The journal place after the last one that is stored; 1 for a new interview."""

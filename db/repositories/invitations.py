@@ -104,6 +104,10 @@ class InvitationRepository:
         found = (await self._session.execute(query)).first()
         return None if found is None else Linked(found[0], found[1], found[2], found[3])
 
+    async def row(self, invitation_id: UUID) -> Invitation | None:
+        """An invitation by itself, or None."""
+        return await self._session.get(Invitation, invitation_id)
+
     async def get(self, invitation_id: UUID) -> tuple[Invitation, Interview] | None:
         """An invitation and its interview, or None."""
         query = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -45,15 +45,23 @@ class QuestionRepository:
         found: Question | None = await self._session.scalar(query)
         return found
 
-    async def set_audio(self, interview_id: UUID, plan_question_id: str, audio_path: str) -> None:
-        """Name the file of a question's speech, relative to the data folder."""
+    async def claim(self, question_id: UUID) -> Question | None:
+        """The question as it is now, with nobody else at it until this transaction ends."""
+        key = int.from_bytes(question_id.bytes[:8], signed=True)
+        await self._session.execute(select(func.pg_advisory_xact_lock(key)))
+        return await self._session.get(Question, question_id, populate_existing=True)
+
+    async def set_audio(
+        self, interview_id: UUID, plan_question_id: str, audio_path: str, audio_version: str
+    ) -> None:
+        """Name the file of a question's speech, relative to the data folder, and its version."""
         await self._session.execute(
             update(Question)
             .where(
                 col(Question.interview_id) == interview_id,
                 col(Question.plan_question_id) == plan_question_id,
             )
-            .values(audio_path=audio_path)
+            .values(audio_path=audio_path, audio_version=audio_version)
         )
 
 

@@ -109,6 +109,7 @@ class Interview(SQLModel, table=True):
         Index("ix_interview_search_grams", "search_grams", postgresql_using="gin"),
         Index("ix_interview_expires_at", "expires_at", postgresql_where=text("ended_at IS NULL")),
         Index("ix_interview_created_at", "created_at", "id"),
+        Index("ix_interview_ended_at", "ended_at"),
         Index("ix_interview_candidate_id", "candidate_id", "created_at", "id"),
         Index("ix_interview_position_id", "position_id", "created_at", "id"),
     )
@@ -206,6 +207,8 @@ class Question(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     audio_path: str | None = Field(default=None, sa_column=Column(Text))
     """Relative to the data folder; null until the question's speech is made."""
+    audio_version: str | None = Field(default=None, sa_column=Column(Text))
+    """Start of the file's sha256; other sound has another one."""
 
 
 class TranscriptEntry(SQLModel, table=True):
@@ -261,6 +264,12 @@ class Report(SQLModel, table=True):
     """pipelines.report.Report as JSON once complete."""
     failure_reason: str | None = Field(default=None, sa_column=Column(Text))
     """Why no report could be made, for a person to read."""
+    revision: int = Field(default=1, sa_column=Column(Integer, nullable=False, server_default="1"))
+    """Grows by one each time that it is made anew."""
+    earlier: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    """Contents of the revisions before, oldest first."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     completed_at: datetime | None = Field(default=None, sa_column=timestamp())
 

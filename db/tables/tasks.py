@@ -41,6 +41,8 @@ class Task(SQLModel, table=True):
         default=None, sa_column=Column(Uuid, ForeignKey("resume.id", ondelete="CASCADE"))
     )
     """What it is about; a task goes with it."""
+    input: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    """What was asked for, where the kind of work leaves a choice."""
     state: TaskState = Field(
         default=TaskState.QUEUED, sa_column=Column(choice(TaskState), nullable=False)
     )

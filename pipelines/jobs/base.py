@@ -20,6 +20,9 @@ class JobKind(Protocol):
     subject: str
     """What its payload's id is called in the log."""
 
+    at_once: int
+    """How many of its jobs run at the same time, over all workers of the database."""
+
     async def do(self, subject_id: UUID) -> None:
         """Do the job. Whatever it raises has it done again later, some times."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from db.jobs import REPORT_ENTRYPOINT
+from db.jobs import REPORT_ENTRYPOINT, enqueue_answers
 from db.session import Database, UnitOfWork
 from db.tables import ReportStatus
 from models.llm.text import TextModel
@@ -21,12 +21,16 @@ class ReportJob:
 
     Args:
         text_model: who judges answers; None makes reports that say "not scored".
+        at_once: how many are made at the same time, over all workers.
     """
 
     entrypoint = REPORT_ENTRYPOINT
     subject = "interview_id"
 
-    def __init__(self, database: Database, text_model: TextModel | None) -> None:
+    def __init__(
+        self, database: Database, text_model: TextModel | None, *, at_once: int = 1
+    ) -> None:
+        self.at_once = at_once
         self._database = database
         self._text_model = text_model
 
@@ -42,7 +46,8 @@ class ReportJob:
         plan = Plan.model_validate(interview.plan)
         made = await build_report(interview, plan, entries, self._text_model)
         async with self._database.unit_of_work() as work:
-            await work.reports.store(subject_id, made.model_dump(mode="json"))
+            if await work.reports.store(subject_id, made.model_dump(mode="json")):
+                await enqueue_answers(work.session, subject_id)
         log.info("report.complete", scored=made.scored)
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:

@@ -11,9 +11,19 @@ import structlog
 from db.jobs import TASK_ENTRYPOINT
 from db.session import Database, UnitOfWork
 from db.tables import Resume, Task
+from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
+from pipelines.content import (
+    CONTENT_KINDS,
+    MAKE_QUESTIONS,
+    ContentError,
+    ContentKind,
+    make_content,
+    repository_of,
+)
+from pipelines.questions.schemas import Wanted
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.parse import Source, parse_resume
+from pipelines.resume.parse import Advance, Source, parse_resume
 
 log = structlog.get_logger(__name__)
 
@@ -26,13 +36,22 @@ class TaskJob:
     Args:
         text_model: reads what rules leave open; None: rules alone.
         data_dir: the folder that ``file_path`` is relative to.
+        structured: drafts questions and learning paths; None: rules.
     """
 
     entrypoint = TASK_ENTRYPOINT
     subject = "task_id"
+    at_once = 1
 
-    def __init__(self, database: Database, text_model: TextModel | None, data_dir: Path) -> None:
+    def __init__(
+        self,
+        database: Database,
+        text_model: TextModel | None,
+        data_dir: Path,
+        structured: StructuredModel | None = None,
+    ) -> None:
         self._database = database
+        self._structured = structured
         self._text_model = text_model
         self._data_dir = data_dir
 
@@ -46,9 +65,12 @@ class TaskJob:
         if task is None:
             log.info("task.nothing_to_do")
             return
-        if task.kind != PARSE_RESUME or resume is None:
+        if resume is not None and task.kind == PARSE_RESUME:
+            await self._parse(task, resume)
+        elif resume is not None and task.kind in CONTENT_KINDS:
+            await self._make(task, task.kind, resume)
+        else:
             raise ValueError(f"there is no work of kind '{task.kind}'")
-        await self._parse(task, resume)
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:
         """Say in the task, and where its result was to be, that there is none."""
@@ -60,14 +82,34 @@ class TaskJob:
         """Queue the unfinished tasks that have no job."""
         await work.tasks.queue_unfinished()
 
-    async def _parse(self, task: Task, resume: Resume) -> None:
+    def _advance(self, task: Task) -> Advance:
         async def advance(progress: int, message: str) -> None:
             async with self._database.unit_of_work() as work:
                 await work.tasks.advance(task.id, progress, message)
 
+        return advance
+
+    async def _make(self, task: Task, kind: ContentKind, resume: Resume) -> None:
+        wanted = Wanted.model_validate(task.input or {})
+        try:
+            made = await make_content(kind, resume, wanted, self._structured, self._advance(task))
+        except ContentError as error:
+            log.info("task.refused", code=error.code)
+            async with self._database.unit_of_work() as work:
+                await work.tasks.fail(task.id, error.code, str(error))
+            return
+        name = "question_set_id" if kind == MAKE_QUESTIONS else "learning_path_id"
+        result = {"resume_id": str(resume.id), name: str(made.id)}
+        async with self._database.unit_of_work() as work:
+            await work.resumes.get(resume.id, lock=True)  # in the order in which a delete locks
+            if await work.tasks.succeed(task.id, result):
+                await repository_of(work, kind).add(made)
+        log.info("task.done", kind=kind)
+
+    async def _parse(self, task: Task, resume: Resume) -> None:
         try:
             source = await self._source(resume)
-            parsed = await parse_resume(source, self._text_model, advance)
+            parsed = await parse_resume(source, self._text_model, self._advance(task))
         except ResumeError as error:
             log.info("task.refused", code=error.code)
             async with self._database.unit_of_work() as work:
@@ -96,7 +138,8 @@ class TaskJob:
 async def _fail(work: UnitOfWork, task: Task | None, code: str, reason: str) -> None:
     if task is None:
         return
-    if task.resume_id is not None:
-        await work.resumes.get(task.resume_id, lock=True)  # in the order in which a delete locks
-    if await work.tasks.fail(task.id, code, reason) and task.resume_id is not None:
-        await work.resumes.fail(task.resume_id, reason)
+    resume_id = task.resume_id
+    if resume_id is not None:
+        await work.resumes.get(resume_id, lock=True)  # in the order in which a delete locks
+    if await work.tasks.fail(task.id, code, reason) and task.kind == PARSE_RESUME and resume_id:
+        await work.resumes.fail(resume_id, reason)

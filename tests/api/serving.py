@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.cache.rows import Rows
 from api.host import SoundCheck
+from api.limits.settings import RateSettings
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -82,6 +83,7 @@ class Served:
         key: str | None = None,
         livekit: LiveKitSettings | None = None,
         models_dir: Path | None = None,
+        rates: RateSettings | None = None,
         sound_check: SoundCheck | None = None,
         page_dir: Path | None = None,
         livekit_url: str = "",
@@ -99,6 +101,7 @@ class Served:
             ),
             rooms=RoomSettings(),
             token_secret=SECRET,
+            rates=rates or RateSettings(),
             data_dir=data_dir,
             models_dir=models_dir or ModelSettings().models_dir,
             sound_check=sound_check,

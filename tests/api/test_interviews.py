@@ -262,12 +262,24 @@ async def test_a_question_s_speech_is_served_once_made(
     first = (await client.get(f"{BASE}/{made['id']}/questions")).json()[0]
     url = f"{BASE}/{made['id']}/questions/{first['plan_question_id']}/audio"
     problem(await client.get(url), 404)
-    (served.data_dir / "q.wav").write_bytes(b"RIFF")
     async with served.database.unit_of_work() as work:
-        await work.questions.set_audio(UUID(made["id"]), first["plan_question_id"], "q.wav")
+        await work.questions.set_audio(UUID(made["id"]), first["plan_question_id"], "q.wav", "0a1b")
     again = (await client.get(f"{BASE}/{made['id']}/questions")).json()[0]
-    assert again["audio_url"] == url
-    assert (await client.get(url)).content == b"RIFF"
+    assert again["audio_url"] is None  # it was made, but can't be had here
+    (served.data_dir / "q.wav").write_bytes(b"RIFF")
+    again = (await client.get(f"{BASE}/{made['id']}/questions")).json()[0]
+    assert again["audio_url"] == f"{url}?v=0a1b"
+
+    kept = await client.get(again["audio_url"])
+    assert (kept.content, kept.headers["etag"]) == (b"RIFF", '"0a1b"')
+    assert kept.headers["cache-control"] == "private, max-age=31536000, immutable"
+    for other in (url, f"{url}?v=ffff"):
+        answer = await client.get(other)
+        assert (answer.content, answer.headers["cache-control"]) == (b"RIFF", "private, no-cache")
+    seen = await client.get(url, headers={"If-None-Match": 'W/"x", "0a1b"'})
+    assert (seen.status_code, seen.content, seen.headers["etag"]) == (304, b"", '"0a1b"')
+    part = await client.get(url, headers={"Range": "bytes=1-2"})
+    assert (part.status_code, part.content) == (206, b"IF")
 
 
 async def test_completing_is_idempotent_and_queues_one_report(

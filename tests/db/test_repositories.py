@@ -217,11 +217,11 @@ async def test_questions_get_their_speech(database: Database, interview: Intervi
                 for n in (1, 0)
             ]
         )
-        await work.questions.set_audio(interview.id, "q1", "speech/q1.wav")
+        await work.questions.set_audio(interview.id, "q1", "speech/q1.wav", "0a1b")
         rows = await work.questions.of_interview(interview.id)
-        assert [(row.position, row.audio_path) for row in rows] == [
-            (0, None),
-            (1, "speech/q1.wav"),
+        assert [(row.position, row.audio_path, row.audio_version) for row in rows] == [
+            (0, None, None),
+            (1, "speech/q1.wav", "0a1b"),
         ]
         assert (await work.questions.get(interview.id, "q0")) is rows[0]
         assert await work.questions.get(uuid4(), "q0") is None

@@ -16,6 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import SecretStr
 
+from api.settings import ExposureError
 from models.errors import ModelFileError
 from models.llm.settings import LLMSettings
 from models.partial import Progress
@@ -23,7 +24,9 @@ from models.settings import required_models
 from models.store import ModelStore
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
+from vivavoce.metrics import metrics_server
 from vivavoce.settings import LOG_FILE, BadSettingError, Settings, load_env_file, read_settings
+from vivavoce.tracing import tracing
 
 app = typer.Typer(no_args_is_help=True, help="The agent worker that holds interviews on LiveKit.")
 
@@ -126,8 +129,9 @@ def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
     # One event loop for every interview has its own watch; see db.heartbeat.
     os.environ.setdefault("LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS", "0")
     try:
-        asyncio.run(AgentWorker(settings, devmode=devmode).run())
-    except WorkerStartError as error:
+        with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
+            asyncio.run(AgentWorker(settings, devmode=devmode).run())
+    except (WorkerStartError, ExposureError) as error:
         _fail(str(error), EXIT_USAGE)
     except ModelFileError as error:
         _fail(str(error), EXIT_FAILED)

@@ -7,24 +7,32 @@ import os
 import signal
 import sys
 from typing import Annotated, NoReturn
+from uuid import UUID
 
 import typer
 
+from agent.preparing import Preparer
 from api.settings import ExposureError, check_exposure
 from db.embedded import EmbeddedPostgres
 from db.migrate import upgrade
 from db.postgres_account import EmbeddedPostgresError
 from db.session import Database, is_outage
 from models.budget import ComputeBudget
+from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
 from models.llm.server import KEY_VARIABLE
 from models.llm.settings import find_gguf
+from models.llm.typed import build_structured_model
+from models.settings import required_models
 from models.store import ModelStore
 from pipelines.tasks import run_worker
+from pipelines.voice import EngineShop
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
+from vivavoce.metrics import metrics_server
 from vivavoce.settings import Settings, read_settings
+from vivavoce.tracing import tracing
 
 CHECK_S = 0.3
 
@@ -51,7 +59,11 @@ def api() -> None:
 def jobs() -> None:
     """Do queued jobs, such as reports; any number of workers may run on one database."""
     settings = _settings()
-    asyncio.run(_do_jobs(settings))
+    try:
+        with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
+            asyncio.run(_do_jobs(settings))
+    except ExposureError as error:
+        _refuse(str(error))
 
 
 def llm(
@@ -124,7 +136,21 @@ def _until_signalled() -> asyncio.Event:
 async def _do_jobs(settings: Settings) -> None:
     stopping = _until_signalled()
     database = Database(settings.database.url, settings.database)
-    text_model = build_text_model(settings.llm, embedded=None, budget=ComputeBudget())
+    budget = ComputeBudget()
+    text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+    structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+    store = ModelStore(settings.models.models_dir)
+    embedder = Embedder(store, budget) if settings.models.embeddings else None
+    shop = EngineShop(settings.models, budget, text_model)
+    preparer = Preparer(database, shop, settings.folders)
+
+    async def voice(interview_id: UUID) -> int:
+        if not await preparer.lacks_speech(interview_id):
+            return 0
+        needed = required_models(settings.language, settings.models, hears=False, prints=False)
+        await asyncio.to_thread(store.ensure, needed)
+        return await preparer.voice_questions(interview_id)
+
     try:
         while not stopping.is_set():
             try:
@@ -134,10 +160,24 @@ async def _do_jobs(settings: Settings) -> None:
                     raise
                 await asyncio.sleep(CHECK_S)
             else:
-                await run_worker(database, text_model, stopping, data_dir=settings.data)
+                await run_worker(
+                    database,
+                    text_model,
+                    stopping,
+                    data_dir=settings.data,
+                    structured=structured,
+                    embedder=embedder,
+                    voice=voice,
+                    jobs=settings.jobs,
+                    webhooks=settings.webhooks,
+                    retention=settings.retention,
+                )
     finally:
+        await shop.aclose()
         if text_model is not None:
             await text_model.aclose()
+        if structured is not None:
+            await structured.aclose()
         await database.dispose()
 
 

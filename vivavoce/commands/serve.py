@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
 from api.settings import ExposureError
 from db.postgres_account import EmbeddedPostgresError
@@ -21,7 +22,10 @@ from rooms.livekit.program import LiveKitServerError
 from vivavoce.commands.demo import VOICE_MODELS
 from vivavoce.commands.models import progress_display
 from vivavoce.embedding import NoLiveKitError
+from vivavoce.inviting import InviteError, Inviter, qr_code, ready_link
+from vivavoce.lan import LanError, key_file, open_to_lan
 from vivavoce.logs import configure_logs
+from vivavoce.page import find_page
 from vivavoce.process import StartError
 from vivavoce.settings import Settings, read_settings
 from vivavoce.supervisor import Supervisor
@@ -44,16 +48,21 @@ def serve(
         str,
         typer.Option(help="Where candidates are met: direct or livekit.", envvar="VIVAVOCE_ROOM"),
     ] = "direct",
+    lan: Annotated[
+        bool,
+        typer.Option(help="Also serve HTTPS on the local network, so that a phone can be used."),
+    ] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the sample interview's result here.")
     ] = None,
 ) -> None:
     """Start PostgreSQL, the language model, the API, the rooms and the job worker.
 
-    With rooms on a LiveKit server, also that server and the agent workers. Settings come from
-    VIVAVOCE_* variables and .env. Exit status 0 after Ctrl-C, or with --once if the sample
-    interview completed with a report; 1 if something does not start; 2 if there is no LiveKit
-    server to start.
+    With rooms on a LiveKit server, also that server and the agent workers. Prints a link that
+    opens the candidate's page in an interview that is ready. Settings come from VIVAVOCE_*
+    variables and .env. Exit status 0 after Ctrl-C, or with --once if the sample interview
+    completed with a report; 1 if something does not start; 2 if there is no LiveKit server to
+    start, or no local network to serve.
     """
     console = Console(highlight=False)
     if room not in ("direct", "livekit"):
@@ -62,10 +71,13 @@ def serve(
     settings = read_settings(Settings).model_copy(update={"room": room})
     configure_logs(settings.log_level)
     try:
+        if lan:
+            settings = open_to_lan(settings)
         code = asyncio.run(_run(console, settings, sample or once, once, json_file))
     except UNSTARTABLE as error:
         console.print(f"[red]error[/red] {escape(str(error))}")
-        raise typer.Exit(2 if isinstance(error, NoLiveKitError) else 1) from error
+        wrong = isinstance(error, NoLiveKitError | LanError)
+        raise typer.Exit(2 if wrong else 1) from error
     raise typer.Exit(code)
 
 
@@ -101,20 +113,49 @@ async def _work(
         await supervisor.start(show)
     console.print(f"[bold]vivavoce[/bold] is ready at {supervisor.url}")
     code = 0
+    if not once:
+        await _show_link(console, supervisor)
     if sample:
         code = await _sample(supervisor, json_file)
     if once:
         return code
+    settings = supervisor.settings
+    key = ""
+    if settings.api.tls_host:
+        key = f"VIVAVOCE_API_KEY=$(cat {key_file(settings.data)}) "
     rooms = f"  rooms    {supervisor.livekit.url}\n" if supervisor.livekit is not None else ""
     console.print(
         f"\n  API      {supervisor.url}/docs\n"
         f"{rooms}"
-        f"  again    vivavoce demo --url {supervisor.url}\n"
-        f"  data     {supervisor.settings.data}\n"
-        "  end      Ctrl-C\n"
+        f"  again    {key}vivavoce demo --url {supervisor.url}\n"
+        f"  data     {settings.data}\n"
+        "  end      Ctrl-C\n",
+        soft_wrap=True,
     )
     await supervisor.wait()
     return 1
+
+
+async def _show_link(console: Console, supervisor: Supervisor) -> None:
+    """Print a link to an interview that is ready, and in LAN mode what a phone needs."""
+    settings = supervisor.settings
+    key = settings.api.key.get_secret_value() if settings.api.key else ""
+    try:
+        link = await ready_link(Inviter(supervisor.url, key), settings)
+    except InviteError as error:
+        console.print(f"[yellow]no link[/yellow] {escape(str(error))}")
+        return
+    console.print(f"\n  talk     [bold]{link}[/bold]", soft_wrap=True)
+    if find_page() is None:
+        console.print("           [yellow]the page is not built: the link says how[/yellow]")
+    if settings.api.tls_host:
+        # Its light parts are drawn: on a light terminal they need a dark ground.
+        console.print(Text(qr_code(link), style="bright_white on black"), soft_wrap=True)
+        console.print(
+            "  Devices on this network warn once: the certificate is this machine's own.\n"
+            f"  Management calls need the key in {key_file(settings.data)}",
+            soft_wrap=True,
+        )
 
 
 async def _sample(supervisor: Supervisor, json_file: Path | None) -> int:
@@ -124,6 +165,10 @@ async def _sample(supervisor: Supervisor, json_file: Path | None) -> int:
     if json_file is not None:
         command += ["--json", str(json_file)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(CANDIDATE_UNKNOWN)}
+    api = supervisor.settings.api
+    if api.tls_host and api.key is not None:
+        environment["VIVAVOCE_API_KEY"] = api.key.get_secret_value()
+        environment["SSL_CERT_FILE"] = str(api.tls_certificate)
     process = await asyncio.create_subprocess_exec(*command, env=environment)
     try:
         return await process.wait()

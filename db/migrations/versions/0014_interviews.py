@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from db.names import company_key
 
-revision = "0008"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None

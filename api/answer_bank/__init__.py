@@ -1,0 +1,1 @@
+"""Good answers of past interviews."""

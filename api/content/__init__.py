@@ -1,0 +1,1 @@
+"""What is made from a résumé: interview questions and learning paths."""

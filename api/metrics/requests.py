@@ -1,0 +1,28 @@
+"""Every request by the call that it was, its status and its time."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Histogram
+from starlette.types import Scope
+
+REQUEST_SECONDS = Histogram(
+    "vivavoce_http_request_duration_seconds",
+    "From a request's arrival to the end of its answer; WebSockets are left out.",
+    ("method", "route", "status"),
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
+)
+LIMITED = Counter(
+    "vivavoce_http_limited_total", "Requests refused because their caller sent too many.", ("kind",)
+)
+UNKNOWN = "unknown"
+"""In place of a path that is no call of ours: anybody can make up any number of those."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def note_request(scope: Scope, status: int, duration_s: float) -> None:
+    """Count a request that was answered."""
+    if scope["type"] != "http":
+        return
+    path = getattr(scope.get("route"), "path", None)
+    method = scope["method"] if scope["method"] in METHODS else "other"
+    REQUEST_SECONDS.labels(method, path or UNKNOWN, str(status)).observe(duration_s)

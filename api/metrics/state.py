@@ -1,0 +1,141 @@
+"""The state of the process and of the installation, read when it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import structlog
+from prometheus_client import CollectorRegistry, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+from sqlalchemy.pool import QueuePool
+
+from api.services import Services
+from db.repositories.queue import JobCount
+from db.session import is_outage
+
+TIMEOUT_S = 2.0
+DATABASE_STATES = ("ready", "away")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class State:
+    """What was found."""
+
+    database_up: bool = False
+    jobs: list[JobCount] = field(default_factory=list)
+    live: dict[str, int] = field(default_factory=dict)
+    """Interviews that go on, by status."""
+    free_places: int | None = None
+    """None where rooms are direct: this process lets in whoever comes."""
+
+
+async def read_state(services: Services) -> State:
+    """Look into the database; with one that is away the rest can still be told."""
+    state = State()
+    shown = services.host.readiness()
+    if isinstance(free := shown.get("free_places"), int):
+        state.free_places = free
+    try:
+        async with asyncio.timeout(TIMEOUT_S), services.database.unit_of_work() as work:
+            state.jobs = await work.queue.counts()
+            state.live = await work.interviews.count_going()
+            state.database_up = True
+    except Exception as error:
+        if not is_outage(error):
+            log.exception("metrics.database")
+    return state
+
+
+class StateCollector(Collector):
+    """One look at the state, as metrics."""
+
+    def __init__(self, services: Services, state: State) -> None:
+        self._services = services
+        self._state = state
+
+    def collect(self) -> Iterable[Metric]:
+        """All metrics of the state."""
+        yield _gauge(
+            "vivavoce_database_up", "1 while the database answers.", float(self._state.database_up)
+        )
+        yield from self._pool()
+        yield from self._cache()
+        yield from self._jobs()
+        live = GaugeMetricFamily(
+            "vivavoce_interviews_live", "Interviews that go on.", labels=["status"]
+        )
+        for status, count in self._state.live.items():
+            live.add_metric([status], count)
+        yield live
+        if self._state.free_places is not None:
+            yield _gauge(
+                "vivavoce_interview_places_free",
+                "Interviews that agent workers could take up now.",
+                self._state.free_places,
+            )
+        yield from self._downloads()
+
+    def _pool(self) -> Iterator[Metric]:
+        pool = self._services.database.engine.pool
+        if not isinstance(pool, QueuePool):
+            return
+        found = GaugeMetricFamily(
+            "vivavoce_db_pool_connections", "Connections to the database.", labels=["state"]
+        )
+        found.add_metric(["in_use"], pool.checkedout())
+        found.add_metric(["idle"], pool.checkedin())
+        yield found
+        yield _gauge(
+            "vivavoce_db_pool_limit",
+            "The most connections there may be.",
+            pool.size() + max(0, pool._max_overflow),
+        )
+
+    def _cache(self) -> Iterator[Metric]:
+        reads = CounterMetricFamily(
+            "vivavoce_cache_reads", "Reads of kept rows.", labels=["rows", "outcome"]
+        )
+        for name, kind in self._services.rows.kinds.items():
+            reads.add_metric([name, "hit"], kind.hits)
+            reads.add_metric([name, "miss"], kind.misses)
+        yield reads
+        yield _gauge(
+            "vivavoce_cache_in_use",
+            "1 while copies of rows are used.",
+            float(self._services.rows.trusted.is_set()),
+        )
+
+    def _jobs(self) -> Iterator[Metric]:
+        found = GaugeMetricFamily(
+            "vivavoce_jobs", "Jobs in the queue.", labels=["entrypoint", "state"]
+        )
+        for job in self._state.jobs:
+            found.add_metric([job.entrypoint, job.state], job.count)
+        yield found
+
+    def _downloads(self) -> Iterator[Metric]:
+        models = self._services.host.readiness().get("models")
+        if not isinstance(models, dict):
+            return
+        found = GaugeMetricFamily(
+            "vivavoce_model_download_bytes", "Files of models that are fetched.", labels=["part"]
+        )
+        found.add_metric(["done"], models.get("done_bytes", 0))
+        found.add_metric(["total"], models.get("total_bytes", 0))
+        yield found
+
+
+def _gauge(name: str, text: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, text, value=value)
+
+
+def state_registry(services: Services, state: State) -> CollectorRegistry:
+    """A registry of the state alone."""
+    registry = CollectorRegistry()
+    registry.register(StateCollector(services, state))
+    return registry

@@ -1,0 +1,127 @@
+"""SQL about the answer bank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Float, Select, func, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.names import company_key
+from db.repositories.interviews import Cursor
+from db.tables import AnswerBankEntry
+
+_LOCK = 0x616E7377
+"""Whoever adds an answer waits for whoever is adding one: two equal ones would pass otherwise."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """An entry, and how near it is to what was looked for."""
+
+    entry: AnswerBankEntry
+    similarity: float
+    """Cosine, -1 to 1."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of an answer that was offered."""
+
+    added: bool
+    near: Near | None = None
+    """The entry that it is too near to, when it was not added for that."""
+
+
+class AnswerBankRepository:
+    """Reads and writes the answer bank within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def offer(self, entry: AnswerBankEntry, *, same_above: float) -> Added:
+        """Keep an answer, unless one is there that says the same.
+
+        An answer that is there already (the same question of the same interview) is left.
+
+        Args:
+            same_above: cosine above which two answers say the same.
+        """
+        await self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        own = select(col(AnswerBankEntry.id)).where(
+            col(AnswerBankEntry.interview_id) == entry.interview_id,
+            col(AnswerBankEntry.plan_question_id) == entry.plan_question_id,
+        )
+        if await self._session.scalar(own) is not None:
+            return Added(added=False)
+        nearest = await self.nearest(
+            entry.embedding, embedder=entry.embedder, language=entry.language, limit=1
+        )
+        if nearest and nearest[0].similarity > same_above:
+            return Added(added=False, near=nearest[0])
+        values = entry.model_dump(exclude={"embedding", "role_key"})
+        await self._session.execute(
+            insert(AnswerBankEntry).values(
+                **values, embedding=entry.embedding, role_key=company_key(entry.role)
+            )
+        )
+        return Added(added=True)
+
+    async def nearest(
+        self,
+        embedding: Sequence[float],
+        *,
+        embedder: str,
+        language: str | None = None,
+        role: str | None = None,
+        plan_question_id: str | None = None,
+        limit: int,
+        offset: int = 0,
+    ) -> Sequence[Near]:
+        """Entries of one embedder, the nearest first."""
+        # An index scan that looks at too few would miss entries that the filters leave.
+        await self._session.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
+        distance = col(AnswerBankEntry.embedding).cosine_distance(embedding)  # type: ignore[attr-defined]
+        query = (
+            _filtered(select(AnswerBankEntry, func.cast(distance, Float)), role, plan_question_id)
+            .where(col(AnswerBankEntry.embedder) == embedder)
+            .order_by(distance, col(AnswerBankEntry.id))
+        )
+        if language is not None:
+            query = query.where(col(AnswerBankEntry.language) == language)
+        rows = await self._session.execute(query.offset(offset).limit(limit))
+        return [Near(entry, 1.0 - away) for entry, away in rows]
+
+    async def list(
+        self,
+        *,
+        role: str | None = None,
+        plan_question_id: str | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> Sequence[AnswerBankEntry]:
+        """Entries, newest first, after a place in that order."""
+        query = _filtered(select(AnswerBankEntry), role, plan_question_id).order_by(
+            col(AnswerBankEntry.created_at).desc(), col(AnswerBankEntry.id).desc()
+        )
+        if after is not None:
+            place = tuple_(col(AnswerBankEntry.created_at), col(AnswerBankEntry.id))
+            query = query.where(place < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def of_interview(self, interview_id: UUID) -> Sequence[AnswerBankEntry]:
+        """What was kept of one interview."""
+        query = select(AnswerBankEntry).where(col(AnswerBankEntry.interview_id) == interview_id)
+        return (await self._session.scalars(query)).all()
+
+
+def _filtered(query: Select, role: str | None, plan_question_id: str | None) -> Select:  # type: ignore[type-arg]
+    if role is not None:
+        query = query.where(col(AnswerBankEntry.role_key) == company_key(role))
+    if plan_question_id is not None:
+        query = query.where(col(AnswerBankEntry.plan_question_id) == plan_question_id)
+    return query

@@ -1,0 +1,56 @@
+"""SQL about what is made from résumés: question sets and learning paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.repositories.interviews import Cursor
+from db.tables import LearningPath, QuestionSet
+
+Made = TypeVar("Made", QuestionSet, LearningPath)
+
+
+class MadeRepository(Generic[Made]):
+    """Reads and writes one kind of what is made from résumés, within one transaction.
+
+    Args:
+        kind: the table's class.
+    """
+
+    def __init__(self, session: AsyncSession, kind: type[Made]) -> None:
+        self._session = session
+        self._kind: type[Made] = kind
+
+    async def add(self, row: Made) -> None:
+        """Store a new one."""
+        self._session.add(row)
+        await self._session.flush()
+
+    async def get(self, row_id: UUID) -> Made | None:
+        """One of them, or None."""
+        return await self._session.get(self._kind, row_id)
+
+    async def of_resume(
+        self, resume_id: UUID, *, after: Cursor | None = None, limit: int = 50
+    ) -> Sequence[Made]:
+        """Those of a résumé, newest first, after a place in that order."""
+        created_at, row_id = col(self._kind.created_at), col(self._kind.id)
+        query = (
+            select(self._kind)
+            .where(col(self._kind.resume_id) == resume_id)
+            .order_by(created_at.desc(), row_id.desc())
+        )
+        if after is not None:
+            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def delete(self, row_id: UUID) -> bool:
+        """Delete one. False when it is gone already."""
+        query = delete(self._kind).where(col(self._kind.id) == row_id)
+        return await self._session.scalar(query.returning(col(self._kind.id))) is not None

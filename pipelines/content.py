@@ -1,0 +1,73 @@
+"""What is made from a read résumé: one way, whether somebody waits for it or a task does it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from db.repositories.content import MadeRepository
+from db.session import UnitOfWork
+from db.tables import LearningPath, QuestionSet, Resume
+from models.llm.structured import StructuredModel
+from pipelines.learning.generate import make_learning_path
+from pipelines.questions.generate import Advance, make_questions
+from pipelines.questions.schemas import Wanted
+from pipelines.questions.subject import NoRoleError
+from pipelines.resume.schemas import StructuredData
+
+ContentKind = Literal["resume.questions", "resume.learning-path"]
+MAKE_QUESTIONS: ContentKind = "resume.questions"
+MAKE_LEARNING_PATH: ContentKind = "resume.learning-path"
+CONTENT_KINDS: tuple[ContentKind, ...] = (MAKE_QUESTIONS, MAKE_LEARNING_PATH)
+
+Made = QuestionSet | LearningPath
+_Make = Callable[[StructuredData, Wanted, StructuredModel | None, Advance], Awaitable[BaseModel]]
+_MAKERS: dict[ContentKind, tuple[_Make, type[Made]]] = {
+    MAKE_QUESTIONS: (make_questions, QuestionSet),
+    MAKE_LEARNING_PATH: (make_learning_path, LearningPath),
+}
+
+
+class ContentError(Exception):
+    """It can't be made from this résumé; the message says what to do about it.
+
+    Attributes:
+        code: the reason, for programs.
+    """
+
+    def __init__(self, code: Literal["not_read", "no_role"], message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+async def make_content(
+    kind: ContentKind,
+    resume: Resume,
+    wanted: Wanted,
+    model: StructuredModel | None,
+    advance: Advance,
+) -> Made:
+    """Make it, unstored.
+
+    Raises:
+        ContentError: the résumé is not read, or no role is known.
+    """
+    if resume.structured_data is None:
+        raise ContentError("not_read", "This résumé is not read; send one that can be.")
+    data = StructuredData.model_validate(resume.structured_data)
+    make, table = _MAKERS[kind]
+    try:
+        content = await make(data, wanted, model, advance)
+    except NoRoleError:
+        raise ContentError(
+            "no_role",
+            "The résumé names no target role: send 'role', or correct the résumé's target_role.",
+        ) from None
+    return table(resume_id=resume.id, content=content.model_dump(mode="json"))
+
+
+def repository_of(work: UnitOfWork, kind: ContentKind) -> MadeRepository[Any]:
+    """Where it is kept."""
+    return work.question_sets if kind == MAKE_QUESTIONS else work.learning_paths

@@ -1,0 +1,1 @@
+"""Learning paths out of a résumé: drafted by a language model or by rules, then checked."""

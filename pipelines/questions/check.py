@@ -1,0 +1,91 @@
+"""What is wrong with a drafted question, and which ones ask the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.questions.language import is_in
+from pipelines.questions.names import unknown_names
+from pipelines.questions.schemas import GeneratedQuestion
+from pipelines.questions.subject import Subject
+from pipelines.report.injection import find_injection
+from pipelines.resume.text import normalise
+
+SAME_FROM = 0.7
+"""Share of common letter groups from which on two questions ask the same."""
+MAX_SPOKEN_WORDS = 45
+"""Nobody remembers a longer question. Korean words are longer and fewer."""
+MAX_SPOKEN_CHARACTERS = 240
+
+
+@dataclass
+class Checked:
+    """What passed, and why the others did not."""
+
+    kept: list[GeneratedQuestion] = field(default_factory=list)
+    repeated: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def told(self) -> str:
+        """In a line."""
+        why = f": {'; '.join(dict.fromkeys(self.faults))}" if self.faults else ""
+        return f"checked: {self.repeated} repeated, {len(self.faults)} unfit{why}"
+
+
+def check_questions(
+    questions: Iterable[GeneratedQuestion], subject: Subject, asked: Sequence[str] = ()
+) -> Checked:
+    """Keep what may be asked: in the right language, without invented names, each once.
+
+    Args:
+        asked: questions that are in the interview anyway.
+    """
+    result = Checked()
+    seen = [normalise(text) for text in asked]
+    for question in questions:
+        if fault := fault_of(question, subject):
+            result.faults.append(fault)
+        elif any(same(question.text, other) for other in seen):
+            result.repeated += 1
+        else:
+            seen.append(question.text)
+            result.kept.append(question)
+    return result
+
+
+def fault_of(question: GeneratedQuestion, subject: Subject) -> str | None:
+    """Why it can't be asked, or None."""
+    if question.text.count("?") != 1 or question.rephrased.count("?") != 1:
+        return "not one question"
+    if len(question.text) > MAX_SPOKEN_CHARACTERS or len(question.text.split()) > MAX_SPOKEN_WORDS:
+        return "too long to be spoken"
+    points = [part for point in question.evidence for part in (point.description, point.follow_up)]
+    texts = [question.text, question.rephrased, question.objective, *points]
+    if not all(is_in(text, subject.language) for text in texts):
+        return "in another language"
+    if unknown := unknown_names("\n".join(texts), subject.haystack):
+        return f"names what the résumé does not tell ({', '.join(unknown[:3])})"
+    # What it is about was taken from the résumé, where an order may hide among the skills.
+    if find_injection("\n".join([question.about, *texts]), subject.language):
+        return "reads like an instruction to the interviewer"
+    if re.search(r"[<>{}]|https?:", " ".join(texts)):
+        return "has signs that can't be spoken"
+    return None
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two questions ask the same, in the same or nearly the same words."""
+    first, second = _groups(one), _groups(other)
+    if not first or not second:
+        return first == second
+    return 2 * len(first & second) / (len(first) + len(second)) >= SAME_FROM
+
+
+def _groups(text: str) -> set[str]:
+    """Groups of three letters (two of Hangul, whose letters are syllables)."""
+    dense = re.sub(r"[\W_]+", " ", normalise(text)).strip()
+    size = 2 if any("가" <= c <= "힣" for c in dense) else 3
+    return {dense[i : i + size] for i in range(max(1, len(dense) - size + 1))} if dense else set()

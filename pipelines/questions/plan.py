@@ -1,0 +1,91 @@
+"""A plan out of a résumé's questions."""
+
+from __future__ import annotations
+
+from pipelines.plan import EvidencePoint, Plan, Question, Stage, pick_plan
+from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, TopicKind
+
+SERVES: dict[TopicKind, list[str]] = {
+    "experience": ["ownership", "problem-solving", "transfer", "communication"],
+    "project": ["problem-solving", "ownership", "transfer", "communication"],
+    "skill": ["problem-solving", "learning", "communication"],
+    "transition": ["transfer", "learning", "motivation"],
+    "role": ["motivation", "learning", "communication"],
+}
+"""Which dimensions an answer shows something of, by what the question is about."""
+STAGE_TITLES = {"en": "Your résumé", "ko": "이력서"}
+
+
+def plan_from_questions(content: QuestionSetContent, base: Plan | None = None) -> Plan:
+    """The plan of an interview that asks these questions.
+
+    It begins with the scenario's two template questions. The rubric, the greeting and the
+    closing are the base's, and so are questions for dimensions that no other one serves.
+
+    Args:
+        base: in the set's language; None: the ready plan of its language and scenario.
+
+    Raises:
+        ValueError: the base is in another language, or the set is empty.
+    """
+    base = base or pick_plan(content.language, transition=content.transition)
+    if base.language != content.language:
+        raise ValueError(f"the questions are in '{content.language}', the plan in another language")
+    if not content.questions:
+        raise ValueError("the set has no questions")
+    templates = [q for q in base.questions if q.template][:2]
+    questions = [
+        _planned(f"resume-{place}", generated, base)
+        for place, generated in enumerate(content.questions, 1)
+    ]
+    stages = [
+        Stage(id=base.stages[0].id, title=base.stages[0].title, questions=templates),
+        Stage(id="resume", title=STAGE_TITLES[content.language], questions=questions),
+        *_rest(base, [*templates, *questions]),
+    ]
+    return Plan.model_validate(
+        base.model_dump()
+        | {"id": f"resume-{content.language}", "stages": [stage.model_dump() for stage in stages]}
+    )
+
+
+def _planned(question_id: str, generated: GeneratedQuestion, base: Plan) -> Question:
+    known = [d.id for d in base.rubric]
+    fitting = [d for d in SERVES[generated.kind] if d in known][:2]
+    return Question(
+        id=question_id,
+        text=_plain(generated.text),
+        rephrased=_plain(generated.rephrased),
+        objective=generated.objective,
+        dimensions=fitting or known[:1],
+        max_follow_ups=2,
+        time_budget_s=150,
+        evidence=[
+            EvidencePoint(
+                id=f"point-{number}",
+                description=point.description,
+                follow_up=_plain(point.follow_up),
+            )
+            for number, point in enumerate(generated.evidence, 1)
+        ],
+    )
+
+
+def _rest(base: Plan, asked: list[Question]) -> list[Stage]:
+    """The base's questions for the dimensions that nothing else serves."""
+    served = {dimension for question in asked for dimension in question.dimensions}
+    stages = []
+    for stage in base.stages:
+        needed = []
+        for question in stage.questions:
+            if not question.template and set(question.dimensions) - served:
+                served |= set(question.dimensions)
+                needed.append(question)
+        if needed:
+            stages.append(stage.model_copy(update={"questions": needed}))
+    return stages
+
+
+def _plain(text: str) -> str:
+    """Without what a plan reads as a place to fill in."""
+    return text.replace("{", "(").replace("}", ")")

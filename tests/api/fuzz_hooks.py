@@ -1,0 +1,13 @@
+"""What schemathesis has to be told of this API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import schemathesis
+
+
+@schemathesis.serializer("audio/wav")
+def sound(_ctx: schemathesis.SerializationContext, value: Any) -> bytes:
+    """Sound is sent as it is."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

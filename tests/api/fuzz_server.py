@@ -1,0 +1,68 @@
+"""An API that takes any number of requests, in a process of its own.
+
+Prints where it is and how each role proves itself, as one line of JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from api.limits.settings import RateSettings
+from db.relay import EventRelay
+from db.session import Database
+from models.ports import free_port
+from tests.api.serving import Served
+from vivavoce.logs import configure_logs
+
+KEY = "the operator's key"
+YES = {"consents": {"recording": True, "ai_processing": True}}
+ADA = {"candidate_name": "Ada", "role": "Engineer", "company": "Acme", "max_questions": 3}
+CV = "Ada Lovelace\nada@example.org\n\nObjective: Compiler engineer\n\nSkills\nC, Python\n"
+
+
+async def _seed(url: str) -> dict[str, dict[str, str]]:
+    """Something to find; returns each role's headers."""
+    operator = {"Authorization": f"Bearer {KEY}"}
+    async with httpx.AsyncClient(base_url=f"{url}/api/v1", headers=operator) as http:
+        interview = (await http.post("/interviews", json=ADA)).json()
+        (await http.post("/resumes", json={"text": CV})).raise_for_status()
+        (await http.post(f"/interviews/{interview['id']}/join")).raise_for_status()
+        invited = await http.post(f"/interviews/{interview['id']}/invitations", json={})
+        link = f"/invitations/{invited.json()['link'].rsplit('/', 1)[1]}"
+        entered = await http.post(f"{link}/enter", json=YES)
+        candidate = entered.json()["access_token"]
+    return {
+        "operator": operator,
+        "candidate": {"Authorization": f"Bearer {candidate}"},
+        "anonymous": {},
+    }
+
+
+async def main(database_url: str) -> None:
+    """Serve until the process is ended."""
+    database = Database(database_url)
+    relay = EventRelay(database)
+    unlimited = RateSettings(read="", write="", sign_in="", unauthorized="")
+    with tempfile.TemporaryDirectory() as folder:
+        served = Served(database, relay, Path(folder), key=KEY, rates=unlimited)
+        await relay.start()
+        port = free_port()
+        server = uvicorn.Server(uvicorn.Config(served.app, port=port, log_config=None))
+        serving = asyncio.create_task(server.serve())
+        while not server.started:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        url = f"http://127.0.0.1:{port}"
+        print(json.dumps({"url": url, "headers": await _seed(url)}), flush=True)
+        await serving
+
+
+if __name__ == "__main__":
+    configure_logs("warning", Path(sys.argv[2]))
+    asyncio.run(main(sys.argv[1]))

@@ -1,0 +1,205 @@
+"""Calls that make questions and learning paths from résumés, now or as a task."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from api.app import create_app
+from models.budget import ComputeBudget
+from models.llm.typed import build_structured_model
+from pipelines.tasks import run_worker
+from tests.api.serving import Served
+from tests.api.test_interviews import problem
+from tests.api.test_resumes import INTERVIEWS, send_text
+from tests.fixtures.resumes import ENGLISH, KOREAN
+from tests.pipelines.questions.test_questions import drafts
+from tests.pipelines.test_tasks import HASTY, queue_is_empty
+from tests.provider_server import Refuse, provider_server
+
+BASE = "/api/v1/resumes"
+KINDS = [("questions", "question-sets"), ("learning-paths", "learning-paths")]
+VOLATILE = {"id", "created_at"}
+
+
+def lasting(body: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if key not in VOLATILE}
+
+
+@pytest.mark.parametrize(("call", "place"), KINDS)
+@pytest.mark.parametrize("resume", [ENGLISH, KOREAN])
+async def test_it_is_made_at_once_and_kept(
+    client: httpx.AsyncClient, call: str, place: str, resume: str
+) -> None:
+    sent = await send_text(client, resume)
+    response = await client.post(f"{BASE}/{sent['id']}/{call}")
+    body = response.json()
+    assert response.status_code == 201, response.text
+    assert response.headers["location"] == f"/api/v1/{place}/{body['id']}"
+    assert response.headers["vary"] == "Prefer"
+    assert (body["worded_by"], body["model"]) == ("rules", None)
+    assert body["language"] == ("en" if resume == ENGLISH else "ko")
+    assert (await client.get(response.headers["location"])).json() == body
+    second = (await client.post(f"{BASE}/{sent['id']}/{call}")).json()
+    page = (await client.get(f"{BASE}/{sent['id']}/{call}", params={"limit": 1})).json()
+    assert [item["id"] for item in page["items"]] == [second["id"]]
+    rest = await client.get(f"{BASE}/{sent['id']}/{call}", params={"cursor": page["next_cursor"]})
+    assert [item["id"] for item in rest.json()["items"]] == [body["id"]]
+    assert (await client.delete(response.headers["location"])).status_code == 204
+    problem(await client.get(response.headers["location"]), 404)
+    problem(await client.delete(response.headers["location"]), 404)
+
+
+@pytest.mark.parametrize(("call", "place"), KINDS)
+async def test_now_or_as_a_task_it_is_the_same(
+    client: httpx.AsyncClient, served: Served, call: str, place: str
+) -> None:
+    sent = await send_text(client)
+    now = (await client.post(f"{BASE}/{sent['id']}/{call}")).json()
+    shutdown = asyncio.Event()
+    worker = asyncio.create_task(
+        run_worker(served.database, None, shutdown, data_dir=served.data_dir, timing=HASTY)
+    )
+    try:
+        accepted = await client.post(
+            f"{BASE}/{sent['id']}/{call}", headers={"Prefer": "respond-async"}
+        )
+        assert accepted.status_code == 202, accepted.text
+        assert accepted.headers["preference-applied"] == "respond-async"
+        async with asyncio.timeout(20):
+            streamed = await client.get(f"{accepted.headers['location']}/stream")
+        await queue_is_empty(served.database)
+    finally:
+        shutdown.set()
+        await worker
+    task = (await client.get(accepted.headers["location"])).json()
+    assert task["state"] == "succeeded"
+    name = "question_set_id" if call == "questions" else "learning_path_id"
+    later = (await client.get(f"/api/v1/{place}/{task['result'][name]}")).json()
+    assert lasting(later) == lasting(now)
+    told = [step["message"] for step in task["log"]]
+    assert told[2].startswith("parsed: 2 positions")
+    assert told[-2].startswith("checked:")
+    assert [event["seq"] for event in task["log"]] == list(range(1, len(told) + 1))
+    assert streamed.text.count("id: ") == len(told)
+    seen = {"Last-Event-ID": str(len(told) - 1)}
+    assert (await client.get(f"{accepted.headers['location']}/stream", headers=seen)).text.count(
+        "id: "
+    ) == 1
+
+
+async def test_which_provider_was_left_is_in_the_task_s_log(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    sent = await send_text(client)
+    good = drafts("What did leading five people teach you about deadlines?")
+    async with provider_server(openai=[Refuse(429)], anthropic=[good]) as server:
+        model = build_structured_model(
+            server.settings("openai", "anthropic"), embedded=None, budget=ComputeBudget(1)
+        )
+        shutdown = asyncio.Event()
+        worker = asyncio.create_task(
+            run_worker(
+                served.database,
+                None,
+                shutdown,
+                data_dir=served.data_dir,
+                structured=model,
+                timing=HASTY,
+            )
+        )
+        try:
+            accepted = await client.post(
+                f"{BASE}/{sent['id']}/questions",
+                json={"count": 1},
+                headers={"Prefer": "respond-async"},
+            )
+            async with asyncio.timeout(20):
+                await client.get(f"{accepted.headers['location']}/stream")
+        finally:
+            shutdown.set()
+            await worker
+    task = (await client.get(accepted.headers["location"])).json()
+    told = [step["message"] for step in task["log"]]
+    assert "left openai/gpt-4.1-mini: HTTP status 429" in told
+    assert "drafted 1 of 1" in told
+    made = (await client.get(f"/api/v1/question-sets/{task['result']['question_set_id']}")).json()
+    assert made["model"] == "anthropic/claude-haiku-4-5"
+
+
+async def test_the_same_model_drafts_when_somebody_waits(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    sent = await send_text(client)
+    good = drafts("What did leading five people teach you about deadlines?")
+    async with provider_server(google=[good]) as server:
+        model = build_structured_model(
+            server.settings("google"), embedded=None, budget=ComputeBudget(1)
+        )
+        app = create_app(dataclasses.replace(served.services, structured=model))
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as own:
+            response = await own.post(f"{BASE}/{sent['id']}/questions", json={"count": 1})
+    body = response.json()
+    assert (body["worded_by"], body["model"]) == ("model", "google/gemini-2.5-flash")
+
+
+async def test_what_can_t_be_made_says_why(client: httpx.AsyncClient) -> None:
+    problem(await client.post(f"{BASE}/{uuid4()}/questions"), 404)
+    problem(await client.get(f"{BASE}/{uuid4()}/learning-paths"), 404)
+    without = await send_text(client, ENGLISH.replace("Target role: Backend Engineer\n", ""))
+    body = problem(await client.post(f"{BASE}/{without['id']}/questions"), 422)
+    assert body["type"] == "urn:vivavoce:problem:content-no-role"
+    sent = {"role": "Astronaut"}
+    made = await client.post(f"{BASE}/{without['id']}/questions", json=sent)
+    assert made.json()["role"] == "Astronaut"
+    for wrong in ({"count": 0}, {"count": 99}, {"roles": "x"}, {"language": "fr"}):
+        problem(await client.post(f"{BASE}/{without['id']}/questions", json=wrong), 422)
+    waiting = await client.post(BASE, json={"text": ENGLISH}, headers={"Prefer": "respond-async"})
+    resume_id = waiting.json()["resume_id"]
+    problem(await client.post(f"{BASE}/{resume_id}/questions"), 409)
+
+
+async def test_a_role_that_is_sent_gives_way_to_the_resume_s(client: httpx.AsyncClient) -> None:
+    sent = await send_text(client)
+    for call, _ in KINDS:
+        made = await client.post(f"{BASE}/{sent['id']}/{call}", json={"role": "Astronaut"})
+        assert made.json()["role"] == "Backend Engineer"
+
+
+async def test_they_go_with_the_resume(client: httpx.AsyncClient) -> None:
+    sent = await send_text(client)
+    places = [
+        (await client.post(f"{BASE}/{sent['id']}/{call}")).headers["location"] for call, _ in KINDS
+    ]
+    await client.delete(f"{BASE}/{sent['id']}")
+    for place in places:
+        problem(await client.get(place), 404)
+
+
+async def test_an_interview_asks_a_set_s_questions_after_the_templates(
+    client: httpx.AsyncClient,
+) -> None:
+    sent = await send_text(client)
+    made = (await client.post(f"{BASE}/{sent['id']}/questions", json={"count": 3})).json()
+    wanted = {"resume_id": sent["id"], "question_set_id": made["id"]}
+    interview = (await client.post(INTERVIEWS, json=wanted)).json()
+    assert (interview["plan_id"], interview["scenario"]) == ("resume-en", "transition")
+    asked = (await client.get(f"{INTERVIEWS}/{interview['id']}/questions")).json()
+    ids = [question["plan_question_id"] for question in asked]
+    assert ids[:5] == ["self-introduction", "motivation", "resume-1", "resume-2", "resume-3"]
+    assert [q["text"] for q in asked[2:5]] == [q["text"] for q in made["questions"]]
+    other = await send_text(client)
+    for wrong, pointer in (
+        ({"resume_id": other["id"], "question_set_id": made["id"]}, "/question_set_id"),
+        ({"resume_id": sent["id"], "question_set_id": str(uuid4())}, "/question_set_id"),
+        (wanted | {"plan": "standard-en"}, "/plan"),
+        (wanted | {"language": "ko"}, "/plan"),
+    ):
+        body = problem(await client.post(INTERVIEWS, json=wrong), 422)
+        assert body["errors"][0]["pointer"] == pointer
