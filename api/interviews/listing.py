@@ -96,8 +96,8 @@ def _read(cursor: str, sort: Sort) -> Place:
         if sort.endswith("started_at") and not value:
             return Place(NOT_STARTED, UUID(row_id))
         time = datetime.fromisoformat(value)
-        if time.tzinfo is None:
-            raise ValueError("no zone")
+        if time.tzinfo is None or not 1970 <= time.year <= 9000:
+            raise ValueError("no time of ours")
         return Place(time, UUID(row_id))
     except ValueError as error:
         raise UnprocessableError(
