@@ -44,8 +44,17 @@ from db.tables import (
     Task,
     TranscriptEntry,
 )
+from pipelines.content import (
+    MAKE_LEARNING_PATH,
+    MAKE_QUESTIONS,
+    ContentKind,
+    make_content,
+    repository_of,
+)
 from pipelines.jobs.tasks import PARSE_RESUME
 from pipelines.plan import load_plan
+from pipelines.questions.schemas import Wanted
+from pipelines.resume.parse import ignore_progress
 from tests.api.access import Person, add_key, add_person, add_user
 from tests.api.candidate import stored_position
 from tests.api.serving import SECRET, Served
@@ -87,6 +96,16 @@ GET    /resumes/{resume_id}                            resumes:read      401  20
 PUT    /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
 PATCH  /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
 DELETE /resumes/{resume_id}                            resumes:write     401  204 404   404  204  204   204 403  204
+
+POST   /resumes/{resume_id}/questions                  resumes:write    401  403 403   403  201  201   201 403  201
+GET    /resumes/{resume_id}/questions                  resumes:read     401  403 403   403  200  200   200 403  200
+GET    /question-sets/{set_id}                         resumes:read     401  403 403   403  200  200   200 403  200
+DELETE /question-sets/{set_id}                         resumes:write    401  403 403   403  204  204   204 403  204
+POST   /resumes/{resume_id}/learning-paths             resumes:write    401  403 403   403  201  201   201 403  201
+GET    /resumes/{resume_id}/learning-paths             resumes:read     401  403 403   403  200  200   200 403  200
+GET    /learning-paths/{path_id}                       resumes:read     401  403 403   403  200  200   200 403  200
+DELETE /learning-paths/{path_id}                       resumes:write    401  403 403   403  204  204   204 403  204
+GET    /answer-bank                                    answer-bank:read 401  403 403   403  200  200   200 403  200
 
 GET    /tasks/{task_id}                                tasks:read        401  200 404   404  200  200   200 403  200
 GET    /tasks/{task_id}/stream                         tasks:read        401  200 404   404  200  200   200 403  200
@@ -144,6 +163,8 @@ BODIES: dict[str, Any] = {
     "POST /resumes": {"text": "Ada Lovelace\nada@acme.example\n\nEducation\nMathematics"},
     "PUT /resumes/{resume_id}": _STRUCTURED,
     "PATCH /resumes/{resume_id}": _STRUCTURED,
+    "POST /resumes/{resume_id}/questions": {"role": "Engineer", "count": 1},
+    "POST /resumes/{resume_id}/learning-paths": {"role": "Engineer"},
     "POST /interviews": {"candidate_name": "Ada", "role": "Engineer", "company": "Acme"},
     "POST /interviews/{interview_id}/invitations": {"phone": True},
     "POST /interviews/{interview_id}/invitations/{invitation_id}/resend": {},
@@ -236,6 +257,8 @@ class World:
         makers: dict[str, Callable[[], Awaitable[UUID]]] = {
             "resume_id": self._resume,
             "task_id": self._task,
+            "set_id": self._question_set,
+            "path_id": self._learning_path,
             "user_id": self._user,
             "key_id": self._key,
             "position_id": self._position,
@@ -321,6 +344,21 @@ class World:
             await work.tasks.add(task)
             await work.tasks.succeed(task.id, {})
         return task.id
+
+    async def _question_set(self) -> UUID:
+        return await self._content(MAKE_QUESTIONS)
+
+    async def _learning_path(self) -> UUID:
+        return await self._content(MAKE_LEARNING_PATH)
+
+    async def _content(self, kind: ContentKind) -> UUID:
+        async with self.served.database.unit_of_work() as work:
+            resume = await work.resumes.get(await self._resume())
+            assert resume is not None
+            wanted = Wanted(role="Engineer", count=1)
+            made = await make_content(kind, resume, wanted, None, ignore_progress)
+            await repository_of(work, kind).add(made)
+        return made.id
 
     async def _user(self) -> UUID:
         user = await add_user(self.served.database, uuid4().hex, Role.CANDIDATE)
