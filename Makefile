@@ -38,8 +38,38 @@ $(BIN)/.dev-stamp: requirements/dev.txt $(BIN)/.run-stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/.screenshots/*' -not -name openapi.json 2>/dev/null)
+
+.PHONY: web
+web: web/dist/index.html ## Build the candidate's page, unless nothing changed (needs Node)
+
+web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc
+	@command -v npm >/dev/null || { echo "The candidate's page needs Node 20.19 or newer (and npm)" >&2; exit 2; }
+	cd web && npm ci --silent --no-progress
+	@touch $@
+
+web/dist/index.html: web/node_modules/.stamp $(WEB_SOURCES)
+	cd web && npm run --silent build
+
+# The product runs without its page too, so a machine without Node is told and goes on.
+.PHONY: web-if-node
+web-if-node:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; \
+	else echo "no Node here: the candidate's page is not built; everything else runs" >&2; fi
+
+.PHONY: web-check
+web-check: web/dist/index.html $(BIN)/.run-stamp ## Lint, types and unit tests of the page; its API types must be current
+	$(BIN)/vivavoce openapi > web/openapi.json
+	cd web && npm run --silent api-types >/dev/null && git diff --exit-code -- src/api/schema.d.ts \
+		|| { echo "web/src/api/schema.d.ts was not current and has been made anew: commit it" >&2; exit 1; }
+	cd web && npm run --silent check
+
+.PHONY: screenshots
+screenshots: web/dist/index.html $(BIN)/.dev-stamp ## Pictures of every state of the page, in web/.screenshots
+	$(BIN)/python -m tools.screenshots
+
 .PHONY: run
-run: $(BIN)/.run-stamp ## Start everything, hold the sample interview, stay up
+run: $(BIN)/.run-stamp web-if-node ## Start everything, hold the sample interview, stay up
 	@if [ $(ROOM) = livekit ] && command -v go >/dev/null; then tools/livekit.sh; fi
 	@exec env VIVAVOCE_DATA=$(DATA) VIVAVOCE_API_PORT=$(PORT) VIVAVOCE_LANGUAGE=$(INTERVIEW_LANGUAGE) \
 		$(BIN)/vivavoce serve $(SERVE)
@@ -50,6 +80,7 @@ test: $(BIN)/.dev-stamp ## Lint, types, import directions, and every test with r
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if [ -n "$$CI" ] || command -v npm >/dev/null; then $(MAKE) --no-print-directory web-check; fi
 	@if [ -n "$$CI" ] || command -v go >/dev/null; then tools/livekit.sh; fi  # else its tests skip
 	$(BIN)/python -m pytest
 

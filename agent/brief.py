@@ -72,6 +72,11 @@ class Brief:
         texts += [q.rephrased for q in questions]
         return list(dict.fromkeys(texts))
 
+    def own_texts(self) -> list[str]:
+        """Those of them that are of this interview, and no phrase said to everybody."""
+        standing = set(standing_phrases(self.plan.language).values())
+        return [text for text in self.spoken_texts() if text not in standing]
+
 
 def _fill(value: object, values: Mapping[str, str]) -> object:
     """Replace ``{name}`` and its like in every string of a JSON-like value."""

@@ -23,13 +23,17 @@ class DatabaseSink:
         self._database = database
 
     async def deliver(self, interview_id: str, records: list[Record]) -> None:
-        """Store one batch. Raises when the database is away."""
+        """Store one batch; nothing of an interview that was deleted. Raises when the database
+        is away."""
         key = UUID(interview_id)
         entries = [_entry(key, r) for r in records if r.type == "entry"]
         states = [r for r in records if r.type == "state"]
         end = next((r for r in records if r.type == "end"), None)
         started = next((r for r in records if r.data.get("name") == "started"), None)
         async with self._database.unit_of_work() as work:
+            if await work.interviews.get(key) is None:
+                log.warning("journal.of_no_interview", interview_id=interview_id)
+                return
             if started is not None:
                 at = datetime.fromtimestamp(started.data["wall"], UTC)
                 await work.interviews.mark_started(key, started_at=at)

@@ -52,6 +52,7 @@ class Preparer:
         try:
             brief = await self.brief(interview_id)
             store = await self.store(brief.plan.language)
+            await store.note(str(interview_id), brief.own_texts())
             await voice_questions(self._database, interview_id, store, self._folders.data)
             await store.prepare(brief.spoken_texts())
         except Exception as error:
@@ -72,4 +73,5 @@ class Preparer:
             return 0
         brief = await self.brief(interview_id)
         store = await self.store(brief.plan.language)
+        await store.note(str(interview_id), brief.own_texts())
         return await voice_questions(self._database, interview_id, store, self._folders.data)

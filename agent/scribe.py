@@ -151,6 +151,7 @@ class Scribe:
                 "seq": said.seq,
                 "question_id": said.utterance.question_id if said.utterance else None,
                 "progress": self._progress(),
+                "stage": self._stage(),
             }
         )
 

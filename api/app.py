@@ -19,7 +19,10 @@ from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound import MAX_BYTES as SOUND_BYTES
+from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
+from api.deletion.endpoints import router as deletion
+from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
@@ -31,7 +34,11 @@ from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
 from api.page import serve_page
+from api.plans.endpoints import router as plans
+from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
+from api.requests.endpoints import candidate_router as own_requests
+from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
 from api.scopes import ANY, scope_of
@@ -39,6 +46,7 @@ from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
+from api.webhooks.endpoints import router as webhooks
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -85,20 +93,28 @@ def _with_calls() -> FastAPI:
         ),
     )
     for router in (
-        audit,
         answer_bank,
+        audit,
         cache,
-        content,
         candidates,
+        content,
+        deletion,
+        companies,
+        evaluations,
         grant_router,
         interviews,
         invitations,
         keys,
         me,
+        own_requests,
+        plans,
+        positions,
         reports,
+        requests,
         resumes,
         tasks,
         users,
+        webhooks,
     ):
         managed.include_router(router)
     app.include_router(managed)
@@ -158,27 +174,12 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
-        _add_common(schema)
         _name_scopes(schema)
+        _add_common(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
     return app.openapi_schema
-
-
-def _add_common(schema: dict[str, Any]) -> None:
-    """Say of every call what the middleware may answer in its place, and whom it is not for."""
-    for path, methods in schema["paths"].items():
-        if not path.startswith(PREFIX):
-            continue
-        for operation in methods.values():
-            common = [HTTPStatus.TOO_MANY_REQUESTS]
-            if "requestBody" in operation:
-                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
-            if operation.get("security"):
-                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
-            for status, answer in errors.described(*common).items():
-                operation["responses"].setdefault(str(status), answer)
 
 
 def _name_scopes(schema: dict[str, Any]) -> None:
@@ -194,6 +195,21 @@ def _name_scopes(schema: dict[str, Any]) -> None:
                     allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
             if allowed:
                 operation["security"] = allowed
+
+
+def _add_common(schema: dict[str, Any]) -> None:
+    """Say of every call what the middleware may answer in its place, and whom it is not for."""
+    for path, methods in schema["paths"].items():
+        if not path.startswith(PREFIX):
+            continue
+        for operation in methods.values():
+            common = [HTTPStatus.TOO_MANY_REQUESTS]
+            if "requestBody" in operation:
+                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+            if operation.get("security"):
+                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+            for status, answer in errors.described(*common).items():
+                operation["responses"].setdefault(str(status), answer)
 
 
 def _docs() -> FileResponse:

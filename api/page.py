@@ -35,8 +35,7 @@ _NOT_BUILT = """<!doctype html>
 <title>Vivavoce</title>
 <h1>The page is not built</h1>
 <p>The server runs, but the candidate's page is not there. In the checkout, run
-<code>npm ci &amp;&amp; npm run build</code> in the folder <code>web</code>, then start the server
-again.</p>
+<code>make web</code> (it needs Node), then start the server again.</p>
 <p>The API is described at <a href="/docs">/docs</a>.</p>
 </html>
 """
@@ -136,8 +135,10 @@ def _endpoint(file: PageFile, headers: dict[str, str]) -> Callable[[Request], Aw
 
 def _read(folder: Path) -> Iterator[tuple[str, PageFile]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".map":
-            yield path.relative_to(folder).as_posix(), PageFile.read(path)
+        name = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if path.is_file() and not hidden and path.suffix != ".map":
+            yield name.as_posix(), PageFile.read(path)
 
 
 def _origins(livekit_url: str) -> list[str]:

@@ -19,6 +19,7 @@ AREAS = {
     "tasks": "tasks",
     "companies": "positions",
     "positions": "positions",
+    "requests": "interviews",
     "webhooks": "webhooks",
     "answer bank": "answer-bank",
     "questions": "resumes",

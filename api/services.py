@@ -19,6 +19,7 @@ from db.session import Database
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
+from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
 
@@ -42,13 +43,13 @@ class Services:
     """Folder of the model store, which has the fonts of reports too."""
     text_model: TextModel | None = None
     """Reads what rules leave open in a résumé; None: rules alone."""
-    rates: RateSettings = field(default_factory=RateSettings)
-    cache_url: SecretStr | None = None
-    """Redis, where counts of requests are kept; None: in this process."""
     structured: StructuredModel | None = None
     """Drafts questions and learning paths; None: rules."""
     embedder: Embedder | None = None
     """Finds answers by likeness; None: they can only be listed."""
+    rates: RateSettings = field(default_factory=RateSettings)
+    cache_url: SecretStr | None = None
+    """Redis, where counts of requests are kept; None: in this process."""
     sound_check: SoundCheck | None = None
     """Hears a candidate before the interview; None: there is no recogniser."""
     page_dir: Path | None = None
@@ -57,6 +58,8 @@ class Services:
     """Where candidates reach the LiveKit server; empty where rooms are direct."""
     webhooks: WebhookReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
+    outgoing: WebhookSettings = field(default_factory=WebhookSettings)
+    """How messages to subscribers leave the house."""
 
 
 def get_services(connection: HTTPConnection) -> Services:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -48,6 +49,10 @@ class ApiSettings(BaseSettings):
     body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
     resume_limit_bytes: int = Field(default=10_000_000, ge=1_000)
     """The largest file of a résumé."""
+    expire_after_s: float = Field(default=86_400.0, gt=0)
+    """An interview with a time, and none until when, expires so long after it if nobody came."""
+    behavior_scores: bool = False
+    """Whether scores of an outside camera system are taken; some laws forbid them."""
     candidate_token_ttl_s: float = Field(default=12 * 3600.0, ge=300)
     """How long a candidate's page stays in without opening the link again."""
     candidate_grace_s: float = Field(default=24 * 3600.0, ge=0)
@@ -55,6 +60,9 @@ class ApiSettings(BaseSettings):
     contact_name: str = ""
     """Whom candidates may ask, where a position names nobody."""
     contact_email: str = ""
+    candidate_report: Literal["nothing", "answered", "explanation", "report"] = "answered"
+    """What candidates may read of their report: nothing; the explanation once a request for it
+    was answered; the explanation at once; or the whole report."""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 

@@ -2,7 +2,7 @@
 
 Repositories announce what they store in the same transaction, so a listener hears of it
 exactly when it can be read. A notification holds under 8000 bytes; longer messages travel
-in pieces.
+in pieces. What the world outside is told of is queued here too, in the same transaction.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.outgoing import tell_report, tell_status
 from db.tables import InterviewStatus, ReportStatus, TranscriptEntry
 
 CHANNEL = "vivavoce_events"
@@ -52,15 +53,29 @@ def report_event(status: ReportStatus) -> Event:
     return {"type": "report", "status": str(status)}
 
 
+def deleted_event() -> Event:
+    """The interview is gone; whoever keeps something of it drops it."""
+    return {"type": "deleted"}
+
+
 def task_event(seq: int) -> Event:
     """A task has a new event; what it says is read from its table."""
     return {"type": "task", "seq": seq}
 
 
 async def announce(session: AsyncSession, interview_id: UUID, events: Sequence[Event]) -> None:
-    """Send events to all listeners when this session's transaction commits."""
-    if events:
-        await send(session, encode(interview_id, events))
+    """Send events to all listeners when this session's transaction commits.
+
+    Subscribers of webhooks get theirs by jobs that commit with it.
+    """
+    if not events:
+        return
+    await send(session, encode(interview_id, events))
+    for event in events:
+        if event["type"] == "status":
+            await tell_status(session, interview_id, InterviewStatus(event["status"]))
+        elif event["type"] == "report":
+            await tell_report(session, interview_id, ReportStatus(event["status"]))
 
 
 async def send(session: AsyncSession, pieces: Iterable[str]) -> None:

@@ -14,6 +14,8 @@ TASK_ENTRYPOINT = "task"
 ANSWERS_ENTRYPOINT = "answers"
 SPEECH_ENTRYPOINT = "speech"
 SPEECH_AFTER_S = 20.0
+WEBHOOK_ENTRYPOINT = "webhook"
+ERASURE_ENTRYPOINT = "erasure"
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
@@ -37,11 +39,32 @@ async def enqueue_answers(session: AsyncSession, interview_id: UUID) -> None:
 async def enqueue_speech(session: AsyncSession, interview_id: UUID) -> None:
     """Queue a look at the speech of an interview's questions, for a little later: the process
     that took the call begins to make it at once."""
-    await _enqueue(session, SPEECH_ENTRYPOINT, interview_id, after_s=SPEECH_AFTER_S)
+    await _enqueue(session, SPEECH_ENTRYPOINT, interview_id, delay_s=SPEECH_AFTER_S)
+
+
+async def enqueue_webhook(
+    session: AsyncSession, delivery_id: UUID, attempt: int, *, delay_s: float = 0.0
+) -> None:
+    """Queue an attempt to deliver a message, ``delay_s`` seconds after this transaction began.
+
+    Args:
+        attempt: how many were made before; the same one is queued once.
+    """
+    await _enqueue(session, WEBHOOK_ENTRYPOINT, delivery_id, turn=str(attempt), delay_s=delay_s)
+
+
+async def enqueue_erasure(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the erasing of an interview's files in this session's transaction."""
+    await _enqueue(session, ERASURE_ENTRYPOINT, interview_id)
 
 
 async def _enqueue(
-    session: AsyncSession, entrypoint: str, subject_id: UUID, *, after_s: float | None = None
+    session: AsyncSession,
+    entrypoint: str,
+    subject_id: UUID,
+    *,
+    turn: str = "",
+    delay_s: float = 0.0,
 ) -> None:
     connection = await session.connection()
     raw = await connection.get_raw_connection()
@@ -52,7 +75,7 @@ async def _enqueue(
     await Queries(AsyncpgDriver(raw.driver_connection)).enqueue(
         entrypoint,
         str(subject_id).encode(),
-        execute_after=timedelta(seconds=after_s) if after_s is not None else None,
-        dedupe_key=f"{entrypoint}:{subject_id}",
+        execute_after=timedelta(seconds=delay_s),
+        dedupe_key=f"{entrypoint}:{subject_id}{turn and f':{turn}'}",
         on_conflict="skip",
     )

@@ -28,13 +28,18 @@ from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
+from db.repositories.companies import CompanyRepository
 from db.repositories.content import MadeRepository
+from db.repositories.erasures import ErasureRepository
+from db.repositories.evaluations import EvaluationRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
+from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.queue import QueueRepository
 from db.repositories.reports import ReportRepository
+from db.repositories.requests import RequestRepository
 from db.repositories.resumes import ResumeRepository
 from db.repositories.seed import SeedRepository
 from db.repositories.sessions import SessionRepository
@@ -42,6 +47,7 @@ from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
 from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
+from db.repositories.webhooks import WebhookRepository
 from db.repositories.workers import WorkerRepository
 from db.settings import DatabaseSettings
 from db.tables import LearningPath, QuestionSet
@@ -56,7 +62,10 @@ class UnitOfWork:
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.companies = CompanyRepository(session)
+        self.positions = PositionRepository(session)
         self.interviews = InterviewRepository(session)
+        self.evaluations = EvaluationRepository(session)
         self.invitations = InvitationRepository(session)
         self.candidates = CandidateRepository(session)
         self.questions = QuestionRepository(session)
@@ -76,6 +85,9 @@ class UnitOfWork:
         self.sessions = SessionRepository(session)
         self.api_keys = ApiKeyRepository(session)
         self.audit = AuditRepository(session)
+        self.webhooks = WebhookRepository(session)
+        self.requests = RequestRepository(session)
+        self.erasures = ErasureRepository(session)
 
 
 class Database:

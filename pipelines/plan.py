@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -25,6 +25,25 @@ class PlanError(ValueError):
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _storable(self) -> Self:
+        for name in type(self).model_fields:
+            if _has_nul(getattr(self, name)):
+                raise ValueError(f"'{name}' has a character that is none (U+0000)")
+        return self
+
+
+def _has_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\x00" in value
+        case dict():
+            return any(_has_nul(item) for item in value.values())
+        case list():
+            return any(_has_nul(item) for item in value)
+        case _:
+            return False
 
 
 def _refuse_repeats(what: str, ids: list[str]) -> None:
@@ -73,7 +92,7 @@ class Dimension(_Strict):
 
     id: Identifier
     name: str
-    weight: float = Field(gt=0)
+    weight: float = Field(gt=0, allow_inf_nan=False)
     levels: dict[int, str]
     """Levels 1 to 5, each with a sentence of what it looks like."""
 
@@ -81,6 +100,11 @@ class Dimension(_Strict):
     def _five_levels(self) -> Dimension:
         if sorted(self.levels) != [1, 2, 3, 4, 5]:
             raise ValueError(f"dimension '{self.id}' needs levels 1, 2, 3, 4 and 5")
+        if empty := [str(level) for level, text in self.levels.items() if not text.strip()]:
+            raise ValueError(
+                f"dimension '{self.id}' needs a sentence for each level; "
+                f"there is none for {', '.join(empty)}"
+            )
         return self
 
 
@@ -112,6 +136,11 @@ class Plan(_Strict):
             points = [p.id for p in question.evidence]
             _refuse_repeats(f"evidence ids of question '{question.id}'", points)
         return self
+
+    @property
+    def is_ready_plan(self) -> bool:
+        """Whether it is one of the plans that come with the product, unchanged."""
+        return self.id in ready_plans() and self == load_plan(self.id)
 
     @property
     def questions(self) -> list[Question]:
@@ -160,12 +189,22 @@ def parse_plan(text: str, *, source: str = "plan") -> Plan:
 def load_plan(name_or_path: str) -> Plan:
     """A ready plan by its id (``standard-en``), or one from a YAML file. Raises PlanError."""
     ready = PLANS_DIR / f"{name_or_path}.yaml"
-    path = ready if ready.parent == PLANS_DIR and ready.is_file() else Path(name_or_path)
+    if ready.parent == PLANS_DIR and ready.is_file():
+        return _read_once(ready)
+    return _read(Path(name_or_path))
+
+
+@cache
+def _read_once(ready: Path) -> Plan:
+    return _read(ready)
+
+
+def _read(path: Path) -> Plan:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PlanError(
-            f"cannot read plan '{name_or_path}': give a YAML file or one of "
+            f"cannot read plan '{path}': give a YAML file or one of "
             f"{', '.join(sorted(ready_plans()))}"
         ) from error
     return parse_plan(text, source=path.name)

@@ -1,6 +1,7 @@
 """Speech that can be ready is ready: planned questions and standing phrases as PCM on disk.
 
-A text is rendered once per voice and kept by its hash, so every later interview finds it.
+A text is rendered once per voice and kept by its hash, so every later interview finds it. What
+is rendered for one interview is noted, so that it can be erased with it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import json
 import os
 import wave
 from collections import OrderedDict
@@ -28,6 +30,9 @@ SAMPLE_RATE = 24_000
 
 MEMORY_ITEMS = 128
 VERSION_CHARACTERS = 16
+
+NOTES = "for"
+"""Folder in a store's folder: for each interview the names of the files rendered for it."""
 
 
 class Renderer(Protocol):
@@ -87,6 +92,12 @@ class SpeechStore:
             except Exception as error:
                 log.warning("speech.not_prepared", text=text[:80], error=repr(error)[:200])
 
+    async def note(self, interview_id: str, texts: Iterable[str]) -> None:
+        """Remember for whom texts are rendered; :func:`forget_speech` erases what only they
+        needed."""
+        names = sorted({self.path(text).name for text in texts})
+        await asyncio.to_thread(_note, self._folder / NOTES / f"{interview_id}.json", names)
+
     async def save_as(self, text: str, path: Path) -> str:
         """Put the speech of ``text`` at ``path`` too, if nothing is there.
 
@@ -117,6 +128,40 @@ class SpeechStore:
             del self._making[text]
         if not task.cancelled():
             task.exception()
+
+
+def forget_speech(folder: Path, interview_id: str) -> int:
+    """Erase from a store's folder what was rendered for one interview and no other needs.
+
+    Returns:
+        How many files there were. Safe to repeat.
+    """
+    own = folder / NOTES / f"{interview_id}.json"
+    if not own.exists():
+        return 0
+    needed: set[str] = set()
+    for other in own.parent.glob("*.json"):
+        if other != own:
+            needed.update(_noted(other))
+    gone = [name for name in _noted(own) if name not in needed]
+    for name in gone:
+        (folder / Path(name).name).unlink(missing_ok=True)
+    own.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _note(path: Path, names: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps(names))
+    part.replace(path)
+
+
+def _noted(path: Path) -> list[str]:
+    try:
+        return [str(name) for name in json.loads(path.read_text())]
+    except (OSError, ValueError):  # erased meanwhile, or cut off
+        return []
 
 
 def _read(path: Path) -> np.ndarray | None:

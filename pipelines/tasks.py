@@ -30,10 +30,15 @@ from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from pipelines.jobs.answers import AnswersJob
-from pipelines.jobs.base import JobKind
+from pipelines.jobs.base import Chore, JobKind
+from pipelines.jobs.erasure import ErasureJob
+from pipelines.jobs.expiry import expire_interviews
 from pipelines.jobs.report import ReportJob
 from pipelines.jobs.speech import SpeechJob, Voice
 from pipelines.jobs.tasks import TaskJob
+from pipelines.jobs.webhooks import WebhookJob
+from pipelines.settings import JobSettings, RetentionSettings
+from pipelines.webhooks.settings import WebhookSettings
 
 POOL_SIZE = 4
 CLOSE_TIMEOUT_S = 1.0
@@ -55,7 +60,14 @@ class WorkerTiming:
     attempts: int = 5
     reconnect_s: float = 1.0
     sweep_s: float = 60.0
-    """How often unfinished work without a job is looked for."""
+    """How often unfinished work without a job is looked for, and chores are done."""
+
+    @classmethod
+    def of(cls, settings: JobSettings) -> WorkerTiming:
+        """As the settings have it."""
+        return cls(
+            poll_s=settings.poll_s, heartbeat_s=settings.heartbeat_s, sweep_s=settings.sweep_s
+        )
 
 
 async def run_worker(
@@ -68,6 +80,9 @@ async def run_worker(
     embedder: Embedder | None = None,
     voice: Voice | None = None,
     timing: WorkerTiming | None = None,
+    jobs: JobSettings | None = None,
+    webhooks: WebhookSettings | None = None,
+    retention: RetentionSettings | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way then is left for the next worker.
 
@@ -80,15 +95,21 @@ async def run_worker(
         structured: who drafts questions and learning paths; None: rules.
         embedder: tells good answers apart for the answer bank; None: none is kept.
         voice: makes the speech of questions that is missing; None: it is made when needed.
-        timing: how patient to be.
+        timing: how patient to be; None: as ``jobs`` has it.
+        jobs: how jobs are done.
+        webhooks: how messages leave the house.
+        retention: how long interviews are kept.
     """
+    jobs = jobs or JobSettings()
     kinds: list[JobKind] = [
-        ReportJob(database, text_model),
+        ReportJob(database, text_model, at_once=jobs.reports_at_once),
         TaskJob(database, text_model, data_dir, structured),
         AnswersJob(database, embedder),
         SpeechJob(voice),
+        WebhookJob(database, webhooks or WebhookSettings()),
+        ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    worker = _Worker(database, kinds, timing or WorkerTiming())
+    worker = _Worker(database, kinds, (expire_interviews,), timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -100,9 +121,16 @@ async def run_worker(
 
 
 class _Worker:
-    def __init__(self, database: Database, kinds: Sequence[JobKind], timing: WorkerTiming) -> None:
+    def __init__(
+        self,
+        database: Database,
+        kinds: Sequence[JobKind],
+        chores: Sequence[Chore],
+        timing: WorkerTiming,
+    ) -> None:
         self._database = database
         self._kinds = kinds
+        self._chores = chores
         self._timing = timing
         self._jobs: set[asyncio.Task[None]] = set()
 
@@ -134,7 +162,9 @@ class _Worker:
         try:
             manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
             for kind in self._kinds:
-                manager.entrypoint(kind.entrypoint, concurrency_limit=1)(self._job_of(kind))
+                manager.entrypoint(kind.entrypoint, concurrency_limit=kind.at_once)(
+                    self._job_of(kind)
+                )
             await manager.run(
                 dequeue_timeout=timedelta(seconds=self._timing.poll_s),
                 heartbeat_timeout=timedelta(seconds=self._timing.heartbeat_s),
@@ -150,15 +180,18 @@ class _Worker:
                 pool.terminate()
 
     async def _sweep(self) -> None:
-        """Queue the unfinished work whose job is gone, now and then."""
+        """Queue the unfinished work whose job is gone and do the chores, now and then.
+
+        Each in a transaction of its own: what fails keeps nothing else from being done.
+        """
         while True:
-            try:
-                async with self._database.unit_of_work() as work:
-                    for kind in self._kinds:
-                        await kind.requeue(work)
-            except Exception as error:
-                if not is_outage(error):
-                    log.exception("worker.sweep_failed")
+            for chore in (*(kind.requeue for kind in self._kinds), *self._chores):
+                try:
+                    async with self._database.unit_of_work() as work:
+                        await chore(work)
+                except Exception as error:
+                    if not is_outage(error):
+                        log.exception("worker.sweep_failed")
             await asyncio.sleep(self._timing.sweep_s)
 
     def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:

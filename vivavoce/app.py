@@ -106,16 +106,17 @@ class App:
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
             text_model=self.text_model,
-            rates=self.settings.rates,
-            cache_url=self.settings.cache.url,
             structured=self.structured,
             embedder=self.embedder,
+            rates=self.settings.rates,
+            cache_url=self.settings.cache.url,
             sound_check=EngineSoundCheck(
                 self.shop, self.readiness, holds_interviews=not self._on_livekit
             ),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            outgoing=self.settings.webhooks,
         )
         app = create_app(services)
         traced(app)
@@ -166,6 +167,9 @@ class App:
                     structured=self.structured,
                     embedder=self.embedder,
                     voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
+                    jobs=self.settings.jobs,
+                    webhooks=self.settings.webhooks,
+                    retention=self.settings.retention,
                 )
         except asyncio.CancelledError:
             raise

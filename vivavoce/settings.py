@@ -19,6 +19,8 @@ from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
+from pipelines.settings import JobSettings, RetentionSettings
+from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 from vivavoce.logs import LogForm
@@ -71,6 +73,9 @@ class Settings(BaseSettings):
     livekit: LiveKitSettings = Field(default_factory=LiveKitSettings)
     agent: AgentSettings = Field(default_factory=AgentSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    jobs: JobSettings = Field(default_factory=JobSettings)
+    webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
+    retention: RetentionSettings = Field(default_factory=RetentionSettings)
 
     @property
     def folders(self) -> DataFolders:
@@ -114,6 +119,9 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     LiveKitSettings,
     AgentSettings,
     DatabaseSettings,
+    JobSettings,
+    WebhookSettings,
+    RetentionSettings,
 )
 Section = TypeVar("Section", bound=BaseSettings)
 

@@ -215,6 +215,7 @@ class WorkerContext:
         if held.left is None:
             await live.start()
             log.info("interview.held", interview_id=str(interview.id), epoch=lease.epoch)
+            await store.note(brief.interview_id, brief.own_texts())
             self.spawn(store.prepare(brief.spoken_texts()))
         return await held.see_through(live)
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+MOST_LOAD = 0.65
+"""LiveKit's server sends nothing to a worker whose load is its ``agents.target_load`` (0.7) or
+more, even if the worker says that it takes jobs."""
+
 
 class Places:
     """The worker's places: one for each interview or call, from its acceptance to its end.
@@ -60,5 +64,8 @@ class Places:
         await self._empty.wait()
 
     def load(self) -> float:
-        """The part of the places that jobs have, from 0 to 1; 1 when none is given out."""
-        return 1.0 if self.closed else min(1.0, self.started / self.capacity)
+        """What LiveKit is told: 1 when no place is given out, else more the fewer are free, but
+        always less than what makes its server send nobody."""
+        if self.closed or self.started >= self.capacity:
+            return 1.0
+        return MOST_LOAD * self.started / self.capacity

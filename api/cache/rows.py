@@ -267,8 +267,8 @@ class Rows:
             async with asyncio.timeout(WARM_TIMEOUT_S):
                 await self.trusted.wait()
                 async with self._database.reading() as work:
-                    newest = await work.interviews.list(limit=self._settings.warm)
-                for row in newest:
+                    newest = await work.interviews.page(limit=self._settings.warm)
+                for row, _ in newest:
                     await self.interview(row.id)
                     await self.questions(row.id)
                     if row.status.over:

@@ -8,7 +8,7 @@ from api.errors import NotFoundError
 from api.identity import Caller
 from api.interviews.service import find
 from api.services import Services
-from db.repositories.interviews import Whose
+from db.repositories.interview_lists import Whose
 from db.tables import Interview
 
 

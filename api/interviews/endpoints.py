@@ -11,9 +11,10 @@ from fastapi.responses import FileResponse
 
 from api.errors import NotFoundError, described
 from api.identity import CallerDep, staff_only
-from api.interviews import service
-from api.interviews.access import find_visible, whose
+from api.interviews import listing, service
+from api.interviews.access import find_visible
 from api.interviews.schemas import (
+    CancelInterview,
     CreateInterview,
     InterviewPage,
     InterviewView,
@@ -21,7 +22,7 @@ from api.interviews.schemas import (
     TranscriptView,
 )
 from api.services import Services, ServicesDep
-from db.tables import Interview, InterviewStatus, Question
+from db.tables import Interview, Question
 
 router = APIRouter(prefix="/interviews", tags=["interviews"])
 
@@ -29,6 +30,7 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 # Private: a candidate's name may be in it.
 KEEP = "private, max-age=31536000, immutable"
 ASK = "private, no-cache"
+_MOVED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 @router.post(
@@ -42,10 +44,25 @@ async def create_interview(
 ) -> InterviewView:
     """Make an interview. It is SCHEDULED; the candidate may join at once."""
     interview = await service.create(services, wanted)
-    response.headers["Location"] = request.url_for(
-        "read_interview", interview_id=str(interview.id)
-    ).path
-    return _view(services, request, interview)
+    return _created(services, request, response, interview)
+
+
+@router.post(
+    "/realtime",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only)],
+    responses=described(HTTPStatus.CONFLICT),
+)
+async def create_interview_in_progress(
+    wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
+) -> InterviewView:
+    """Make an interview for somebody who is waiting: it is IN_PROGRESS at once.
+
+    Where no plan can be made, because the position's or the ready one is damaged, the built-in
+    stages are held: ``plan_id`` is ``built-in-…`` then.
+    """
+    interview = await service.create(services, wanted, realtime=True)
+    return _created(services, request, response, interview)
 
 
 @router.get("")
@@ -53,18 +70,10 @@ async def list_interviews(
     services: ServicesDep,
     caller: CallerDep,
     request: Request,
-    status: InterviewStatus | None = None,
-    q: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*\w[^\x00]*$")] = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    wanted: Annotated[listing.ListInterviews, Query()],
 ) -> InterviewPage:
-    """Interviews, newest first, page by page; candidates see their own.
-
-    ``q`` finds those whose candidate, role or company has words that begin so, in any case.
-    """
-    rows, next_cursor = await service.page(
-        services, whose=whose(caller), status=status, words=q, cursor=cursor, limit=limit
-    )
+    """Interviews, newest first unless sorted otherwise, page by page; candidates see their own."""
+    rows, next_cursor = await listing.page(services, caller, wanted)
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
     )
@@ -134,7 +143,7 @@ async def list_transcripts(
     interview_id: UUID,
     services: ServicesDep,
     caller: CallerDep,
-    after_seq: Annotated[int, Query(ge=0)] = 0,
+    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> list[TranscriptView]:
     """What both speakers said, in the order of time."""
     await find_visible(services, caller, interview_id)
@@ -165,7 +174,7 @@ async def read_recording(
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 
-@router.post("/{interview_id}/complete", responses=_MISSING)
+@router.post("/{interview_id}/complete", responses=_MOVED)
 async def complete_interview(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
@@ -184,6 +193,27 @@ def _audio_url(services: Services, request: Request, row: Question) -> str | Non
         plan_question_id=row.plan_question_id,
     ).path
     return f"{path}?v={speech.version}" if speech.version else path
+
+
+@router.post("/{interview_id}/cancel", dependencies=[Depends(staff_only)], responses=_MOVED)
+async def cancel_interview(
+    interview_id: UUID,
+    services: ServicesDep,
+    request: Request,
+    wanted: CancelInterview | None = None,
+) -> InterviewView:
+    """Call the interview off; there is no report of it. Cancelling it again changes nothing."""
+    reason = wanted.reason if wanted is not None else None
+    return _view(services, request, await service.cancel(services, interview_id, reason))
+
+
+def _created(
+    services: Services, request: Request, response: Response, interview: Interview
+) -> InterviewView:
+    response.headers["Location"] = request.url_for(
+        "read_interview", interview_id=str(interview.id)
+    ).path
+    return _view(services, request, interview)
 
 
 def _view(services: Services, request: Request, row: Interview) -> InterviewView:

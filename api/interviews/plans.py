@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from pydantic import ValidationError
-
-from api.errors import FieldError, UnprocessableError, pointer
+from api.errors import UnprocessableError
 from api.interviews.schemas import CreateInterview
+from api.plans.service import read, refused
 from db.tables import Interview, Question
-from pipelines.plan import Plan, load_plan, pick_plan, ready_plans
+from pipelines.built_in import built_in_plan
+from pipelines.plan import Language, Plan, PlanError, pick_plan
 from pipelines.questions.plan import plan_from_questions
 from pipelines.questions.schemas import QuestionSetContent
 
@@ -18,36 +19,75 @@ _PLACEHOLDER = re.compile(r"\{(name|role|company)\}")
 
 def plan_for(
     wanted: CreateInterview,
+    language: Language,
     *,
+    position_plan: dict[str, Any] | None = None,
     transition: bool = False,
     questions: QuestionSetContent | None = None,
 ) -> Plan:
-    """The plan that was asked for, cut to the wanted length.
+    """The plan that was asked for, or the position's, cut to the wanted length.
 
     Args:
+        position_plan: of the position, whose candidates are all asked the same.
         questions: made from the résumé; they take the place of a plan.
-        transition: the résumé tells of a career transition: where no plan is asked for, it is
+        transition: the résumé tells of a career transition: where nobody chose a plan, it is
             the one for that.
 
     Raises:
         UnprocessableError: there is no such plan, it is faulty, or it contradicts the request.
+        PlanError: a ready plan can't be read.
     """
+    transition = transition or wanted.transition
+    sent = wanted.plan if wanted.plan is not None else position_plan
     if questions is not None:
         plan = _plan_of(questions, wanted)
+    elif sent is None:
+        plan = pick_plan(language, transition=transition)
     else:
-        plan = _choose(wanted, transition=transition)
-    if plan.language != wanted.language:
-        raise _wrong_plan(
-            f"the plan is in '{plan.language}' but the interview in '{wanted.language}': "
+        plan = read(sent)
+        if wanted.plan is None and transition and plan.is_ready_plan:
+            # The position has the product's own plan: nobody chose one without the transition.
+            plan = pick_plan(language, transition=True)
+    if plan.language != language:
+        raise refused(
+            f"the plan is in '{plan.language}' but the interview in '{language}': "
             "choose one language"
         )
-    if wanted.transition and plan.scenario != "transition":
-        raise _wrong_plan("'transition' is set but this plan is not for a career transition")
-    if wanted.max_questions is not None:
-        plan = plan.shortened(wanted.max_questions)
-    if wanted.time_budget_s is not None:
-        plan = plan.model_copy(update={"time_budget_s": wanted.time_budget_s})
-    return plan
+    if wanted.transition and wanted.plan is not None and plan.scenario != "transition":
+        raise refused("'transition' is set but this plan is not for a career transition")
+    return _fitted(plan, wanted)
+
+
+def plan_or_built_in(
+    wanted: CreateInterview,
+    language: Language,
+    *,
+    position_plan: dict[str, Any] | None,
+    transition: bool,
+    questions: QuestionSetContent | None = None,
+) -> tuple[Plan, str | None]:
+    """As :func:`plan_for`, but somebody is waiting: the built-in stages if there is no plan.
+
+    Returns:
+        The plan, and why it is the built-in one; None if it is not.
+
+    Raises:
+        UnprocessableError: the plan that was sent with the request can't be used.
+    """
+    try:
+        plan = plan_for(
+            wanted,
+            language,
+            position_plan=position_plan,
+            transition=transition,
+            questions=questions,
+        )
+    except (UnprocessableError, PlanError) as error:
+        if isinstance(error, UnprocessableError) and wanted.plan is not None:
+            raise
+        built_in = built_in_plan(language, transition=transition or wanted.transition)
+        return _fitted(built_in, wanted), str(error)
+    return plan, None
 
 
 def questions_of(interview: Interview, plan: Plan) -> list[Question]:
@@ -68,42 +108,18 @@ def questions_of(interview: Interview, plan: Plan) -> list[Question]:
     ]
 
 
+def _fitted(plan: Plan, wanted: CreateInterview) -> Plan:
+    if wanted.max_questions is not None:
+        plan = plan.shortened(wanted.max_questions)
+    if wanted.time_budget_s is not None:
+        plan = plan.model_copy(update={"time_budget_s": wanted.time_budget_s})
+    return plan
+
+
 def _plan_of(questions: QuestionSetContent, wanted: CreateInterview) -> Plan:
-    if wanted.plan is not None:
-        raise _wrong_plan("leave it out: 'question_set_id' says what is asked")
+    if wanted.plan is not None or wanted.position_id is not None:
+        raise refused("leave it out: 'question_set_id' says what is asked")
     try:
         return plan_from_questions(questions)
     except ValueError as error:
-        raise _wrong_plan(str(error)) from error
-
-
-def _choose(wanted: CreateInterview, *, transition: bool) -> Plan:
-    if wanted.plan is None:
-        return pick_plan(wanted.language, transition=wanted.transition or transition)
-    if isinstance(wanted.plan, str):
-        # Only ids: a path here would read any file of the server.
-        if wanted.plan not in ready_plans():
-            raise _wrong_plan(
-                f"there is no ready plan '{wanted.plan}': give one of "
-                f"{', '.join(ready_plans())}, or a whole plan as an object"
-            )
-        return load_plan(wanted.plan)
-    try:
-        return Plan.model_validate(wanted.plan)
-    except ValidationError as error:
-        faults = [
-            FieldError(pointer=pointer(("plan", *item["loc"])), detail=item["msg"])
-            for item in error.errors()
-        ]
-        more = f" ({len(faults) - 1} more in 'errors')" if len(faults) > 1 else ""
-        raise UnprocessableError(
-            f"The plan can't be used: correct it at '{faults[0].pointer}': "
-            f"{faults[0].detail}{more}",
-            errors=faults,
-        ) from error
-
-
-def _wrong_plan(detail: str) -> UnprocessableError:
-    return UnprocessableError(
-        f"The plan can't be used: {detail}.", errors=[FieldError(pointer="/plan", detail=detail)]
-    )
+        raise refused(str(error)) from error

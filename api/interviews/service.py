@@ -5,36 +5,43 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import structlog
 
 from api.audit.note import note
-from api.errors import NotFoundError
+from api.errors import ConflictError, FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
-from api.interviews.plans import plan_for, questions_of
+from api.interviews.plans import plan_for, plan_or_built_in, questions_of
 from api.interviews.schemas import CreateInterview
 from api.interviews.subject import questions_for, subject_of
-from api.paging import read_cursor, write_cursor
 from api.services import Services
+from api.settings import ApiSettings
 from db.jobs import enqueue_speech
-from db.repositories.interviews import Whose
-from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry
+from db.session import UnitOfWork
+from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry, utcnow
 
 log = structlog.get_logger(__name__)
 
 
-async def create(services: Services, wanted: CreateInterview) -> Interview:
+async def create(
+    services: Services, wanted: CreateInterview, *, realtime: bool = False
+) -> Interview:
     """Store an interview with its questions, all or nothing, and have it prepared.
 
+    Args:
+        realtime: somebody is waiting: it is IN_PROGRESS at once, with the built-in stages where
+            no plan can be made.
+
     Raises:
-        UnprocessableError: the plan or the résumé can't be used, or it isn't said whom the
-            interview is for.
-        ConflictError: the résumé is still being read.
+        UnprocessableError: the plan, the position or the résumé can't be used, or it isn't said
+            whom the interview is for.
+        ConflictError: the résumé is still being read, or the position is archived.
     """
-    interview, asked = await draft(services, wanted)
     async with services.database.unit_of_work() as work:
+        interview, asked = await draft(work, services.settings, wanted, realtime=realtime)
         await work.interviews.add(interview)
         await work.questions.add_many(asked)
         await enqueue_speech(work.session, interview.id)
@@ -42,22 +49,54 @@ async def create(services: Services, wanted: CreateInterview) -> Interview:
     return interview
 
 
-async def draft(services: Services, wanted: CreateInterview) -> tuple[Interview, list[Question]]:
-    """An interview and its questions that are not stored yet. Raises as :func:`create`."""
-    subject = await subject_of(services, wanted)
-    questions = await questions_for(services, wanted)
-    plan = plan_for(wanted, transition=subject.transition, questions=questions)
+async def draft(
+    work: UnitOfWork, settings: ApiSettings, wanted: CreateInterview, *, realtime: bool = False
+) -> tuple[Interview, list[Question]]:
+    """An interview and its questions, to be stored in the same transaction.
+
+    Arguments and errors are those of :func:`create`.
+    """
+    subject = await subject_of(work, wanted)
+    position, built_in = subject.position, None
+    own_plan = position.plan if position is not None else None
+    questions = await questions_for(work, wanted)
+    if realtime:
+        plan, built_in = plan_or_built_in(
+            wanted,
+            subject.language,
+            position_plan=own_plan,
+            transition=subject.transition,
+            questions=questions,
+        )
+    else:
+        plan = plan_for(
+            wanted,
+            subject.language,
+            position_plan=own_plan,
+            transition=subject.transition,
+            questions=questions,
+        )
+    about = wanted.job_description
+    if about is None:
+        about = position.description if position is not None else ""
+    scheduled_for, expires_at = _term(wanted, settings, realtime=realtime)
     interview = Interview(
-        language=wanted.language,
+        status=InterviewStatus.IN_PROGRESS if realtime else InterviewStatus.SCHEDULED,
+        language=subject.language,
         resume_id=wanted.resume_id,
         candidate_id=subject.candidate_id,
+        position_id=wanted.position_id,
         candidate_name=subject.candidate_name,
         role=subject.role,
         company=subject.company,
-        job_description=wanted.job_description,
+        job_description=about,
         plan=plan.model_dump(mode="json"),
         seed=wanted.seed,
+        scheduled_for=scheduled_for,
+        expires_at=expires_at,
     )
+    if built_in is not None:
+        log.warning("interview.built_in", interview_id=str(interview.id), reason=built_in)
     return interview, questions_of(interview, plan)
 
 
@@ -69,26 +108,6 @@ async def find(services: Services, interview_id: UUID) -> Interview:
             f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
         )
     return interview
-
-
-async def page(
-    services: Services,
-    *,
-    whose: Whose | None,
-    status: InterviewStatus | None,
-    words: str | None,
-    cursor: str | None,
-    limit: int,
-) -> tuple[Sequence[Interview], str | None]:
-    """Some interviews, newest first, and the cursor of the next page if there is one."""
-    after = read_cursor(cursor) if cursor is not None else None
-    async with services.database.reading() as work:
-        rows = await work.interviews.list(
-            whose=whose, status=status, words=words, after=after, limit=limit + 1
-        )
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1]) if more else None
 
 
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
@@ -169,18 +188,68 @@ async def complete(services: Services, interview_id: UUID) -> Interview:
 
     Raises:
         NotFoundError: there is no such interview.
+        ConflictError: it ended otherwise than by being held.
     """
     interview = await find(services, interview_id)
-    if interview.status.over:
-        return interview
+    if not interview.status.over:
+        await _end_live_part(services, interview_id)
+        async with services.database.unit_of_work() as work:
+            await work.interviews.complete(interview_id, "ended by request")
+        interview = await find(services, interview_id)
+    if interview.status != InterviewStatus.COMPLETED:
+        raise _ended_otherwise(interview, "completed")
+    return interview
+
+
+async def cancel(services: Services, interview_id: UUID, reason: str | None) -> Interview:
+    """Call an interview off, also one that goes on. Cancelling it again changes nothing.
+
+    Raises:
+        NotFoundError: there is no such interview.
+        ConflictError: it ended otherwise.
+    """
+    await find(services, interview_id)
+    async with services.database.unit_of_work() as work:
+        cancelled = await work.interviews.cancel(interview_id, reason or "cancelled by request")
+    if cancelled:  # first the status, so that the live part's end doesn't complete it
+        await _end_live_part(services, interview_id)
+    interview = await find(services, interview_id)
+    if interview.status != InterviewStatus.CANCELLED:
+        raise _ended_otherwise(interview, "cancelled")
+    return interview
+
+
+def _ended_otherwise(interview: Interview, wanted: str) -> ConflictError:
+    return ConflictError(
+        f"This interview is {interview.status} and can't be {wanted} any more; "
+        "make a new one to talk again."
+    )
+
+
+async def _end_live_part(services: Services, interview_id: UUID) -> None:
     try:
         async with asyncio.timeout(services.settings.complete_timeout_s):
             await services.host.complete(interview_id)
     except Exception:  # whatever ails the live part, an interview can be ended
         log.exception("interview.not_ended_cleanly", interview_id=str(interview_id))
-    async with services.database.unit_of_work() as work:
-        await work.interviews.complete(interview_id, "ended by request")
-    return await find(services, interview_id)
+
+
+def _term(
+    wanted: CreateInterview, settings: ApiSettings, *, realtime: bool
+) -> tuple[datetime | None, datetime | None]:
+    """When the candidate is expected, and when they are expected no more."""
+    now = utcnow()
+    expected = wanted.scheduled_for or (now if realtime else None)
+    expires_at = wanted.expires_at
+    if expires_at is None and expected is not None:
+        expires_at = max(expected, now) + timedelta(seconds=settings.expire_after_s)
+    if expires_at is not None and expires_at <= now:
+        detail = "choose a time to come"
+        raise UnprocessableError(
+            f"Correct the input at '/expires_at': {detail}.",
+            errors=[FieldError(pointer="/expires_at", detail=detail)],
+        )
+    return wanted.scheduled_for, expires_at
 
 
 def _data_file(services: Services, relative: str | None) -> Path | None:

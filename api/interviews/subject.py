@@ -1,4 +1,4 @@
-"""Whom a new interview is for: what the résumé says, and what was sent."""
+"""Whom a new interview is for: what the résumé says, the position, and what was sent."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import structlog
 
 from api.errors import ConflictError, FieldError, UnprocessableError
 from api.interviews.schemas import CreateInterview
-from api.services import Services
 from db.names import same_company
-from db.tables import Resume, ResumeStatus
+from db.session import UnitOfWork
+from db.tables import Company, Position, Resume, ResumeStatus, User
+from pipelines.plan import Language
 from pipelines.questions.schemas import QuestionSetContent
-from pipelines.resume.schemas import StructuredData
+from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.transition import is_transition
 
-DEFAULT_COMPANY = {"en": "our company", "ko": "저희 회사"}
-"""What a company is called that neither the résumé nor the request names, by language."""
+DEFAULT_COMPANY: dict[Language, str] = {"en": "our company", "ko": "저희 회사"}
+"""What a company is called that neither résumé, position nor request names, by language."""
 MAX_CHARACTERS = 200
 
 log = structlog.get_logger(__name__)
@@ -27,45 +28,51 @@ log = structlog.get_logger(__name__)
 class Subject:
     """The candidate, and what they apply for."""
 
+    language: Language
     candidate_name: str
     role: str
     company: str
     transition: bool
     """The résumé's major is of another field than its target role."""
-    candidate_id: UUID | None = None
-    """The account that the résumé was sent from."""
+    position: Position | None
+    candidate_id: UUID | None
+    """The candidate's account; without one, that from which the résumé was sent."""
 
 
-async def subject_of(services: Services, wanted: CreateInterview) -> Subject:
-    """Put together what was sent and what the résumé says, which goes first for role and company.
+async def subject_of(work: UnitOfWork, wanted: CreateInterview) -> Subject:
+    """Put together what the résumé says, the position, and what was sent, in this order of rank.
+
+    What it reads is kept from being deleted until the transaction of ``work`` ends.
 
     Raises:
-        UnprocessableError: there is no such résumé, it could not be read, or something that
-            is needed stands nowhere.
-        ConflictError: the résumé is still being read.
+        UnprocessableError: there is no such résumé, position or account, the résumé could not
+            be read, or something that is needed stands nowhere.
+        ConflictError: the résumé is still being read, or the position is archived.
     """
-    if wanted.resume_id is None:
-        return Subject(
-            candidate_name=_needed("candidate_name", wanted.candidate_name),
-            role=_needed("role", wanted.role),
-            company=_needed("company", wanted.company),
-            transition=False,
-        )
-    resume = await _readable(services, wanted.resume_id)
-    header = StructuredData.model_validate(resume.structured_data).header
-    company = header.target_company or wanted.company
-    if wanted.company and company and not same_company(wanted.company, company):
+    position, row = await _position(work, wanted.position_id)
+    candidate = await _candidate(work, wanted.candidate_id)
+    resume = await _resume(work, wanted.resume_id)
+    header = _header(resume)
+    language = _language(wanted, position)
+    if row is None and wanted.company is not None:
+        row = await work.companies.named(wanted.company)
+    named = row.name if row is not None else wanted.company
+    if header.target_company and named and not same_company(named, header.target_company):
         log.info("interview.company_of_resume", resume_id=str(wanted.resume_id))
+    name = wanted.candidate_name or header.name or (candidate.name if candidate else None)
+    role = header.target_role or (position.title if position else wanted.role)
     return Subject(
-        candidate_name=_needed("candidate_name", wanted.candidate_name or header.name),
-        role=_needed("role", header.target_role or wanted.role),
-        company=(company or DEFAULT_COMPANY[wanted.language])[:MAX_CHARACTERS],
-        transition=is_transition(header.major, header.target_role or wanted.role),
-        candidate_id=resume.owner_id,
+        language=language,
+        candidate_name=_needed("candidate_name", name),
+        role=_needed("role", role),
+        company=(header.target_company or named or DEFAULT_COMPANY[language])[:MAX_CHARACTERS],
+        transition=is_transition(header.major, role),
+        position=position,
+        candidate_id=wanted.candidate_id or (resume.owner_id if resume else None),
     )
 
 
-async def questions_for(services: Services, wanted: CreateInterview) -> QuestionSetContent | None:
+async def questions_for(work: UnitOfWork, wanted: CreateInterview) -> QuestionSetContent | None:
     """The question set that was asked for, which must be of the same résumé; None without one.
 
     Raises:
@@ -73,8 +80,7 @@ async def questions_for(services: Services, wanted: CreateInterview) -> Question
     """
     if wanted.question_set_id is None:
         return None
-    async with services.database.unit_of_work() as work:
-        row = await work.question_sets.get(wanted.question_set_id)
+    row = await work.question_sets.get(wanted.question_set_id)
     if row is None:
         raise _refused("question_set_id", f"there is no question set {wanted.question_set_id}")
     if row.resume_id != wanted.resume_id:
@@ -82,9 +88,35 @@ async def questions_for(services: Services, wanted: CreateInterview) -> Question
     return QuestionSetContent.model_validate(row.content)
 
 
-async def _readable(services: Services, resume_id: UUID) -> Resume:
-    async with services.database.unit_of_work() as work:
-        resume = await work.resumes.get(resume_id)
+async def _position(
+    work: UnitOfWork, position_id: UUID | None
+) -> tuple[Position | None, Company | None]:
+    if position_id is None:
+        return None, None
+    found = await work.positions.get(position_id)
+    if found is None:
+        raise _refused("position_id", f"there is no position {position_id}")
+    if found[0].archived:
+        raise ConflictError(
+            "This position is archived: nobody is interviewed for it any more. "
+            f"PATCH /api/v1/positions/{position_id} with archived=false opens it again."
+        )
+    return found
+
+
+async def _candidate(work: UnitOfWork, candidate_id: UUID | None) -> User | None:
+    if candidate_id is None:
+        return None
+    candidate = await work.interviews.candidate(candidate_id)
+    if candidate is None:
+        raise _refused("candidate_id", f"there is no account {candidate_id}")
+    return candidate
+
+
+async def _resume(work: UnitOfWork, resume_id: UUID | None) -> Resume | None:
+    if resume_id is None:
+        return None
+    resume = await work.resumes.keep(resume_id)
     if resume is None:
         raise _refused("resume_id", f"there is no résumé {resume_id}")
     if resume.status == ResumeStatus.PENDING:
@@ -94,9 +126,24 @@ async def _readable(services: Services, resume_id: UUID) -> Resume:
     return resume
 
 
+def _header(resume: Resume | None) -> Header:
+    if resume is None:
+        return Header()
+    return StructuredData.model_validate(resume.structured_data).header
+
+
+def _language(wanted: CreateInterview, position: Position | None) -> Language:
+    if position is None:
+        return wanted.language or "en"
+    language: Language = "ko" if position.language == "ko" else "en"
+    if wanted.language not in (None, language):
+        raise _refused("language", f"interviews for this position are held in '{language}'")
+    return language
+
+
 def _needed(field: str, value: str | None) -> str:
     if value is None:
-        raise _refused(field, "send it; no résumé tells it")
+        raise _refused(field, "send it; neither résumé, position nor account tells it")
     return value[:MAX_CHARACTERS]
 
 

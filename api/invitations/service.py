@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from api.candidates.tokens import link_token_hash, make_link_token
 from api.errors import (
     ConflictError,
-    FieldError,
     NotFoundError,
     UnavailableError,
-    UnprocessableError,
-    pointer,
 )
 from api.interviews.schemas import CreateInterview
 from api.interviews.service import draft, find
@@ -28,12 +23,11 @@ from api.paging import read_cursor, write_cursor
 from api.services import Services
 from db.jobs import enqueue_speech
 from db.session import UnitOfWork
-from db.tables import Company, Interview, Invitation, Position, Question
+from db.tables import Interview, Invitation
 from rooms.pins import make_pin, pin_hash
 
 TRIES = 20
 """PINs tried before none is said to be free; with one in two taken, one in a million fails."""
-DESCRIPTION_CHARACTERS = 20_000
 
 Invited = tuple[Invitation, Interview]
 
@@ -74,58 +68,24 @@ async def invite_to_position(
         UnavailableError: too many PINs are in use.
     """
     async with services.database.unit_of_work() as work:
-        found = await work.invitations.position(position_id)
-    if found is None:
-        raise NotFoundError(f"There is no position {position_id}.")
-    position, company = found
-    if position.archived:
-        raise ConflictError("This position is archived; nobody is invited to it any more.")
-    interview, questions = await interview_for(services, position, company, wanted)
-    async with services.database.unit_of_work() as work:
+        found = await work.positions.get(position_id)
+        if found is None:
+            raise NotFoundError(f"There is no position {position_id}.")
+        if found[0].archived:
+            raise ConflictError("This position is archived; nobody is invited to it any more.")
+        asked = CreateInterview(
+            position_id=position_id,
+            resume_id=wanted.resume_id,
+            candidate_name=wanted.candidate_name,
+            language=wanted.language,
+        )
+        interview, questions = await draft(work, services.settings, asked)
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
         await enqueue_speech(work.session, interview.id)
         issued = await _add(services, work, interview, wanted)
     await services.host.prepare(interview.id)
     return issued
-
-
-async def interview_for(
-    services: Services, position: Position, company: Company, wanted: InviteToPosition
-) -> tuple[Interview, list[Question]]:
-    """A candidate's interview for a position, and its questions; not stored yet.
-
-    Raises:
-        ConflictError: the résumé is still being read.
-        UnprocessableError: the language or the résumé can't be used, or there is no name.
-    """
-    if wanted.language is not None and wanted.language != position.language:
-        detail = f"interviews for this position are held in '{position.language}'"
-        raise UnprocessableError(
-            f"Correct the input at '/language': {detail}.",
-            errors=[FieldError(pointer="/language", detail=detail)],
-        )
-    try:
-        asked = CreateInterview.model_validate(
-            {
-                "resume_id": wanted.resume_id,
-                "candidate_name": wanted.candidate_name,
-                "role": position.title,
-                "company": company.name,
-                "job_description": position.description[:DESCRIPTION_CHARACTERS],
-                "language": position.language,
-                "plan": position.plan,
-            }
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UnprocessableError(
-            f"No interview can be made of this position: correct its '{pointer(first['loc'])}': "
-            f"{first['msg']}."
-        ) from error
-    interview, questions = await draft(services, asked)
-    interview.position_id = position.id
-    return interview, questions
 
 
 async def of_interview(services: Services, interview_id: UUID) -> Sequence[Invited]:

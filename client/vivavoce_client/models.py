@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, SecretStr
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    EmailStr,
+    Field,
+    SecretStr,
+    StringConstraints,
+)
 from uuid import UUID
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -15,6 +23,25 @@ class Answer(BaseModel):
 
     sdp: str
     type: str
+
+
+class AnswerBehavior(BaseModel):
+    """
+    Of the answer to one question.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    question_id: str
+    """
+    The plan's id of the question (``plan_question_id``).
+    """
+    emotion: str
+    sentiment_score: float
+    """
+    From -1 (negative) to 1 (positive).
+    """
 
 
 class AnswerView(BaseModel):
@@ -132,6 +159,53 @@ class AuditPage(BaseModel):
     """
 
 
+class Averages(BaseModel):
+    """
+    Of the whole interview.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    emotion_scores: dict[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float]
+    """
+    Mean share of each emotion, from 0 to 1; the greatest is the dominant one.
+    """
+    facial_expression_data: (
+        dict[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float] | None
+    ) = {}
+    """
+    Further means, as the camera system names them.
+    """
+    overall_score: float | None = None
+
+
+class BehaviorScores(BaseModel):
+    """
+    What an outside camera system says; each part replaces what it said before.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    averages: Averages | None = None
+    per_question: Annotated[list[AnswerBehavior] | None, Field(validate_default=True)] = []
+
+
+class CancelInterview(BaseModel):
+    """
+    Why an interview is not to be held.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: str | None = None
+    """
+    Kept as the interview's ``end_reason``.
+    """
+
+
 class Transport(StrEnum):
     direct = "direct"
     livekit = "livekit"
@@ -147,6 +221,18 @@ class CandidateSession(BaseModel):
     interview_id: UUID
 
 
+class ChangeCompany(BaseModel):
+    """
+    What is to be changed of a company; what is left out stays.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str | None = ""
+    description: str | None = ""
+
+
 class ChangePassword(BaseModel):
     """
     One's own new password.
@@ -159,6 +245,105 @@ class ChangePassword(BaseModel):
     new_password: SecretStr
 
 
+class Language(StrEnum):
+    """
+    Together with a ``plan`` in it.
+    """
+
+    en = "en"
+    ko = "ko"
+
+
+class ChangePosition(BaseModel):
+    """
+    What is to be changed of a position; what is left out stays.
+
+    Interviews that were made from it stay as they were.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    plan: str | dict[str, Any] | None = None
+    """
+    Id of a ready plan (``GET /plans``), or a whole plan. None: the ready plan of the
+    language.
+    """
+    rubric: list[dict[str, Any]] | None = None
+    """
+    Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+    with a sentence each. They must include every dimension that the plan's questions name.
+    """
+    title: str | None = ""
+    company_id: UUID | None = None
+    description: str | None = ""
+    language: Language | None = None
+    """
+    Together with a ``plan`` in it.
+    """
+    retention_days: int | None = None
+    """
+    Null: as the server is set.
+    """
+    archived: bool | None = False
+    """
+    True: nobody is interviewed for it any more.
+    """
+
+
+class CitedView(BaseModel):
+    """
+    The candidate's own words that a judgement rests on.
+    """
+
+    text: str
+    time: str
+    """
+    In the recording, such as ``4:07``.
+    """
+
+
+class State(StrEnum):
+    """
+    ``answered``: what was asked for is done (an explanation may be read, a person looked at
+    it again, the interview is deleted). ``closed``: it is not; the answer says why.
+    """
+
+    answered = "answered"
+    closed = "closed"
+
+
+class CloseRequest(BaseModel):
+    """
+    How staff end a request.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    state: State
+    """
+    ``answered``: what was asked for is done (an explanation may be read, a person looked at
+    it again, the interview is deleted). ``closed``: it is not; the answer says why.
+    """
+    answer: str
+    """
+    What the candidate reads.
+    """
+
+
+class CompanyView(BaseModel):
+    """
+    A company as it is now.
+    """
+
+    id: UUID
+    name: str
+    description: str
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
 class Contact(BaseModel):
     """
     Whom a candidate may ask.
@@ -168,7 +353,26 @@ class Contact(BaseModel):
     email: str
 
 
-class Language(StrEnum):
+class CreateCompany(BaseModel):
+    """
+    A new company.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    """
+    As it is shown; no other company may have it, whatever its case.
+    """
+    description: str | None = ""
+
+
+class Language1(StrEnum):
+    """
+    None: the position's, else English.
+    """
+
     en = "en"
     ko = "ko"
 
@@ -181,35 +385,48 @@ class CreateInterview(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
+    position_id: UUID | None = None
+    """
+    The position that it is for: gives plan, language, role, company and job description.
+    """
     resume_id: UUID | None = None
     """
-    The candidate's résumé; the role and company that it names go before those sent here.
+    The candidate's résumé; the role and company that it names go before all others.
+    """
+    candidate_id: UUID | None = None
+    """
+    The candidate's account, through which they see the interview.
     """
     candidate_name: str | None = None
     """
-    May be left out when the résumé has it.
+    May be left out when the résumé or the account has it.
     """
     role: str | None = None
     """
-    Needed when there is no résumé, or none that names a target role.
+    Counts only when neither the résumé names a target role nor there is a position.
     """
     company: str | None = None
     """
-    Needed when there is no résumé.
+    Counts only when neither the résumé names a company nor there is a position.
     """
-    job_description: str | None = ""
+    job_description: str | None = None
     """
-    Answers the candidate's questions about the job; nothing beyond it is said.
+    Answers the candidate's questions about the job; nothing beyond it is said. None: the
+    position's.
     """
-    language: Language | None = Language.en
+    language: Language1 | None = None
+    """
+    None: the position's, else English.
+    """
     plan: str | dict[str, Any] | None = None
     """
-    Id of a ready plan, or a whole plan. None: the ready plan of the language.
+    Id of a ready plan, or a whole plan. None: the position's, else the ready plan of the
+    language. Not together with a position, whose candidates are all asked the same.
     """
     question_set_id: UUID | None = None
     """
     Ask the questions of this set of the résumé, after the two that every interview begins with;
-    ``plan`` must be left out then.
+    ``plan`` and ``position_id`` must be left out then.
     """
     transition: bool | None = False
     """
@@ -217,7 +434,7 @@ class CreateInterview(BaseModel):
     """
     max_questions: int | None = None
     """
-    Ask at most the plan's first so many questions.
+    Ask at most the plan's first so many questions. Not together with a position.
     """
     time_budget_s: int | None = None
     """
@@ -226,6 +443,15 @@ class CreateInterview(BaseModel):
     seed: int | None = None
     """
     Makes choices of wording repeatable.
+    """
+    scheduled_for: AwareDatetime | None = None
+    """
+    When the candidate is expected.
+    """
+    expires_at: AwareDatetime | None = None
+    """
+    It is EXPIRED if nobody has come by then. None: some time after ``scheduled_for``, or
+    never.
     """
 
 
@@ -248,6 +474,59 @@ class CreateInvitation(BaseModel):
     expires_in_s: int | None = 604800
     """
     Seconds for which it can be used.
+    """
+
+
+class Language2(StrEnum):
+    """
+    None: the plan's, else English.
+    """
+
+    en = "en"
+    ko = "ko"
+
+
+class CreatePosition(BaseModel):
+    """
+    A new position.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    plan: str | dict[str, Any] | None = None
+    """
+    Id of a ready plan (``GET /plans``), or a whole plan. None: the ready plan of the
+    language.
+    """
+    rubric: list[dict[str, Any]] | None = None
+    """
+    Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+    with a sentence each. They must include every dimension that the plan's questions name.
+    """
+    title: str
+    """
+    The role, as candidates hear it.
+    """
+    company_id: UUID | None = None
+    """
+    Its company; or send ``company``.
+    """
+    company: str | None = None
+    """
+    Its company's name, whatever its case; a new one is made.
+    """
+    description: str | None = ""
+    """
+    What candidates' questions about the job are answered from.
+    """
+    language: Language2 | None = None
+    """
+    None: the plan's, else English.
+    """
+    retention_days: int | None = None
+    """
+    Days after its end for which an interview is kept. None: as the server is set.
     """
 
 
@@ -281,6 +560,61 @@ class DeclineInvitation(BaseModel):
     message: str | None = None
 
 
+class DeliveryState(StrEnum):
+    """
+    What became of a message. The last two are ends.
+    """
+
+    pending = "pending"
+    delivered = "delivered"
+    failed = "failed"
+
+
+class DeliveryView(BaseModel):
+    """
+    One message to one subscription.
+    """
+
+    id: UUID
+    message_id: str
+    """
+    What it is sent under as ``webhook-id``; the same however often it is sent.
+    """
+    event: str
+    interview_id: UUID | None
+    payload: dict[str, Any]
+    """
+    The message's body.
+    """
+    state: DeliveryState
+    attempts: int
+    next_attempt_at: AwareDatetime | None
+    last_status: int | None
+    """
+    HTTP status of the last answer; null without any.
+    """
+    last_error: str | None
+    """
+    Why the last attempt failed.
+    """
+    created_at: AwareDatetime
+    delivered_at: AwareDatetime | None
+
+
+class Dimension(BaseModel):
+    """
+    One thing that is judged, with behaviourally anchored levels.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str
+    name: str
+    weight: float
+    levels: dict[str, str]
+
+
 class Dispute(BaseModel):
     """
     A candidate says that their words were heard wrongly.
@@ -305,7 +639,17 @@ class Download(BaseModel):
     label: str
 
 
-class Language1(StrEnum):
+class EmotionSummary(BaseModel):
+    """
+    What an outside camera system says of the whole interview; part of no score of ours.
+    """
+
+    dominant_emotion: str
+    emotion_scores: dict[str, float]
+    facial_expression_data: dict[str, Any]
+
+
+class Language3(StrEnum):
     """
     In which the words were shown; None: the interview's.
     """
@@ -326,9 +670,97 @@ class Enter(BaseModel):
     """
     Decisions by purpose; what was granted before need not be sent again.
     """
-    language: Language1 | None = None
+    language: Language3 | None = None
     """
     In which the words were shown; None: the interview's.
+    """
+
+
+class Evaluation(BaseModel):
+    """
+    What is held of one answer.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    score: float | None = None
+    """
+    Null: no score.
+    """
+    feedback: str | None = ""
+    keywords: list[str] | None = []
+    strengths: list[str] | None = []
+    improvements: list[str] | None = []
+
+
+class EvaluationView(BaseModel):
+    """
+    What is held of one answer, beside the report; no part of the report's scores.
+    """
+
+    question_id: str
+    """
+    The plan's id of the question.
+    """
+    evaluation: Evaluation | None
+    emotion: str | None
+    """
+    From an outside camera system, where the operator allows that; likewise:
+    """
+    sentiment_score: float | None
+    updated_at: AwareDatetime
+
+
+class EvidencePoint(BaseModel):
+    """
+    One thing a full answer tells.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str
+    description: str
+    follow_up: str
+    hints: list[str] | None = None
+
+
+class ExplainedView(BaseModel):
+    """
+    One dimension, explained.
+    """
+
+    name: str
+    level: int | None
+    text: str
+    quotes: list[CitedView]
+
+
+class ExplanationView(BaseModel):
+    """
+    Why the report says what it says, in plain words and in the interview's language.
+    """
+
+    interview_id: UUID
+    language: str
+    how: str
+    """
+    How the report came about.
+    """
+    dimensions: list[ExplainedView]
+    total: str
+    also: list[str]
+    """
+    What was not used, what was left out, and what can be done.
+    """
+    text: str
+    """
+    All of it as one text.
+    """
+    answer: str | None = None
+    """
+    What a person wrote to it, when the candidate asked.
     """
 
 
@@ -417,6 +849,11 @@ class InterviewView(BaseModel):
     """
     The résumé that it was made from; null when there was none, or when that is deleted.
     """
+    position_id: UUID | None
+    candidate_id: UUID | None
+    """
+    The candidate's account.
+    """
     language: str
     candidate_name: str
     role: str
@@ -430,6 +867,11 @@ class InterviewView(BaseModel):
     transport: str
     seed: int | None
     created_at: AwareDatetime
+    scheduled_for: AwareDatetime | None
+    expires_at: AwareDatetime | None
+    """
+    It is EXPIRED if nobody has come by then.
+    """
     started_at: AwareDatetime | None
     """
     When the recording began; the transcript's seconds count from here.
@@ -439,6 +881,14 @@ class InterviewView(BaseModel):
     recording_url: str | None
     """
     Null until the recording can be had.
+    """
+    emotion_summary: EmotionSummary | None
+    """
+    From an outside camera system, where the operator allows that.
+    """
+    overall_score: float | None
+    """
+    Likewise; it is no part of the report's total.
     """
 
 
@@ -475,7 +925,7 @@ class InvitationView(BaseModel):
     declined: Decline | None
 
 
-class Language2(StrEnum):
+class Language4(StrEnum):
     """
     Must be the position's; None: that one.
     """
@@ -512,7 +962,7 @@ class InviteToPosition(BaseModel):
     """
     The candidate's résumé; the role that it names goes before the position's title.
     """
-    language: Language2 | None = None
+    language: Language4 | None = None
     """
     Must be the position's; None: that one.
     """
@@ -545,7 +995,7 @@ class KindStats(BaseModel):
     """
 
 
-class Language3(StrEnum):
+class Language5(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -559,7 +1009,7 @@ class WordedBy(StrEnum):
     rules = "rules"
 
 
-class Language4(StrEnum):
+class Language6(StrEnum):
     """
     Null: the résumé's own.
     """
@@ -584,7 +1034,7 @@ class MakeContent(BaseModel):
     """
     Counts only when the résumé names no target company.
     """
-    language: Language4 | None = None
+    language: Language6 | None = None
     """
     Null: the résumé's own.
     """
@@ -610,7 +1060,7 @@ class MakeQuestions(BaseModel):
     """
     Counts only when the résumé names no target company.
     """
-    language: Language4 | None = None
+    language: Language6 | None = None
     """
     Null: the résumé's own.
     """
@@ -693,6 +1143,41 @@ class Offer(BaseModel):
     type: Literal["offer"]
 
 
+class OverrideInput(BaseModel):
+    """
+    A person's judgement in the place of the machine's.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    dimension: str | None = None
+    """
+    Id of the rubric's dimension; null: the total.
+    """
+    value: float | None
+    """
+    1 to 5, a dimension's in whole steps; null: back to what the machine found.
+    """
+    reason: str
+    """
+    Why; stands in the report, and the candidate may read it in an explanation.
+    """
+
+
+class OverrideView(BaseModel):
+    """
+    One change of a report by a person.
+    """
+
+    id: UUID
+    dimension: str | None
+    value: float | None
+    reason: str
+    by: str
+    at: AwareDatetime
+
+
 class PasswordForm(BaseModel):
     """
     The password form of OAuth 2; fields that it has besides are of no interest here.
@@ -704,6 +1189,37 @@ class PasswordForm(BaseModel):
     The account's e-mail address, in any case.
     """
     password: SecretStr
+
+
+class Language8(StrEnum):
+    en = "en"
+    ko = "ko"
+
+
+class Scenario(StrEnum):
+    standard = "standard"
+    transition = "transition"
+
+
+class PlanItem(BaseModel):
+    """
+    A plan in short.
+    """
+
+    id: str
+    title: str
+    language: str
+    scenario: str
+    time_budget_s: int
+    question_count: int
+
+
+class PlanList(BaseModel):
+    """
+    The ready plans.
+    """
+
+    items: list[PlanItem]
 
 
 class Point(BaseModel):
@@ -721,6 +1237,66 @@ class Point(BaseModel):
     """
 
 
+class PositionCompany(BaseModel):
+    """
+    A position's company.
+    """
+
+    id: UUID
+    name: str
+
+
+class PositionItem(BaseModel):
+    """
+    A position in short.
+    """
+
+    id: UUID
+    title: str
+    company: PositionCompany
+    language: str
+    plan_id: str
+    plan_title: str
+    retention_days: int | None
+    archived: bool
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class PositionPage(BaseModel):
+    """
+    Some positions, newest first.
+    """
+
+    items: list[PositionItem]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
+class PositionView(BaseModel):
+    """
+    A position as it is now.
+    """
+
+    id: UUID
+    title: str
+    company: PositionCompany
+    language: str
+    plan_id: str
+    plan_title: str
+    retention_days: int | None
+    archived: bool
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    description: str
+    plan: dict[str, Any]
+    """
+    What every candidate of it is asked, and the rubric by which they are judged.
+    """
+
+
 class Purpose(StrEnum):
     """
     What a candidate's data may be used for, each asked for by itself.
@@ -731,9 +1307,23 @@ class Purpose(StrEnum):
     retention = "retention"
 
 
-class Language6(StrEnum):
-    en = "en"
-    ko = "ko"
+class Question(BaseModel):
+    """
+    One planned question.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str
+    text: str
+    rephrased: str
+    objective: str
+    evidence: list[EvidencePoint]
+    dimensions: list[str]
+    max_follow_ups: int | None = 2
+    time_budget_s: int | None = 180
+    template: bool | None = False
 
 
 class WordedBy1(StrEnum):
@@ -828,8 +1418,63 @@ class ReportView(BaseModel):
     completed_at: AwareDatetime | None = None
     report: dict[str, Any] | None = None
     """
-    The whole report; null until ``status`` is ``complete``.
+    The whole report as it stands now, with what people changed; null until ``status`` is
+    ``complete``, and for candidates, where the server is not set to show it.
     """
+    revision: int | None = 1
+    """
+    Grows by one each time that the report is made anew.
+    """
+    overrides: list[OverrideView] | None = None
+    """
+    Every change by a person, oldest first; the last one of a dimension counts.
+    """
+
+
+class RequestKind(StrEnum):
+    """
+    What a candidate can ask for.
+    """
+
+    explanation = "explanation"
+    human_review = "human_review"
+    deletion = "deletion"
+
+
+class RequestState(StrEnum):
+    """
+    Where a request is. The last two are ends.
+    """
+
+    open = "open"
+    answered = "answered"
+    closed = "closed"
+
+
+class RequestView(BaseModel):
+    """
+    A request and its answer.
+    """
+
+    id: UUID
+    interview_id: UUID
+    kind: RequestKind
+    state: RequestState
+    message: str
+    answer: str | None
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+
+
+class RescoreInput(BaseModel):
+    """
+    Why a report is to be made anew.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: str
 
 
 class ResumeStatus(StrEnum):
@@ -929,6 +1574,15 @@ class Speaker(StrEnum):
 
     agent = "agent"
     candidate = "candidate"
+
+
+class Stage(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str
+    title: str
+    questions: list[Question]
 
 
 class Step(BaseModel):
@@ -1088,6 +1742,25 @@ class UserView(BaseModel):
     updated_at: AwareDatetime
 
 
+class WebhookEventType(StrEnum):
+    """
+    What can be told of.
+    """
+
+    interview_scheduled = "interview.scheduled"
+    interview_started = "interview.started"
+    interview_completed = "interview.completed"
+    interview_cancelled = "interview.cancelled"
+    interview_expired = "interview.expired"
+    interview_failed = "interview.failed"
+    interview_deleted = "interview.deleted"
+    report_completed = "report.completed"
+    report_failed = "report.failed"
+    report_overridden = "report.overridden"
+    candidate_request_created = "candidate.request.created"
+    candidate_request_closed = "candidate.request.closed"
+
+
 class WebhookTaken(BaseModel):
     """
     What became of a webhook.
@@ -1096,6 +1769,54 @@ class WebhookTaken(BaseModel):
     new: bool
     """
     False: it was taken before, and nothing was done again.
+    """
+
+
+class WebhookView(BaseModel):
+    """
+    A subscription; its secret is not told again.
+    """
+
+    id: UUID
+    url: str
+    events: list[WebhookEventType]
+    description: str
+    active: bool
+    disabled_reason: str | None
+    """
+    Why it was turned off by itself; null when it was not.
+    """
+    old_secret_until: AwareDatetime | None
+    """
+    Until when messages are signed with the secret before the last rotation too.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class WebhookWithSecret(BaseModel):
+    """
+    A subscription with its newest secret, which is shown this once.
+    """
+
+    id: UUID
+    url: str
+    events: list[WebhookEventType]
+    description: str
+    active: bool
+    disabled_reason: str | None
+    """
+    Why it was turned off by itself; null when it was not.
+    """
+    old_secret_until: AwareDatetime | None
+    """
+    Until when messages are signed with the secret before the last rotation too.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    secret: str
+    """
+    ``whsec_…``; receivers check signatures with it (Standard Webhooks).
     """
 
 
@@ -1210,6 +1931,32 @@ class ChangeUser(BaseModel):
     """
 
 
+class ChangeWebhook(BaseModel):
+    """
+    What is to be different about a subscription; what is left out stays.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    url: str | None = None
+    events: list[WebhookEventType] | None = None
+    description: str | None = None
+    active: bool | None = None
+
+
+class CompanyPage(BaseModel):
+    """
+    Some companies, newest first.
+    """
+
+    items: list[CompanyView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
 class ConsentView(BaseModel):
     """
     A purpose that a candidate is asked about.
@@ -1253,6 +2000,21 @@ class CreateApiKey(BaseModel):
     """
 
 
+class CreateRequest(BaseModel):
+    """
+    What a candidate asks for.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: RequestKind
+    message: str | None = ""
+    """
+    In their own words, if they like.
+    """
+
+
 class CreateUser(BaseModel):
     """
     A new account.
@@ -1271,6 +2033,47 @@ class CreateUser(BaseModel):
     """
     None: they can't sign in until an admin sets one.
     """
+
+
+class CreateWebhook(BaseModel):
+    """
+    A new subscription.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    url: str
+    """
+    Where messages are posted to: https, at a public address.
+    """
+    events: list[WebhookEventType]
+    """
+    What it wants to hear of.
+    """
+    description: str | None = ""
+    active: bool | None = True
+
+
+class DeliveryPage(BaseModel):
+    """
+    Some deliveries, newest first.
+    """
+
+    items: list[DeliveryView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
+class EvaluationList(BaseModel):
+    """
+    All evaluations of an interview's answers.
+    """
+
+    interview_id: UUID
+    items: list[EvaluationView]
 
 
 class GeneratedQuestion(BaseModel):
@@ -1347,7 +2150,7 @@ class Header(BaseModel):
 
 class InterviewPage(BaseModel):
     """
-    Some interviews, newest first.
+    Some interviews, in the order that was asked for.
     """
 
     items: list[InterviewView]
@@ -1377,7 +2180,7 @@ class LearningPathView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language3
+    language: Language5
     role: str
     transition: bool
     steps: list[Step]
@@ -1420,6 +2223,25 @@ class MeView(BaseModel):
     """
 
 
+class Plan(BaseModel):
+    """
+    A whole interview, before anybody is asked anything.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str
+    title: str
+    language: Language8
+    scenario: Scenario
+    time_budget_s: int
+    greeting: str
+    closing: str
+    stages: list[Stage]
+    rubric: list[Dimension]
+
+
 class QuestionSetView(BaseModel):
     """
     Questions made from a résumé.
@@ -1428,7 +2250,7 @@ class QuestionSetView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language6
+    language: Language8
     role: str
     company: str | None
     transition: bool
@@ -1451,6 +2273,26 @@ class QuestionSetView(BaseModel):
     ``model`` when a language model worded any question, else ``rules``.
     """
     created_at: AwareDatetime
+
+
+class RequestList(BaseModel):
+    """
+    Everything that was asked about one interview, oldest first.
+    """
+
+    items: list[RequestView]
+
+
+class RequestPage(BaseModel):
+    """
+    Some requests, newest first.
+    """
+
+    items: list[RequestView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
 
 
 class StructuredData(BaseModel):
@@ -1493,6 +2335,18 @@ class UserPage(BaseModel):
     """
 
     items: list[UserView]
+    next_cursor: str | None
+    """
+    Give it as ``cursor`` for the next page; null at the end.
+    """
+
+
+class WebhookPage(BaseModel):
+    """
+    Some subscriptions, newest first.
+    """
+
+    items: list[WebhookView]
     next_cursor: str | None
     """
     Give it as ``cursor`` for the next page; null at the end.

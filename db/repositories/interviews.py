@@ -2,55 +2,44 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
 from sqlmodel import col
 
 from db.events import announce, status_event
 from db.jobs import enqueue_report
-from db.tables import Interview, InterviewStatus, Report, ReportStatus, TranscriptEntry, utcnow
-
-_UNFINISHED = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
-_NOT_OVER = (InterviewStatus.SCHEDULED, *_UNFINISHED)
-
-
-_LISTED = tuple(
-    defer(column, raiseload=True)  # type: ignore[arg-type]
-    for column in (Interview.plan, Interview.conductor_state, Interview.found_by)
+from db.lifecycle import UNFINISHED, sources
+from db.names import company_key
+from db.outgoing import tell_status
+from db.repositories.interview_lists import Filter, Order, Place, listing
+from db.tables import (
+    Interview,
+    InterviewStatus,
+    Report,
+    ReportStatus,
+    TranscriptEntry,
+    User,
+    utcnow,
 )
-"""What a list leaves in the table: plans are long, and unpacking fifty of them takes longer than
-all the rest of the answer."""
 
-
-def _beginnings(words: str) -> ColumnElement[Any]:
-    """A text search query for rows that have all words, each of them or its beginning."""
-    plain = re.findall(r"\w+", words)
-    return func.to_tsquery("simple", " & ".join(f"{word}:*" for word in plain))
+ARRIVAL_S = 900.0
+"""Whoever is let in just before the term may take so long to begin: an interview whose room is
+open expires this much later."""
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in the list of interviews, newest first."""
+    """A place in a list that goes from the newest to the oldest."""
 
     created_at: datetime
     id: UUID
-
-
-@dataclass(frozen=True)
-class Whose:
-    """A candidate: the interviews of their account, or the one that they have a link to."""
-
-    candidate_id: UUID | None
-    interview_id: UUID | None
 
 
 class InterviewRepository:
@@ -60,55 +49,42 @@ class InterviewRepository:
         self._session = session
 
     async def add(self, interview: Interview) -> None:
-        """Store a new interview."""
+        """Store a new interview, whose company is made ready to be found, and tell of it."""
+        interview.company_key = company_key(interview.company)
         self._session.add(interview)
         await self._session.flush()
+        await tell_status(self._session, interview.id, interview.status)
 
     async def get(self, interview_id: UUID) -> Interview | None:
         """The interview, or None."""
         return await self._session.get(Interview, interview_id)
 
-    async def list(
-        self,
-        *,
-        status: InterviewStatus | None = None,
-        whose: Whose | None = None,
-        words: str | None = None,
-        after: Cursor | None = None,
-        limit: int = 50,
-    ) -> Sequence[Interview]:
-        """Interviews, newest first, after a place in that order; without plan and state.
+    async def candidate(self, user_id: UUID) -> User | None:
+        """Whom an interview is to be for; their account is kept until this transaction ends."""
+        kept = {"read": True, "key_share": True}
+        return await self._session.get(User, user_id, with_for_update=kept)
 
-        Args:
-            whose: only this candidate's; None: everybody's.
-            words: only those whose candidate, role or company has words that begin so.
+    async def page(
+        self,
+        which: Filter | None = None,
+        order: Order | None = None,
+        *,
+        after: Place | None = None,
+        limit: int = 50,
+    ) -> Sequence[tuple[Interview, Place]]:
+        """Interviews with their places, newest first if no order is given.
+
+        Their ``plan`` and ``conductor_state`` are not read; asking for them raises.
         """
-        query = (
-            select(Interview)
-            .options(*_LISTED)
-            .order_by(col(Interview.created_at).desc(), col(Interview.id).desc())
-        )
-        if words is not None:
-            query = query.where(col(Interview.found_by).bool_op("@@")(_beginnings(words)))
-        if status is not None:
-            query = query.where(col(Interview.status) == status)
-        if whose is not None and whose.interview_id is not None:
-            query = query.where(col(Interview.id) == whose.interview_id)
-        elif whose is not None:
-            query = query.where(
-                col(Interview.candidate_id).is_not(None),
-                col(Interview.candidate_id) == whose.candidate_id,
-            )
-        if after is not None:
-            place = tuple_(col(Interview.created_at), col(Interview.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        query = listing(which or Filter(), order or Order(), after, limit)
+        rows = await self._session.execute(query)
+        return [(interview, Place(value, interview.id)) for interview, value in rows]
 
     async def unfinished(self) -> Sequence[Interview]:
         """Interviews that were open or under way, oldest first; resumed after a restart."""
         query = (
             select(Interview)
-            .where(col(Interview.status).in_(_UNFINISHED))
+            .where(col(Interview.status).in_(UNFINISHED))
             .order_by(col(Interview.created_at), col(Interview.id))
         )
         return (await self._session.scalars(query)).all()
@@ -117,11 +93,11 @@ class InterviewRepository:
         """How many interviews are open or under way, by status."""
         query = (
             select(col(Interview.status), func.count())
-            .where(col(Interview.status).in_(_UNFINISHED))
+            .where(col(Interview.status).in_(UNFINISHED))
             .group_by(col(Interview.status))
         )
         counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
-        return {str(status): counts.get(str(status), 0) for status in _UNFINISHED}
+        return {str(status): counts.get(str(status), 0) for status in UNFINISHED}
 
     async def next_seq(self, interview_id: UUID) -> int:
         """The journal place after the last one that is stored; 1 for a new interview."""
@@ -136,11 +112,11 @@ class InterviewRepository:
 
     async def open(self, interview_id: UUID) -> bool:
         """SCHEDULED → LIVE: the room is open. False when it was not scheduled."""
-        return await self._move(interview_id, {InterviewStatus.SCHEDULED}, InterviewStatus.LIVE)
+        return await self._move(interview_id, InterviewStatus.LIVE)
 
     async def reopen(self, interview_id: UUID) -> bool:
         """LIVE → SCHEDULED: nobody came; the candidate may still come. False otherwise."""
-        return await self._move(interview_id, {InterviewStatus.LIVE}, InterviewStatus.SCHEDULED)
+        return await self._move(interview_id, InterviewStatus.SCHEDULED)
 
     async def mark_started(
         self, interview_id: UUID, *, started_at: datetime, recording_path: str | None = None
@@ -152,7 +128,6 @@ class InterviewRepository:
         """
         return await self._move(
             interview_id,
-            _NOT_OVER,
             InterviewStatus.IN_PROGRESS,
             started_at=func.coalesce(Interview.started_at, started_at),
             recording_path=func.coalesce(Interview.recording_path, recording_path),
@@ -175,13 +150,7 @@ class InterviewRepository:
 
         Idempotent: False, and nothing is changed, when the interview is over already.
         """
-        if not await self._move(
-            interview_id,
-            _NOT_OVER,
-            InterviewStatus.COMPLETED,
-            ended_at=utcnow(),
-            end_reason=end_reason,
-        ):
+        if not await self._end(interview_id, InterviewStatus.COMPLETED, end_reason):
             return False
         row = Report(interview_id=interview_id, status=ReportStatus.PENDING)
         await self._session.execute(
@@ -199,13 +168,34 @@ class InterviewRepository:
 
     async def fail(self, interview_id: UUID, end_reason: str) -> bool:
         """→ FAILED, for an interview that can't go on. False when it is over already."""
-        return await self._move(
-            interview_id,
-            _NOT_OVER,
-            InterviewStatus.FAILED,
-            ended_at=utcnow(),
-            end_reason=end_reason,
+        return await self._end(interview_id, InterviewStatus.FAILED, end_reason)
+
+    async def cancel(self, interview_id: UUID, end_reason: str) -> bool:
+        """→ CANCELLED: it is not to be held, or not to go on. False when it is over already."""
+        return await self._end(interview_id, InterviewStatus.CANCELLED, end_reason)
+
+    async def expire_due(self) -> Sequence[UUID]:
+        """→ EXPIRED: those whose term is over and to which nobody came; returns them."""
+        now = utcnow()
+        query = (
+            update(Interview)
+            .where(
+                col(Interview.expires_at) <= now,
+                col(Interview.ended_at).is_(None),
+                col(Interview.started_at).is_(None),
+                col(Interview.status).in_(sources(InterviewStatus.EXPIRED)),
+                or_(
+                    col(Interview.status) == InterviewStatus.SCHEDULED,
+                    col(Interview.expires_at) <= now - timedelta(seconds=ARRIVAL_S),
+                ),
+            )
+            .values(status=InterviewStatus.EXPIRED, ended_at=now, end_reason="expired")
+            .returning(col(Interview.id))
         )
+        expired = (await self._session.scalars(query)).all()
+        for interview_id in expired:
+            await announce(self._session, interview_id, [status_event(InterviewStatus.EXPIRED)])
+        return expired
 
     async def set_recording(self, interview_id: UUID, recording_path: str) -> None:
         """Name the recording's file, relative to the data folder."""
@@ -215,17 +205,14 @@ class InterviewRepository:
             .values(recording_path=recording_path)
         )
 
-    async def _move(
-        self,
-        interview_id: UUID,
-        allowed: Collection[InterviewStatus],
-        status: InterviewStatus,
-        **values: Any,
-    ) -> bool:
+    async def _end(self, interview_id: UUID, status: InterviewStatus, end_reason: str) -> bool:
+        return await self._move(interview_id, status, ended_at=utcnow(), end_reason=end_reason)
+
+    async def _move(self, interview_id: UUID, status: InterviewStatus, **values: Any) -> bool:
         """Change the status if the present one allows it; two callers can't both succeed."""
         query = (
             update(Interview)
-            .where(col(Interview.id) == interview_id, col(Interview.status).in_(allowed))
+            .where(col(Interview.id) == interview_id, col(Interview.status).in_(sources(status)))
             .values(status=status, **values)
             .returning(col(Interview.id))
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -231,12 +231,20 @@ class LiveKitRoomRepository:
         )
 
     async def without_row(self) -> Sequence[UUID]:
-        """Interviews on LiveKit that go on but have no room's row, which should not be."""
+        """Interviews on LiveKit that go on but have no room's row, which should not be.
+
+        One that is in progress by request and that nobody has entered may lack it: its room
+        is opened when somebody comes.
+        """
         query = (
             select(col(Interview.id))
             .outerjoin(LiveKitRoom, col(LiveKitRoom.interview_id) == col(Interview.id))
             .where(
-                col(Interview.status).in_((InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)),
+                or_(
+                    col(Interview.status) == InterviewStatus.LIVE,
+                    (col(Interview.status) == InterviewStatus.IN_PROGRESS)
+                    & col(Interview.started_at).is_not(None),
+                ),
                 col(Interview.transport) == "livekit",
                 col(LiveKitRoom.interview_id).is_(None),
             )

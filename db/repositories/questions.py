@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.tables import Question
+from db.tables import Question, Speaker, TranscriptEntry
 
 
 class QuestionRepository:
@@ -19,8 +19,12 @@ class QuestionRepository:
         self._session = session
 
     async def add_many(self, questions: Sequence[Question]) -> None:
-        """Store an interview's questions."""
+        """Store an interview's questions, each with the transcript entry that is to be said.
+
+        That entry is no part of what was said until it is; see ``TranscriptEntry.seq``.
+        """
         self._session.add_all(questions)
+        self._session.add_all(_planned_entry(question) for question in questions)
         await self._session.flush()
 
     async def of_interview(self, interview_id: UUID) -> Sequence[Question]:
@@ -59,3 +63,16 @@ class QuestionRepository:
             )
             .values(audio_path=audio_path, audio_version=audio_version)
         )
+
+
+def _planned_entry(question: Question) -> TranscriptEntry:
+    return TranscriptEntry(
+        interview_id=question.interview_id,
+        seq=-1 - question.position,
+        speaker=Speaker.AGENT,
+        kind="planned",
+        text=question.text,
+        start_s=0.0,
+        end_s=0.0,
+        question_id=question.plan_question_id,
+    )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce, report_event
 from db.jobs import enqueue_report
-from db.tables import Report, ReportStatus, utcnow
+from db.outgoing import tell
+from db.tables import Report, ReportOverride, ReportStatus, WebhookEventType, utcnow
 
 
 class ReportRepository:
@@ -36,6 +37,61 @@ class ReportRepository:
     async def fail(self, interview_id: UUID, reason: str) -> bool:
         """Pending → failed, with a reason to read. False when it is complete."""
         return await self._settle(interview_id, ReportStatus.FAILED, failure_reason=reason)
+
+    async def make_anew(self, interview_id: UUID) -> Report | None:
+        """Complete or failed → pending, as its next revision, with its job in this transaction.
+
+        The content so far is kept among the earlier ones. None while it is pending already.
+        """
+        kept = func.jsonb_build_array(col(Report.content))
+        again: Report | None = await self._session.scalar(
+            update(Report)
+            .where(
+                col(Report.interview_id) == interview_id,
+                col(Report.status) != ReportStatus.PENDING,
+            )
+            .values(
+                status=ReportStatus.PENDING,
+                revision=col(Report.revision) + 1,
+                earlier=case(
+                    (col(Report.content).is_(None), col(Report.earlier)),
+                    else_=col(Report.earlier).op("||")(kept),
+                ),
+                content=None,
+                failure_reason=None,
+                completed_at=None,
+            )
+            .returning(Report)
+            .execution_options(populate_existing=True)
+        )
+        if again is not None:
+            await enqueue_report(self._session, interview_id)
+            await announce(self._session, interview_id, [report_event(ReportStatus.PENDING)])
+        return again
+
+    async def override(self, override: ReportOverride) -> None:
+        """Keep a person's judgement beside the machine's, and tell of it."""
+        self._session.add(override)
+        await self._session.flush()
+        facts = {"override_id": str(override.id)}
+        await tell(
+            self._session,
+            WebhookEventType.REPORT_OVERRIDDEN,
+            override.interview_id,
+            facts,
+            key=str(override.id),
+        )
+        # So that whoever keeps or shows the report reads it again.
+        await announce(self._session, override.interview_id, [{"type": "override"}])
+
+    async def overrides(self, interview_id: UUID) -> Sequence[ReportOverride]:
+        """Every override of an interview's report, oldest first."""
+        query = (
+            select(ReportOverride)
+            .where(col(ReportOverride.interview_id) == interview_id)
+            .order_by(col(ReportOverride.created_at), col(ReportOverride.id))
+        )
+        return (await self._session.scalars(query)).all()
 
     async def queue_pending(self) -> Sequence[UUID]:
         """Queue the job of every pending report whose job was lost; returns the interviews.

@@ -36,6 +36,11 @@ class ResumeRepository:
         """
         return await self._session.get(Resume, resume_id, with_for_update=lock or None)
 
+    async def keep(self, resume_id: UUID) -> Resume | None:
+        """The résumé, which nobody may delete until this transaction ends; or None."""
+        kept = {"read": True, "key_share": True}
+        return await self._session.get(Resume, resume_id, with_for_update=kept)
+
     async def list(
         self,
         *,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -45,19 +45,32 @@ class TranscriptRepository:
         for interview_id in {place[0] for place in new}:
             said = [transcript_event(by_place[place]) for place in new if place[0] == interview_id]
             await announce(self._session, interview_id, said)
+        await self._forget_planned(by_place[place] for place in new)
         return len(new)
 
     async def of_interview(
         self, interview_id: UUID, *, after_seq: int = 0
     ) -> Sequence[TranscriptEntry]:
-        """Both speakers' entries in the order of time, those after ``after_seq`` only."""
+        """What both speakers said, in the order of time, after ``after_seq`` only.
+
+        What is planned and not said yet is not among it.
+        """
         query = (
             select(TranscriptEntry)
             .where(
                 col(TranscriptEntry.interview_id) == interview_id,
-                col(TranscriptEntry.seq) > after_seq,
+                col(TranscriptEntry.seq) > max(0, after_seq),
             )
             .order_by(col(TranscriptEntry.start_s), col(TranscriptEntry.seq))
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def to_be_said(self, interview_id: UUID) -> Sequence[TranscriptEntry]:
+        """The planned questions that were not said yet, in the order of asking."""
+        query = (
+            select(TranscriptEntry)
+            .where(col(TranscriptEntry.interview_id) == interview_id, col(TranscriptEntry.seq) < 0)
+            .order_by(col(TranscriptEntry.seq).desc())
         )
         return (await self._session.scalars(query)).all()
 
@@ -89,3 +102,15 @@ class TranscriptRepository:
         await announce(
             self._session, entry.interview_id, [event | {"correction": entry.correction}]
         )
+
+    async def _forget_planned(self, said: Iterable[TranscriptEntry]) -> None:
+        """A planned question that was said now is no more to be said."""
+        for entry in said:
+            if entry.kind == "planned" and entry.question_id is not None:
+                await self._session.execute(
+                    delete(TranscriptEntry).where(
+                        col(TranscriptEntry.interview_id) == entry.interview_id,
+                        col(TranscriptEntry.seq) < 0,
+                        col(TranscriptEntry.question_id) == entry.question_id,
+                    )
+                )

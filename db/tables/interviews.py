@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Computed,
+    DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
 from db.tables.base import choice, timestamp, utcnow
@@ -70,6 +74,14 @@ class ReportStatus(StrEnum):
     FAILED = "failed"
 
 
+SEARCH_TEXT = "lower(normalize(candidate_name || chr(10) || role || chr(10) || company, NFC))"
+"""What a search looks in. The line breaks keep a word that is looked for within one of them."""
+
+
+def _of_plan(expression: str, kind: type[Any] = Text) -> Column[Any]:
+    return Column(kind, Computed(expression, persisted=True))
+
+
 def interview_key(*, unique: bool = False) -> Column[UUID]:
     return Column(
         Uuid, ForeignKey("interview.id", ondelete="CASCADE"), nullable=False, unique=unique
@@ -80,13 +92,30 @@ class Interview(SQLModel, table=True):
     """One conversation between one candidate and the interviewer."""
 
     __tablename__ = "interview"
-    __table_args__ = (
+    __table_args__: ClassVar[tuple[SchemaItem, ...]] = (
+        # What lists are sorted and searched by; only the database reads these.
+        Column("candidate_key", Text, Computed("lower(candidate_name)", persisted=True)),
+        Column(
+            "started_key",
+            DateTime(timezone=True),
+            Computed("coalesce(started_at, '-infinity'::timestamptz)", persisted=True),
+        ),
+        Column("search_text", Text, Computed(SEARCH_TEXT, persisted=True)),
+        Column("search_grams", ARRAY(Text), Computed(f"grams({SEARCH_TEXT})", persisted=True)),
         Index("ix_interview_status", "status", "created_at", "id"),
-        Index("ix_interview_found_by", "found_by", postgresql_using="gin"),
+        Index("ix_interview_candidate_key", "candidate_key", "id"),
+        Index("ix_interview_started_key", "started_key", "id"),
+        Index("ix_interview_company_key", "company_key", "created_at", "id"),
+        Index("ix_interview_search_grams", "search_grams", postgresql_using="gin"),
+        Index("ix_interview_expires_at", "expires_at", postgresql_where=text("ended_at IS NULL")),
         Index("ix_interview_created_at", "created_at", "id"),
+        Index("ix_interview_ended_at", "ended_at"),
         Index("ix_interview_candidate_id", "candidate_id", "created_at", "id"),
         Index("ix_interview_position_id", "position_id", "created_at", "id"),
     )
+    __mapper_args__: ClassVar[dict[str, Any]] = {
+        "exclude_properties": ["candidate_key", "started_key", "search_text", "search_grams"]
+    }
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     status: InterviewStatus = Field(
@@ -97,6 +126,8 @@ class Interview(SQLModel, table=True):
     candidate_name: str = Field(sa_column=Column(Text, nullable=False))
     role: str = Field(sa_column=Column(Text, nullable=False))
     company: str = Field(sa_column=Column(Text, nullable=False))
+    company_key: str | None = Field(default=None, sa_column=Column(Text))
+    """The company's name as it is compared; see :func:`db.names.company_key`."""
     job_description: str = Field(
         default="", sa_column=Column(Text, nullable=False, server_default="")
     )
@@ -116,41 +147,20 @@ class Interview(SQLModel, table=True):
     """The position that it is for, if it was made from one."""
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """The whole plan (pipelines.plan.Plan) as it was when the interview was made."""
-    plan_id: str | None = Field(
-        default=None, sa_column=Column(Text, Computed("plan ->> 'id'", persisted=True))
-    )
-    """From the plan, as are the next four; PostgreSQL fills them in."""
-    plan_title: str | None = Field(
-        default=None, sa_column=Column(Text, Computed("plan ->> 'title'", persisted=True))
-    )
-    scenario: str | None = Field(
-        default=None, sa_column=Column(Text, Computed("plan ->> 'scenario'", persisted=True))
-    )
+    plan_id: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'id'"))
+    """This and the four below are read from ``plan`` by the database, so that a list of
+    interviews need not read whole plans."""
+    plan_title: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'title'"))
+    scenario: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'scenario'"))
     time_budget_s: int | None = Field(
-        default=None,
-        sa_column=Column(Integer, Computed("(plan ->> 'time_budget_s')::integer", persisted=True)),
+        default=None, sa_column=_of_plan("(plan ->> 'time_budget_s')::integer", Integer)
     )
     question_count: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer,
-            Computed(
-                "jsonb_array_length(jsonb_path_query_array(plan, '$.stages[*].questions[*]'))",
-                persisted=True,
-            ),
+        sa_column=_of_plan(
+            "jsonb_array_length(jsonb_path_query_array(plan, '$.stages[*].questions[*]'))", Integer
         ),
     )
-    found_by: str | None = Field(
-        default=None,
-        sa_column=Column(
-            TSVECTOR,
-            Computed(
-                "to_tsvector('simple', candidate_name || ' ' || role || ' ' || company)",
-                persisted=True,
-            ),
-        ),
-    )
-    """The words by which a search finds it."""
     conductor_state: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSONB(none_as_null=True))
     )
@@ -164,12 +174,23 @@ class Interview(SQLModel, table=True):
     )
     seed: int | None = Field(default=None, sa_column=Column(BigInteger))
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    scheduled_for: datetime | None = Field(default=None, sa_column=timestamp())
+    """When the candidate is expected."""
+    expires_at: datetime | None = Field(default=None, sa_column=timestamp())
+    """It is EXPIRED if nobody has come by then; null: never."""
     started_at: datetime | None = Field(default=None, sa_column=timestamp())
     """Wall time of the recording's first sample."""
     ended_at: datetime | None = Field(default=None, sa_column=timestamp())
     end_reason: str | None = Field(default=None, sa_column=Column(Text))
     recording_path: str | None = Field(default=None, sa_column=Column(Text))
     """Relative to the data folder."""
+    emotion_summary: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSONB(none_as_null=True))
+    )
+    """``{"dominant_emotion", "emotion_scores", "facial_expression_data"}`` of an outside camera
+    system, where the operator allows that. No part of any score of ours."""
+    overall_score: float | None = Field(default=None, sa_column=Column(Float))
+    """Likewise."""
 
 
 class Question(SQLModel, table=True):
@@ -202,6 +223,8 @@ class TranscriptEntry(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     interview_id: UUID = Field(sa_column=interview_key())
     seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """From 1. Below 0: a planned question that is not said yet, made with the interview; no
+    reader of what was said meets it, and it goes when the question is said."""
     speaker: Speaker = Field(sa_column=Column(choice(Speaker), nullable=False))
     kind: str = Field(sa_column=Column(Text, nullable=False))
     """Agent: greeting, planned, followup, meta, ack, closing.
@@ -241,5 +264,32 @@ class Report(SQLModel, table=True):
     """pipelines.report.Report as JSON once complete."""
     failure_reason: str | None = Field(default=None, sa_column=Column(Text))
     """Why no report could be made, for a person to read."""
+    revision: int = Field(default=1, sa_column=Column(Integer, nullable=False, server_default="1"))
+    """Grows by one each time that it is made anew."""
+    earlier: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    """Contents of the revisions before, oldest first."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     completed_at: datetime | None = Field(default=None, sa_column=timestamp())
+
+
+class AnswerEvaluation(SQLModel, table=True):
+    """What is held of the answer to one planned question, apart from the report."""
+
+    __tablename__ = "answer_evaluation"
+    __table_args__ = (UniqueConstraint("interview_id", "question_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    interview_id: UUID = Field(sa_column=interview_key())
+    question_id: str = Field(sa_column=Column(Text, nullable=False))
+    """The plan's question."""
+    evaluation: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSONB(none_as_null=True))
+    )
+    """``{"score", "feedback", "keywords", "strengths", "improvements"}``."""
+    emotion: str | None = Field(default=None, sa_column=Column(Text))
+    """Of an outside camera system; no part of any score of ours, and likewise:"""
+    sentiment_score: float | None = Field(default=None, sa_column=Column(Float))
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))

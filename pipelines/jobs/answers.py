@@ -23,6 +23,7 @@ class AnswersJob:
 
     entrypoint = ANSWERS_ENTRYPOINT
     subject = "interview_id"
+    at_once = 1
 
     def __init__(self, database: Database, embedder: Embedder | None) -> None:
         self._database = database

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from db.session import UnitOfWork
+
+Chore: TypeAlias = Callable[[UnitOfWork], Awaitable[None]]
+"""What is done now and then in one transaction, by any number of workers at once."""
 
 
 class JobKind(Protocol):
@@ -15,6 +19,9 @@ class JobKind(Protocol):
     """Its name in the queue."""
     subject: str
     """What its payload's id is called in the log."""
+
+    at_once: int
+    """How many of its jobs run at the same time, over all workers of the database."""
 
     async def do(self, subject_id: UUID) -> None:
         """Do the job. Whatever it raises has it done again later, some times."""

@@ -21,12 +21,16 @@ class ReportJob:
 
     Args:
         text_model: who judges answers; None makes reports that say "not scored".
+        at_once: how many are made at the same time, over all workers.
     """
 
     entrypoint = REPORT_ENTRYPOINT
     subject = "interview_id"
 
-    def __init__(self, database: Database, text_model: TextModel | None) -> None:
+    def __init__(
+        self, database: Database, text_model: TextModel | None, *, at_once: int = 1
+    ) -> None:
+        self.at_once = at_once
         self._database = database
         self._text_model = text_model
 

@@ -25,6 +25,7 @@ class SpeechJob:
 
     entrypoint = SPEECH_ENTRYPOINT
     subject = "interview_id"
+    at_once = 1
 
     def __init__(self, voice: Voice | None) -> None:
         self._voice = voice

@@ -41,6 +41,7 @@ class TaskJob:
 
     entrypoint = TASK_ENTRYPOINT
     subject = "task_id"
+    at_once = 1
 
     def __init__(
         self,

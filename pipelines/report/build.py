@@ -15,7 +15,7 @@ import structlog
 from models.llm.text import TextModel
 from pipelines.plan import Plan
 from pipelines.report.evidence import Answer, Entry, answers_of, flags_of
-from pipelines.report.questions import InterviewFacts, filled, question_report
+from pipelines.report.questions import InterviewFacts, impersonal, question_report
 from pipelines.report.schemas import (
     DimensionScore,
     Flag,
@@ -50,7 +50,7 @@ async def build_report(
     answers = answers_of(entries, language)
     flags = flags_of(entries, language)
     questions = [question_report(q, entries, answers, interview) for q in plan.questions]
-    asked = {q.id: filled(q.text, interview) for q in plan.questions}
+    asked = {q.id: impersonal(q.text, language) for q in plan.questions}
     dimensions = await _dimensions(plan, answers, text_model, asked)
     total = weighted_total(dimensions)
     scored = total is not None
@@ -63,9 +63,9 @@ async def build_report(
         if scored
         else _not_scored_reason(answers, dimensions, text_model, language),
         summary_text=_summary(interview, language, entries, questions, dimensions, flags),
-        technical_feedback=_feedback(dimensions, language),
-        strengths=_anchors(plan, dimensions, "strength"),
-        improvements=_anchors(plan, dimensions, "improvement"),
+        technical_feedback=feedback_of(dimensions, language),
+        strengths=anchors_of(plan, dimensions, "strength"),
+        improvements=anchors_of(plan, dimensions, "improvement"),
         dimensions=dimensions,
         total=total,
         questions=questions,
@@ -142,33 +142,45 @@ def _summary(
             words=sum(q.answer_words for q in questions),
         )
     ]
-    if total is None:
-        parts.append(say(language, "no_total"))
-    else:
-        scored = sum(d.level is not None for d in dimensions)
-        parts.append(say(language, "total", total=total, scored=scored, dimensions=len(dimensions)))
+    parts.append(total_sentence(language, total, dimensions))
     if flags:
         parts.append(say(language, "flagged", count=len(flags)))
     return " ".join(parts)
 
 
-def _feedback(dimensions: Sequence[DimensionScore], language: str) -> str:
+def total_sentence(language: str, total: float | None, dimensions: Sequence[DimensionScore]) -> str:
+    """What the summary says of the total."""
+    if total is None:
+        return say(language, "no_total")
+    scored = sum(d.level is not None for d in dimensions)
+    return say(language, "total", total=total, scored=scored, dimensions=len(dimensions))
+
+
+def feedback_of(dimensions: Sequence[DimensionScore], language: str) -> str:
+    """A line for each dimension with a level: what it is and why."""
     lines = [
-        say(language, "feedback", name=d.name, level=d.level, reasoning=d.reasoning)
+        say(
+            language,
+            "feedback",
+            name=d.name,
+            level=d.level,
+            reasoning=d.override.reason if d.override else d.reasoning,
+        )
         for d in dimensions
         if d.level is not None
     ]
     return "\n".join(lines) or say(language, "no_feedback")
 
 
-def _anchors(plan: Plan, dimensions: Sequence[DimensionScore], kind: str) -> list[str]:
+def anchors_of(plan: Plan, dimensions: Sequence[DimensionScore], kind: str) -> list[str]:
     """The rubric's own sentences for what went well, or what did not."""
+    levels = {dimension.id: dimension.levels for dimension in plan.rubric}
     sentences = []
-    for dimension, score in zip(plan.rubric, dimensions, strict=True):
-        if score.level is None:
+    for score in dimensions:
+        if score.level is None or score.id not in levels:
             continue
         fits = score.level >= GOOD_LEVEL if kind == "strength" else score.level <= WEAK_LEVEL
         if fits:
-            anchor = dimension.levels[score.level]
-            sentences.append(say(plan.language, kind, name=dimension.name, anchor=anchor))
+            anchor = levels[score.id][score.level]
+            sentences.append(say(plan.language, kind, name=score.name, anchor=anchor))
     return sentences

@@ -77,7 +77,22 @@ def _covered_live(state: Mapping[str, Any] | None) -> Mapping[str, Sequence[str]
     return covered if isinstance(covered, dict) else {}
 
 
+_ANYBODY = {
+    "en": {"{name}": "you", "{role}": "this role", "{company}": "the company"},
+    "ko": {"{name}": "지원자", "{role}": "이 직무", "{company}": "이 회사"},
+}
+
+
+def impersonal(text: str, language: str) -> str:
+    """A question as the grader reads it: without name, role and company, which come from a
+    résumé or a form and could hold orders."""
+    for field, value in _ANYBODY.get(language, _ANYBODY["en"]).items():
+        text = text.replace(field, value)
+    return text
+
+
 def filled(text: str, interview: InterviewFacts) -> str:
+    """A question as this candidate hears it."""
     for field, value in (
         ("{name}", interview.candidate_name),
         ("{role}", interview.role),

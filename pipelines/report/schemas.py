@@ -28,6 +28,16 @@ class Quote(_Part):
     """``seq`` of the transcript entry that contains ``text``."""
 
 
+class Override(_Part):
+    """A person's judgement, which stands in the place of the machine's."""
+
+    machine: float | None
+    """What stood there; None: no number."""
+    reason: str
+    by: str
+    at: datetime
+
+
 class DimensionScore(_Part):
     """One dimension of the rubric."""
 
@@ -39,6 +49,8 @@ class DimensionScore(_Part):
     verdict: Verdict
     reasoning: str
     quotes: list[Quote] = []
+    override: Override | None = None
+    """Set when ``level`` is a person's; ``reasoning`` and ``quotes`` stay the machine's."""
 
 
 class QuestionReport(_Part):
@@ -83,6 +95,10 @@ class Report(_Part):
     dimensions: list[DimensionScore]
     total: float | None = Field(default=None, ge=1, le=5)
     """Weighted mean of the scored dimensions' levels, computed in code; None without any."""
+    total_override: Override | None = None
+    """Set when a person set ``total`` itself."""
+    machine_total: float | None = Field(default=None, ge=1, le=5)
+    """The total before any person changed something; None when nobody did."""
     questions: list[QuestionReport]
     flags: list[Flag] = []
     model: str | None = None

@@ -24,6 +24,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "with {words} words in all.",
         "total": "The weighted total is {total} of 5 over {scored} of {dimensions} dimensions.",
         "no_total": "There is no total score.",
+        "total_by_person": "The total is {total} of 5, set by a person.",
+        "changed": "A person changed the machine's judgement.",
         "flagged": "{count} place(s) need a person's look.",
         "feedback": "{name}, level {level} of 5: {reasoning}",
         "no_feedback": "No dimension was scored.",
@@ -50,6 +52,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "total": "가중 평균은 5점 만점에 {total}점이며, 평가 항목 {dimensions}개 중 {scored}개를 "
         "채점했습니다.",
         "no_total": "총점이 없습니다.",
+        "total_by_person": "총점은 5점 만점에 {total}점이며, 사람이 정했습니다.",
+        "changed": "사람이 기계의 판단을 고쳤습니다.",
         "flagged": "사람이 확인해야 할 곳이 {count}군데 있습니다.",
         "feedback": "{name}, 5점 중 {level}점: {reasoning}",
         "no_feedback": "채점된 평가 항목이 없습니다.",

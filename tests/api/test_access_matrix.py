@@ -33,6 +33,7 @@ from api.scopes import ANY, Scope, scope_of
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import (
+    Company,
     Feedback,
     Interview,
     InterviewStatus,
@@ -91,6 +92,19 @@ DELETE /resumes/{resume_id}                            resumes:write     401  20
 GET    /tasks/{task_id}                                tasks:read        401  200 404   404  200  200   200 403  200
 GET    /tasks/{task_id}/stream                         tasks:read        401  200 404   404  200  200   200 403  200
 
+POST   /companies                                      positions:write   401  403 403   403  201  201   201 403  201
+GET    /companies                                      positions:read    401  403 403   403  200  200   200 403  200
+GET    /companies/{company_id}                         positions:read    401  403 403   403  200  200   200 403  200
+PATCH  /companies/{company_id}                         positions:write   401  403 403   403  200  200   200 403  200
+DELETE /companies/{company_id}                         positions:write   401  403 403   403  204  204   204 403  204
+POST   /positions                                      positions:write   401  403 403   403  201  201   201 403  201
+GET    /positions                                      positions:read    401  403 403   403  200  200   200 403  200
+GET    /positions/{position_id}                        positions:read    401  403 403   403  200  200   200 403  200
+PATCH  /positions/{position_id}                        positions:write   401  403 403   403  200  200   200 403  200
+DELETE /positions/{position_id}                        positions:write   401  403 403   403  204  204   204 403  204
+GET    /plans                                          positions:read    401  403 403   403  200  200   200 403  200
+GET    /plans/{plan_id}                                positions:read    401  403 403   403  200  200   200 403  200
+
 POST   /interviews                                     interviews:write  401  403 403   403  201  201   201 403  201
 GET    /interviews                                     interviews:read   401  200 200   200  200  200   200 403  200
 GET    /interviews/{interview_id}                      interviews:read   401  200 404   200  200  200   200 403  200
@@ -107,6 +121,11 @@ GET    /interviews/{interview_id}/recording over       interviews:read   401  40
 POST   /interviews/{interview_id}/sound-check          interviews:write  401  415 404   415  415  415   415 403  415
 POST   /interviews/{interview_id}/join                 interviews:write  401  200 404   200  200  200   200 403  200
 POST   /interviews/{interview_id}/complete             interviews:write  401  200 404   200  200  200   200 403  200
+POST   /interviews/realtime                            interviews:write  401  403 403   403  201  201   201 403  201
+POST   /interviews/{interview_id}/cancel               interviews:write  401  403 403   403  200  200   200 403  200
+PATCH  /interviews/{interview_id}/behavior-scores      interviews:write  401  403 403   403  403  403   403 403  403
+GET    /interviews/{interview_id}/evaluations          interviews:read   401  403 403   403  200  200   200 403  200
+PUT    /interviews/{interview_id}/evaluations/{question_id} interviews:write  401  403 403   403  200  200   200 403  200
 POST   /interviews/{interview_id}/invitations          interviews:write  401  403 403   403  201  201   201 403  201
 GET    /interviews/{interview_id}/invitations          interviews:read   401  403 403   403  200  200   200 403  200
 POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews:write  401  403 403   403  200  200   200 403  200
@@ -127,8 +146,9 @@ POST   /invitations/{token}/decline                    x                 204  20
 GET    /                                               x                 503  503 503   503  503  503   503 503  503
 GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
 """  # noqa: E501
-"""409: there is no report yet. 415: no sound is sent. 503: the page is not built here. ``rtc``
-takes a join token, the webhook a signature, and a link's path is its own proof."""
+"""403 of behaviour scores to all: they are off. 409: there is no report yet. 415: no sound is
+sent. 503: the page is not built here. ``rtc`` takes a join token, the webhook a signature, and a
+link's path is its own proof."""
 
 _STRUCTURED = {"structured_data": {"header": {"name": "Ada"}}}
 OUTSIDE = ("/healthz", "/readyz", "/docs", "/openapi.json", "/", "/i/{token}")
@@ -144,6 +164,15 @@ BODIES: dict[str, Any] = {
     "POST /resumes": {"text": "Ada Lovelace\nada@acme.example\n\nEducation\nMathematics"},
     "PUT /resumes/{resume_id}": _STRUCTURED,
     "PATCH /resumes/{resume_id}": _STRUCTURED,
+    "POST /companies": lambda: {"name": uuid4().hex},
+    "PATCH /companies/{company_id}": {"description": "Anvils."},
+    "POST /positions": {"title": "Smith", "company": "Globex"},
+    "PATCH /positions/{position_id}": {"archived": True},
+    "POST /interviews/realtime": {"candidate_name": "Ada", "role": "Engineer"},
+    "PATCH /interviews/{interview_id}/behavior-scores": {
+        "averages": {"emotion_scores": {"neutral": 1.0}}
+    },
+    "PUT /interviews/{interview_id}/evaluations/{question_id}": {"score": 7},
     "POST /interviews": {"candidate_name": "Ada", "role": "Engineer", "company": "Acme"},
     "POST /interviews/{interview_id}/invitations": {"phone": True},
     "POST /interviews/{interview_id}/invitations/{invitation_id}/resend": {},
@@ -231,6 +260,8 @@ class World:
             "invitation_id": str(invitation_id),
             "token": token,
             "plan_question_id": "q1",
+            "question_id": "q1",
+            "plan_id": "standard-en",
             "seq": "1",
         }
         makers: dict[str, Callable[[], Awaitable[UUID]]] = {
@@ -238,6 +269,7 @@ class World:
             "task_id": self._task,
             "user_id": self._user,
             "key_id": self._key,
+            "company_id": self._company,
             "position_id": self._position,
         }
         for name, maker in makers.items():
@@ -301,6 +333,12 @@ class World:
             )
         assert invitation is not None
         return row.id, invitation.id, token
+
+    async def _company(self) -> UUID:
+        company = Company(name="Acme", name_key=uuid4().hex)
+        async with self.served.database.unit_of_work() as work:
+            work.session.add(company)
+        return company.id
 
     async def _position(self) -> UUID:
         return (await stored_position(self.served.database)).id

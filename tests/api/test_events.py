@@ -14,6 +14,7 @@ import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from api.candidates.tokens import issue_access
 from db.tables import Interview, Speaker, TranscriptEntry
 from rooms.grants import issue
 from tests.api.serving import SECRET, Served
@@ -117,6 +118,25 @@ async def test_with_a_key_a_watcher_needs_the_key_or_a_token(
             assert (await next_event(socket))["type"] == "status"
     header = {"Authorization": "Bearer open sesame"}
     async with connect(url(address, interview.id), additional_headers=header) as socket:
+        assert (await next_event(socket))["type"] == "status"
+
+
+async def test_a_candidate_watches_their_own_interview_only(
+    served: Served, address: str, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served.services.settings, "key", _Key("open sesame"))
+    async with served.database.unit_of_work() as work:
+        invitation = await work.invitations.add(interview.id, 600, None)
+    assert invitation is not None
+    mine, other, late = (
+        issue_access(SECRET, interview_id, invitation.id, ttl_s)[0]
+        for interview_id, ttl_s in ((interview.id, 60), (uuid4(), 60), (interview.id, -5))
+    )
+    for token in (other, late):
+        with pytest.raises(InvalidStatus):
+            async with connect(url(address, interview.id, f"?access_token={token}")):
+                pass
+    async with connect(url(address, interview.id, f"?access_token={mine}")) as socket:
         assert (await next_event(socket))["type"] == "status"
 
 

@@ -311,7 +311,9 @@ async def test_a_failed_interview_stays_failed(
 ) -> None:
     async with served.database.unit_of_work() as work:
         await work.interviews.fail(interview.id, "no sound")
-    ended = await client.post(f"{BASE}/{interview.id}/complete")
-    assert (ended.status_code, ended.json()["status"]) == (200, InterviewStatus.FAILED)
+    refused = problem(await client.post(f"{BASE}/{interview.id}/complete"), 409)
+    assert "FAILED" in refused["detail"]
+    read = (await client.get(f"{BASE}/{interview.id}")).json()
+    assert read["status"] == InterviewStatus.FAILED
     report = (await client.get(f"{BASE}/{interview.id}/report")).json()
     assert (report["status"], report["report"]) == ("failed", None)

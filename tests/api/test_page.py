@@ -29,6 +29,7 @@ def built(tmp_path: Path) -> Path:
     (folder / "assets" / "index-4f2a.js.map").write_text("{}")
     (folder / "assets" / "inter-9c.woff2").write_bytes(b"wOF2")
     (folder / "favicon.svg").write_text("<svg/>")
+    (folder / ".stamp").touch()
     return folder
 
 
@@ -84,6 +85,7 @@ async def test_files_named_by_their_content_are_kept_for_good(served: Served) ->
         icon = await browser.get("/favicon.svg")
         again = await browser.get("/favicon.svg", headers={"If-None-Match": icon.headers["etag"]})
         problem(await browser.get("/assets/index-4f2a.js.map"), 404)
+        problem(await browser.get("/.stamp"), 404)
         problem(await browser.get("/assets/../../secret"), 404)
         problem(await browser.post("/assets/index-4f2a.js"), 405)
     assert script.text == plain.text == SCRIPT
@@ -105,7 +107,7 @@ async def test_a_page_that_is_not_built_says_how(
         for path in ("/", "/i/a-token"):
             response = await browser.get(path)
             assert response.status_code == 503
-            assert "npm run build" in response.text
+            assert "make web" in response.text
             assert response.headers["cache-control"] == "no-store"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from db.repositories.livekit_rooms import FIRST_RETRY_S, Holder
 from db.session import Database
-from db.tables import Interview, InterviewStatus
+from db.tables import Interview, InterviewStatus, utcnow
 from tests.fixtures.workers import add_worker, beat, locked, settled
 
 ALIVE = -3600.0
@@ -223,6 +223,17 @@ async def test_the_room_of_an_interview_can_change(database: Database, live: Int
         assert await work.livekit_rooms.get(live.id) is None
         assert not await work.livekit_rooms.move(live.id, "call-2")
         assert not await work.livekit_rooms.command(live.id, "complete")
+        assert list(await work.livekit_rooms.without_row()) == [live.id]
+
+
+async def test_an_interview_in_progress_that_nobody_entered_needs_no_room(
+    database: Database, live: Interview
+) -> None:
+    async with database.unit_of_work() as work:
+        await work.livekit_rooms.close(live.id)
+        await work.session.execute(text("UPDATE interview SET status = 'IN_PROGRESS'"))
+        assert list(await work.livekit_rooms.without_row()) == []
+        await work.interviews.mark_started(live.id, started_at=utcnow())
         assert list(await work.livekit_rooms.without_row()) == [live.id]
 
 

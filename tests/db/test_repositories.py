@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from db.embedded import EmbeddedPostgres
-from db.repositories.interviews import Cursor
+from db.repositories.interview_lists import Filter, Place
 from db.session import Database, is_outage
 from db.tables import (
     Interview,
@@ -192,19 +192,19 @@ async def test_lists_page_by_page_newest_first(database: Database) -> None:
         for row in rows:
             await work.interviews.add(row)
     seen: list[UUID] = []
-    after: Cursor | None = None
+    after: Place | None = None
     while True:
         async with database.unit_of_work() as work:
-            found = await work.interviews.list(after=after, limit=2)
+            found = await work.interviews.page(after=after, limit=2)
         if not found:
             break
-        seen += [row.id for row in found]
-        after = Cursor(found[-1].created_at, found[-1].id)
+        seen += [row.id for row, _ in found]
+        after = found[-1][1]
     expected = sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)
     assert seen == [row.id for row in expected]
     async with database.unit_of_work() as work:
-        failed = await work.interviews.list(status=InterviewStatus.FAILED)
-        assert [row.candidate_name for row in failed] == ["2"]
+        failed = await work.interviews.page(Filter(statuses=frozenset({InterviewStatus.FAILED})))
+        assert [row.candidate_name for row, _ in failed] == ["2"]
 
 
 async def test_questions_get_their_speech(database: Database, interview: Interview) -> None:

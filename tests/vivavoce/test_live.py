@@ -172,8 +172,12 @@ async def test_an_agent_that_dies_in_mid_answer_is_replaced(house: House) -> Non
     finally:
         await candidate.leave()
     assert interview.end_reason == "completed"
+    assert [sync["reason"] for sync in candidate.syncs] == ["joined", "agent_replaced"]
+    assert candidate.syncs[1]["question"] == {"id": "project", "text": PROJECT}
     entries = await house.entries()
     assert_all_kept(entries, candidate)
+    own = {e["seq"]: e["text"] for e in entries if e["speaker"] == "candidate"}
+    assert [own[place] for place in candidate.places] == candidate.finals
     spoken = [e["text"] for e in entries if e["speaker"] == "agent"]
     assert spoken == [e["text"] for e in candidate.heard]
     assert spoken.count(LOST_YOU) == 1

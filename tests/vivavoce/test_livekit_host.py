@@ -121,6 +121,20 @@ async def test_a_grant_leads_into_a_room_with_an_interviewer(
         assert len([told for told in worker.told if told["event"] == "joined"]) == 1
 
 
+async def test_an_interview_in_progress_at_once_is_entered_like_any_other(
+    office: Office, interview: Interview
+) -> None:
+    async with office.stage.database.unit_of_work() as work:
+        await work.session.execute(text("UPDATE interview SET status = 'IN_PROGRESS'"))
+    async with office.stage.worker() as worker:
+        await worker.until("registered")
+        grant = (await office.join(interview)).json()
+        await worker.until("joined", interview=str(interview.id))
+        async with office.stage.guest(grant["token"]) as candidate:
+            await candidate.until("in", identity=grant["identity"])
+    assert await office.stage.status(interview.id) is InterviewStatus.IN_PROGRESS
+
+
 async def test_the_last_place_is_given_once(office: Office, interview: Interview) -> None:
     other = Interview(
         language="en",

@@ -168,6 +168,9 @@ async def _do_jobs(settings: Settings) -> None:
                     structured=structured,
                     embedder=embedder,
                     voice=voice,
+                    jobs=settings.jobs,
+                    webhooks=settings.webhooks,
+                    retention=settings.retention,
                 )
     finally:
         await shop.aclose()

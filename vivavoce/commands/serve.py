@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
 from api.settings import ExposureError
 from db.postgres_account import EmbeddedPostgresError
@@ -148,7 +149,8 @@ async def _show_link(console: Console, supervisor: Supervisor) -> None:
     if find_page() is None:
         console.print("           [yellow]the page is not built: the link says how[/yellow]")
     if settings.api.tls_host:
-        console.print(qr_code(link), markup=False, soft_wrap=True)
+        # Its light parts are drawn: on a light terminal they need a dark ground.
+        console.print(Text(qr_code(link), style="bright_white on black"), soft_wrap=True)
         console.print(
             "  Devices on this network warn once: the certificate is this machine's own.\n"
             f"  Management calls need the key in {key_file(settings.data)}",

@@ -1,4 +1,4 @@
-"""Changes of rows are told; lists and searches are quick."""
+"""Changes of rows are told; lists are quick."""
 
 from __future__ import annotations
 
@@ -28,17 +28,15 @@ _PLAN = {
         "jsonb_array_length(jsonb_path_query_array(plan, '$.stages[*].questions[*]'))",
     ),
 }
-_FOUND_BY = "to_tsvector('simple', candidate_name || ' ' || role || ' ' || company)"
 
 
 def upgrade() -> None:
     # What lists show of a plan, so that they need not unpack it.
-    for name, (kind, expression) in (*_PLAN.items(), ("found_by", ("tsvector", _FOUND_BY))):
+    for name, (kind, expression) in _PLAN.items():
         op.execute(
             f"ALTER TABLE interview ADD COLUMN {name} {kind} "
             f"GENERATED ALWAYS AS ({expression}) STORED"
         )
-    op.create_index("ix_interview_found_by", "interview", ["found_by"], postgresql_using="gin")
     op.drop_index("ix_interview_status", "interview")
     op.create_index("ix_interview_status", "interview", ["status", "created_at", "id"])
     # The key is read from the field itself: a row as JSON would have to unpack its plan.
@@ -68,5 +66,5 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION vivavoce_tell_change")
     op.drop_index("ix_interview_status", "interview")
     op.create_index("ix_interview_status", "interview", ["status"])
-    for name in (*_PLAN, "found_by"):
+    for name in _PLAN:
         op.drop_column("interview", name)

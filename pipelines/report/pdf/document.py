@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pipelines.plan import Plan
 from pipelines.report.pdf.labels import labels, long_date
-from pipelines.report.schemas import DimensionScore, Flag, QuestionReport, Report
+from pipelines.report.schemas import DimensionScore, Flag, Override, QuestionReport, Report
 from pipelines.report.wording import duration_text
 
 NAME_LIMIT = 120
@@ -40,7 +40,6 @@ def document_of(
         zone: in which dates are shown.
     """
     texts = labels(report.language)
-    scored = sum(d.level is not None for d in report.dimensions)
     weights = sum(d.weight for d in report.dimensions) or 1.0
     document = {
         "language": report.language,
@@ -58,13 +57,21 @@ def document_of(
         ],
         "total": None if report.total is None else f"{report.total:.2f}",
         "total_share": None if report.total is None else (report.total - 1) / 4,
-        "total_note": texts["total_note"].format(scored=scored, all=len(report.dimensions))
-        if report.total is not None
-        else report.not_scored_reason,
+        "total_note": _total_note(report, texts),
+        "total_before": None
+        if report.machine_total in (None, report.total)
+        else texts["changed_total"].format(machine=f"{report.machine_total:.2f}"),
+        "total_override": _override(report.total_override, "override_total", report, zone),
         "summary": report.summary_text,
-        "dimensions": [_dimension(d, plan, texts, weights) for d in report.dimensions],
+        "dimensions": [
+            _dimension(d, plan, texts, weights)
+            | {"override": _override(d.override, "override", report, zone)}
+            for d in report.dimensions
+        ],
         "questions": [_question(q, report.language) for q in report.questions],
-        "flags": [_flag(f, texts) for f in report.flags],
+        "strengths": report.strengths,
+        "improvements": report.improvements,
+        "flags": [_flag(f, texts) for f in sorted(report.flags, key=lambda f: f.start_s)],
         "note": [
             texts["note_machine"].format(model=report.model)
             if report.model
@@ -85,6 +92,15 @@ def clock_time(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def _total_note(report: Report, texts: dict[str, str]) -> str | None:
+    if report.total is None:
+        return report.not_scored_reason
+    if report.total_override is not None:
+        return texts["by_person"]
+    scored = sum(d.level is not None for d in report.dimensions)
+    return texts["total_note"].format(scored=scored, all=len(report.dimensions))
+
+
 def _dimension(
     score: DimensionScore, plan: Plan, texts: dict[str, str], weights: float
 ) -> dict[str, Any]:
@@ -102,6 +118,19 @@ def _dimension(
         "reasoning": score.reasoning,
         "quotes": [{"text": q.text, "time": clock_time(q.start_s)} for q in score.quotes],
     }
+
+
+def _override(
+    override: Override | None, key: str, report: Report, zone: tzinfo
+) -> dict[str, str] | None:
+    if override is None:
+        return None
+    texts = labels(report.language)
+    machine = texts["no_number"] if override.machine is None else f"{override.machine:g}"
+    there = override.at.astimezone(zone)
+    date = long_date(report.language, there.year, there.month, there.day)
+    told = texts[key].format(by=_name(override.by), date=date, machine=machine)
+    return {"told": told, "reason": override.reason}
 
 
 def _question(question: QuestionReport, language: str) -> dict[str, Any]:

@@ -125,6 +125,25 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
             await visitor.leave()
 
 
+async def test_every_place_is_given_out(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path, grace_s=30.0, max_interviews=4) as worker,
+    ):
+        places, server = worker.context.places, worker.worker.server
+        for taken in range(1, 5):
+            interview_id = await open_interview(database)
+            await dispatch(service, interview_id)
+            await worker.holds(interview_id)
+            await until(lambda taken=taken: places.started == taken)
+            # As the server is told every few seconds.
+            await until(lambda: server._worker_load == places.load())
+            await server._update_worker_status()
+        assert places.load() == 1.0
+
+
 async def test_a_phone_call_goes_to_the_reception(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:

@@ -70,8 +70,10 @@ async def test_an_interview_from_dispatch_to_end(
             await visitor.hears("planned")
             agents = await service.participants(name)
             assert AGENT_IDENTITY in [p.identity for p in agents]
+            assert [m["reason"] for m in visitor.heard if m["type"] == "sync"] == ["joined"]
             await visitor.types("I built a shop website myself and it was a success.")
             await visitor.hears("closing")
+            (typed,) = (m for m in visitor.heard if m.get("speaker") == "candidate")
             assert await visitor.ended() == "completed"
             await worker.holds(interview_id, count=0)
             await until(lambda: worker.context.places.taken == 0)
@@ -83,6 +85,7 @@ async def test_an_interview_from_dispatch_to_end(
     assert not await has_row(database, interview_id)
     entries = await said(database, interview_id)
     assert [e.kind for e in entries] == ["greeting", "planned", "text", "closing"]
+    assert typed["seq"] == entries[2].seq
     assert min(e.seq for e in entries) > 1_000_000
     assert (tmp_path / "journal" / "done" / f"{interview_id}.jsonl").exists()
 
@@ -174,6 +177,8 @@ async def test_released_it_goes_on_with_another_worker_on_another_machine(
                 await until(
                     lambda: [m["text"] for m in visitor.heard if "text" in m] == [LOST_YOU, CHANGE]
                 )
+                (sync,) = (m for m in visitor.heard if m["type"] == "sync")
+                assert (sync["reason"], sync["question"]["text"]) == ("agent_replaced", CHANGE)
                 await visitor.listened_to()
                 await visitor.types("Nothing, for example.")
                 assert await visitor.ended() == "completed"

@@ -67,6 +67,7 @@ async def _comes_back(cluster: Cluster, candidate: Taker, interview_id: str, awa
     await asyncio.sleep(away_s)
     await candidate.come_back()
     await candidate.hears_all(("meta", None), ("meta", PROJECT_FOLLOW_UPS["own-part"]))
+    assert candidate.syncs[-1]["reason"] == "returned"
     assert await cluster.epoch_of(interview_id) == 1, "it was the same agent all along"
     await finish(candidate)
     await cluster.product.over(interview_id)

@@ -1,0 +1,64 @@
+"""Calls about companies."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.companies import service
+from api.companies.schemas import ChangeCompany, CompanyPage, CompanyView, CreateCompany
+from api.errors import described
+from api.identity import staff_only
+from api.services import ServicesDep
+
+router = APIRouter(prefix="/companies", tags=["companies"], dependencies=[Depends(staff_only)])
+
+_MISSING = described(HTTPStatus.NOT_FOUND)
+_CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+
+
+@router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+async def create_company(
+    wanted: CreateCompany, services: ServicesDep, request: Request, response: Response
+) -> CompanyView:
+    """Make a company."""
+    company = await service.create(services, wanted)
+    response.headers["Location"] = request.url_for("read_company", company_id=str(company.id)).path
+    return CompanyView.of(company, services.settings.zone)
+
+
+@router.get("")
+async def list_companies(
+    services: ServicesDep,
+    q: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> CompanyPage:
+    """Companies, newest first, page by page; ``q`` is a part of the name, whatever its case."""
+    rows, next_cursor = await service.page(services, search=q, cursor=cursor, limit=limit)
+    zone = services.settings.zone
+    return CompanyPage(items=[CompanyView.of(row, zone) for row in rows], next_cursor=next_cursor)
+
+
+@router.get("/{company_id}", responses=_MISSING)
+async def read_company(company_id: UUID, services: ServicesDep) -> CompanyView:
+    """One company."""
+    return CompanyView.of(await service.find(services, company_id), services.settings.zone)
+
+
+@router.patch("/{company_id}", responses=_CHANGED)
+async def change_company(
+    company_id: UUID, wanted: ChangeCompany, services: ServicesDep
+) -> CompanyView:
+    """Change a company. Interviews that were made keep the name that was shown then."""
+    company = await service.change(services, company_id, wanted)
+    return CompanyView.of(company, services.settings.zone)
+
+
+@router.delete("/{company_id}", status_code=HTTPStatus.NO_CONTENT, responses=_CHANGED)
+async def delete_company(company_id: UUID, services: ServicesDep) -> None:
+    """Delete a company that has no positions."""
+    await service.delete(services, company_id)

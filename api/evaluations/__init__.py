@@ -1,0 +1,1 @@
+"""What is held of single answers: by people, and by an outside camera system."""

@@ -1,0 +1,1 @@
+"""Plans that come with the product, and those that are sent."""

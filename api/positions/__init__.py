@@ -1,0 +1,1 @@
+"""Positions: the jobs that candidates are interviewed for."""

@@ -1,0 +1,1 @@
+"""Webhooks out: who is told of what."""

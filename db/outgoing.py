@@ -1,0 +1,115 @@
+"""What the world outside is told: a delivery for each subscription, and its job.
+
+All of it is written in the transaction that makes the event, by whichever process that is, so
+that no event is told that did not happen and none that happened is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.jobs import enqueue_webhook
+from db.tables import (
+    DeliveryState,
+    Interview,
+    InterviewStatus,
+    Report,
+    ReportStatus,
+    WebhookDelivery,
+    WebhookEventType,
+    WebhookSubscription,
+    utcnow,
+)
+
+_OF_STATUS = {
+    InterviewStatus.SCHEDULED: WebhookEventType.INTERVIEW_SCHEDULED,
+    InterviewStatus.IN_PROGRESS: WebhookEventType.INTERVIEW_STARTED,
+    InterviewStatus.COMPLETED: WebhookEventType.INTERVIEW_COMPLETED,
+    InterviewStatus.CANCELLED: WebhookEventType.INTERVIEW_CANCELLED,
+    InterviewStatus.EXPIRED: WebhookEventType.INTERVIEW_EXPIRED,
+    InterviewStatus.FAILED: WebhookEventType.INTERVIEW_FAILED,
+}
+_OF_REPORT = {
+    ReportStatus.COMPLETE: WebhookEventType.REPORT_COMPLETED,
+    ReportStatus.FAILED: WebhookEventType.REPORT_FAILED,
+}
+
+
+async def tell_status(session: AsyncSession, interview_id: UUID, status: InterviewStatus) -> None:
+    """An interview came to this point of its life. Each point is told of once."""
+    event = _OF_STATUS.get(status)
+    if event is not None:
+        await tell(session, event, interview_id, {"status": str(status)})
+
+
+async def tell_report(session: AsyncSession, interview_id: UUID, status: ReportStatus) -> None:
+    """A report was made or failed; each revision is told of once."""
+    event = _OF_REPORT.get(status)
+    if event is None:
+        return
+    revision = select(col(Report.revision)).where(col(Report.interview_id) == interview_id)
+    number = await session.scalar(revision) or 1
+    await tell(session, event, interview_id, {"revision": number}, key=str(number))
+
+
+async def tell(
+    session: AsyncSession,
+    event: WebhookEventType,
+    interview_id: UUID,
+    facts: Mapping[str, str | int],
+    *,
+    key: str = "",
+) -> None:
+    """Queue a message for each active subscription that wants this event.
+
+    Args:
+        facts: ids and states; nothing personal, for it leaves the house.
+        key: tells apart events of one kind about one interview.
+    """
+    wanting = select(col(WebhookSubscription.id)).where(
+        col(WebhookSubscription.active),
+        col(WebhookSubscription.events).contains([str(event)]),
+    )
+    subscriptions = (await session.scalars(wanting)).all()
+    if not subscriptions:
+        return
+    position = select(col(Interview.position_id)).where(col(Interview.id) == interview_id)
+    position_id = await session.scalar(position)
+    about = {
+        "interview_id": str(interview_id),
+        "position_id": str(position_id) if position_id else None,
+    }
+    payload = {
+        "type": str(event),
+        "timestamp": utcnow().isoformat(timespec="milliseconds"),
+        "data": {**about, **facts},
+    }
+    made = await session.scalars(
+        insert(WebhookDelivery)
+        .values(
+            [
+                {
+                    "id": uuid4(),
+                    "subscription_id": subscription_id,
+                    "event": str(event),
+                    "event_key": f"{event}:{interview_id}{key and f':{key}'}",
+                    "interview_id": interview_id,
+                    "payload": payload,
+                    "state": DeliveryState.PENDING,
+                    "next_attempt_at": func.now(),
+                    "created_at": func.now(),
+                }
+                for subscription_id in subscriptions
+            ]
+        )
+        .on_conflict_do_nothing(index_elements=["subscription_id", "event_key"])
+        .returning(col(WebhookDelivery.id))
+    )
+    for delivery_id in made.all():
+        await enqueue_webhook(session, delivery_id, 0)

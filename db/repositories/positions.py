@@ -1,0 +1,96 @@
+"""SQL about positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.names import company_key
+from db.repositories.interviews import Cursor
+from db.tables import Company, Interview, Position
+
+
+class PositionRepository:
+    """Reads and writes positions within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, position: Position) -> None:
+        """Store a new position."""
+        self._session.add(position)
+        await self._session.flush()
+
+    async def get(self, position_id: UUID) -> tuple[Position, Company] | None:
+        """A position with its company, or None.
+
+        The position can be changed by others, but not be deleted until this transaction ends.
+        """
+        query = (
+            select(Position, Company)
+            .join(Company, col(Company.id) == col(Position.company_id))
+            .where(col(Position.id) == position_id)
+            .with_for_update(read=True, key_share=True, of=Position)
+        )
+        found = (await self._session.execute(query)).first()
+        return None if found is None else (found[0], found[1])
+
+    async def lock(self, position_id: UUID) -> Position | None:
+        """A position that nobody else may change until this transaction ends, or None."""
+        return await self._session.get(Position, position_id, with_for_update=True)
+
+    async def list(
+        self,
+        *,
+        company_id: UUID | None = None,
+        company: str | None = None,
+        language: str | None = None,
+        archived: bool | None = None,
+        search: str | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> Sequence[tuple[Position, Company]]:
+        """Positions with their companies, newest first, after a place in that order.
+
+        Args:
+            company: only those of the company of this name, whatever its case.
+            archived: only those that are, or are not.
+            search: only those that have this in their title or their company's name.
+        """
+        query = (
+            select(Position, Company)
+            .join(Company, col(Company.id) == col(Position.company_id))
+            .order_by(col(Position.created_at).desc(), col(Position.id).desc())
+        )
+        if company_id is not None:
+            query = query.where(col(Position.company_id) == company_id)
+        if company is not None:
+            query = query.where(col(Company.name_key) == company_key(company))
+        if language is not None:
+            query = query.where(col(Position.language) == language)
+        if archived is not None:
+            query = query.where(col(Position.archived) == archived)
+        if search:
+            words = company_key(search)
+            title = func.lower(func.normalize(Position.title))
+            query = query.where(
+                or_(func.strpos(title, words) > 0, func.strpos(Company.name_key, words) > 0)
+            )
+        if after is not None:
+            place = tuple_(col(Position.created_at), col(Position.id))
+            query = query.where(place < tuple_(after.created_at, after.id))
+        rows = await self._session.execute(query.limit(limit))
+        return [(position, company) for position, company in rows]
+
+    async def delete(self, position: Position) -> bool:
+        """Delete a locked position. False when interviews were made from it."""
+        made = select(col(Interview.id)).where(col(Interview.position_id) == position.id).limit(1)
+        if await self._session.scalar(made) is not None:
+            return False
+        await self._session.delete(position)
+        await self._session.flush()
+        return True

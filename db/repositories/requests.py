@@ -1,0 +1,118 @@
+"""SQL about what candidates ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.outgoing import tell
+from db.repositories.interviews import Cursor
+from db.tables import CandidateRequest, RequestKind, RequestState, WebhookEventType
+
+
+class RequestRepository:
+    """Reads and writes candidates' requests within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, interview_id: UUID, kind: RequestKind, message: str) -> CandidateRequest:
+        """Store a request and tell of it. Asked again while it is open, it stays one request;
+        words that were sent with it replace those from before."""
+        row = insert(CandidateRequest).values(
+            id=uuid4(),
+            interview_id=interview_id,
+            kind=kind,
+            message=message,
+            state=RequestState.OPEN,
+            created_at=func.now(),
+        )
+        kept = func.coalesce(func.nullif(row.excluded.message, ""), CandidateRequest.message)
+        stored = await self._session.scalars(
+            row.on_conflict_do_update(
+                index_elements=["interview_id", "kind"],
+                index_where=text("state = 'open'"),
+                set_={"message": kept},
+            )
+            .returning(CandidateRequest)
+            .execution_options(populate_existing=True)
+        )
+        request: CandidateRequest = stored.one()
+        await self._tell(WebhookEventType.CANDIDATE_REQUEST_CREATED, request)
+        return request
+
+    async def get(self, request_id: UUID, *, lock: bool = False) -> CandidateRequest | None:
+        """The request, or None.
+
+        Args:
+            lock: nobody else may change it until this transaction ends.
+        """
+        return await self._session.get(CandidateRequest, request_id, with_for_update=lock or None)
+
+    async def of_interview(self, interview_id: UUID) -> Sequence[CandidateRequest]:
+        """Everything that was asked about an interview, oldest first."""
+        query = (
+            select(CandidateRequest)
+            .where(col(CandidateRequest.interview_id) == interview_id)
+            .order_by(col(CandidateRequest.created_at), col(CandidateRequest.id))
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def answered(self, interview_id: UUID, kind: RequestKind) -> bool:
+        """Whether a request of this kind was ever answered for an interview."""
+        query = select(col(CandidateRequest.id)).where(
+            col(CandidateRequest.interview_id) == interview_id,
+            col(CandidateRequest.kind) == kind,
+            col(CandidateRequest.state) == RequestState.ANSWERED,
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def list(
+        self,
+        *,
+        state: RequestState | None = None,
+        kind: RequestKind | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> Sequence[CandidateRequest]:
+        """Requests, newest first, after a place in that order."""
+        created_at, row_id = col(CandidateRequest.created_at), col(CandidateRequest.id)
+        query = select(CandidateRequest).order_by(created_at.desc(), row_id.desc())
+        if state is not None:
+            query = query.where(col(CandidateRequest.state) == state)
+        if kind is not None:
+            query = query.where(col(CandidateRequest.kind) == kind)
+        if after is not None:
+            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def close(
+        self, request_id: UUID, state: RequestState, answer: str, closed_by: str
+    ) -> CandidateRequest | None:
+        """Open → answered or closed. None when it is not open any more."""
+        closed: CandidateRequest | None = await self._session.scalar(
+            update(CandidateRequest)
+            .where(
+                col(CandidateRequest.id) == request_id,
+                col(CandidateRequest.state) == RequestState.OPEN,
+            )
+            .values(state=state, answer=answer, closed_by=closed_by, closed_at=func.now())
+            .returning(CandidateRequest)
+            .execution_options(populate_existing=True)
+        )
+        if closed is not None:
+            await self._tell(WebhookEventType.CANDIDATE_REQUEST_CLOSED, closed)
+        return closed
+
+    async def _tell(self, event: WebhookEventType, request: CandidateRequest) -> None:
+        facts = {
+            "request_id": str(request.id),
+            "kind": str(request.kind),
+            "state": str(request.state),
+        }
+        await tell(self._session, event, request.interview_id, facts, key=str(request.id))

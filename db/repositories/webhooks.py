@@ -1,0 +1,244 @@
+"""SQL about webhook subscriptions and what was delivered to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.jobs import enqueue_webhook
+from db.repositories.interviews import Cursor
+from db.tables import DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
+
+_LOST_AFTER = timedelta(seconds=30)
+"""A message that is due for so long has no job any more."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A message to be sent now, and to whom."""
+
+    delivery: WebhookDelivery
+    subscription: WebhookSubscription
+
+
+class WebhookRepository:
+    """Reads and writes subscriptions and deliveries within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, subscription: WebhookSubscription) -> None:
+        """Store a new subscription."""
+        self._session.add(subscription)
+        await self._session.flush()
+
+    async def get(self, subscription_id: UUID) -> WebhookSubscription | None:
+        """The subscription, or None."""
+        return await self._session.get(WebhookSubscription, subscription_id)
+
+    async def list(
+        self, *, after: Cursor | None = None, limit: int = 50
+    ) -> Sequence[WebhookSubscription]:
+        """Subscriptions, newest first, after a place in that order."""
+        created_at, row_id = col(WebhookSubscription.created_at), col(WebhookSubscription.id)
+        query = select(WebhookSubscription).order_by(created_at.desc(), row_id.desc())
+        if after is not None:
+            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def change(self, subscription_id: UUID, **values: Any) -> WebhookSubscription | None:
+        """Set columns of a subscription; None when it is gone."""
+        changed: WebhookSubscription | None = await self._session.scalar(
+            update(WebhookSubscription)
+            .where(col(WebhookSubscription.id) == subscription_id)
+            .values(updated_at=utcnow(), **values)
+            .returning(WebhookSubscription)
+            .execution_options(populate_existing=True)
+        )
+        return changed
+
+    async def delete(self, subscription_id: UUID) -> bool:
+        """Delete it with its log. False when it is gone already."""
+        query = delete(WebhookSubscription).where(col(WebhookSubscription.id) == subscription_id)
+        gone = await self._session.scalar(query.returning(col(WebhookSubscription.id)))
+        return gone is not None
+
+    async def deliveries(
+        self,
+        subscription_id: UUID,
+        *,
+        state: DeliveryState | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> Sequence[WebhookDelivery]:
+        """What was and will be sent to a subscription, newest first."""
+        created_at, row_id = col(WebhookDelivery.created_at), col(WebhookDelivery.id)
+        query = (
+            select(WebhookDelivery)
+            .where(col(WebhookDelivery.subscription_id) == subscription_id)
+            .order_by(created_at.desc(), row_id.desc())
+        )
+        if state is not None:
+            query = query.where(col(WebhookDelivery.state) == state)
+        if after is not None:
+            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
+        return (await self._session.scalars(query.limit(limit))).all()
+
+    async def delivery(self, delivery_id: UUID) -> WebhookDelivery | None:
+        """One message, or None."""
+        return await self._session.get(WebhookDelivery, delivery_id)
+
+    async def add_test(self, subscription: WebhookSubscription, event: str) -> WebhookDelivery:
+        """A message that tells of nothing, without a job: who makes it sends it."""
+        delivery = WebhookDelivery(
+            subscription_id=subscription.id,
+            event=event,
+            event_key=f"{event}:{uuid4()}",
+            payload={
+                "type": event,
+                "timestamp": utcnow().isoformat(timespec="milliseconds"),
+                "data": {"subscription_id": str(subscription.id)},
+            },
+        )
+        self._session.add(delivery)
+        await self._session.flush()
+        return delivery
+
+    async def begin(self, delivery_id: UUID, lease_s: float) -> Attempt | None:
+        """Take a message that is due, to send it now; None for one that is not.
+
+        Whoever takes it has ``lease_s`` seconds; then the attempt counts as lost, and the
+        message is due again.
+        """
+        taken: WebhookDelivery | None = await self._session.scalar(
+            update(WebhookDelivery)
+            .where(
+                col(WebhookDelivery.id) == delivery_id,
+                col(WebhookDelivery.state) == DeliveryState.PENDING,
+                col(WebhookDelivery.next_attempt_at) <= func.now(),
+            )
+            .values(
+                attempts=col(WebhookDelivery.attempts) + 1,
+                next_attempt_at=func.now() + timedelta(seconds=lease_s),
+            )
+            .returning(WebhookDelivery)
+            .execution_options(populate_existing=True)
+        )
+        if taken is None:
+            return None
+        subscription = await self._session.get_one(WebhookSubscription, taken.subscription_id)
+        return Attempt(taken, subscription)
+
+    async def wait(self, delivery_id: UUID) -> bool:
+        """Queue a message that is not due yet for when it is. False when it is over or gone."""
+        due = func.extract("epoch", col(WebhookDelivery.next_attempt_at) - func.now())
+        found = (
+            await self._session.execute(
+                select(due, col(WebhookDelivery.attempts)).where(
+                    col(WebhookDelivery.id) == delivery_id,
+                    col(WebhookDelivery.state) == DeliveryState.PENDING,
+                )
+            )
+        ).first()
+        if found is None:
+            return False
+        await enqueue_webhook(
+            self._session, delivery_id, int(found[1]), delay_s=max(0.0, float(found[0]))
+        )
+        return True
+
+    async def succeed(self, delivery_id: UUID, status: int | None) -> None:
+        """→ DELIVERED."""
+        await self._session.execute(
+            update(WebhookDelivery)
+            .where(col(WebhookDelivery.id) == delivery_id)
+            .values(
+                state=DeliveryState.DELIVERED,
+                next_attempt_at=None,
+                last_status=status,
+                last_error=None,
+                delivered_at=func.now(),
+            )
+        )
+
+    async def fail(
+        self,
+        delivery_id: UUID,
+        attempts: int,
+        *,
+        status: int | None,
+        error: str,
+        retry_in_s: float | None,
+    ) -> None:
+        """Note a failed attempt, and queue the next one or give up (``retry_in_s`` None).
+
+        Nothing is changed when somebody else made a later attempt or delivered it.
+        """
+        values: dict[str, Any] = {"last_status": status, "last_error": error}
+        if retry_in_s is None:
+            values |= {"state": DeliveryState.FAILED, "next_attempt_at": None}
+        else:
+            values["next_attempt_at"] = func.now() + timedelta(seconds=retry_in_s)
+        noted = await self._session.scalar(
+            update(WebhookDelivery)
+            .where(
+                col(WebhookDelivery.id) == delivery_id,
+                col(WebhookDelivery.state) == DeliveryState.PENDING,
+                col(WebhookDelivery.attempts) == attempts,
+            )
+            .values(**values)
+            .returning(col(WebhookDelivery.id))
+        )
+        if noted is not None and retry_in_s is not None:
+            await enqueue_webhook(self._session, delivery_id, attempts, delay_s=retry_in_s)
+
+    async def redeliver(self, delivery_id: UUID) -> WebhookDelivery | None:
+        """→ PENDING again, with all its attempts, at once; None when it is gone."""
+        again: WebhookDelivery | None = await self._session.scalar(
+            update(WebhookDelivery)
+            .where(col(WebhookDelivery.id) == delivery_id)
+            .values(
+                state=DeliveryState.PENDING,
+                attempts=0,
+                next_attempt_at=func.now(),
+                delivered_at=None,
+            )
+            .returning(WebhookDelivery)
+            .execution_options(populate_existing=True)
+        )
+        if again is not None:
+            await enqueue_webhook(self._session, delivery_id, 0)
+        return again
+
+    async def queue_lost(self) -> None:
+        """Queue the messages that are due for a while and have no job; harmless otherwise."""
+        query = (
+            select(WebhookDelivery)
+            .where(
+                col(WebhookDelivery.state) == DeliveryState.PENDING,
+                col(WebhookDelivery.next_attempt_at) < func.now() - _LOST_AFTER,
+            )
+            .limit(500)
+            .with_for_update(skip_locked=True)
+        )
+        for lost in (await self._session.scalars(query)).all():
+            await enqueue_webhook(self._session, lost.id, lost.attempts)
+
+    async def forget(self, older_than: timedelta) -> int:
+        """Delete what ended so long ago from the log; returns how many."""
+        gone = await self._session.scalars(
+            delete(WebhookDelivery)
+            .where(
+                col(WebhookDelivery.state) != DeliveryState.PENDING,
+                col(WebhookDelivery.created_at) < func.now() - older_than,
+            )
+            .returning(col(WebhookDelivery.id))
+        )
+        return len(gone.all())

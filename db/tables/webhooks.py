@@ -1,0 +1,102 @@
+"""Who outside is told of events, and what they were told.
+
+A message holds ids and states only, never what somebody said or is called: it leaves the house.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from db.tables.base import choice, timestamp, utcnow
+
+
+class WebhookEventType(StrEnum):
+    """What can be told of."""
+
+    INTERVIEW_SCHEDULED = "interview.scheduled"
+    INTERVIEW_STARTED = "interview.started"
+    INTERVIEW_COMPLETED = "interview.completed"
+    INTERVIEW_CANCELLED = "interview.cancelled"
+    INTERVIEW_EXPIRED = "interview.expired"
+    INTERVIEW_FAILED = "interview.failed"
+    INTERVIEW_DELETED = "interview.deleted"
+    REPORT_COMPLETED = "report.completed"
+    REPORT_FAILED = "report.failed"
+    REPORT_OVERRIDDEN = "report.overridden"
+    CANDIDATE_REQUEST_CREATED = "candidate.request.created"
+    CANDIDATE_REQUEST_CLOSED = "candidate.request.closed"
+
+
+class DeliveryState(StrEnum):
+    """What became of a message. The last two are ends."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class WebhookSubscription(SQLModel, table=True):
+    """An address that wants to hear of events."""
+
+    __tablename__ = "webhook_subscription"
+    __table_args__ = (Index("ix_webhook_subscription_created_at", "created_at", "id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    url: str = Field(sa_column=Column(Text, nullable=False))
+    description: str = Field(default="", sa_column=Column(Text, nullable=False))
+    events: list[str] = Field(sa_column=Column(JSONB, nullable=False))
+    """Of :class:`WebhookEventType`."""
+    secret: str = Field(sa_column=Column(Text, nullable=False))
+    """``whsec_…``; signing needs it as it is, so it can't be kept as a hash."""
+    old_secret: str | None = Field(default=None, sa_column=Column(Text))
+    """The one before the last rotation; signs too until ``old_secret_until``."""
+    old_secret_until: datetime | None = Field(default=None, sa_column=timestamp())
+    active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+    disabled_reason: str | None = Field(default=None, sa_column=Column(Text))
+    """Why it was turned off by itself; null when a person did."""
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+
+
+class WebhookDelivery(SQLModel, table=True):
+    """One event for one subscription: the message, and what became of it."""
+
+    __tablename__ = "webhook_delivery"
+    __table_args__ = (
+        UniqueConstraint("subscription_id", "event_key"),
+        Index("ix_webhook_delivery_listed", "subscription_id", "created_at", "id"),
+        Index("ix_webhook_delivery_due", "state", "next_attempt_at"),
+        Index("ix_webhook_delivery_interview_id", "interview_id"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    subscription_id: UUID = Field(
+        sa_column=Column(
+            Uuid, ForeignKey("webhook_subscription.id", ondelete="CASCADE"), nullable=False
+        )
+    )
+    event: str = Field(sa_column=Column(Text, nullable=False))
+    event_key: str = Field(sa_column=Column(Text, nullable=False))
+    """Names the event, so that one told twice by its maker is sent once."""
+    interview_id: UUID | None = Field(default=None, sa_column=Column(Uuid))
+    """What it is about; no key, for the message of a deletion outlives the interview."""
+    payload: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    state: DeliveryState = Field(
+        default=DeliveryState.PENDING, sa_column=Column(choice(DeliveryState), nullable=False)
+    )
+    attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    next_attempt_at: datetime | None = Field(default_factory=utcnow, sa_column=timestamp())
+    """When it is due; while an attempt runs, when it counts as lost. Null at the end."""
+    last_status: int | None = Field(default=None, sa_column=Column(Integer))
+    """HTTP status of the last answer."""
+    last_error: str | None = Field(default=None, sa_column=Column(Text))
+    """Why the last attempt failed, for people."""
+    created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    delivered_at: datetime | None = Field(default=None, sa_column=timestamp())

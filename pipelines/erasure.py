@@ -1,0 +1,91 @@
+"""Deleting an interview for good: its rows in one transaction, then its files.
+
+A data folder may be on this machine alone. So besides the one job that follows a deletion,
+every worker looks through its own folder now and then, and erases what is of an interview that
+has a tombstone: on other machines, and what a restored backup brought back.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path, PurePath
+from uuid import UUID
+
+import structlog
+
+from db.session import UnitOfWork
+from db.tables import DeletionReason, Tombstone
+from pipelines.speech import NOTES, forget_speech
+
+log = structlog.get_logger(__name__)
+
+NAMES_KEPT = timedelta(days=30)
+"""How long a tombstone knows the names of files, for folders that nobody looked through yet."""
+_BY_INTERVIEW = ("recordings", "journal", "journal/done")
+"""Folders whose entries begin with an interview's id."""
+
+
+async def delete_interview(work: UnitOfWork, interview_id: UUID, reason: DeletionReason) -> bool:
+    """Delete all rows and queue the job that erases the files, in this transaction.
+
+    Returns:
+        False when there is no such interview, or it is being held.
+    """
+    interview = await work.interviews.get(interview_id)
+    if interview is None:
+        return False
+    files = await work.erasures.files(interview_id)
+    if interview.recording_path is not None:
+        files.append(interview.recording_path)
+    return await work.erasures.delete(interview_id, reason, files)
+
+
+def erase_files(data_dir: Path, tombstone: Tombstone) -> int:
+    """Erase every file of a deleted interview from a data folder; returns how many there were.
+
+    Safe to repeat. Raises OSError for what can't be erased.
+    """
+    count = 0
+    for note in sorted(data_dir.glob(f"speech/*/{NOTES}/{tombstone.interview_id}.json")):
+        count += forget_speech(note.parents[1], str(tombstone.interview_id))
+    patterns = [f"{folder}/{tombstone.interview_id}*" for folder in _BY_INTERVIEW]
+    for path in _found(data_dir, [*patterns, *tombstone.files]):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+        count += 1
+    return count
+
+
+def interviews_in(data_dir: Path) -> set[UUID]:
+    """The interviews of which a data folder has files."""
+    found = set()
+    for folder in _BY_INTERVIEW:
+        for path in (data_dir / folder).glob("*-*-*-*-*"):
+            try:
+                found.add(UUID(path.name[:36]))
+            except ValueError:
+                continue
+    return found
+
+
+async def leftovers(work: UnitOfWork, present: set[UUID]) -> Sequence[Tombstone]:
+    """The deleted interviews of which files are present, or may be under other names."""
+    lately = await work.erasures.lately_deleted(NAMES_KEPT)
+    known = {tombstone.interview_id for tombstone in lately}
+    return [*lately, *await work.erasures.deleted(present - known)]
+
+
+def _found(data_dir: Path, patterns: Iterable[str]) -> Iterator[Path]:
+    """What matches in the folder and nowhere else."""
+    root = data_dir.resolve()
+    for pattern in patterns:
+        parts = PurePath(pattern).parts
+        if not parts or ".." in parts or PurePath(pattern).is_absolute():
+            continue
+        for path in sorted(root.glob(pattern)):
+            if path.resolve().is_relative_to(root) and path != root:
+                yield path

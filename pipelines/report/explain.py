@@ -1,0 +1,160 @@
+"""Why a report says what it says, in plain words for the person whom it is about.
+
+Everything here comes from the stored report and the plan; nothing is made up afterwards.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from pipelines.plan import Plan
+from pipelines.report.pdf.document import clock_time
+from pipelines.report.schemas import DimensionScore, Quote, Report
+
+_TEXTS: dict[str, dict[str, str]] = {
+    "en": {
+        "how": "A speech recogniser wrote down what you said. For each thing that this position "
+        "asks for there is a written description of five levels, the same for every candidate. "
+        "{judge} A person decides about your application, not this report.",
+        "machine": "A language model ({model}) compared your answers with these descriptions and "
+        "proposed a level for each.",
+        "nobody": "No level was proposed by a machine.",
+        "level": "{name}: level {level} of 5. This level is described as: “{anchor}”",
+        "why": "Why: {reasoning}",
+        "none": "{name}: no level. {reasoning}",
+        "person": "A person looked at it and decided on level {level}. Their reason: {reason}",
+        "before": "Before that, the machine had proposed level {level}.",
+        "before_none": "Before that, there was no level.",
+        "total": "The total is {total} of 5: the mean of the levels, each counted by its weight "
+        "({weights}). What has no level does not count, neither for you nor against you.",
+        "total_person": "The total is {total} of 5. A person set it. Their reason: {reason}",
+        "no_total": "There is no total, because there was no level to compute it from.",
+        "not_used": "Not used: your voice, accent, pauses and filler words, how long you spoke, "
+        "your looks, your name, and your résumé.",
+        "flags": "{count} of your sentences were read as instructions to the machine and were "
+        "left out of the judgement. They were shown to the people who decide.",
+        "unclear": "At {count} places the recogniser was unsure of your words; people are asked "
+        "to listen to the recording there.",
+        "rights": "If something you said was written down wrongly, or you see it differently, "
+        "you can ask for a review by a person.",
+    },
+    "ko": {
+        "how": "음성 인식기가 지원자의 말을 글로 옮겼습니다. 이 직무가 요구하는 항목마다 다섯 "
+        "수준을 설명한 글이 있으며, 모든 지원자에게 똑같이 적용됩니다. {judge} 채용 여부는 이 "
+        "리포트가 아니라 사람이 결정합니다.",
+        "machine": "언어 모델({model})이 답변을 이 설명과 견주어 항목마다 수준을 제안했습니다.",
+        "nobody": "기계가 제안한 수준은 없습니다.",
+        "level": "{name}: 5점 중 {level}점입니다. 이 수준의 설명은 다음과 같습니다. “{anchor}”",
+        "why": "이유: {reasoning}",
+        "none": "{name}: 점수가 없습니다. {reasoning}",
+        "person": "사람이 다시 보고 {level}점으로 정했습니다. 이유: {reason}",
+        "before": "그 전에 기계가 제안한 점수는 {level}점이었습니다.",
+        "before_none": "그 전에는 점수가 없었습니다.",
+        "total": "총점은 5점 만점에 {total}점입니다. 각 점수를 비중({weights})에 따라 평균한 "
+        "값입니다. 점수가 없는 항목은 유리하게도 불리하게도 계산하지 않습니다.",
+        "total_person": "총점은 5점 만점에 {total}점이며, 사람이 정했습니다. 이유: {reason}",
+        "no_total": "계산할 점수가 없어 총점이 없습니다.",
+        "not_used": "목소리, 억양, 쉬는 시간과 군말, 말한 길이, 외모, 이름, 이력서는 평가에 쓰지 "
+        "않았습니다.",
+        "flags": "지원자의 말 중 {count}곳은 기계에 대한 지시로 읽혀 평가에서 제외했습니다. "
+        "결정하는 사람에게는 그대로 보여 줍니다.",
+        "unclear": "{count}곳에서는 음성 인식이 불확실했습니다. 사람이 그 부분의 녹음을 듣도록 "
+        "안내합니다.",
+        "rights": "말이 잘못 옮겨졌거나 판단에 동의하지 않으면 사람에 의한 재검토를 요구할 수 "
+        "있습니다.",
+    },
+}
+
+
+class Cited(BaseModel):
+    """The candidate's own words that a judgement rests on."""
+
+    text: str
+    time: str
+    """In the recording, such as ``4:07``."""
+
+
+class Explained(BaseModel):
+    """One dimension, explained."""
+
+    name: str
+    level: int | None
+    text: str
+    quotes: list[Cited]
+
+
+class Explanation(BaseModel):
+    """The whole explanation, in the interview's language."""
+
+    language: str
+    how: str
+    """How the report came about."""
+    dimensions: list[Explained]
+    total: str
+    also: list[str]
+    """What was not used, what was left out, and what can be done."""
+
+    @property
+    def text(self) -> str:
+        """All of it as one text."""
+        parts = [self.how]
+        for dimension in self.dimensions:
+            quotes = [f"  “{quote.text}” ({quote.time})" for quote in dimension.quotes]
+            parts.append("\n".join([dimension.text, *quotes]))
+        return "\n\n".join([*parts, self.total, *self.also])
+
+
+def explain(report: Report, plan: Plan) -> Explanation:
+    """The explanation of a complete report, overrides included."""
+    texts = _TEXTS.get(report.language, _TEXTS["en"])
+    judge = texts["machine"].format(model=report.model) if report.model else texts["nobody"]
+    also = [texts["not_used"]]
+    for key, kind in (("flags", "injection"), ("unclear", "low_confidence")):
+        count = sum(flag.kind == kind for flag in report.flags)
+        if count:
+            also.append(texts[key].format(count=count))
+    return Explanation(
+        language=report.language,
+        how=texts["how"].format(judge=judge),
+        dimensions=[_explained(d, plan, texts) for d in report.dimensions],
+        total=_total(report, texts),
+        also=[*also, texts["rights"]],
+    )
+
+
+def _explained(score: DimensionScore, plan: Plan, texts: dict[str, str]) -> Explained:
+    parts = []
+    if score.level is None:
+        parts.append(texts["none"].format(name=score.name, reasoning=score.reasoning))
+    else:
+        anchor = next((d.levels[score.level] for d in plan.rubric if d.id == score.id), "")
+        parts.append(texts["level"].format(name=score.name, level=score.level, anchor=anchor))
+    if score.override is not None:
+        before = score.override.machine
+        parts.append(texts["person"].format(level=score.level, reason=score.override.reason))
+        parts.append(
+            texts["before_none"] if before is None else texts["before"].format(level=f"{before:g}")
+        )
+    if score.level is not None and not (score.override and score.override.machine is None):
+        parts.append(texts["why"].format(reasoning=score.reasoning))
+    return Explained(
+        name=score.name,
+        level=score.level,
+        text=" ".join(parts),
+        quotes=[_cited(quote) for quote in score.quotes],
+    )
+
+
+def _cited(quote: Quote) -> Cited:
+    return Cited(text=quote.text, time=clock_time(quote.start_s))
+
+
+def _total(report: Report, texts: dict[str, str]) -> str:
+    if report.total is None:
+        return texts["no_total"]
+    if report.total_override is not None:
+        reason = report.total_override.reason
+        return texts["total_person"].format(total=report.total, reason=reason)
+    weights = sum(d.weight for d in report.dimensions) or 1.0
+    shares = ", ".join(f"{d.name} {d.weight / weights:.0%}" for d in report.dimensions)
+    return texts["total"].format(total=report.total, weights=shares)

@@ -1,0 +1,76 @@
+"""A message's way: taken, sent, and noted."""
+
+from __future__ import annotations
+
+import random
+from uuid import UUID
+
+import structlog
+
+from db.session import Database
+from pipelines.webhooks.sender import Outcome, Sender
+from pipelines.webhooks.settings import WebhookSettings
+
+log = structlog.get_logger(__name__)
+
+JITTER = 0.1
+"""Share by which waits differ, so that what failed together does not come back together."""
+GONE = "the receiver answered 410 Gone"
+
+
+async def deliver(
+    database: Database,
+    sender: Sender,
+    settings: WebhookSettings,
+    delivery_id: UUID,
+    *,
+    once: bool = False,
+) -> None:
+    """Make one attempt at a message that is due; leave any other as it is.
+
+    A worker that dies in the middle has its attempt made again, under the same
+    ``webhook-id``; that is how receivers know it.
+
+    Args:
+        once: don't try again if it fails.
+    """
+    async with database.unit_of_work() as work:
+        attempt = await work.webhooks.begin(delivery_id, settings.lease_s)
+        if attempt is None:
+            await work.webhooks.wait(delivery_id)
+            return
+    delivery, subscription = attempt.delivery, attempt.subscription
+    if subscription.active or once:
+        outcome = await sender.send(subscription, delivery_id, delivery.payload)
+    else:
+        outcome = Outcome(error="the subscription is turned off")
+    log.info(
+        "webhook.sent",
+        event_type=delivery.event,
+        subscription_id=str(subscription.id),
+        attempt=delivery.attempts,
+        status=outcome.status,
+        error=outcome.error,
+    )
+    async with database.unit_of_work() as work:
+        if outcome.arrived:
+            await work.webhooks.succeed(delivery_id, outcome.status)
+            return
+        last = once or outcome.gone or not subscription.active
+        await work.webhooks.fail(
+            delivery_id,
+            delivery.attempts,
+            status=outcome.status,
+            error=outcome.error or "",
+            retry_in_s=None if last else _wait_s(settings, delivery.attempts, outcome),
+        )
+        if outcome.gone:
+            await work.webhooks.change(subscription.id, active=False, disabled_reason=GONE)
+            log.warning("webhook.disabled", subscription_id=str(subscription.id))
+
+
+def _wait_s(settings: WebhookSettings, attempts: int, outcome: Outcome) -> float | None:
+    if attempts > len(settings.retry_s):
+        return None
+    wait_s = max(settings.retry_s[attempts - 1], outcome.retry_after_s)
+    return wait_s * random.uniform(1.0, 1.0 + JITTER)

@@ -1,0 +1,211 @@
+"""What candidates ask for, what people change in a report, and what each of them may read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import httpx
+import pypdfium2
+import pytest
+import pytest_asyncio
+
+from api.identity import OPERATOR, Caller, find_caller
+from db.tables import Interview, ReportStatus, Role
+from pipelines.plan import load_plan
+from pipelines.report.override import overridden
+from pipelines.report.schemas import Report
+from tests.api.serving import Served
+from tests.api.test_interviews import BASE, problem
+from tests.pipelines.report.test_pdf import example
+
+pytestmark = pytest.mark.usefixtures("models_dir")
+
+
+@pytest_asyncio.fixture
+async def judged(served: Served, interview: Interview) -> AsyncIterator[Interview]:
+    """An interview with a complete report: no level on the first dimension, 4 on the second."""
+    report = example("en")
+    async with served.database.unit_of_work() as work:
+        await work.interviews.complete(interview.id, "completed")
+        await work.reports.store(interview.id, report.model_dump(mode="json"))
+    yield interview
+
+
+@contextmanager
+def calling(served: Served, caller: Caller) -> Iterator[None]:
+    served.app.dependency_overrides[find_caller] = lambda: caller
+    yield
+    del served.app.dependency_overrides[find_caller]
+
+
+def candidate_of(interview: Interview) -> Caller:
+    return Caller(role=Role.CANDIDATE, name="candidate", interview_id=interview.id)
+
+
+async def test_a_request_from_asking_to_its_answer(
+    client: httpx.AsyncClient, served: Served, judged: Interview
+) -> None:
+    url = f"{BASE}/{judged.id}/requests"
+    with calling(served, candidate_of(judged)):
+        made = await client.post(url, json={"kind": "human_review", "message": "I misspoke."})
+        assert made.status_code == 201
+        assert {k: made.json()[k] for k in ("kind", "state")} == {
+            "kind": "human_review",
+            "state": "open",
+        }
+        again = await client.post(url, json={"kind": "human_review"})
+        assert (again.json()["id"], again.json()["message"]) == (made.json()["id"], "I misspoke.")
+        problem(await client.get("/api/v1/requests"), 403)
+        problem(await client.patch(f"/api/v1/requests/{made.json()['id']}", json={}), 403)
+        elsewhere = f"{BASE}/{uuid4()}/requests"
+        problem(await client.post(elsewhere, json={"kind": "deletion"}), 404)
+    (item,) = (await client.get("/api/v1/requests?state=open")).json()["items"]
+    assert (item["id"], item["interview_id"]) == (made.json()["id"], str(judged.id))
+    close = f"/api/v1/requests/{item['id']}"
+    problem(await client.patch(close, json={"state": "answered", "answer": "  "}), 422)
+    closed = await client.patch(close, json={"state": "answered", "answer": "We looked again."})
+    assert closed.json()["state"] == "answered"
+    problem(await client.patch(close, json={"state": "closed", "answer": "No."}), 409)
+    assert (await client.get("/api/v1/requests?state=open")).json()["items"] == []
+    with calling(served, candidate_of(judged)):
+        (seen,) = (await client.get(url)).json()["items"]
+    assert seen["answer"] == "We looked again."
+
+
+async def test_another_s_requests_are_not_to_be_seen(
+    client: httpx.AsyncClient, served: Served, judged: Interview
+) -> None:
+    stranger = Caller(role=Role.CANDIDATE, name="other", interview_id=uuid4())
+    with calling(served, stranger):
+        for call in (
+            client.get(f"{BASE}/{judged.id}/requests"),
+            client.post(f"{BASE}/{judged.id}/requests", json={"kind": "explanation"}),
+            client.get(f"{BASE}/{judged.id}/report"),
+            client.get(f"{BASE}/{judged.id}/report/explanation"),
+        ):
+            problem(await call, 404)
+
+
+async def test_candidates_read_an_explanation_once_their_request_was_answered(
+    client: httpx.AsyncClient, served: Served, judged: Interview
+) -> None:
+    url = f"{BASE}/{judged.id}/report"
+    with calling(served, candidate_of(judged)):
+        seen = (await client.get(url)).json()
+        assert (seen["status"], seen["report"], seen["overrides"]) == ("complete", None, [])
+        assert "explanation" in seen["summary_text"]
+        problem(await client.get(f"{url}.pdf"), 403)
+        refused = problem(await client.get(f"{url}/explanation"), 403)
+        assert "requests" in refused["detail"]
+        asked = await client.post(f"{BASE}/{judged.id}/requests", json={"kind": "explanation"})
+    answer = {"state": "answered", "answer": "Here you are."}
+    await client.patch(f"/api/v1/requests/{asked.json()['id']}", json=answer)
+    with calling(served, candidate_of(judged)):
+        told = (await client.get(f"{url}/explanation")).json()
+        problem(await client.get(f"{url}.pdf"), 403)
+    report = example("en")
+    second, first = report.dimensions
+    anchor = load_plan("standard-en").rubric[1].levels[4]
+    assert told["answer"] == "Here you are."
+    for part in (f"{first.name}: level 4 of 5", anchor, first.reasoning, first.quotes[0].text):
+        assert part in told["text"]
+    assert f"{second.name}: no level." in told["text"]
+    assert "4:07" in told["text"]
+    assert "1 of your sentences" in told["text"]
+
+
+async def test_an_override_stands_beside_what_the_machine_found(
+    client: httpx.AsyncClient, served: Served, judged: Interview
+) -> None:
+    url = f"{BASE}/{judged.id}/report"
+    second = example("en").dimensions[0].id
+    change = {"dimension": second, "value": 2, "reason": "She told of it in the last answer."}
+    kim = Caller(role=Role.RECRUITER, name="kim@acme.example")
+    with calling(served, kim):
+        changed = (await client.post(f"{url}/override", json=change)).json()
+    dimension, first = changed["report"]["dimensions"]
+    assert (dimension["level"], dimension["verdict"]) == (2, "scored")
+    override = dimension["override"]
+    assert (override["machine"], override["by"]) == (None, "kim@acme.example")
+    assert override["reason"] == change["reason"]
+    weights = first["weight"] + dimension["weight"]
+    wanted = round((4 * first["weight"] + 2 * dimension["weight"]) / weights, 2)
+    assert (changed["report"]["total"], changed["report"]["machine_total"]) == (wanted, 4.0)
+    async with served.database.unit_of_work() as work:
+        row = await work.reports.of_interview(judged.id)
+    assert row is not None
+    assert row.content == example("en").model_dump(mode="json")
+    total = {"dimension": None, "value": 4.5, "reason": "Read with two colleagues."}
+    changed = (await client.post(f"{url}/override", json=total)).json()
+    assert changed["report"]["total"] == 4.5
+    assert changed["report"]["total_override"]["machine"] == wanted
+    assert [item["by"] for item in changed["overrides"]] == ["kim@acme.example", OPERATOR.name]
+    pdf = (await client.get(f"{url}.pdf")).content
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    words = " ".join(" ".join(pages).replace("\u200b", "").split())
+    for part in ("4.50", "kim@acme.example", change["reason"], total["reason"]):
+        assert part in words
+    back = {"dimension": second, "value": None, "reason": "I mistook the candidate."}
+    changed = (await client.post(f"{url}/override", json=back)).json()
+    assert changed["report"]["dimensions"][0]["level"] is None
+    assert changed["report"]["total"] == 4.5
+
+
+async def test_overrides_that_make_no_sense_are_refused(
+    client: httpx.AsyncClient, served: Served, judged: Interview
+) -> None:
+    url = f"{BASE}/{judged.id}/report/override"
+    known = example("en").dimensions[1].id
+    for wrong in (
+        {"dimension": known, "value": 2.5, "reason": "in between"},
+        {"dimension": known, "value": 6, "reason": "too good"},
+        {"dimension": known, "value": 3, "reason": " "},
+        {"dimension": "charm", "value": 3, "reason": "charming"},
+        {"dimension": known, "reason": "no value"},
+    ):
+        problem(await client.post(url, json=wrong), 422)
+    with calling(served, candidate_of(judged)):
+        fine = {"dimension": known, "value": 5, "reason": "I was great."}
+        problem(await client.post(url, json=fine), 403)
+        problem(await client.post(f"{BASE}/{judged.id}/report/rescore", json={}), 403)
+
+
+async def test_a_report_made_anew_keeps_the_one_before(
+    client: httpx.AsyncClient, served: Served, judged: Interview
+) -> None:
+    url = f"{BASE}/{judged.id}/report"
+    again = await client.post(f"{url}/rescore", json={"reason": "A better model is here."})
+    assert again.status_code == 202
+    assert (again.json()["status"], again.json()["revision"]) == ("pending", 2)
+    problem(await client.post(f"{url}/rescore", json={"reason": "And again."}), 409)
+    problem(await client.get(f"{url}/explanation"), 409)
+    async with served.database.unit_of_work() as work:
+        assert await work.reports.store(judged.id, example("en").model_dump(mode="json"))
+        row = await work.reports.of_interview(judged.id)
+    assert row is not None
+    assert (row.status, len(row.earlier)) == (ReportStatus.COMPLETE, 1)
+
+
+def test_the_summary_tells_the_total_that_counts() -> None:
+    class Change:
+        dimension_id = example("ko").dimensions[1].id
+        value = 1.0
+        reason = "근거가 다른 지원자의 말입니다."
+        by_name = "kim"
+        created_at = example("ko").generated_at
+
+    plan = load_plan("standard-ko")
+    machine: Report = example("ko")
+    machine = machine.model_copy(
+        update={
+            "summary_text": "가중 평균은 5점 만점에 4.0점이며, 평가 항목 2개 중 1개를 채점했습니다."
+        }
+    )
+    changed = overridden(machine, plan, [Change()])
+    assert "5점 만점에 1.0점" in changed.summary_text
+    assert "4.0점" not in changed.summary_text
+    assert changed.improvements
+    assert not changed.strengths
+    assert overridden(machine, plan, []) is machine

@@ -1,0 +1,40 @@
+"""The candidate's page in a room on a LiveKit server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.fixtures.cluster import Cluster
+from tests.fixtures.plans import PROJECT, short_plan
+from tests.fixtures.visitor import invite, microphone_file, running_browser, visiting
+from vivavoce.page import find_page
+
+
+async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path: Path) -> None:
+    if find_page() is None:
+        pytest.skip("the page is not built: make web")
+    product = cluster.product
+    link, interview_id = await invite(product, short_plan(follow_ups=0))
+    microphone = microphone_file(tmp_path / "voice.wav")
+    async with running_browser(microphone) as browser, visiting(browser) as visitor:
+        page = visitor.page
+        await visitor.arrive(link)
+        await visitor.enter()
+        await visitor.start()
+        await visitor.asked(PROJECT)
+        await page.reload()
+        await visitor.asked(PROJECT)
+        await visitor.answer()
+        own = (await visitor.shown())["own"]
+        await expect(page.get_by_role("heading", name="Thank you, Sam.")).to_be_visible(
+            timeout=40_000
+        )
+        own = (await visitor.shown())["own"] or own
+        server = cluster.server.url
+        visitor.kept_to(product.url, server, server.replace("ws", "http", 1))
+    await product.over(interview_id)
+    entries = await product.transcript(interview_id)
+    assert [e["text"] for e in entries if e["speaker"] == "candidate"] == own

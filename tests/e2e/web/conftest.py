@@ -1,0 +1,33 @@
+"""One browser and one product for all tests of the page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.fixtures.product import Product, running_product
+from tests.fixtures.visitor import microphone_file, running_browser
+from vivavoce.page import find_page
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def site(voices: Path) -> AsyncIterator[Product]:
+    """A product with the built page, without a language model."""
+    if find_page() is None:
+        pytest.skip("the page is not built: make web")
+    async with running_product(
+        VIVAVOCE_MODELS_DIR=str(voices), VIVAVOCE_LLM_PROVIDERS="none"
+    ) as product:
+        yield product
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def browser(voices: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """Chromium whose microphone plays real speech."""
+    microphone = microphone_file(tmp_path_factory.mktemp("microphone") / "voice.wav")
+    async with running_browser(microphone) as browser:
+        yield browser

@@ -1,0 +1,108 @@
+"""Links that open nothing, saying no, and microphones that cannot be had."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from playwright.async_api import Browser, expect
+from sqlalchemy import text
+
+from db.session import Database
+from db.tables import utcnow
+from tests.fixtures.plans import short_plan
+from tests.fixtures.product import Product
+from tests.fixtures.visitor import Visitor, invite, running_browser, visiting
+
+
+async def test_each_link_that_opens_nothing_has_its_own_page(
+    site: Product, browser: Browser
+) -> None:
+    async with visiting(browser) as visitor:
+        await shows(visitor, f"{site.url}/i/never-made", "We do not know this link.")
+
+        link, interview_id = await invite(site, short_plan())
+        await expire(site, interview_id)
+        await shows(visitor, link, "This invitation has run out.")
+
+        link, interview_id = await invite(site, short_plan())
+        (invitation,) = await site.get(interview_id, "/invitations")
+        response = await site.http.delete(
+            f"/interviews/{interview_id}/invitations/{invitation['id']}"
+        )
+        assert response.status_code == 204
+        await shows(visitor, link, "This invitation was withdrawn.")
+
+        link, interview_id = await invite(site, short_plan())
+        await site.http.post(f"/interviews/{interview_id}/complete")
+        await shows(visitor, link, "This interview is over.")
+        visitor.kept_to(site.url)
+
+
+async def test_no_is_an_answer(site: Product, browser: Browser) -> None:
+    link, interview_id = await invite(site, short_plan())
+    async with visiting(browser) as visitor:
+        page = visitor.page
+        await visitor.arrive(link)
+        await visitor.button("Agree and continue").click()
+        await expect(page.get_by_text("cannot begin without")).to_be_visible()
+        await expect(page.get_by_role("checkbox", name="Recording · Needed")).to_be_focused()
+        await visitor.is_accessible()
+        await visitor.button("Decline, or ask for another format").click()
+        await page.get_by_label("A line for them").fill("By phone, please.")
+        await visitor.is_accessible()
+        await visitor.button("Send").click()
+        await expect(page.locator("h1")).to_have_text("Your request is on its way.")
+        await visitor.is_accessible()
+    (invitation,) = await site.get(interview_id, "/invitations")
+    assert invitation["declined"]["other_format"] is True
+    assert invitation["declined"]["message"] == "By phone, please."
+
+
+async def test_a_microphone_that_is_denied_missing_or_busy(site: Product, browser: Browser) -> None:
+    link, _ = await invite(site, short_plan())
+    async with visiting(browser, microphone=False) as visitor:
+        await refused(visitor, link, "The microphone is blocked for this page.")
+    async with running_browser(None) as deaf, visiting(deaf) as visitor:
+        await refused(visitor, link, "We found no microphone.")
+    async with visiting(browser) as visitor:
+        # No browser can be made to say this by a switch.
+        await visitor.page.add_init_script(
+            "MediaDevices.prototype.getUserMedia = async () => "
+            "{ throw new DOMException('', 'NotReadableError'); }"
+        )
+        await refused(visitor, link, "Another program is using the microphone.")
+
+
+async def shows(visitor: Visitor, link: str, title: str) -> None:
+    """The link leads to this page, on which axe finds nothing."""
+    await visitor.page.goto(link)
+    await expect(visitor.page.locator("h1")).to_have_text(title)
+    await visitor.is_accessible()
+
+
+async def refused(visitor: Visitor, link: str, told: str) -> None:
+    """The microphone is refused, and the page says why and what to do."""
+    await visitor.page.goto(link)
+    await visitor.enter()
+    trouble = visitor.page.get_by_role("alert")
+    turn_on = visitor.button("Turn on the microphone")
+    await turn_on.or_(trouble).first.wait_for()
+    if await turn_on.count():
+        await turn_on.click()
+    await expect(trouble).to_contain_text(told)
+    await expect(trouble.get_by_role("listitem").first).to_be_visible()
+    start = visitor.button("Start the interview")
+    await expect(start).to_have_attribute("aria-disabled", "true")
+    await visitor.is_accessible()
+
+
+async def expire(site: Product, interview_id: str) -> None:
+    """Let the invitation's time be over."""
+    database = Database(dict(site.supervisor.environment)["VIVAVOCE_DB_URL"])
+    async with database.unit_of_work() as work:
+        await work.session.execute(
+            text("UPDATE invitation SET expires_at = :then WHERE interview_id = :id"),
+            {"then": utcnow() - timedelta(minutes=1), "id": UUID(interview_id)},
+        )
+    await database.dispose()

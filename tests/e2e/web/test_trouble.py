@@ -1,0 +1,102 @@
+"""Whatever breaks in the middle of an interview is told and mended, without a reload."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, expect
+
+from tests.fixtures.plans import PROJECT, short_plan
+from tests.fixtures.product import Product
+from tests.fixtures.visitor import Visitor, invite, visiting
+
+SHORT_S, LONG_S = 5.0, 40.0
+
+
+@asynccontextmanager
+async def talking(site: Product, browser: Browser) -> AsyncIterator[tuple[Visitor, str, str]]:
+    """A candidate who has been asked the first question; also the link and the interview."""
+    link, interview_id = await invite(site, short_plan())
+    async with visiting(browser) as visitor:
+        await visitor.arrive(link)
+        await visitor.enter()
+        await visitor.start()
+        await visitor.asked(PROJECT)
+        yield visitor, link, interview_id
+
+
+async def test_a_reload_and_a_second_device_come_back_to_the_same_question(
+    site: Product, browser: Browser
+) -> None:
+    async with talking(site, browser) as (visitor, link, interview_id):
+        page = visitor.page
+        await page.reload()
+        await visitor.asked(PROJECT)  # muted still, and never asked for consent again
+        async with visiting(browser) as other:
+            await other.page.goto(link)
+            await other.button("Continue the interview").click()
+            await other.start()
+            elsewhere = page.get_by_role("heading", name="You went on from another device.")
+            await expect(elsewhere).to_be_visible()
+            await visitor.is_accessible()
+            await other.asked(PROJECT)
+            await visitor.button("Continue here").click()
+            await visitor.button("Mute").click()
+            await expect(other.page.locator("h1")).to_have_text("You went on from another device.")
+        await visitor.asked(PROJECT)
+        visitor.kept_to(site.url)
+    entries = await site.transcript(interview_id)
+    assert [e["text"] for e in entries].count(PROJECT) >= 1
+
+
+async def test_a_microphone_that_is_pulled_out_is_followed_by_another(
+    site: Product, browser: Browser
+) -> None:
+    async with talking(site, browser) as (visitor, _, _):
+        page = visitor.page
+        # The page may not take another one by itself before the test has seen that it is gone.
+        await page.evaluate(
+            "navigator.mediaDevices.enumerateDevices = async () => [];"
+            "microphone.stop(); microphone.dispatchEvent(new Event('ended'))"
+        )
+        await expect(page.get_by_text("Your microphone went away.")).to_be_visible()
+        await visitor.is_accessible()
+        await page.evaluate("delete navigator.mediaDevices.enumerateDevices")
+        await page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+        await expect(page.get_by_text("Now using")).to_be_visible()
+        before = len((await visitor.shown())["own"])
+        await page.wait_for_function(f"shown.own.length > {before}", timeout=30_000)
+
+
+async def test_offline_for_five_and_for_forty_seconds(site: Product, browser: Browser) -> None:
+    async with talking(site, browser) as (visitor, _, interview_id):
+        page = visitor.page
+        for seconds in (SHORT_S, LONG_S):
+            await cut(visitor, True)
+            await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
+            if seconds == SHORT_S:
+                await visitor.is_accessible()
+            await page.wait_for_timeout(seconds * 1000)
+            await cut(visitor, False)
+            await visitor.asked(PROJECT)
+        await visitor.answer()
+        shown = (await visitor.shown())["own"]
+        assert len(await page.evaluate("performance.getEntriesByType('navigation')")) == 1
+    own = [e["text"] for e in await site.transcript(interview_id) if e["speaker"] == "candidate"]
+    assert shown == own[: len(shown)]
+
+
+async def cut(visitor: Visitor, off: bool) -> None:
+    """Take the network away from the whole tab, its peer connection too, or give it back."""
+    session = await visitor.context.new_cdp_session(visitor.page)
+    await session.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": off,
+            "latency": 0,
+            "downloadThroughput": -1,
+            "uploadThroughput": -1,
+            "packetLoss": 100 if off else 0,
+        },
+    )

@@ -1,0 +1,46 @@
+"""An interview that is in progress at once, with a real voice in a real room."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import httpx
+
+from tests.fixtures.plans import GREETING, PROJECT, short_plan
+from tests.fixtures.product import poll
+from tests.vivavoce.test_live import House, house
+
+__all__ = ["house"]
+
+
+async def test_an_interview_in_progress_at_once_is_held_and_ended(house: House) -> None:
+    async with httpx.AsyncClient(base_url=f"{house.url}/api/v1", timeout=30.0) as http:
+        wanted = {
+            "candidate_name": "Sam",
+            "role": "engineer",
+            "company": "Acme",
+            "plan": short_plan(),
+        }
+        made = (await http.post("/interviews/realtime", json=wanted)).json()
+        assert (made["status"], made["started_at"]) == ("IN_PROGRESS", None)
+        house.key = UUID(made["id"])
+        candidate = house.candidate()
+        try:
+            await candidate.enter()
+            await candidate.hears_all(("greeting", None), ("planned", PROJECT))
+
+            async def said() -> list[str]:
+                return [entry["text"] for entry in await house.entries()]
+
+            spoken = await poll(said, lambda texts: PROJECT in texts, 10)
+            ended = (await http.post(f"/interviews/{house.key}/complete")).json()
+        finally:
+            await candidate.leave()
+        interview = await house.over()
+    assert spoken == [GREETING.replace("{name}", "Sam"), PROJECT]
+    assert ended["status"] == "COMPLETED"
+    assert ended["started_at"] is not None
+    assert interview.started_at is not None and interview.started_at >= interview.created_at
+    async with house.database.unit_of_work() as work:
+        # What was planned beforehand has become what was said, once.
+        assert await work.transcripts.to_be_said(house.key) == []

@@ -1,0 +1,1 @@
+"""Pictures of every state of the candidate's page: ``python -m tools.screenshots``."""

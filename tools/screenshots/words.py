@@ -1,0 +1,92 @@
+# ruff: noqa: E501  (Korean letters count double)
+"""What is said in the pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def invitation(language: str) -> Json:
+    """As a recruiter would have made it."""
+    korean = language == "ko"
+    texts = {
+        "recording": (
+            "면접 중 제 음성이 녹음되고 글로 기록됩니다. 이 채용을 결정하는 담당자가 듣고 읽을 수 있습니다."
+            if korean
+            else "My voice is recorded and written down during this interview. The people who "
+            "decide about this position may listen to it and read it."
+        ),
+        "ai_processing": (
+            "컴퓨터 프로그램이 질문하고 답변을 기록하며 평가 자료를 만듭니다. 결정은 사람이 하며, 저는 설명과 "
+            "사람에 의한 재검토를 요청할 수 있습니다."
+            if korean
+            else "A computer program asks the questions, writes down my answers and prepares an "
+            "assessment. A person decides; I may ask for an explanation and for a review by a "
+            "person."
+        ),
+        "retention": (
+            "면접 후 안내된 기간 동안 녹음과 기록을 보관하고, 저에게 맞는 다른 채용에도 참고할 수 있습니다."
+            if korean
+            else "My recording and transcript may be kept for the stated time after the "
+            "interview, also for other positions that suit me."
+        ),
+    }
+    return {
+        "status": "SCHEDULED",
+        "interview_id": "6f1c54d2-7f3f-4a54-9a86-0c54f4a5a001",
+        "company": "한빛소프트" if korean else "Hanbit Software",
+        "position": "백엔드 엔지니어" if korean else "Backend engineer",
+        "candidate_name": "김서연" if korean else "Seoyeon Kim",
+        "language": language,
+        "minutes": 15,
+        "questions": 6,
+        "contact": {
+            "name": "박지훈" if korean else "Jihoon Park",
+            "email": "people@hanbit.example",
+        },
+        "consents": [
+            {
+                "purpose": purpose,
+                "required": purpose != "retention",
+                "granted": None,
+                "version": "1",
+                "text": text,
+            }
+            for purpose, text in texts.items()
+        ],
+        "retention_days": 90,
+        "transport": "direct",
+        "expires_at": "2026-12-18T18:00:00+09:00",
+        "entered": False,
+        "declined": False,
+    }
+
+
+GREETING = {
+    "en": "Hello Seoyeon, I'm the AI interviewer for the Backend engineer position at Hanbit "
+    "Software. This takes about 15 minutes, and it is recorded. A person, not a machine, decides "
+    "what happens next. You can ask me to repeat at any time.",
+    "ko": "서연 님, 안녕하세요. 한빛소프트 백엔드 엔지니어 면접을 진행하는 AI 면접관입니다. 약 15분 동안 진행되며 "
+    "녹음됩니다. 다음 단계는 기계가 아니라 사람이 결정합니다. 언제든 다시 말해 달라고 하셔도 됩니다.",
+}
+QUESTION = {
+    "en": "Tell me about a time when something you had built broke in production. What did you do "
+    "first?",
+    "ko": "직접 만든 시스템이 운영 중에 장애를 일으켰던 경험을 들려주세요. 가장 먼저 무엇을 하셨나요?",
+}
+ANSWER = {
+    "en": "Last winter our payment queue stopped during a sale, so first I turned off the new "
+    "retry code and told the team what I saw.",
+    "ko": "지난겨울 할인 행사 중에 결제 대기열이 멈춰서, 먼저 새로 넣은 재시도 코드를 끄고 팀에 상황을 알렸습니다.",
+}
+HEARD = {
+    "en": "I have found a quiet place and I am ready to talk.",
+    "ko": "조용한 곳에 있고 이야기할 준비가 되었어요.",
+}
+TYPED = {
+    "en": "First I stopped the rollout, then I looked at the error rate.",
+    "ko": "먼저 배포를 멈추고 오류율을 확인했습니다.",
+}
+STAGE = {"en": "How you work", "ko": "일하는 방식"}

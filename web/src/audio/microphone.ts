@@ -1,0 +1,101 @@
+/** Getting the candidate's microphone, and what is in the way of it. */
+
+export type MicrophoneTrouble = "denied" | "missing" | "busy" | "insecure" | "inapp" | "failed";
+
+export class MicrophoneError extends Error {
+  constructor(readonly trouble: MicrophoneTrouble) {
+    super(trouble);
+  }
+}
+
+const KEPT = "vivavoce.microphone";
+
+const WANTED: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  channelCount: 1,
+};
+
+/** Opens a microphone: the one asked for, else the one used last, else the device's own choice. */
+export async function openMicrophone(deviceId?: string): Promise<MediaStreamTrack> {
+  if (!navigator.mediaDevices?.getUserMedia) {
+    throw new MicrophoneError(window.isSecureContext ? "inapp" : "insecure");
+  }
+  const wanted = deviceId ?? localStorage.getItem(KEPT) ?? undefined;
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: wanted === undefined ? WANTED : { ...WANTED, deviceId: { ideal: wanted } },
+    });
+    const track = stream.getAudioTracks()[0];
+    if (track === undefined) throw new MicrophoneError("missing");
+    const used = track.getSettings().deviceId;
+    if (used !== undefined) localStorage.setItem(KEPT, used);
+    return track;
+  } catch (error) {
+    throw error instanceof MicrophoneError ? error : new MicrophoneError(troubleOf(error));
+  }
+}
+
+/** Browsers name the same trouble by several names. */
+export function troubleOf(error: unknown, userAgent = navigator.userAgent): MicrophoneTrouble {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
+  switch (name) {
+    case "NotAllowedError":
+    case "PermissionDeniedError":
+    case "SecurityError":
+      return isInApp(userAgent) ? "inapp" : "denied";
+    case "NotFoundError":
+    case "DevicesNotFoundError":
+    case "OverconstrainedError":
+      return "missing";
+    case "NotReadableError":
+    case "TrackStartError":
+    case "AbortError":
+      return "busy";
+    default:
+      return "failed";
+  }
+}
+
+export async function listMicrophones(): Promise<readonly MediaDeviceInfo[]> {
+  const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+  // Chrome lists the same device again as "default" and "communications".
+  const own = all.filter((d) => d.kind === "audioinput" && d.deviceId !== "communications");
+  const real = own.filter((d) => d.deviceId !== "default");
+  return real.length > 0 ? real : own;
+}
+
+/** Whether the browser gives the microphone without asking; null where it does not tell. */
+export async function permission(): Promise<PermissionState | null> {
+  try {
+    return (await navigator.permissions.query({ name: "microphone" as PermissionName })).state;
+  } catch {
+    return null;
+  }
+}
+
+export type Browser =
+  | "chrome"
+  | "chrome-android"
+  | "samsung"
+  | "firefox"
+  | "safari"
+  | "ios"
+  | "other";
+
+/** For telling where its microphone switch is. */
+export function browserOf(userAgent = navigator.userAgent): Browser {
+  if (/iPhone|iPad|iPod/.test(userAgent)) return "ios";
+  if (/SamsungBrowser/.test(userAgent)) return "samsung";
+  if (/Firefox/.test(userAgent)) return "firefox";
+  if (/Chrome|Chromium|Edg\//.test(userAgent)) {
+    return /Android/.test(userAgent) ? "chrome-android" : "chrome";
+  }
+  return /Safari/.test(userAgent) ? "safari" : "other";
+}
+
+/** Browsers inside other apps, which mostly have no microphone to give. */
+export function isInApp(userAgent: string): boolean {
+  return /KAKAOTALK|NAVER\(|Line\/|Instagram|FBAN|FBAV|; wv\)/i.test(userAgent);
+}

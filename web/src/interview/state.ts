@@ -1,0 +1,124 @@
+/** Where the page is, and everything it shows that is not in a form. */
+import type { Closed, Invitation, Session } from "../api/client";
+import type { AgentMessage, AgentState, Progress, Stage } from "../rooms/messages";
+import type { RoomStatus } from "../rooms/room";
+
+/** What went wrong with a call; the page it happened on says so and stays usable. */
+export type Problem = "unreachable" | "refused" | "consent";
+
+export type EndReason = "completed" | "left" | "technical";
+
+/** How the connection is. `full`: no interviewer is free now; `offline`: the device is. */
+export type Line = "joining" | "live" | "weak" | "reconnecting" | "offline" | "full" | "stopped";
+
+export type MicrophoneUse = "on" | "muted" | "lost" | "held";
+
+export type Notice = "back" | "replaced" | "hidden" | "unsent" | { readonly switched: string };
+
+export interface Words {
+  readonly text: string;
+  readonly final: boolean;
+  readonly seq: number | null;
+  readonly disputed: boolean;
+}
+
+export interface Talk {
+  readonly line: Line;
+  /** It takes longer than one would think. */
+  readonly slow: boolean;
+  readonly agent: AgentState | null;
+  readonly microphone: MicrophoneUse;
+  /** The browser plays no sound before the candidate does something. */
+  readonly silent: boolean;
+  readonly question: { readonly id: string; readonly text: string } | null;
+  /** The interviewer's last words, when they are not the question. */
+  readonly spoken: string | null;
+  readonly words: Words | null;
+  readonly progress: Progress | null;
+  readonly stage: Stage | null;
+  readonly notice: Notice | null;
+}
+
+export type Place =
+  | { readonly at: "loading" }
+  | { readonly at: "unreachable" }
+  | { readonly at: "closed"; readonly why: Closed }
+  | { readonly at: "arrive"; readonly busy: boolean; readonly problem: Problem | null }
+  | { readonly at: "decline"; readonly busy: boolean; readonly problem: Problem | null }
+  | { readonly at: "declined"; readonly otherFormat: boolean }
+  | { readonly at: "ready" }
+  | { readonly at: "talk"; readonly talk: Talk }
+  | { readonly at: "elsewhere" }
+  | { readonly at: "end"; readonly why: EndReason };
+
+export interface PageState {
+  readonly place: Place;
+  readonly invitation: Invitation | null;
+  readonly session: Session | null;
+}
+
+export type PageEvent =
+  | {
+      readonly type: "opened";
+      readonly invitation: Invitation;
+      readonly session: Session | null;
+      readonly talking: boolean;
+    }
+  | { readonly type: "closed"; readonly why: Closed }
+  | { readonly type: "unreachable" }
+  | { readonly type: "retry" }
+  | { readonly type: "finished"; readonly invitation: Invitation | null; readonly session: Session }
+  | { readonly type: "entering" }
+  | { readonly type: "entered"; readonly session: Session }
+  | { readonly type: "failed"; readonly problem: Problem }
+  | { readonly type: "declining" }
+  | { readonly type: "back" }
+  | { readonly type: "sending" }
+  | { readonly type: "declined"; readonly otherFormat: boolean }
+  | { readonly type: "start"; readonly muted: boolean }
+  | { readonly type: "line"; readonly line: RoomStatus | "offline" | "full" | "stopped" }
+  | { readonly type: "slow" }
+  | { readonly type: "told"; readonly message: AgentMessage }
+  | { readonly type: "asked"; readonly question: { readonly id: string; readonly text: string } }
+  | { readonly type: "microphone"; readonly use: MicrophoneUse; readonly name?: string }
+  | { readonly type: "silent"; readonly silent: boolean }
+  | { readonly type: "hidden" }
+  | { readonly type: "unsent" }
+  | { readonly type: "dismiss" }
+  | { readonly type: "disputed"; readonly seq: number; readonly disputed: boolean }
+  | { readonly type: "take over" }
+  | { readonly type: "ended"; readonly why: EndReason };
+
+export const START: PageState = { place: { at: "loading" }, invitation: null, session: null };
+
+export const FRESH_TALK: Talk = {
+  line: "joining",
+  slow: false,
+  agent: null,
+  microphone: "on",
+  silent: false,
+  question: null,
+  spoken: null,
+  words: null,
+  progress: null,
+  stage: null,
+  notice: null,
+};
+
+/** What the voice line and the word under it show. */
+export type Mood =
+  | "joining"
+  | "reconnecting"
+  | "speaking"
+  | "listening"
+  | "thinking"
+  | "waiting"
+  | "muted";
+
+export function moodOf(talk: Talk): Mood {
+  if (talk.line === "joining" || talk.line === "full") return "joining";
+  if (talk.line !== "live" && talk.line !== "weak") return "reconnecting";
+  if (talk.agent === null) return "joining";
+  if (talk.agent === "listening" && talk.microphone !== "on") return "muted";
+  return talk.agent;
+}

@@ -1,0 +1,38 @@
+/** Links that open nothing, and a server that does not answer. */
+import type { Closed } from "../api/client";
+import { useController } from "../app/app";
+import { Head, Page } from "../design/parts";
+import { useLanguage } from "../texts/language";
+
+export function LoadingPage() {
+  const { t } = useLanguage();
+  return (
+    <div className="page">
+      <Head />
+      <main className="column" id="content">
+        <p className="quiet" role="status">
+          {t("common.loading")}
+        </p>
+      </main>
+    </div>
+  );
+}
+
+export function ClosedPage({ why }: { why: Closed }) {
+  const { t } = useLanguage();
+  return <Page title={t(`closed.${why}.title`)} lead={t(`closed.${why}.lead`)} />;
+}
+
+export function UnreachablePage() {
+  const { t } = useLanguage();
+  const controller = useController();
+  return (
+    <Page title={t("closed.unreachable.title")} lead={t("common.unreachable")}>
+      <div className="actions">
+        <button type="button" className="button primary" onClick={controller.retry}>
+          {t("common.again")}
+        </button>
+      </div>
+    </Page>
+  );
+}

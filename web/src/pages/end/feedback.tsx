@@ -1,0 +1,76 @@
+import { type FormEvent, useState } from "react";
+import type { InterviewCalls } from "../../api/client";
+import { Note } from "../../design/parts";
+import { problemOf } from "../../interview/controller";
+import type { Problem } from "../../interview/state";
+import { useLanguage } from "../../texts/language";
+
+const RATINGS = [1, 2, 3, 4, 5] as const;
+
+export function Feedback({ calls }: { calls: InterviewCalls }) {
+  const { t } = useLanguage();
+  const [rating, setRating] = useState<number | null>(null);
+  const [comment, setComment] = useState("");
+  const [sent, setSent] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (rating === null) return;
+    try {
+      await calls.giveFeedback(rating, comment.trim());
+      setProblem(null);
+      setSent(true);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+  return (
+    <section className="part">
+      <h2>{t("end.feedback")}</h2>
+      {sent ? (
+        <Note>{t("end.feedback.sent")}</Note>
+      ) : (
+        <form className="part" onSubmit={(event) => void submit(event)}>
+          <fieldset className="ratings">
+            <legend className="quiet small">{t("end.feedback.hint")}</legend>
+            {RATINGS.map((value) => (
+              <label key={value} className="rating">
+                <input
+                  type="radio"
+                  name="rating"
+                  className="only-heard"
+                  checked={rating === value}
+                  onChange={() => setRating(value)}
+                />
+                <span className="figures">{t(`end.rating.${value}`)}</span>
+              </label>
+            ))}
+          </fieldset>
+          {rating !== null && (
+            <>
+              <div className="field">
+                <label htmlFor="comment">{t("end.comment")}</label>
+                <textarea
+                  id="comment"
+                  value={comment}
+                  maxLength={4000}
+                  onChange={(event) => setComment(event.target.value)}
+                />
+              </div>
+              {problem !== null && (
+                <Note tone="amber" urgent>
+                  {t(problem === "unreachable" ? "common.unreachable" : "common.refused")}
+                </Note>
+              )}
+              <div className="actions">
+                <button type="submit" className="button primary">
+                  {t("end.feedback.send")}
+                </button>
+              </div>
+            </>
+          )}
+        </form>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,97 @@
+/** An explanation, a review by a person, deletion: asked for here, answered by a person. */
+import { type FormEvent, useEffect, useState } from "react";
+import type { InterviewCalls, RequestKind, RightsRequest } from "../../api/client";
+import { Note } from "../../design/parts";
+import { problemOf } from "../../interview/controller";
+import type { Problem } from "../../interview/state";
+import { day } from "../../texts/dates";
+import { useLanguage } from "../../texts/language";
+
+const KINDS: readonly RequestKind[] = ["explanation", "human_review", "deletion"];
+
+export function Rights({ calls }: { calls: InterviewCalls }) {
+  const { t, language } = useLanguage();
+  const [made, setMade] = useState<readonly RightsRequest[]>([]);
+  const [kind, setKind] = useState<RequestKind | null>(null);
+  const [message, setMessage] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  useEffect(() => {
+    calls.requests().then(setMade, () => undefined);
+  }, [calls]);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (kind === null) return;
+    try {
+      const request = await calls.request(kind, message.trim());
+      setMade([...made, request]);
+      setKind(null);
+      setMessage("");
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+
+  return (
+    <section className="part">
+      <h2>{t("end.rights")}</h2>
+      <p className="quiet">{t("end.rights.lead")}</p>
+      <form className="part" onSubmit={(event) => void submit(event)}>
+        <fieldset className="group">
+          <legend className="only-heard">{t("end.choose")}</legend>
+          {KINDS.map((each) => {
+            const open = made.find((request) => request.kind === each);
+            return open === undefined ? (
+              <label key={each} className="choice">
+                <input
+                  type="radio"
+                  name="request"
+                  checked={kind === each}
+                  onChange={() => setKind(each)}
+                />
+                <span className="said">
+                  <strong>{t(`end.${each}`)}</strong>
+                  <span className="quiet">{t(`end.${each}.text`)}</span>
+                </span>
+              </label>
+            ) : (
+              <Note key={each}>
+                <strong>{t(`end.${each}`)}</strong>
+                <span>
+                  {open.state === "open"
+                    ? t("end.request.open", { when: day(open.created_at, language) })
+                    : t("end.request.done")}
+                </span>
+              </Note>
+            );
+          })}
+        </fieldset>
+        {kind !== null && (
+          <>
+            <div className="field">
+              <label htmlFor="request-message">{t("end.request.message")}</label>
+              <textarea
+                id="request-message"
+                value={message}
+                maxLength={2000}
+                onChange={(event) => setMessage(event.target.value)}
+              />
+            </div>
+            {problem !== null && (
+              <Note tone="amber" urgent>
+                {t(problem === "unreachable" ? "common.unreachable" : "common.refused")}
+              </Note>
+            )}
+            <div className="actions">
+              <button type="submit" className="button primary">
+                {t("end.request.send")}
+              </button>
+            </div>
+          </>
+        )}
+      </form>
+    </section>
+  );
+}

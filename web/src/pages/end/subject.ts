@@ -1,0 +1,23 @@
+import { useEffect, useState } from "react";
+import type { InterviewCalls, Invitation } from "../../api/client";
+
+interface Subject {
+  readonly name: string;
+  readonly company: string;
+}
+
+/** Whose interview it was, and with whom. A reload finds no invitation any more, so it asks. */
+export function useSubject(invitation: Invitation | null, calls: InterviewCalls): Subject {
+  const [subject, setSubject] = useState<Subject>({
+    name: invitation?.candidate_name ?? "",
+    company: invitation?.company ?? "",
+  });
+  useEffect(() => {
+    if (invitation !== null) return;
+    calls.read().then(
+      ({ candidate_name: name, company }) => setSubject({ name, company }),
+      () => undefined,
+    );
+  }, [invitation, calls]);
+  return subject;
+}

@@ -1,0 +1,137 @@
+/** The interview itself: one calm screen. */
+import { useEffect, useState } from "react";
+import type { Invitation } from "../api/client";
+import { useController } from "../app/app";
+import { icons } from "../design/icons";
+import { Title, Wordmark } from "../design/parts";
+import { VoiceLine } from "../design/voice-line";
+import { moodOf, type Talk } from "../interview/state";
+import { useLanguage } from "../texts/language";
+import { Bar } from "./talk/bar";
+import { KeysDialog, LeaveDialog, TypeDialog, WrongDialog } from "./talk/dialogs";
+import { useKeys } from "./talk/keys";
+import { OwnWords } from "./talk/own-words";
+import { Stages } from "./talk/stages";
+import { Trouble } from "./talk/trouble";
+
+export type Opened = "type" | "leave" | "keys" | "wrong" | null;
+
+export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: Talk }) {
+  const { t } = useLanguage();
+  const controller = useController();
+  const [captions, setCaptions] = useState(readCaptions);
+  const [opened, setOpened] = useState<Opened>(null);
+  const mood = moodOf(talk);
+
+  const actions = {
+    mute: () => controller.setMuted(talk.microphone !== "muted"),
+    repeat: () => controller.send("repeat"),
+    moment: () => controller.send(talk.agent === "waiting" ? "resume" : "wait"),
+    type: () => setOpened("type"),
+    leave: () => setOpened("leave"),
+    captions: () => {
+      localStorage.setItem(CAPTIONS, captions ? "off" : "on");
+      setCaptions(!captions);
+    },
+    keys: () => setOpened("keys"),
+  };
+  useKeys(actions, opened === null);
+  useWarning();
+
+  const close = () => setOpened(null);
+  return (
+    <div className="talk">
+      <Title hidden>{t("talk.title", { company: invitation.company })}</Title>
+      <header className="talk-head">
+        <Wordmark />
+        <span className="talk-options">
+          <button
+            type="button"
+            className="option"
+            aria-pressed={captions}
+            onClick={actions.captions}
+          >
+            {icons.captions} <span>{t("talk.captions")}</span>
+          </button>
+          <button type="button" className="option for-keys" onClick={actions.keys}>
+            {icons.keys} <span>{t("talk.keys")}</span>
+          </button>
+        </span>
+        <Stages talk={talk} />
+      </header>
+      <main className="stage" id="content">
+        <Asked talk={talk} captions={captions} />
+        <div className="voice">
+          <VoiceLine
+            mood={mood}
+            level={() =>
+              (mood === "speaking" ? controller.voiceMeter : controller.micMeter)?.level() ?? 0
+            }
+          />
+          <p className="mood" role="status">
+            <strong>{t(`talk.word.${mood}`)}</strong>
+            <span className="quiet">{mood === "reconnecting" ? "" : t(`talk.say.${mood}`)}</span>
+          </p>
+        </div>
+        <div className="below">
+          <Trouble talk={talk} />
+          {captions && talk.words !== null && (
+            <OwnWords words={talk.words} onWrong={() => setOpened("wrong")} />
+          )}
+        </div>
+      </main>
+      <Bar talk={talk} actions={actions} />
+      {opened === "type" && <TypeDialog onClose={close} />}
+      {opened === "leave" && <LeaveDialog onClose={close} />}
+      {opened === "keys" && <KeysDialog onClose={close} />}
+      {opened === "wrong" && talk.words !== null && (
+        <WrongDialog words={talk.words} onClose={close} />
+      )}
+    </div>
+  );
+}
+
+function Asked({ talk, captions }: { talk: Talk; captions: boolean }) {
+  const { t, language } = useLanguage();
+  const { question, spoken } = talk;
+  return (
+    <section className="asked" aria-label={t("talk.question")}>
+      {captions && spoken !== null && (
+        <p className={question === null ? "spoken alone" : "spoken"}>
+          <span className="only-heard">{t("talk.interviewer")}: </span>
+          {spoken}
+        </p>
+      )}
+      {question !== null ? (
+        <p className="question" key={question.text}>
+          {question.text}
+        </p>
+      ) : (
+        spoken === null && (
+          <p className="question quiet" lang={language}>
+            {t("talk.before")}
+          </p>
+        )
+      )}
+    </section>
+  );
+}
+
+const CAPTIONS = "vivavoce.captions";
+
+function readCaptions(): boolean {
+  return localStorage.getItem(CAPTIONS) !== "off";
+}
+
+/** The tab's title says that the interview goes on while another tab is looked at. */
+function useWarning(): void {
+  const { t } = useLanguage();
+  useEffect(() => {
+    const told = document.title;
+    const look = () => {
+      document.title = document.hidden ? t("trouble.hidden.title") : told;
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [t]);
+}

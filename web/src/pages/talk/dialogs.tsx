@@ -1,0 +1,148 @@
+/** What opens over the talking screen. The interview goes on behind it. */
+import { type FormEvent, useState } from "react";
+import { useController } from "../../app/app";
+import { Dialog, Note } from "../../design/parts";
+import type { Words } from "../../interview/state";
+import { useLanguage } from "../../texts/language";
+import { KEYS } from "./keys";
+
+interface Props {
+  readonly onClose: () => void;
+}
+
+export function TypeDialog({ onClose }: Props) {
+  const { t } = useLanguage();
+  const controller = useController();
+  const [text, setText] = useState("");
+  const [unsent, setUnsent] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === "") return;
+    if (controller.sendText(text.trim())) onClose();
+    else setUnsent(true);
+  };
+  return (
+    <Dialog title={t("type.title")} onClose={onClose}>
+      <form onSubmit={submit} className="part">
+        <p className="quiet small">{t("type.lead")}</p>
+        <div className="field">
+          <label htmlFor="typed">{t("type.answer")}</label>
+          <textarea
+            id="typed"
+            value={text}
+            maxLength={4000}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </div>
+        {unsent && <Note tone="amber">{t("trouble.unsent")}</Note>}
+        <div className="actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+          <button type="submit" className="button primary" aria-disabled={text.trim() === ""}>
+            {t("type.send")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function WrongDialog({ words, onClose }: Props & { words: Words }) {
+  const { t } = useLanguage();
+  const controller = useController();
+  // What is marked is what was shown when the dialog opened.
+  const [shown] = useState(words);
+  const [correction, setCorrection] = useState("");
+  const [failed, setFailed] = useState(false);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (shown.seq === null) return;
+    if (await controller.dispute(shown.seq, correction.trim())) onClose();
+    else setFailed(true);
+  };
+  return (
+    <Dialog title={t("wrong.title")} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)} className="part">
+        <p className="quiet small">{t("wrong.lead")}</p>
+        <div className="field">
+          <span className="label">{t("wrong.heard")}</span>
+          <p>{shown.text}</p>
+        </div>
+        <div className="field">
+          <label htmlFor="correction">{t("wrong.correction")}</label>
+          <textarea
+            id="correction"
+            value={correction}
+            maxLength={4000}
+            onChange={(event) => setCorrection(event.target.value)}
+          />
+        </div>
+        {failed && <Note tone="amber">{t("wrong.failed")}</Note>}
+        <div className="actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+          <button type="submit" className="button primary">
+            {t("wrong.save")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function LeaveDialog({ onClose }: Props) {
+  const { t } = useLanguage();
+  const controller = useController();
+  const [leaving, setLeaving] = useState(false);
+  const end = () => {
+    if (leaving) return;
+    setLeaving(true);
+    void controller.leave();
+  };
+  return (
+    <Dialog title={t("leave.title")} onClose={onClose}>
+      <p>{t("leave.lead")}</p>
+      <div className="actions">
+        <button type="button" className="button" aria-disabled={leaving} onClick={end}>
+          {t(leaving ? "common.busy" : "leave.end")}
+        </button>
+        <button type="button" className="button primary" onClick={onClose}>
+          {t("leave.stay")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function KeysDialog({ onClose }: Props) {
+  const { t } = useLanguage();
+  return (
+    <Dialog title={t("keys.title")} onClose={onClose}>
+      <dl className="keys">
+        {KEYS.map(({ action, key }) => (
+          <div key={key} className="key">
+            <dt>
+              <kbd>Alt</kbd> <kbd>{key}</kbd>
+            </dt>
+            <dd>
+              {t(
+                action === "keys"
+                  ? "keys.show"
+                  : action === "captions"
+                    ? "talk.captions"
+                    : `talk.${action}`,
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className="actions">
+        <button type="button" className="button" onClick={onClose}>
+          {t("common.close")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

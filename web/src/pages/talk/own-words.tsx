@@ -1,0 +1,35 @@
+/** The candidate's last words as they were heard, with a way to say that they are wrong. */
+import { useController } from "../../app/app";
+import type { Words } from "../../interview/state";
+import { useLanguage } from "../../texts/language";
+
+export function OwnWords({ words, onWrong }: { words: Words; onWrong: () => void }) {
+  const { t } = useLanguage();
+  const controller = useController();
+  const { seq } = words;
+  return (
+    <section className="own" aria-label={t("talk.you")}>
+      <p className={words.final ? "own-words" : "own-words draft"}>
+        <span className="quiet small">{t("talk.you")}</span> {words.text}
+      </p>
+      {words.final &&
+        seq !== null &&
+        (words.disputed ? (
+          <p className="small">
+            {t("talk.marked")}{" "}
+            <button
+              type="button"
+              className="button plain small"
+              onClick={() => void controller.withdraw(seq)}
+            >
+              {t("talk.unmark")}
+            </button>
+          </p>
+        ) : (
+          <button type="button" className="button plain small" onClick={onWrong}>
+            {t("talk.wrong")}
+          </button>
+        ))}
+    </section>
+  );
+}

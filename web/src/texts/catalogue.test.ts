@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { catalogue, type Key, write } from "./catalogue";
+
+const entries = Object.entries(catalogue) as [Key, { en: string; ko: string }][];
+const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+it.each(entries)("%s is there in both languages, with the same places to fill in", (_, text) => {
+  expect(text.en.trim()).not.toBe("");
+  expect(text.ko.trim()).not.toBe("");
+  expect(places(text.ko)).toEqual(places(text.en));
+});
+
+const LATIN_ONLY: readonly string[] = ["end.rating.2", "end.rating.3", "end.rating.4"];
+
+it.each(entries)("%s is Korean in Korean and not in English", (key, text) => {
+  expect(text.en).not.toMatch(/[가-힣]/);
+  if (!LATIN_ONLY.includes(key)) expect(text.ko).toMatch(/[가-힣]/);
+});
+
+it("fills in what is named", () => {
+  const values = { company: "Acme", position: "Compiler engineer" };
+  expect(write("en", "arrive.title", values)).toBe(
+    "Acme invites you to an interview for the role of Compiler engineer.",
+  );
+});

@@ -1,0 +1,52 @@
+/** Every text of the page, both languages side by side. `{name}` marks what is filled in. */
+import { arrive } from "./arrive";
+import { end } from "./end";
+import { ready } from "./ready";
+import { talk } from "./talk";
+
+export type Language = "en" | "ko";
+export type Text = Readonly<Record<Language, string>>;
+
+const common = {
+  "common.skip": { en: "Skip to the content", ko: "본문으로 건너뛰기" },
+  "common.language": { en: "Language", ko: "언어" },
+  "common.cancel": { en: "Cancel", ko: "취소" },
+  "common.close": { en: "Close", ko: "닫기" },
+  "common.back": { en: "Back", ko: "뒤로" },
+  "common.again": { en: "Try again", ko: "다시 시도" },
+  "common.loading": { en: "Opening your invitation…", ko: "초대장을 여는 중이에요…" },
+  "common.busy": { en: "One moment…", ko: "잠시만요…" },
+  "common.unreachable": {
+    en: "We could not reach the server. Nothing is lost. Check your connection and try again.",
+    ko: "서버에 연결할 수 없어요. 잃어버린 내용은 없어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
+  },
+  "common.refused": {
+    en: "The server could not do this. Nothing is lost. Please try again in a moment.",
+    ko: "서버가 요청을 처리하지 못했어요. 잃어버린 내용은 없어요. 잠시 뒤에 다시 시도해 주세요.",
+  },
+} as const satisfies Record<string, Text>;
+
+export const catalogue = { ...common, ...arrive, ...ready, ...talk, ...end };
+
+export type Key = keyof typeof catalogue;
+
+type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Names<Rest>
+  : never;
+
+/** What a text needs to be filled in. */
+export type Values<K extends Key> = {
+  readonly [N in Names<(typeof catalogue)[K]["en"]>]: string | number;
+};
+
+/** The arguments behind a key: none for a text without places to fill in. */
+export type Filling<K extends Key> = [Names<(typeof catalogue)[K]["en"]>] extends [never]
+  ? []
+  : [values: Values<K>];
+
+/** A text in a language, filled in. */
+export function write<K extends Key>(language: Language, key: K, ...filling: Filling<K>): string {
+  const text: string = catalogue[key][language];
+  const values = (filling[0] ?? {}) as Record<string, string | number>;
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+}
