@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from api.audited import note
+from api.audit.note import note
 from api.errors import ConflictError
 from api.identity import Caller
 from api.interviews.access import find_visible
 from api.services import Services
 from db.session import UnitOfWork
-from db.tables import DeletionReason
+from db.tables import AuditAction, DeletionReason
 from pipelines.erasure import delete_interview
-
-ACTION = "interview.deleted"
 
 
 async def delete(services: Services, caller: Caller, interview_id: UUID) -> None:
@@ -37,4 +35,10 @@ async def delete_within(
             "The interview is open or under way; end it first with "
             f"POST /api/v1/interviews/{interview_id}/complete, then delete it."
         )
-    await note(work, caller, ACTION, ("interview", interview_id), {"reason": str(reason)})
+    await note(
+        work,
+        caller,
+        AuditAction.INTERVIEW_DELETED,
+        ("interview", interview_id),
+        {"reason": str(reason)},
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
-from api.auth.proofs import read_operator_key
-from api.errors import UnauthorizedError
+from api.errors import ForbiddenError
+from api.identity import identify
 from api.metrics.state import read_state, state_registry
 from api.services import ServicesDep
 from api.settings import is_loopback
+from db.tables import Role
 
 router = APIRouter()
 
@@ -21,18 +22,17 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 async def metrics(services: ServicesDep, request: Request) -> Response:
     """Counts and times of this process, and the state of the installation.
 
-    For who has the server's key, and for programs on this machine.
+    For the operator's key, for an administrator's token, and for programs on this machine.
 
     Raises:
-        UnauthorizedError: neither.
+        UnauthorizedError: nothing that opens anything was sent from elsewhere.
+        ForbiddenError: it does not open this.
     """
-    scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-    proved = scheme.lower() == "bearer" and await read_operator_key(services, sent) is not None
-    if not proved and not _from_here(request):
-        raise UnauthorizedError(
-            "Send the server's key: Authorization: Bearer <VIVAVOCE_API_KEY>; without it "
-            "metrics are for programs on the same machine."
-        )
+    if not _from_here(request):
+        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+        caller = await identify(services, request, sent if scheme.lower() == "bearer" else "")
+        if caller.role is not Role.ADMIN or caller.scopes is not None:
+            raise ForbiddenError("Metrics are for the operator and administrators.")
     state = await read_state(services)
     content = generate_latest(REGISTRY) + generate_latest(state_registry(services, state))
     return Response(content, media_type=CONTENT_TYPE_LATEST)

@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from pydantic import ValidationError
 
-from api.audited import note
+from api.audit.note import note
 from api.errors import (
     ConflictError,
     FieldError,
@@ -25,6 +25,7 @@ from api.interviews.access import find_visible
 from api.reports.schemas import ExplanationView, OverrideInput, OverrideView, ReportView
 from api.services import Services
 from db.tables import (
+    AuditAction,
     Interview,
     InterviewStatus,
     Report,
@@ -139,7 +140,7 @@ async def override(
             )
         )
         what = {"dimension": wanted.dimension, "value": wanted.value}
-        await note(work, caller, "report.overridden", ("interview", interview_id), what)
+        await note(work, caller, AuditAction.REPORT_OVERRIDDEN, ("interview", interview_id), what)
     return await read(services, caller, interview_id)
 
 
@@ -154,7 +155,7 @@ async def rescore(
     """
     interview = await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
-        again = await work.reports.make_anew(interview_id)
+        again = await work.reports.make_anew(interview_id, reason, caller.name)
         if again is None:
             row = await work.reports.of_interview(interview_id)
             raise ConflictError(
@@ -162,8 +163,8 @@ async def rescore(
                 if row is None
                 else _summary(interview, row, None, "en")
             )
-        told = {"reason": reason, "revision": again.revision}
-        await note(work, caller, "report.reopened", ("interview", interview_id), told)
+        told = {"revision": again.revision}
+        await note(work, caller, AuditAction.REPORT_REOPENED, ("interview", interview_id), told)
     return await read(services, caller, interview_id)
 
 

@@ -14,7 +14,6 @@ from api.requests import service
 from api.requests.schemas import (
     CloseRequest,
     CreateRequest,
-    RequestList,
     RequestPage,
     RequestView,
 )
@@ -44,10 +43,10 @@ async def create_request(
 @candidate_router.get("/{interview_id}/requests", responses=described(HTTPStatus.NOT_FOUND))
 async def list_own_requests(
     interview_id: UUID, services: ServicesDep, caller: CallerDep
-) -> RequestList:
-    """What was asked about an interview, with the answers."""
+) -> list[RequestView]:
+    """What was asked about an interview, oldest first, with the answers."""
     rows = await service.of_interview(services, caller, interview_id)
-    return RequestList(items=[RequestView.of(row, services.settings.zone) for row in rows])
+    return [RequestView.of(row, services.settings.zone) for row in rows]
 
 
 @staff_router.get("")

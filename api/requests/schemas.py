@@ -63,12 +63,6 @@ class RequestView(Wire):
         )
 
 
-class RequestList(Wire):
-    """Everything that was asked about one interview, oldest first."""
-
-    items: list[RequestView]
-
-
 class RequestPage(Wire):
     """Some requests, newest first."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from api.audited import note
+from api.audit.note import note
 from api.deletion.service import delete_within
 from api.errors import ConflictError, NotFoundError
 from api.identity import Caller
@@ -13,7 +13,7 @@ from api.interviews.access import find_visible
 from api.paging import read_cursor, write_cursor
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
-from db.tables import CandidateRequest, DeletionReason, RequestKind, RequestState
+from db.tables import AuditAction, CandidateRequest, DeletionReason, RequestKind, RequestState
 
 
 async def create(
@@ -30,7 +30,7 @@ async def create(
         await note(
             work,
             caller,
-            "request.created",
+            AuditAction.REQUEST_CREATED,
             ("interview", interview_id),
             {"kind": str(wanted.kind), "request_id": str(made.id)},
         )
@@ -83,7 +83,7 @@ async def close(
             raise ConflictError(f"This request is {present.state} already.")
         subject = ("interview", closed.interview_id)
         told = {"kind": str(closed.kind), "state": str(state), "request_id": str(request_id)}
-        await note(work, caller, "request.closed", subject, told)
+        await note(work, caller, AuditAction.REQUEST_CLOSED, subject, told)
         if closed.kind == RequestKind.DELETION and state == RequestState.ANSWERED:
             await delete_within(work, caller, closed.interview_id, DeletionReason.CANDIDATE)
     return closed

@@ -9,13 +9,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from api.audited import note
+from api.audit.note import note
 from api.errors import FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
 from api.paging import read_cursor, write_cursor
 from api.services import Services
 from api.webhooks.schemas import ChangeWebhook, CreateWebhook
-from db.tables import DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
+from db.tables import AuditAction, DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
 from pipelines.webhooks.address import AddressRefusedError, Gate, UnknownHostError
 from pipelines.webhooks.deliver import deliver
 from pipelines.webhooks.sender import Sender
@@ -36,7 +36,7 @@ async def create(services: Services, caller: Caller, wanted: CreateWebhook) -> W
     )
     async with services.database.unit_of_work() as work:
         await work.webhooks.add(subscription)
-        await note(work, caller, "webhook.created", ("webhook", subscription.id))
+        await note(work, caller, AuditAction.WEBHOOK_CREATED, ("webhook", subscription.id))
     return subscription
 
 
@@ -76,7 +76,7 @@ async def change(
         values["disabled_reason"] = None
     async with services.database.unit_of_work() as work:
         changed = _found(await work.webhooks.change(webhook_id, **values), webhook_id)
-        await note(work, caller, "webhook.changed", ("webhook", webhook_id))
+        await note(work, caller, AuditAction.WEBHOOK_CHANGED, ("webhook", webhook_id))
     return changed
 
 
@@ -90,7 +90,7 @@ async def rotate(services: Services, caller: Caller, webhook_id: UUID) -> Webhoo
             old_secret=present.secret,
             old_secret_until=utcnow() + timedelta(seconds=services.outgoing.rotation_s),
         )
-        await note(work, caller, "webhook.secret_rotated", ("webhook", webhook_id))
+        await note(work, caller, AuditAction.WEBHOOK_SECRET_ROTATED, ("webhook", webhook_id))
     return _found(changed, webhook_id)
 
 
@@ -99,7 +99,7 @@ async def delete(services: Services, caller: Caller, webhook_id: UUID) -> None:
     async with services.database.unit_of_work() as work:
         if not await work.webhooks.delete(webhook_id):
             raise _missing(webhook_id)
-        await note(work, caller, "webhook.deleted", ("webhook", webhook_id))
+        await note(work, caller, AuditAction.WEBHOOK_DELETED, ("webhook", webhook_id))
 
 
 async def deliveries(

@@ -117,6 +117,15 @@ class AuditAction(StrEnum):
     api_key_revoked = "api_key.revoked"
     resume_deleted = "resume.deleted"
     recording_read = "recording.read"
+    interview_deleted = "interview.deleted"
+    report_overridden = "report.overridden"
+    report_reopened = "report.reopened"
+    request_created = "request.created"
+    request_closed = "request.closed"
+    webhook_created = "webhook.created"
+    webhook_changed = "webhook.changed"
+    webhook_secret_rotated = "webhook.secret_rotated"
+    webhook_deleted = "webhook.deleted"
 
 
 class AuditEntryView(BaseModel):
@@ -2277,14 +2286,6 @@ class QuestionSetView(BaseModel):
     ``model`` when a language model worded any question, else ``rules``.
     """
     created_at: AwareDatetime
-
-
-class RequestList(BaseModel):
-    """
-    Everything that was asked about one interview, oldest first.
-    """
-
-    items: list[RequestView]
 
 
 class RequestPage(BaseModel):

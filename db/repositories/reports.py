@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Text, case, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -38,12 +38,18 @@ class ReportRepository:
         """Pending → failed, with a reason to read. False when it is complete."""
         return await self._settle(interview_id, ReportStatus.FAILED, failure_reason=reason)
 
-    async def make_anew(self, interview_id: UUID) -> Report | None:
+    async def make_anew(self, interview_id: UUID, reason: str, by: str) -> Report | None:
         """Complete or failed → pending, as its next revision, with its job in this transaction.
 
-        The content so far is kept among the earlier ones. None while it is pending already.
+        The content so far is kept among the earlier ones, with why and by whom it was put
+        aside. None while it is pending already.
         """
-        kept = func.jsonb_build_array(col(Report.content))
+        kept = func.jsonb_build_array(
+            func.jsonb_build_object(
+                *("content", col(Report.content), "at", utcnow().isoformat()),
+                *("reason", cast(reason, Text), "by", cast(by, Text)),
+            )
+        )
         again: Report | None = await self._session.scalar(
             update(Report)
             .where(

@@ -111,6 +111,15 @@ class AuditAction(StrEnum):
     API_KEY_REVOKED = "api_key.revoked"
     RESUME_DELETED = "resume.deleted"
     RECORDING_READ = "recording.read"
+    INTERVIEW_DELETED = "interview.deleted"
+    REPORT_OVERRIDDEN = "report.overridden"
+    REPORT_REOPENED = "report.reopened"
+    REQUEST_CREATED = "request.created"
+    REQUEST_CLOSED = "request.closed"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated"
+    WEBHOOK_DELETED = "webhook.deleted"
 
 
 class AuditEntry(SQLModel, table=True):

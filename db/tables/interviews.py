@@ -269,7 +269,8 @@ class Report(SQLModel, table=True):
     earlier: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )
-    """Contents of the revisions before, oldest first."""
+    """Revisions before, oldest first: ``{"content", "at", "reason", "by"}``, by whom and why each
+    was put aside."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     completed_at: datetime | None = Field(default=None, sa_column=timestamp())
 

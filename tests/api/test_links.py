@@ -275,8 +275,10 @@ async def test_a_candidate_reaches_their_own_interview_only(
         assert (await page.post(f"{own}/join")).status_code == 200
         problem(await page.post(f"{API}/interviews/{other.id}/join"), 404)
         problem(await page.post(f"{API}/interviews/{other.id}/complete"), 404)
-        for path in ("/report", "/report.pdf", "/recording", "/invitations", "/feedback"):
+        for path in ("/report.pdf", "/recording", "/invitations", "/feedback"):
             problem(await page.get(f"{own}{path}"), 403)
+        report = (await page.get(f"{own}/report")).json()
+        assert (report["status"], report["report"]) == ("pending", None)
         listed = (await page.get(f"{API}/interviews")).json()["items"]
         assert [item["id"] for item in listed] == [str(interview.id)]
         for path in ("/resumes", f"/positions/{uuid4()}/invitations"):

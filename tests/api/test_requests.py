@@ -70,7 +70,7 @@ async def test_a_request_from_asking_to_its_answer(
     problem(await client.patch(close, json={"state": "closed", "answer": "No."}), 409)
     assert (await client.get("/api/v1/requests?state=open")).json()["items"] == []
     with calling(served, candidate_of(judged)):
-        (seen,) = (await client.get(url)).json()["items"]
+        (seen,) = (await client.get(url)).json()
     assert seen["answer"] == "We looked again."
 
 
@@ -185,7 +185,10 @@ async def test_a_report_made_anew_keeps_the_one_before(
         assert await work.reports.store(judged.id, example("en").model_dump(mode="json"))
         row = await work.reports.of_interview(judged.id)
     assert row is not None
-    assert (row.status, len(row.earlier)) == (ReportStatus.COMPLETE, 1)
+    assert row.status is ReportStatus.COMPLETE
+    (before,) = row.earlier
+    assert before["content"] == example("en").model_dump(mode="json")
+    assert (before["reason"], before["by"]) == ("A better model is here.", OPERATOR.name)
 
 
 def test_the_summary_tells_the_total_that_counts() -> None:

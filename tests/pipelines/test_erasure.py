@@ -127,7 +127,7 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         await work.requests.add(interview.id, RequestKind.DELETION, f"Forget {NAME}.")
         await work.interviews.complete(interview.id, f"{NAME} left")
         await work.reports.store(interview.id, {"summary_text": f"{NAME}: {SAID}"})
-        await work.reports.make_anew(interview.id)
+        await work.reports.make_anew(interview.id, f"{NAME} was misheard", "kim")
         await work.reports.store(interview.id, {"summary_text": f"{NAME} once more"})
     return interview
 
@@ -211,7 +211,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(
         await erased(database, interview.id)
     assert traces_in_files(served.data_dir, interview, brief) == set()
     left = await traces_in_tables(database, interview)
-    assert left <= {"tombstone", "pgqueuer", "pgqueuer_log"}
+    assert left <= {"tombstone", "audit_entry", "pgqueuer", "pgqueuer_log"}
     async with database.engine.connect() as connection:
         for table in left:
             rows = await connection.scalars(text(f'SELECT t::text FROM "{table}" AS t'))

@@ -60,18 +60,17 @@ async def test_no_is_an_answer(site: Product, browser: Browser) -> None:
 
 
 async def test_a_microphone_that_is_denied_missing_or_busy(site: Product, browser: Browser) -> None:
-    link, _ = await invite(site, short_plan())
     async with visiting(browser, microphone=False) as visitor:
-        await refused(visitor, link, "The microphone is blocked for this page.")
+        await refused(site, visitor, "The microphone is blocked for this page.")
     async with running_browser(None) as deaf, visiting(deaf) as visitor:
-        await refused(visitor, link, "We found no microphone.")
+        await refused(site, visitor, "We found no microphone.")
     async with visiting(browser) as visitor:
         # No browser can be made to say this by a switch.
         await visitor.page.add_init_script(
             "MediaDevices.prototype.getUserMedia = async () => "
             "{ throw new DOMException('', 'NotReadableError'); }"
         )
-        await refused(visitor, link, "Another program is using the microphone.")
+        await refused(site, visitor, "Another program is using the microphone.")
 
 
 async def shows(visitor: Visitor, link: str, title: str) -> None:
@@ -81,8 +80,9 @@ async def shows(visitor: Visitor, link: str, title: str) -> None:
     await visitor.is_accessible()
 
 
-async def refused(visitor: Visitor, link: str, told: str) -> None:
+async def refused(site: Product, visitor: Visitor, told: str) -> None:
     """The microphone is refused, and the page says why and what to do."""
+    link, _ = await invite(site, short_plan())
     await visitor.page.goto(link)
     await visitor.enter()
     trouble = visitor.page.get_by_role("alert")

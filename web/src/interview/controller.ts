@@ -228,8 +228,6 @@ export class Controller {
   send(action: Control): void {
     const sent = this.keeper?.send({ type: "control", action }) ?? false;
     if (!sent) this.do({ type: "unsent" });
-    else if (action === "wait")
-      this.do({ type: "told", message: { type: "state", state: "waiting" } });
   }
 
   /** Whether a typed answer left this page. */

@@ -37,11 +37,11 @@ export const end = {
     en: "Only used to make interviews better; not part of any assessment.",
     ko: "면접을 개선하는 데만 쓰고 평가에는 반영하지 않아요.",
   },
-  "end.rating.1": { en: "1 – bad", ko: "1 – 나빴어요" },
+  "end.rating.1": { en: "1 – bad", ko: "1 – 나쁨" },
   "end.rating.2": { en: "2", ko: "2" },
   "end.rating.3": { en: "3", ko: "3" },
   "end.rating.4": { en: "4", ko: "4" },
-  "end.rating.5": { en: "5 – good", ko: "5 – 좋았어요" },
+  "end.rating.5": { en: "5 – good", ko: "5 – 좋음" },
   "end.comment": {
     en: "Anything to add? (you may leave it empty)",
     ko: "더 하고 싶은 말 (비워 두어도 돼요)",
