@@ -70,7 +70,7 @@ async def page(
         created_before=wanted.created_before,
         search=wanted.q,
     )
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         found = await work.interviews.page(which, order, after=after, limit=wanted.limit + 1)
     more = len(found) > wanted.limit
     found = found[: wanted.limit]

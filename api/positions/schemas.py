@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from api.interviews.schemas import ShortText
 from api.plans.schemas import PlanChoice
-from api.schemas import Wire, WireInput
+from api.schemas import Flag, Wire, WireInput
 from db.tables import Company, Position
 from pipelines.plan import Language
 
@@ -55,7 +55,7 @@ class ChangePosition(PlanChoice, WireInput):
     """Together with a ``plan`` in it."""
     retention_days: RetentionDays | None = None
     """Null, where it is sent: as the server is set. Any other field that is null stays."""
-    archived: bool | None = None
+    archived: Flag | None = None
     """True: nobody is interviewed for it any more."""
 
 

@@ -176,7 +176,9 @@ class Averages(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    emotion_scores: dict[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float]
+    emotion_scores: dict[
+        Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float
+    ]
     """
     Mean share of each emotion, from 0 to 1; the greatest is the dominant one.
     """
@@ -198,7 +200,9 @@ class BehaviorScores(BaseModel):
         extra="forbid",
     )
     averages: Averages | None = None
-    per_question: Annotated[list[AnswerBehavior] | None, Field(validate_default=True)] = []
+    per_question: Annotated[
+        list[AnswerBehavior] | None, Field(validate_default=True)
+    ] = []
 
 
 class CancelInterview(BaseModel):
