@@ -82,7 +82,7 @@ test: $(BIN)/.dev-stamp ## Lint, types, import directions, and every test with r
 	$(BIN)/lint-imports
 	@if [ -n "$$CI" ] || command -v npm >/dev/null; then $(MAKE) --no-print-directory web-check; fi
 	@if [ -n "$$CI" ] || command -v go >/dev/null; then tools/livekit.sh; fi  # else its tests skip
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 .PHONY: lint
 lint: $(BIN)/.dev-stamp ## Ruff, mypy and import-linter only

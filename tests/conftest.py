@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from models.settings import ModelSettings
 from models.store import ModelStore
@@ -28,3 +31,32 @@ def models_dir() -> Path:
     store = ModelStore(ModelSettings().models_dir)
     store.ensure(TEST_MODELS)
     return store.models_dir
+
+
+NOT_REAL_TIME = ("api", "client", "db", "deploy", "pipelines")
+"""Folders whose tests ask nothing of the clock: with pytest-xdist they run beside all others,
+which stay together on one worker, in order, as if they were alone."""
+NICENESS = 5
+
+
+class Lanes(LoadScopeScheduling):  # type: ignore[misc]
+    """One lane for what happens in real time, and one for the rest, file by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::")[0]
+        return path if _beside(path) else "real time"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    return Lanes(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Whoever runs beside real time gives way to it."""
+    if "PYTEST_XDIST_WORKER" in os.environ and _beside(item.nodeid):
+        os.nice(max(0, NICENESS - os.nice(0)))
+
+
+def _beside(path: str) -> bool:
+    return path.split("/")[1] in NOT_REAL_TIME

@@ -29,7 +29,7 @@ from tests.fixtures.receiver import Receiver, answer, receiving
 BASE = "/api/v1/webhooks"
 HASTY = WorkerTiming(poll_s=0.1, heartbeat_s=1.0, retry_s=0.05, sweep_s=0.5)
 SETTINGS = WebhookSettings(
-    allowed_hosts=["127.0.0.1"], timeout_s=0.5, retry_s=[0.05, 0.05], response_limit_bytes=1000
+    allowed_hosts=["127.0.0.1"], timeout_s=2.0, retry_s=[0.05, 0.05], response_limit_bytes=1000
 )
 
 
@@ -59,7 +59,7 @@ async def working(database: Database, settings: WebhookSettings = SETTINGS) -> A
         yield
     finally:
         shutdown.set()
-        async with asyncio.timeout(10.0):
+        async with asyncio.timeout(40.0):
             await worker
 
 
@@ -80,7 +80,7 @@ async def log_of(client: httpx.AsyncClient, hook: dict[str, Any]) -> list[dict[s
 
 async def settled(client: httpx.AsyncClient, hook: dict[str, Any]) -> list[dict[str, Any]]:
     """The log once nothing is pending."""
-    async with asyncio.timeout(30.0):
+    async with asyncio.timeout(60.0):
         while True:
             items = await log_of(client, hook)
             if items and all(item["state"] != "pending" for item in items):

@@ -125,12 +125,12 @@ async def test_refusals_of_known_callers_are_told(
     client: httpx.AsyncClient, served: Served, ada: Person
 ) -> None:
     problem(await client.post(BASE, json=ADA, headers=ada.headers), 403)
-    problem(await client.get(f"{BASE}/%00%00/report", headers=ada.headers), 403)
+    problem(await client.get(f"{BASE}/%00%00/feedback", headers=ada.headers), 403)
     assert await audit(served) == [
         ("access.refused", {"method": "POST", "path": BASE, "role": "recruiter or admin"}),
         (
             "access.refused",
-            {"method": "GET", "path": f"{BASE}/%00%00/report", "role": "recruiter or admin"},
+            {"method": "GET", "path": f"{BASE}/%00%00/feedback", "role": "recruiter or admin"},
         ),
     ]
 
