@@ -59,10 +59,11 @@ async def plain_product(voices: Path) -> AsyncIterator[Product]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def office(voices: Path) -> AsyncIterator[Office]:
-    """Everything with a small language model, for people with accounts; webhooks may be sent to
-    this machine."""
+    """Without a language model, for people with accounts; webhooks may be sent to this
+    machine."""
     async with running_product(
         VIVAVOCE_MODELS_DIR=str(voices),
+        VIVAVOCE_LLM_PROVIDERS="none",
         VIVAVOCE_API_ACCOUNTS_ONLY="true",
         VIVAVOCE_WEBHOOK_ALLOWED_HOSTS='["127.0.0.1"]',
     ) as product:
