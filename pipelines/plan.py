@@ -92,7 +92,7 @@ class Dimension(_Strict):
 
     id: Identifier
     name: str
-    weight: float = Field(gt=0, allow_inf_nan=False)
+    weight: float = Field(gt=0, le=1000)
     levels: dict[int, str]
     """Levels 1 to 5, each with a sentence of what it looks like."""
 

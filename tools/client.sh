@@ -4,8 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${BIN:-.venv/bin}
 file=${1:-client/vivavoce_client/models.py}
-contract=$(mktemp --suffix .json)
-trap 'rm -f "$contract"' EXIT
+# Made where no project's settings reach: the same contract gives the same bytes.
+folder=$(mktemp -d)
+contract=$folder/openapi.json
+trap 'rm -rf "$folder"' EXIT
 # Titles of fields repeat their names, and bounds are the server's to check: each would become a
 # class of its own.
 "$bin/python" -m vivavoce.cli openapi | "$bin/python" -c '
@@ -24,9 +26,10 @@ left_out = {"title", "minLength", "maxLength", "pattern", "minimum", "maximum",
 contract = json.load(sys.stdin)
 json.dump(plain(contract) | {"info": contract["info"]}, sys.stdout)
 ' >"$contract"
-"$bin/datamodel-codegen" --input "$contract" --input-file-type openapi --output "$file" \
+"$bin/datamodel-codegen" --input "$contract" --input-file-type openapi --output "$folder/models.py" \
 	--output-model-type pydantic_v2.BaseModel --target-python-version 3.11 --use-annotated \
 	--use-standard-collections --use-union-operator --field-constraints --use-schema-description \
 	--use-field-description \
 	--collapse-root-models --set-default-enum-member --collapse-reuse-models --disable-timestamp --use-double-quotes --formatters ruff-format \
 	--custom-file-header '"""The messages of the API. Made by `make client`; not to be edited."""'
+cp "$folder/models.py" "$file"

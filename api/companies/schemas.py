@@ -24,10 +24,12 @@ class CreateCompany(WireInput):
 
 
 class ChangeCompany(WireInput):
-    """What is to be changed of a company; what is left out stays."""
+    """What is to be changed of a company; what is left out, or null, stays."""
 
-    name: ShortText = Field(default="")
-    description: str = Field(default="", max_length=DESCRIPTION_CHARACTERS, pattern=r"^[^\x00]*$")
+    name: ShortText | None = None
+    description: str | None = Field(
+        default=None, max_length=DESCRIPTION_CHARACTERS, pattern=r"^[^\x00]*$"
+    )
 
 
 class CompanyView(Wire):

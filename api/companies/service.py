@@ -48,9 +48,9 @@ async def change(services: Services, company_id: UUID, wanted: ChangeCompany) ->
     """
     async with services.database.unit_of_work() as work:
         company = _there(await work.companies.get(company_id, lock=True), company_id)
-        values = wanted.model_dump(exclude_unset=True)
+        values = wanted.model_dump(exclude_none=True)
         if not await work.companies.change(company, values):
-            raise _taken(wanted.name)
+            raise _taken(values["name"])
     return company
 
 

@@ -53,7 +53,7 @@ async def list_evaluations(interview_id: UUID, services: ServicesDep) -> Evaluat
 @router.put("/evaluations/{question_id}", responses=_MOVED)
 async def put_evaluation(
     interview_id: UUID,
-    question_id: Annotated[str, PathParameter(max_length=64)],
+    question_id: Annotated[str, PathParameter(max_length=64, pattern=r"^[^\x00]*$")],
     sent: Evaluation,
     services: ServicesDep,
 ) -> EvaluationView:

@@ -70,7 +70,7 @@ async def page(
         created_before=wanted.created_before,
         search=wanted.q,
     )
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         found = await work.interviews.page(which, order, after=after, limit=wanted.limit + 1)
     more = len(found) > wanted.limit
     found = found[: wanted.limit]
@@ -96,8 +96,8 @@ def _read(cursor: str, sort: Sort) -> Place:
         if sort.endswith("started_at") and not value:
             return Place(NOT_STARTED, UUID(row_id))
         time = datetime.fromisoformat(value)
-        if time.tzinfo is None:
-            raise ValueError("no zone")
+        if time.tzinfo is None or not 1970 <= time.year <= 9000:
+            raise ValueError("no time of ours")
         return Place(time, UUID(row_id))
     except ValueError as error:
         raise UnprocessableError(

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from api.interviews.schemas import ShortText
 from api.plans.schemas import PlanChoice
-from api.schemas import Wire, WireInput
+from api.schemas import Flag, Wire, WireInput
 from db.tables import Company, Position
 from pipelines.plan import Language
 
@@ -48,14 +48,14 @@ class ChangePosition(PlanChoice, WireInput):
     Interviews that were made from it stay as they were.
     """
 
-    title: ShortText = Field(default="")
+    title: ShortText | None = None
     company_id: UUID | None = None
-    description: Description = ""
+    description: Description | None = None
     language: Language | None = None
     """Together with a ``plan`` in it."""
     retention_days: RetentionDays | None = None
-    """Null: as the server is set."""
-    archived: bool = False
+    """Null, where it is sent: as the server is set. Any other field that is null stays."""
+    archived: Flag | None = None
     """True: nobody is interviewed for it any more."""
 
 

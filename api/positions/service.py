@@ -76,16 +76,19 @@ async def change(services: Services, position_id: UUID, wanted: ChangePosition) 
         NotFoundError: there is no such position.
         UnprocessableError: there is no such company, or the plan or rubric can't be used.
     """
-    sent = wanted.model_dump(exclude_unset=True)
+    sent = wanted.model_dump(
+        exclude_none=True, include={"title", "description", "retention_days", "archived"}
+    )
+    if "retention_days" in wanted.model_fields_set:
+        sent["retention_days"] = wanted.retention_days
     async with services.database.unit_of_work() as work:
         position = await work.positions.lock(position_id)
         if position is None:
             raise _missing(position_id)
         if wanted.company_id is not None:
             position.company_id = (await _company(work, wanted.company_id, None)).id
-        for field in ("title", "description", "retention_days", "archived"):
-            if field in sent:
-                setattr(position, field, sent[field])
+        for field, value in sent.items():
+            setattr(position, field, value)
         _change_plan(position, wanted)
         position.updated_at = utcnow()
         await work.session.flush()

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 
 from api.auth.schemas import MAX_PASSWORD_CHARACTERS
 from api.identity import Caller
-from api.schemas import Wire, WireInput
+from api.schemas import Flag, Wire, WireInput
 from db.tables import Role, User
 
 MIN_PASSWORD_CHARACTERS = 10
@@ -47,7 +47,7 @@ class ChangeUser(WireInput):
 
     name: Name | None = None
     role: Role | None = None
-    active: bool | None = None
+    active: Flag | None = None
     """False: they can't sign in, and all their sign-ins and keys end."""
     password: Password | None = None
     """A new one, for who forgot theirs; all their sign-ins end."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import Wire, WireInput
+from api.schemas import Flag, Wire, WireInput
 from db.tables import DeliveryState, WebhookDelivery, WebhookEventType, WebhookSubscription
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
@@ -25,7 +25,7 @@ class CreateWebhook(WireInput):
     events: Events
     """What it wants to hear of."""
     description: Text = ""
-    active: bool = True
+    active: Flag = True
 
 
 class ChangeWebhook(WireInput):
@@ -34,7 +34,7 @@ class ChangeWebhook(WireInput):
     url: Url | None = None
     events: Events | None = None
     description: Text | None = None
-    active: bool | None = None
+    active: Flag | None = None
 
 
 class WebhookView(Wire):

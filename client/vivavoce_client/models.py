@@ -176,7 +176,9 @@ class Averages(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    emotion_scores: dict[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float]
+    emotion_scores: dict[
+        Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float
+    ]
     """
     Mean share of each emotion, from 0 to 1; the greatest is the dominant one.
     """
@@ -198,7 +200,9 @@ class BehaviorScores(BaseModel):
         extra="forbid",
     )
     averages: Averages | None = None
-    per_question: Annotated[list[AnswerBehavior] | None, Field(validate_default=True)] = []
+    per_question: Annotated[
+        list[AnswerBehavior] | None, Field(validate_default=True)
+    ] = []
 
 
 class CancelInterview(BaseModel):
@@ -232,14 +236,14 @@ class CandidateSession(BaseModel):
 
 class ChangeCompany(BaseModel):
     """
-    What is to be changed of a company; what is left out stays.
+    What is to be changed of a company; what is left out, or null, stays.
     """
 
     model_config = ConfigDict(
         extra="forbid",
     )
-    name: str | None = ""
-    description: str | None = ""
+    name: str | None = None
+    description: str | None = None
 
 
 class ChangePassword(BaseModel):
@@ -283,18 +287,18 @@ class ChangePosition(BaseModel):
     Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
     with a sentence each. They must include every dimension that the plan's questions name.
     """
-    title: str | None = ""
+    title: str | None = None
     company_id: UUID | None = None
-    description: str | None = ""
+    description: str | None = None
     language: Language | None = None
     """
     Together with a ``plan`` in it.
     """
     retention_days: int | None = None
     """
-    Null: as the server is set.
+    Null, where it is sent: as the server is set. Any other field that is null stays.
     """
-    archived: bool | None = False
+    archived: bool | None = None
     """
     True: nobody is interviewed for it any more.
     """

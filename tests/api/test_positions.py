@@ -55,7 +55,12 @@ async def test_a_position_gets_a_plan_and_a_company(client: httpx.AsyncClient) -
     assert (first["language"], first["plan"]["id"]) == ("en", "standard-en")
     assert (again["language"], again["plan_id"]) == ("ko", "standard-ko")
     assert (first["retention_days"], first["archived"]) == (30, False)
-    assert (await client.get(f"{BASE}/{first['id']}")).json() == first
+    place = f"{BASE}/{first['id']}"
+    assert (await client.get(place)).json() == first
+    kept = (await client.patch(place, json={"title": None, "archived": None})).json()
+    assert kept == first | {"updated_at": kept["updated_at"]}
+    forever = (await client.patch(place, json={"retention_days": None})).json()
+    assert (forever["retention_days"], forever["title"]) == (None, "Smith")
     by_id = await client.post(BASE, json={"title": "T", "company_id": first["company"]["id"]})
     assert by_id.json()["company"]["name"] == "Acme"
 

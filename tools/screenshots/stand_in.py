@@ -119,10 +119,11 @@ class StandIn:
         elif what == "sound-check":
             body = {"text": self.heard, "level_dbfs": -22.0, "speech_s": 2.5}
         elif what == "requests":
-            body = []
+            body = {"items": []}
             if route.request.method == "POST":
                 sent = route.request.post_data_json
-                body = {"id": INTERVIEW, "state": "open", "created_at": _later(0)} | sent
+                body = {"id": INTERVIEW, "state": "open", "answer": None, "created_at": _later(0)}
+                body |= sent
         await route.fulfill(
             status=status,
             body="" if status == 204 else json.dumps(body),

@@ -49,6 +49,9 @@ async def test_a_whole_interview_from_the_link_to_the_end(
         await page.get_by_label("Anything to add?").fill("It was calm.")
         await visitor.button("Send feedback").click()
         await expect(page.get_by_text("Thank you. Your feedback is in.")).to_be_visible()
+        await page.get_by_text("Review by a person").click()
+        await visitor.button("Send request").click()
+        await expect(page.get_by_text("Asked for on")).to_be_visible()
         async with page.expect_download() as download:
             await visitor.button("Download the transcript").click()
         copy = tmp_path / "copy.txt"
@@ -66,6 +69,8 @@ async def test_a_whole_interview_from_the_link_to_the_end(
     assert said == [GREETING.format(name="Sam"), PROJECT, CLOSING.format(name="Sam")]
     assert shown["agent"][: len(said)] == said
     assert all(e["text"] in copy.read_text() for e in own)
+    (request,) = (await site.get(interview_id, "/requests"))["items"]
+    assert request["kind"] == "human_review"
     feedback = await site.get(interview_id, "/feedback")
     assert (feedback["rating"], feedback["comment"]) == (4, "It was calm.")
 

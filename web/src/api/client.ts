@@ -11,13 +11,8 @@ export type Grant = Schemas["JoinGrant"];
 export type SoundCheck = Schemas["SoundCheckResult"];
 export type Interview = Schemas["InterviewView"];
 export type TranscriptEntry = Schemas["TranscriptView"];
-export type RequestKind = "explanation" | "human_review" | "deletion";
-export interface RightsRequest {
-  readonly id: string;
-  readonly kind: RequestKind;
-  readonly state: string;
-  readonly created_at: string;
-}
+export type RequestKind = Schemas["RequestKind"];
+export type RightsRequest = Schemas["RequestView"];
 
 /** Why a link opens nothing. */
 export type Closed = "unknown" | "expired" | "used" | "cancelled";
@@ -183,8 +178,11 @@ export class InterviewCalls {
     await ask(`${this.path}/feedback`, { method: "POST", json: body, token: this.token });
   }
 
-  requests(): Promise<readonly RightsRequest[]> {
-    return json(`${this.path}/requests`, { token: this.token });
+  async requests(): Promise<readonly RightsRequest[]> {
+    const { items } = await json<Schemas["RequestList"]>(`${this.path}/requests`, {
+      token: this.token,
+    });
+    return items;
   }
 
   request(kind: RequestKind, message: string): Promise<RightsRequest> {

@@ -1887,19 +1887,13 @@ export interface components {
         };
         /**
          * ChangeCompany
-         * @description What is to be changed of a company; what is left out stays.
+         * @description What is to be changed of a company; what is left out, or null, stays.
          */
         readonly ChangeCompany: {
-            /**
-             * Name
-             * @default
-             */
-            readonly name: string;
-            /**
-             * Description
-             * @default
-             */
-            readonly description: string;
+            /** Name */
+            readonly name?: string | null;
+            /** Description */
+            readonly description?: string | null;
         };
         /**
          * ChangePassword
@@ -1940,18 +1934,12 @@ export interface components {
             readonly rubric?: readonly {
                 readonly [key: string]: unknown;
             }[] | null;
-            /**
-             * Title
-             * @default
-             */
-            readonly title: string;
+            /** Title */
+            readonly title?: string | null;
             /** Company Id */
             readonly company_id?: string | null;
-            /**
-             * Description
-             * @default
-             */
-            readonly description: string;
+            /** Description */
+            readonly description?: string | null;
             /**
              * Language
              * @description Together with a ``plan`` in it.
@@ -1959,15 +1947,14 @@ export interface components {
             readonly language?: ("en" | "ko") | null;
             /**
              * Retention Days
-             * @description Null: as the server is set.
+             * @description Null, where it is sent: as the server is set. Any other field that is null stays.
              */
             readonly retention_days?: number | null;
             /**
              * Archived
              * @description True: nobody is interviewed for it any more.
-             * @default false
              */
-            readonly archived: boolean;
+            readonly archived?: boolean | null;
         };
         /**
          * ChangeUser

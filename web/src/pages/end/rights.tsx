@@ -42,7 +42,7 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
         <fieldset className="group">
           <legend className="only-heard">{t("end.choose")}</legend>
           {KINDS.map((each) => {
-            const open = made.find((request) => request.kind === each);
+            const open = made.findLast((request) => request.kind === each);
             return open === undefined ? (
               <label key={each} className="choice">
                 <input
@@ -64,6 +64,7 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
                     ? t("end.request.open", { when: day(open.created_at, language) })
                     : t("end.request.done")}
                 </span>
+                {open.answer !== null && <span>{open.answer}</span>}
               </Note>
             );
           })}
