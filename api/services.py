@@ -19,6 +19,7 @@ from db.session import Database
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
+from pipelines.settings import RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.webhooks import WebhookReader
 from rooms.settings import RoomSettings
@@ -60,6 +61,8 @@ class Services:
     """Reads what the LiveKit server tells; None where rooms are direct."""
     outgoing: WebhookSettings = field(default_factory=WebhookSettings)
     """How messages to subscribers leave the house."""
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
+    """How long an interview is kept whose position says nothing else."""
 
 
 def get_services(connection: HTTPConnection) -> Services:

@@ -117,6 +117,7 @@ class App:
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
             outgoing=self.settings.webhooks,
+            retention=self.settings.retention,
         )
         app = create_app(services)
         traced(app)

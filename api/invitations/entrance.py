@@ -63,7 +63,7 @@ async def show(services: Services, token: str) -> CandidatePage:
             )
             for purpose, words in texts.texts.items()
         ],
-        retention_days=linked.position.retention_days if linked.position else None,
+        retention_days=_kept_days(services, linked),
         transport=transport,
         expires_at=invitation.expires_at.astimezone(services.settings.zone),
         entered=invitation.entered_at is not None,
@@ -144,6 +144,11 @@ async def _open(services: Services, token: str) -> Linked:
     if (told := _GONE.get(state)) is not None:
         raise GoneError(told, kind=f"invitation-{state}")
     return linked
+
+
+def _kept_days(services: Services, linked: Linked) -> int | None:
+    own = linked.position.retention_days if linked.position is not None else None
+    return own or services.retention.days or None
 
 
 def _contact(services: Services, linked: Linked) -> Contact | None:

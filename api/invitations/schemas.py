@@ -161,6 +161,7 @@ class CandidatePage(Wire):
     contact: Contact | None
     consents: list[ConsentView]
     retention_days: int | None
+    """Days after its end for which the interview is kept; null: for ever."""
     transport: Literal["direct", "livekit"]
     expires_at: datetime
     entered: bool

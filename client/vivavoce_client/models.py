@@ -2374,6 +2374,9 @@ class CandidatePage(BaseModel):
     contact: Contact | None
     consents: list[ConsentView]
     retention_days: int | None
+    """
+    Days after its end for which the interview is kept; null: for ever.
+    """
     transport: Transport
     expires_at: AwareDatetime
     entered: bool

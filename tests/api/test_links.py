@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from api.app import create_app
 from api.candidates.tokens import issue_access, link_token_hash
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, InterviewStatus, Purpose
+from pipelines.settings import RetentionSettings
 from tests.api.candidate import (
     API,
     KEY,
@@ -63,6 +67,22 @@ async def test_a_candidate_is_invited_to_a_position(locked: Served) -> None:
         "ai_processing": (True, None),
         "retention": (False, None),
     }
+
+
+@pytest.mark.parametrize(("days", "shown"), [(365, 365), (30, 30), (0, None)])
+async def test_where_the_position_says_nothing_the_servers_time_is_shown(
+    locked: Served, days: int, shown: int | None
+) -> None:
+    position = await stored_position(locked.database, retention_days=None)
+    app = create_app(replace(locked.services, retention=RetentionSettings(days=days)))
+    transport = httpx.ASGITransport(app)
+    async with calling(locked, KEY) as staff:
+        made = await staff.post(
+            f"{API}/positions/{position.id}/invitations", json={"candidate_name": "Ada"}
+        )
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as page:
+        seen = await page.get(f"{API}/invitations/{token_of(made.json())}")
+    assert seen.json()["retention_days"] == shown
 
 
 async def test_an_invitation_that_fails_leaves_no_interview(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.fixtures.office import Office
 from tests.fixtures.product import Product, running_product
 from tests.fixtures.taker import SENTENCES, VOICE
 from tests.speech import speak
@@ -54,3 +55,16 @@ async def plain_product(voices: Path) -> AsyncIterator[Product]:
         VIVAVOCE_ROOM_GRACE_S="4",
     ) as product:
         yield product
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def office(voices: Path) -> AsyncIterator[Office]:
+    """Without a language model, for people with accounts; webhooks may be sent to this
+    machine."""
+    async with running_product(
+        VIVAVOCE_MODELS_DIR=str(voices),
+        VIVAVOCE_LLM_PROVIDERS="none",
+        VIVAVOCE_API_ACCOUNTS_ONLY="true",
+        VIVAVOCE_WEBHOOK_ALLOWED_HOSTS='["127.0.0.1"]',
+    ) as product:
+        yield await Office.opened(product)

@@ -1831,7 +1831,10 @@ export interface components {
             readonly contact: components["schemas"]["Contact"] | null;
             /** Consents */
             readonly consents: readonly components["schemas"]["ConsentView"][];
-            /** Retention Days */
+            /**
+             * Retention Days
+             * @description Days after its end for which the interview is kept; null: for ever.
+             */
             readonly retention_days: number | null;
             /**
              * Transport
