@@ -17,7 +17,7 @@ router = APIRouter(
     prefix="/answer-bank",
     tags=["answer bank"],
     dependencies=[Depends(staff_only)],
-    responses=described(HTTPStatus.FORBIDDEN),
+    responses=described(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT),
 )
 
 Text = Annotated[str | None, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
@@ -32,7 +32,8 @@ async def list_answers(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> AnswerPage:
-    """Good answers, newest first; with ``q`` those that say something like it, nearest first.
+    """Good answers, newest first; with ``q`` those that say something like it, nearest first
+    (409 where embeddings are off).
 
     ``role`` matches in any case; ``question_id`` is the plan's.
     """

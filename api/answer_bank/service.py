@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.answer_bank.schemas import AnswerPage, AnswerView
-from api.errors import UnavailableError, UnprocessableError
+from api.errors import ConflictError, UnavailableError, UnprocessableError
 from api.paging import read_cursor, write_cursor
 from api.services import Services
 from models.errors import ModelFileError
@@ -28,7 +28,8 @@ async def page(services: Services, wanted: Filter, *, cursor: str | None, limit:
 
     Raises:
         UnprocessableError: the cursor is none of ours.
-        UnavailableError: a text was given, and its encoder is not here.
+        ConflictError: a text was given, and this server makes no embeddings.
+        UnavailableError: a text was given, and its encoder's weights are not here yet.
     """
     if wanted.text is not None:
         return await _nearest(services, wanted, wanted.text, cursor, limit)
@@ -50,7 +51,7 @@ async def _nearest(
     start = _place(cursor)
     embedder = services.embedder
     if embedder is None:
-        raise UnavailableError(
+        raise ConflictError(
             "Answers can't be looked for by likeness: VIVAVOCE_EMBEDDINGS is off. Leave 'q' out."
         )
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -32,6 +30,4 @@ class CacheSettings(BaseSettings):
             return None
         if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("write it like redis://127.0.0.1:6379/0, or leave it empty")
-        if find_spec("redis") is None:
-            raise ValueError("the package 'redis' is not installed here: pip install redis")
         return value

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/interviews", tags=["interviews"])
 
 
 @router.delete(
-    "/{interview_id}",
+    "/{interview_id:uuid}",
     status_code=HTTPStatus.NO_CONTENT,
     responses=described(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )

@@ -79,7 +79,7 @@ async def list_interviews(
     )
 
 
-@router.get("/{interview_id}", responses=_MISSING)
+@router.get("/{interview_id:uuid}", responses=_MISSING)
 async def read_interview(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:

@@ -25,6 +25,6 @@ def note_request(scope: Scope, status: int, duration_s: float) -> None:
         return
     # A route knows its path within its router only; the framework keeps the whole one here.
     route = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
-    path = getattr(route, "path", None)
+    path = getattr(route, "path_format", None) or getattr(route, "path", None)
     method = scope["method"] if scope["method"] in METHODS else "other"
     REQUEST_SECONDS.labels(method, path or UNKNOWN, str(status)).observe(duration_s)

@@ -79,13 +79,13 @@ async def list_users(
     return UserPage(items=[UserView.of(row, zone) for row in rows], next_cursor=next_cursor)
 
 
-@router.get("/{user_id}", responses=_MISSING)
+@router.get("/{user_id:uuid}", responses=_MISSING)
 async def read_user(user_id: UUID, services: ServicesDep, _caller: Admin) -> UserView:
     """One account."""
     return UserView.of(await service.find(services, user_id), services.settings.zone)
 
 
-@router.patch("/{user_id}", responses=_CHANGED)
+@router.patch("/{user_id:uuid}", responses=_CHANGED)
 async def change_user(
     user_id: UUID, wanted: ChangeUser, services: ServicesDep, caller: Admin
 ) -> UserView:
@@ -94,7 +94,7 @@ async def change_user(
     return UserView.of(user, services.settings.zone)
 
 
-@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=_CHANGED)
+@router.delete("/{user_id:uuid}", status_code=HTTPStatus.NO_CONTENT, responses=_CHANGED)
 async def delete_user(user_id: UUID, services: ServicesDep, caller: Admin) -> None:
     """Delete an account with its sign-ins and keys. Its interviews and résumés stay."""
     await service.delete(services, caller, user_id)

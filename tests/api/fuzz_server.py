@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 
 from api.limits.settings import RateSettings
+from api.scopes import Scope
 from db.relay import EventRelay
 from db.session import Database
 from models.ports import free_port
@@ -47,7 +48,10 @@ async def _seed(url: str) -> dict[str, dict[str, str]]:
             form = {"username": person["email"], "password": PASSWORD}
             token = (await http.post("/auth/token", data=form)).json()["access_token"]
             signed_in[role] = {"Authorization": f"Bearer {token}"}
+        scopes = [scope.value for scope in Scope]
+        made = await http.post("/api-keys", json={"name": "everything", "scopes": scopes})
     return signed_in | {
+        "key": {"Authorization": f"Bearer {made.json()['key']}"},
         "operator": operator,
         "candidate": {"Authorization": f"Bearer {candidate}"},
         "anonymous": {},

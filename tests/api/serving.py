@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from api.cache.rows import Rows
+from api.cache.settings import CacheSettings
 from api.host import SoundCheck
 from api.limits.settings import RateSettings
 from api.services import Services
@@ -87,14 +88,17 @@ class Served:
         sound_check: SoundCheck | None = None,
         page_dir: Path | None = None,
         livekit_url: str = "",
+        redis_url: str | None = None,
     ) -> None:
+        cache = CacheSettings(url=SecretStr(redis_url) if redis_url else None)
         self.host = RecordedHost(database)
         self.database = database
         self.data_dir = data_dir
         self.services = Services(
             database=database,
             relay=relay,
-            rows=Rows(database, relay),
+            rows=Rows(database, relay, cache),
+            cache_url=cache.url,
             host=self.host,
             settings=ApiSettings(
                 key=SecretStr(key) if key else None, complete_timeout_s=0.2, body_limit_bytes=50_000

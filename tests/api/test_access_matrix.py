@@ -265,7 +265,7 @@ def routes_of(served: Served) -> dict[str, set[str]]:
         methods = {"WS"} if "WebSocket" in kind else {kind.upper()}
         if route.methods:
             methods = set(route.methods) - {"HEAD", "OPTIONS"}
-        path = str(route.path).removeprefix(PREFIX)
+        path = str(route.path).removeprefix(PREFIX).replace(":uuid}", "}")
         for method in methods:
             found[f"{method} {path}"] = set(getattr(route, "tags", None) or ())
     return found

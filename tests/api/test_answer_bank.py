@@ -69,7 +69,7 @@ async def test_without_the_encoder_answers_are_listed_but_not_looked_for(
     client: httpx.AsyncClient, served: Served, tmp_path: Path
 ) -> None:
     assert (await client.get(BASE)).json() == {"items": [], "next_cursor": None}
-    assert "is off" in problem(await client.get(BASE, params={"q": "x"}), 503)["detail"]
+    assert "is off" in problem(await client.get(BASE, params={"q": "x"}), 409)["detail"]
     missing = Embedder(ModelStore(tmp_path), ComputeBudget(1))
     app = create_app(dataclasses.replace(served.services, embedder=missing))
     transport = httpx.ASGITransport(app)

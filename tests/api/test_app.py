@@ -56,6 +56,19 @@ async def test_unknown_paths_and_methods_are_problems(client: httpx.AsyncClient)
     wrong = await client.delete(BASE)
     assert "DELETE" in problem(wrong, 405)["detail"]
     assert wrong.headers["allow"]
+    # What has a name of its own is not taken for the id of something else.
+    for path, allowed in (("/users/me", "GET"), ("/interviews/realtime", "POST")):
+        wrong = await client.request("DELETE", f"/api/v1{path}")
+        problem(wrong, 405)
+        assert wrong.headers["allow"] == allowed
+
+
+async def test_a_time_is_written_out(client: httpx.AsyncClient) -> None:
+    for time in ("0.5", "1733000000"):
+        wrong = problem(await client.get(BASE, params={"created_from": time}), 422)
+        assert "2026-01-31T09:00:00+09:00" in wrong["detail"]
+    wrong = problem(await client.post(BASE, json=ADA | {"expires_at": 4102444800}), 422)
+    assert wrong["errors"][0]["pointer"] == "/expires_at"
 
 
 async def test_a_long_body_is_refused_declared_or_not(client: httpx.AsyncClient) -> None:

@@ -11,8 +11,13 @@ from typing import Any
 
 import pytest
 import yaml
+from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from agent.worker.settings import AgentSettings
+from api.cache.settings import CacheSettings
+from api.settings import is_loopback
+from vivavoce.metrics import MetricsSettings
 
 ROOT = Path(__file__).parents[2]
 SECRETS = re.compile(r"^([A-Z_]+)=$", re.MULTILINE)
@@ -95,6 +100,26 @@ def test_an_agent_may_drain_as_long_as_it_wants(compose: list[str], tmp_path: Pa
     grace = re.findall(r"(\d+)([hms])", services["agent"]["stop_grace_period"])
     total_s = sum(int(count) * {"h": 3600, "m": 60, "s": 1}[unit] for count, unit in grace)
     assert total_s > AgentSettings.model_fields["drain_timeout_s"].default
+
+
+def test_callers_have_their_own_addresses_and_workers_show_metrics(
+    compose: list[str], tmp_path: Path
+) -> None:
+    services = yaml.safe_load(config(compose, tmp_path, example()).stdout)["services"]
+    api = services["api"]
+    gateway, elsewhere = "172.18.0.5", "203.0.113.9"
+    named = api["environment"]["FORWARDED_ALLOW_IPS"]
+    believed = ProxyHeadersMiddleware(FastAPI(), named).trusted_hosts
+    assert gateway in believed and elsewhere not in believed
+    assert "ports" not in api, "only the gateway may reach it, since its word is believed"
+    assert CacheSettings(url=api["environment"]["VIVAVOCE_CACHE_URL"]).url is not None
+    for name in ("agent", "jobs"):
+        environment = services[name]["environment"]
+        settings = MetricsSettings(
+            host=environment["VIVAVOCE_METRICS_HOST"], port=environment["VIVAVOCE_METRICS_PORT"]
+        )
+        assert settings.port and not is_loopback(settings.host)
+        assert environment["VIVAVOCE_API_KEY"], "without a key it would not start"
 
 
 def test_the_files_that_are_mounted_are_there(compose: list[str], tmp_path: Path) -> None:

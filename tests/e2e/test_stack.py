@@ -23,7 +23,10 @@ from tests.fixtures.taker import OUTCOME, SHORT_ANSWER, Taker
 from vivavoce.candidate.client import CandidateClient
 
 START_S = 120.0
-PORTS = ("LIVEKIT", "REDIS", "API_1", "API_2", "AGENT_1", "AGENT_2", "LLM")
+PORTS = (
+    *("LIVEKIT", "REDIS", "API_1", "API_2", "AGENT_1", "AGENT_2", "LLM"),
+    *("AGENT_1_METRICS", "AGENT_2_METRICS", "JOBS_METRICS"),
+)
 
 pytestmark = pytest.mark.timeout(360)
 
@@ -46,6 +49,8 @@ class RunningStack:
         self.told: list[str] = []
         self.ready = asyncio.Event()
         self.apis = [f"http://127.0.0.1:{ports[name]}" for name in ("API_1", "API_2")]
+        workers = [name for name in ports if name.endswith("_METRICS")]
+        self.metrics = [f"http://127.0.0.1:{ports[name]}/metrics" for name in workers]
 
     async def read(self) -> None:
         """Pass its lines on to a failing test, and see when it is ready."""
@@ -107,6 +112,9 @@ async def test_an_interview_through_the_whole_stack(
             kinds = ("livekit-server", "cli api", "cli agent start", "cli jobs", "cli llm")
             found = [sum(kind in command for command in commands) for kind in kinds]
             assert found == [1, 2, 2, 1, 1], commands
+            async with httpx.AsyncClient() as prometheus:
+                shown = [await prometheus.get(address) for address in stack.metrics]
+            assert [answer.status_code for answer in shown] == [200, 200, 200]
             await hold_interview(stack)
             await a_killed_process_is_started_again(mark)
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,29 +18,11 @@ from rooms.livekit.phone import PhoneLines
 from rooms.livekit.phone_line import PhoneError, PhoneLine
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.settings import LiveKitSettings
+from tests.fixtures.redis import running_redis
 from vivavoce.commands.phone import PASSWORD_VARIABLE
 from vivavoce.commands.phone import app as command
 
 NUMBER = "+8225550100"
-
-
-@contextmanager
-def running_redis(folder: Path) -> Iterator[str]:
-    """A Redis of our own on loopback; gives ``host:port``."""
-    program = shutil.which("redis-server")
-    if program is None:
-        told = "there is no redis-server: Debian's package redis-server has it"
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
-    port = free_port()
-    process = subprocess.Popen(
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +32,7 @@ def phone_server(
     """A LiveKit server that can have phone lines."""
     folder = tmp_path_factory.mktemp("phone")
     with running_redis(folder) as redis:
-        server = EmbeddedLiveKit(livekit_binary, folder / "livekit", redis=redis)
+        server = EmbeddedLiveKit(livekit_binary, folder / "livekit", redis=redis.address)
         asyncio.run(server.start())
         yield of(server)
         asyncio.run(server.stop())
