@@ -69,7 +69,7 @@ async def test_a_whole_interview_from_the_link_to_the_end(
     assert said == [GREETING.format(name="Sam"), PROJECT, CLOSING.format(name="Sam")]
     assert shown["agent"][: len(said)] == said
     assert all(e["text"] in copy.read_text() for e in own)
-    (request,) = (await site.get(interview_id, "/requests"))["items"]
+    (request,) = await site.get(interview_id, "/requests")
     assert request["kind"] == "human_review"
     feedback = await site.get(interview_id, "/feedback")
     assert (feedback["rating"], feedback["comment"]) == (4, "It was calm.")
