@@ -22,8 +22,10 @@ async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path:
         await visitor.enter()
         await visitor.start()
         await visitor.asked(PROJECT)
+        assert not await page.evaluate("microphone.enabled"), "muted, and heard all the same"
         await page.reload()
         await visitor.asked(PROJECT)
+        assert not await page.evaluate("microphone.enabled"), "the reload has ended the muting"
         await visitor.answer()
         own = (await visitor.shown())["own"]
         await expect(page.get_by_role("heading", name="Thank you, Sam.")).to_be_visible(
