@@ -119,7 +119,7 @@ class StandIn:
         elif what == "sound-check":
             body = {"text": self.heard, "level_dbfs": -22.0, "speech_s": 2.5}
         elif what == "requests":
-            body = {"items": []}
+            body = []
             if route.request.method == "POST":
                 sent = route.request.post_data_json
                 body = {"id": INTERVIEW, "state": "open", "answer": None, "created_at": _later(0)}

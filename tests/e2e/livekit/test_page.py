@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from tests.fixtures.cluster import Cluster
 from tests.fixtures.plans import PROJECT, short_plan
-from tests.fixtures.visitor import invite, microphone_file, running_browser, visiting
-from vivavoce.page import find_page
+from tests.fixtures.visitor import built_page, invite, microphone_file, running_browser, visiting
 
 
 async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path: Path) -> None:
-    if find_page() is None:
-        pytest.skip("the page is not built: make web")
+    built_page()
     product = cluster.product
     link, interview_id = await invite(product, short_plan(follow_ups=0))
     microphone = microphone_file(tmp_path / "voice.wav")
@@ -25,8 +22,10 @@ async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path:
         await visitor.enter()
         await visitor.start()
         await visitor.asked(PROJECT)
+        assert not await page.evaluate("microphone.enabled"), "muted, and heard all the same"
         await page.reload()
         await visitor.asked(PROJECT)
+        assert not await page.evaluate("microphone.enabled"), "the reload has ended the muting"
         await visitor.answer()
         own = (await visitor.shown())["own"]
         await expect(page.get_by_role("heading", name="Thank you, Sam.")).to_be_visible(

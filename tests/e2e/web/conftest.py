@@ -10,15 +10,13 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.fixtures.product import Product, running_product
-from tests.fixtures.visitor import microphone_file, running_browser
-from vivavoce.page import find_page
+from tests.fixtures.visitor import built_page, microphone_file, running_browser
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def site(voices: Path) -> AsyncIterator[Product]:
     """A product with the built page, without a language model."""
-    if find_page() is None:
-        pytest.skip("the page is not built: make web")
+    built_page()
     async with running_product(
         VIVAVOCE_MODELS_DIR=str(voices), VIVAVOCE_LLM_PROVIDERS="none"
     ) as product:

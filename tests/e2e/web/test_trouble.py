@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, expect
 
+from tests.fixtures.cut import Network
 from tests.fixtures.plans import PROJECT, short_plan
 from tests.fixtures.product import Product
 from tests.fixtures.visitor import Visitor, invite, visiting
@@ -66,37 +67,29 @@ async def test_a_microphone_that_is_pulled_out_is_followed_by_another(
         await page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
         await expect(page.get_by_text("Now using")).to_be_visible()
         before = len((await visitor.shown())["own"])
-        await page.wait_for_function(f"shown.own.length > {before}", timeout=30_000)
+        await visitor.more_than(before)
 
 
 async def test_offline_for_five_and_for_forty_seconds(site: Product, browser: Browser) -> None:
-    async with talking(site, browser) as (visitor, _, interview_id):
+    link, interview_id = await invite(site, short_plan())
+    async with visiting(browser) as visitor, Network(visitor.context) as network:
         page = visitor.page
+        await visitor.arrive(link)
+        await visitor.enter()
+        await visitor.start()
+        await visitor.asked(PROJECT)
         for seconds in (SHORT_S, LONG_S):
-            await cut(visitor, True)
+            await network.cut()
             await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
             if seconds == SHORT_S:
                 await visitor.is_accessible()
-            await page.wait_for_timeout(seconds * 1000)
-            await cut(visitor, False)
+            await page.wait_for_timeout(seconds * 1000)  # this long, counted from the telling
+            await network.mend()
             await visitor.asked(PROJECT)
         await visitor.answer()
         shown = (await visitor.shown())["own"]
+        assert network.passed >= 2, "the second time a new connection was needed"
         assert len(await page.evaluate("performance.getEntriesByType('navigation')")) == 1
+        assert not visitor.errors
     own = [e["text"] for e in await site.transcript(interview_id) if e["speaker"] == "candidate"]
     assert shown == own[: len(shown)]
-
-
-async def cut(visitor: Visitor, off: bool) -> None:
-    """Take the network away from the whole tab, its peer connection too, or give it back."""
-    session = await visitor.context.new_cdp_session(visitor.page)
-    await session.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": off,
-            "latency": 0,
-            "downloadThroughput": -1,
-            "uploadThroughput": -1,
-            "packetLoss": 100 if off else 0,
-        },
-    )

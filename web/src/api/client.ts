@@ -178,11 +178,8 @@ export class InterviewCalls {
     await ask(`${this.path}/feedback`, { method: "POST", json: body, token: this.token });
   }
 
-  async requests(): Promise<readonly RightsRequest[]> {
-    const { items } = await json<Schemas["RequestList"]>(`${this.path}/requests`, {
-      token: this.token,
-    });
-    return items;
+  requests(): Promise<readonly RightsRequest[]> {
+    return json(`${this.path}/requests`, { token: this.token });
   }
 
   request(kind: RequestKind, message: string): Promise<RightsRequest> {

@@ -1,5 +1,5 @@
 /** The few parts that pages are made of. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { useLanguage } from "../texts/language";
 import { icons } from "./icons";
 
@@ -92,7 +92,8 @@ export function Note(props: { tone?: Tone; urgent?: boolean; children: ReactNode
 /** A modal dialog; Escape and the cancelling button close it. */
 export function Dialog(props: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Closed while it still stands in the page, so that the focus goes back to where it was.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();

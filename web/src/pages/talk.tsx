@@ -41,8 +41,8 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
   const close = () => setOpened(null);
   return (
     <div className="talk">
-      <Title hidden>{t("talk.title", { company: invitation.company })}</Title>
       <header className="talk-head">
+        <Title hidden>{t("talk.title", { company: invitation.company })}</Title>
         <Wordmark />
         <span className="talk-options">
           <button

@@ -3,6 +3,8 @@ import {
   ConnectionQuality,
   ConnectionState,
   Room as LiveKit,
+  LocalAudioTrack,
+  type LocalTrack,
   type LocalTrackPublication,
   ParticipantKind,
   type RemoteParticipant,
@@ -64,7 +66,12 @@ class LiveKitRoom implements Room {
   async connect(url: string, token: string, track: MediaStreamTrack): Promise<void> {
     this.events.status("joining");
     await this.room.connect(url, token);
-    this.published = await this.room.localParticipant.publishTrack(track, {
+    const { enabled } = track;
+    const local = new LocalAudioTrack(track, undefined, true);
+    // It is taken over in promises; nothing is sent before it is published.
+    await new Promise((resolve) => window.setTimeout(resolve));
+    stayMuted(track, enabled);
+    this.published = await this.room.localParticipant.publishTrack(local as LocalTrack, {
       source: Track.Source.Microphone,
       dtx: false,
       red: true,
@@ -83,7 +90,9 @@ class LiveKitRoom implements Room {
   }
 
   async setTrack(track: MediaStreamTrack): Promise<void> {
+    const { enabled } = track;
     await this.published?.audioTrack?.replaceTrack(track, { userProvidedTrack: true });
+    stayMuted(track, enabled);
   }
 
   async close(): Promise<void> {
@@ -102,6 +111,11 @@ class LiveKitRoom implements Room {
   private tell(status: Parameters<RoomEvents["status"]>[0]): void {
     if (!this.over) this.events.status(status);
   }
+}
+
+/** LiveKit's client switches on whatever track it takes over. Who is muted is not to be heard. */
+function stayMuted(track: MediaStreamTrack, enabled: boolean): void {
+  if (!enabled) track.enabled = false;
 }
 
 function isAgent(participant: RemoteParticipant): boolean {
