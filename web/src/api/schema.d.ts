@@ -13,7 +13,8 @@ export interface paths {
         };
         /**
          * List Answers
-         * @description Good answers, newest first; with ``q`` those that say something like it, nearest first.
+         * @description Good answers, newest first; with ``q`` those that say something like it, nearest first
+         *     (409 where embeddings are off).
          *
          *     ``role`` matches in any case; ``question_id`` is the plan's.
          */
@@ -4409,6 +4410,15 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
