@@ -106,7 +106,12 @@ class Interview(SQLModel, table=True):
         Index("ix_interview_candidate_key", "candidate_key", "id"),
         Index("ix_interview_started_key", "started_key", "id"),
         Index("ix_interview_company_key", "company_key", "created_at", "id"),
-        Index("ix_interview_search_grams", "search_grams", postgresql_using="gin"),
+        Index(
+            "ix_interview_search_grams",
+            "search_grams",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        ),
         Index("ix_interview_expires_at", "expires_at", postgresql_where=text("ended_at IS NULL")),
         Index("ix_interview_created_at", "created_at", "id"),
         Index("ix_interview_ended_at", "ended_at"),
