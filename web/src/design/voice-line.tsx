@@ -57,7 +57,7 @@ function LevelBar({ mood, level, label }: VoiceLineProps) {
     }, 100);
     return () => window.clearInterval(look);
   }, [mood, level]);
-  return <div ref={bar} className={`voice-line bar ${mood}`} {...described(label)} />;
+  return <div ref={bar} className={`voice-line still ${mood}`} {...described(label)} />;
 }
 
 function described(label: string | undefined) {

@@ -57,6 +57,8 @@ export const talk = {
   "talk.keys": { en: "Keyboard shortcuts", ko: "키보드 단축키" },
   "talk.mute": { en: "Mute", ko: "음소거" },
   "talk.unmute": { en: "Unmute", ko: "음소거 해제" },
+  "talk.mute.short": { en: "Mute", ko: "음소거" },
+  "talk.unmute.short": { en: "Unmute", ko: "다시 켜기" },
   "talk.repeat": { en: "Repeat the question", ko: "질문 다시 듣기" },
   "talk.repeat.short": { en: "Repeat", ko: "다시 듣기" },
   "talk.moment": { en: "I need a moment", ko: "잠시 쉴게요" },

@@ -14,6 +14,7 @@ export function Bar({ talk, actions }: { talk: Talk; actions: Actions }) {
       <Tool
         icon={muted ? icons.muted : icons.microphone}
         label={t(muted ? "talk.unmute" : "talk.mute")}
+        short={t(muted ? "talk.unmute.short" : "talk.mute.short")}
         pressed={muted}
         onClick={actions.mute}
       />
@@ -54,11 +55,7 @@ function Tool(props: {
     <button type="button" className={name} onClick={props.onClick}>
       {props.icon}
       <span className={props.short === undefined ? undefined : "long"}>{props.label}</span>
-      {props.short !== undefined && (
-        <span className="short" aria-hidden="true">
-          {props.short}
-        </span>
-      )}
+      {props.short !== undefined && <span className="short">{props.short}</span>}
     </button>
   );
 }
