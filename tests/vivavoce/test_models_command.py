@@ -45,7 +45,7 @@ def test_list_shows_what_is_here(folder: Path, models_dir: Path) -> None:
 def test_an_unknown_id_is_a_usage_error(command: str, folder: Path) -> None:
     result = run.invoke(app, [command, "whisper-huge"])
     assert result.exit_code == 2
-    assert "unknown model 'whisper-huge'; the catalog has kokoro-82m-int8" in result.output
+    assert "unknown model 'whisper-huge'; the catalog has all-minilm-l6-v2" in result.output
     assert not folder.exists()
 
 

@@ -39,10 +39,12 @@ def _logs_as_before() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_logs_as_before")
 async def test_each_line_of_json_names_request_and_interview(
-    tmp_path: Path, database: Database, relay: EventRelay
+    tmp_path: Path, database: Database, relay: EventRelay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "log" / "lines.log"
     configure_logs("info", file, form="json")
+    # A logger that was used before keeps the form that it had then.
+    monkeypatch.setattr("api.middleware.log", structlog.get_logger("api.request"))
     app = Served(database, relay, tmp_path).app
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
