@@ -62,8 +62,11 @@ class Services:
     """How messages to subscribers leave the house."""
 
 
-def get_services(connection: HTTPConnection) -> Services:
-    """The services of the app that this request or WebSocket belongs to."""
+async def get_services(connection: HTTPConnection) -> Services:
+    """The services of the app that this request or WebSocket belongs to.
+
+    A coroutine though it waits for nothing: the framework calls plain functions in a thread.
+    """
     services: Services = connection.app.state.services
     return services
 
