@@ -65,8 +65,11 @@ class Services:
     """How long an interview is kept whose position says nothing else."""
 
 
-def get_services(connection: HTTPConnection) -> Services:
-    """The services of the app that this request or WebSocket belongs to."""
+async def get_services(connection: HTTPConnection) -> Services:
+    """The services of the app that this request or WebSocket belongs to.
+
+    A coroutine though it waits for nothing: the framework calls plain functions in a thread.
+    """
     services: Services = connection.app.state.services
     return services
 
