@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.async_api import expect
@@ -37,3 +41,40 @@ async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path:
     await product.over(interview_id)
     entries = await product.transcript(interview_id)
     assert [e["text"] for e in entries if e["speaker"] == "candidate"] == own
+
+
+async def test_a_line_to_the_livekit_server_that_breaks_twice(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    built_page()
+    link, interview_id = await invite(cluster.product, short_plan())
+    microphone = microphone_file(tmp_path / "voice.wav")
+    async with running_browser(microphone) as browser, visiting(browser) as visitor:
+        page = visitor.page
+        await visitor.arrive(link)
+        await visitor.enter()
+        await visitor.start()
+        await visitor.asked(PROJECT)
+        for seconds in (5.0, 40.0):
+            with dumb(cluster):
+                await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
+                await page.wait_for_timeout(seconds * 1000)
+            await visitor.asked(PROJECT)
+        await visitor.answer()
+        shown = (await visitor.shown())["own"]
+        assert len(await page.evaluate("performance.getEntriesByType('navigation')")) == 1
+        assert not visitor.errors
+    entries = await cluster.product.transcript(interview_id)
+    assert shown == [e["text"] for e in entries if e["speaker"] == "candidate"][: len(shown)]
+
+
+@contextmanager
+def dumb(cluster: Cluster) -> Iterator[None]:
+    """Nothing gets through to the LiveKit server, nor from it."""
+    pid = cluster.server.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)

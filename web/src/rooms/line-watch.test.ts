@@ -39,6 +39,23 @@ describe("a line", () => {
     expect(pass(25)).toBe("live");
   });
 
+  it("is live with fewer packets too, which are a new connection's", () => {
+    pass(25);
+    for (let i = 0; i < 5; i++) pass(0);
+    packets = 0;
+    expect(pass(3)).toBe("live");
+  });
+
+  it("is as patient as it is told", () => {
+    watch = new LineWatch(0, 3_000, Number.POSITIVE_INFINITY);
+    watch.flows(0);
+    pass(25);
+    const told = [];
+    for (let i = 0; i < 100; i++) told.push(pass(0));
+    expect(told.indexOf("reconnecting")).toBe(5);
+    expect(told).not.toContain("gone");
+  });
+
   it("is weak while packets are lost, and not by those of a past break", () => {
     expect([pass(20, 5), pass(20, 5), pass(20, 5), pass(20, 5)]).toContain("weak");
     for (let i = 0; i < 5; i++) pass(0);

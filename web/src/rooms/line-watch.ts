@@ -23,7 +23,11 @@ export class LineWatch {
   private packets = 0;
   private history: { at: number; packets: number; lost: number }[] = [];
 
-  constructor(now: number) {
+  constructor(
+    now: number,
+    private readonly brokenMs = BROKEN_MS,
+    private readonly goneMs = GONE_MS,
+  ) {
     this.lastFlow = now;
   }
 
@@ -35,15 +39,17 @@ export class LineWatch {
 
   /** What has changed, if anything. Times in ms. */
   look(now: number, figures: Figures): RoomStatus | "gone" | null {
-    if (figures.packets > this.packets) {
+    // Fewer are those of a new connection.
+    if (figures.packets !== this.packets) {
       this.packets = figures.packets;
       this.lastFlow = now;
     }
     const silentMs = now - this.lastFlow;
-    if (silentMs >= GONE_MS) return "gone";
+    if (silentMs >= this.goneMs) return "gone";
     this.history.push({ at: now, packets: figures.packets, lost: figures.lost });
     this.history = this.history.filter(({ at }) => now - at <= WINDOW_MS);
-    const next = silentMs >= BROKEN_MS ? "reconnecting" : this.isWeak(figures) ? "weak" : "live";
+    const next =
+      silentMs >= this.brokenMs ? "reconnecting" : this.isWeak(figures) ? "weak" : "live";
     // Losses from before a break say nothing about the line after it.
     if (next === "reconnecting") this.history = [];
     if (next === this.status) return null;

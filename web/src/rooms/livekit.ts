@@ -12,10 +12,14 @@ import {
   RoomEvent,
   Track,
 } from "livekit-client";
+import { LineWatch } from "./line-watch";
 import { type PageMessage, readMessage } from "./messages";
 import type { OpenRoom, Room, RoomEvents } from "./room";
 
 const TOPIC = "vivavoce";
+const WATCH_MS = 500;
+/** The server reports on our sound every second or so, also while everybody is silent. */
+const BROKEN_MS = 3_000;
 
 export const openLiveKitRoom: OpenRoom = async (grant, track, events) => {
   const room = new LiveKitRoom(events);
@@ -38,6 +42,8 @@ class LiveKitRoom implements Room {
   private published: LocalTrackPublication | null = null;
   private over = false;
   private connected = false;
+  private readonly watch = new LineWatch(0, BROKEN_MS, Number.POSITIVE_INFINITY);
+  private timer = 0;
 
   constructor(private readonly events: RoomEvents) {
     this.room
@@ -58,7 +64,7 @@ class LiveKitRoom implements Room {
       })
       .on(RoomEvent.Disconnected, () => {
         if (this.over) return;
-        this.over = true;
+        this.end();
         if (this.connected) this.events.gone();
       });
   }
@@ -77,6 +83,8 @@ class LiveKitRoom implements Room {
       red: true,
     });
     this.connected = true;
+    this.watch.flows(performance.now());
+    this.timer = window.setInterval(() => void this.measure(), WATCH_MS);
     this.tell("live");
   }
 
@@ -98,8 +106,24 @@ class LiveKitRoom implements Room {
   async close(): Promise<void> {
     if (this.over) return;
     this.send({ type: "bye" });
-    this.over = true;
+    this.end();
     await this.room.disconnect(false);
+  }
+
+  private end(): void {
+    this.over = true;
+    window.clearInterval(this.timer);
+  }
+
+  /** Tells of a broken line well before LiveKit's client, which waits for 15 seconds. */
+  private async measure(): Promise<void> {
+    const report = await this.published?.audioTrack?.getRTCStatsReport();
+    let packets: number | null = null;
+    for (const part of report?.values() ?? [])
+      if (part.type === "transport") packets = part.packetsReceived ?? null;
+    if (packets === null || this.room.state !== ConnectionState.Connected) return;
+    const told = this.watch.look(performance.now(), { packets, lost: 0, roundTripS: null });
+    if (told !== null && told !== "gone") this.tell(told);
   }
 
   private hear(track: RemoteTrack, participant: RemoteParticipant): void {
