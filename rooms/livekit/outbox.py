@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from livekit import rtc
@@ -27,6 +27,9 @@ SEND_TIMEOUT_S = 2.0
 class Outbox:
     """Sends messages to participants, and shows the agent's state to all.
 
+    Two lanes: an attribute is set only when the server has answered, which now and then takes
+    seconds, and no caption may wait for that.
+
     Args:
         room: the room that is connected, or None; asked before each message.
     """
@@ -35,6 +38,7 @@ class Outbox:
         self._room = room
         self._waiting: deque[tuple[str, dict[str, Any]]] = deque(maxlen=MAX_WAITING_MESSAGES)
         self._news = asyncio.Event()
+        self._changed = asyncio.Event()
         self._state = ""
         self._shown = ""
 
@@ -46,36 +50,48 @@ class Outbox:
     def show(self, state: str) -> None:
         """Make the agent's state an attribute of its participant."""
         self._state = state
-        self._news.set()
+        self._changed.set()
 
     def renew(self) -> None:
         """The connection is a new one, or back: show the state again."""
         self._shown = ""
         self._news.set()
+        self._changed.set()
 
     async def run(self) -> None:
         """Send until cancelled."""
+        async with asyncio.TaskGroup() as lanes:
+            lanes.create_task(self._repeat(self._news, self._send_next))
+            lanes.create_task(self._repeat(self._changed, self._show_next))
+
+    async def _repeat(
+        self, news: asyncio.Event, send: Callable[[rtc.Room], Awaitable[bool]]
+    ) -> None:
         while True:
-            await self._news.wait()
-            self._news.clear()
-            while (room := self._room()) is not None and await self._send_next(room):
-                pass
+            await news.wait()
+            news.clear()
+            while (room := self._room()) is not None:
+                try:
+                    async with asyncio.timeout(SEND_TIMEOUT_S):
+                        if not await send(room):
+                            break
+                except Exception as error:  # the library raises nothing more precise
+                    logger.info("a message was not sent: %r", error)
 
     async def _send_next(self, room: rtc.Room) -> bool:
-        if not self._waiting and self._state == self._shown:
+        if not self._waiting:
             return False
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                if self._waiting:
-                    identity, message = self._waiting.popleft()
-                    await room.local_participant.publish_data(
-                        json.dumps(message, ensure_ascii=False),
-                        topic=TOPIC,
-                        destination_identities=[identity],
-                    )
-                else:
-                    self._shown = self._state
-                    await room.local_participant.set_attributes({STATE_ATTRIBUTE: self._shown})
-        except Exception as error:  # the library raises nothing more precise
-            logger.info("a message was not sent: %r", error)
+        identity, message = self._waiting.popleft()
+        await room.local_participant.publish_data(
+            json.dumps(message, ensure_ascii=False),
+            topic=TOPIC,
+            destination_identities=[identity],
+        )
+        return True
+
+    async def _show_next(self, room: rtc.Room) -> bool:
+        if self._state == self._shown:
+            return False
+        self._shown = self._state
+        await room.local_participant.set_attributes({STATE_ATTRIBUTE: self._shown})
         return True
