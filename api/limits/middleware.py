@@ -26,8 +26,9 @@ log = structlog.get_logger(__name__)
 
 KNOWN_LIMIT = 10_000
 API = "/api/"
-SIGN_IN = re.compile(r"/api/v1/(?:auth/|invitations/[^/]+)")
-"""Where something secret could be guessed."""
+SIGN_IN = re.compile(r"/api/v1/auth/")
+"""Where something secret could be guessed. A link of 256 random bits can't be, and many
+candidates may share an address."""
 EXEMPT = re.compile(r"/api/v1/(?:livekit/webhook$|interviews/[^/]+/rtc$)")
 """Signed calls of the rooms' server, and what a candidate in a room sends."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

@@ -20,7 +20,7 @@ class RateSettings(BaseSettings):
     write: str = "600/minute"
     """Calls that change something or ask a language model."""
     sign_in: str = "20/minute"
-    """Passwords, refreshed tokens, invitation links and PINs: what could be guessed."""
+    """Passwords and refreshed tokens: what could be guessed."""
     unauthorized: str = "60/minute"
     """Answers 401 to one address; who tries keys is stopped by this."""
 
