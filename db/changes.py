@@ -108,4 +108,5 @@ def _note_write(connection: Connection, _cursor: object, statement: str, *_: obj
 
 
 def _forget_write(connection: Connection) -> None:
-    connection.info.pop(_WROTE, None)
+    if not connection.invalidated:  # a connection that is lost has taken its note with it
+        connection.info.pop(_WROTE, None)
