@@ -43,9 +43,7 @@ async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path:
     assert [e["text"] for e in entries if e["speaker"] == "candidate"] == own
 
 
-async def test_a_line_to_the_livekit_server_that_breaks_twice(
-    cluster: Cluster, tmp_path: Path
-) -> None:
+async def test_a_line_to_the_livekit_server_that_breaks(cluster: Cluster, tmp_path: Path) -> None:
     built_page()
     link, interview_id = await invite(cluster.product, short_plan())
     microphone = microphone_file(tmp_path / "voice.wav")
@@ -55,11 +53,10 @@ async def test_a_line_to_the_livekit_server_that_breaks_twice(
         await visitor.enter()
         await visitor.start()
         await visitor.asked(PROJECT)
-        for seconds in (5.0, 40.0):
-            with dumb(cluster):
-                await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
-                await page.wait_for_timeout(seconds * 1000)
-            await visitor.asked(PROJECT)
+        with dumb(cluster):
+            await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
+            await page.wait_for_timeout(5_000)
+        await visitor.asked(PROJECT)
         await visitor.answer()
         shown = (await visitor.shown())["own"]
         assert len(await page.evaluate("performance.getEntriesByType('navigation')")) == 1

@@ -104,7 +104,7 @@ async def test_the_whole_way_by_keyboard_alone(site: Product, browser: Browser) 
             await page.keyboard.press("Space")
         await tab_to("Agree and continue")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_text("Works").first).to_be_visible()
+        await expect(visitor.button("Start the interview")).to_be_enabled()
         await tab_to("Start the interview")
         await page.keyboard.press("Enter")
         await page.locator(".talk").wait_for()
@@ -187,7 +187,7 @@ async def test_twice_the_text_size_loses_nothing(site: Product, browser: Browser
             assert box is not None and box["y"] + box["height"] <= 844
             assert box["x"] >= 0 and box["x"] + box["width"] <= 390
         await visitor.button("Type").click()
-        await page.get_by_label("Your answer").fill("I built a small website.")
+        await page.get_by_role("textbox", name="Your answer").fill("I built a small website.")
         await fits()
         await visitor.button("Send answer").click()
         await expect(page.locator(".own-words")).to_contain_text("I built a small website.")
