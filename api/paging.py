@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from api.errors import UnprocessableError
@@ -16,6 +17,19 @@ class Listed(Protocol):
 
     id: UUID
     created_at: datetime
+
+
+Row = TypeVar("Row", bound=Listed)
+
+
+def cut(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], str | None]:
+    """A page of ``limit`` rows, and the cursor of the next one if there is one.
+
+    Args:
+        rows: one more than the page has, as far as there are so many.
+    """
+    more = len(rows) > limit
+    return rows[:limit], write_cursor(rows[limit - 1]) if more else None
 
 
 def write_cursor(row: Listed) -> str:

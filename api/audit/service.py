@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.services import Services
 from db.repositories.audit import AuditFilter
 from db.tables import AuditEntry
@@ -17,6 +17,4 @@ async def page(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.audit.list(wanted, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1]) if more else None
+    return cut(rows, limit)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.companies.schemas import ChangeCompany, CreateCompany
 from api.errors import ConflictError, NotFoundError
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.services import Services
 from db.tables import Company
 
@@ -34,9 +34,7 @@ async def page(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.companies.list(search=search, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1]) if more else None
+    return cut(rows, limit)
 
 
 async def change(services: Services, company_id: UUID, wanted: ChangeCompany) -> Company:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api.errors import ConflictError, NotFoundError, UnprocessableError
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.resumes import service as resumes
 from api.services import Services
 from db.tables import Resume, ResumeStatus, Task
@@ -71,9 +71,7 @@ async def page(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await repository_of(work, kind).of_resume(resume_id, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1]) if more else None
+    return cut(rows, limit)
 
 
 async def find(services: Services, kind: ContentKind, row_id: UUID) -> Any:

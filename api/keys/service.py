@@ -11,7 +11,7 @@ from api.auth.tokens import make_key, secret_hash
 from api.errors import FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
 from api.keys.schemas import ChangeApiKey, CreateApiKey
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.services import Services
 from db.tables import ApiKey, AuditAction, Role, utcnow
 
@@ -63,9 +63,7 @@ async def page(
     whose = user_id if caller.role == Role.ADMIN else caller.user_id
     async with services.database.unit_of_work() as work:
         rows = await work.api_keys.list(user_id=whose, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1]) if more else None
+    return cut(rows, limit)
 
 
 async def change(services: Services, caller: Caller, key_id: UUID, wanted: ChangeApiKey) -> ApiKey:

@@ -10,7 +10,7 @@ from api.deletion.service import delete_within
 from api.errors import ConflictError, NotFoundError
 from api.identity import Caller
 from api.interviews.access import find_visible
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
 from db.tables import AuditAction, CandidateRequest, DeletionReason, RequestKind, RequestState
@@ -58,8 +58,7 @@ async def page(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.requests.list(state=state, kind=kind, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    return rows[:limit], write_cursor(rows[limit - 1]) if more else None
+    return cut(rows, limit)
 
 
 async def close(

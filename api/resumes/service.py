@@ -22,7 +22,7 @@ from api.errors import (
     UnprocessableError,
 )
 from api.identity import Caller
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.resumes.sent import Sent
 from api.resumes.structured import merge_patch, read_structured, validated
 from api.services import Services
@@ -99,9 +99,7 @@ async def page(
         rows = await work.resumes.list(
             owner_id=owner_id, company=company, after=after, limit=limit + 1
         )
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1]) if more else None
+    return cut(rows, limit)
 
 
 async def replace(services: Services, resume_id: UUID, sent: Any) -> Resume:

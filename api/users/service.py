@@ -17,7 +17,7 @@ from api.errors import (
     UnprocessableError,
 )
 from api.identity import Caller
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.services import Services
 from api.users.schemas import ChangePassword, ChangeUser, CreateUser
 from db.session import Database
@@ -59,9 +59,7 @@ async def page(
         rows = await work.users.list(
             role=role, active=active, search=search, after=after, limit=limit + 1
         )
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1]) if more else None
+    return cut(rows, limit)
 
 
 async def change(services: Services, caller: Caller, user_id: UUID, wanted: ChangeUser) -> User:

@@ -12,7 +12,7 @@ from uuid import UUID
 from api.audit.note import note
 from api.errors import FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
-from api.paging import read_cursor, write_cursor
+from api.paging import cut, read_cursor
 from api.services import Services
 from api.webhooks.schemas import ChangeWebhook, CreateWebhook
 from db.tables import AuditAction, DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
@@ -47,8 +47,7 @@ async def page(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.webhooks.list(after=after, limit=limit + 1)
-    more = len(rows) > limit
-    return rows[:limit], write_cursor(rows[limit - 1]) if more else None
+    return cut(rows, limit)
 
 
 async def find(services: Services, webhook_id: UUID) -> WebhookSubscription:
@@ -115,8 +114,7 @@ async def deliveries(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.webhooks.deliveries(webhook_id, state=state, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    return rows[:limit], write_cursor(rows[limit - 1]) if more else None
+    return cut(rows, limit)
 
 
 async def redeliver(services: Services, webhook_id: UUID, delivery_id: UUID) -> WebhookDelivery:

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from models.ports import free_port, free_udp_port
+from tests.fixtures.lacking import lacking
 from tests.fixtures.plans import PROJECT, short_plan
 from tests.fixtures.product import API, MARK, Json, assert_all_kept, marked, no_process_left, poll
 from tests.fixtures.taker import OUTCOME, SHORT_ANSWER, Taker
@@ -35,10 +36,7 @@ pytestmark = pytest.mark.timeout(360)
 def redis() -> None:
     """The program is there. Skips where it is not, and fails in CI."""
     if shutil.which("redis-server") is None:
-        told = "there is no redis-server: apt install redis-server"
-        if os.environ.get("CI"):
-            pytest.fail(told)
-        pytest.skip(told)
+        lacking("there is no redis-server: apt install redis-server")
 
 
 class RunningStack:

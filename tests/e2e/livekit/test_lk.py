@@ -21,6 +21,7 @@ import soxr
 from agent.brief import Brief
 from agent.worker.walk_ins import walk_in_interview
 from tests.fixtures.cluster import Cluster
+from tests.fixtures.lacking import lacking
 from tests.fixtures.product import Json, poll
 from tests.fixtures.taker import SHORT_ANSWER, spoken
 from tests.speech import SAMPLE_RATE, Samples, speak, word_error_rate
@@ -47,10 +48,7 @@ def lk() -> str:
     """The tool, which ``make lk`` builds. Without it tests skip, and fail in CI."""
     found = str(BUILT) if os.access(BUILT, os.X_OK) else shutil.which("lk")
     if found is None:
-        told = "there is no lk: 'make lk' builds it, with Go and portaudio"
-        if os.environ.get("CI"):
-            pytest.fail(told)
-        pytest.skip(told)
+        lacking("there is no lk: 'make lk' builds it, with Go and portaudio")
     return found
 
 
