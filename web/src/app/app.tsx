@@ -48,7 +48,7 @@ function Current({ state }: { state: PageState }) {
     case "loading":
       return <LoadingPage />;
     case "unreachable":
-      return <UnreachablePage />;
+      return <UnreachablePage wait={place.wait} />;
     case "closed":
       return <ClosedPage key={place.why} why={place.why} />;
     case "end":

@@ -24,7 +24,7 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
   const mood = moodOf(talk);
 
   const actions = {
-    mute: () => controller.setMuted(talk.microphone !== "muted"),
+    mute: () => controller.devices.setMuted(talk.microphone !== "muted"),
     repeat: () => controller.send("repeat"),
     moment: () => controller.send(talk.agent === "waiting" ? "resume" : "wait"),
     type: () => setOpened("type"),
@@ -65,7 +65,10 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
           <VoiceLine
             mood={mood}
             level={() =>
-              (mood === "speaking" ? controller.voiceMeter : controller.micMeter)?.level() ?? 0
+              (mood === "speaking"
+                ? controller.devices.voiceMeter
+                : controller.devices.micMeter
+              )?.level() ?? 0
             }
           />
           <p className="mood" role="status">
