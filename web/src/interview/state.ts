@@ -123,6 +123,33 @@ export const FRESH_TALK: Talk = {
   notice: null,
 };
 
+/** Where the page is, in words that a test can read off it, such as `place:talk line:weak`. */
+export function namesOf({ place }: PageState): string {
+  const names = [`place:${place.at}`];
+  if (place.at === "closed") names.push(`closed:${place.why}`);
+  if (place.at === "end") names.push(`end:${place.why}`);
+  const problem = place.at === "arrive" || place.at === "decline" ? place.problem : null;
+  if (typeof problem === "string") names.push(`problem:${problem}`);
+  if (place.at === "talk") {
+    const { talk } = place;
+    const { line, microphone, notice } = talk;
+    names.push(`line:${line}`, `mood:${moodOf(talk)}`, `microphone:${microphone}`);
+    if (notice !== null) names.push(`notice:${typeof notice === "string" ? notice : "switched"}`);
+    if (talk.slow) names.push("slow");
+    if (talk.silent) names.push("silent");
+  }
+  const wait =
+    place.at === "unreachable"
+      ? place.wait
+      : place.at === "talk"
+        ? place.talk.wait
+        : typeof problem === "object"
+          ? problem
+          : null;
+  if (wait !== null) names.push(`wait:${wait.why}`);
+  return names.join(" ");
+}
+
 /** What the voice line and the word under it show. */
 export type Mood =
   | "joining"
