@@ -223,7 +223,10 @@ export class Controller {
     this.join();
   };
 
-  readonly connectNow = (): void => this.keeper?.connect();
+  readonly connectNow = (): void => {
+    if (this.keeper === null) void this.enterAgain();
+    else this.keeper.connect();
+  };
 
   send(action: Control): void {
     const sent = this.keeper?.send({ type: "control", action }) ?? false;
@@ -311,7 +314,11 @@ export class Controller {
       this.do({ type: "ended", why: technical ? "technical" : "completed" });
       return;
     }
-    // The token may have run out: the link gives another one while the interview goes on.
+    await this.enterAgain();
+  }
+
+  /** The token may have run out: the link gives another one while the interview goes on. */
+  private async enterAgain(): Promise<void> {
     try {
       const session = await enter(this.token, {}, "en");
       this.state = { ...this.state, session };

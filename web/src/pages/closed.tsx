@@ -27,7 +27,7 @@ export function UnreachablePage() {
   const { t } = useLanguage();
   const controller = useController();
   return (
-    <Page title={t("closed.unreachable.title")} lead={t("common.unreachable")}>
+    <Page title={t("closed.unreachable.title")} lead={t("closed.unreachable.lead")}>
       <div className="actions">
         <button type="button" className="button primary" onClick={controller.retry}>
           {t("common.again")}
