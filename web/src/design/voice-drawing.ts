@@ -43,7 +43,7 @@ const TRAVEL_S = 5;
 export function draw(context: CanvasRenderingContext2D, scene: Scene, colour: string): void {
   const { width, height, ratio, time, mood } = scene;
   const middle = height / 2;
-  const margin = 3 * ratio;
+  const margin = 1.5 * ratio;
   context.clearRect(0, 0, width, height);
   context.strokeStyle = colour;
   context.fillStyle = colour;

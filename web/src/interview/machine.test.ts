@@ -12,6 +12,7 @@ import {
   type Place,
   START,
   type Talk,
+  wordOf,
 } from "./state";
 
 const places: Record<Place["at"], Place> = {
@@ -306,5 +307,20 @@ describe("the mood", () => {
     [{ line: "stopped", agent: null }, "reconnecting"],
   ])("of %o is %s", (changes, mood) => {
     expect(moodOf({ ...FRESH_TALK, ...changes })).toBe(mood);
+  });
+});
+
+describe("the word under the line", () => {
+  const live: Partial<Talk> = { line: "live", agent: "listening" };
+  it.each<[Partial<Talk>, ReturnType<typeof wordOf>]>([
+    [{ line: "full" }, "full"],
+    [{ line: "stopped", agent: "speaking" }, "stopped"],
+    [{ line: "offline" }, "reconnecting"],
+    [{ ...live, microphone: "muted" }, "muted"],
+    [{ ...live, microphone: "lost" }, "unheard"],
+    [{ ...live, microphone: "held" }, "unheard"],
+    [live, "listening"],
+  ])("of %o is %s", (changes, word) => {
+    expect(wordOf({ ...FRESH_TALK, ...changes })).toBe(word);
   });
 });

@@ -167,3 +167,12 @@ export function moodOf(talk: Talk): Mood {
   if (talk.agent === "listening" && talk.microphone !== "on") return "muted";
   return talk.agent;
 }
+
+/** The word under the voice line: as the mood, or why the mood is what it is. */
+export type Word = Mood | "full" | "stopped" | "unheard";
+
+export function wordOf(talk: Talk): Word {
+  if (talk.line === "full" || talk.line === "stopped") return talk.line;
+  const mood = moodOf(talk);
+  return mood === "muted" && talk.microphone !== "muted" ? "unheard" : mood;
+}

@@ -36,7 +36,11 @@ export function UnreachablePage({ wait }: { wait: Wait | null }) {
     );
   }
   return (
-    <Page key="unreachable" title={t("closed.unreachable.title")} lead={t("common.unreachable")}>
+    <Page
+      key="unreachable"
+      title={t("closed.unreachable.title")}
+      lead={t("closed.unreachable.lead")}
+    >
       <div className="actions">
         <button type="button" className="button primary" onClick={controller.retry}>
           {t("common.again")}

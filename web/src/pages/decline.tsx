@@ -21,7 +21,7 @@ export function Decline(props: { invitation: Invitation; busy: boolean; problem:
       title={t("decline.title")}
       lead={t("decline.lead", { company: props.invitation.company })}
     >
-      <form className="lead" onSubmit={submit}>
+      <form className="form" onSubmit={submit}>
         <fieldset className="group">
           <legend className="only-heard">{t("decline.choose")}</legend>
           {[true, false].map((other) => (

@@ -5,7 +5,7 @@ import { useController } from "../app/app";
 import { icons } from "../design/icons";
 import { Title, Wordmark } from "../design/parts";
 import { VoiceLine } from "../design/voice-line";
-import { moodOf, type Talk } from "../interview/state";
+import { moodOf, type Talk, wordOf } from "../interview/state";
 import { useLanguage } from "../texts/language";
 import { Bar } from "./talk/bar";
 import { KeysDialog, LeaveDialog, TypeDialog, WrongDialog } from "./talk/dialogs";
@@ -23,6 +23,7 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
   const [captions, setCaptions] = useState(readCaptions);
   const [opened, setOpened] = useState<Opened>(null);
   const mood = moodOf(talk);
+  const word = wordOf(talk);
 
   const actions = {
     mute: () => controller.devices.setMuted(talk.microphone !== "muted"),
@@ -56,7 +57,7 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
               aria-pressed={captions}
               onClick={actions.captions}
             >
-              {icons.captions} <span>{t("talk.captions")}</span>
+              {captions ? icons.captions : icons.captionsOff} <span>{t("talk.captions")}</span>
             </button>
             <button type="button" className="option for-keys" onClick={actions.keys}>
               {icons.keys} <span>{t("talk.keys")}</span>
@@ -77,8 +78,8 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
               }
             />
             <p className="mood" role="status">
-              <strong>{t(`talk.word.${mood}`)}</strong>
-              <span className="quiet">{mood === "reconnecting" ? "" : t(`talk.say.${mood}`)}</span>
+              <strong>{t(`talk.word.${word}`)}</strong>
+              <span className="quiet">{t(`talk.say.${word}`)}</span>
             </p>
           </div>
           <div ref={below} className="below">

@@ -8,7 +8,6 @@ export type Language = "en" | "ko";
 export type Text = Readonly<Record<Language, string>>;
 
 const common = {
-  "common.skip": { en: "Skip to the content", ko: "본문으로 건너뛰기" },
   "common.language": { en: "Language", ko: "언어" },
   "common.cancel": { en: "Cancel", ko: "취소" },
   "common.close": { en: "Close", ko: "닫기" },
@@ -64,5 +63,7 @@ export type Filling<K extends Key> = [Names<(typeof catalogue)[K]["en"]>] extend
 export function write<K extends Key>(language: Language, key: K, ...filling: Filling<K>): string {
   const text: string = catalogue[key][language];
   const values = (filling[0] ?? {}) as Record<string, string | number>;
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  // "-ㄹ 수 있다" is read as one word, so no line ends inside it.
+  return language === "ko" ? filled.replace(/ 수 (?=[있없])/g, "\u00a0수\u00a0") : filled;
 }

@@ -5,6 +5,8 @@ import { useLanguage } from "../../texts/language";
 import { ProblemNote, useSending } from "../problem";
 
 const RATINGS = [1, 2, 3, 4, 5] as const;
+/** What says which end of the scale is which. */
+const SCALE: Readonly<Record<number, string>> = { 1: "scale-bad", 5: "scale-good" };
 
 export function Feedback({ calls }: { calls: InterviewCalls }) {
   const { t } = useLanguage();
@@ -32,12 +34,17 @@ export function Feedback({ calls }: { calls: InterviewCalls }) {
                   type="radio"
                   name="rating"
                   className="only-heard"
+                  aria-describedby={SCALE[value]}
                   checked={rating === value}
                   onChange={() => setRating(value)}
                 />
-                <span className="figures">{t(`end.rating.${value}`)}</span>
+                <span className="figures">{value}</span>
               </label>
             ))}
+            <p className="scale quiet small">
+              <span id={SCALE[1]}>{t("end.rating.bad")}</span>
+              <span id={SCALE[5]}>{t("end.rating.good")}</span>
+            </p>
           </fieldset>
           {rating !== null && (
             <>

@@ -29,7 +29,7 @@ export function MicrophoneCheck({ state, turnOn }: Props) {
           <div className="actions">
             <button
               type="button"
-              className="button"
+              className="button primary"
               aria-disabled={state === "asking"}
               onClick={() => void turnOn()}
             >
@@ -104,11 +104,11 @@ function Trouble({ trouble, turnOn }: { trouble: MicrophoneTrouble } & Pick<Prop
   return (
     <Note tone="amber" urgent>
       <strong>{t(`mic.${trouble}.title`)}</strong>
-      <ol>
+      <ul>
         {steps(trouble, t).map((step) => (
           <li key={step}>{step}</li>
         ))}
-      </ol>
+      </ul>
       {trouble !== "insecure" && trouble !== "inapp" && (
         <button type="button" className="button small" onClick={() => void turnOn()}>
           {t("common.again")}

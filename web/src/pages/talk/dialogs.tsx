@@ -7,6 +7,9 @@ import { useLanguage } from "../../texts/language";
 import { ProblemNote, useSending } from "../problem";
 import { KEYS } from "./keys";
 
+/** As it is written on the keyboard. */
+const ALT = navigator.userAgent.includes("Mac OS") ? "⌥" : "Alt";
+
 interface Props {
   readonly onClose: () => void;
 }
@@ -72,7 +75,7 @@ export function WrongDialog({ words, onClose }: Props & { words: Words }) {
         <p className="quiet small">{t("wrong.lead")}</p>
         <div className="field">
           <span className="label">{t("wrong.heard")}</span>
-          <p>{shown.text}</p>
+          <p className="quiet">{shown.text}</p>
         </div>
         <div className="field">
           <label htmlFor="correction">{t("wrong.correction")}</label>
@@ -110,7 +113,7 @@ export function LeaveDialog({ onClose }: Props) {
     <Dialog title={t("leave.title")} onClose={onClose}>
       <p>{t("leave.lead")}</p>
       <div className="actions">
-        <button type="button" className="button" aria-disabled={leaving} onClick={end}>
+        <button type="button" className="button loss" aria-disabled={leaving} onClick={end}>
           {t(leaving ? "common.busy" : "leave.end")}
         </button>
         <button type="button" className="button primary" onClick={onClose}>
@@ -129,7 +132,7 @@ export function KeysDialog({ onClose }: Props) {
         {KEYS.map(({ action, key }) => (
           <div key={key} className="key">
             <dt>
-              <kbd>Alt</kbd> <kbd>{key}</kbd>
+              <kbd>{ALT}</kbd> <kbd>{key}</kbd>
             </dt>
             <dd>
               {t(
