@@ -31,6 +31,11 @@ MediaDevices.prototype.getUserMedia = async function (wanted) {
   return stream;
 };
 """
+NOTES_STAY = """
+const later = window.setTimeout;
+window.setTimeout = (what, ms, ...more) => (ms === 8000 ? 0 : later(what, ms, ...more));
+"""
+"""What the page tells for eight seconds stays until the picture of it is taken."""
 AT_REST = "Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)"
 
 
@@ -68,6 +73,7 @@ class Camera:
             locale="ko-KR" if self.language == "ko" else "en-GB",
             timezone_id="Asia/Seoul",
         )
+        await context.add_init_script(NOTES_STAY)
         if microphone:
             await context.add_init_script(KEEP_MICROPHONE)
         await context.route("**/*", self.stand_in.answer)
