@@ -6,6 +6,7 @@ import { Note, Page } from "../design/parts";
 import type { Problem } from "../interview/state";
 import { day } from "../texts/dates";
 import { useLanguage } from "../texts/language";
+import { ProblemNote } from "./problem";
 
 export function Arrive(props: { invitation: Invitation; busy: boolean; problem: Problem | null }) {
   const { invitation } = props;
@@ -18,9 +19,10 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (props.busy) return;
     const first = invitation.consents.find(lacking);
     setMissing(first !== undefined);
-    if (first === undefined) void controller.enter(granted, language);
+    if (first === undefined) void controller.arriving.enter(granted, language);
     else form.current?.querySelector<HTMLInputElement>(`#consent-${first.purpose}`)?.focus();
   };
 
@@ -51,11 +53,7 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
             {t("arrive.missing")}
           </Note>
         )}
-        {props.problem !== null && (
-          <Note tone="amber" urgent>
-            {t(props.problem === "consent" ? "arrive.missing" : `common.${props.problem}`)}
-          </Note>
-        )}
+        <ProblemNote problem={props.problem} />
         <div className="actions">
           <button type="submit" className="button primary" aria-disabled={props.busy}>
             {props.busy

@@ -21,7 +21,7 @@ export function Ready() {
     async (deviceId?: string) => {
       setMicrophone("asking");
       try {
-        await controller.openTrack(deviceId);
+        await controller.devices.open(deviceId);
         setMicrophone("on");
       } catch (error) {
         setMicrophone(error instanceof MicrophoneError ? error.trouble : "failed");

@@ -114,6 +114,7 @@ export const arrive = {
     en: "Everything you said is kept and nothing more is needed from you. You will hear from whoever invited you.",
     ko: "말씀하신 내용은 모두 저장되었고 더 하실 일은 없어요. 초대한 담당자가 연락드릴 거예요.",
   },
+  "closed.wait.title": { en: "One moment, please.", ko: "잠시만 기다려 주세요." },
   "closed.unreachable.title": {
     en: "We cannot reach the interview.",
     ko: "면접에 연결할 수 없어요.",

@@ -10,6 +10,7 @@ export const talk = {
   "talk.word.muted": { en: "Muted", ko: "음소거 중" },
   "talk.word.reconnecting": { en: "Reconnecting", ko: "다시 연결하는 중" },
   "talk.word.full": { en: "Waiting", ko: "기다리는 중" },
+  "talk.word.crowded": { en: "Waiting", ko: "기다리는 중" },
   "talk.word.stopped": { en: "Not connected", ko: "연결 끊김" },
   "talk.word.unheard": { en: "No microphone", ko: "마이크 없음" },
   "talk.say.speaking": { en: "You may cut in at any time.", ko: "언제든 끼어들어 말해도 돼요." },
@@ -35,6 +36,7 @@ export const talk = {
     en: "The interviewer is with someone else.",
     ko: "면접관이 다른 면접을 하고 있어요.",
   },
+  "talk.say.crowded": { en: "It goes on by itself.", ko: "자동으로 이어져요." },
   "talk.say.stopped": {
     en: "Connect again when you are ready.",
     ko: "준비되면 다시 연결해 주세요.",

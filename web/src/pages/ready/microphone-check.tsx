@@ -60,17 +60,17 @@ function Working({ turnOn }: Pick<Props, "turnOn">) {
   useEffect(() => {
     if (heard) return;
     const look = window.setInterval(() => {
-      if ((controller.micMeter?.level() ?? 0) > HEARD_LEVEL) setHeard(true);
+      if ((controller.devices.micMeter?.level() ?? 0) > HEARD_LEVEL) setHeard(true);
     }, LOOK_MS);
     return () => window.clearInterval(look);
   }, [controller, heard]);
 
-  const used = controller.track?.getSettings().deviceId;
+  const used = controller.devices.track?.getSettings().deviceId;
   return (
     <>
       <VoiceLine
         mood="listening"
-        level={() => controller.micMeter?.level() ?? 0}
+        level={() => controller.devices.micMeter?.level() ?? 0}
         label={t("mic.level")}
       />
       <p className={heard ? undefined : "quiet"} role="status">

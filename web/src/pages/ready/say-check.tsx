@@ -30,8 +30,8 @@ export function SayCheck() {
   );
 
   const begin = () => {
-    if (controller.track === null) return;
-    recorder.current = new ClipRecorder(controller.track);
+    if (controller.devices.track === null) return;
+    recorder.current = new ClipRecorder(controller.devices.track);
     limit.current = window.setTimeout(() => void finish(), LONGEST_MS);
     setStep({ at: "recording" });
   };

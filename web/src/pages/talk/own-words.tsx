@@ -21,7 +21,7 @@ export function OwnWords({ words, onWrong }: { words: Words; onWrong: () => void
             <button
               type="button"
               className="button plain small"
-              onClick={() => void controller.withdraw(seq)}
+              onClick={() => void controller.withdraw(seq).catch(() => undefined)}
             >
               {t("talk.unmark")}
             </button>
