@@ -66,7 +66,7 @@ web-check: web/dist/index.html $(BIN)/.run-stamp ## Lint, types and unit tests o
 
 .PHONY: screenshots
 screenshots: web/dist/index.html $(BIN)/.dev-stamp ## Pictures of every state of the page, in web/.screenshots
-	$(BIN)/python -m tools.screenshots
+	$(BIN)/python -m tools.screenshots $(ONLY)
 
 .PHONY: run
 run: $(BIN)/.run-stamp web-if-node ## Start everything, hold the sample interview, stay up

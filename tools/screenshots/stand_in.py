@@ -43,6 +43,8 @@ class StandIn:
         """Kind of the problem that the link has."""
         self.away = False
         self.full = False
+        self.expired = False
+        """Whether the token that the page has is no longer taken."""
         self.heard = ""
         self.room: DirectRoom | None = None
         self._speaking: asyncio.Task[None] | None = None
@@ -111,7 +113,9 @@ class StandIn:
         elif "/invitations/" in path:
             body = self.invitation
         elif what == "join":
-            status, body = (503, {}) if self.full else (200, _grant())
+            status, body = (
+                (401, {}) if self.expired else (503, {}) if self.full else (200, _grant())
+            )
         elif what == "rtc":
             assert self.room is not None
             sdp, kind = await self.room.connect(route.request.post_data_json["sdp"], "offer")

@@ -89,4 +89,7 @@ TYPED = {
     "en": "First I stopped the rollout, then I looked at the error rate.",
     "ko": "먼저 배포를 멈추고 오류율을 확인했습니다.",
 }
-STAGE = {"en": "How you work", "ko": "일하는 방식"}
+STAGES = {
+    "en": ("Getting to know you", "How you work", "Your questions"),
+    "ko": ("서로 알아가기", "일하는 방식", "궁금한 점"),
+}

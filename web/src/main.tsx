@@ -6,6 +6,7 @@ import "./design/base.css";
 import "./design/parts.css";
 import "./design/ready.css";
 import "./design/talk.css";
+import "./design/tight.css";
 import "./design/end.css";
 
 const root = document.getElementById("root");

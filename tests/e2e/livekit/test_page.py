@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from playwright.async_api import expect
 from tests.fixtures.cluster import Cluster
 from tests.fixtures.plans import PROJECT, short_plan
 from tests.fixtures.visitor import built_page, invite, microphone_file, running_browser, visiting
+
+LONG_S = 40.0
+BROKE = re.compile("The connection broke. Nothing you said is lost.")
 
 
 async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path: Path) -> None:
@@ -59,6 +63,35 @@ async def test_a_line_to_the_livekit_server_that_breaks(cluster: Cluster, tmp_pa
         await visitor.asked(PROJECT)
         await visitor.answer()
         shown = (await visitor.shown())["own"]
+        assert len(await page.evaluate("performance.getEntriesByType('navigation')")) == 1
+        assert not visitor.errors
+    entries = await cluster.product.transcript(interview_id)
+    assert shown == [e["text"] for e in entries if e["speaker"] == "candidate"][: len(shown)]
+
+
+async def test_a_line_that_is_away_for_forty_seconds_while_the_candidate_speaks(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    built_page()
+    link, interview_id = await invite(cluster.product, short_plan(2, follow_ups=2))
+    microphone = microphone_file(tmp_path / "voice.wav")
+    async with running_browser(microphone) as browser, visiting(browser) as visitor:
+        page = visitor.page
+        await visitor.arrive(link)
+        await visitor.enter()
+        await visitor.start()
+        await visitor.asked(PROJECT)
+        await visitor.button("Unmute").click()
+        with dumb(cluster):
+            await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
+            await expect(page.get_by_role("alert")).to_have_text(BROKE)
+            await page.wait_for_timeout(LONG_S * 1000)
+            await expect(page.get_by_role("alert")).to_have_text(BROKE)
+        await expect(page.get_by_text("You are back, and nothing was lost.")).to_be_visible()
+        before = len((await visitor.shown())["own"])
+        await visitor.more_than(before)
+        shown = (await visitor.shown())["own"]
+        assert await page.evaluate("microphone.enabled"), "the break has muted the candidate"
         assert len(await page.evaluate("performance.getEntriesByType('navigation')")) == 1
         assert not visitor.errors
     entries = await cluster.product.transcript(interview_id)

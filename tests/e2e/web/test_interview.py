@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.fixtures.plans import CLOSING, GREETING, PROJECT, short_plan
 from tests.fixtures.product import Product, poll
@@ -14,10 +14,22 @@ FIRST_LOAD_BYTES = 250_000
 USABLE_WITHIN_MS = 1_000
 FOCUSED = """() => {
   const e = document.activeElement ?? document.body;
-  const named = (e.labels?.[0] ?? e).textContent.trim() + (e.id ?? "");
-  return e === document.body ? ["", "none"] : [named, getComputedStyle(e).outlineStyle];
+  if (e === document.body) return {name: "", ring: "none", seen: false};
+  const shown = e.labels?.[0] ?? e;
+  const {x, y, width, height} = (e.type === "radio" ? shown : e).getBoundingClientRect();
+  const on = document.elementFromPoint(x + width / 2, y + height / 2);
+  return {
+    name: shown.textContent.trim() + (e.id ?? ""),
+    ring: getComputedStyle(e).outlineStyle,
+    seen: on !== null && (e.contains(on) || shown.contains(on)),
+  };
 }"""
-"""What has the focus, by its label, and the style of the ring around it."""
+"""What has the focus: its label, the style of the ring around it, and whether it can be seen."""
+TWICE = """
+addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%')
+"""
+TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('dialog, main, .talk')]
+  .filter(e => e.scrollWidth > e.clientWidth).map(e => [e.tagName, e.scrollWidth])"""
 
 
 async def test_a_whole_interview_from_the_link_to_the_end(
@@ -33,7 +45,7 @@ async def test_a_whole_interview_from_the_link_to_the_end(
         await visitor.is_accessible()
         await visitor.button("Say it now").click()
         await page.wait_for_timeout(3_500)  # speaks
-        await page.get_by_role("button", name="Listening").click()
+        await visitor.button("I’m done").click()
         heard = page.get_by_text("We heard: “").or_(page.get_by_text("busy just now"))
         await expect(heard).to_be_visible(timeout=30_000)
         await visitor.start()
@@ -81,63 +93,115 @@ async def test_a_whole_interview_from_the_link_to_the_end(
     assert (feedback["rating"], feedback["comment"]) == (4, "It was calm.")
 
 
-async def test_the_whole_way_by_keyboard_alone(site: Product, browser: Browser) -> None:
-    link, interview_id = await invite(site, short_plan())
+class Keys:
+    """A candidate who has a keyboard and nothing else, on a phone with twice the text size."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.press = page.keyboard.press
+        self.type = page.keyboard.type
+
+    async def reach(self, name: str) -> None:
+        """Tab to what is called so; it is seen, with a ring around it, and nothing is too wide."""
+        for _ in range(30):
+            await self.press("Tab")
+            # In one look, since what has the focus may go with the next state. Nothing has
+            # it past the last, where a browser's own buttons would be.
+            focused = await self._page.evaluate(FOCUSED)
+            if focused["name"].startswith(name):
+                assert focused["ring"] != "none", f"no ring around {name}"
+                assert focused["seen"], f"{name} has the focus and is hidden"
+                assert not await self._page.evaluate(TOO_WIDE)
+                return
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    async def choose(self, name: str, key: str = "Enter") -> None:
+        """Tab to it and press it."""
+        await self.reach(name)
+        await self.press(key)
+
+
+async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
+    site: Product, browser: Browser
+) -> None:
+    link, interview_id = await invite(site, short_plan(2))
     async with visiting(browser) as visitor:
-        page = visitor.page
+        page, keys = visitor.page, Keys(visitor.page)
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await page.add_init_script(TWICE)
         await page.goto(link)
         await page.locator("h1").wait_for()
 
-        async def tab_to(name: str) -> None:
-            for _ in range(25):
-                await page.keyboard.press("Tab")
-                # In one look, since what has the focus may go with the next state. Nothing has
-                # it past the last, where a browser's own buttons would be.
-                label, ring = await page.evaluate(FOCUSED)
-                if label.startswith(name):
-                    assert ring != "none", f"no ring around {name}"
-                    return
-            raise AssertionError(f"{name} is not reached by Tab")
-
-        for consent in ("Recording", "An AI that asks"):
-            await tab_to(consent)
-            await page.keyboard.press("Space")
-        await tab_to("Agree and continue")
-        await page.keyboard.press("Enter")
+        await keys.choose("Recording", "Space")
+        await keys.choose("An AI that asks", "Space")
+        await keys.choose("Agree and continue")
         await expect(visitor.button("Start the interview")).to_be_enabled()
-        await tab_to("Start the interview")
-        await page.keyboard.press("Enter")
+        await keys.reach("Which microphone")
+        await keys.choose("Start the interview")
+
         await page.locator(".talk").wait_for()
-        await page.keyboard.press("Alt+M")
+        await keys.press("Alt+M")
         await visitor.asked(PROJECT)
-        await page.keyboard.press("Alt+P")
+        await expect(page.locator(".question")).to_be_in_viewport(ratio=1)
+        await keys.press("Alt+P")
         await expect(page.locator(".mood strong")).to_have_text("Paused", timeout=20_000)
         await visitor.is_accessible()
-        await page.keyboard.press("Alt+P")
+        await keys.press("Alt+P")
         await visitor.my_turn()
-        await tab_to("Captions")
-        await page.keyboard.press("Alt+K")
+        await keys.press("Alt+M")
+        await visitor.more_than(0)
+        await keys.press("Alt+M")
+        await keys.choose("That’s not what I said")
+        await keys.type("I built a shop for my aunt.")
+        await visitor.is_accessible()
+        await keys.choose("Mark as misheard")
+        await expect(page.get_by_text("Marked as misheard")).to_be_visible()
+        for name in ("Unmute", "Repeat", "Pause", "Type", "Leave"):
+            await expect(visitor.button(name)).to_be_in_viewport(ratio=1)
+        await visitor.my_turn()
+        await keys.reach("Captions")
+        await keys.press("Alt+K")
         await expect(page.get_by_role("dialog")).to_be_visible()
         await visitor.is_accessible()
-        await page.keyboard.press("Escape")
+        await keys.press("Escape")
         await expect(page.get_by_role("dialog")).not_to_be_visible()
         await expect(visitor.button("Captions")).to_be_focused()
-        await page.keyboard.press("Alt+T")
-        await page.keyboard.type("I built a small website.")
+        await keys.press("Alt+T")
+        await keys.type("I built a small website.")
         await visitor.is_accessible()
-        await tab_to("Send answer")
-        await page.keyboard.press("Enter")
+        await keys.choose("Send answer")
         await expect(page.locator(".own-words")).to_contain_text("I built a small website.")
-        await page.keyboard.press("Alt+L")
+        await keys.choose("Leave")
         await expect(page.get_by_role("dialog")).to_be_visible()
         await visitor.is_accessible()
-        await tab_to("End the interview")
-        await page.keyboard.press("Enter")
+        await keys.choose("End the interview")
+
         await expect(page.locator("h1")).to_have_text("You have left the interview.")
+        await keys.reach("1")
+        for _ in range(3):
+            await keys.press("ArrowRight")
+        await keys.reach("Anything to add?")
+        await keys.type("It was calm.")
+        await keys.choose("Send feedback")
+        await expect(page.get_by_text("Thank you. Your feedback is in.")).to_be_visible()
+        async with page.expect_download():
+            await keys.choose("Download the transcript")
+        await keys.choose("An explanation", "Space")
+        await keys.reach("Anything they should know")
+        await keys.type("How was it judged?")
+        await keys.choose("Send request")
+        await expect(page.get_by_text("Asked for on")).to_be_visible()
+        await visitor.is_accessible()
     ended = await poll(lambda: site.get(interview_id), lambda i: i["status"] == "COMPLETED", 15.0)
     assert ended["end_reason"] in ("left", "completed")
-    typed = [e["text"] for e in await site.transcript(interview_id) if e["kind"] == "text"]
+    entries = await site.transcript(interview_id)
+    typed = [e["text"] for e in entries if e["kind"] == "text"]
     assert typed == ["I built a small website."]
+    assert any(e.get("correction") == "I built a shop for my aunt." for e in entries)
+    feedback = await site.get(interview_id, "/feedback")
+    assert (feedback["rating"], feedback["comment"]) == (4, "It was calm.")
+    (request,) = await site.get(interview_id, "/requests")
+    assert (request["kind"], request["message"]) == ("explanation", "How was it judged?")
 
 
 async def test_the_first_load_is_small_and_quick(site: Product, browser: Browser) -> None:
@@ -156,43 +220,3 @@ async def test_the_first_load_is_small_and_quick(site: Product, browser: Browser
         await visitor.button("Agree and continue").wait_for()
         usable_ms = await page.evaluate("Date.now()") - began
         assert usable_ms < USABLE_WITHIN_MS
-
-
-async def test_twice_the_text_size_loses_nothing(site: Product, browser: Browser) -> None:
-    link, _ = await invite(site, short_plan())
-    async with visiting(browser) as visitor:
-        page = visitor.page
-        await page.set_viewport_size({"width": 390, "height": 844})
-        await page.add_init_script(
-            "addEventListener('DOMContentLoaded', () => "
-            "document.documentElement.style.setProperty('font-size', '200%'))"
-        )
-
-        async def fits() -> None:
-            wide = await page.evaluate(
-                "[document.documentElement, ...document.querySelectorAll('dialog, main')]"
-                ".filter(e => e.scrollWidth > e.clientWidth).map(e => [e.tagName, e.scrollWidth])"
-            )
-            assert not wide
-
-        await visitor.arrive(link)
-        await fits()
-        await visitor.enter()
-        await fits()
-        await visitor.start()
-        await visitor.asked(PROJECT)
-        await fits()
-        for name in ("Unmute", "Repeat", "Pause", "Type", "Leave"):
-            box = await visitor.button(name).bounding_box()
-            assert box is not None and box["y"] + box["height"] <= 844
-            assert box["x"] >= 0 and box["x"] + box["width"] <= 390
-        await visitor.button("Type").click()
-        await page.get_by_role("textbox", name="Your answer").fill("I built a small website.")
-        await fits()
-        await visitor.button("Send answer").click()
-        await expect(page.locator(".own-words")).to_contain_text("I built a small website.")
-        await visitor.button("Leave").click()
-        await fits()
-        await visitor.button("End the interview").click()
-        await expect(page.locator("h1")).to_have_text("You have left the interview.")
-        await fits()

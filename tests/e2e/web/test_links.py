@@ -49,7 +49,7 @@ async def test_no_is_an_answer(site: Product, browser: Browser) -> None:
         await expect(page.get_by_role("checkbox", name="Recording · Needed")).to_be_focused()
         await visitor.is_accessible()
         await visitor.button("Decline, or ask for another format").click()
-        await page.get_by_label("A line for them").fill("By phone, please.")
+        await page.get_by_label("Your message").fill("By phone, please.")
         await visitor.is_accessible()
         await visitor.button("Send").click()
         await expect(page.locator("h1")).to_have_text("Your request is on its way.")

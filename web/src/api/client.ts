@@ -78,9 +78,15 @@ async function ask(path: string, wanted: Wanted = {}): Promise<Response> {
 async function problem(response: Response): Promise<ApiError> {
   const told = (await response.json().catch(() => ({}))) as { type?: string; detail?: string };
   const kind = told.type?.startsWith(KIND) ? told.type.slice(KIND.length) : "";
-  const after = Number(response.headers.get("Retry-After"));
-  const retryAfterS = Number.isFinite(after) && after > 0 ? after : null;
+  const retryAfterS = secondsOf(response.headers.get("Retry-After"), Date.now());
   return new ApiError(response.status, kind, retryAfterS, told.detail ?? "");
+}
+
+/** Reads a `Retry-After`, which is in seconds or, from some gateways, a date. */
+export function secondsOf(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return seconds > 0 ? seconds : null;
 }
 
 async function json<T>(path: string, wanted: Wanted = {}): Promise<T> {

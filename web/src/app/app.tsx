@@ -1,7 +1,7 @@
 /** From the address to a page. */
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { Controller } from "../interview/controller";
-import type { PageState } from "../interview/state";
+import { namesOf, type PageState } from "../interview/state";
 import { Arrive } from "../pages/arrive";
 import { ClosedPage, LoadingPage, UnreachablePage } from "../pages/closed";
 import { Decline, Declined } from "../pages/decline";
@@ -32,6 +32,9 @@ export function App() {
     if (token === "") controller.do({ type: "closed", why: "unknown" });
     else void controller.open();
   }, [controller, token]);
+  useEffect(() => {
+    document.documentElement.dataset.state = namesOf(state);
+  }, [state]);
   const invited = state.invitation?.language === "ko" ? "ko" : state.invitation ? "en" : null;
   return (
     <ControllerContext value={controller}>
@@ -48,7 +51,7 @@ function Current({ state }: { state: PageState }) {
     case "loading":
       return <LoadingPage />;
     case "unreachable":
-      return <UnreachablePage />;
+      return <UnreachablePage wait={place.wait} />;
     case "closed":
       return <ClosedPage key={place.why} why={place.why} />;
     case "end":

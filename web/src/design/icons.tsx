@@ -67,6 +67,16 @@ export const icons = {
       <circle cx="12" cy="12" r="9" />
     </Icon>
   ),
+  captionsOff: (
+    <Icon>
+      <path d="M8 5h11a2 2 0 0 1 2 2v11M19 19H5a2 2 0 0 1-2-2V7a2 2 0 0 1 1-1.7M7 12h4M7 15.5h2M12 15.5h3.5M4 4l16 16" />
+    </Icon>
+  ),
+  stop: (
+    <Icon>
+      <rect x="5" y="5" width="14" height="14" rx="2.5" />
+    </Icon>
+  ),
   check: (
     <Icon>
       <path d="m5 12.5 4.5 4.5L19 7.5" />

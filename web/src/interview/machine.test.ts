@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Wait } from "../api/patience";
 import type { AgentMessage } from "../rooms/messages";
 import { INVITATION, SESSION } from "./fixtures";
 import { advance } from "./machine";
@@ -11,11 +12,12 @@ import {
   type Place,
   START,
   type Talk,
+  wordOf,
 } from "./state";
 
 const places: Record<Place["at"], Place> = {
   loading: { at: "loading" },
-  unreachable: { at: "unreachable" },
+  unreachable: { at: "unreachable", wait: null },
   closed: { at: "closed", why: "expired" },
   arrive: { at: "arrive", busy: false, problem: null },
   decline: { at: "decline", busy: false, problem: null },
@@ -31,6 +33,7 @@ const events: PageEvent[] = [
   { type: "closed", why: "used" },
   { type: "unreachable" },
   { type: "retry" },
+  { type: "waiting", wait: { why: "busy", until: 1 } },
   { type: "finished", invitation: null, session: SESSION },
   { type: "entering" },
   { type: "entered", session: SESSION },
@@ -58,7 +61,7 @@ const events: PageEvent[] = [
 
 /** Every move from one place to another; whatever is not here stays where it is. */
 const moves: Record<string, Partial<Record<string, Place["at"]>>> = {
-  loading: { opened: "arrive", unreachable: "unreachable" },
+  loading: { opened: "arrive", unreachable: "unreachable", waiting: "unreachable" },
   unreachable: { retry: "loading" },
   arrive: { entered: "ready", declining: "decline" },
   decline: { back: "arrive", declined: "declined" },
@@ -97,6 +100,32 @@ describe("every event in every place", () => {
         expect(advance(state, event)).toBe(state);
       }
     }
+  });
+});
+
+describe("a server that asks to wait", () => {
+  const wait: Wait = { why: "crowded", until: 1 };
+
+  it("keeps a form busy, so that it is sent again by itself", () => {
+    const form = at({ at: "decline", busy: true, problem: null });
+    const waiting = advance(form, { type: "waiting", wait });
+    expect(waiting.place).toEqual({ at: "decline", busy: true, problem: wait });
+    const again = advance(waiting, { type: "sending" });
+    expect(again.place).toEqual({ at: "decline", busy: true, problem: null });
+  });
+
+  it("is told instead of a server that cannot be reached, until it is asked again", () => {
+    const waiting = advance(START, { type: "waiting", wait });
+    expect(waiting.place).toEqual({ at: "unreachable", wait });
+    expect(advance(waiting, { type: "retry" }).place).toEqual({ at: "loading" });
+  });
+
+  it("is waited for while talking, and forgotten with the next change of the line", () => {
+    const later: Wait = { ...wait, until: 2 };
+    const crowded = advance(talk({}), { type: "line", line: "crowded", wait });
+    expect(talkAfter(crowded)).toMatchObject({ line: "crowded", wait });
+    expect(talkAfter(crowded, { type: "line", line: "crowded", wait: later }).wait).toBe(later);
+    expect(talkAfter(crowded, { type: "line", line: "joining" }).wait).toBeNull();
   });
 });
 
@@ -263,6 +292,7 @@ describe("the mood", () => {
   it.each<[Partial<Talk>, ReturnType<typeof moodOf>]>([
     [{ line: "joining", agent: "speaking" }, "joining"],
     [{ line: "full" }, "joining"],
+    [{ line: "crowded" }, "joining"],
     [{ ...live, agent: null }, "joining"],
     [{ ...live, agent: "speaking" }, "speaking"],
     [{ ...live, agent: "thinking" }, "thinking"],
@@ -274,8 +304,23 @@ describe("the mood", () => {
     [{ line: "weak", agent: "listening" }, "listening"],
     [{ line: "reconnecting", agent: "listening" }, "reconnecting"],
     [{ line: "offline", agent: "speaking" }, "reconnecting"],
-    [{ line: "stopped", agent: null }, "reconnecting"],
+    [{ line: "stopped", agent: null }, "stopped"],
   ])("of %o is %s", (changes, mood) => {
     expect(moodOf({ ...FRESH_TALK, ...changes })).toBe(mood);
+  });
+});
+
+describe("the word under the line", () => {
+  const live: Partial<Talk> = { line: "live", agent: "listening" };
+  it.each<[Partial<Talk>, ReturnType<typeof wordOf>]>([
+    [{ line: "full" }, "full"],
+    [{ line: "stopped", agent: "speaking" }, "stopped"],
+    [{ line: "offline" }, "reconnecting"],
+    [{ ...live, microphone: "muted" }, "muted"],
+    [{ ...live, microphone: "lost" }, "unheard"],
+    [{ ...live, microphone: "held" }, "unheard"],
+    [live, "listening"],
+  ])("of %o is %s", (changes, word) => {
+    expect(wordOf({ ...FRESH_TALK, ...changes })).toBe(word);
   });
 });

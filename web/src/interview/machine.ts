@@ -1,4 +1,5 @@
 /** The page as a machine: (state, event) → state. No I/O; events that do not fit change nothing. */
+import type { Wait } from "../api/patience";
 import type { AgentMessage } from "../rooms/messages";
 import {
   type EndReason,
@@ -22,7 +23,9 @@ export function advance(state: PageState, event: PageEvent): PageState {
     case "closed":
       return at(state, { at: "closed", why: event.why });
     case "unreachable":
-      return place.at === "loading" ? at(state, { at: "unreachable" }) : state;
+      return place.at === "loading" ? at(state, { at: "unreachable", wait: null }) : state;
+    case "waiting":
+      return waiting(state, event.wait);
     case "retry":
       return place.at === "unreachable" ? at(state, { at: "loading" }) : state;
     case "finished":
@@ -73,6 +76,21 @@ export function advance(state: PageState, event: PageEvent): PageState {
   }
 }
 
+/** The server asks to wait; what was asked of it is asked again without anybody's doing. */
+function waiting(state: PageState, wait: Wait): PageState {
+  const { place } = state;
+  switch (place.at) {
+    case "loading":
+    case "unreachable":
+      return at(state, { at: "unreachable", wait });
+    case "arrive":
+    case "decline":
+      return at(state, { ...place, busy: true, problem: wait });
+    default:
+      return state;
+  }
+}
+
 const READY: Place = { at: "ready" };
 const ARRIVE: Place = { at: "arrive", busy: false, problem: null };
 
@@ -95,7 +113,7 @@ type TalkEvent = Extract<
 function advanceTalk(talk: Talk, event: TalkEvent): Talk {
   switch (event.type) {
     case "line":
-      return changeLine(talk, event.line);
+      return changeLine(talk, event.line, event.wait ?? null);
     case "slow":
       return talk.line === "joining" ? { ...talk, slow: true } : talk;
     case "asked":
@@ -121,9 +139,9 @@ function advanceTalk(talk: Talk, event: TalkEvent): Talk {
   }
 }
 
-function changeLine(talk: Talk, line: Talk["line"]): Talk {
+function changeLine(talk: Talk, line: Talk["line"], wait: Wait | null): Talk {
   const wasBroken = BROKEN.has(talk.line);
-  if (line === talk.line) return talk;
+  if (line === talk.line) return wait === talk.wait ? talk : { ...talk, wait };
   // A lost connection that is being made again is told as one break, not as two.
   if (line === "joining" && wasBroken) return { ...talk, line: "reconnecting" };
   if (line === "reconnecting" && talk.line === "joining") return talk;
@@ -131,6 +149,7 @@ function changeLine(talk: Talk, line: Talk["line"]): Talk {
   return {
     ...talk,
     line,
+    wait,
     slow: false,
     notice: back ? "back" : BROKEN.has(line) ? null : talk.notice,
   };

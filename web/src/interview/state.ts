@@ -1,15 +1,25 @@
 /** Where the page is, and everything it shows that is not in a form. */
 import type { Closed, Invitation, Session } from "../api/client";
+import type { Wait } from "../api/patience";
 import type { AgentMessage, AgentState, Progress, Stage } from "../rooms/messages";
 import type { RoomStatus } from "../rooms/room";
 
 /** What went wrong with a call; the page it happened on says so and stays usable. */
-export type Problem = "unreachable" | "refused" | "consent";
+export type Problem = "unreachable" | "refused" | "consent" | Wait;
 
 export type EndReason = "completed" | "left" | "technical";
 
-/** How the connection is. `full`: no interviewer is free now; `offline`: the device is. */
-export type Line = "joining" | "live" | "weak" | "reconnecting" | "offline" | "full" | "stopped";
+/** How the connection is. `full`: no interviewer is free now; `crowded`: too many calls came from
+ *  here; `offline`: the device is. */
+export type Line =
+  | "joining"
+  | "live"
+  | "weak"
+  | "reconnecting"
+  | "offline"
+  | "full"
+  | "crowded"
+  | "stopped";
 
 export type MicrophoneUse = "on" | "muted" | "lost" | "held";
 
@@ -24,6 +34,8 @@ export interface Words {
 
 export interface Talk {
   readonly line: Line;
+  /** How long the server asks to wait, while the line is `full` or `crowded`. */
+  readonly wait: Wait | null;
   /** It takes longer than one would think. */
   readonly slow: boolean;
   readonly agent: AgentState | null;
@@ -41,7 +53,7 @@ export interface Talk {
 
 export type Place =
   | { readonly at: "loading" }
-  | { readonly at: "unreachable" }
+  | { readonly at: "unreachable"; readonly wait: Wait | null }
   | { readonly at: "closed"; readonly why: Closed }
   | { readonly at: "arrive"; readonly busy: boolean; readonly problem: Problem | null }
   | { readonly at: "decline"; readonly busy: boolean; readonly problem: Problem | null }
@@ -67,6 +79,7 @@ export type PageEvent =
   | { readonly type: "closed"; readonly why: Closed }
   | { readonly type: "unreachable" }
   | { readonly type: "retry" }
+  | { readonly type: "waiting"; readonly wait: Wait }
   | { readonly type: "finished"; readonly invitation: Invitation | null; readonly session: Session }
   | { readonly type: "entering" }
   | { readonly type: "entered"; readonly session: Session }
@@ -76,7 +89,11 @@ export type PageEvent =
   | { readonly type: "sending" }
   | { readonly type: "declined"; readonly otherFormat: boolean }
   | { readonly type: "start"; readonly muted: boolean }
-  | { readonly type: "line"; readonly line: RoomStatus | "offline" | "full" | "stopped" }
+  | {
+      readonly type: "line";
+      readonly line: RoomStatus | "offline" | "full" | "crowded" | "stopped";
+      readonly wait?: Wait | null;
+    }
   | { readonly type: "slow" }
   | { readonly type: "told"; readonly message: AgentMessage }
   | { readonly type: "asked"; readonly question: { readonly id: string; readonly text: string } }
@@ -93,6 +110,7 @@ export const START: PageState = { place: { at: "loading" }, invitation: null, se
 
 export const FRESH_TALK: Talk = {
   line: "joining",
+  wait: null,
   slow: false,
   agent: null,
   microphone: "on",
@@ -105,6 +123,33 @@ export const FRESH_TALK: Talk = {
   notice: null,
 };
 
+/** Where the page is, in words that a test can read off it, such as `place:talk line:weak`. */
+export function namesOf({ place }: PageState): string {
+  const names = [`place:${place.at}`];
+  if (place.at === "closed") names.push(`closed:${place.why}`);
+  if (place.at === "end") names.push(`end:${place.why}`);
+  const problem = place.at === "arrive" || place.at === "decline" ? place.problem : null;
+  if (typeof problem === "string") names.push(`problem:${problem}`);
+  if (place.at === "talk") {
+    const { talk } = place;
+    const { line, microphone, notice } = talk;
+    names.push(`line:${line}`, `mood:${moodOf(talk)}`, `microphone:${microphone}`);
+    if (notice !== null) names.push(`notice:${typeof notice === "string" ? notice : "switched"}`);
+    if (talk.slow) names.push("slow");
+    if (talk.silent) names.push("silent");
+  }
+  const wait =
+    place.at === "unreachable"
+      ? place.wait
+      : place.at === "talk"
+        ? place.talk.wait
+        : typeof problem === "object"
+          ? problem
+          : null;
+  if (wait !== null) names.push(`wait:${wait.why}`);
+  return names.join(" ");
+}
+
 /** What the voice line and the word under it show. */
 export type Mood =
   | "joining"
@@ -113,12 +158,23 @@ export type Mood =
   | "listening"
   | "thinking"
   | "waiting"
-  | "muted";
+  | "muted"
+  | "stopped";
 
 export function moodOf(talk: Talk): Mood {
-  if (talk.line === "joining" || talk.line === "full") return "joining";
+  if (talk.line === "joining" || talk.line === "full" || talk.line === "crowded") return "joining";
+  if (talk.line === "stopped") return "stopped";
   if (talk.line !== "live" && talk.line !== "weak") return "reconnecting";
   if (talk.agent === null) return "joining";
   if (talk.agent === "listening" && talk.microphone !== "on") return "muted";
   return talk.agent;
+}
+
+/** The word under the voice line: as the mood, or why the mood is what it is. */
+export type Word = Mood | "full" | "crowded" | "unheard";
+
+export function wordOf(talk: Talk): Word {
+  if (talk.line === "full" || talk.line === "crowded") return talk.line;
+  const mood = moodOf(talk);
+  return mood === "muted" && talk.microphone !== "muted" ? "unheard" : mood;
 }

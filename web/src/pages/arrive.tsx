@@ -6,6 +6,7 @@ import { Note, Page } from "../design/parts";
 import type { Problem } from "../interview/state";
 import { day } from "../texts/dates";
 import { useLanguage } from "../texts/language";
+import { ProblemNote } from "./problem";
 
 export function Arrive(props: { invitation: Invitation; busy: boolean; problem: Problem | null }) {
   const { invitation } = props;
@@ -18,9 +19,10 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (props.busy) return;
     const first = invitation.consents.find(lacking);
     setMissing(first !== undefined);
-    if (first === undefined) void controller.enter(granted, language);
+    if (first === undefined) void controller.arriving.enter(granted, language);
     else form.current?.querySelector<HTMLInputElement>(`#consent-${first.purpose}`)?.focus();
   };
 
@@ -31,7 +33,7 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
       lead={t("arrive.lead")}
     >
       <Facts invitation={invitation} />
-      <form ref={form} className="lead" onSubmit={submit} noValidate>
+      <form ref={form} className="form" onSubmit={submit} noValidate>
         <fieldset className="group">
           <legend>{t("arrive.consent")}</legend>
           <span className="quiet small">{t("arrive.consent.hint")}</span>
@@ -51,11 +53,7 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
             {t("arrive.missing")}
           </Note>
         )}
-        {props.problem !== null && (
-          <Note tone="amber" urgent>
-            {t(props.problem === "consent" ? "arrive.missing" : `common.${props.problem}`)}
-          </Note>
-        )}
+        <ProblemNote problem={props.problem} />
         <div className="actions">
           <button type="submit" className="button primary" aria-disabled={props.busy}>
             {props.busy
@@ -70,20 +68,22 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
             {t("arrive.other")}
           </button>
         </div>
-        <span className="quiet small">
-          {t("arrive.next")} {t("arrive.until", { when: day(invitation.expires_at, language) })}
-        </span>
+        <p className="quiet small">{t("arrive.next")}</p>
       </form>
     </Page>
   );
 }
 
 function Facts({ invitation }: { invitation: Invitation }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { company, contact, minutes, questions, retention_days: days } = invitation;
   return (
     <section aria-label={t("arrive.facts")}>
       <dl className="facts">
+        <div>
+          <dt>{t("arrive.when")}</dt>
+          <dd>{t("arrive.until", { when: day(invitation.expires_at, language) })}</dd>
+        </div>
         <div>
           <dt>{t("arrive.long")}</dt>
           <dd>{t("arrive.long.value", { minutes, questions })}</dd>
@@ -142,10 +142,12 @@ function ConsentChoice({ consent, language, checked, wrong, onChange }: ConsentC
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className="said">
-        <span id={`${id}-name`}>
-          <strong>{t(`arrive.${consent.purpose}`)}</strong>{" "}
-          <span className="quiet">
-            · {t(consent.required ? "arrive.needed" : "arrive.optional")}
+        <span id={`${id}-name`} className="named">
+          <strong>{t(`arrive.${consent.purpose}`)}</strong>
+          {/* The dot is a pause for those who hear it. */}
+          <span className="only-heard"> · </span>
+          <span className="quiet small">
+            {t(consent.required ? "arrive.needed" : "arrive.optional")}
           </span>
         </span>
         {/* The words that count are the server's, in the interview's own language. */}

@@ -1,8 +1,10 @@
 /** Links that open nothing, and a server that does not answer. */
 import type { Closed } from "../api/client";
+import type { Wait } from "../api/patience";
 import { useController } from "../app/app";
 import { Head, Page } from "../design/parts";
 import { useLanguage } from "../texts/language";
+import { WaitNote } from "./problem";
 
 export function LoadingPage() {
   const { t } = useLanguage();
@@ -23,11 +25,22 @@ export function ClosedPage({ why }: { why: Closed }) {
   return <Page title={t(`closed.${why}.title`)} lead={t(`closed.${why}.lead`)} />;
 }
 
-export function UnreachablePage() {
+export function UnreachablePage({ wait }: { wait: Wait | null }) {
   const { t } = useLanguage();
   const controller = useController();
+  if (wait !== null) {
+    return (
+      <Page key="wait" title={t("closed.wait.title")}>
+        <WaitNote wait={wait} />
+      </Page>
+    );
+  }
   return (
-    <Page title={t("closed.unreachable.title")} lead={t("common.unreachable")}>
+    <Page
+      key="unreachable"
+      title={t("closed.unreachable.title")}
+      lead={t("closed.unreachable.lead")}
+    >
       <div className="actions">
         <button type="button" className="button primary" onClick={controller.retry}>
           {t("common.again")}

@@ -2,9 +2,10 @@
 import { type FormEvent, useState } from "react";
 import type { Invitation } from "../api/client";
 import { useController } from "../app/app";
-import { Note, Page } from "../design/parts";
+import { Page } from "../design/parts";
 import type { Problem } from "../interview/state";
 import { useLanguage } from "../texts/language";
+import { ProblemNote } from "./problem";
 
 export function Decline(props: { invitation: Invitation; busy: boolean; problem: Problem | null }) {
   const { t } = useLanguage();
@@ -13,14 +14,14 @@ export function Decline(props: { invitation: Invitation; busy: boolean; problem:
   const [message, setMessage] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!props.busy) void controller.decline(otherFormat, message.trim());
+    if (!props.busy) void controller.arriving.decline(otherFormat, message.trim());
   };
   return (
     <Page
       title={t("decline.title")}
       lead={t("decline.lead", { company: props.invitation.company })}
     >
-      <form className="lead" onSubmit={submit}>
+      <form className="form" onSubmit={submit}>
         <fieldset className="group">
           <legend className="only-heard">{t("decline.choose")}</legend>
           {[true, false].map((other) => (
@@ -47,11 +48,7 @@ export function Decline(props: { invitation: Invitation; busy: boolean; problem:
             onChange={(event) => setMessage(event.target.value)}
           />
         </div>
-        {props.problem !== null && (
-          <Note tone="amber" urgent>
-            {t(props.problem === "unreachable" ? "common.unreachable" : "common.refused")}
-          </Note>
-        )}
+        <ProblemNote problem={props.problem} />
         <div className="actions">
           <button type="submit" className="button primary" aria-disabled={props.busy}>
             {t(props.busy ? "common.busy" : "decline.send")}

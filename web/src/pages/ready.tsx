@@ -21,7 +21,7 @@ export function Ready() {
     async (deviceId?: string) => {
       setMicrophone("asking");
       try {
-        await controller.openTrack(deviceId);
+        await controller.devices.open(deviceId);
         setMicrophone("on");
       } catch (error) {
         setMicrophone(error instanceof MicrophoneError ? error.trouble : "failed");
@@ -53,21 +53,19 @@ export function Ready() {
         <SpeakerCheck />
         <NetworkCheck />
       </ol>
-      <div className="lead">
-        <div className="actions">
-          <button
-            type="button"
-            className="button primary"
-            aria-disabled={!works}
-            aria-describedby="start-hint"
-            onClick={() => works && controller.start()}
-          >
-            {t("ready.start")}
-          </button>
-          <span id="start-hint" className="quiet small">
-            {t(works ? "ready.start.hint" : "ready.start.wait")}
-          </span>
-        </div>
+      <div className="go actions">
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={!works}
+          aria-describedby="start-hint"
+          onClick={() => works && controller.start()}
+        >
+          {t("ready.start")}
+        </button>
+        <span id="start-hint" className="quiet small">
+          {t(works ? "ready.start.hint" : "ready.start.wait")}
+        </span>
       </div>
     </Page>
   );

@@ -5,10 +5,11 @@ import { useController } from "../app/app";
 import { icons } from "../design/icons";
 import { Title, Wordmark } from "../design/parts";
 import { VoiceLine } from "../design/voice-line";
-import { moodOf, type Talk } from "../interview/state";
+import { moodOf, type Talk, wordOf } from "../interview/state";
 import { useLanguage } from "../texts/language";
 import { Bar } from "./talk/bar";
 import { KeysDialog, LeaveDialog, TypeDialog, WrongDialog } from "./talk/dialogs";
+import { useNoteInView, useTopInView } from "./talk/in-view";
 import { useKeys } from "./talk/keys";
 import { OwnWords } from "./talk/own-words";
 import { Stages } from "./talk/stages";
@@ -22,9 +23,10 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
   const [captions, setCaptions] = useState(readCaptions);
   const [opened, setOpened] = useState<Opened>(null);
   const mood = moodOf(talk);
+  const word = wordOf(talk);
 
   const actions = {
-    mute: () => controller.setMuted(talk.microphone !== "muted"),
+    mute: () => controller.devices.setMuted(talk.microphone !== "muted"),
     repeat: () => controller.send("repeat"),
     moment: () => controller.send(talk.agent === "waiting" ? "resume" : "wait"),
     type: () => setOpened("type"),
@@ -38,49 +40,57 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
   useKeys(actions, opened === null);
   useWarning();
 
+  const { line, microphone, silent, notice } = talk;
+  const below = useNoteInView<HTMLDivElement>(JSON.stringify([line, microphone, silent, notice]));
+
   const close = () => setOpened(null);
   return (
     <div className="talk">
-      <header className="talk-head">
-        <Title hidden>{t("talk.title", { company: invitation.company })}</Title>
-        <Wordmark />
-        <span className="talk-options">
-          <button
-            type="button"
-            className="option"
-            aria-pressed={captions}
-            onClick={actions.captions}
-          >
-            {icons.captions} <span>{t("talk.captions")}</span>
-          </button>
-          <button type="button" className="option for-keys" onClick={actions.keys}>
-            {icons.keys} <span>{t("talk.keys")}</span>
-          </button>
-        </span>
-        <Stages talk={talk} />
-      </header>
-      <main className="stage" id="content">
-        <Asked talk={talk} captions={captions} />
-        <div className="voice">
-          <VoiceLine
-            mood={mood}
-            level={() =>
-              (mood === "speaking" ? controller.voiceMeter : controller.micMeter)?.level() ?? 0
-            }
-          />
-          <p className="mood" role="status">
-            <strong>{t(`talk.word.${mood}`)}</strong>
-            <span className="quiet">{mood === "reconnecting" ? "" : t(`talk.say.${mood}`)}</span>
-          </p>
-        </div>
-        <div className="below">
-          <Trouble talk={talk} />
-          {captions && talk.words !== null && (
-            <OwnWords words={talk.words} onWrong={() => setOpened("wrong")} />
-          )}
-        </div>
-      </main>
-      <Bar talk={talk} actions={actions} />
+      <div className="talk-room">
+        <header className="talk-head">
+          <Title hidden>{t("talk.title", { company: invitation.company })}</Title>
+          <Wordmark />
+          <span className="talk-options">
+            <button
+              type="button"
+              className="option"
+              aria-pressed={captions}
+              onClick={actions.captions}
+            >
+              {captions ? icons.captions : icons.captionsOff} <span>{t("talk.captions")}</span>
+            </button>
+            <button type="button" className="option for-keys" onClick={actions.keys}>
+              {icons.keys} <span>{t("talk.keys")}</span>
+            </button>
+          </span>
+          <Stages talk={talk} />
+        </header>
+        <main className="stage" id="content">
+          <Asked talk={talk} captions={captions} />
+          <div className="voice">
+            <VoiceLine
+              mood={mood}
+              level={() =>
+                (mood === "speaking"
+                  ? controller.devices.voiceMeter
+                  : controller.devices.micMeter
+                )?.level() ?? 0
+              }
+            />
+            <p className="mood" role="status">
+              <strong>{t(`talk.word.${word}`)}</strong>
+              <span className="quiet">{t(`talk.say.${word}`)}</span>
+            </p>
+          </div>
+          <div ref={below} className="below">
+            <Trouble talk={talk} />
+            {captions && talk.words !== null && (
+              <OwnWords words={talk.words} onWrong={() => setOpened("wrong")} />
+            )}
+          </div>
+        </main>
+        <Bar talk={talk} actions={actions} />
+      </div>
       {opened === "type" && <TypeDialog onClose={close} />}
       {opened === "leave" && <LeaveDialog onClose={close} />}
       {opened === "keys" && <KeysDialog onClose={close} />}
@@ -94,8 +104,10 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
 function Asked({ talk, captions }: { talk: Talk; captions: boolean }) {
   const { t, language } = useLanguage();
   const { question, spoken } = talk;
+  const words = useTopInView<HTMLElement>(captions ? spoken : null);
+  const asked = useTopInView<HTMLParagraphElement>(question?.text ?? null);
   return (
-    <section className="asked" aria-label={t("talk.question")}>
+    <section ref={words} className="asked" aria-label={t("talk.question")}>
       {captions && spoken !== null && (
         <p className={question === null ? "spoken alone" : "spoken"}>
           <span className="only-heard">{t("talk.interviewer")}: </span>
@@ -103,11 +115,12 @@ function Asked({ talk, captions }: { talk: Talk; captions: boolean }) {
         </p>
       )}
       {question !== null ? (
-        <p className="question" key={question.text}>
+        <p ref={asked} className="question" key={question.text}>
           {question.text}
         </p>
       ) : (
-        spoken === null && (
+        spoken === null &&
+        talk.line !== "stopped" && (
           <p className="question quiet" lang={language}>
             {t("talk.before")}
           </p>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, type Grant, Unreachable } from "../api/client";
+import type { Wait } from "../api/patience";
 import { Keeper, type KeeperEvents } from "./keeper";
 import type { PageMessage } from "./messages";
 import type { OpenRoom, Room, RoomEvents } from "./room";
@@ -39,7 +40,7 @@ const track = (name: string) => ({ label: name }) as MediaStreamTrack;
 describe("a keeper", () => {
   let rooms: FakeRoom[];
   let refusals: unknown[];
-  let events: KeeperEvents & { lines: string[]; refusedBy: number[] };
+  let events: KeeperEvents & { lines: string[]; waits: Wait[]; refusedBy: number[] };
   let online = true;
   let keeper: Keeper;
 
@@ -49,11 +50,16 @@ describe("a keeper", () => {
     refusals = [];
     online = true;
     const lines: string[] = [];
+    const waits: Wait[] = [];
     const refusedBy: number[] = [];
     events = {
       lines,
+      waits,
       refusedBy,
-      line: (line) => lines.push(line),
+      line: (line, wait) => {
+        lines.push(line);
+        if (wait !== undefined) waits.push(wait);
+      },
       message: vi.fn(),
       voice: vi.fn(),
       refused: (status) => refusedBy.push(status),
@@ -120,13 +126,29 @@ describe("a keeper", () => {
     expect(events.lines).toEqual(["reconnecting", "offline"]);
   });
 
-  it("waits as long as a full house asks for", async () => {
-    refusals = [new ApiError(503, "", 3, "no interviewer is free now")];
+  it.each([
+    [503, 3, "full", "busy"],
+    [503, 40, "full", "busy"],
+    [429, 60, "crowded", "crowded"],
+  ])("waits as long as a %i asks for, be it %i s", async (status, afterS, line, why) => {
+    const until = Date.now() + afterS * 1000;
+    refusals = [new ApiError(status, "", afterS, "later")];
     keeper.connect();
-    await vi.advanceTimersByTimeAsync(2_900);
-    expect(events.lines).toEqual(["full"]);
+    await vi.advanceTimersByTimeAsync(afterS * 1000 - 100);
+    expect(events.lines).toEqual([line]);
+    expect(events.waits).toEqual([{ why, until }]);
     await vi.advanceTimersByTimeAsync(200);
-    expect(events.lines).toEqual(["full", "live"]);
+    expect(events.lines).toEqual([line, "live"]);
+  });
+
+  it("does not wait longer each time for a server that says how long", async () => {
+    refusals = [503, 503, 503].map((status) => new ApiError(status, "", 2, ""));
+    refusals.push(new Unreachable("no"));
+    keeper.connect();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(events.lines).toEqual(["full", "full", "full", "reconnecting"]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(rooms).toHaveLength(1);
   });
 
   it.each([401, 403, 404, 409, 410])(

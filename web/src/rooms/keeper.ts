@@ -1,6 +1,7 @@
 /** Keeps the candidate in their interview: a connection that is over is made anew, with a new
  *  grant, for as long as the page wants. */
 import { ApiError, type Grant, Unreachable } from "../api/client";
+import { type Wait, waitOf } from "../api/patience";
 import type { PageMessage } from "./messages";
 import type { OpenRoom, Room, RoomEvents, RoomStatus } from "./room";
 
@@ -10,7 +11,8 @@ const LONGEST_WAIT_MS = 4_000;
 const FINAL = new Set([401, 403, 404, 409, 410]);
 
 export interface KeeperEvents {
-  line(line: RoomStatus | "offline" | "full"): void;
+  /** `full` and `crowded` come with how long the server asks to wait. */
+  line(line: RoomStatus | "offline" | "full" | "crowded", wait?: Wait): void;
   message: RoomEvents["message"];
   voice: RoomEvents["voice"];
   /** The server lets nobody in any more; the status says why. */
@@ -82,19 +84,20 @@ export class Keeper {
           this.events.refused(error.status);
           break;
         }
-        this.events.line(this.why(error));
-        const afterS = error instanceof ApiError ? error.retryAfterS : null;
-        await this.wait(afterS === null ? waitMs : Math.min(afterS * 1000, 2 * LONGEST_WAIT_MS));
+        const asked = waitOf(error);
+        if (asked !== null) {
+          this.events.line(asked.why === "crowded" ? "crowded" : "full", asked);
+          await this.wait(asked.until - Date.now());
+          continue;
+        }
+        this.events.line(
+          error instanceof Unreachable && !this.online() ? "offline" : "reconnecting",
+        );
+        await this.wait(waitMs);
         waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
       }
     }
     this.running = false;
-  }
-
-  private why(error: unknown): RoomStatus | "offline" | "full" {
-    if (error instanceof ApiError && error.status === 503) return "full";
-    if (error instanceof Unreachable && !this.online()) return "offline";
-    return "reconnecting";
   }
 
   private listen(turn: number): RoomEvents {

@@ -10,11 +10,13 @@ it.each(entries)("%s is there in both languages, with the same places to fill in
   expect(places(text.ko)).toEqual(places(text.en));
 });
 
-const LATIN_ONLY: readonly string[] = ["end.rating.2", "end.rating.3", "end.rating.4"];
-
-it.each(entries)("%s is Korean in Korean and not in English", (key, text) => {
+it.each(entries)("%s is Korean in Korean and not in English", (_, text) => {
   expect(text.en).not.toMatch(/[가-힣]/);
-  if (!LATIN_ONLY.includes(key)) expect(text.ko).toMatch(/[가-힣]/);
+  expect(text.ko).toMatch(/[가-힣]/);
+});
+
+it("keeps Korean that is read as one word on one line", () => {
+  expect(write("ko", "mic.insecure.title")).toBe("이 주소에서는 마이크를 쓸\u00a0수\u00a0없어요.");
 });
 
 it("fills in what is named", () => {

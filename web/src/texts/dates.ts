@@ -3,7 +3,7 @@ import type { Language } from "./catalogue";
 /** A day and time as people say it. */
 export function day(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", {
-    dateStyle: "long",
+    dateStyle: "full",
     timeStyle: "short",
   }).format(new Date(iso));
 }

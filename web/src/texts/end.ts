@@ -1,22 +1,19 @@
 import type { Text } from "./catalogue";
 
 export const end = {
-  "end.completed.title": {
-    en: "Thank you, {name}. That was it.",
-    ko: "{name} 님, 고생하셨어요. 면접이 끝났어요.",
-  },
+  "end.completed.title": { en: "Thank you, {name}.", ko: "{name} 님, 수고 많으셨어요." },
   "end.left.title": { en: "You have left the interview.", ko: "면접에서 나왔어요." },
   "end.technical.title": {
     en: "We had to stop, and it was our fault.",
-    ko: "저희 문제로 면접을 멈췄어요.",
+    ko: "저희 쪽 문제로 면접이 중단됐어요.",
   },
   "end.completed.lead": {
-    en: "Everything you said is kept. You can close this page now.",
-    ko: "말씀하신 내용은 모두 저장됐어요. 이제 페이지를 닫아도 돼요.",
+    en: "The interview is over and everything you said is kept. You can close this page.",
+    ko: "면접이 끝났고, 말씀하신 내용은 모두 저장됐어요. 이제 이 페이지를 닫아도 돼요.",
   },
   "end.left.lead": {
     en: "Everything you said is kept, and {company} will be told. Nothing more is recorded.",
-    ko: "지금까지의 답변은 모두 저장되었고 {company}에 전달돼요. 더는 녹음하지 않아요.",
+    ko: "지금까지의 답변은 모두 저장됐고 {company}에 전달돼요. 더는 녹음하지 않아요.",
   },
   "end.technical.lead": {
     en: "Nothing you said is lost. {company} knows about it and will be in touch.",
@@ -34,22 +31,16 @@ export const end = {
   },
   "end.feedback": { en: "How was it?", ko: "어떠셨나요?" },
   "end.feedback.hint": {
-    en: "Only used to make interviews better; not part of any assessment.",
-    ko: "면접을 개선하는 데만 쓰고 평가에는 반영하지 않아요.",
+    en: "Your answer helps to make interviews better. It is no part of any assessment.",
+    ko: "답변은 면접을 개선하는 데만 쓰고, 평가에는 반영하지 않아요.",
   },
-  "end.rating.1": { en: "1 – bad", ko: "1 – 나쁨" },
-  "end.rating.2": { en: "2", ko: "2" },
-  "end.rating.3": { en: "3", ko: "3" },
-  "end.rating.4": { en: "4", ko: "4" },
-  "end.rating.5": { en: "5 – good", ko: "5 – 좋음" },
-  "end.comment": {
-    en: "Anything to add? (you may leave it empty)",
-    ko: "더 하고 싶은 말 (비워 두어도 돼요)",
-  },
+  "end.rating.bad": { en: "Bad", ko: "나쁨" },
+  "end.rating.good": { en: "Good", ko: "좋음" },
+  "end.comment": { en: "Anything to add? (optional)", ko: "더 하고 싶은 말 (선택 사항)" },
   "end.feedback.send": { en: "Send feedback", ko: "의견 보내기" },
   "end.feedback.sent": {
     en: "Thank you. Your feedback is in.",
-    ko: "고마워요. 의견을 전달했어요.",
+    ko: "고맙습니다. 의견을 전달했어요.",
   },
   "end.transcript": { en: "Your transcript", ko: "대화 기록" },
   "end.transcript.lead": {
@@ -71,7 +62,7 @@ export const end = {
     en: "How the assessment came about and what it was used for.",
     ko: "평가가 어떻게 나왔고 어디에 쓰였는지 설명을 받아요.",
   },
-  "end.human_review": { en: "Review by a person", ko: "사람의 재검토 요청" },
+  "end.human_review": { en: "Review by a person", ko: "담당자 재검토 요청" },
   "end.human_review.text": {
     en: "Somebody looks at your interview and its assessment anew.",
     ko: "담당자가 면접과 평가를 처음부터 다시 검토해요.",
@@ -81,10 +72,7 @@ export const end = {
     en: "Recording, transcript and assessment are deleted.",
     ko: "녹음, 대화 기록, 평가를 삭제해요.",
   },
-  "end.request.message": {
-    en: "A line for them (you may leave it empty)",
-    ko: "전할 말 (비워 두어도 돼요)",
-  },
+  "end.request.message": { en: "Your message (optional)", ko: "전할 말 (선택 사항)" },
   "end.request.send": { en: "Send request", ko: "요청 보내기" },
   "end.request.open": {
     en: "Asked for on {when}. A person will answer.",

@@ -2,36 +2,33 @@ import type { Text } from "./catalogue";
 
 export const ready = {
   "ready.title": {
-    en: "Let us see that we can hear each other.",
+    en: "Let’s check that we can hear each other.",
     ko: "서로 잘 들리는지 확인해 볼게요.",
   },
   "ready.lead": {
-    en: "Nothing here is recorded. Once your microphone works you can start; the rest is optional.",
-    ko: "여기서는 아무것도 녹음하지 않아요. 마이크만 되면 바로 시작할 수 있고, 나머지는 선택이에요.",
+    en: "Nothing is recorded here. Once your microphone works you can start; the rest is optional.",
+    ko: "여기서는 아무것도 녹음하지 않아요. 마이크만 되면 바로 시작할 수 있고, 나머지는 건너뛰어도 돼요.",
   },
   "ready.start": { en: "Start the interview", ko: "면접 시작하기" },
   "ready.start.hint": {
-    en: "The interviewer (an AI) greets you as soon as you start.",
-    ko: "시작하면 면접관(AI)이 바로 인사해요.",
+    en: "The interviewer (an AI) will greet you.",
+    ko: "면접관(AI)이 바로 인사할 거예요.",
   },
-  "ready.start.wait": {
-    en: "You can start as soon as your microphone works.",
-    ko: "마이크가 켜지면 시작할 수 있어요.",
-  },
+  "ready.start.wait": { en: "Turn on your microphone first.", ko: "먼저 마이크를 켜 주세요." },
   "ready.works": { en: "Works", ko: "정상" },
-  "ready.optional": { en: "Optional", ko: "선택" },
+  "ready.optional": { en: "Optional", ko: "선택 사항" },
 
   "mic.title": { en: "Microphone", ko: "마이크" },
   "mic.ask": {
-    en: "Your browser asks whether this page may use your microphone. Choose “Allow”.",
+    en: "Your browser will ask whether this page may use your microphone. Choose “Allow”.",
     ko: "브라우저가 마이크 사용을 물어보면 ‘허용’을 눌러 주세요.",
   },
   "mic.allow": { en: "Turn on the microphone", ko: "마이크 켜기" },
   "mic.asking": {
-    en: "Look for the question of your browser, and choose “Allow”.",
-    ko: "브라우저의 질문을 찾아 ‘허용’을 눌러 주세요.",
+    en: "Look for your browser’s question, and choose “Allow”.",
+    ko: "브라우저에 뜬 질문에서 ‘허용’을 눌러 주세요.",
   },
-  "mic.choose": { en: "Which microphone", ko: "사용할 마이크" },
+  "mic.choose": { en: "Microphone in use", ko: "사용할 마이크" },
   "mic.unnamed": { en: "Microphone {number}", ko: "마이크 {number}" },
   "mic.level": { en: "Loudness of your microphone", ko: "마이크 소리 크기" },
   "mic.quiet": {
@@ -45,8 +42,8 @@ export const ready = {
   },
   "mic.missing.title": { en: "We found no microphone.", ko: "마이크를 찾지 못했어요." },
   "mic.missing.1": {
-    en: "Plug in a headset, or switch your microphone on. This page notices by itself.",
-    ko: "헤드셋을 연결하거나 마이크를 켜 주세요. 연결하면 자동으로 알아차려요.",
+    en: "Plug in a headset or switch your microphone on. We notice by ourselves.",
+    ko: "헤드셋을 연결하거나 마이크를 켜 주세요. 연결되면 바로 확인해요.",
   },
   "mic.missing.2": {
     en: "No microphone at hand? Open the same link on your phone.",
@@ -83,11 +80,11 @@ export const ready = {
     ko: "마이크를 뺐다가 다시 꽂거나 다른 마이크를 고른 뒤 다시 시도해 주세요.",
   },
   "mic.denied.chrome.1": {
-    en: "Click the sign left of the address, then “Microphone”, and switch it on.",
+    en: "Click the icon left of the address, then “Microphone”, and switch it on.",
     ko: "주소 왼쪽의 아이콘을 누르고 ‘마이크’를 켜 주세요.",
   },
   "mic.denied.chrome-android.1": {
-    en: "Tap the sign left of the address, then “Permissions”, then “Microphone”, and allow it.",
+    en: "Tap the icon left of the address, then “Permissions”, then “Microphone”, and allow it.",
     ko: "주소 왼쪽의 아이콘을 누르고 ‘권한’ → ‘마이크’를 허용해 주세요.",
   },
   "mic.denied.samsung.1": {
@@ -117,8 +114,8 @@ export const ready = {
 
   "say.title": { en: "Hear yourself", ko: "내 목소리 확인" },
   "say.lead": {
-    en: "Say this sentence. You hear it back, and see what we heard:",
-    ko: "이 문장을 말해 보세요. 다시 들려드리고, 알아들은 내용을 보여드려요.",
+    en: "Read this sentence aloud. You will hear it back, and see what we heard.",
+    ko: "이 문장을 소리 내어 읽어 보세요. 다시 들려드리고, 알아들은 내용을 보여드려요.",
   },
   "say.sentence": {
     en: "I have found a quiet place and I am ready to talk.",
@@ -126,9 +123,10 @@ export const ready = {
   },
   "say.record": { en: "Say it now", ko: "지금 말하기" },
   "say.recording": {
-    en: "Listening… press again when you are done",
-    ko: "듣고 있어요… 다 말했으면 다시 눌러 주세요",
+    en: "Listening… Read the sentence above.",
+    ko: "듣고 있어요… 위 문장을 읽어 주세요.",
   },
+  "say.done": { en: "I’m done", ko: "다 말했어요" },
   "say.playing": { en: "This is how you sound…", ko: "이렇게 들려요…" },
   "say.working": { en: "Writing down what we heard…", ko: "들은 내용을 적고 있어요…" },
   "say.heard": { en: "We heard: “{text}”", ko: "이렇게 들었어요: “{text}”" },
@@ -148,8 +146,8 @@ export const ready = {
 
   "speaker.title": { en: "Speaker", ko: "스피커" },
   "speaker.lead": {
-    en: "Play two notes. Headphones are best, but not needed.",
-    ko: "소리 두 번이 들리는지 확인해요. 헤드폰이 가장 좋지만 없어도 괜찮아요.",
+    en: "Play two notes. Headphones are best, but you can do without.",
+    ko: "소리가 두 번 들리는지 확인해요. 헤드폰이 가장 좋지만 없어도 괜찮아요.",
   },
   "speaker.play": { en: "Play", ko: "소리 듣기" },
   "speaker.playing": { en: "Playing…", ko: "재생 중…" },

@@ -7,32 +7,47 @@ export const talk = {
   "talk.word.listening": { en: "Listening", ko: "듣는 중" },
   "talk.word.thinking": { en: "Thinking", ko: "생각하는 중" },
   "talk.word.waiting": { en: "Paused", ko: "쉬는 중" },
-  "talk.word.muted": { en: "Muted", ko: "음소거" },
+  "talk.word.muted": { en: "Muted", ko: "음소거 중" },
   "talk.word.reconnecting": { en: "Reconnecting", ko: "다시 연결하는 중" },
-  "talk.say.speaking": { en: "The interviewer is speaking.", ko: "면접관이 말하고 있어요." },
+  "talk.word.full": { en: "Waiting", ko: "기다리는 중" },
+  "talk.word.crowded": { en: "Waiting", ko: "기다리는 중" },
+  "talk.word.stopped": { en: "Not connected", ko: "연결 끊김" },
+  "talk.word.unheard": { en: "No microphone", ko: "마이크 없음" },
+  "talk.say.speaking": { en: "You may cut in at any time.", ko: "언제든 끼어들어 말해도 돼요." },
   "talk.say.listening": {
     en: "Your turn. Take your time.",
     ko: "말씀하실 차례예요. 천천히 하세요.",
   },
   "talk.say.thinking": {
-    en: "The interviewer is thinking about your answer.",
-    ko: "면접관이 답변을 생각하고 있어요.",
+    en: "Your answer was heard. One moment.",
+    ko: "답변을 잘 들었어요. 잠시만 기다려 주세요.",
   },
-  "talk.say.waiting": {
-    en: "Take all the time you need. Nothing runs out.",
-    ko: "필요한 만큼 쉬세요. 시간은 걱정하지 않아도 돼요.",
-  },
+  "talk.say.waiting": { en: "Take all the time you need.", ko: "필요한 만큼 쉬어도 돼요." },
   "talk.say.muted": {
     en: "The interviewer cannot hear you. Unmute when you want to speak.",
     ko: "면접관이 들을 수 없어요. 말할 때 음소거를 풀어 주세요.",
   },
-  "talk.say.joining": {
-    en: "The interviewer will greet you in a moment.",
-    ko: "곧 면접관이 인사할 거예요.",
+  "talk.say.joining": { en: "This takes a few seconds.", ko: "몇 초 정도 걸려요." },
+  "talk.say.reconnecting": {
+    en: "The interviewer waits for you.",
+    ko: "면접관이 기다리고 있어요.",
+  },
+  "talk.say.full": {
+    en: "The interviewer is with someone else.",
+    ko: "면접관이 다른 면접을 하고 있어요.",
+  },
+  "talk.say.crowded": { en: "It goes on by itself.", ko: "자동으로 이어져요." },
+  "talk.say.stopped": {
+    en: "Connect again when you are ready.",
+    ko: "준비되면 다시 연결해 주세요.",
+  },
+  "talk.say.unheard": {
+    en: "The interviewer cannot hear you just now.",
+    ko: "지금은 면접관이 들을 수 없어요.",
   },
   "talk.before": {
-    en: "The interviewer will greet you in a moment.",
-    ko: "곧 면접관이 인사할 거예요.",
+    en: "The interviewer will greet you shortly.",
+    ko: "잠시 뒤에 면접관이 인사할 거예요.",
   },
   "talk.question": { en: "The question", ko: "질문" },
   "talk.minutes": { en: "About {minutes} minutes left", ko: "약 {minutes}분 남았어요" },
@@ -45,15 +60,9 @@ export const talk = {
     en: "Question {asked} of {questions}",
     ko: "질문 {questions}개 중 {asked}번째",
   },
-  "talk.stage": {
-    en: "Part {index} of {count}: {title}",
-    ko: "{count}단계 중 {index}단계: {title}",
-  },
-  "talk.you": { en: "You", ko: "나" },
+  "talk.you": { en: "You", ko: "내 말" },
   "talk.interviewer": { en: "Interviewer", ko: "면접관" },
   "talk.captions": { en: "Captions", ko: "자막" },
-  "talk.captions.on": { en: "Show captions", ko: "자막 켜기" },
-  "talk.captions.off": { en: "Hide captions", ko: "자막 끄기" },
   "talk.keys": { en: "Keyboard shortcuts", ko: "키보드 단축키" },
   "talk.mute": { en: "Mute", ko: "음소거" },
   "talk.unmute": { en: "Unmute", ko: "음소거 해제" },
@@ -72,16 +81,13 @@ export const talk = {
   "talk.marked": { en: "Marked as misheard", ko: "잘못 들음으로 표시함" },
   "talk.unmark": { en: "Take the mark away", ko: "표시 지우기" },
 
-  "wrong.title": { en: "What did you say?", ko: "어떻게 말씀하셨나요?" },
+  "wrong.title": { en: "Correct what we heard", ko: "들은 내용 바로잡기" },
   "wrong.lead": {
-    en: "We keep what was heard and put your correction beside it. The people who decide see both.",
-    ko: "들은 내용은 그대로 두고 고친 내용을 함께 남겨요. 결정하는 담당자가 둘 다 볼 수 있어요.",
+    en: "What was heard stays, with your correction beside it. The people who decide see both.",
+    ko: "들은 내용은 그대로 두고 바로잡은 내용을 함께 남겨요. 결정하는 담당자가 둘 다 볼 수 있어요.",
   },
   "wrong.heard": { en: "We heard", ko: "들은 내용" },
-  "wrong.correction": {
-    en: "You said (you may leave it empty)",
-    ko: "실제로 한 말 (비워 두어도 돼요)",
-  },
+  "wrong.correction": { en: "You said (optional)", ko: "실제로 한 말 (선택 사항)" },
   "wrong.save": { en: "Mark as misheard", ko: "잘못 들음으로 표시" },
   "wrong.failed": {
     en: "The mark was not saved. Please try again.",
@@ -96,10 +102,10 @@ export const talk = {
   "type.answer": { en: "Your answer", ko: "답변" },
   "type.send": { en: "Send answer", ko: "답변 보내기" },
 
-  "leave.title": { en: "Leave the interview?", ko: "면접을 나갈까요?" },
+  "leave.title": { en: "Leave the interview?", ko: "면접에서 나갈까요?" },
   "leave.lead": {
-    en: "What you said is kept. You can take a break and come back by the same link, or end here for good.",
-    ko: "지금까지의 답변은 저장돼요. 잠시 쉬었다가 같은 링크로 돌아오거나, 여기서 면접을 끝낼 수 있어요.",
+    en: "What you said is kept. For a break, just close this page and come back by the same link. Ending is for good.",
+    ko: "지금까지의 답변은 저장돼요. 쉬고 싶다면 페이지를 닫았다가 같은 링크로 돌아오세요. 끝내면 다시 시작할 수 없어요.",
   },
   "leave.stay": { en: "Stay", ko: "계속하기" },
   "leave.end": { en: "End the interview", ko: "면접 끝내기" },
@@ -112,25 +118,25 @@ export const talk = {
     ko: "아직 연결하고 있어요. 몇 초 걸릴 수 있어요.",
   },
   "trouble.full": {
-    en: "The interviewer is busy for a moment. You are next; this page tries again by itself.",
-    ko: "면접관이 잠시 바빠요. 곧 차례가 되고, 페이지가 자동으로 다시 시도해요.",
+    en: "Stay on this page. Your interview begins by itself as soon as it is your turn.",
+    ko: "이 페이지에서 기다려 주세요. 차례가 되면 면접이 자동으로 시작돼요.",
   },
   "trouble.weak": {
     en: "Your connection is weak. Keep talking; we listen as well as we can.",
     ko: "연결이 약해요. 계속 말씀하세요. 최대한 잘 듣고 있어요.",
   },
   "trouble.reconnecting": {
-    en: "The connection broke. Nothing you said is lost. We are getting you back…",
-    ko: "연결이 끊겼어요. 말씀하신 내용은 모두 저장됐어요. 다시 연결하고 있어요…",
+    en: "The connection broke. Nothing you said is lost.",
+    ko: "연결이 끊겼어요. 말씀하신 내용은 모두 저장됐어요.",
   },
   "trouble.offline": {
-    en: "You are offline. Nothing you said is lost. Check your Wi-Fi; this page comes back by itself.",
+    en: "You are offline. Nothing you said is lost. Check your Wi-Fi; we reconnect by ourselves.",
     ko: "인터넷이 끊겼어요. 말씀하신 내용은 모두 저장됐어요. 와이파이를 확인해 주세요. 자동으로 다시 연결돼요.",
   },
   "trouble.retry": { en: "Connect now", ko: "지금 연결" },
   "trouble.unplugged": {
-    en: "Your microphone went away. Plug it in again or choose another one. The interviewer waits.",
-    ko: "마이크 연결이 끊겼어요. 다시 꽂거나 다른 마이크를 골라 주세요. 면접관이 기다릴게요.",
+    en: "Your microphone went away. Plug it in again or choose another one.",
+    ko: "마이크 연결이 끊겼어요. 다시 꽂거나 다른 마이크를 골라 주세요.",
   },
   "trouble.switched": { en: "Now using {name}.", ko: "이제 사용하는 마이크: {name}" },
   "trouble.held": {
@@ -138,13 +144,13 @@ export const talk = {
     ko: "전화 등으로 기기가 마이크를 사용하고 있어요. 끝나면 돌아와요.",
   },
   "trouble.silent": {
-    en: "Your browser holds the sound back.",
+    en: "Your browser holds back the sound.",
     ko: "브라우저가 소리를 막고 있어요.",
   },
   "trouble.silent.do": { en: "Turn on the sound", ko: "소리 켜기" },
   "trouble.hidden": {
     en: "You were away from this tab. The interview went on, and nothing is lost.",
-    ko: "다른 탭을 보고 있었어요. 면접은 계속되었고 잃어버린 내용은 없어요.",
+    ko: "다른 탭을 보고 계셨어요. 면접은 계속됐고 잃어버린 내용은 없어요.",
   },
   "trouble.hidden.title": { en: "● The interview is on", ko: "● 면접이 진행 중이에요" },
   "trouble.back": {
@@ -152,14 +158,13 @@ export const talk = {
     ko: "다시 연결됐어요. 잃어버린 내용은 없어요.",
   },
   "trouble.replaced": {
-    en: "The interviewer had to start again and goes on where you were. Nothing is lost.",
-    ko: "면접관이 다시 시작되어 하던 곳부터 이어가요. 잃어버린 내용은 없어요.",
+    en: "The interviewer had to start again, and goes on where you were. Nothing is lost.",
+    ko: "면접관이 다시 시작했어요. 하던 곳부터 이어서 진행하고, 잃어버린 내용은 없어요.",
   },
   "trouble.unsent": {
     en: "This was not sent: there is no connection just now. Your words are still here.",
     ko: "연결이 없어 보내지 못했어요. 쓴 내용은 그대로 있어요.",
   },
-  "trouble.gone.title": { en: "We could not get you back in.", ko: "다시 들어갈 수 없었어요." },
   "trouble.stopped": {
     en: "We stopped trying for now. Nothing you said is lost.",
     ko: "지금은 연결을 멈췄어요. 말씀하신 내용은 모두 저장됐어요.",
@@ -170,7 +175,7 @@ export const talk = {
     ko: "다른 기기에서 이어서 하고 있어요.",
   },
   "elsewhere.lead": {
-    en: "The interview goes on there. This page listens to nothing any more.",
+    en: "The interview goes on there. This page no longer listens.",
     ko: "면접은 그 기기에서 계속돼요. 이 페이지는 더 이상 듣지 않아요.",
   },
   "elsewhere.here": { en: "Continue here", ko: "여기서 이어서 하기" },

@@ -1,28 +1,23 @@
 import { type FormEvent, useState } from "react";
 import type { InterviewCalls } from "../../api/client";
 import { Note } from "../../design/parts";
-import { problemOf } from "../../interview/controller";
-import type { Problem } from "../../interview/state";
 import { useLanguage } from "../../texts/language";
+import { ProblemNote, useSending } from "../problem";
 
 const RATINGS = [1, 2, 3, 4, 5] as const;
+/** What says which end of the scale is which. */
+const SCALE: Readonly<Record<number, string>> = { 1: "scale-bad", 5: "scale-good" };
 
 export function Feedback({ calls }: { calls: InterviewCalls }) {
   const { t } = useLanguage();
   const [rating, setRating] = useState<number | null>(null);
   const [comment, setComment] = useState("");
   const [sent, setSent] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSending();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (rating === null) return;
-    try {
-      await calls.giveFeedback(rating, comment.trim());
-      setProblem(null);
-      setSent(true);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
+    if (await send(() => calls.giveFeedback(rating, comment.trim()))) setSent(true);
   };
   return (
     <section className="part">
@@ -39,12 +34,17 @@ export function Feedback({ calls }: { calls: InterviewCalls }) {
                   type="radio"
                   name="rating"
                   className="only-heard"
+                  aria-describedby={SCALE[value]}
                   checked={rating === value}
                   onChange={() => setRating(value)}
                 />
-                <span className="figures">{t(`end.rating.${value}`)}</span>
+                <span className="figures">{value}</span>
               </label>
             ))}
+            <p className="scale quiet small">
+              <span id={SCALE[1]}>{t("end.rating.bad")}</span>
+              <span id={SCALE[5]}>{t("end.rating.good")}</span>
+            </p>
           </fieldset>
           {rating !== null && (
             <>
@@ -57,14 +57,10 @@ export function Feedback({ calls }: { calls: InterviewCalls }) {
                   onChange={(event) => setComment(event.target.value)}
                 />
               </div>
-              {problem !== null && (
-                <Note tone="amber" urgent>
-                  {t(problem === "unreachable" ? "common.unreachable" : "common.refused")}
-                </Note>
-              )}
+              <ProblemNote problem={problem} />
               <div className="actions">
-                <button type="submit" className="button primary">
-                  {t("end.feedback.send")}
+                <button type="submit" className="button primary" aria-disabled={busy}>
+                  {t(busy ? "common.busy" : "end.feedback.send")}
                 </button>
               </div>
             </>

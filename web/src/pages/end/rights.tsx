@@ -1,11 +1,11 @@
 /** An explanation, a review by a person, deletion: asked for here, answered by a person. */
 import { type FormEvent, useEffect, useState } from "react";
 import type { InterviewCalls, RequestKind, RightsRequest } from "../../api/client";
+import { patiently } from "../../api/patience";
 import { Note } from "../../design/parts";
-import { problemOf } from "../../interview/controller";
-import type { Problem } from "../../interview/state";
 import { day } from "../../texts/dates";
 import { useLanguage } from "../../texts/language";
+import { ProblemNote, useSending } from "../problem";
 
 const KINDS: readonly RequestKind[] = ["explanation", "human_review", "deletion"];
 
@@ -14,24 +14,24 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
   const [made, setMade] = useState<readonly RightsRequest[]>([]);
   const [kind, setKind] = useState<RequestKind | null>(null);
   const [message, setMessage] = useState("");
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSending();
 
   useEffect(() => {
-    calls.requests().then(setMade, () => undefined);
+    patiently(
+      () => calls.requests(),
+      () => undefined,
+    ).then(setMade, () => undefined);
   }, [calls]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (kind === null) return;
-    try {
+    await send(async () => {
       const request = await calls.request(kind, message.trim());
-      setMade([...made, request]);
+      setMade((before) => [...before, request]);
       setKind(null);
       setMessage("");
-      setProblem(null);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
+    });
   };
 
   return (
@@ -80,14 +80,10 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
                 onChange={(event) => setMessage(event.target.value)}
               />
             </div>
-            {problem !== null && (
-              <Note tone="amber" urgent>
-                {t(problem === "unreachable" ? "common.unreachable" : "common.refused")}
-              </Note>
-            )}
+            <ProblemNote problem={problem} />
             <div className="actions">
-              <button type="submit" className="button primary">
-                {t("end.request.send")}
+              <button type="submit" className="button primary" aria-disabled={busy}>
+                {t(busy ? "common.busy" : "end.request.send")}
               </button>
             </div>
           </>

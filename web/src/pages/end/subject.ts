@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { InterviewCalls, Invitation } from "../../api/client";
+import { patiently } from "../../api/patience";
 
 interface Subject {
   readonly name: string;
@@ -14,7 +15,10 @@ export function useSubject(invitation: Invitation | null, calls: InterviewCalls)
   });
   useEffect(() => {
     if (invitation !== null) return;
-    calls.read().then(
+    patiently(
+      () => calls.read(),
+      () => undefined,
+    ).then(
       ({ candidate_name: name, company }) => setSubject({ name, company }),
       () => undefined,
     );

@@ -1,35 +1,28 @@
-import { useState } from "react";
 import type { InterviewCalls } from "../../api/client";
 import { icons } from "../../design/icons";
-import { Note } from "../../design/parts";
 import { useLanguage } from "../../texts/language";
+import { ProblemNote, useSending } from "../problem";
 
 export function Transcript({ calls }: { calls: InterviewCalls }) {
   const { t } = useLanguage();
-  const [failed, setFailed] = useState(false);
-  const download = async () => {
-    try {
-      save(await calls.transcriptText(), "interview.txt");
-      setFailed(false);
-    } catch {
-      setFailed(true);
-    }
-  };
+  const { busy, problem, send } = useSending();
+  const download = () => send(async () => save(await calls.transcriptText(), "interview.txt"));
   return (
     <section className="part">
       <h2>{t("end.transcript")}</h2>
       <p className="quiet">{t("end.transcript.lead")}</p>
       <div className="actions">
-        <button type="button" className="button" onClick={() => void download()}>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={busy}
+          onClick={() => void download()}
+        >
           {icons.download}
           {t("end.transcript.get")}
         </button>
       </div>
-      {failed && (
-        <Note tone="amber" urgent>
-          {t("end.transcript.failed")}
-        </Note>
-      )}
+      <ProblemNote problem={problem} failed={t("end.transcript.failed")} />
     </section>
   );
 }

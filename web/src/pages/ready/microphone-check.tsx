@@ -29,7 +29,7 @@ export function MicrophoneCheck({ state, turnOn }: Props) {
           <div className="actions">
             <button
               type="button"
-              className="button"
+              className="button primary"
               aria-disabled={state === "asking"}
               onClick={() => void turnOn()}
             >
@@ -60,17 +60,17 @@ function Working({ turnOn }: Pick<Props, "turnOn">) {
   useEffect(() => {
     if (heard) return;
     const look = window.setInterval(() => {
-      if ((controller.micMeter?.level() ?? 0) > HEARD_LEVEL) setHeard(true);
+      if ((controller.devices.micMeter?.level() ?? 0) > HEARD_LEVEL) setHeard(true);
     }, LOOK_MS);
     return () => window.clearInterval(look);
   }, [controller, heard]);
 
-  const used = controller.track?.getSettings().deviceId;
+  const used = controller.devices.track?.getSettings().deviceId;
   return (
     <>
       <VoiceLine
         mood="listening"
-        level={() => controller.micMeter?.level() ?? 0}
+        level={() => controller.devices.micMeter?.level() ?? 0}
         label={t("mic.level")}
       />
       <p className={heard ? undefined : "quiet"} role="status">
@@ -104,11 +104,11 @@ function Trouble({ trouble, turnOn }: { trouble: MicrophoneTrouble } & Pick<Prop
   return (
     <Note tone="amber" urgent>
       <strong>{t(`mic.${trouble}.title`)}</strong>
-      <ol>
+      <ul>
         {steps(trouble, t).map((step) => (
           <li key={step}>{step}</li>
         ))}
-      </ol>
+      </ul>
       {trouble !== "insecure" && trouble !== "inapp" && (
         <button type="button" className="button small" onClick={() => void turnOn()}>
           {t("common.again")}

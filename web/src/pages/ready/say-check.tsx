@@ -30,8 +30,8 @@ export function SayCheck() {
   );
 
   const begin = () => {
-    if (controller.track === null) return;
-    recorder.current = new ClipRecorder(controller.track);
+    if (controller.devices.track === null) return;
+    recorder.current = new ClipRecorder(controller.devices.track);
     limit.current = window.setTimeout(() => void finish(), LONGEST_MS);
     setStep({ at: "recording" });
   };
@@ -63,21 +63,18 @@ export function SayCheck() {
       <div className="actions">
         <button
           type="button"
-          className={step.at === "recording" ? "button recording" : "button"}
+          className={step.at === "recording" ? "button primary" : "button"}
           aria-disabled={occupied}
           onClick={() => (step.at === "recording" ? void finish() : occupied || begin())}
         >
-          {icons.microphone}
+          {step.at === "recording" ? icons.stop : icons.microphone}
           {t(
-            step.at === "recording"
-              ? "say.recording"
-              : step.at === "idle"
-                ? "say.record"
-                : "say.again",
+            step.at === "recording" ? "say.done" : step.at === "idle" ? "say.record" : "say.again",
           )}
         </button>
       </div>
       <div role="status" className="result">
+        {step.at === "recording" && <p className="quiet">{t("say.recording")}</p>}
         {step.at === "playing" && <p className="quiet">{t("say.playing")}</p>}
         {step.at === "working" && <p className="quiet">{t("say.working")}</p>}
         {step.at === "busy" && <p>{t("say.busy")}</p>}

@@ -4,7 +4,11 @@ import { useController } from "../../app/app";
 import { Dialog, Note } from "../../design/parts";
 import type { Words } from "../../interview/state";
 import { useLanguage } from "../../texts/language";
+import { ProblemNote, useSending } from "../problem";
 import { KEYS } from "./keys";
+
+/** As it is written on the keyboard. */
+const ALT = navigator.userAgent.includes("Mac OS") ? "⌥" : "Alt";
 
 interface Props {
   readonly onClose: () => void;
@@ -54,20 +58,24 @@ export function WrongDialog({ words, onClose }: Props & { words: Words }) {
   // What is marked is what was shown when the dialog opened.
   const [shown] = useState(words);
   const [correction, setCorrection] = useState("");
-  const [failed, setFailed] = useState(false);
+  const { busy, problem, send, cancel } = useSending();
+  const close = () => {
+    cancel();
+    onClose();
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (shown.seq === null) return;
-    if (await controller.dispute(shown.seq, correction.trim())) onClose();
-    else setFailed(true);
+    const { seq } = shown;
+    if (seq === null) return;
+    if (await send(() => controller.dispute(seq, correction.trim()))) onClose();
   };
   return (
-    <Dialog title={t("wrong.title")} onClose={onClose}>
+    <Dialog title={t("wrong.title")} onClose={close}>
       <form onSubmit={(event) => void submit(event)} className="part">
         <p className="quiet small">{t("wrong.lead")}</p>
         <div className="field">
           <span className="label">{t("wrong.heard")}</span>
-          <p>{shown.text}</p>
+          <p className="quiet">{shown.text}</p>
         </div>
         <div className="field">
           <label htmlFor="correction">{t("wrong.correction")}</label>
@@ -78,13 +86,13 @@ export function WrongDialog({ words, onClose }: Props & { words: Words }) {
             onChange={(event) => setCorrection(event.target.value)}
           />
         </div>
-        {failed && <Note tone="amber">{t("wrong.failed")}</Note>}
+        <ProblemNote problem={problem} failed={t("wrong.failed")} />
         <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" onClick={close}>
             {t("common.cancel")}
           </button>
-          <button type="submit" className="button primary">
-            {t("wrong.save")}
+          <button type="submit" className="button primary" aria-disabled={busy}>
+            {t(busy ? "common.busy" : "wrong.save")}
           </button>
         </div>
       </form>
@@ -105,7 +113,7 @@ export function LeaveDialog({ onClose }: Props) {
     <Dialog title={t("leave.title")} onClose={onClose}>
       <p>{t("leave.lead")}</p>
       <div className="actions">
-        <button type="button" className="button" aria-disabled={leaving} onClick={end}>
+        <button type="button" className="button loss" aria-disabled={leaving} onClick={end}>
           {t(leaving ? "common.busy" : "leave.end")}
         </button>
         <button type="button" className="button primary" onClick={onClose}>
@@ -124,7 +132,7 @@ export function KeysDialog({ onClose }: Props) {
         {KEYS.map(({ action, key }) => (
           <div key={key} className="key">
             <dt>
-              <kbd>Alt</kbd> <kbd>{key}</kbd>
+              <kbd>{ALT}</kbd> <kbd>{key}</kbd>
             </dt>
             <dd>
               {t(

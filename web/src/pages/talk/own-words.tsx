@@ -1,5 +1,6 @@
 /** The candidate's last words as they were heard, with a way to say that they are wrong. */
 import { useController } from "../../app/app";
+import { icons } from "../../design/icons";
 import type { Words } from "../../interview/state";
 import { useLanguage } from "../../texts/language";
 
@@ -9,18 +10,18 @@ export function OwnWords({ words, onWrong }: { words: Words; onWrong: () => void
   const { seq } = words;
   return (
     <section className="own" aria-label={t("talk.you")}>
-      <p className={words.final ? "own-words" : "own-words draft"}>
-        <span className="quiet small">{t("talk.you")}</span> {words.text}
-      </p>
+      <span className="quiet small">{t("talk.you")}</span>
+      <p className={words.final ? "own-words" : "own-words draft"}>{words.text}</p>
       {words.final &&
         seq !== null &&
         (words.disputed ? (
-          <p className="small">
-            {t("talk.marked")}{" "}
+          <p className="marked small">
+            {icons.check}
+            {t("talk.marked")}
             <button
               type="button"
               className="button plain small"
-              onClick={() => void controller.withdraw(seq)}
+              onClick={() => void controller.withdraw(seq).catch(() => undefined)}
             >
               {t("talk.unmark")}
             </button>

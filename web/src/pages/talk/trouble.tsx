@@ -5,6 +5,7 @@ import { listMicrophones } from "../../audio/microphone";
 import { Note } from "../../design/parts";
 import type { Notice, Talk } from "../../interview/state";
 import { useLanguage, type Write } from "../../texts/language";
+import { WaitNote } from "../problem";
 
 export function Trouble({ talk }: { talk: Talk }) {
   const { t } = useLanguage();
@@ -19,14 +20,22 @@ export function Trouble({ talk }: { talk: Talk }) {
       </Note>
     );
   }
-  if (talk.line === "full") return <Note>{t("trouble.full")}</Note>;
+  if (talk.wait !== null) {
+    return (
+      <WaitNote wait={talk.wait} told={talk.line === "full" ? t("trouble.full") : undefined} />
+    );
+  }
   if (talk.microphone === "lost") return <Unplugged />;
   if (talk.microphone === "held") return <Note tone="amber">{t("trouble.held")}</Note>;
   if (talk.silent) {
     return (
       <Note tone="amber" urgent>
         <p>{t("trouble.silent")}</p>
-        <button type="button" className="button small" onClick={() => controller.playVoice()}>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => controller.devices.playVoice()}
+        >
           {t("trouble.silent.do")}
         </button>
       </Note>
@@ -62,7 +71,7 @@ function Unplugged() {
             key={device.deviceId}
             type="button"
             className="button small"
-            onClick={() => void controller.switchTrack(device.deviceId).catch(() => undefined)}
+            onClick={() => void controller.devices.switchTo(device.deviceId).catch(() => undefined)}
           >
             {device.label || t("mic.unnamed", { number: index + 1 })}
           </button>
@@ -71,7 +80,7 @@ function Unplugged() {
           <button
             type="button"
             className="button small"
-            onClick={() => void controller.switchTrack().catch(() => undefined)}
+            onClick={() => void controller.devices.switchTo().catch(() => undefined)}
           >
             {t("mic.allow")}
           </button>
