@@ -106,7 +106,7 @@ async def of_position(
     """
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        if await work.invitations.position(position_id) is None:
+        if await work.positions.row(position_id) is None:
             raise NotFoundError(f"There is no position {position_id}.")
         rows = await work.invitations.of_position(position_id, after=after, limit=limit + 1)
     more = len(rows) > limit

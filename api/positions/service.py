@@ -46,11 +46,14 @@ async def create(services: Services, caller: Caller, wanted: CreatePosition) -> 
 
 async def find(services: Services, position_id: UUID) -> Found:
     """A position and its company. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        found = await work.positions.get(position_id)
-    if found is None:
+    async with services.database.reading() as work:
+        position = await work.positions.row(position_id)
+    if position is None:
         raise _missing(position_id)
-    return found
+    company = await services.rows.company(position.company_id)
+    if company is None:  # both were deleted in between
+        raise _missing(position_id)
+    return position, company
 
 
 async def page(
