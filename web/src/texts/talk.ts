@@ -84,7 +84,7 @@ export const talk = {
   "wrong.title": { en: "Correct what we heard", ko: "들은 내용 바로잡기" },
   "wrong.lead": {
     en: "What was heard stays, with your correction beside it. The people who decide see both.",
-    ko: "들은 내용은 그대로 두고 바로잡은 내용을 함께 남겨요. 결정하는 담당자가 둘 다 볼 수 있어요.",
+    ko: "들은 내용은 그대로 두고 바로잡은 내용을 함께 남겨요. 결정하는 담당자는 두 내용을 모두 볼 수 있어요.",
   },
   "wrong.heard": { en: "We heard", ko: "들은 내용" },
   "wrong.correction": { en: "You said (optional)", ko: "실제로 한 말 (선택 사항)" },
