@@ -2,6 +2,13 @@
 #
 #   docker build .                                  CPU
 #   docker build --build-arg EXTRA=gpu .            with CUDA's libraries for speech recognition
+FROM node:22-bookworm-slim AS page
+WORKDIR /web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN --mount=type=cache,target=/root/.npm npm ci
+COPY web ./
+RUN npm run build
+
 FROM python:3.11-slim-bookworm AS build
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -17,6 +24,7 @@ COPY pipelines pipelines
 COPY models models
 COPY db db
 COPY bench bench
+COPY --from=page /web/dist vivavoce/web
 ARG EXTRA=""
 RUN --mount=type=cache,target=/root/.cache/pip pip install --no-deps . \
     && if [ -n "$EXTRA" ]; then pip install ".[$EXTRA]"; fi

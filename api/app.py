@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
@@ -82,42 +82,40 @@ def _with_calls() -> FastAPI:
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    managed = APIRouter(
-        prefix=PREFIX,
-        dependencies=[Depends(find_caller)],
-        responses=errors.described(
-            HTTPStatus.UNAUTHORIZED,
-            HTTPStatus.FORBIDDEN,
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            HTTPStatus.SERVICE_UNAVAILABLE,
-        ),
+    problems = errors.described(
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
     )
+    # Calls are looked for in this order, one after another: those that are made most come first.
     for router in (
+        interviews,
+        reports,
+        resumes,
+        tasks,
+        me,
+        grant_router,
+        candidates,
+        positions,
+        invitations,
         answer_bank,
         audit,
         cache,
-        candidates,
+        companies,
         content,
         deletion,
-        companies,
         evaluations,
-        grant_router,
-        interviews,
-        invitations,
         keys,
-        me,
         own_requests,
         plans,
-        positions,
-        reports,
         requests,
-        resumes,
-        tasks,
         users,
         webhooks,
     ):
-        managed.include_router(router)
-    app.include_router(managed)
+        app.include_router(
+            router, prefix=PREFIX, dependencies=[Depends(find_caller)], responses=problems
+        )
     for router in (
         auth,
         candidate_router,

@@ -63,6 +63,9 @@ class ApiSettings(BaseSettings):
     candidate_report: Literal["nothing", "answered", "explanation", "report"] = "answered"
     """What candidates may read of their report: nothing; the explanation once a request for it
     was answered; the explanation at once; or the whole report."""
+    draft_timeout_s: float = Field(default=25.0, gt=0)
+    """How long a language model may draft questions or a learning path while somebody waits for
+    the answer; rules word what is missing then. Tasks have no such limit."""
     complete_timeout_s: float = Field(default=5.0, gt=0)
     """How long ending a live interview may take before it is ended without its last word."""
 

@@ -26,6 +26,7 @@ WATCHED = {
     "report": "interview_id",
     "company": "id",
     "user_account": "id",
+    "user_session": "id",
 }
 """Tables, and the column by which their rows are kept. A notification is ``table:value``."""
 
@@ -35,7 +36,7 @@ ECHO = "echo"
 
 _HARMLESS = (
     "transcript_entry|task|task_event|livekit_room|agent_worker|webhook_event|pgqueuer\\w*"
-    "|user_session|refresh_token|sign_in_attempt|api_key|audit_entry"
+    "|refresh_token|sign_in_attempt|api_key|audit_entry"
 )
 _WRITES = re.compile(
     rf'\b(?:INSERT\s+INTO|DELETE\s+FROM|(?<!FOR )(?<!DO )UPDATE)\s+(?!"?(?:{_HARMLESS})\b)',

@@ -164,7 +164,8 @@ def make_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
     engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=settings.pool_size,
-        max_overflow=settings.pool_overflow,
+        max_overflow=0,
+        pool_use_lifo=True,
         pool_timeout=settings.connect_timeout_s,
         connect_args={
             "timeout": settings.connect_timeout_s,

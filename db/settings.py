@@ -13,8 +13,8 @@ class DatabaseSettings(BaseSettings):
 
     url: str = ""
     """``postgresql://user:password@host/name``; empty runs a PostgreSQL of our own."""
-    pool_size: int = Field(default=5, ge=1, le=100)
-    pool_overflow: int = Field(default=10, ge=0, le=100)
-    """Connections that may be opened for a moment beyond ``pool_size``."""
+    pool_size: int = Field(default=15, ge=1, le=100)
+    """Connections at most. All are kept: one that is closed after each use costs, when there is
+    much to do, more than what it is used for."""
     connect_timeout_s: float = Field(default=5.0, gt=0)
     command_timeout_s: float = Field(default=30.0, gt=0)

@@ -116,7 +116,7 @@ class App:
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
-            outgoing=self.settings.webhooks,
+            outgoing=self.settings.outgoing(),
             retention=self.settings.retention,
         )
         app = create_app(services)
@@ -169,7 +169,7 @@ class App:
                     embedder=self.embedder,
                     voice=Preparer(self.database, self.shop, self.settings.folders).voice_questions,
                     jobs=self.settings.jobs,
-                    webhooks=self.settings.webhooks,
+                    webhooks=self.settings.outgoing(),
                     retention=self.settings.retention,
                 )
         except asyncio.CancelledError:

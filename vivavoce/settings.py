@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from dotenv import load_dotenv
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from agent.folders import DataFolders
@@ -91,6 +91,11 @@ class Settings(BaseSettings):
     def progress_file(self) -> Path:
         """How far the models' download is; written by the supervisor, read by ``/readyz``."""
         return self.data / "run" / "models.json"
+
+    def outgoing(self) -> WebhookSettings:
+        """The webhooks' section, with the key by which their secrets are encrypted."""
+        keys = self.webhooks.keys or [SecretStr(self.join_secret())]
+        return self.webhooks.model_copy(update={"keys": keys})
 
     def join_secret(self) -> str:
         """The key that signs join tokens: from the settings, else made once and kept."""

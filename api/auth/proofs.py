@@ -50,9 +50,8 @@ async def read_access_token(services: Services, sent: str) -> Caller | None:
     claims = read_access(services.token_secret, sent)
     if claims is None:
         return None
-    async with services.database.unit_of_work() as work:
-        user = await work.sessions.user_of(claims.session_id)
-    if user is None or user.id != claims.user_id:
+    user = await services.rows.signed_in(claims.session_id, claims.user_id)
+    if user is None:
         raise UnauthorizedError("This sign-in is over; POST /api/v1/auth/token begins a new one.")
     return Caller(
         role=Role(user.role), name=user.email, user_id=user.id, session_id=claims.session_id

@@ -26,7 +26,7 @@ from api.cache.settings import CacheSettings
 from db.changes import CHANGES_CHANNEL, ECHO
 from db.relay import EventRelay
 from db.session import Database, UnitOfWork, is_outage
-from db.tables import Company, Interview, Question, Report, User
+from db.tables import Company, Interview, Question, Report, User, UserSession
 
 log = structlog.get_logger(__name__)
 
@@ -82,6 +82,7 @@ class Rows:
             "report": Kind(Report, settings.report_ttl_s),
             "company": Kind(Company, settings.company_ttl_s),
             "user_account": Kind(User, settings.user_ttl_s),
+            "user_session": Kind(UserSession, settings.user_ttl_s),
         }
         self._echoes = database.echo_changes()
         self._echoes.missed = self._distrust
@@ -146,6 +147,21 @@ class Rows:
                 "user_account", user_id, User, lambda work: _one(work.session.get(User, user_id))
             )
         )
+
+    async def signed_in(self, session_id: UUID, user_id: UUID) -> User | None:
+        """Whose sign-in this is, while it goes on and their account is open; None for others."""
+        session = _first(
+            await self._read(
+                "user_session",
+                session_id,
+                UserSession,
+                lambda work: _one(work.session.get(UserSession, session_id)),
+            )
+        )
+        if session is None or session.revoked_at is not None or session.user_id != user_id:
+            return None
+        user = await self.user(user_id)
+        return user if user is not None and user.active else None
 
     async def _read(
         self,
@@ -261,13 +277,17 @@ class Rows:
     # -- its life ----------------------------------------------------------------------------
 
     async def warm(self) -> int:
-        """Read the newest interviews, with what belongs to them, so that the first who ask
-        find copies; returns how many. A database that is away is no reason to fail."""
+        """Read the newest companies and interviews, with what belongs to these, so that the
+        first who ask find copies; returns how many interviews. A database that is away is no
+        reason to fail."""
         try:
             async with asyncio.timeout(WARM_TIMEOUT_S):
                 await self.trusted.wait()
                 async with self._database.reading() as work:
                     newest = await work.interviews.page(limit=self._settings.warm)
+                    companies = await work.companies.list(limit=self._settings.warm)
+                for company in companies:
+                    await self.company(company.id)
                 for row, _ in newest:
                     await self.interview(row.id)
                     await self.questions(row.id)

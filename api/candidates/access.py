@@ -19,7 +19,7 @@ async def candidate_interview(services: Services, token: str) -> Interview | Non
     claims = read_access(services.token_secret, token)
     if claims is None:
         return None
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         invitation = await work.invitations.row(claims.invitation_id)
     interview = await services.rows.interview(claims.interview_id)
     if invitation is None or interview is None:

@@ -23,8 +23,7 @@ async def create(services: Services, wanted: CreateCompany) -> Company:
 
 async def find(services: Services, company_id: UUID) -> Company:
     """The company. Raises NotFoundError."""
-    async with services.database.unit_of_work() as work:
-        return _there(await work.companies.get(company_id), company_id)
+    return _there(await services.rows.company(company_id), company_id)
 
 
 async def page(

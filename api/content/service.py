@@ -27,7 +27,7 @@ PLACES = {MAKE_QUESTIONS: "question set"}
 
 
 async def make(services: Services, kind: ContentKind, resume_id: UUID, wanted: Wanted) -> Made:
-    """Make it now, and store it.
+    """Make it now, and store it; somebody waits, so that a slow model is not waited for.
 
     Raises:
         NotFoundError: there is no such résumé.
@@ -35,8 +35,11 @@ async def make(services: Services, kind: ContentKind, resume_id: UUID, wanted: W
         UnprocessableError: nothing can be made from it.
     """
     resume = await _readable(services, resume_id)
+    model = services.structured
+    if model is not None:
+        model = model.within(services.settings.draft_timeout_s)
     try:
-        made = await make_content(kind, resume, wanted, services.structured, ignore_progress)
+        made = await make_content(kind, resume, wanted, model, ignore_progress)
     except ContentError as error:
         raise _problem(error) from error
     async with services.database.unit_of_work() as work:

@@ -52,7 +52,7 @@ async def show(services: Services, token: str) -> CandidatePage:
         language=interview.language,
         minutes=max(1, round(plan["time_budget_s"] / 60)),
         questions=sum(len(stage["questions"]) for stage in plan["stages"]),
-        contact=_contact(services, linked),
+        contact=await _contact(services, linked),
         consents=[
             ConsentView(
                 purpose=purpose,
@@ -132,7 +132,7 @@ async def decline(services: Services, token: str, wanted: DeclineInvitation) -> 
 
 
 async def _open(services: Services, token: str) -> Linked:
-    async with services.database.unit_of_work() as work:
+    async with services.database.reading() as work:
         linked = await work.invitations.by_token(link_token_hash(services.token_secret, token))
     if linked is None:
         raise NotFoundError(
@@ -151,9 +151,11 @@ def _kept_days(services: Services, linked: Linked) -> int | None:
     return own or services.retention.days or None
 
 
-def _contact(services: Services, linked: Linked) -> Contact | None:
-    if linked.owner is not None:
-        return Contact(name=linked.owner.name, email=linked.owner.email)
+async def _contact(services: Services, linked: Linked) -> Contact | None:
+    owner_id = linked.position.created_by if linked.position is not None else None
+    owner = await services.rows.user(owner_id) if owner_id is not None else None
+    if owner is not None:
+        return Contact(name=owner.name, email=owner.email)
     settings = services.settings
     if settings.contact_name or settings.contact_email:
         return Contact(name=settings.contact_name, email=settings.contact_email)

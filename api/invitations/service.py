@@ -19,7 +19,7 @@ from api.invitations.schemas import (
     InviteToPosition,
     RenewInvitation,
 )
-from api.paging import read_cursor, write_cursor
+from api.paging import cut_pairs, read_cursor
 from api.services import Services
 from db.jobs import enqueue_speech
 from db.session import UnitOfWork
@@ -106,12 +106,10 @@ async def of_position(
     """
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        if await work.invitations.position(position_id) is None:
+        if await work.positions.row(position_id) is None:
             raise NotFoundError(f"There is no position {position_id}.")
         rows = await work.invitations.of_position(position_id, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1][0]) if more else None
+    return cut_pairs(rows, limit)
 
 
 async def renew(

@@ -93,7 +93,7 @@ class StateCollector(Collector):
         yield _gauge(
             "vivavoce_db_pool_limit",
             "The most connections there may be.",
-            pool.size() + max(0, pool._max_overflow),
+            pool.size(),
         )
 
     def _cache(self) -> Iterator[Metric]:

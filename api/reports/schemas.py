@@ -48,6 +48,7 @@ class OverrideView(Wire):
     value: float | None
     reason: str
     by: str
+    """Who made it; candidates are told that it was a person, not which."""
     at: datetime
 
     @classmethod

@@ -66,6 +66,11 @@ _TEXTS = {
         "ko": "리포트는 채용을 결정하는 사람에게 전달되었습니다. 설명이나 사람에 의한 재검토를 "
         "요구할 수 있습니다.",
     },
+    "failed_shown": {
+        "en": "The report could not be made. The people who decide know of it.",
+        "ko": "리포트를 만들지 못했습니다. 채용을 결정하는 사람도 이 사실을 알고 있습니다.",
+    },
+    "by": {"en": "the people who decide", "ko": "채용을 결정하는 사람"},
     "failed": {
         "en": "The report could not be made: {reason}",
         "ko": "리포트를 만들지 못했습니다: {reason}",
@@ -80,28 +85,44 @@ async def read(services: Services, caller: Caller, interview_id: UUID) -> Report
     """
     interview = await find_visible(services, caller, interview_id)
     row = await services.rows.report(interview_id)
-    async with services.database.unit_of_work() as work:
-        overrides = await work.reports.overrides(interview_id)
     if row is None:
         return _without_row(interview)
+    if not may_read(services, caller):
+        return _how_far(services, interview, row)
+    async with services.database.reading() as work:
+        overrides = await work.reports.overrides(interview_id)
+    if not caller.staff:
+        overrides = [_nameless(override, interview.language) for override in overrides]
     content = row.content if row.status == ReportStatus.COMPLETE else None
     if content is not None and overrides:
         content = _changed(content, interview, overrides)
-    done = row.completed_at
     zone = services.settings.zone
-    view = ReportView(
-        interview_id=interview_id,
-        status=row.status,
-        summary_text=_summary(interview, row, content),
-        completed_at=done.astimezone(zone) if done else None,
-        report=content,
-        revision=row.revision,
-        overrides=[OverrideView.of(override, zone) for override in overrides],
+    view = _how_far(services, interview, row)
+    return view.model_copy(
+        update={
+            "summary_text": _summary(interview, row, content),
+            "report": content,
+            "overrides": [OverrideView.of(override, zone) for override in overrides],
+        }
     )
-    if may_read(services, caller) or row.status != ReportStatus.COMPLETE:
-        return view
-    told = _text("not_shown", interview.language)
-    return view.model_copy(update={"report": None, "overrides": [], "summary_text": told})
+
+
+def _how_far(services: Services, interview: Interview, row: Report) -> ReportView:
+    """What everybody may know of a report: how far it is, and nothing of what it says."""
+    texts = {ReportStatus.COMPLETE: "not_shown", ReportStatus.FAILED: "failed_shown"}
+    done = row.completed_at
+    return ReportView(
+        interview_id=interview.id,
+        status=row.status,
+        summary_text=_text(texts.get(row.status, "pending"), interview.language),
+        completed_at=done.astimezone(services.settings.zone) if done else None,
+        revision=row.revision,
+    )
+
+
+def _nameless(row: ReportOverride, language: str) -> ReportOverride:
+    """The same change for a candidate's eyes: who made it is between them and their company."""
+    return ReportOverride(**row.model_dump() | {"by_name": _text("by", language)})
 
 
 def may_read(services: Services, caller: Caller) -> bool:

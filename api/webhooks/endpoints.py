@@ -40,9 +40,9 @@ async def create_webhook(
     response: Response,
 ) -> WebhookWithSecret:
     """Subscribe an address to events. The secret in the answer is shown this once."""
-    made = await service.create(services, caller, wanted)
+    made, secret = await service.create(services, caller, wanted)
     response.headers["Location"] = request.url_for("read_webhook", webhook_id=str(made.id)).path
-    return WebhookWithSecret.of(made, services.settings.zone)
+    return WebhookWithSecret.shown(made, secret, services.settings.zone)
 
 
 @router.get("")
@@ -81,8 +81,8 @@ async def rotate_webhook_secret(
     webhook_id: UUID, services: ServicesDep, caller: Staff
 ) -> WebhookWithSecret:
     """A new secret, shown this once; the old one signs too for a day."""
-    changed = await service.rotate(services, caller, webhook_id)
-    return WebhookWithSecret.of(changed, services.settings.zone)
+    changed, secret = await service.rotate(services, caller, webhook_id)
+    return WebhookWithSecret.shown(changed, secret, services.settings.zone)
 
 
 @router.post("/{webhook_id}/test", responses=_MISSING)

@@ -65,9 +65,9 @@ class WebhookWithSecret(WebhookView):
     """``whsec_…``; receivers check signatures with it (Standard Webhooks)."""
 
     @classmethod
-    def of(cls, row: WebhookSubscription, zone: ZoneInfo) -> WebhookWithSecret:
-        """From the table, with times in ``zone``."""
-        return cls.model_validate({**_facts(row, zone), "secret": row.secret})
+    def shown(cls, row: WebhookSubscription, secret: str, zone: ZoneInfo) -> WebhookWithSecret:
+        """From the table, with times in ``zone``, and the secret in clear."""
+        return cls.model_validate({**_facts(row, zone), "secret": secret})
 
 
 class WebhookPage(Wire):

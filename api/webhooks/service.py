@@ -19,25 +19,31 @@ from db.tables import AuditAction, DeliveryState, WebhookDelivery, WebhookSubscr
 from pipelines.webhooks.address import AddressRefusedError, Gate, UnknownHostError
 from pipelines.webhooks.deliver import deliver
 from pipelines.webhooks.sender import Sender
+from pipelines.webhooks.vault import Vault
 
 SECRET_BYTES = 32
 TEST_EVENT = "webhook.test"
 
 
-async def create(services: Services, caller: Caller, wanted: CreateWebhook) -> WebhookSubscription:
+WithSecret = tuple[WebhookSubscription, str]
+"""A subscription, and its new secret in clear."""
+
+
+async def create(services: Services, caller: Caller, wanted: CreateWebhook) -> WithSecret:
     """Store a subscription with a new secret. Raises UnprocessableError for its address."""
     await _check(services, wanted.url)
+    secret = _new_secret()
     subscription = WebhookSubscription(
         url=wanted.url,
         description=wanted.description,
         events=_events(wanted.events),
         active=wanted.active,
-        secret=_new_secret(),
+        secret=Vault(services.outgoing.keys).put(secret),
     )
     async with services.database.unit_of_work() as work:
         await work.webhooks.add(subscription)
         await note(work, caller, AuditAction.WEBHOOK_CREATED, ("webhook", subscription.id))
-    return subscription
+    return subscription, secret
 
 
 async def page(
@@ -79,18 +85,19 @@ async def change(
     return changed
 
 
-async def rotate(services: Services, caller: Caller, webhook_id: UUID) -> WebhookSubscription:
+async def rotate(services: Services, caller: Caller, webhook_id: UUID) -> WithSecret:
     """Give it a new secret; the old one signs too for a while. Raises NotFoundError."""
+    secret = _new_secret()
     async with services.database.unit_of_work() as work:
         present = _found(await work.webhooks.get(webhook_id), webhook_id)
         changed = await work.webhooks.change(
             webhook_id,
-            secret=_new_secret(),
+            secret=Vault(services.outgoing.keys).put(secret),
             old_secret=present.secret,
             old_secret_until=utcnow() + timedelta(seconds=services.outgoing.rotation_s),
         )
         await note(work, caller, AuditAction.WEBHOOK_SECRET_ROTATED, ("webhook", webhook_id))
-    return _found(changed, webhook_id)
+    return _found(changed, webhook_id), secret
 
 
 async def delete(services: Services, caller: Caller, webhook_id: UUID) -> None:

@@ -1188,6 +1188,9 @@ class OverrideView(BaseModel):
     value: float | None
     reason: str
     by: str
+    """
+    Who made it; candidates are told that it was a person, not which.
+    """
     at: AwareDatetime
 
 

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from db.events import announce
 from db.repositories.interviews import Cursor
-from db.tables import Company, Interview, Invitation, Position, User, WrongPin
+from db.tables import Interview, Invitation, Position, WrongPin
 
 EXPIRED_TAKEN_DAYS = 30
 
@@ -35,8 +35,6 @@ class Linked:
     invitation: Invitation
     interview: Interview
     position: Position | None
-    owner: User | None
-    """Whose position it is."""
 
 
 class InvitationRepository:
@@ -95,14 +93,13 @@ class InvitationRepository:
     async def by_token(self, token_hash: str) -> Linked | None:
         """What the link with this token leads to, in whatever state it is."""
         query = (
-            select(Invitation, Interview, Position, User)
+            select(Invitation, Interview, Position)
             .join(Interview, col(Invitation.interview_id) == col(Interview.id))
             .outerjoin(Position, col(Interview.position_id) == col(Position.id))
-            .outerjoin(User, col(Position.created_by) == col(User.id))
             .where(col(Invitation.token_hash) == token_hash)
         )
         found = (await self._session.execute(query)).first()
-        return None if found is None else Linked(found[0], found[1], found[2], found[3])
+        return None if found is None else Linked(found[0], found[1], found[2])
 
     async def row(self, invitation_id: UUID) -> Invitation | None:
         """An invitation by itself, or None."""
@@ -142,16 +139,6 @@ class InvitationRepository:
             place = tuple_(col(Invitation.created_at), col(Invitation.id))
             query = query.where(place < tuple_(after.created_at, after.id))
         return [(row[0], row[1]) for row in await self._session.execute(query.limit(limit))]
-
-    async def position(self, position_id: UUID) -> tuple[Position, Company] | None:
-        """A position that candidates are invited to, with its company; or None."""
-        query = (
-            select(Position, Company)
-            .join(Company, col(Position.company_id) == col(Company.id))
-            .where(col(Position.id) == position_id)
-        )
-        found = (await self._session.execute(query)).first()
-        return None if found is None else (found[0], found[1])
 
     async def renew(self, invitation_id: UUID, token_hash: str, expires_in_s: float) -> datetime:
         """Give an invitation another link and time; the former link opens nothing any more.

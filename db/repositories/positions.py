@@ -25,6 +25,10 @@ class PositionRepository:
         self._session.add(position)
         await self._session.flush()
 
+    async def row(self, position_id: UUID) -> Position | None:
+        """A position by itself, or None."""
+        return await self._session.get(Position, position_id)
+
     async def get(self, position_id: UUID) -> tuple[Position, Company] | None:
         """A position with its company, or None.
 

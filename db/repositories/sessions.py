@@ -99,20 +99,6 @@ class SessionRepository:
             query = query.where(col(UserSession.id) != but)
         await self._session.execute(query.values(revoked_at=func.now()))
 
-    async def user_of(self, session_id: UUID) -> User | None:
-        """Whose session it is, while it goes on and they are active."""
-        query = (
-            select(User)
-            .join(UserSession, col(UserSession.user_id) == col(User.id))
-            .where(
-                col(UserSession.id) == session_id,
-                col(UserSession.revoked_at).is_(None),
-                col(User.active),
-            )
-        )
-        found: User | None = await self._session.scalar(query)
-        return found
-
     async def take_attempt(
         self, account_hash: str, address_hash: str, limit: AttemptLimit
     ) -> float | None:

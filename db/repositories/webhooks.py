@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -63,6 +63,19 @@ class WebhookRepository:
             .execution_options(populate_existing=True)
         )
         return changed
+
+    async def change_secrets(self, changed: Callable[[str], str]) -> None:
+        """Store each secret as ``changed`` gives it, unless somebody changes it meanwhile."""
+        for name in ("secret", "old_secret"):
+            column = col(getattr(WebhookSubscription, name))
+            query = select(col(WebhookSubscription.id), column).where(column.is_not(None))
+            for row_id, stored in (await self._session.execute(query)).all():
+                if (new := changed(stored)) != stored:
+                    await self._session.execute(
+                        update(WebhookSubscription)
+                        .where(col(WebhookSubscription.id) == row_id, column == stored)
+                        .values({name: new})
+                    )
 
     async def delete(self, subscription_id: UUID) -> bool:
         """Delete it with its log. False when it is gone already."""

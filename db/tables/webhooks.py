@@ -54,7 +54,7 @@ class WebhookSubscription(SQLModel, table=True):
     events: list[str] = Field(sa_column=Column(JSONB, nullable=False))
     """Of :class:`WebhookEventType`."""
     secret: str = Field(sa_column=Column(Text, nullable=False))
-    """``whsec_…``; signing needs it as it is, so it can't be kept as a hash."""
+    """Encrypted: signing needs it as it is, so it can't be kept as a hash."""
     old_secret: str | None = Field(default=None, sa_column=Column(Text))
     """The one before the last rotation; signs too until ``old_secret_until``."""
     old_secret_until: datetime | None = Field(default=None, sa_column=timestamp())

@@ -11,6 +11,10 @@ class LLMUnavailable(LLMError):  # noqa: N818 (a state of the world more than a 
     """No provider gave an answer; the message says what each of them did."""
 
 
+class TimeIsUp(LLMUnavailable):
+    """Nobody gave an answer in the time that there was for the whole work."""
+
+
 class Preempted(LLMError):  # noqa: N818
     """Somebody more urgent needed the processor; the generation was stopped half-way."""
 

@@ -8,6 +8,8 @@ cannot be understood is left for the next one, and whoever asked is told which a
 from __future__ import annotations
 
 import asyncio
+import copy
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -24,7 +26,7 @@ from pydantic_ai.settings import ModelSettings
 
 from models.budget import ComputeBudget, Lease, Priority
 from models.llm.endpoint import Endpoint
-from models.llm.errors import LLMUnavailable
+from models.llm.errors import LLMUnavailable, TimeIsUp
 
 log = structlog.get_logger(__name__)
 
@@ -94,6 +96,17 @@ class StructuredModel:
         self._attempt_timeout_s = attempt_timeout_s
         self._close = close
         self._clock = clock
+        self._deadline = math.inf
+
+    def within(self, limit_s: float) -> StructuredModel:
+        """The same providers for work that somebody waits for, all its answers together.
+
+        Args:
+            limit_s: from now on. A provider with another behind it gets half of what is left.
+        """
+        hurried = copy.copy(self)
+        hurried._deadline = self._clock() + limit_s
+        return hurried
 
     @property
     def name(self) -> str:
@@ -118,13 +131,18 @@ class StructuredModel:
 
         Raises:
             LLMUnavailable: nobody gave one; the message says what each of them did.
+            TimeIsUp: nobody did within the limit of :meth:`within`.
         """
         failures = []
-        for provider in self._providers:
-            agent = _agent(provider, output, instructions, max_tokens, check)
+        for place, provider in enumerate(self._providers, 1):
             started = self._clock()
+            left_s = self._deadline - started
+            if left_s <= 0:
+                break
+            agent = _agent(provider, output, instructions, max_tokens, check)
+            last = place == len(self._providers)
             try:
-                value = await self._ask_one(provider, agent, prompt)
+                value = await self._ask_one(provider, agent, prompt, left_s if last else left_s / 2)
             except _LeftError as reason:
                 failures.append(f"{provider.name}: {reason}")
                 log.warning(
@@ -137,16 +155,20 @@ class StructuredModel:
                     await told(f"left {provider.name}: {reason}")
                 continue
             return Answer(value, provider.name)
-        raise LLMUnavailable("; ".join(failures))
+        over = self._clock() >= self._deadline
+        raise (TimeIsUp if over else LLMUnavailable)("; ".join(failures) or "no time left")
 
     async def aclose(self) -> None:
         """Close the connections. Safe to call twice."""
         if self._close is not None:
             await self._close()
 
-    async def _ask_one(self, provider: Provider, agent: Agent[None, T], prompt: str) -> T:
+    async def _ask_one(
+        self, provider: Provider, agent: Agent[None, T], prompt: str, most_s: float
+    ) -> T:
         """Raises _LeftError."""
-        limit_s = self._attempt_timeout_s * (LOCAL_PATIENCE if provider.endpoint.local else 1)
+        patience = LOCAL_PATIENCE if provider.endpoint.local else 1
+        limit_s = min(self._attempt_timeout_s * patience, most_s)
         try:
             async with asyncio.timeout(limit_s):
                 try:
@@ -158,7 +180,7 @@ class StructuredModel:
                     await asyncio.sleep(limit.retry_after)
                     return await self._run(provider, agent, prompt)
         except TimeoutError:
-            raise _LeftError(f"no answer within {limit_s:g} s") from None
+            raise _LeftError(f"no answer within {limit_s:.3g} s") from None
         except Exception as error:
             if not isinstance(error, _FAILURES):
                 raise

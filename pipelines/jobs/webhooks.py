@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
+
 from db.jobs import WEBHOOK_ENTRYPOINT
 from db.session import Database, UnitOfWork
 from pipelines.webhooks.deliver import deliver
 from pipelines.webhooks.sender import Sender
 from pipelines.webhooks.settings import WebhookSettings
+from pipelines.webhooks.vault import UnreadableSecretError, Vault
+
+log = structlog.get_logger(__name__)
 
 
 class WebhookJob:
@@ -24,6 +29,7 @@ class WebhookJob:
         self._database = database
         self._settings = settings
         self._sender = Sender(settings)
+        self._vault = Vault(settings.keys)
 
     async def do(self, subject_id: UUID) -> None:
         """Make one attempt."""
@@ -39,6 +45,16 @@ class WebhookJob:
                 )
 
     async def requeue(self, work: UnitOfWork) -> None:
-        """Queue what is due and has no job; forget what was sent long ago."""
+        """Queue what is due and has no job; forget what was sent long ago; encrypt secrets that
+        are stored in clear, or under an older key."""
         await work.webhooks.queue_lost()
         await work.webhooks.forget(timedelta(days=self._settings.log_days))
+        if self._settings.keys:
+            await work.webhooks.change_secrets(self._renewed)
+
+    def _renewed(self, stored: str) -> str:
+        try:
+            return self._vault.renewed(stored)
+        except UnreadableSecretError as error:
+            log.warning("webhook.secret_unreadable", reason=str(error))
+            return stored

@@ -11,7 +11,7 @@ from models.llm.structured import StructuredModel
 from pipelines.learning.rules import rule_steps
 from pipelines.learning.schemas import LearningPathContent, Step, Text, Title
 from pipelines.questions.check import same
-from pipelines.questions.generate import CHECKED, DRAFTED, PARSED, Advance
+from pipelines.questions.generate import CHECKED, DRAFTED, PARSED, Advance, given_up
 from pipelines.questions.language import is_in
 from pipelines.questions.model import LANGUAGES, SHOWN_CHARACTERS
 from pipelines.questions.names import unknown_names
@@ -104,8 +104,8 @@ async def _draft(
             check=check,
             told=told,
         )
-    except LLMUnavailable:
-        await told("no language model is left: steps by rules")
+    except LLMUnavailable as reason:
+        await told(f"{given_up(reason)}: steps by rules")
         return [], None
     kept, faults = _checked(answer.value, subject)
     if faults:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from models.llm.errors import LLMUnavailable
+from models.llm.errors import LLMUnavailable, TimeIsUp
 from models.llm.structured import StructuredModel
 from pipelines.plan import pick_plan
 from pipelines.questions.check import Checked, check_questions
@@ -88,14 +88,21 @@ async def _draft(
             new, provider = await ask_questions(
                 model, subject, topics[start : start + BATCH], asked, told
             )
-        except LLMUnavailable:
-            await told("no language model is left: the other questions by rules")
+        except LLMUnavailable as reason:
+            await told(f"{given_up(reason)}: the other questions by rules")
             break
         by[provider] = None
         drafted += new
         progress = PARSED + (DRAFTED - PARSED) * min(len(drafted), count) // count
         await advance(progress, f"drafted {min(len(drafted), count)} of {count}")
     return drafted, ", ".join(by) or None
+
+
+def given_up(reason: LLMUnavailable) -> str:
+    """Why no model words what is missing."""
+    if isinstance(reason, TimeIsUp):
+        return "the time is up, as a task (Prefer: respond-async) there is more"
+    return "no language model is left"
 
 
 def _complete(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from standardwebhooks import Webhook
 from db.tables import WebhookSubscription
 from pipelines.webhooks.address import AddressRefusedError, Gate, GatedNetwork, UnknownHostError
 from pipelines.webhooks.settings import WebhookSettings
+from pipelines.webhooks.vault import UnreadableSecretError, Vault
 
 ERROR_CHARACTERS = 200
 RETRY_AFTER_LIMIT_S = 3600.0
@@ -51,6 +53,7 @@ class Sender:
         self._settings = settings
         self._gate = Gate(settings.allowed_hosts)
         self._network = GatedNetwork(self._gate)
+        self._vault = Vault(settings.keys)
 
     async def send(
         self, subscription: WebhookSubscription, delivery_id: UUID, payload: dict[str, Any]
@@ -63,7 +66,7 @@ class Sender:
                 return await self._post(subscription, delivery_id, body)
         except TimeoutError:
             return Outcome(error=f"no whole answer within {self._settings.timeout_s:g} s")
-        except (AddressRefusedError, UnknownHostError) as error:
+        except (AddressRefusedError, UnknownHostError, UnreadableSecretError) as error:
             return Outcome(error=str(error))
         except (
             httpcore.NetworkError,
@@ -77,7 +80,8 @@ class Sender:
     async def _post(
         self, subscription: WebhookSubscription, delivery_id: UUID, body: str
     ) -> Outcome:
-        signed = signed_headers(subscription, delivery_id, body, datetime.now(UTC))
+        now = datetime.now(UTC)
+        signed = signed_headers(self._secrets(subscription, now), delivery_id, body, now)
         headers: list[tuple[bytes | str, bytes | str]] = [
             ("Content-Type", "application/json"),
             ("User-Agent", "Vivavoce-Webhooks"),
@@ -94,19 +98,21 @@ class Sender:
                     break
             return _outcome(answer, told)
 
+    def _secrets(self, subscription: WebhookSubscription, now: datetime) -> list[str]:
+        """Two around a rotation, so that receivers may change in their own time."""
+        stored = [subscription.secret]
+        until = subscription.old_secret_until
+        if subscription.old_secret and until is not None and until > now:
+            stored.append(subscription.old_secret)
+        return [self._vault.take(secret) for secret in stored]
+
 
 def signed_headers(
-    subscription: WebhookSubscription, delivery_id: UUID, body: str, now: datetime
+    secrets: Sequence[str], delivery_id: UUID, body: str, now: datetime
 ) -> dict[str, str]:
-    """The headers by which a receiver knows that a message is ours, new and seen once.
-
-    Around a rotation there are two signatures, so that receivers may change in their own time.
-    """
+    """The headers by which a receiver knows that a message is ours, new and seen once; with a
+    signature by each secret."""
     message_id = f"msg_{delivery_id.hex}"
-    secrets = [subscription.secret]
-    until = subscription.old_secret_until
-    if subscription.old_secret and until is not None and until > now:
-        secrets.append(subscription.old_secret)
     signatures = [Webhook(secret).sign(message_id, now, body) for secret in secrets]
     return {
         "webhook-id": message_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -11,6 +11,9 @@ class WebhookSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_WEBHOOK_", extra="ignore")
 
+    keys: list[SecretStr] = []
+    """Texts (JSON list, the newest first) by which subscribers' secrets are encrypted. Empty: the
+    server's secret."""
     allowed_hosts: list[str] = []
     """Hosts (JSON list, ``host`` or ``host:port``) that may be private and need no https; all
     others must be public."""

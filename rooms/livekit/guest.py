@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from livekit import rtc
 
@@ -29,7 +30,7 @@ class Guest:
     """Reads one participant's microphone.
 
     The native stream gives samples all the time, whether packets come or not; the track's
-    statistics tell when the last packet came. A device that is muted need not send any.
+    statistics tell when the last packet came.
 
     Args:
         participant: of the room.
@@ -84,19 +85,32 @@ class Guest:
                 await asyncio.sleep(WATCH_S if age_s < GAP_S else WATCH_RETURN_S)
 
     async def _packet_age_s(self) -> float | None:
-        """Seconds since the last packet; None when none came yet."""
-        if self._muted():
-            return 0.0
+        """Seconds since the last packet; None when none came yet.
+
+        Of a device that is muted no sound need come; then what counts is whether anything comes
+        from the server, which sends about every second. Silence behind a server that is frozen
+        is nobody's silence.
+        """
         try:
             reports = await self._track.get_stats()
         except Exception as error:  # the library raises nothing more precise
             logger.debug("no statistics of %s: %s", self.identity, error)
             return None
-        for report in reports:
-            if report.WhichOneof("stats") == "inbound_rtp":
-                inbound = report.inbound_rtp
-                if inbound.received.packets_received:
-                    return max(
-                        0.0, time.time() - inbound.inbound.last_packet_received_timestamp / 1000
-                    )
-        return None
+        last_ms = _last_ms_of_line(reports) if self._muted() else _last_ms_of_sound(reports)
+        return max(0.0, time.time() - last_ms / 1000) if last_ms else None
+
+
+def _last_ms_of_sound(reports: list[Any]) -> float:
+    """From a track's statistics, when its last packet came, in ms since 1970; 0: none came yet."""
+    for report in reports:
+        if report.WhichOneof("stats") == "inbound_rtp":
+            inbound = report.inbound_rtp
+            if inbound.received.packets_received:
+                return float(inbound.inbound.last_packet_received_timestamp)
+    return 0.0
+
+
+def _last_ms_of_line(reports: list[Any]) -> float:
+    """Likewise, when the last packet of any kind came."""
+    pairs = (r.candidate_pair.candidate_pair for r in reports if r.HasField("candidate_pair"))
+    return max((float(pair.last_packet_received_timestamp) for pair in pairs), default=0.0)

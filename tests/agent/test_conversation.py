@@ -208,13 +208,18 @@ async def test_turns_about_the_conversation_itself(tmp_path: Path) -> None:
     def about_the_job(messages: Sequence[Message]) -> str:
         return INSIDE if "remote" in str(messages[-1]) else "UNKNOWN"
 
+    at_once = asyncio.Semaphore(4)
+
     async def case(number: int, said: str, expected: tuple[str, ...]) -> list[str]:
-        async with staged(
-            tmp_path / str(number),
-            [said],
-            model=FakeTextModel(about_the_job),
-            job_description="The work is hybrid, two days a week in the office.",
-        ) as stage:
+        async with (
+            at_once,
+            staged(
+                tmp_path / str(number),
+                [said],
+                model=FakeTextModel(about_the_job),
+                job_description="The work is hybrid, two days a week in the office.",
+            ) as stage,
+        ):
             await stage.opening()
             await stage.says()
             for text in expected:

@@ -19,6 +19,7 @@ from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
 from models.settings import ModelSettings
+from pipelines.webhooks.settings import WebhookSettings
 from rooms.base import JoinGrant
 from rooms.grants import issue
 from rooms.livekit.settings import LiveKitSettings
@@ -106,6 +107,7 @@ class Served:
             rooms=RoomSettings(),
             token_secret=SECRET,
             rates=rates or RateSettings(),
+            outgoing=WebhookSettings(keys=[SecretStr(SECRET)]),
             data_dir=data_dir,
             models_dir=models_dir or ModelSettings().models_dir,
             sound_check=sound_check,

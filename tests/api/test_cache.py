@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,10 +15,12 @@ from sqlalchemy import text
 
 from api.cache.copies import read_copies, write_copies
 from api.cache.settings import CacheSettings
+from db.changes import WATCHED
 from db.embedded import EmbeddedPostgres
 from db.relay import EventRelay
 from db.session import Database
-from db.tables import Company, Interview, InterviewStatus, Report, ReportStatus, User
+from db.tables import Company, Interview, InterviewStatus, Report, ReportStatus, Role, User
+from tests.api.access import PASSWORD, add_user, bearer
 from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE
 from tests.fixtures.db import kill
@@ -46,6 +48,15 @@ async def pair(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Served,
 def caller(served: Served) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(served.app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+
+
+async def soon(
+    ask: Callable[[], Awaitable[httpx.Response]], seen: Callable[[httpx.Response], bool]
+) -> None:
+    """Ask until it is seen, which takes milliseconds; a busy machine gets a second."""
+    async with asyncio.timeout(1.0):
+        while not seen(await ask()):  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
 
 
 async def make(database: Database, count: int) -> list[Interview]:
@@ -81,7 +92,8 @@ async def test_a_second_read_is_a_hit_and_is_the_same(pair: tuple[Served, Served
     assert (kept["question"]["misses"], kept["question"]["hits"]) == (1, 1)
     assert kept["question"]["hit_rate"] == 0.5
     assert {name: kind["ttl_s"] for name, kind in kept.items()} == {
-        "question": 3600, "company": 7200, "user_account": 1800, "interview": 600, "report": 1800,
+        "question": 3600, "company": 7200, "user_account": 1800, "user_session": 1800,
+        "interview": 600, "report": 1800,
     }  # fmt: skip
 
 
@@ -153,6 +165,82 @@ async def test_reads_are_never_older_than_the_last_commit(
     assert sum(served.services.rows.kinds["interview"].hits for served in pair) > 20
 
 
+async def test_who_is_signed_in_is_kept_until_that_ends(pair: tuple[Served, Served]) -> None:
+    """Signing out, another password and a closed account act at once here, and beside within ms."""
+    me, users = "/api/v1/users/me", "/api/v1/users"
+    ruth = await add_user(pair[0].database, "Ruth", Role.RECRUITER, password=PASSWORD)
+    async with caller(pair[0]) as here, caller(pair[1]) as beside:
+
+        async def sign_in() -> tuple[dict[str, str], str]:
+            form = {"username": ruth.email, "password": PASSWORD}
+            tokens = (await here.post("/api/v1/auth/token", data=form)).json()
+            for http in (here, beside) * 2:
+                assert (await http.get(me, headers=bearer(tokens["access_token"]))).is_success
+            return bearer(tokens["access_token"]), tokens["refresh_token"]
+
+        async def is_refused_beside(headers: dict[str, str]) -> None:
+            await soon(lambda: beside.get(me, headers=headers), lambda a: a.status_code == 401)
+
+        own, token = await sign_in()
+        kinds = pair[0].services.rows.kinds
+        assert kinds["user_session"].hits >= 1 and kinds["user_account"].hits >= 1
+        before = {name: kind.misses for name, kind in kinds.items()}
+        assert (await here.get(me, headers=own)).json()["role"] == "recruiter"
+        assert {name: kind.misses for name, kind in kinds.items()} == before, "no query"
+
+        assert (await here.post("/api/v1/auth/logout", json={"refresh_token": token})).is_success
+        assert (await here.get(me, headers=own)).status_code == 401
+        await is_refused_beside(own)
+
+        (own, _), (elsewhere, _) = await sign_in(), await sign_in()
+        passwords = {"current_password": PASSWORD, "new_password": "another long password"}
+        assert (await here.put(f"{me}/password", json=passwords, headers=own)).is_success
+        assert (await here.get(me, headers=own)).is_success
+        assert (await here.get(me, headers=elsewhere)).status_code == 401
+        await is_refused_beside(elsewhere)
+
+        place = f"{users}/{ruth.id}"
+        assert (await here.patch(place, json={"role": "candidate"})).is_success
+        assert (await here.get("/api/v1/companies", headers=own)).status_code == 403
+        assert (await here.patch(place, json={"active": False})).is_success
+        assert (await here.get(me, headers=own)).status_code == 401
+        await is_refused_beside(own)
+
+
+async def test_a_companys_new_name_is_on_its_positions_at_once(
+    pair: tuple[Served, Served],
+) -> None:
+    async with caller(pair[0]) as here, caller(pair[1]) as beside:
+        wanted = {"title": "Engineer", "company": "Acme"}
+        made = (await here.post("/api/v1/positions", json=wanted)).json()
+        place, company = (
+            f"/api/v1/positions/{made['id']}",
+            f"/api/v1/companies/{made['company']['id']}",
+        )
+        for http in (here, beside) * 2:
+            assert (await http.get(place)).json()["company"]["name"] == "Acme"
+        assert pair[0].services.rows.kinds["company"].hits >= 1
+        assert (await here.patch(company, json={"name": "Acme Flowers"})).is_success
+        assert (await here.get(company)).json()["name"] == "Acme Flowers"
+        assert (await here.get(place)).json()["company"]["name"] == "Acme Flowers"
+        await soon(
+            lambda: beside.get(place), lambda a: a.json()["company"]["name"] == "Acme Flowers"
+        )
+
+
+async def test_all_that_is_kept_is_watched(served: Served) -> None:
+    async with served.database.reading() as work:
+        found = await work.session.execute(
+            text(
+                "SELECT tgrelid::regclass::text, encode(tgargs, 'escape') FROM pg_trigger "
+                "WHERE tgname = 'tell_change'"
+            )
+        )
+        triggers = {table: column.removesuffix("\\000") for table, column in found}
+    assert triggers == WATCHED
+    assert served.services.rows.kinds.keys() == WATCHED.keys()
+
+
 async def test_copies_are_not_used_while_changes_are_not_heard_of(
     pair: tuple[Served, Served], postgres: EmbeddedPostgres
 ) -> None:
@@ -190,12 +278,16 @@ async def test_a_deleted_row_and_a_rolled_back_change(pair: tuple[Served, Served
 
 async def test_copies_are_warm_at_the_start(pair: tuple[Served, Served]) -> None:
     made = await make(pair[0].database, 3)
+    async with pair[0].database.unit_of_work() as work:
+        company = await work.companies.add("Acme")
+    assert company is not None
     rows = pair[1].services.rows
     assert await rows.warm() == 3
-    misses = rows.kinds["interview"].misses
+    misses = {name: kind.misses for name, kind in rows.kinds.items()}
     for row in made:
         assert await rows.interview(row.id) is not None
-    assert rows.kinds["interview"].misses == misses
+    assert await rows.company(company.id) is not None
+    assert {name: kind.misses for name, kind in rows.kinds.items()} == misses
 
 
 def test_a_copy_is_the_whole_row_without_secrets() -> None:

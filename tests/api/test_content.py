@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from tests.api.test_resumes import INTERVIEWS, send_text
 from tests.fixtures.resumes import ENGLISH, KOREAN
 from tests.pipelines.questions.test_questions import drafts
 from tests.pipelines.test_tasks import HASTY, queue_is_empty
-from tests.provider_server import Refuse, provider_server
+from tests.provider_server import Hang, Refuse, Step, provider_server
 
 BASE = "/api/v1/resumes"
 KINDS = [("questions", "question-sets"), ("learning-paths", "learning-paths")]
@@ -147,6 +148,35 @@ async def test_the_same_model_drafts_when_somebody_waits(
             response = await own.post(f"{BASE}/{sent['id']}/questions", json={"count": 1})
     body = response.json()
     assert (body["worded_by"], body["model"]) == ("model", "google/gemini-2.5-flash")
+
+
+@pytest.mark.parametrize("call", ["questions", "learning-paths"])
+async def test_a_slow_model_keeps_nobody_waiting(
+    client: httpx.AsyncClient, served: Served, call: str
+) -> None:
+    """What it wrote in time is used, rules word the rest, and the notes say how to get more."""
+    sent = await send_text(client)
+    good = drafts(
+        "What did leading five people teach you about deadlines?",
+        "Which part of the engine's software did you write yourself, and why that one?",
+    )
+    steps: list[Step] = [good, Hang()] if call == "questions" else [Hang()]
+    async with provider_server(openai=steps) as server:
+        model = build_structured_model(
+            server.settings("openai"), embedded=None, budget=ComputeBudget(1)
+        )
+        settings = served.services.settings.model_copy(update={"draft_timeout_s": 1.0})
+        app = create_app(dataclasses.replace(served.services, structured=model, settings=settings))
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as own:
+            started = time.monotonic()
+            response = await own.post(f"{BASE}/{sent['id']}/{call}")
+            assert time.monotonic() - started < 5.0
+    body = response.json()
+    assert response.status_code == 201, response.text
+    assert any("Prefer: respond-async" in note for note in body["notes"])
+    sources = {item["source"] for item in body.get("questions", body.get("steps"))}
+    assert sources == ({"model", "rules"} if call == "questions" else {"rules"})
 
 
 async def test_what_can_t_be_made_says_why(client: httpx.AsyncClient) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 from sqlalchemy import text
 from standardwebhooks.webhooks import WebhookVerificationError
 
@@ -19,8 +20,10 @@ from api.app import create_app
 from api.identity import Caller, find_caller
 from db.session import Database
 from db.tables import Interview, Role
+from pipelines.jobs.webhooks import WebhookJob
 from pipelines.tasks import WorkerTiming, run_worker
 from pipelines.webhooks.settings import WebhookSettings
+from pipelines.webhooks.vault import Vault
 from tests.api.serving import Served
 from tests.api.test_interviews import ADA, problem
 from tests.api.test_interviews import BASE as INTERVIEWS
@@ -28,8 +31,13 @@ from tests.fixtures.receiver import Receiver, answer, receiving
 
 BASE = "/api/v1/webhooks"
 HASTY = WorkerTiming(poll_s=0.1, heartbeat_s=1.0, retry_s=0.05, sweep_s=0.5)
+OLD, NEW = SecretStr("a text that is the key"), SecretStr("another one")
 SETTINGS = WebhookSettings(
-    allowed_hosts=["127.0.0.1"], timeout_s=2.0, retry_s=[0.05, 0.05], response_limit_bytes=1000
+    keys=[OLD],
+    allowed_hosts=["127.0.0.1"],
+    timeout_s=2.0,
+    retry_s=[0.05, 0.05],
+    response_limit_bytes=1000,
 )
 
 
@@ -243,6 +251,47 @@ async def test_around_a_rotation_both_secrets_sign(
     await client.post(f"{BASE}/{hook['id']}/test")
     for secret in (hook["secret"], turned["secret"]):
         receiver.taken[0].checked(secret)
+
+
+async def stored(database: Database) -> str:
+    async with database.reading() as work:
+        secret: str = await work.session.scalar(text("SELECT secret FROM webhook_subscription"))
+    return secret
+
+
+async def test_secrets_are_stored_encrypted_and_under_the_newest_key(
+    client: httpx.AsyncClient, served: Served, receiver: Receiver
+) -> None:
+    """Also those of before there were keys; and a key may be changed while messages are sent."""
+    hook = await subscribe(client, receiver.url)
+    database = served.database
+    first = await stored(database)
+    assert hook["secret"] not in first
+    for settings, before in (
+        (SETTINGS, hook["secret"]),  # as it was stored once
+        (SETTINGS.model_copy(update={"keys": [NEW, OLD]}), first),
+    ):
+        async with database.unit_of_work() as work:
+            await work.session.execute(
+                text("UPDATE webhook_subscription SET secret = :secret"), {"secret": before}
+            )
+        job = WebhookJob(database, settings)
+        for _ in "ab":
+            async with database.unit_of_work() as work:
+                await job.requeue(work)
+        kept = await stored(database)
+        assert kept not in (before, hook["secret"])
+        assert Vault(settings.keys[:1]).take(kept) == hook["secret"]
+        async with database.unit_of_work() as work:
+            await job.requeue(work)
+        assert await stored(database) == kept, "it is under the newest key already"
+        app = create_app(replace(served.services, outgoing=settings))
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as own:
+            assert (await own.post(f"{BASE}/{hook['id']}/test")).json()["state"] == "delivered"
+        receiver.taken[-1].checked(hook["secret"])
+    tried = (await client.post(f"{BASE}/{hook['id']}/test")).json()
+    assert tried["state"] == "failed" and "VIVAVOCE_WEBHOOK_KEYS" in tried["last_error"]
 
 
 @pytest.mark.parametrize(

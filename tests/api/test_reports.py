@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 from uuid import UUID, uuid4
@@ -9,9 +10,11 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from db.tables import Interview
+from api.app import create_app
+from db.tables import Interview, Role
 from pipelines.plan import Plan
 from pipelines.report import build_report
+from tests.api.access import add_person
 from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE
 
@@ -99,6 +102,43 @@ async def test_without_fonts_the_file_is_refused_and_the_way_out_told(
     detail = refused.json()["detail"]
     assert "`vivavoce models pull nanum-gothic`" in detail
     assert str(tmp_path) not in detail
+
+
+@pytest.mark.parametrize(("language", "by"), [("en", "the people who decide"), ("ko", "사람")])
+async def test_a_candidate_never_reads_who_changed_their_report(
+    client: httpx.AsyncClient, served: Served, language: str, by: str
+) -> None:
+    database = served.database
+    ruth = await add_person(database, "Ruth", Role.RECRUITER)
+    ada = await add_person(database, "Ada", Role.CANDIDATE)
+    wanted = ADA | {"language": language, "candidate_id": str(ada.id)}
+    url = f"{BASE}/{(await client.post(BASE, json=wanted)).json()['id']}"
+    await client.post(f"{url}/complete")
+    interview_id = UUID(url.rsplit("/", 1)[1])
+    async with database.unit_of_work() as work:
+        row = await work.interviews.get(interview_id)
+        assert row is not None
+        made = await build_report(row, Plan.model_validate(row.plan), [], None)
+        await work.reports.store(row.id, made.model_dump(mode="json"))
+    body = {"value": 4, "reason": "She told more on the telephone."}
+    changed = await client.post(f"{url}/report/override", json=body, headers=ruth.headers)
+    assert ruth.email in changed.text
+    settings = served.services.settings.model_copy(update={"candidate_report": "report"})
+    open_app = create_app(replace(served.services, settings=settings))
+    transport = httpx.ASGITransport(open_app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as own:
+        read = await own.get(f"{url}/report", headers=ada.headers)
+    assert by in read.json()["overrides"][0]["by"]
+    assert by in read.json()["report"]["total_override"]["by"]
+    assert ruth.email not in read.text and body["reason"] in read.text
+    # Made anew, or failed: what is not to be read is not read then either.
+    await client.post(f"{url}/report/rescore", json={"reason": "A better model came."})
+    for _ in "ab":
+        closed = await client.get(f"{url}/report", headers=ada.headers)
+        assert closed.status_code == 200 and closed.json()["overrides"] == []
+        assert body["reason"] not in closed.text and "secret model" not in closed.text
+        async with database.unit_of_work() as work:
+            await work.reports.fail(interview_id, "the secret model was away")
 
 
 async def test_no_file_of_a_report_that_failed_or_of_no_interview(

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from api.cache.settings import CacheSettings
 from api.settings import is_loopback
 from tests.fixtures.lacking import lacking
 from vivavoce.metrics import MetricsSettings
+from vivavoce.page import PACKAGED
 
 ROOT = Path(__file__).parents[2]
 SECRETS = re.compile(r"^([A-Z_]+)=$", re.MULTILINE)
@@ -141,3 +143,13 @@ def test_the_image_has_every_package() -> None:
         assert f"COPY {package} {package}\n" in dockerfile
         assert f"!{package}\n" in (ROOT / ".dockerignore").read_text()
     assert "USER vivavoce" in dockerfile
+
+
+def test_the_image_has_the_page() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert "RUN npm run build\n" in dockerfile
+    assert f"COPY --from=page /web/dist {PACKAGED.relative_to(ROOT)}\n" in dockerfile
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert "!web" in ignored and "web/node_modules" in ignored
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    assert str(PACKAGED.relative_to(ROOT)) in wheel["targets"]["wheel"]["artifacts"]

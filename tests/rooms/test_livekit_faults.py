@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -179,7 +179,20 @@ async def test_a_frozen_candidate_is_missed_and_comes_back_to_life(
             print(f"back after {took_s:.1f} s")
 
 
-async def test_a_muted_candidate_stays(livekit_server: EmbeddedLiveKit) -> None:
+@contextlib.contextmanager
+def frozen(server: EmbeddedLiveKit) -> Iterator[None]:
+    """A server that is there and does nothing."""
+    assert server.pid is not None
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+
+
+async def test_a_muted_candidate_stays_while_the_server_lives(
+    livekit_server: EmbeddedLiveKit,
+) -> None:
     host = host_of(livekit_server)
     async with host.open("muted") as room:
         told = events_of(room)
@@ -192,6 +205,11 @@ async def test_a_muted_candidate_stays(livekit_server: EmbeddedLiveKit) -> None:
         await asyncio.sleep(4.5)
         assert room.connected
         assert told == ["joined"]
+        assert room.media_gap_s < 2.0
+        with frozen(livekit_server):
+            took_s = await until(lambda: told == ["joined", "left"], 8)
+            assert took_s > 1.5
+        await until(lambda: told == ["joined", "left", "joined"], 8)
         await client.close()
 
 

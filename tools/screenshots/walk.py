@@ -107,7 +107,7 @@ async def sound_check(camera: Camera) -> None:
             await camera.shoot(page, "3-ready-say")
         await say.click()
         await done.get_by_text("“" if heard else "…").wait_for(
-            state="visible" if heard else "detached", timeout=20_000
+            state="visible" if heard else "detached", timeout=60_000
         )
         await camera.shoot(page, f"3-ready-{name}")
     speaker = page.locator(".check:nth-child(3) .button")
@@ -234,8 +234,11 @@ async def troubles(camera: Camera) -> None:
     await agent.state("listening")
     await agent.heard(final=True, seq=9)
     await page.wait_for_timeout(900)
-    await page.evaluate(UNPLUG)
+    await page.evaluate(FAR_AWAY)
     await note.wait_for()
+    await camera.shoot(page, "5-weak")
+    await page.evaluate(UNPLUG)
+    await note.locator("button").wait_for()
     await camera.shoot(page, "5-unplugged")
     await page.evaluate(PLUG)
     await page.locator(".note.told").wait_for()
@@ -247,10 +250,6 @@ async def troubles(camera: Camera) -> None:
     await camera.shoot(page, "5-hidden")
     await stand_in.tell(type="sync", reason="agent_replaced", state="listening")
     await camera.shoot(page, "5-agent-replaced")
-    await note.wait_for(state="detached", timeout=20_000)
-    await page.evaluate(FAR_AWAY)
-    await note.wait_for()
-    await camera.shoot(page, "5-weak")
     await context.close()
     await stand_in.close_room()
 

@@ -169,7 +169,7 @@ async def _do_jobs(settings: Settings) -> None:
                     embedder=embedder,
                     voice=voice,
                     jobs=settings.jobs,
-                    webhooks=settings.webhooks,
+                    webhooks=settings.outgoing(),
                     retention=settings.retention,
                 )
     finally:

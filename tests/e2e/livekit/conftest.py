@@ -15,3 +15,9 @@ async def cluster(voices: Path, livekit_binary: Path) -> AsyncIterator[Cluster]:
     """Everything but a language model, with workers that a test starts and ends."""
     async with running_cluster(VIVAVOCE_MODELS_DIR=str(voices)) as cluster:
         yield cluster
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="session")
+async def usual_workers(cluster: Cluster) -> None:
+    """No test goes on with workers that another one wanted to be unusual."""
+    await cluster.with_usual_workers()

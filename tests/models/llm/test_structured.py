@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from models.budget import ComputeBudget
-from models.llm.errors import LLMUnavailable
+from models.llm.errors import LLMUnavailable, TimeIsUp
 from models.llm.structured import Answer, StructuredModel
 from models.llm.typed import build_structured_model
 from tests.provider_server import (
@@ -203,3 +203,26 @@ async def test_all_failing_tells_why() -> None:
     async with provider_server(openai=[Refuse(401)], google=[Refuse(500)]) as server:
         with pytest.raises(LLMUnavailable, match=r"openai/.*401; google/.*500"):
             await ask(model(server, "openai", "google"))
+
+
+async def test_work_that_somebody_waits_for_leaves_time_for_the_next_provider() -> None:
+    told: list[str] = []
+    async with provider_server(openai=[Hang()], anthropic=[FITS]) as server:
+        answer = await ask(model(server, "openai", "anthropic").within(1.0), told)
+    assert answer.provider.startswith("anthropic")
+    assert told == ["left openai/gpt-4.1-mini: no answer within 0.5 s"]
+
+
+async def test_all_answers_of_such_work_share_its_time() -> None:
+    async with provider_server(openai=[FITS, Hang()]) as server:
+        patient = model(server, "openai")
+        hurried = patient.within(0.6)
+        started = time.monotonic()
+        assert (await ask(hurried)).value == Place(**FITS)
+        for _ in "ab":
+            with pytest.raises(TimeIsUp):
+                await ask(hurried)
+        assert time.monotonic() - started < 2.0
+        assert server.order == ["openai"] * 2, "nobody is asked when the time is up"
+        server.steps["openai"] = [FITS]
+        assert (await ask(patient)).value == Place(**FITS), "the limit is the work's alone"

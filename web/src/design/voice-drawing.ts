@@ -50,7 +50,8 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, colour: st
   context.lineWidth = 2.25 * ratio;
   context.lineCap = "round";
   context.lineJoin = "round";
-  const broken = mood === "reconnecting" || mood === "joining";
+  const connecting = mood === "reconnecting" || mood === "joining";
+  const broken = connecting || mood === "stopped";
   context.setLineDash(broken ? [1 * ratio, 9 * ratio] : []);
   context.beginPath();
   for (let x = margin; x <= width - margin; x += 2 * ratio) {
@@ -59,7 +60,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, colour: st
     else context.lineTo(x, y);
   }
   context.stroke();
-  if (mood === "thinking" || broken) {
+  if (mood === "thinking" || connecting) {
     const way = 0.5 - 0.5 * Math.cos((time / TRAVEL_S) * 2 * Math.PI);
     const radius = 5 * ratio;
     context.beginPath();

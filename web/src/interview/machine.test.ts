@@ -304,7 +304,7 @@ describe("the mood", () => {
     [{ line: "weak", agent: "listening" }, "listening"],
     [{ line: "reconnecting", agent: "listening" }, "reconnecting"],
     [{ line: "offline", agent: "speaking" }, "reconnecting"],
-    [{ line: "stopped", agent: null }, "reconnecting"],
+    [{ line: "stopped", agent: null }, "stopped"],
   ])("of %o is %s", (changes, mood) => {
     expect(moodOf({ ...FRESH_TALK, ...changes })).toBe(mood);
   });

@@ -158,10 +158,12 @@ export type Mood =
   | "listening"
   | "thinking"
   | "waiting"
-  | "muted";
+  | "muted"
+  | "stopped";
 
 export function moodOf(talk: Talk): Mood {
   if (talk.line === "joining" || talk.line === "full" || talk.line === "crowded") return "joining";
+  if (talk.line === "stopped") return "stopped";
   if (talk.line !== "live" && talk.line !== "weak") return "reconnecting";
   if (talk.agent === null) return "joining";
   if (talk.agent === "listening" && talk.microphone !== "on") return "muted";
@@ -169,10 +171,10 @@ export function moodOf(talk: Talk): Mood {
 }
 
 /** The word under the voice line: as the mood, or why the mood is what it is. */
-export type Word = Mood | "full" | "stopped" | "unheard";
+export type Word = Mood | "full" | "crowded" | "unheard";
 
 export function wordOf(talk: Talk): Word {
-  if (talk.line === "full" || talk.line === "stopped") return talk.line;
+  if (talk.line === "full" || talk.line === "crowded") return talk.line;
   const mood = moodOf(talk);
   return mood === "muted" && talk.microphone !== "muted" ? "unheard" : mood;
 }

@@ -119,7 +119,8 @@ function Asked({ talk, captions }: { talk: Talk; captions: boolean }) {
           {question.text}
         </p>
       ) : (
-        spoken === null && (
+        spoken === null &&
+        talk.line !== "stopped" && (
           <p className="question quiet" lang={language}>
             {t("talk.before")}
           </p>

@@ -25,8 +25,8 @@ const common = {
   },
 
   "wait.crowded": {
-    en: "Many requests came from your connection in a short time, so the server asks this page to wait. Nothing is lost; it goes on by itself.",
-    ko: "같은 인터넷 연결에서 짧은 시간에 요청이 많아 서버가 잠시 기다려 달라고 해요. 잃어버린 내용은 없고, 자동으로 이어져요.",
+    en: "Many requests came from your connection in a short time, so the server asks this page to wait. Nothing is lost.",
+    ko: "같은 인터넷 연결에서 짧은 시간에 요청이 많아 서버가 잠시 기다려 달라고 해요. 잃어버린 내용은 없어요.",
   },
   "wait.busy": {
     en: "The server is busy for a moment. Nothing is lost; this page tries again by itself.",

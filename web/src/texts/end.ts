@@ -8,7 +8,7 @@ export const end = {
     ko: "저희 쪽 문제로 면접이 중단됐어요.",
   },
   "end.completed.lead": {
-    en: "The interview is over, and everything you said is kept. You can close this page now.",
+    en: "The interview is over and everything you said is kept. You can close this page.",
     ko: "면접이 끝났고, 말씀하신 내용은 모두 저장됐어요. 이제 이 페이지를 닫아도 돼요.",
   },
   "end.left.lead": {
