@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
+from playwright.async_api import Error as PlaywrightError
 
 from tests.web.inspector import Inspector
 from tools.screenshots.camera import Camera
@@ -53,7 +54,11 @@ async def test_every_state_is_for_everybody(browser: Browser) -> None:
     async def inspected(part: Callable[[Camera], Awaitable[None]], language: str) -> Inspector:
         async with slots:
             inspector = Inspector(browser, language, WEB / "dist")
-            await part(inspector)
+            try:
+                await part(inspector)
+            except PlaywrightError as error:
+                after = inspector.names[-1:]
+                inspector.wrong.append(f"{part.__name__} {language}, after {after}: {error}")
             return inspector
 
     ways = [inspected(part, language) for part in PARTS for language in LANGUAGES]
