@@ -2,7 +2,7 @@
 import type { Closed } from "../api/client";
 import type { Wait } from "../api/patience";
 import { useController } from "../app/app";
-import { Head, Page } from "../design/parts";
+import { Head, Page, Title } from "../design/parts";
 import { useLanguage } from "../texts/language";
 import { WaitNote } from "./problem";
 
@@ -12,6 +12,7 @@ export function LoadingPage() {
     <div className="page">
       <Head />
       <main className="column" id="content">
+        <Title hidden>{t("common.loading")}</Title>
         <p className="quiet" role="status">
           {t("common.loading")}
         </p>
