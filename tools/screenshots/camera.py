@@ -36,6 +36,7 @@ const later = window.setTimeout;
 window.setTimeout = (what, ms, ...more) => (ms === 8000 ? 0 : later(what, ms, ...more));
 """
 """What the page tells for eight seconds stays until the picture of it is taken."""
+HEIGHT = "document.documentElement.scrollHeight"
 AT_REST = "Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)"
 
 
@@ -90,8 +91,9 @@ class Camera:
             for theme in THEMES:
                 await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
                 # What sticks to the foot of the window stands at the foot of the picture too.
-                tall = max(height, await page.evaluate("document.documentElement.scrollHeight"))
-                await page.set_viewport_size({"width": width, "height": tall})
+                for _ in range(2):  # a higher window has more air in it
+                    tall = max(height, await page.evaluate(HEIGHT))
+                    await page.set_viewport_size({"width": width, "height": tall})
                 await page.wait_for_timeout(120)
                 await page.evaluate(AT_REST)
                 await page.screenshot(

@@ -106,7 +106,7 @@ async def sound_check(camera: Camera) -> None:
             await camera.shoot(page, "3-ready-say")
         await say.click()
         await done.get_by_text("“" if heard else "…").wait_for(
-            state="visible" if heard else "detached", timeout=20_000
+            state="visible" if heard else "detached", timeout=60_000
         )
         await camera.shoot(page, f"3-ready-{name}")
     speaker = page.locator(".check:nth-child(3) .button")

@@ -186,8 +186,8 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await expect(page.get_by_text("Thank you. Your feedback is in.")).to_be_visible()
         async with page.expect_download():
             await keys.choose("Download the transcript")
-        await keys.choose("An explanation", "Space")
-        await keys.reach("Anything they should know")
+        await keys.choose("Explain the assessment", "Space")
+        await keys.reach("Your message")
         await keys.type("How was it judged?")
         await keys.choose("Send request")
         await expect(page.get_by_text("Asked for on")).to_be_visible()

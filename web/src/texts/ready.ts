@@ -28,7 +28,7 @@ export const ready = {
     en: "Look for your browser’s question, and choose “Allow”.",
     ko: "브라우저에 뜬 질문에서 ‘허용’을 눌러 주세요.",
   },
-  "mic.choose": { en: "Microphone in use", ko: "사용할 마이크" },
+  "mic.choose": { en: "Which microphone", ko: "사용할 마이크" },
   "mic.unnamed": { en: "Microphone {number}", ko: "마이크 {number}" },
   "mic.level": { en: "Loudness of your microphone", ko: "마이크 소리 크기" },
   "mic.quiet": {
@@ -42,7 +42,7 @@ export const ready = {
   },
   "mic.missing.title": { en: "We found no microphone.", ko: "마이크를 찾지 못했어요." },
   "mic.missing.1": {
-    en: "Plug in a headset or switch your microphone on. We notice by ourselves.",
+    en: "Plug in a headset or switch your microphone on. We notice at once.",
     ko: "헤드셋을 연결하거나 마이크를 켜 주세요. 연결되면 바로 확인해요.",
   },
   "mic.missing.2": {

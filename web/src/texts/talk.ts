@@ -84,7 +84,7 @@ export const talk = {
   "wrong.title": { en: "Correct what we heard", ko: "들은 내용 바로잡기" },
   "wrong.lead": {
     en: "What was heard stays, with your correction beside it. The people who decide see both.",
-    ko: "들은 내용은 그대로 두고 바로잡은 내용을 함께 남겨요. 결정하는 담당자가 둘 다 볼 수 있어요.",
+    ko: "들은 내용은 그대로 두고 바로잡은 내용을 함께 남겨요. 결정하는 담당자는 두 내용을 모두 볼 수 있어요.",
   },
   "wrong.heard": { en: "We heard", ko: "들은 내용" },
   "wrong.correction": { en: "You said (optional)", ko: "실제로 한 말 (선택 사항)" },
@@ -130,7 +130,7 @@ export const talk = {
     ko: "연결이 끊겼어요. 말씀하신 내용은 모두 저장됐어요.",
   },
   "trouble.offline": {
-    en: "You are offline. Nothing you said is lost. Check your Wi-Fi; we reconnect by ourselves.",
+    en: "You are offline. Nothing you said is lost. Check your Wi-Fi; this page reconnects by itself.",
     ko: "인터넷이 끊겼어요. 말씀하신 내용은 모두 저장됐어요. 와이파이를 확인해 주세요. 자동으로 다시 연결돼요.",
   },
   "trouble.retry": { en: "Connect now", ko: "지금 연결" },
@@ -176,7 +176,7 @@ export const talk = {
   },
   "elsewhere.lead": {
     en: "The interview goes on there. This page no longer listens.",
-    ko: "면접은 그 기기에서 계속돼요. 이 페이지는 더 이상 듣지 않아요.",
+    ko: "면접은 그 기기에서 계속돼요. 이 페이지는 이제 듣지 않아요.",
   },
   "elsewhere.here": { en: "Continue here", ko: "여기서 이어서 하기" },
 } as const satisfies Record<string, Text>;
