@@ -20,6 +20,7 @@ class Listed(Protocol):
 
 
 Row = TypeVar("Row", bound=Listed)
+Other = TypeVar("Other")
 
 
 def cut(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], str | None]:
@@ -30,6 +31,14 @@ def cut(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], str | None]:
     """
     more = len(rows) > limit
     return rows[:limit], write_cursor(rows[limit - 1]) if more else None
+
+
+def cut_pairs(
+    pairs: Sequence[tuple[Row, Other]], limit: int
+) -> tuple[Sequence[tuple[Row, Other]], str | None]:
+    """The same for rows that come with another one, which has no say in their order."""
+    _, next_cursor = cut([row for row, _ in pairs], limit)
+    return pairs[:limit], next_cursor
 
 
 def write_cursor(row: Listed) -> str:

@@ -44,8 +44,9 @@ async def receive_call(context: WorkerContext, job: JobInfo) -> None:
     if admitted:
         await call.hold_interview()
     else:
-        await call.give_up()
+        # While the agent is still there: nobody else is sent to a caller who is being hung up on.
         await call.hang_up()
+        await call.give_up()
 
 
 class _Call:

@@ -19,7 +19,7 @@ from api.invitations.schemas import (
     InviteToPosition,
     RenewInvitation,
 )
-from api.paging import read_cursor, write_cursor
+from api.paging import cut_pairs, read_cursor
 from api.services import Services
 from db.jobs import enqueue_speech
 from db.session import UnitOfWork
@@ -109,9 +109,7 @@ async def of_position(
         if await work.positions.row(position_id) is None:
             raise NotFoundError(f"There is no position {position_id}.")
         rows = await work.invitations.of_position(position_id, after=after, limit=limit + 1)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1][0]) if more else None
+    return cut_pairs(rows, limit)
 
 
 async def renew(

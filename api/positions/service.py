@@ -8,7 +8,7 @@ from uuid import UUID
 
 from api.errors import ConflictError, FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
-from api.paging import read_cursor, write_cursor
+from api.paging import cut_pairs, read_cursor
 from api.plans.service import read, refused, with_rubric
 from api.positions.schemas import ChangePosition, CreatePosition
 from api.services import Services
@@ -67,9 +67,7 @@ async def page(
     after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
         rows = await work.positions.list(after=after, limit=limit + 1, **which)
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, write_cursor(rows[-1][0]) if more else None
+    return cut_pairs(rows, limit)
 
 
 async def change(services: Services, position_id: UUID, wanted: ChangePosition) -> Found:

@@ -53,6 +53,7 @@ from tests.api.candidate import stored_position
 from tests.api.serving import SECRET, Served
 
 CALLERS = ("none", "own", "other", "link", "recr", "admin", "key", "less", "oper")
+HANDBOOK = Path(__file__).parents[2] / "docs" / "accounts.md"
 KEY = "open sesame"
 PLAN = load_plan("standard-en").model_dump(mode="json")
 
@@ -499,6 +500,6 @@ async def test_each_caller_gets_what_the_table_says(guarded: Served, tmp_path: P
                     wrong.append(
                         f"{line.route} {line.state} {who}: {status}, not {line.expected[who]}"
                     )
-    print(f"{len(lines)} lines, {cells} cells")
     assert wrong == [], "\n".join(wrong)
-    assert cells == len(lines) * len(CALLERS) >= 105 * 9
+    assert cells == len(lines) * len(CALLERS)
+    assert f"{len(lines)} lines, {cells} cells, each of them called" in HANDBOOK.read_text()

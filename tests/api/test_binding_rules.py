@@ -7,7 +7,9 @@ cases of each.
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from tests.api.serving import Served
 from tests.api.test_interviews import own_plan, problem
 
 API = "/api/v1"
+HANDBOOK = Path(__file__).parents[2] / "docs" / "interviews.md"
 HEADER = {
     "name": "Ada Lovelace",
     "target_role": "Backend Engineer",
@@ -256,3 +259,9 @@ async def test_a_time_without_an_offset_is_refused(client: httpx.AsyncClient) ->
     wanted = {"candidate_name": "A", "role": "R", "scheduled_for": "2031-01-05T10:00:00"}
     refused = problem(await client.post(f"{API}/interviews", json=wanted), 422)
     assert refused["errors"][0]["pointer"] == "/scheduled_for"
+
+
+def test_the_handbook_counts_them() -> None:
+    source = Path(__file__).read_text()
+    count = len(re.findall(r"^async def test_", source, re.MULTILINE))
+    assert f"has {count} tests of these" in HANDBOOK.read_text()

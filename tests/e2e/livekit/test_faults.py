@@ -128,13 +128,15 @@ async def test_a_rolling_deploy_interrupts_nobody(cluster: Cluster) -> None:
         coming = asyncio.create_task(cluster.add_worker())
         await candidate.answers(SHORT_ANSWER)
         await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
+        await candidate.my_turn()
+        candidate.client.send({"type": "control", "action": "wait"})  # what follows takes a while
+        await candidate.hears("meta", "Of course. Take all the time you need.")
         await coming
         async with cluster.candidate(short_plan()) as (newcomer, other_id):
             await begin(newcomer)
             assert await cluster.holder(other_id) != await cluster.holder(interview_id)
         assert old.alive
         assert await cluster.epoch_of(interview_id) == 1
-        candidate.skip()  # the interviewer asked whether they are still there
         await finish(candidate)
     await cluster.product.over(interview_id)
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)

@@ -34,11 +34,10 @@ from tests.pipelines.report.transcripts import (
 
 DATA = Path(__file__).parents[2] / "data"
 LANGUAGES = ("en", "ko")
-MIN_PER_LANGUAGE = 40
+HANDBOOK = Path(__file__).parents[3] / "docs" / "report.md"
+MIN_PER_LANGUAGE = 60
 HONEST_SHARE_FLAGGED = 0.02
 """Of answers that were written to sound like attempts."""
-UNSEEN_FOUND = {"en": 4, "ko": 3}
-"""Of 15 each, in wordings made to be new; docs/report.md says so."""
 
 
 class Attempt:
@@ -132,11 +131,31 @@ def test_honest_answers_that_sound_like_attempts_are_left_alone(
     assert live == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_new_wordings_are_found_as_often_as_the_handbook_says(language: str) -> None:
-    unseen = attempts(language, "unseen")
-    found = [a for a in unseen if find_injection(a.text, language, wary=True)]
-    assert len(found) >= UNSEEN_FOUND[language]
+def test_the_handbook_counts_as_it_is() -> None:
+    """Also how few attempts in new wordings are found, which is not mended."""
+
+    def found(texts: list[str], language: str, *, wary: bool = True) -> int:
+        return sum(bool(find_injection(text, language, wary=wary)) for text in texts)
+
+    rows: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        known = [attempt.text for attempt in attempts(language)]
+        unseen = [attempt.text for attempt in attempts(language, "unseen")]
+        fair = [*honest(language), *honest(language, "unseen_honest")]
+        for row, cell in {
+            "known attempts kept from the grader": f"{found(known, language)} of {len(known)}",
+            "of these, recognised live already": f"{found(known, language, wary=False)}",
+            "honest answers flagged": f"{found(fair, language)} of {len(fair)}",
+            "attempts in new, mostly indirect wordings, written after the search and never tuned "
+            "for": f"{found(unseen, language)} of {len(unseen)}",
+        }.items():
+            rows.setdefault(row, []).append(cell)
+    page = HANDBOOK.read_text()
+    for row, cells in rows.items():
+        assert f"| {row} | {' | '.join(cells)} |" in page, (row, cells)
+    english, korean = (len(attempts(language)) for language in LANGUAGES)
+    assert f"with attempts of {len(corpus('en')['attempts'])} kinds" in page
+    assert f"{english + korean} in answers ({english} English, {korean} Korean)" in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,7 @@ from models.fakes import FakeTextModel
 from pipelines.plan import load_plan
 from pipelines.report import Report, build_report
 from pipelines.resume.parse import Source, parse_resume
-from tests.pipelines.report.test_injection_corpus import attempts, judgement, obeying
+from tests.pipelines.report.test_injection_corpus import HANDBOOK, attempts, judgement, obeying
 from tests.pipelines.report.transcripts import ANSWERS, KOREAN_ANSWERS, transcript
 
 PER_LANGUAGE = 60
@@ -78,3 +78,10 @@ async def test_no_attempt_in_a_resume_changes_a_score(language: str) -> None:
             tried = await grade(language, interview_of(language, fields), model)
             assert judgement(tried) == fair, (place, attempt.text)
     assert carried >= PER_LANGUAGE
+
+
+def test_the_handbook_counts_them() -> None:
+    page = HANDBOOK.read_text()
+    assert f"puts {PER_LANGUAGE} attempts in each language into résumés" in page
+    both = f"{2 * PER_LANGUAGE} in résumés ({PER_LANGUAGE} and {PER_LANGUAGE})"
+    assert both in page
