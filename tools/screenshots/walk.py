@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from tools.screenshots import refused as refusals
 from tools.screenshots import words
 from tools.screenshots.camera import LINK, Camera
 
@@ -344,4 +345,5 @@ PARTS: tuple[Callable[[Camera], Awaitable[None]], ...] = (
     breaks,
     refused,
     ends,
+    *refusals.PARTS,
 )
