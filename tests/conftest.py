@@ -33,7 +33,7 @@ def models_dir() -> Path:
     return store.models_dir
 
 
-NOT_REAL_TIME = ("api", "client", "db", "deploy", "pipelines")
+NOT_REAL_TIME = ("api", "client", "db", "deploy", "pipelines", "web")
 """Folders whose tests ask nothing of the clock: with pytest-xdist they run beside all others,
 which stay together on one worker, in order, as if they were alone."""
 NICENESS = 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import mimetypes
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,29 @@ here."""
 INTERVIEW = "6f1c54d2-7f3f-4a54-9a86-0c54f4a5a001"
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that is no success.
+
+    Args:
+        after_s: for how long it asks to wait.
+        kind: of the problem.
+    """
+
+    status: int
+    after_s: int | None = None
+    kind: str = "any"
+
+    async def answer(self, route: Route) -> None:
+        """Refuse this call."""
+        await route.fulfill(
+            status=self.status,
+            headers={} if self.after_s is None else {"Retry-After": str(self.after_s)},
+            content_type="application/problem+json",
+            body=json.dumps({"type": f"urn:vivavoce:problem:{self.kind}"}),
+        )
+
+
 class StandIn:
     """One candidate's product.
 
@@ -45,6 +69,8 @@ class StandIn:
         self.full = False
         self.expired = False
         """Whether the token that the page has is no longer taken."""
+        self.refusals: dict[str, Refusal] = {}
+        """By the last part of the path: calls that are refused."""
         self.heard = ""
         self.room: DirectRoom | None = None
         self._speaking: asyncio.Task[None] | None = None
@@ -101,6 +127,9 @@ class StandIn:
             await route.abort("connectionfailed")
             return
         what = path.rpartition("/")[2]
+        if what in self.refusals:
+            await self.refusals[what].answer(route)
+            return
         body: Any = {}
         status = 200
         if "/invitations/" in path and self.closed is not None:

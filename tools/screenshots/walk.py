@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from tools.screenshots import refused as refusals
 from tools.screenshots import words
 from tools.screenshots.camera import LINK, Camera
 
@@ -165,6 +166,7 @@ async def talking(camera: Camera) -> None:
     await stand_in.open_room()
     await page.wait_for_function("document.querySelector('.note') === null", timeout=20_000)
     await camera.shoot(page, "4-talk-joining")
+    await camera.joined(page)
     stand_in.speak()
     await agent.state("speaking")
     greeting = words.GREETING[camera.language]
@@ -172,7 +174,7 @@ async def talking(camera: Camera) -> None:
     await page.wait_for_timeout(1_000)
     await camera.shoot(page, "4-talk-greeting")
     await agent.asks()
-    await page.wait_for_timeout(900)
+    await page.wait_for_timeout(2_500)
     await camera.shoot(page, "4-talk-speaking")
     await agent.state("listening")
     await agent.heard(final=False)
@@ -343,4 +345,5 @@ PARTS: tuple[Callable[[Camera], Awaitable[None]], ...] = (
     breaks,
     refused,
     ends,
+    *refusals.PARTS,
 )

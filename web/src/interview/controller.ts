@@ -123,9 +123,8 @@ export class Controller {
   };
 
   readonly connectNow = (): void => {
-    if (this.keeper !== null) this.keeper.connect();
-    // It had stopped trying and let go of the microphone; with one in hand it joins.
-    else void this.devices.open().catch(() => this.do({ type: "microphone", use: "lost" }));
+    if (this.keeper === null) void this.enterAgain();
+    else this.keeper.connect();
   };
 
   send(action: Control): void {
@@ -187,19 +186,21 @@ export class Controller {
   /** Entering is refused for good: the interview is over, or the token is. */
   private async refused(status: number): Promise<void> {
     await this.hangUp();
-    const wait = (asked: Wait | null) => {
-      const line = asked?.why === "crowded" ? "crowded" : asked === null ? "reconnecting" : "full";
-      this.do({ type: "line", line, wait: asked });
-    };
     if (status === 409) {
-      const interview = await patiently(async () => this.calls?.read(), wait).catch(() => null);
+      const interview = await patiently(async () => this.calls?.read(), this.wait).catch(
+        () => null,
+      );
       const technical = interview?.end_reason === "technical" || interview?.status === "FAILED";
       this.do({ type: "ended", why: technical ? "technical" : "completed" });
       return;
     }
-    // The token may have run out: the link gives another one while the interview goes on.
+    await this.enterAgain();
+  }
+
+  /** The token may have run out: the link gives another one while the interview goes on. */
+  private async enterAgain(): Promise<void> {
     try {
-      const session = await patiently(() => enter(this.token, {}, "en"), wait);
+      const session = await patiently(() => enter(this.token, {}, "en"), this.wait);
       this.state = { ...this.state, session };
       this.keep(session);
       await this.devices.open();
@@ -209,6 +210,11 @@ export class Controller {
       else this.do({ type: "closed", why });
     }
   }
+
+  private readonly wait = (asked: Wait | null): void => {
+    const line = asked?.why === "crowded" ? "crowded" : asked === null ? "reconnecting" : "full";
+    this.do({ type: "line", line, wait: asked });
+  };
 
   private async hangUp(): Promise<void> {
     const { keeper } = this;

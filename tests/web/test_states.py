@@ -1,0 +1,92 @@
+"""Every state of the page is for everybody: axe, keyboard, narrow screens, large text."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+from playwright.async_api import Error as PlaywrightError
+
+from tests.web.inspector import Inspector
+from tools.screenshots.camera import Camera
+from tools.screenshots.walk import PARTS
+
+WEB = Path(__file__).parents[2] / "web"
+LANGUAGES = ("en", "ko")
+AT_ONCE = 3
+"""Ways that are walked side by side, since on each there is much to wait for."""
+KNOWN = {
+    "place": ("src/interview/state.ts", "Place", r'at: "(\w+)"'),
+    "line": ("src/interview/state.ts", "Line", r'"(\w+)"'),
+    "mood": ("src/interview/state.ts", "Mood", r'"(\w+)"'),
+    "microphone": ("src/interview/state.ts", "MicrophoneUse", r'"(\w+)"'),
+    "notice": ("src/interview/state.ts", "Notice", r'"(\w+)"|readonly (\w+)'),
+    "problem": ("src/interview/state.ts", "Problem", r'"(\w+)"'),
+    "end": ("src/interview/state.ts", "EndReason", r'"(\w+)"'),
+    "closed": ("src/api/client.ts", "Closed", r'"(\w+)"'),
+    "3-ready": ("src/audio/microphone.ts", "MicrophoneTrouble", r'"(\w+)"'),
+}
+"""Where the page's own types say which states there are."""
+
+
+def known() -> set[str]:
+    """Every state that the page's machine can be in, as it names them itself."""
+    found = {"slow", "silent", "wait:crowded", "wait:busy"}
+    for name, (file, kind, pattern) in KNOWN.items():
+        source = (WEB / file).read_text()
+        match = re.search(rf"export type {kind} =(.*?)(?:\n\n|\Z)", source, re.S)
+        assert match is not None, f"{file} has no type {kind}"
+        states = {"".join(groups) for groups in re.findall(f"(?:{pattern})()", match[1])}
+        assert len(states) > 1, f"{kind} of {file} is not understood"
+        joint = "-" if name == "3-ready" else ":"
+        found |= {f"{name}{joint}{state}" for state in states}
+    return found
+
+
+@pytest.mark.timeout(600)
+async def test_every_state_is_for_everybody(browser: Browser) -> None:
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def inspected(part: Callable[[Camera], Awaitable[None]], language: str) -> Inspector:
+        async with slots:
+            inspector = Inspector(browser, language, WEB / "dist")
+            try:
+                await part(inspector)
+            except PlaywrightError as error:
+                after = inspector.names[-1:]
+                inspector.wrong.append(f"{part.__name__} {language}, after {after}: {error}")
+            return inspector
+
+    ways = [inspected(part, language) for part in PARTS for language in LANGUAGES]
+    inspectors = await asyncio.gather(*ways)
+    wrong = [told for inspector in inspectors for told in inspector.wrong]
+    assert not wrong, "\n".join(wrong)
+    for language in LANGUAGES:
+        own = [inspector for inspector in inspectors if inspector.language == language]
+        seen = {name for inspector in own for name in (*inspector.seen, *inspector.names)}
+        assert not known() - seen, f"states that nobody has looked at in {language}"
+
+
+@pytest.mark.parametrize("fault", ["contrast", "ring", "target", "cut", "wide"])
+async def test_an_inspection_finds_what_is_wrong(browser: Browser, fault: str) -> None:
+    faults = {
+        "contrast": ".lead > p {color: #999 !important}",
+        "ring": ":focus-visible {outline: none !important}",
+        "target": ".button {min-height: 0 !important; padding: 0 !important; font-size: 8px}",
+        "cut": ".lead > p {overflow: hidden; white-space: nowrap}",
+        "wide": ".lead > p {min-width: 30rem}",
+    }
+    inspector = Inspector(browser, "en", WEB / "dist")
+    inspector.stand_in.away = True
+    context = await inspector.context()
+    page = await context.new_page()
+    await page.goto("http://localhost:9999/i/a-token")
+    await page.locator("h1").wait_for()
+    await page.add_style_tag(content=faults[fault])
+    await inspector.shoot(page, "faulty")
+    assert inspector.wrong
+    await context.close()

@@ -1,0 +1,99 @@
+"""A server that asks to wait is called again by itself, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, expect
+
+from tools.screenshots.camera import LINK, Camera
+from tools.screenshots.refused import INVITATION, refusing
+from tools.screenshots.stand_in import Refusal
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+WAIT_S = 4
+TYPED = "By phone, please."
+
+
+def camera(browser: Browser) -> Camera:
+    """A stand-in of the product, and contexts to visit it."""
+    return Camera(browser, "en", DIST, Path(), ())
+
+
+async def counts_down(page: Page) -> None:
+    """The seconds are shown, and stand in nothing that is read out by itself."""
+    timer = page.get_by_role("timer")
+    await expect(timer).to_contain_text("Trying again in")
+    assert await timer.get_attribute("aria-live") == "off"
+    assert await timer.evaluate("e => e.closest('[role=status], [role=alert]')") is None
+
+
+async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
+    visit = camera(browser)
+    context = await visit.context()
+    page = await context.new_page()
+    with refusing(visit, INVITATION, Refusal(429, WAIT_S)):
+        began = time.monotonic()
+        await page.goto(LINK)
+        await expect(page.locator("h1")).to_have_text("One moment, please.")
+        await expect(page.get_by_text("Many requests came from your connection")).to_be_visible()
+        await counts_down(page)
+    await page.locator("form").wait_for()
+    assert time.monotonic() - began >= WAIT_S
+    await context.close()
+
+
+async def test_what_was_typed_is_kept_and_sent(browser: Browser) -> None:
+    visit = camera(browser)
+    context = await visit.context()
+    page = await context.new_page()
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.post_data or "") if "decline" in r.url else None)
+    await page.goto(LINK)
+    await page.locator("form .plain").click()
+    await page.get_by_role("textbox").fill(TYPED)
+    with refusing(visit, "decline", Refusal(503, WAIT_S)):
+        await page.locator(".primary").click()
+        await expect(page.get_by_text("The server is busy for a moment.")).to_be_visible()
+        await counts_down(page)
+        await expect(page.get_by_role("textbox")).to_have_value(TYPED)
+        await page.locator(".primary").click()
+        assert len(sent) == 1, "a second press asks nothing more of a busy server"
+    await expect(page.locator("h1")).to_have_text("Your request is on its way.")
+    assert len(sent) == 2 and all(TYPED in body for body in sent)
+    await context.close()
+
+
+async def test_who_turns_back_sends_nothing_any_more(browser: Browser) -> None:
+    visit = camera(browser)
+    context = await visit.context()
+    page = await context.new_page()
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.url) if "decline" in r.url else None)
+    await page.goto(LINK)
+    await page.locator("form .plain").click()
+    with refusing(visit, "decline", Refusal(429, 1)):
+        await page.locator(".primary").click()
+        await expect(page.locator(".note")).to_be_visible()
+        await page.locator("form .plain").click()
+    await page.locator("input[type=checkbox]").first.wait_for()
+    await page.wait_for_timeout(1_500)
+    assert len(sent) == 1
+    await expect(page.locator(".note")).to_have_count(0)
+    await context.close()
+
+
+async def test_a_full_house_lets_in_as_soon_as_it_may(browser: Browser) -> None:
+    visit = camera(browser)
+    context = await visit.context()
+    page = await visit.enter(context)
+    await page.locator(".works").first.wait_for()
+    with refusing(visit, "join", Refusal(429, WAIT_S)):
+        await page.locator(".go .primary").click()
+        await counts_down(page)
+        await visit.stand_in.open_room()
+    await visit.joined(page)
+    await expect(page.locator(".note")).to_have_count(0)
+    await context.close()
+    await visit.stand_in.close_room()

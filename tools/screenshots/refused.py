@@ -1,0 +1,160 @@
+"""The states in which the server refuses, asks to wait, or takes its time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.async_api import Page, Route
+
+from tools.screenshots import words
+from tools.screenshots.camera import LINK, Camera
+from tools.screenshots.stand_in import Refusal
+
+LONG_S = 600
+"""So that nothing goes on while the state is looked at."""
+CROWDED, BUSY = Refusal(429, LONG_S), Refusal(503, LONG_S)
+INVITATION = LINK.rpartition("/")[2]
+INSECURE = """
+delete MediaDevices.prototype.getUserMedia;
+Object.defineProperty(window, 'isSecureContext', {value: false});
+"""
+BROKEN = "navigator.mediaDevices.getUserMedia = async () => { throw new Error() }"
+ASKING = "navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined)"
+
+
+@contextmanager
+def refusing(camera: Camera, what: str, refusal: Refusal) -> Iterator[None]:
+    """These calls are refused."""
+    camera.stand_in.refusals[what] = refusal
+    try:
+        yield
+    finally:
+        del camera.stand_in.refusals[what]
+
+
+async def never(route: Route) -> None:
+    """A call that gets no answer while the page is open."""
+    await asyncio.Event().wait()
+
+
+async def links(camera: Camera) -> None:
+    """An invitation that cannot be read yet."""
+    context = await camera.context()
+    page = await context.new_page()
+    for name, refusal in (("crowded", CROWDED), ("busy", BUSY)):
+        with refusing(camera, INVITATION, refusal):
+            await page.goto(LINK)
+            await page.locator(".note").wait_for()
+            await camera.shoot(page, f"1-link-{name}")
+    await page.route(f"**/invitations/{INVITATION}", never)
+    await page.goto(LINK)
+    await page.get_by_role("status").wait_for()
+    await camera.shoot(page, "1-loading")
+    await context.close()
+
+
+async def forms(camera: Camera) -> None:
+    """Agreeing and saying no, and neither gets through at first."""
+    stand_in = camera.stand_in
+    context = await camera.context()
+    page = await context.new_page()
+    for name, refusal in (
+        ("refused", Refusal(500)),
+        ("consent-changed", Refusal(422, kind="consent-needed")),
+        ("crowded", CROWDED),
+    ):
+        with refusing(camera, "enter", refusal):
+            await page.goto(LINK)
+            await agree(page)
+            await page.locator(".note").wait_for()
+            await camera.shoot(page, f"2-arrive-{name}")
+    await page.goto(LINK)
+    await page.locator("form").wait_for()
+    stand_in.away = True
+    await agree(page)
+    await page.locator(".note").wait_for()
+    await camera.shoot(page, "2-arrive-unreachable")
+    stand_in.away = False
+    await page.locator("form .plain").click()
+    await page.locator("textarea").fill(words.TYPED[camera.language])
+    with refusing(camera, "decline", BUSY):
+        await page.locator(".primary").click()
+        await page.locator(".note").wait_for()
+        await camera.shoot(page, "2-decline-busy")
+    await page.locator("form .plain").click()
+    await page.locator("form .plain").click()
+    await page.get_by_role("radio").nth(1).check()
+    await page.locator(".primary").click()
+    await page.locator("textarea").wait_for(state="detached")
+    await camera.shoot(page, "2-declined-no")
+    await context.close()
+
+
+async def agree(page: Page) -> None:
+    """Agree to everything."""
+    for box in await page.get_by_role("checkbox").all():
+        await box.check()
+    await page.locator(".primary").click()
+
+
+async def checks(camera: Camera) -> None:
+    """Microphones and sound checks that do not come about."""
+    for name, broken in (("insecure", INSECURE), ("failed", BROKEN), ("asking", ASKING)):
+        context = await camera.context(microphone=False)
+        await context.add_init_script(broken)
+        page = await camera.enter(context)
+        await page.locator(".check .button").first.click()
+        if name != "asking":
+            await page.locator(".note.amber").wait_for()
+        await camera.shoot(page, f"3-ready-{name}")
+        await context.close()
+    context = await camera.context()
+    page = await camera.enter(context)
+    say = page.locator(".check:nth-child(2)")
+    with refusing(camera, "sound-check", BUSY):
+        await say.locator(".button").click()
+        await page.wait_for_timeout(500)
+        await say.locator(".button").click()
+        await say.locator(".result p:not(.quiet)").wait_for(timeout=20_000)
+        await camera.shoot(page, "3-ready-sound-check-busy")
+    await context.close()
+
+
+async def rooms(camera: Camera) -> None:
+    """A room that takes its time, or must not be entered yet."""
+    for name in ("slow", "crowded"):
+        context = await camera.context()
+        page = await camera.enter(context)
+        await page.locator(".works").first.wait_for()
+        if name == "slow":
+            await page.route("**/join", never)
+        else:
+            camera.stand_in.refusals["join"] = CROWDED
+        await page.locator(".go .primary").click()
+        await page.locator(".note").wait_for()
+        await camera.shoot(page, f"5-{name}")
+        await context.close()
+    camera.stand_in.refusals.clear()
+
+
+async def last_page(camera: Camera) -> None:
+    """Feedback that must wait, and a transcript that cannot be had."""
+    context = await camera.context()
+    page = await camera.start(context)
+    await camera.stand_in.tell(type="ended", reason="left")
+    await page.locator(".rating").nth(3).click()
+    with refusing(camera, "feedback", CROWDED):
+        await page.locator("textarea").fill(words.TYPED[camera.language])
+        await page.locator(".primary").first.click()
+        await page.locator(".note").wait_for()
+        with refusing(camera, "transcript.txt", Refusal(500)):
+            await page.locator(".button:has(svg)").click()
+            await page.locator(".note.amber").wait_for()
+            await camera.shoot(page, "6-end-refused")
+    await context.close()
+    await camera.stand_in.close_room()
+
+
+PARTS = (links, forms, checks, rooms, last_page)
