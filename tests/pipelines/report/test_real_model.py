@@ -24,7 +24,6 @@ from tests.pipelines.report.transcripts import (
     transcript,
 )
 
-
 MOVED_AT_MOST = 1
 """Levels, of two with an accent's spelling and two with more words; docs/report.md says so."""
 
