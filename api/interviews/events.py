@@ -17,11 +17,14 @@ from api.middleware import POLICY_VIOLATION
 from api.scopes import Scope
 from api.services import Services, ServicesDep
 from db.events import report_event, status_event
+from db.session import is_outage
 from db.tables import InterviewStatus, ReportStatus, Role
 
 PING_S = 20.0
 """A message at least this often, so that proxies keep a quiet connection open."""
 
+SIGNED_IN_S = 2.0
+"""How often it is looked whether who watches is signed in still."""
 NO_SUCH_INTERVIEW = 4404
 
 _LAST = [
@@ -59,15 +62,19 @@ async def watch(websocket: WebSocket, interview_id: UUID, services: ServicesDep)
         _send(websocket, services, interview_id, int(after) if after.isdigit() else 0)
     )
     leaving = asyncio.create_task(_until_left(websocket))
+    signed_out = asyncio.create_task(_until_signed_out(services, caller))
+    tasks = (sending, leaving, signed_out)
     try:
-        await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (sending, leaving):
+        for task in tasks:
             task.cancel()
-        results = await asyncio.gather(sending, leaving, return_exceptions=True)
+        results = await asyncio.gather(*tasks, return_exceptions=True)
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
             raise result
+    if done == {signed_out}:
+        await websocket.close(POLICY_VIOLATION, "this sign-in is over")
 
 
 async def _watcher(services: Services, websocket: WebSocket, interview_id: UUID) -> Caller:
@@ -105,6 +112,21 @@ async def _send(websocket: WebSocket, services: Services, interview_id: UUID, af
         finally:
             upcoming.cancel()
             await asyncio.gather(upcoming, return_exceptions=True)
+
+
+async def _until_signed_out(services: Services, caller: Caller) -> None:
+    """Returns when a user's sign-in ended; for callers of another kind, never."""
+    session_id, user_id = caller.session_id, caller.user_id
+    while True:
+        await asyncio.sleep(SIGNED_IN_S)
+        if session_id is None or user_id is None:
+            continue
+        try:
+            if await services.rows.signed_in(session_id, user_id) is None:
+                return
+        except Exception as error:
+            if not is_outage(error):
+                raise
 
 
 async def _until_left(websocket: WebSocket) -> None:

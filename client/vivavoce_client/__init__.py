@@ -2,6 +2,24 @@
 
 from vivavoce_client.client import Vivavoce
 from vivavoce_client.errors import ProblemError
-from vivavoce_client.models import CreateInterview, InterviewStatus, InterviewView
+from vivavoce_client.models import (
+    CreateInterview,
+    CreatePosition,
+    CreateWebhook,
+    InterviewStatus,
+    InterviewView,
+    InviteToPosition,
+    MakeQuestions,
+)
 
-__all__ = ["CreateInterview", "InterviewStatus", "InterviewView", "ProblemError", "Vivavoce"]
+__all__ = [
+    "CreateInterview",
+    "CreatePosition",
+    "CreateWebhook",
+    "InterviewStatus",
+    "InterviewView",
+    "InviteToPosition",
+    "MakeQuestions",
+    "ProblemError",
+    "Vivavoce",
+]

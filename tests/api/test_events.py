@@ -12,11 +12,13 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError, InvalidStatus
 
 from api.candidates.tokens import issue_access
-from db.tables import Interview, Speaker, TranscriptEntry
+from api.interviews import events
+from db.tables import Interview, Role, Speaker, TranscriptEntry
 from rooms.grants import issue
+from tests.api.access import add_person
 from tests.api.serving import SECRET, Served
 
 TIMEOUT_S = 15.0
@@ -138,6 +140,22 @@ async def test_a_candidate_watches_their_own_interview_only(
                 pass
     async with connect(url(address, interview.id, f"?access_token={mine}")) as socket:
         assert (await next_event(socket))["type"] == "status"
+
+
+async def test_a_live_view_ends_with_the_sign_in(
+    served: Served, address: str, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "SIGNED_IN_S", 0.05)
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    query = f"?access_token={ruth.token}"
+    async with connect(url(address, interview.id, query)) as socket:
+        assert (await next_event(socket))["type"] == "status"
+        async with served.database.unit_of_work() as work:
+            await work.sessions.revoke_all(ruth.id)
+        async with asyncio.timeout(TIMEOUT_S):
+            with pytest.raises(ConnectionClosedError) as closed:
+                await socket.recv()
+    assert closed.value.rcvd is not None and closed.value.rcvd.code == 1008
 
 
 async def test_pages_of_other_origins_may_not_watch(

@@ -5,22 +5,44 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from api.app import create_app
+from db.tables import RequestKind
+from pipelines.plan import Plan
+from pipelines.report import build_report
 from tests.api.conftest import client, served  # noqa: F401
+from tests.api.serving import Served
+from tests.fixtures.receiver import receiving
+from tests.fixtures.resumes import ENGLISH
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "client"))
 
 from vivavoce_client import (  # noqa: E402
     CreateInterview,
+    CreatePosition,
+    CreateWebhook,
     InterviewStatus,
+    InviteToPosition,
+    MakeQuestions,
     ProblemError,
     Vivavoce,
+)
+from vivavoce_client.models import (  # noqa: E402
+    ChangePosition,
+    ChangeWebhook,
+    CreateCompany,
+    DeliveryState,
+    OverrideInput,
+    RequestState,
+    TaskState,
+    WebhookEventType,
 )
 
 
@@ -67,3 +89,94 @@ async def test_refusals_say_what_to_do(client: httpx.AsyncClient) -> None:  # no
     assert refused.value.status == 404 and refused.value.problem is not None
     with pytest.raises(ProblemError, match="role"):
         await vivavoce.create_interview(CreateInterview(candidate_name="Ada", company="Acme"))
+
+
+async def test_an_ordinary_day(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
+    """Each call of the client is sent to the real API, and its answer read."""
+    vivavoce = Vivavoce("", http=client)
+    company = await vivavoce.create_company(CreateCompany(name="Acme"))
+    assert [one.id async for one in vivavoce.companies(q="acme")] == [company.id]
+    assert "standard-en" in [plan.id for plan in await vivavoce.plans()]
+    position = await vivavoce.create_position(CreatePosition(title="Engineer", company="ACME"))
+    assert position.company.id == company.id
+    changed = await vivavoce.change_position(position.id, ChangePosition(description="Engines."))
+    assert changed == await vivavoce.position(position.id)
+    assert [one.id async for one in vivavoce.positions(archived=False)] == [position.id]
+
+    resume = await vivavoce.send_resume(text=ENGLISH)
+    queued = await vivavoce.send_resume_later(text=ENGLISH)
+    assert (await vivavoce.task(queued.id)).state is TaskState.queued
+    assert resume.id in [one.id async for one in vivavoce.resumes(page_size=1)]
+    questions = await vivavoce.make_questions(resume.id, MakeQuestions(count=2))
+    assert await vivavoce.question_set(questions.id) == questions
+    assert (await vivavoce.make_questions_later(resume.id)).state is TaskState.queued
+    assert (await vivavoce.make_learning_path(resume.id)).steps
+
+    invited = await vivavoce.invite_to_position(position.id, InviteToPosition(resume_id=resume.id))
+    listed = [one.id async for one in vivavoce.invitations_to_position(position.id)]
+    assert listed == [invited.id]
+    (own,) = await vivavoce.invitations(invited.interview_id)
+    assert own.id == invited.id
+    await vivavoce.withdraw_invitation(invited.interview_id, invited.id)
+    assert [one.id async for one in vivavoce.interviews(position_id=position.id)] == [
+        invited.interview_id
+    ]
+    assert "Backend Engineer" in await vivavoce.transcript_text(invited.interview_id)
+    with pytest.raises(ProblemError, match="over"):
+        await vivavoce.recording(invited.interview_id)
+    called_off = await vivavoce.cancel(invited.interview_id, "Position filled")
+    assert called_off.status is InterviewStatus.CANCELLED
+    await vivavoce.delete_interview(invited.interview_id)
+    left = [one.id async for one in vivavoce.resumes()]
+    assert left == [queued.resume_id], "its résumé went with the interview"
+    await vivavoce.delete_resume(left[0])
+    assert [one async for one in vivavoce.resumes()] == []
+
+
+async def test_a_report_its_explanation_and_what_people_say_to_it(
+    client: httpx.AsyncClient,  # noqa: F811
+    served: Served,  # noqa: F811
+) -> None:
+    vivavoce = Vivavoce("", http=client)
+    made = await vivavoce.create_interview(
+        CreateInterview(candidate_name="Ada", role="Engineer", company="Acme")
+    )
+    await vivavoce.complete(made.id)
+    async with served.database.unit_of_work() as work:
+        row = await work.interviews.get(made.id)
+        assert row is not None
+        report = await build_report(row, Plan.model_validate(row.plan), [], None)
+        await work.reports.store(row.id, report.model_dump(mode="json"))
+    assert (await vivavoce.finished_report(made.id)).report is not None
+    changed = await vivavoce.override(made.id, OverrideInput(value=4, reason="She told me more."))
+    assert [one.value for one in changed.overrides] == [4]
+    assert "She told me more." in (await vivavoce.explanation(made.id)).total
+    async with served.database.unit_of_work() as work:
+        await work.requests.add(made.id, RequestKind.HUMAN_REVIEW, "")
+    (request,) = [one async for one in vivavoce.requests(state=RequestState.open)]
+    answered = await vivavoce.close_request(request.id, "I read it all again.")
+    assert answered.state is RequestState.answered
+
+
+async def test_webhooks_from_first_to_last(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
+    outgoing = served.services.outgoing.model_copy(update={"allowed_hosts": ["127.0.0.1"]})
+    app = create_app(replace(served.services, outgoing=outgoing))
+    transport = httpx.ASGITransport(app)
+    async with (
+        receiving() as receiver,
+        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as own,
+    ):
+        vivavoce = Vivavoce("", http=own)
+        hook = await vivavoce.create_webhook(
+            CreateWebhook(url=receiver.url, events=[WebhookEventType.report_completed])
+        )
+        assert (await vivavoce.rotate_webhook_secret(hook.id)).secret != hook.secret
+        sent = await vivavoce.test_webhook(hook.id)
+        assert sent.state is DeliveryState.delivered
+        receiver.taken[0].checked(hook.secret)
+        log = [one.id async for one in vivavoce.deliveries(hook.id, state=DeliveryState.delivered)]
+        assert log == [sent.id]
+        assert (await vivavoce.redeliver(hook.id, sent.id)).state is DeliveryState.pending
+        changed = await vivavoce.change_webhook(hook.id, ChangeWebhook(active=False))
+        assert [one async for one in vivavoce.webhooks()] == [changed]
+        await vivavoce.delete_webhook(hook.id)

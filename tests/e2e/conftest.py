@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.fixtures.grader import grading
 from tests.fixtures.office import Office
 from tests.fixtures.product import Product, running_product
 from tests.fixtures.taker import SENTENCES, VOICE
@@ -59,12 +60,15 @@ async def plain_product(voices: Path) -> AsyncIterator[Product]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def office(voices: Path) -> AsyncIterator[Office]:
-    """Without a language model, for people with accounts; webhooks may be sent to this
-    machine."""
-    async with running_product(
-        VIVAVOCE_MODELS_DIR=str(voices),
-        VIVAVOCE_LLM_PROVIDERS="none",
-        VIVAVOCE_API_ACCOUNTS_ONLY="true",
-        VIVAVOCE_WEBHOOK_ALLOWED_HOSTS='["127.0.0.1"]',
-    ) as product:
+    """For people with accounts, with a language model that grades and nothing else; webhooks
+    may be sent to this machine."""
+    async with (
+        grading() as grader,
+        running_product(
+            VIVAVOCE_MODELS_DIR=str(voices),
+            VIVAVOCE_LLM_PROVIDERS=grader,
+            VIVAVOCE_API_ACCOUNTS_ONLY="true",
+            VIVAVOCE_WEBHOOK_ALLOWED_HOSTS='["127.0.0.1"]',
+        ) as product,
+    ):
         yield await Office.opened(product)

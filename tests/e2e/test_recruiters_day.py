@@ -12,10 +12,12 @@ import pypdfium2
 
 from rooms.ogg import RECORDING_RATE
 from tests.e2e.test_interview import (
+    assert_quotes_fit,
     assert_times_fit,
     assert_voices_fit,
     stereo,
 )
+from tests.fixtures.grader import LEVEL, REASONING
 from tests.fixtures.office import RECRUITER, Office, read_stream
 from tests.fixtures.pdfs import make_pdf
 from tests.fixtures.plans import CHANGE, PROJECT, short_plan
@@ -72,14 +74,13 @@ async def test_a_recruiters_day(office: Office, tmp_path: Path) -> None:
             await check_recording(recruiter, interview_id, entries, tmp_path / "interview.ogg")
             content = report.report
             assert content is not None
-            # There is no language model, and no level is invented.
-            assert "no language model" in content["not_scored_reason"]
-            assert [d["level"] for d in content["dimensions"]] == [None]
+            quote = check_score(content, entries)
             assert [q["answered"] for q in content["questions"]] == [True, True]
             await check_webhooks(receiver, hook, interview_id)
 
             page = words_of(await vivavoce.report_pdf(interview_id))
             assert NAME in page and "Backend Engineer" in page and REASON not in page
+            assert quote in page and REASONING in page
             await override(recruiter, vivavoce, interview_id)
             await review(recruiter, own, interview_id)
 
@@ -199,6 +200,15 @@ async def check_recording(
     recording = stereo(path)
     assert_times_fit(entries, len(recording) / RECORDING_RATE)
     assert_voices_fit(entries, recording)
+
+
+def check_score(content: Json, entries: list[Json]) -> str:
+    """Each level has its quote, word by word in what was said, at its time; gives the quote."""
+    (dimension,) = content["dimensions"]
+    assert (dimension["level"], content["total"]) == (LEVEL, float(LEVEL))
+    assert_quotes_fit(entries, content)
+    (quote,) = dimension["quotes"]
+    return str(quote["text"])
 
 
 async def check_webhooks(receiver: Receiver, hook: Json, interview_id: str) -> None:

@@ -166,6 +166,7 @@ async def talking(camera: Camera) -> None:
     await stand_in.open_room()
     await page.wait_for_function("document.querySelector('.note') === null", timeout=20_000)
     await camera.shoot(page, "4-talk-joining")
+    await camera.joined(page)
     stand_in.speak()
     await agent.state("speaking")
     greeting = words.GREETING[camera.language]
@@ -173,7 +174,7 @@ async def talking(camera: Camera) -> None:
     await page.wait_for_timeout(1_000)
     await camera.shoot(page, "4-talk-greeting")
     await agent.asks()
-    await page.wait_for_timeout(900)
+    await page.wait_for_timeout(2_500)
     await camera.shoot(page, "4-talk-speaking")
     await agent.state("listening")
     await agent.heard(final=False)
