@@ -45,28 +45,6 @@ KOREAN_ANSWERS: list[tuple[str, str]] = [
 ]
 
 
-_ACCENT = (
-    *(("by ", "bye "), ("the ", "ze "), ("three", "sree"), ("this", "zis"), ("with ", "wiz ")),
-    *((" I was ", " I vas "), ("was", "wass"), ("team", "theem")),
-)
-_NOTHING_MORE = (
-    " That is what I can say about this, to answer your question as well as I can. I hope that "
-    "this is clear so far, and I could go on about it for a long time, as people do."
-)
-
-
-def accented(answer: str) -> str:
-    """The same answer as a recogniser may spell a strong accent."""
-    for plain, heard in _ACCENT:
-        answer = answer.replace(plain, heard)
-    return answer
-
-
-def longer(answer: str) -> str:
-    """The same answer with many more words and nothing more in them."""
-    return answer + _NOTHING_MORE
-
-
 def short_plan(language: str = "en") -> Plan:
     """The standard plan's first two questions; they serve communication and motivation."""
     return load_plan(f"standard-{language}").shortened(2)
