@@ -68,6 +68,10 @@ web-check: web/dist/index.html $(BIN)/.run-stamp ## Lint, types and unit tests o
 screenshots: web/dist/index.html $(BIN)/.dev-stamp ## Pictures of every state of the page, in web/.screenshots
 	$(BIN)/python -m tools.screenshots $(ONLY)
 
+.PHONY: every-state
+every-state: web/dist/index.html $(BIN)/.dev-stamp ## axe, keyboard, narrow screens and large text in every state of the page, some ten minutes
+	$(BIN)/python -m pytest tests/web/every_state.py -v
+
 .PHONY: run
 run: $(BIN)/.run-stamp web-if-node ## Start everything, hold the sample interview, stay up
 	@if [ $(ROOM) = livekit ] && command -v go >/dev/null; then tools/livekit.sh; fi

@@ -50,7 +50,7 @@ class Inspector(Camera):
     async def context(self, *, microphone: bool = True) -> BrowserContext:
         """A browser with nothing in its memory, in which nothing moves by itself."""
         context = await super().context(microphone=microphone)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         await context.add_init_script(HOLD)
         return context
 

@@ -113,6 +113,9 @@ async def checks(camera: Camera) -> None:
     context = await camera.context()
     page = await camera.enter(context)
     say = page.locator(".check:nth-child(2)")
+    await page.locator(
+        ".check:nth-child(1) .works"
+    ).wait_for()  # without a microphone nothing is said
     with refusing(camera, "sound-check", BUSY):
         await say.locator(".button").click()
         await page.wait_for_timeout(500)

@@ -1,4 +1,7 @@
-"""Every state of the page is for everybody: axe, keyboard, narrow screens, large text."""
+"""Every state of the page is for everybody: axe, keyboard, narrow screens, large text.
+
+``make every-state`` runs it; it takes some ten minutes, so it is not among the other tests.
+"""
 
 from __future__ import annotations
 
@@ -67,24 +70,3 @@ async def test_every_state_is_for_everybody(browser: Browser, language: str) -> 
     assert not wrong, "\n".join(wrong)
     seen = {name for inspector in inspectors for name in (*inspector.seen, *inspector.names)}
     assert not known() - seen, "states that nobody has looked at"
-
-
-@pytest.mark.parametrize("fault", ["contrast", "ring", "target", "cut", "wide"])
-async def test_an_inspection_finds_what_is_wrong(browser: Browser, fault: str) -> None:
-    faults = {
-        "contrast": ".lead > p {color: #999 !important}",
-        "ring": ":focus-visible {outline: none !important}",
-        "target": ".button {min-height: 0 !important; padding: 0 !important; font-size: 8px}",
-        "cut": ".lead > p {overflow: hidden; white-space: nowrap}",
-        "wide": ".lead > p {min-width: 30rem}",
-    }
-    inspector = Inspector(browser, "en", WEB / "dist")
-    inspector.stand_in.away = True
-    context = await inspector.context()
-    page = await context.new_page()
-    await page.goto("http://localhost:9999/i/a-token")
-    await page.locator("h1").wait_for()
-    await page.add_style_tag(content=faults[fault])
-    await inspector.shoot(page, "faulty")
-    assert inspector.wrong
-    await context.close()
