@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from playwright.async_api import expect
 
 from tests.fixtures.cluster import Cluster
 from tests.fixtures.plans import PROJECT, short_plan
-from tests.fixtures.visitor import built_page, invite, microphone_file, running_browser, visiting
+from tests.fixtures.visitor import (
+    Visitor,
+    built_page,
+    invite,
+    microphone_file,
+    running_browser,
+    visiting,
+)
 
 LONG_S = 40.0
 BROKE = re.compile("The connection broke. Nothing you said is lost.")
@@ -23,13 +30,8 @@ async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path:
     built_page()
     product = cluster.product
     link, interview_id = await invite(product, short_plan(follow_ups=0))
-    microphone = microphone_file(tmp_path / "voice.wav")
-    async with running_browser(microphone) as browser, visiting(browser) as visitor:
+    async with asked_in_a_browser(link, tmp_path) as visitor:
         page = visitor.page
-        await visitor.arrive(link)
-        await visitor.enter()
-        await visitor.start()
-        await visitor.asked(PROJECT)
         assert not await page.evaluate("microphone.enabled"), "muted, and heard all the same"
         await page.reload()
         await visitor.asked(PROJECT)
@@ -50,13 +52,8 @@ async def test_a_whole_interview_on_a_livekit_server(cluster: Cluster, tmp_path:
 async def test_a_line_to_the_livekit_server_that_breaks(cluster: Cluster, tmp_path: Path) -> None:
     built_page()
     link, interview_id = await invite(cluster.product, short_plan())
-    microphone = microphone_file(tmp_path / "voice.wav")
-    async with running_browser(microphone) as browser, visiting(browser) as visitor:
+    async with asked_in_a_browser(link, tmp_path) as visitor:
         page = visitor.page
-        await visitor.arrive(link)
-        await visitor.enter()
-        await visitor.start()
-        await visitor.asked(PROJECT)
         with dumb(cluster):
             await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
             await page.wait_for_timeout(5_000)
@@ -74,13 +71,8 @@ async def test_a_line_that_is_away_for_forty_seconds_while_the_candidate_speaks(
 ) -> None:
     built_page()
     link, interview_id = await invite(cluster.product, short_plan(2, follow_ups=2))
-    microphone = microphone_file(tmp_path / "voice.wav")
-    async with running_browser(microphone) as browser, visiting(browser) as visitor:
+    async with asked_in_a_browser(link, tmp_path) as visitor:
         page = visitor.page
-        await visitor.arrive(link)
-        await visitor.enter()
-        await visitor.start()
-        await visitor.asked(PROJECT)
         await visitor.button("Unmute").click()
         with dumb(cluster):
             await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
@@ -96,6 +88,18 @@ async def test_a_line_that_is_away_for_forty_seconds_while_the_candidate_speaks(
         assert not visitor.errors
     entries = await cluster.product.transcript(interview_id)
     assert shown == [e["text"] for e in entries if e["speaker"] == "candidate"][: len(shown)]
+
+
+@asynccontextmanager
+async def asked_in_a_browser(link: str, folder: Path) -> AsyncIterator[Visitor]:
+    """A candidate with a microphone who has come in and heard the first question."""
+    microphone = microphone_file(folder / "voice.wav")
+    async with running_browser(microphone) as browser, visiting(browser) as visitor:
+        await visitor.arrive(link)
+        await visitor.enter()
+        await visitor.start()
+        await visitor.asked(PROJECT)
+        yield visitor
 
 
 @contextmanager
