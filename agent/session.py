@@ -23,6 +23,7 @@ from agent.hearing import Hearing
 from agent.interviewer import Interviewer
 from agent.journal import Journal
 from agent.past import Past
+from agent.resuming import Resuming
 from agent.scribe import Watch
 from agent.turns import TurnDetector, TurnView
 from pipelines.speech import SpeechStore
@@ -33,8 +34,6 @@ log = structlog.get_logger(__name__)
 
 BARGE_IN_S = 0.16
 """Speech of this length over the interviewer pauses it; words then stop it, "mm-hm" does not."""
-RESUME_AFTER_S = 0.5
-"""Silence after a barge-in without words, after which the interviewer speaks on."""
 
 
 async def run_interview(
@@ -127,6 +126,7 @@ async def run_interview(
     session.input.audio = room.audio_input
     session.output.audio = room.audio_output
     await session.start(agent, record=False)
+    resuming = Resuming(session, lambda: agent.stream)
     guests = Guests(room, session, conversation, hearing, journal, grace_s)
     warming = asyncio.create_task(conversation.warm())
     ending = asyncio.ensure_future(_outside(stop, conversation, room))
@@ -138,6 +138,7 @@ async def run_interview(
         warming.cancel()
         guests.aclose()
         detector.close()
+        resuming.close()
         await conversation.aclose()
         await session.aclose()
 
@@ -153,7 +154,7 @@ def _turn_handling(detector: TurnDetector) -> TurnHandlingOptions:
             "min_duration": BARGE_IN_S,
             "min_words": 0,
             "resume_false_interruption": True,
-            "false_interruption_timeout": RESUME_AFTER_S,
+            "false_interruption_timeout": 0.0,  # see agent.resuming
             "discard_audio_if_uninterruptible": False,
         },
         preemptive_generation={"enabled": False},

@@ -22,8 +22,7 @@ from agent.endpointing import EndpointingPolicy, Turn
 log = structlog.get_logger(__name__)
 
 SETTLE_TIMEOUT_S = 4.0
-"""How long a transcript may lag before the turn is closed without it (decoder hung)."""
-
+"""How long a transcript may lag before it goes on without it (decoder hung)."""
 
 LOOK_AFTER_S = 0.3
 PACE_STEP = 1.3
@@ -52,6 +51,18 @@ class Hearing(Protocol):
     def last_voiced_wall(self) -> float | None: ...
 
     async def settled(self) -> None: ...
+
+
+async def all_heard(hearing: Hearing | None) -> None:
+    """Wait until the words of everything voiced so far are known, for a bounded time."""
+    if hearing is None:
+        return
+    try:
+        # Not wait_for: in Python 3.11 it swallows a cancellation that comes just then.
+        async with asyncio.timeout(SETTLE_TIMEOUT_S):
+            await hearing.settled()
+    except TimeoutError:
+        log.warning("turn.transcript_late", timeout_s=SETTLE_TIMEOUT_S)
 
 
 class EndOfTurn(Protocol):
@@ -122,13 +133,7 @@ class TurnDetector:
     ) -> float:
         """Return 1.0 once the turn is over; cancelled by the session if speech goes on."""
         hearing = self._view.hearing()
-        if hearing is not None:
-            try:
-                # Not wait_for: in Python 3.11 it swallows a cancellation that comes just then.
-                async with asyncio.timeout(SETTLE_TIMEOUT_S):
-                    await hearing.settled()
-            except TimeoutError:
-                log.warning("turn.transcript_late", timeout_s=SETTLE_TIMEOUT_S)
+        await all_heard(hearing)
         last = hearing.last_voiced_wall if hearing is not None else None
         if last is not None:
             # The model is surest with this much silence to look at.

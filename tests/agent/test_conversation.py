@@ -90,6 +90,34 @@ async def test_words_over_the_interviewer_stop_it(tmp_path: Path) -> None:
     assert LONG_QUESTION.startswith(question["text"]) and len(question["text"].split()) >= 4
 
 
+async def test_it_does_not_speak_on_while_words_are_still_recognised(tmp_path: Path) -> None:
+    words = "Sorry, before we begin I want to say that I have only twenty minutes today."
+    plan, slow_ms = long_question(), 1_500
+    async with staged(tmp_path, [words], plan=plan, pace_s=0.025, hearing_ms=slow_ms) as stage:
+        stage.room.come()
+        await stage.hears("greeting")
+        await stage.hears("planned")
+        await asyncio.sleep(1.4)
+        began = time.time()
+        await stage.says(1.5)
+        await stage.hears("followup")
+        assert not stage.room.loud(began + 0.8, time.time() - 0.1), "half a word more was said"
+
+
+async def test_it_speaks_on_as_soon_as_a_sound_was_no_word(tmp_path: Path) -> None:
+    async with staged(tmp_path, [], plan=long_question(), pace_s=0.025) as stage:
+        stage.room.come()
+        await stage.hears("greeting")
+        await stage.hears("planned", LONG_QUESTION)
+        await asyncio.sleep(1.0)
+        began = time.time()
+        await stage.says(0.4)
+        ended = time.time()
+        assert not stage.room.loud(began + 0.35, ended), "it did not make way"
+        await asyncio.sleep(0.7)
+        assert stage.room.loud(ended, ended + 0.6), "it waited for nothing"
+
+
 async def test_a_sign_of_listening_does_not_stop_it(tmp_path: Path) -> None:
     async with staged(tmp_path, ["Mm-hm."], plan=long_question(), pace_s=0.025) as stage:
         stage.room.come()

@@ -108,12 +108,16 @@ class Camera:
         """From the link to the sound check."""
         page = await context.new_page()
         await page.goto(LINK)
-        await page.locator("form").wait_for()
-        for box in await page.locator("input[type=checkbox]").all():
-            await box.check()
-        await page.locator(".primary").click()
+        await self.agree(page)
         await page.locator(".checks").wait_for()
         return page
+
+    async def agree(self, page: Page) -> None:
+        """Agree to everything that the invitation asks."""
+        await page.locator("form").wait_for()
+        for box in await page.get_by_role("checkbox").all():
+            await box.check()
+        await page.locator(".primary").click()
 
     async def start(self, context: BrowserContext) -> Page:
         """From the link into an interview that goes on."""

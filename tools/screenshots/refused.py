@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.async_api import Page, Route
+from playwright.async_api import Route
 
 from tools.screenshots import words
 from tools.screenshots.camera import LINK, Camera
@@ -67,13 +67,13 @@ async def forms(camera: Camera) -> None:
     ):
         with refusing(camera, "enter", refusal):
             await page.goto(LINK)
-            await agree(page)
+            await camera.agree(page)
             await page.locator(".note").wait_for()
             await camera.shoot(page, f"2-arrive-{name}")
     await page.goto(LINK)
     await page.locator("form").wait_for()
     stand_in.away = True
-    await agree(page)
+    await camera.agree(page)
     await page.locator(".note").wait_for()
     await camera.shoot(page, "2-arrive-unreachable")
     stand_in.away = False
@@ -90,13 +90,6 @@ async def forms(camera: Camera) -> None:
     await page.locator("textarea").wait_for(state="detached")
     await camera.shoot(page, "2-declined-no")
     await context.close()
-
-
-async def agree(page: Page) -> None:
-    """Agree to everything."""
-    for box in await page.get_by_role("checkbox").all():
-        await box.check()
-    await page.locator(".primary").click()
 
 
 async def checks(camera: Camera) -> None:
