@@ -32,8 +32,9 @@ from rooms.base import Room
 
 log = structlog.get_logger(__name__)
 
-BARGE_IN_S = 0.16
-"""Speech of this length over the interviewer pauses it; words then stop it, "mm-hm" does not."""
+BARGE_IN_S = 0.09
+"""Speech of this length over the interviewer, three windows of the VAD, pauses it; words then stop
+it, "mm-hm" does not."""
 
 
 async def run_interview(

@@ -92,11 +92,10 @@ class Seat:
         return True
 
     def finished_speaking(self) -> bool:
-        """Whether it is the candidate's turn: the interviewer listens and is silent."""
+        """Whether it is the candidate's turn: the interviewer listens or waits, and is silent."""
         since = self.client.ear.silent_since()
-        return (
-            self.state == "listening" and since is not None and time.monotonic() - since >= QUIET_S
-        )
+        quiet = since is not None and time.monotonic() - since >= QUIET_S
+        return quiet and self.state in ("listening", "waiting")
 
     async def my_turn(self, timeout_s: float = TURN_TIMEOUT_S) -> bool:
         """Wait until the interviewer has finished; False when the interview is over.

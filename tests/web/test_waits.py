@@ -14,6 +14,7 @@ from tools.screenshots.stand_in import Refusal
 DIST = Path(__file__).parents[2] / "web" / "dist"
 WAIT_S = 4
 TYPED = "By phone, please."
+LOOK = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
 
 
 def camera(browser: Browser) -> Camera:
@@ -97,3 +98,39 @@ async def test_a_full_house_lets_in_as_soon_as_it_may(browser: Browser) -> None:
     await expect(page.locator(".note")).to_have_count(0)
     await context.close()
     await visit.stand_in.close_room()
+
+
+async def test_who_was_given_up_on_connects_again_by_a_button(browser: Browser) -> None:
+    visit = camera(browser)
+    context = await visit.context()
+    page = await visit.enter(context)
+    await page.locator(".works").first.wait_for()
+    visit.stand_in.expired = True
+    await page.route("**/enter", lambda route: route.abort())
+    await page.locator(".go .primary").click()
+    await expect(page.get_by_text("We stopped trying for now.")).to_be_visible()
+    visit.stand_in.expired = False
+    await page.unroute("**/enter")
+    await visit.stand_in.open_room()
+    await page.get_by_role("button", name="Connect now").click()
+    await visit.joined(page)
+    await expect(page.locator(".note")).to_have_count(0)
+    await context.close()
+    await visit.stand_in.close_room()
+
+
+async def test_a_button_that_waits_is_readable_under_the_mouse(browser: Browser) -> None:
+    visit = camera(browser)
+    context = await visit.context()
+    page = await context.new_page()
+    await page.goto(LINK)
+    with refusing(visit, "enter", Refusal(503, WAIT_S)):
+        await visit.agree(page)
+        button = page.locator(".primary")
+        await expect(button).to_have_attribute("aria-disabled", "true")
+        await page.mouse.move(0, 0)
+        away = await button.evaluate(LOOK)
+        await button.hover(force=True)
+        await page.wait_for_timeout(400)
+        assert await button.evaluate(LOOK) == away
+    await context.close()

@@ -114,8 +114,8 @@ export const talk = {
   "keys.show": { en: "Show this list", ko: "이 목록 보기" },
 
   "trouble.joining.slow": {
-    en: "Still connecting. This can take some seconds.",
-    ko: "아직 연결하고 있어요. 몇 초 걸릴 수 있어요.",
+    en: "Still connecting. Stay on this page; the interview begins by itself.",
+    ko: "아직 연결하고 있어요. 이 페이지에서 기다리시면 면접이 자동으로 시작돼요.",
   },
   "trouble.full": {
     en: "Stay on this page. Your interview begins by itself as soon as it is your turn.",
