@@ -27,9 +27,7 @@ class Resuming:
         hearing: the running recogniser; None: there is none, and nothing is waited for.
     """
 
-    def __init__(
-        self, session: AgentSession[Any], hearing: Callable[[], Hearing | None]
-    ) -> None:
+    def __init__(self, session: AgentSession[Any], hearing: Callable[[], Hearing | None]) -> None:
         activity = session._activity
         assert activity is not None, "the session runs"
         self._hearing = hearing
