@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein|capacity|api``: measurements at a client.
+"""``python -m bench turn|pauses|bargein|capacity|api|levels``: measurements at a client.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from api.settings import ExposureError
-from bench import api, bargein, capacity, pauses, turn
+from bench import api, bargein, capacity, levels, pauses, turn
 from bench.errors import BenchError
 from bench.product import running_product
 from bench.simulated import LATENCIES
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     benches = top.add_subparsers(
-        dest="bench", required=True, metavar="turn|pauses|bargein|capacity|api"
+        dest="bench", required=True, metavar="turn|pauses|bargein|capacity|api|levels"
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
@@ -72,6 +72,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--rate", type=_positive, default=200, help="requests/s; default 200")
     one.add_argument("--seconds", type=_positive, default=30, help="default 30")
     one.set_defaults(url=None, room="none")
+    text = "how often a report's levels move although the answers say the same"
+    one = benches.add_parser("levels", help=text, description=text)
+    one.set_defaults(url=None, room="none")
     for one in benches.choices.values():
         one.add_argument("--language", choices=("en", "ko"), default="en")
         one.add_argument("--json", type=Path, metavar="FILE", help="write everything here")
@@ -93,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT as error:
         console.print(f"cannot be measured: {error or type(error).__name__}", markup=False)
         return 1
-    if args.bench != "api":
+    if args.bench not in ("api", "levels"):
         outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
     present(outcome, began, args.json, console)
     return 0
@@ -109,6 +112,9 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
 
     if args.bench == "api":
         return await api.measure(args.rate, args.seconds, note)
+    if args.bench == "levels":
+        async with levels.grader() as model:
+            return await levels.measure(args.language, model, note)
     if args.language == "en":
         store = ModelStore(ModelSettings().models_dir)
         await asyncio.to_thread(store.ensure, VOICE_MODELS)

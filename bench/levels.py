@@ -1,0 +1,167 @@
+"""``bench levels``: how often a report's levels move although nothing more or less was said.
+
+Each made-up candidate's answers (``pairs.yaml``) are judged once as they are, and once more for
+each way of telling the same: again, with fillers, as a strong accent is spelled, and with empty
+words at the end. A level that moves between the two moved for a reason that must not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bench.errors import BenchError
+from bench.table import Outcome, percent, table
+from db.tables import Interview, Speaker, TranscriptEntry
+from models.budget import ComputeBudget
+from models.llm.embedded import EmbeddedLLM
+from models.llm.providers import build_text_model
+from models.llm.settings import LLMSettings
+from models.llm.text import TextModel
+from models.settings import Language, ModelSettings
+from models.store import ModelStore
+from pipelines.plan import Plan, load_plan
+from pipelines.report import Report, build_report
+
+QUESTIONS = 2
+"""Of the standard plan; they serve two dimensions of its rubric."""
+WORD_S = 0.4
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+Answers = Mapping[str, str]
+"""By question id."""
+Note = Callable[[str], None]
+
+
+def pairs(language: Language) -> tuple[dict[str, Answers], dict[str, Callable[[str], str]]]:
+    """The candidates' answers, and what is done to each answer to tell it otherwise."""
+    told = yaml.safe_load((Path(__file__).parent / "pairs.yaml").read_text("utf-8"))[language]
+
+    def hesitant(answer: str) -> str:
+        sentences = SENTENCE.split(answer)
+        fillers = told["filler"]
+        return " ".join(fillers[n % len(fillers)] + one for n, one in enumerate(sentences))
+
+    def accented(answer: str) -> str:
+        for plain, heard in told["accent"]:
+            answer = answer.replace(plain, heard)
+        return answer
+
+    def longer(answer: str) -> str:
+        return f"{answer} {told['longer']}"
+
+    ways = {"again": str, "fillers": hesitant, "accent": accented, "longer": longer}
+    return told["candidates"], ways
+
+
+@asynccontextmanager
+async def grader() -> AsyncIterator[TextModel]:
+    """The language model that the settings name, as reports use it.
+
+    Raises:
+        BenchError: they name none that can be used.
+        ModelFileError: the embedded one cannot be had.
+    """
+    settings, embedded = LLMSettings(), None
+    if "embedded" in settings.providers:
+        store = ModelStore(ModelSettings().models_dir)
+        store.ensure([settings.embedded_model])
+        embedded = EmbeddedLLM.from_settings(settings, store.models_dir)
+        await embedded.start()
+    try:
+        model = build_text_model(settings, embedded=embedded, budget=ComputeBudget())
+        if model is None:
+            raise BenchError("no language model: set VIVAVOCE_LLM_PROVIDERS (docs/llm.md)")
+        try:
+            yield model
+        finally:
+            await model.aclose()
+    finally:
+        if embedded is not None:
+            await embedded.aclose()
+
+
+async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
+    """Judge every candidate's answers in every way."""
+    plan = load_plan(f"standard-{language}").shortened(QUESTIONS)
+    candidates, ways = pairs(language)
+    samples: list[dict[str, Any]] = []
+    for name, answers in candidates.items():
+        first = await _judged(plan, answers, model)
+        note(f"{name}: {_shown(levels(first))}")
+        for way, change in ways.items():
+            told = {question: change(answer) for question, answer in answers.items()}
+            again = await _judged(plan, told, model)
+            samples.append(
+                {"candidate": name, "way": way, "before": levels(first), "after": levels(again)}
+            )
+            note(f"{name}, {way}: {_shown(levels(again))}")
+    return outcome_of(samples, {"model": model.name})
+
+
+def levels(report: Report) -> dict[str, int | None]:
+    """The level of each dimension; None where none was given."""
+    return {dimension.id: dimension.level for dimension in report.dimensions}
+
+
+def outcome_of(samples: Sequence[dict[str, Any]], settings: dict[str, Any]) -> Outcome:
+    """The figures of a run."""
+    rows, summary = [], {}
+    for way in dict.fromkeys(sample["way"] for sample in samples):
+        pairs = [
+            (before, sample["after"][dimension])
+            for sample in samples
+            if sample["way"] == way
+            for dimension, before in sample["before"].items()
+        ]
+        steps = [after - before for before, after in pairs if before and after]
+        once = sum((before is None) != (after is None) for before, after in pairs)
+        moved = sum(step != 0 for step in steps)
+        up = sum(step > 0 for step in steps)
+        far = sum(abs(step) > 1 for step in steps)
+        rows.append(
+            [way, percent(moved, len(steps)), str(up), str(moved - up), str(far), str(once)]
+        )
+        summary[way] = {
+            "levels": len(steps), "moved": moved, "up": up, "by_more_than_one": far,
+            "given_once_only": once,
+        }  # fmt: skip
+    columns = ("told", "levels moved", "up", "down", "by more than one", "given only once")
+    made = table("Levels of answers that say the same", columns, rows)
+    return Outcome("levels", settings, list(samples), summary, [made])
+
+
+async def _judged(plan: Plan, answers: Answers, model: TextModel) -> Report:
+    interview = Interview(
+        candidate_name="Sam", role="engineer", company="Acme", language=plan.language, plan={}
+    )
+    entries: list[TranscriptEntry] = []
+
+    def say(speaker: Speaker, kind: str, text: str, question_id: str) -> None:
+        starts = entries[-1].end_s if entries else 0.0
+        entries.append(
+            TranscriptEntry(
+                interview_id=interview.id,
+                seq=len(entries) + 1,
+                speaker=speaker,
+                kind=kind,
+                text=text,
+                start_s=starts,
+                end_s=starts + len(text.split()) * WORD_S,
+                question_id=question_id,
+            )
+        )
+
+    for question in plan.questions:
+        say(Speaker.AGENT, "planned", question.text, question.id)
+        say(Speaker.CANDIDATE, "answer", answers[question.id], question.id)
+    return await build_report(interview, plan, entries, model)
+
+
+def _shown(given: dict[str, int | None]) -> str:
+    return ", ".join(f"{name} {level or 'none'}" for name, level in given.items())

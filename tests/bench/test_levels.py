@@ -1,0 +1,65 @@
+"""Pairs of answers that say the same, judged by graders that are just and unjust."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from bench.levels import measure, outcome_of, pairs
+from models.fakes import FakeTextModel
+from models.fakes.llm import json_reply
+from models.llm.text import Message
+from models.settings import Language
+
+ANSWER = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
+
+
+def grader(level: Callable[[str], int]) -> FakeTextModel:
+    """Gives each dimension the level that ``level`` makes of the answers, and a true quote."""
+
+    def answer(messages: Sequence[Message]) -> str:
+        said = ANSWER.findall(messages[-1]["content"])
+        quote = " ".join(said[0].split()[:6])
+        return json_reply(quotes=[quote], reasoning="It says so.", level=level(" ".join(said)))
+
+    return FakeTextModel(answer)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_way_tells_the_same_otherwise(language: Language) -> None:
+    candidates, ways = pairs(language)
+    for answers in candidates.values():
+        for answer in answers.values():
+            assert ways["again"](answer) == answer
+            assert len({change(answer) for change in ways.values()}) == len(ways)
+
+
+async def test_a_just_grader_moves_nothing() -> None:
+    outcome = await measure("en", grader(lambda said: 3), lambda line: None)
+    for way, found in outcome.summary.items():
+        assert found["levels"] == 6, way
+        assert found["moved"] == found["given_once_only"] == 0, way
+
+
+async def test_a_grader_who_counts_words_is_found_out() -> None:
+    told: list[str] = []
+    outcome = await measure("en", grader(lambda said: 3 + (len(said.split()) > 125)), told.append)
+    assert outcome.summary["again"]["moved"] == 0
+    assert outcome.summary["fillers"]["moved"] == 0, "the grader never sees a filler"
+    longer = outcome.summary["longer"]
+    assert longer["moved"] == longer["up"] > 0
+    assert longer["by_more_than_one"] == 0
+    assert len(told) == 15
+
+
+def test_a_level_that_is_given_once_only_is_told_apart() -> None:
+    samples = [
+        {"way": "accent", "before": {"a": 2, "b": None}, "after": {"a": None, "b": None}},
+        {"way": "accent", "before": {"a": 4, "b": 1}, "after": {"a": 2, "b": 1}},
+    ]
+    found = outcome_of(samples, {}).summary["accent"]
+    assert found == {
+        "levels": 2, "moved": 1, "up": 0, "by_more_than_one": 1, "given_once_only": 1,
+    }  # fmt: skip
