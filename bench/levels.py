@@ -55,7 +55,12 @@ def pairs(language: Language) -> tuple[dict[str, Answers], dict[str, Callable[[s
     def longer(answer: str) -> str:
         return f"{answer} {told['longer']}"
 
-    ways = {"again": str, "fillers": hesitant, "accent": accented, "longer": longer}
+    ways: dict[str, Callable[[str], str]] = {
+        "again": str,
+        "fillers": hesitant,
+        "accent": accented,
+        "longer": longer,
+    }
     return told["candidates"], ways
 
 
