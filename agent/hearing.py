@@ -57,11 +57,19 @@ class Hearing:
         self._agent_speaks = agent_speaks
         self._question_id = question_id
         self._publish = publish
+        self._hesitant = False
+
+    @property
+    def hesitant(self) -> bool:
+        """Whether the last sound was one or two words that may be the beginning of more."""
+        return self._hesitant
 
     async def take(
         self, event: stt.SpeechEvent, stream_started_wall: float
     ) -> AsyncIterator[stt.SpeechEvent]:
         """Pass one event on, or keep it back. Times in it are seconds of the stream."""
+        if event.type is stt.SpeechEventType.START_OF_SPEECH:
+            self._hesitant = False
         if not event.alternatives or not event.alternatives[0].text.strip():
             yield event
             return
@@ -79,6 +87,7 @@ class Hearing:
         record = await self._journal.append("entry", self._entry(data, started, kind))
         self._caption(text, final=True, seq=record.seq)
         if backchannel:
+            self._hesitant = not is_backchannel(text, self._language)
             log.info("hearing.backchannel", interview_id=self._journal.interview_id, text=text)
             return
         yield event

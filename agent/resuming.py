@@ -11,12 +11,19 @@ is waited for nothing. Here the recogniser decides: what it knows all of, it kno
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from livekit.agents import AgentSession
 
-from agent.turns import Hearing, all_heard
+from agent.turns import SETTLE_TIMEOUT_S, Hearing, all_heard
+
+log = structlog.get_logger(__name__)
+
+HESITATION_S = 0.6
+"""So long after one or two words ("Well …") more of them may come."""
 
 
 class Resuming:
@@ -24,14 +31,24 @@ class Resuming:
 
     Args:
         session: started.
-        hearing: the running recogniser; None: there is none, and nothing is waited for.
+        hearing: the running recogniser; None: there is none just now.
+        hesitant: whether the last sound may have been the beginning of more.
     """
 
-    def __init__(self, session: AgentSession[Any], hearing: Callable[[], Hearing | None]) -> None:
-        activity = session._activity
-        assert activity is not None, "the session runs"
+    def __init__(
+        self,
+        session: AgentSession[Any],
+        hearing: Callable[[], Hearing | None],
+        hesitant: Callable[[], bool],
+    ) -> None:
+        assert session._activity is not None, "the session runs"
+        self._activity = activity = session._activity
         self._hearing = hearing
+        self._hesitant = hesitant
         self._waiting: asyncio.Task[None] | None = None
+        self._pause: object | None = None
+        self._until = 0.0
+        self._closed = False
         self._begin = activity._start_false_interruption_timer
         self._cancel = activity._cancel_false_interruption_timer
         activity._start_false_interruption_timer = self._start  # type: ignore[method-assign]
@@ -39,10 +56,17 @@ class Resuming:
 
     def close(self) -> None:
         """Nothing is waited for any more."""
+        self._closed = True
         self._stop()
 
     def _start(self, timeout: float) -> None:
         self._stop()
+        if self._closed:
+            return
+        if self._activity._paused_speech is not self._pause:
+            # One limit for a pause: sounds that go on must not make the interviewer mute.
+            self._pause = self._activity._paused_speech
+            self._until = time.monotonic() + SETTLE_TIMEOUT_S
         self._waiting = asyncio.create_task(self._wait())
 
     def _stop(self) -> None:
@@ -52,6 +76,18 @@ class Resuming:
         self._cancel()
 
     async def _wait(self) -> None:
-        await all_heard(self._hearing())
+        try:
+            await self._known()
+        except Exception:  # whatever it is, the interviewer must not stay mute for it
+            log.exception("resume.failed")
         # Final words have ended the pause by now; a turn that is being decided still owns it.
         self._begin(0.0)
+
+    async def _known(self) -> None:
+        hearing = self._hearing()
+        if hearing is None:
+            await asyncio.sleep(HESITATION_S)
+            return
+        await all_heard(hearing, max(0.0, self._until - time.monotonic()))
+        if self._hesitant() and hearing.last_voiced_wall is not None:
+            await asyncio.sleep(max(0.0, hearing.last_voiced_wall + HESITATION_S - time.time()))

@@ -33,8 +33,8 @@ from rooms.base import Room
 log = structlog.get_logger(__name__)
 
 BARGE_IN_S = 0.09
-"""Speech of this length over the interviewer, three windows of the VAD, pauses it; words then stop
-it, "mm-hm" does not."""
+"""A sound of this length over the interviewer, in three windows of the VAD, pauses it; words then
+stop it, "mm-hm" does not."""
 
 
 async def run_interview(
@@ -127,7 +127,7 @@ async def run_interview(
     session.input.audio = room.audio_input
     session.output.audio = room.audio_output
     await session.start(agent, record=False)
-    resuming = Resuming(session, lambda: agent.stream)
+    resuming = Resuming(session, lambda: agent.stream, lambda: hearing.hesitant)
     guests = Guests(room, session, conversation, hearing, journal, grace_s)
     warming = asyncio.create_task(conversation.warm())
     ending = asyncio.ensure_future(_outside(stop, conversation, room))

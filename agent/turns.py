@@ -53,16 +53,16 @@ class Hearing(Protocol):
     async def settled(self) -> None: ...
 
 
-async def all_heard(hearing: Hearing | None) -> None:
-    """Wait until the words of everything voiced so far are known, for a bounded time."""
+async def all_heard(hearing: Hearing | None, timeout_s: float = SETTLE_TIMEOUT_S) -> None:
+    """Wait until the words of everything voiced so far are known, for ``timeout_s`` at most."""
     if hearing is None:
         return
     try:
         # Not wait_for: in Python 3.11 it swallows a cancellation that comes just then.
-        async with asyncio.timeout(SETTLE_TIMEOUT_S):
+        async with asyncio.timeout(timeout_s):
             await hearing.settled()
     except TimeoutError:
-        log.warning("turn.transcript_late", timeout_s=SETTLE_TIMEOUT_S)
+        log.warning("turn.transcript_late", timeout_s=timeout_s)
 
 
 class EndOfTurn(Protocol):

@@ -140,6 +140,9 @@ class FakeStream(stt.RecognizeStream):
         self._preflight_for = -1
         self._pushed_s = 0.0
         self._first_sample_wall: float | None = None
+        self._unhandled = 0
+        """Events that the reader has not handled yet."""
+        self._in_hand = False
         self._settled = asyncio.Event()
         self._settled.set()
 
@@ -149,7 +152,7 @@ class FakeStream(stt.RecognizeStream):
         return not self._settled.is_set()
 
     async def settled(self) -> None:
-        """Return once everything voiced so far has been emitted as FINAL."""
+        """Return once everything voiced so far is FINAL and the stream's reader has handled it."""
         await self._settled.wait()
 
     @property
@@ -178,6 +181,19 @@ class FakeStream(stt.RecognizeStream):
         super().flush()
         self._settled.clear()
 
+    async def __anext__(self) -> stt.SpeechEvent:
+        if self._in_hand:
+            self._in_hand = False
+            self._unhandled -= 1
+            self._note_settled()
+        event = await super().__anext__()
+        self._in_hand = True
+        return event
+
+    def _note_settled(self) -> None:
+        if self._first is None and self._input_ch.empty() and not self._unhandled:
+            self._settled.set()
+
     async def _run(self) -> None:
         try:
             async for item in self._input_ch:
@@ -188,8 +204,7 @@ class FakeStream(stt.RecognizeStream):
                         self._rest = self._rest[WINDOW_SAMPLES:]
                 else:
                     await self._finish()
-                if self._first is None and self._input_ch.empty():
-                    self._settled.set()
+                self._note_settled()
             await self._finish()
         finally:
             self._settled.set()
@@ -215,7 +230,7 @@ class FakeStream(stt.RecognizeStream):
             self._next_interim = self._position + self._owner.interim_samples
             event = _event(stt.SpeechEventType.START_OF_SPEECH)
             event.speech_start_time = self.wall_time(self._first)
-            self._event_ch.send_nowait(event)
+            self._emit(event)
         self._last = self._position
         if self._position >= self._next_interim:
             self._next_interim += self._owner.interim_samples
@@ -231,7 +246,7 @@ class FakeStream(stt.RecognizeStream):
         self._transcript(stt.SpeechEventType.FINAL_TRANSCRIPT, self._line)
         event = _event(stt.SpeechEventType.END_OF_SPEECH)
         event.speech_end_time = self.wall_time(self._last)
-        self._event_ch.send_nowait(event)
+        self._emit(event)
         self._first = None
 
     def _transcript(self, kind: stt.SpeechEventType, text: str) -> None:
@@ -245,6 +260,10 @@ class FakeStream(stt.RecognizeStream):
         event = _event(kind, data)
         event.speech_start_time = self.wall_time(start)
         event.speech_end_time = self.wall_time(self._last)
+        self._emit(event)
+
+    def _emit(self, event: stt.SpeechEvent) -> None:
+        self._unhandled += 1
         self._event_ch.send_nowait(event)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
-from tools.screenshots.camera import LINK, Camera
+from tools.screenshots.camera import AT_REST, LINK, Camera
 from tools.screenshots.refused import INVITATION, refusing
 from tools.screenshots.stand_in import Refusal
 
@@ -129,8 +129,9 @@ async def test_a_button_that_waits_is_readable_under_the_mouse(browser: Browser)
         button = page.locator(".primary")
         await expect(button).to_have_attribute("aria-disabled", "true")
         await page.mouse.move(0, 0)
+        await page.evaluate(AT_REST)
         away = await button.evaluate(LOOK)
         await button.hover(force=True)
-        await page.wait_for_timeout(400)
+        await page.evaluate(AT_REST)
         assert await button.evaluate(LOOK) == away
     await context.close()
