@@ -7,9 +7,10 @@ words at the end. A level that moves between the two moved for a reason that mus
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,14 @@ from bench.errors import BenchError
 from bench.table import Outcome, percent, table
 from db.tables import Interview, Speaker, TranscriptEntry
 from models.budget import ComputeBudget
-from models.llm.embedded import EmbeddedLLM
 from models.llm.providers import build_text_model
-from models.llm.settings import LLMSettings
 from models.llm.text import TextModel
-from models.settings import Language, ModelSettings
+from models.settings import Language
 from models.store import ModelStore
 from pipelines.plan import Plan, load_plan
 from pipelines.report import Report, build_report
+from vivavoce.embedding import embedded_llm
+from vivavoce.settings import Settings
 
 QUESTIONS = 2
 """Of the standard plan; they serve two dimensions of its rubric."""
@@ -70,34 +71,38 @@ async def grader() -> AsyncIterator[TextModel]:
 
     Raises:
         BenchError: they name none that can be used.
-        ModelFileError: the embedded one cannot be had.
+        LLMServerError: the embedded one does not start.
+        ModelFileError: its weights cannot be had.
     """
-    settings, embedded = LLMSettings(), None
-    if "embedded" in settings.providers:
-        store = ModelStore(ModelSettings().models_dir)
-        store.ensure([settings.embedded_model])
-        embedded = EmbeddedLLM.from_settings(settings, store.models_dir)
-        await embedded.start()
-    try:
-        model = build_text_model(settings, embedded=embedded, budget=ComputeBudget())
+    settings = Settings()
+    store = ModelStore(settings.models.models_dir)
+    embedded = embedded_llm(settings, store)
+    if embedded is not None and not settings.llm.embedded_model.endswith(".gguf"):
+        await asyncio.to_thread(store.ensure, [settings.llm.embedded_model])
+    async with AsyncExitStack() as stack:
+        if embedded is not None:
+            stack.push_async_callback(embedded.aclose)
+            await embedded.start()
+        model = build_text_model(settings.llm, embedded=embedded, budget=ComputeBudget())
         if model is None:
             raise BenchError("no language model: set VIVAVOCE_LLM_PROVIDERS (docs/llm.md)")
-        try:
-            yield model
-        finally:
-            await model.aclose()
-    finally:
-        if embedded is not None:
-            await embedded.aclose()
+        stack.push_async_callback(model.aclose)
+        yield model
 
 
 async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
-    """Judge every candidate's answers in every way."""
+    """Judge every candidate's answers in every way.
+
+    Raises:
+        BenchError: the model gave no usable judgement of a candidate's answers as they are.
+    """
     plan = load_plan(f"standard-{language}").shortened(QUESTIONS)
     candidates, ways = pairs(language)
     samples: list[dict[str, Any]] = []
     for name, answers in candidates.items():
         first = await _judged(plan, answers, model)
+        if not first.scored:
+            raise BenchError(f"{model.name} judged nothing of {name}: {first.not_scored_reason}")
         note(f"{name}: {_shown(levels(first))}")
         for way, change in ways.items():
             told = {question: change(answer) for question, answer in answers.items()}
@@ -106,7 +111,7 @@ async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
                 {"candidate": name, "way": way, "before": levels(first), "after": levels(again)}
             )
             note(f"{name}, {way}: {_shown(levels(again))}")
-    return outcome_of(samples, {"model": model.name})
+    return outcome_of(samples, {"language": language, "model": model.name})
 
 
 def levels(report: Report) -> dict[str, int | None]:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from bench.errors import BenchError
 from bench.levels import measure, outcome_of, pairs
 from models.fakes import FakeTextModel
 from models.fakes.llm import json_reply
+from models.llm.errors import LLMUnavailable
 from models.llm.text import Message
 from models.settings import Language
 
@@ -52,6 +54,11 @@ async def test_a_grader_who_counts_words_is_found_out() -> None:
     assert longer["moved"] == longer["up"] > 0
     assert longer["by_more_than_one"] == 0
     assert len(told) == 15
+
+
+async def test_a_grader_that_does_not_answer_is_no_measurement() -> None:
+    with pytest.raises(BenchError, match="judged nothing of telling"):
+        await measure("en", FakeTextModel([LLMUnavailable("away")]), lambda line: None)
 
 
 def test_a_level_that_is_given_once_only_is_told_apart() -> None:
