@@ -129,7 +129,7 @@ async def test_a_hesitation_is_given_a_moment(tmp_path: Path) -> None:
     async with asking_at_length(tmp_path, "Well", more) as stage:
         began = time.time()
         await stage.says(0.4)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.45)
         await stage.says(1.2)
         thought = await stage.shown({"type": "state", "state": "thinking"})
         assert not stage.room.loud(began + 0.35, thought), "it spoke between the words"
