@@ -23,7 +23,7 @@ from agent.turns import SETTLE_TIMEOUT_S, Hearing, all_heard
 log = structlog.get_logger(__name__)
 
 HESITATION_S = 0.6
-"""So long after one or two words ("Well …") more of them may come."""
+"""So long after one or two words ("But …") more of them may come."""
 
 
 class Resuming:

@@ -126,7 +126,7 @@ async def test_it_speaks_on_as_soon_as_a_sound_was_no_word(tmp_path: Path) -> No
 
 async def test_a_hesitation_is_given_a_moment(tmp_path: Path) -> None:
     more = "I would like to say something before that, if I may."
-    async with asking_at_length(tmp_path, "Well", more) as stage:
+    async with asking_at_length(tmp_path, "But", more) as stage:
         began = time.time()
         await stage.says(0.4)
         await asyncio.sleep(0.45)
