@@ -350,6 +350,9 @@ class Conversation:
 
     async def _wait_silence(self, patience_s: float) -> None:
         await asyncio.sleep(patience_s)
+        if self._finals:
+            # Words that no turn was made of yet: who has just spoken is not asked to speak.
+            await asyncio.sleep(patience_s)
         self._silence = None
         if not self._room.connected:
             return  # nobody is there to be silent; who comes back is welcomed

@@ -18,7 +18,7 @@ from agent.past import Past
 from models.fakes import FakeTextModel, Reply, Silent
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable
-from tests.fixtures.conversation import Stage, staged
+from tests.fixtures.conversation import Stage, SureEar, staged
 from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, PROJECT_REPHRASED, short_plan
 
 ANSWER = "Last spring I built a small website for my aunt, who sells flowers in our village."
@@ -301,6 +301,22 @@ async def test_silence_is_met_kindly_and_ends_in_the_end(
         await stage.hears("meta", stage.brief.lines["silence_offer_stop"])
         await stage.hears("closing", stage.brief.lines["closing_stopped"])
         assert await asyncio.wait_for(stage.running, 15) == "silence"
+
+
+async def test_who_has_just_spoken_is_not_asked_to_speak(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "PATIENCE_S", 1.0)
+
+    async def slow(ear: SureEar) -> float:
+        await asyncio.sleep(1.5)
+        return 0.9
+
+    monkeypatch.setattr(SureEar, "predict", slow)
+    async with staged(tmp_path, [ANSWER]) as stage:
+        await stage.opening()
+        await stage.says()
+        await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
 
 
 async def test_thinking_aloud_is_given_time(tmp_path: Path) -> None:
