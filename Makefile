@@ -69,7 +69,7 @@ screenshots: web/dist/index.html $(BIN)/.dev-stamp ## Pictures of every state of
 	$(BIN)/python -m tools.screenshots $(ONLY)
 
 .PHONY: every-state
-every-state: web/dist/index.html $(BIN)/.dev-stamp ## axe, keyboard, narrow screens and large text in every state of the page, some ten minutes
+every-state: web/dist/index.html $(BIN)/.dev-stamp ## axe, keyboard, narrow screens and large text in every state of the page, some minutes
 	$(BIN)/python -m pytest tests/web/every_state.py -v
 
 .PHONY: run

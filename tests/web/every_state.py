@@ -1,6 +1,7 @@
 """Every state of the page is for everybody: axe, keyboard, narrow screens, large text.
 
-``make every-state`` runs it; it takes some ten minutes, so it is not among the other tests.
+``make every-state`` runs it. It takes three minutes of two idle cores, so it is not among the other
+tests.
 """
 
 from __future__ import annotations

@@ -24,9 +24,6 @@ document.addEventListener('DOMContentLoaded', () => document.head.append(still))
 """
 """Notices stay until they have been looked at, and colours change at once."""
 CONTRAST = ["color-contrast"]
-COLOURED = "en"
-"""Words change no colours and no columns: they are looked at in one language in every theme and at
-every width, and in the other on a phone in the light."""
 VIOLATIONS = """async (rules) => {
   const {violations} = await axe.run(document, {
     runOnly: rules, resultTypes: ["violations"], iframes: false, preload: false,
@@ -62,15 +59,12 @@ class Inspector(Camera):
         if not await page.evaluate("'axe' in window && 'checks' in window"):
             await page.evaluate(AXE.read_text() + ";" + CHECKS)
         for size, (width, height) in SIZES.items():
-            if self.language != COLOURED and size != "phone":
-                continue
             await page.set_viewport_size({"width": width, "height": height})
             await page.emulate_media(color_scheme="light")
             await self._axe(page, RULES, f"{name} {self.language} {size} light")
-            if self.language == COLOURED:
-                await page.emulate_media(color_scheme="dark")
-                # A theme changes colours and nothing else.
-                await self._axe(page, CONTRAST, f"{name} {self.language} {size} dark")
+            await page.emulate_media(color_scheme="dark")
+            # A theme changes colours and nothing else.
+            await self._axe(page, CONTRAST, f"{name} {self.language} {size} dark")
         await page.keyboard.press("Shift")
         self._tell(name, "ring", await page.evaluate("checks.rings()"))
         self._tell(name, "target", await page.evaluate("checks.targets()"))
