@@ -53,10 +53,15 @@ class Hearing(Protocol):
     async def settled(self) -> None: ...
 
 
-async def all_heard(hearing: Hearing | None, timeout_s: float = SETTLE_TIMEOUT_S) -> None:
-    """Wait until the words of everything voiced so far are known, for ``timeout_s`` at most."""
+async def all_heard(hearing: Hearing | None, timeout_s: float | None = None) -> None:
+    """Wait until the words of everything voiced so far are known, for a bounded time.
+
+    Args:
+        timeout_s: by default what a turn waits.
+    """
     if hearing is None:
         return
+    timeout_s = SETTLE_TIMEOUT_S if timeout_s is None else timeout_s
     try:
         # Not wait_for: in Python 3.11 it swallows a cancellation that comes just then.
         async with asyncio.timeout(timeout_s):

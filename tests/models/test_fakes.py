@@ -134,18 +134,31 @@ async def test_each_voiced_segment_says_one_line() -> None:
     assert len(finals[0].words) == 4
 
 
-async def test_a_flush_finalises_at_once_and_the_stream_says_so() -> None:
+async def test_a_flush_finalises_at_once_and_the_stream_says_so_when_it_was_taken_in() -> None:
     fake = FakeSTT(["Half a sentence."], endpoint_silence_ms=5000, preflight_silence_ms=4000)
     stream = fake.stream()
+    events = []
+    taken_in = asyncio.Event()
+
+    async def read() -> None:
+        async for event in stream:
+            events.append(event)
+            if event.alternatives:
+                await taken_in.wait()
+
+    reading = asyncio.create_task(read())
     for frame in frames(("tone", 400), ("silence", 40)):
         stream.push_frame(frame)
     assert stream.pending
     stream.flush()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(stream.settled(), 0.2)
+    taken_in.set()
     await asyncio.wait_for(stream.settled(), 2)
     assert not stream.pending
     assert fake.current_stream is stream
     stream.end_input()
-    events = [event async for event in stream]
+    await reading
     assert [e.alternatives[0].text for e in events if e.alternatives] == ["Half a sentence."]
 
 
