@@ -18,7 +18,7 @@ export function ProblemNote({ problem, failed }: { problem: Problem | null; fail
   if (typeof problem === "object") return <WaitNote wait={problem} />;
   return (
     <Note tone="amber" urgent>
-      {failed ?? t(problem === "consent" ? "arrive.missing" : `common.${problem}`)}
+      {failed ?? t(problem === "consent" ? "arrive.changed" : `common.${problem}`)}
     </Note>
   );
 }

@@ -56,6 +56,10 @@ export const arrive = {
     en: "The interview cannot begin without what is marked “needed”. If you would rather not agree, ask for another format below.",
     ko: "‘필수’ 항목에 동의해야 면접을 시작할 수 있어요. 동의하고 싶지 않다면 아래에서 다른 방식을 요청해 주세요.",
   },
+  "arrive.changed": {
+    en: "What you are asked to agree to has changed since you opened this page. Reload the page and read it once more. Nothing is lost.",
+    ko: "페이지를 여신 뒤에 동의 내용이 바뀌었어요. 새로고침해서 다시 확인해 주세요. 잃어버린 내용은 없어요.",
+  },
   "arrive.go": { en: "Agree and continue", ko: "동의하고 계속하기" },
   "arrive.go.again": { en: "Continue the interview", ko: "면접 이어서 하기" },
   "arrive.next": {
