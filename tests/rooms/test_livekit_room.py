@@ -21,7 +21,7 @@ from vivavoce.candidate.client import CandidateClient, ConnectError
 
 MAX_ONE_WAY_S = 0.6
 """Some 60 ms on an idle machine, jitter buffers included; room for a very busy one."""
-MAX_SKEW_S = 0.25
+MAX_SKEW_S = 0.15
 
 
 async def test_sound_flows_both_ways_and_the_recording_agrees(
