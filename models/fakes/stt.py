@@ -15,6 +15,8 @@ from livekit.agents import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions, Langu
 from livekit.agents.types import NOT_GIVEN, NotGivenOr, TimedString
 from livekit.agents.utils import AudioBuffer
 
+from models.stt.settling import SettlingStream
+
 SAMPLE_RATE = 16_000
 """Hz, mono int16."""
 WINDOW_SAMPLES = 320
@@ -125,7 +127,7 @@ class FakeSTT(stt.STT[str]):
         )
 
 
-class FakeStream(stt.RecognizeStream):
+class FakeStream(SettlingStream):
     """One person's audio; offers the end-of-turn logic what the real stream offers."""
 
     def __init__(self, owner: FakeSTT, conn_options: APIConnectOptions) -> None:
@@ -140,20 +142,6 @@ class FakeStream(stt.RecognizeStream):
         self._preflight_for = -1
         self._pushed_s = 0.0
         self._first_sample_wall: float | None = None
-        self._unhandled = 0
-        """Events that the reader has not handled yet."""
-        self._in_hand = False
-        self._settled = asyncio.Event()
-        self._settled.set()
-
-    @property
-    def pending(self) -> bool:
-        """Whether something voiced, or not yet looked at, still lacks its FINAL."""
-        return not self._settled.is_set()
-
-    async def settled(self) -> None:
-        """Return once everything voiced so far is FINAL and the stream's reader has handled it."""
-        await self._settled.wait()
 
     @property
     def last_voiced_wall(self) -> float | None:
@@ -175,24 +163,10 @@ class FakeStream(stt.RecognizeStream):
             self._first_sample_wall = self.start_time = time.time() - frame.duration
         self._pushed_s += frame.duration
         super().push_frame(frame)
-        self._settled.clear()
 
-    def flush(self) -> None:
-        super().flush()
-        self._settled.clear()
-
-    async def __anext__(self) -> stt.SpeechEvent:
-        if self._in_hand:
-            self._in_hand = False
-            self._unhandled -= 1
-            self._note_settled()
-        event = await super().__anext__()
-        self._in_hand = True
-        return event
-
-    def _note_settled(self) -> None:
-        if self._first is None and self._input_ch.empty() and not self._unhandled:
-            self._settled.set()
+    @property
+    def _hearing(self) -> bool:
+        return self._first is not None
 
     async def _run(self) -> None:
         try:
@@ -207,7 +181,7 @@ class FakeStream(stt.RecognizeStream):
                 self._note_settled()
             await self._finish()
         finally:
-            self._settled.set()
+            self._settle()
 
     async def _window(self, samples: npt.NDArray[np.int16]) -> None:
         self._position += WINDOW_SAMPLES
@@ -230,7 +204,7 @@ class FakeStream(stt.RecognizeStream):
             self._next_interim = self._position + self._owner.interim_samples
             event = _event(stt.SpeechEventType.START_OF_SPEECH)
             event.speech_start_time = self.wall_time(self._first)
-            self._emit(event)
+            self._tell(event)
         self._last = self._position
         if self._position >= self._next_interim:
             self._next_interim += self._owner.interim_samples
@@ -246,7 +220,7 @@ class FakeStream(stt.RecognizeStream):
         self._transcript(stt.SpeechEventType.FINAL_TRANSCRIPT, self._line)
         event = _event(stt.SpeechEventType.END_OF_SPEECH)
         event.speech_end_time = self.wall_time(self._last)
-        self._emit(event)
+        self._tell(event)
         self._first = None
 
     def _transcript(self, kind: stt.SpeechEventType, text: str) -> None:
@@ -260,11 +234,7 @@ class FakeStream(stt.RecognizeStream):
         event = _event(kind, data)
         event.speech_start_time = self.wall_time(start)
         event.speech_end_time = self.wall_time(self._last)
-        self._emit(event)
-
-    def _emit(self, event: stt.SpeechEvent) -> None:
-        self._unhandled += 1
-        self._event_ch.send_nowait(event)
+        self._tell(event)
 
 
 def _event(kind: stt.SpeechEventType, data: stt.SpeechData | None = None) -> stt.SpeechEvent:

@@ -11,7 +11,6 @@ fast it comes. The loop consumes audio, and decodes in between:
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 import uuid
@@ -27,6 +26,7 @@ from models.budget import Priority
 from models.stt.decoder import MAX_AUDIO_S, SAMPLE_RATE
 from models.stt.events import speech_data
 from models.stt.segment import MAX_GAP_S, AudioLog, Piece, Segment, known_words
+from models.stt.settling import SettlingStream
 from models.vad import WINDOW_SAMPLES, SpeechGate
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class StreamOptions:
     endpoint_silence_ms: int
 
 
-class WhisperStream(stt.RecognizeStream):
+class WhisperStream(SettlingStream):
     """One person's audio. Made by :meth:`models.stt.whisper.WhisperSTT.stream`.
 
     Event times are seconds since the first frame, plus livekit's ``start_time_offset``;
@@ -72,26 +72,8 @@ class WhisperStream(stt.RecognizeStream):
         self._language: str | None = None
         self._pushed_s = 0.0
         self._first_sample_wall: float | None = None
-        self._unhandled = 0
-        """Events that the reader has not handled yet."""
-        self._in_hand = False
-        self._settled = asyncio.Event()
-        self._settled.set()
 
     # What the end-of-turn logic asks
-
-    @property
-    def pending(self) -> bool:
-        """Whether something voiced, or not yet looked at, still lacks its FINAL."""
-        return not self._settled.is_set()
-
-    async def settled(self) -> None:
-        """Return once everything voiced so far is FINAL and the stream's reader has handled it.
-
-        The reader has handled an event when it asks for the next one, so do not await this
-        between the two. Also returns when the stream is over.
-        """
-        await self._settled.wait()
 
     @property
     def last_voiced_wall(self) -> float | None:
@@ -125,17 +107,6 @@ class WhisperStream(stt.RecognizeStream):
         if frame.num_channels > 1:
             frame = _to_mono(frame)
         super().push_frame(frame)
-        self._settled.clear()
-
-    def flush(self) -> None:
-        """Finalise what was said so far, without waiting for silence."""
-        super().flush()
-        self._settled.clear()
-
-    async def aclose(self) -> None:
-        """Stop at once; a decode that runs is left to end by itself, its result unused."""
-        await super().aclose()
-        self._settled.set()
 
     def _follow_clock(self, first_sample_wall: float) -> None:
         known = self._first_sample_wall
@@ -144,15 +115,6 @@ class WhisperStream(stt.RecognizeStream):
             self._first_sample_wall = first_sample_wall
         if known is None:
             self.start_time = first_sample_wall
-
-    async def __anext__(self) -> stt.SpeechEvent:
-        if self._in_hand:
-            self._in_hand = False
-            self._unhandled -= 1
-            self._note_settled()
-        event = await super().__anext__()
-        self._in_hand = True
-        return event
 
     # The loop
 
@@ -168,12 +130,11 @@ class WhisperStream(stt.RecognizeStream):
                 self._note_settled()
             await self._finish()
         finally:
-            self._settled.set()
+            self._settle()
 
-    def _note_settled(self) -> None:
-        quiet = self._segment is None and not self._gate.starting
-        if quiet and self._input_ch.empty() and not self._unhandled:
-            self._settled.set()
+    @property
+    def _hearing(self) -> bool:
+        return self._segment is not None or self._gate.starting
 
     async def _take(self, samples: Samples) -> None:
         self._audio.append(samples)
@@ -320,8 +281,7 @@ class WhisperStream(stt.RecognizeStream):
         speech_start_time: float | None = None,
         speech_end_time: float | None = None,
     ) -> None:
-        self._unhandled += 1
-        self._event_ch.send_nowait(
+        self._tell(
             stt.SpeechEvent(
                 type=kind,
                 request_id=uuid.uuid4().hex,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,20 +18,10 @@ from models.fakes import FakeTextModel, Reply, Silent
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable
 from tests.fixtures.conversation import Stage, SureEar, staged
-from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, PROJECT_REPHRASED, short_plan
+from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, PROJECT_REPHRASED
 
 ANSWER = "Last spring I built a small website for my aunt, who sells flowers in our village."
 DONE = "I was responsible for it myself, and the result was a success for the whole village."
-LONG_QUESTION = (
-    "Please tell me in as much detail as you like about one project that you are proud of, "
-    "when it was, who took part in it, and what came of it in the end."
-)
-
-
-def long_question() -> dict[str, object]:
-    plan = short_plan()
-    plan["stages"][0]["questions"][0]["text"] = LONG_QUESTION
-    return plan
 
 
 async def test_from_greeting_to_closing(tmp_path: Path) -> None:
@@ -73,91 +62,6 @@ async def test_times_follow_the_recording(tmp_path: Path) -> None:
     assert answer["end_s"] == pytest.approx(after, abs=0.25)
     for former, latter in itertools.pairwise(entries):
         assert former["start_s"] < former["end_s"] <= latter["start_s"]
-
-
-async def test_words_over_the_interviewer_stop_it(tmp_path: Path) -> None:
-    words = "Sorry, before we begin I want to say that I have only twenty minutes today."
-    async with staged(tmp_path, [words], plan=long_question(), pace_s=0.025) as stage:
-        stage.room.come()
-        await stage.hears("greeting")
-        await stage.hears("planned")
-        await asyncio.sleep(1.4)
-        began = time.time()
-        await stage.says(1.5)
-        assert not stage.room.loud(began + 0.8), "it spoke on while the candidate did"
-        await stage.hears("followup")
-        question = next(e for e in stage.entries() if e["kind"] == "planned")
-    assert question["interrupted"]
-    assert LONG_QUESTION.startswith(question["text"]) and len(question["text"].split()) >= 4
-
-
-@asynccontextmanager
-async def asking_at_length(
-    tmp_path: Path, *said: str, hearing_ms: float = 0.0
-) -> AsyncIterator[Stage]:
-    """The interviewer is in the middle of a long question; the candidate's sounds say ``said``."""
-    plan = long_question()
-    async with staged(tmp_path, said, plan=plan, pace_s=0.025, hearing_ms=hearing_ms) as stage:
-        stage.room.come()
-        await stage.hears("greeting")
-        await stage.hears("planned", LONG_QUESTION)
-        await asyncio.sleep(1.4)
-        yield stage
-
-
-async def test_it_does_not_speak_on_while_words_are_still_recognised(tmp_path: Path) -> None:
-    words = "Sorry, before we begin I want to say that I have only twenty minutes today."
-    async with asking_at_length(tmp_path, words, hearing_ms=1_500) as stage:
-        began = time.time()
-        await stage.says(1.5)
-        thought = await stage.shown({"type": "state", "state": "thinking"})
-        assert not stage.room.loud(began + 0.8, thought), "half a word more was said"
-
-
-async def test_it_speaks_on_as_soon_as_a_sound_was_no_word(tmp_path: Path) -> None:
-    async with asking_at_length(tmp_path) as stage:
-        began = time.time()
-        await stage.says(0.6)
-        ended = time.time()
-        assert not stage.room.loud(began + 0.35, ended), "it did not make way"
-        await asyncio.sleep(0.7)
-        assert stage.room.loud(ended, ended + 0.55), "it waited for nothing"
-
-
-async def test_a_hesitation_is_given_a_moment(tmp_path: Path) -> None:
-    more = "I would like to say something before that, if I may."
-    async with asking_at_length(tmp_path, "But", more) as stage:
-        began = time.time()
-        await stage.says(0.4)
-        await asyncio.sleep(0.45)
-        await stage.says(1.2)
-        thought = await stage.shown({"type": "state", "state": "thinking"})
-        assert not stage.room.loud(began + 0.35, thought), "it spoke between the words"
-
-
-async def test_sounds_that_go_on_make_it_mute_for_a_bounded_time(tmp_path: Path) -> None:
-    async with asking_at_length(tmp_path, hearing_ms=600) as stage:
-        began = time.time()
-        while time.time() < began + 6.5 and not stage.room.loud(began + 1.0):
-            await stage.says(0.2)
-            await asyncio.sleep(0.4)
-        assert stage.room.loud(began + 1.0), "it never spoke again"
-
-
-async def test_a_sign_of_listening_does_not_stop_it(tmp_path: Path) -> None:
-    async with staged(tmp_path, ["Mm-hm."], plan=long_question(), pace_s=0.025) as stage:
-        stage.room.come()
-        await stage.hears("greeting")
-        await stage.hears("planned", LONG_QUESTION)
-        await asyncio.sleep(1.0)
-        await stage.says(0.4)
-        await asyncio.sleep(1.6)
-        assert stage.room.loud(time.time() - 0.5), "it did not speak on"
-        await stage.my_turn()
-        entries = stage.entries()
-    (own,) = (e for e in entries if e["speaker"] == "candidate")
-    assert (own["kind"], own["text"]) == ("backchannel", "Mm-hm.")
-    assert [e["interrupted"] for e in entries if e["kind"] == "planned"] == [False]
 
 
 async def test_a_reply_that_came_too_early_is_taken_back(tmp_path: Path) -> None:
