@@ -39,6 +39,7 @@ from agent.intents import classify
 from agent.journal import Journal
 from agent.scribe import Scribe, Watch
 from agent.speaking import Playback, Speech, Voice
+from agent.turns import TurnDetector
 from models.llm.text import TextModel
 from pipelines.speech import SpeechStore
 from rooms.base import Room
@@ -122,7 +123,7 @@ class Conversation:
         self._silence: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._on_cut_off: Callable[[], None] = lambda: None
+        self._detector: TurnDetector | None = None
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Resolves with the end's reason once the last word is spoken and written down."""
 
@@ -137,9 +138,10 @@ class Conversation:
         """Whether a move is being spoken (also while it is paused)."""
         return self._speaking is not None and not self._speaking.done()
 
-    def on_cut_off(self, callback: Callable[[], None]) -> None:
-        """Call ``callback`` when the candidate turns out not to have been done."""
-        self._on_cut_off = callback
+    def attach(self, detector: TurnDetector) -> None:
+        """Take who decides when a turn is over: it is told when it was wrong, and asked whether
+        a silence is one."""
+        self._detector = detector
 
     def turn_text(self) -> str:
         """What the candidate said in the turn that is not yet over."""
@@ -322,7 +324,8 @@ class Conversation:
     def _take_back(self, before: State, speech: Speech) -> None:
         """The candidate was not done: as if the move had never been decided."""
         log.info("turn.continued", interview_id=self._brief.interview_id)
-        self._on_cut_off()
+        if self._detector is not None:
+            self._detector.cut_off()
         self._answers.take_back(before.question_id, speech.answer)
         self._carried.insert(0, speech.answer)
         self._state = before
@@ -350,6 +353,8 @@ class Conversation:
 
     async def _wait_silence(self, patience_s: float) -> None:
         await asyncio.sleep(patience_s)
+        if self._detector is not None:
+            await self._detector.all_heard()  # a recogniser that lags is not silence
         if self._finals:
             # Words that no turn was made of yet: who has just spoken is not asked to speak.
             await asyncio.sleep(patience_s)

@@ -110,7 +110,7 @@ async def run_interview(
         threshold=ear.threshold(language),
         policy=policy,
     )
-    conversation.on_cut_off(detector.cut_off)
+    conversation.attach(detector)
     session: AgentSession[None] = AgentSession(
         vad=engines.vad,
         stt=engines.stt,

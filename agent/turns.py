@@ -119,6 +119,10 @@ class TurnDetector:
         """This candidate was cut off: wait longer for them from now on."""
         self._pace = min(MAX_PACE, self._pace * PACE_STEP)
 
+    async def all_heard(self) -> None:
+        """Wait until the words of everything voiced so far are known, for a bounded time."""
+        await all_heard(self._view.hearing())
+
     @property
     def model(self) -> str:
         return "vivavoce-turns"

@@ -223,6 +223,17 @@ async def test_who_has_just_spoken_is_not_asked_to_speak(
         await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
 
 
+async def test_who_is_heard_late_is_not_asked_to_speak(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The recogniser takes longer for the words than silence is borne."""
+    monkeypatch.setattr(machine, "PATIENCE_S", 1.0)
+    async with staged(tmp_path, [ANSWER], hearing_ms=2500.0) as stage:
+        await stage.opening()
+        await stage.says()
+        await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
+
+
 async def test_thinking_aloud_is_given_time(tmp_path: Path) -> None:
     async with staged(tmp_path, ["Hmm, let me think.", ANSWER]) as stage:
         await stage.opening()
