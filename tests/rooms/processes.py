@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+START_S = 60.0
+"""A process that loads livekit-agents, on a busy machine."""
 
 
 class Teller:
@@ -26,8 +28,8 @@ class Teller:
         self._ended = False
         self._reader = asyncio.create_task(self._read())
 
-    async def until(self, event: str, timeout_s: float = 20.0, **also: Any) -> dict[str, Any]:
-        """What it tells of an event; waits for it."""
+    async def until(self, event: str, timeout_s: float = START_S, **also: Any) -> dict[str, Any]:
+        """What it tells of an event; waits for it, by default as long as a start may take."""
         wanted = {"event": event, **also}
 
         def found() -> dict[str, Any] | None:

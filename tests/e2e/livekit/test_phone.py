@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import av
+import pytest
 
 from agent.lines import phone_phrases
 from tests.fixtures.cluster import Cluster
@@ -22,6 +23,8 @@ HOW_TO = phone_phrases("en")["how_to"]
 NUMBER = "+8225550100"
 PHONE_WER = 0.4
 """Whisper tiny, G.711 and a busy machine; words that were lost would be half of them."""
+
+pytestmark = pytest.mark.timeout(240)
 
 
 async def enter(caller: Caller, pin: str) -> None:
