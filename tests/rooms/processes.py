@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-START_S = 60.0
-"""A process that loads livekit-agents, on a busy machine."""
 
 
 class Teller:
@@ -28,8 +26,8 @@ class Teller:
         self._ended = False
         self._reader = asyncio.create_task(self._read())
 
-    async def until(self, event: str, timeout_s: float = START_S, **also: Any) -> dict[str, Any]:
-        """What it tells of an event; waits for it, by default as long as a start may take."""
+    async def until(self, event: str, timeout_s: float = 20.0, **also: Any) -> dict[str, Any]:
+        """What it tells of an event; waits for it."""
         wanted = {"event": event, **also}
 
         def found() -> dict[str, Any] | None:

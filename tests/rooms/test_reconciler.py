@@ -46,10 +46,12 @@ async def test_a_worker_that_comes_late_is_sent_for_again(
     await add_worker(stage.database, age_s=-3600.0)  # alive, but the server doesn't know it
     async with stage.reconciler():
         await until(lambda: _at_least(stage, interview, 2))  # two calls that nobody heard
+        began = time.monotonic()
         async with stage.worker() as late:
             registered = await late.until("registered")
             joined = await late.until("joined")
             assert joined["at"] - registered["at"] < 4.0
+            assert time.monotonic() - began < 20.0
 
 
 async def _at_least(stage: Stage, interview: Interview, dispatches: int) -> bool:
