@@ -123,7 +123,7 @@ class Conversation:
         self._silence: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._detector: TurnDetector | None = None
+        self._detector: TurnDetector  # attached before anything happens: it looks at this
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Resolves with the end's reason once the last word is spoken and written down."""
 
@@ -324,8 +324,7 @@ class Conversation:
     def _take_back(self, before: State, speech: Speech) -> None:
         """The candidate was not done: as if the move had never been decided."""
         log.info("turn.continued", interview_id=self._brief.interview_id)
-        if self._detector is not None:
-            self._detector.cut_off()
+        self._detector.cut_off()
         self._answers.take_back(before.question_id, speech.answer)
         self._carried.insert(0, speech.answer)
         self._state = before
@@ -353,8 +352,7 @@ class Conversation:
 
     async def _wait_silence(self, patience_s: float) -> None:
         await asyncio.sleep(patience_s)
-        if self._detector is not None:
-            await self._detector.all_heard()  # a recogniser that lags is not silence
+        await self._detector.all_heard()  # a recogniser that lags is not silence
         if self._finals:
             # Words that no turn was made of yet: who has just spoken is not asked to speak.
             await asyncio.sleep(patience_s)

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from agent.conductor import Phase, State, machine
+from agent.conductor import Phase, State
 from agent.journal import read_records
 from agent.lines import phone_phrases
 from agent.past import Past
 from models.fakes import FakeTextModel, Reply, Silent
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable
-from tests.fixtures.conversation import Stage, SureEar, staged
+from tests.fixtures.conversation import staged
 from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, PROJECT_REPHRASED
+from tests.fixtures.taker import ANSWER
 
-ANSWER = "Last spring I built a small website for my aunt, who sells flowers in our village."
 DONE = "I was responsible for it myself, and the result was a success for the whole village."
 
 
@@ -193,56 +193,6 @@ async def test_turns_about_the_conversation_itself(tmp_path: Path) -> None:
     ]
 
 
-async def test_silence_is_met_kindly_and_ends_in_the_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(machine, "PATIENCE_S", 0.4)
-    async with staged(tmp_path, [], pace_s=0.003) as stage:
-        await stage.opening()
-        await stage.hears("meta", stage.brief.lines["silence_first"])
-        await stage.hears("meta", stage.brief.lines["silence_second"])
-        await stage.hears("meta", PROJECT)
-        await stage.hears("meta", stage.brief.lines["silence_offer_stop"])
-        await stage.hears("closing", stage.brief.lines["closing_stopped"])
-        assert await asyncio.wait_for(stage.running, 15) == "silence"
-
-
-async def test_who_has_just_spoken_is_not_asked_to_speak(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(machine, "PATIENCE_S", 1.0)
-
-    async def slow(ear: SureEar) -> float:
-        await asyncio.sleep(1.5)
-        return 0.9
-
-    monkeypatch.setattr(SureEar, "predict", slow)
-    async with staged(tmp_path, [ANSWER]) as stage:
-        await stage.opening()
-        await stage.says()
-        await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
-
-
-async def test_who_is_heard_late_is_not_asked_to_speak(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The recogniser takes longer for the words than silence is borne."""
-    monkeypatch.setattr(machine, "PATIENCE_S", 1.0)
-    async with staged(tmp_path, [ANSWER], hearing_ms=2500.0) as stage:
-        await stage.opening()
-        await stage.says()
-        await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
-
-
-async def test_thinking_aloud_is_given_time(tmp_path: Path) -> None:
-    async with staged(tmp_path, ["Hmm, let me think.", ANSWER]) as stage:
-        await stage.opening()
-        await stage.says(0.8)
-        await stage.silent_for(1.8)
-        await stage.says()
-        await stage.hears("followup")
-
-
 async def test_what_the_client_sends_beside_sound(tmp_path: Path) -> None:
     async with staged(tmp_path, []) as stage:
         await stage.opening()
@@ -330,15 +280,10 @@ async def test_nobody_comes(tmp_path: Path) -> None:
         assert await asyncio.wait_for(stage.running, 5) == "never_came"
 
 
-def shown(stage: Stage, kind: str) -> list[dict[str, object]]:
-    """All messages of a type that the candidate's client got."""
-    return [message for _, message in stage.room.messages if message.get("type") == kind]
-
-
 async def test_whoever_comes_is_shown_where_the_interview_is(tmp_path: Path) -> None:
     async with staged(tmp_path, [ANSWER]) as stage:
         await stage.opening()
-        (first,) = shown(stage, "sync")
+        (first,) = stage.messages("sync")
         assert (first["reason"], first["question"]) == ("joined", None)
         await stage.says()
         follow_up = PROJECT_FOLLOW_UPS["own-part"]
@@ -347,7 +292,7 @@ async def test_whoever_comes_is_shown_where_the_interview_is(tmp_path: Path) -> 
         stage.room.go()
         stage.room.come()
         await stage.hears("meta")
-        back = shown(stage, "sync")[-1]
+        back = stage.messages("sync")[-1]
     assert stage.room.messages[0][1] == first, "before anything else"
     progress = back.pop("progress")
     assert isinstance(progress, dict)
@@ -367,7 +312,7 @@ async def test_a_new_agent_tells_that_it_took_over(tmp_path: Path) -> None:
     async with staged(tmp_path, [], past=past) as stage:
         stage.room.come()
         await stage.hears("meta")
-        (sync,) = shown(stage, "sync")
+        (sync,) = stage.messages("sync")
     assert sync["reason"] == "agent_replaced"
     assert sync["question"] == {"id": "project", "text": PROJECT}
 
@@ -380,7 +325,7 @@ async def test_final_words_carry_their_place_in_the_transcript(tmp_path: Path) -
         await stage.my_turn()
         stage.room.tell({"type": "text_answer", "text": DONE})
         await stage.hears("closing")
-        own = [m for m in shown(stage, "caption") if m["speaker"] == "candidate"]
+        own = [m for m in stage.messages("caption") if m["speaker"] == "candidate"]
         assert all(("seq" in caption) is caption["final"] for caption in own)
         places = {caption["text"]: caption["seq"] for caption in own if caption["final"]}
         await asyncio.wait_for(stage.running, 10)
@@ -388,41 +333,5 @@ async def test_final_words_carry_their_place_in_the_transcript(tmp_path: Path) -
     stored = {r.data["text"]: r.seq for r in records if r.data["speaker"] == "candidate"}
     assert places == stored
     assert set(places) == {ANSWER, DONE}
-    spoken = {m["text"]: m["seq"] for m in shown(stage, "caption") if m["speaker"] == "agent"}
+    spoken = {m["text"]: m["seq"] for m in stage.messages("caption") if m["speaker"] == "agent"}
     assert spoken == {r.data["text"]: r.seq for r in records if r.data["speaker"] == "agent"}
-
-
-async def test_a_minute_is_shown_until_the_candidate_speaks(tmp_path: Path) -> None:
-    async with staged(tmp_path, [ANSWER]) as stage:
-        await stage.opening()
-        stage.room.tell({"type": "control", "action": "wait"})
-        await stage.hears("meta", stage.brief.lines["take_your_time"])
-        await stage.shown({"type": "state", "state": "waiting"})
-        await stage.says()
-        await stage.shown({"type": "state", "state": "listening"})
-        await stage.hears("followup")
-        await stage.my_turn()
-        assert [m["state"] for m in shown(stage, "state")][-4:] == [
-            "listening",
-            "thinking",
-            "speaking",
-            "listening",
-        ]
-
-
-async def test_a_minute_ends_when_the_candidate_is_ready(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(machine, "PATIENCE_S", 0.4)
-    async with staged(tmp_path, []) as stage:
-        stage.room.come()
-        await stage.hears("greeting")
-        await stage.hears("planned")
-        stage.room.tell({"type": "control", "action": "resume"})  # nothing waits yet: no matter
-        stage.room.tell({"type": "control", "action": "wait"})
-        await stage.hears("meta", stage.brief.lines["take_your_time"])
-        await stage.shown({"type": "state", "state": "waiting"})
-        await stage.silent_for(0.8)
-        stage.room.tell({"type": "control", "action": "resume"})
-        await stage.my_turn()
-        await stage.hears("meta", stage.brief.lines["silence_first"])
