@@ -44,6 +44,8 @@ NOT_REAL_TIME = (
 """Where tests ask nothing of the clock: with pytest-xdist they run beside all others, which stay
 together on one worker, in order, as if they were alone."""
 NICENESS = 5
+BESIDE_TIMEOUT_S = 600
+"""Whoever gives way is waited for longer than pyproject.toml says for all."""
 PR_CAPBSET_DROP, CAP_SYS_NICE = 24, 23
 """Of linux/prctl.h and linux/capability.h."""
 
@@ -58,6 +60,13 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
     return Lanes(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        for item in items:
+            if _beside(item.nodeid):
+                item.add_marker(pytest.mark.timeout(BESIDE_TIMEOUT_S))
 
 
 @pytest.hookimpl(tryfirst=True)

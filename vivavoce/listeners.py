@@ -10,6 +10,11 @@ from fastapi import FastAPI
 
 from api.settings import ApiSettings
 
+KEEP_ALIVE_S = 130
+"""An idle connection is left to its client to close, which keeps it for 60 s (nginx), 90 s
+(Traefik, Go) or 120 s (Caddy): closed here in the moment that the client uses it again, a request
+would be lost, and none but a GET is sent a second time."""
+
 
 class Listeners:
     """One or two servers of one app, in one event loop.
@@ -58,6 +63,7 @@ def _server(app: FastAPI, host: str, port: int, **more: object) -> uvicorn.Serve
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=2,
+            timeout_keep_alive=KEEP_ALIVE_S,
             ws_ping_interval=20.0,
             **more,  # type: ignore[arg-type]
         )
