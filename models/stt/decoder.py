@@ -38,7 +38,8 @@ _MIN_WINDOW = 1200
 # stops at once. (The base model errs on every tenth word without it, on every fiftieth with.)
 _TRAILING_FRAMES = 200
 RETRY_WITHIN_S = 0.8
-"""No other attempt begins later than this: somebody waits for an answer."""
+"""No other attempt begins later than this, since somebody waits for an answer; unless words are
+lost otherwise."""
 _DOUBTFUL_LOGPROB = -1.0  # Whisper's own threshold for "decode again"
 _MAX_UNHEARD_S = 0.6  # voice behind the last word; word times are good to some 0.2 s
 _TIMELESS_WORDS = 3  # so many last words that take no time were never said
@@ -49,6 +50,7 @@ _DOUBTFUL, _CUT_SHORT, _OVERRUN, _ECHO, _LOOP = (
     8,
     16,
 )  # faults of a result, the worst highest
+_LOSES_WORDS = _LOOP | _CUT_SHORT
 _FILES = ("model.bin", "config.json", "tokenizer.json")
 _PUNCTUATION_FIRST = re.compile(r"^[\s.,!?;:…]+")
 _PREPEND = "\"'“¿([{-"
@@ -165,13 +167,14 @@ class WhisperWeights:
         if context:  # perhaps the known words led it astray: let it hear the new ones alone
             retries.insert(0, False)
         for full_window in retries:
-            if not best_faults or time.monotonic() - started > RETRY_WITHIN_S:
+            late = time.monotonic() - started > RETRY_WITHIN_S
+            if not best_faults or (late and not best_faults & _LOSES_WORDS):
                 break
             heard = self._attempt(alone, replace(job, context=None), full_window=full_window)
             faults = _faults(heard, voiced_until_s)
             if (-faults, heard.avg_logprob) > (-best_faults, best.avg_logprob):
                 best, best_faults = heard, faults
-        return _without_loops(best, len(samples) / SAMPLE_RATE)
+        return _without_loops(best, len(alone) / SAMPLE_RATE)
 
     def _features(self, samples: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
         mel: npt.NDArray[np.float32] = self._model.feature_extractor(
@@ -194,12 +197,14 @@ class WhisperWeights:
         start = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=job.prompt)
         start = [*start, *known]
         # Nobody says more than this; it only bounds what a loop can cost.
-        max_tokens = 20 + 18 * spoken // _FRAMES_PER_S
+        new_s = len(samples) / SAMPLE_RATE - (job.context.duration_s if job.context else 0.0)
+        max_tokens = len(known) + 20 + round(18 * new_s)
         result = model.model.generate(
             encoded,
             [start],
             beam_size=job.beam_size,
-            max_length=min(len(start) + max_tokens, model.max_length),
+            # Of which CTranslate2 generates half at most, the known words among them.
+            max_length=min(len(start) + 2 * max_tokens, model.max_length),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,

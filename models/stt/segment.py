@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.stt.decoder import SAMPLE_RATE, Context, Decoding, Word
-from models.stt.hallucinations import Evidence, is_hallucination
+from models.stt.hallucinations import Evidence, is_hallucination, looks_looped
 from models.vad import WINDOW_SAMPLES
 
 Samples = npt.NDArray[np.int16]
@@ -124,8 +124,8 @@ class Segment:
             short = self.tail_start - piece.start <= _MAX_CONTEXT_S * SAMPLE_RATE
             if not (near and short and end - piece.start <= _MAX_DECODE_S * SAMPLE_RATE):
                 break
-            if not piece.decoding.text:
-                break
+            if not piece.decoding.text or looks_looped(piece.decoding.text):
+                break  # whoever is told a loop goes on with it
             found.insert(0, piece)
             start = piece.start
         return tuple(found)

@@ -85,6 +85,12 @@ def test_what_was_just_said_is_context_until_the_pause_is_long() -> None:
     assert known_words((), 0) is None
 
 
+def test_a_loop_is_no_context() -> None:
+    loop = decoded("Fail better. " * 4, *[(i, i + 1) for i in range(8)])
+    segment = Segment(SAMPLE_RATE * 2, 0, 0, before=(Piece(loop, 0, 2 * SAMPLE_RATE),))
+    assert segment.context(4 * SAMPLE_RATE) == ()
+
+
 def test_the_audio_log_forgets_only_what_it_may() -> None:
     log = AudioLog()
     for value in range(4):
