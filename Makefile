@@ -80,11 +80,7 @@ run: $(BIN)/.run-stamp web-if-node ## Start everything, hold the sample intervie
 
 .PHONY: test
 test: $(BIN)/.dev-stamp ## Lint, types, import directions, and every test with real components
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	@if [ -n "$$CI" ] || command -v npm >/dev/null; then $(MAKE) --no-print-directory web-check; fi
+	@$(MAKE) --no-print-directory -j 2 lint $(if $(CI)$(shell command -v npm),web-check)
 	@if [ -n "$$CI" ] || command -v go >/dev/null; then tools/livekit.sh; fi  # else its tests skip
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 

@@ -35,14 +35,18 @@ def models_dir() -> Path:
     return store.models_dir
 
 
-NOT_REAL_TIME = (
+BESIDE = (
     *("api/", "client/", "db/", "deploy/", "pipelines/", "web/"),
-    "models/stt/test_accuracy.py",
-    "models/tts/test_engines.py",
-    "models/tts/test_understood.py",
+    "e2e/test_command_line.py",
+    *("models/stt/", "models/tts/test_engines.py", "models/tts/test_understood.py"),
+    "models/test_store.py",
+    *("rooms/test_livekit_faults.py", "rooms/test_reconciler.py"),
+    *("vivavoce/test_admin_command.py", "vivavoce/test_agent_command.py"),
+    *("vivavoce/test_app_start.py", "vivavoce/test_stack.py"),
 )
-"""Where tests ask nothing of the clock: with pytest-xdist they run beside all others, which stay
-together on one worker, in order, as if they were alone."""
+"""Where tests ask nothing of the clock, or leave it seconds: with pytest-xdist they run beside all
+others, which stay together on one worker, in order, as if they were alone. Moved so that both
+take about as long."""
 NICENESS = 5
 BESIDE_TIMEOUT_S = 600
 """Whoever gives way is waited for longer than pyproject.toml says for all."""
@@ -80,4 +84,4 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _beside(path: str) -> bool:
-    return path.removeprefix("tests/").startswith(NOT_REAL_TIME)
+    return path.removeprefix("tests/").startswith(BESIDE)

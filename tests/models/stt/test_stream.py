@@ -227,7 +227,7 @@ async def test_closing_does_not_wait_for_a_decode(
 
     def stuck(*_args: object, **_kwargs: object) -> None:
         entered.set()
-        leave.wait(10)
+        leave.wait(30)
 
     monkeypatch.setattr(english.load(), "decode", stuck)
     stream = english.stream()
@@ -236,7 +236,7 @@ async def test_closing_does_not_wait_for_a_decode(
     await asyncio.to_thread(entered.wait, 5)
     began = time.monotonic()
     await stream.aclose()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 5.0
     assert not stream.pending
     leave.set()
 
