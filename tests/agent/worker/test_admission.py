@@ -42,6 +42,13 @@ async def holder_is_there(database: Database, interview_id: UUID) -> bool:
         return await work.livekit_rooms.holder(interview_id) is not None
 
 
+async def status_of(database: Database, interview_id: UUID) -> InterviewStatus:
+    async with database.unit_of_work() as work:
+        interview = await work.interviews.get(interview_id)
+    assert interview is not None
+    return interview.status
+
+
 async def test_a_full_worker_takes_no_more_until_a_place_is_free(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
@@ -113,10 +120,13 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
             (interview_id,) = worker.context.held
             # whoever sends for a second agent gets none: the room has its interview
             await service.dispatch("demo", {})
+            # the database is told after the visitor
+            await poll(
+                lambda: status_of(database, interview_id),
+                lambda status: status == InterviewStatus.IN_PROGRESS,
+                5.0,
+            )
             async with database.unit_of_work() as work:
-                interview = await work.interviews.get(interview_id)
-                assert interview is not None
-                assert interview.status == InterviewStatus.IN_PROGRESS
                 assert len(await work.questions.of_interview(interview_id)) > 3
             await until(lambda: worker.context.places.taken == 1)
             async with database.unit_of_work() as work:
