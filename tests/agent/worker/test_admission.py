@@ -26,6 +26,7 @@ from tests.fixtures.worker import (
     asking,
     dispatch,
     open_interview,
+    stored,
     until,
     visiting,
     working,
@@ -40,13 +41,6 @@ async def free_places(database: Database) -> int:
 async def holder_is_there(database: Database, interview_id: UUID) -> bool:
     async with database.unit_of_work() as work:
         return await work.livekit_rooms.holder(interview_id) is not None
-
-
-async def status_of(database: Database, interview_id: UUID) -> InterviewStatus:
-    async with database.unit_of_work() as work:
-        interview = await work.interviews.get(interview_id)
-    assert interview is not None
-    return interview.status
 
 
 async def test_a_full_worker_takes_no_more_until_a_place_is_free(
@@ -122,8 +116,8 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
             await service.dispatch("demo", {})
             # the database is told after the visitor
             await poll(
-                lambda: status_of(database, interview_id),
-                lambda status: status == InterviewStatus.IN_PROGRESS,
+                lambda: stored(database, interview_id),
+                lambda interview: interview.status == InterviewStatus.IN_PROGRESS,
                 5.0,
             )
             async with database.unit_of_work() as work:

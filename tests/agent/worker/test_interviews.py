@@ -12,7 +12,7 @@ from agent.worker.leases import Lease
 from db.embedded import EmbeddedPostgres
 from db.repositories.livekit_rooms import Holder
 from db.session import Database
-from db.tables import Interview, InterviewStatus, TranscriptEntry
+from db.tables import InterviewStatus, TranscriptEntry
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.tokens import AGENT_IDENTITY, candidate_token
 from tests.fixtures.db import kill
@@ -24,6 +24,7 @@ from tests.fixtures.worker import (
     dispatch,
     livekit_settings,
     open_interview,
+    stored,
     until,
     visiting,
     working,
@@ -31,13 +32,6 @@ from tests.fixtures.worker import (
 from tests.fixtures.workers import add_worker
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
-
-
-async def stored(database: Database, interview_id: UUID) -> Interview:
-    async with database.unit_of_work() as work:
-        interview = await work.interviews.get(interview_id)
-    assert interview is not None
-    return interview
 
 
 async def holder(database: Database, interview_id: UUID) -> Holder | None:
