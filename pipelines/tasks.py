@@ -23,7 +23,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import FailingListenerError, RetryRequested
-from pgqueuer.domain.models import Job
+from pgqueuer.domain.models import HealthCheckEvent, Job
 
 from db.session import Database, is_outage
 from models.embeddings import Embedder
@@ -120,6 +120,27 @@ async def run_worker(
         await asyncio.wait(tasks)
 
 
+class PatientManager(QueueManager):
+    """A queue's manager that gives its listener up after two lost probes, not one.
+
+    The first probe of a start is sent at once, on another connection than the one that is about
+    to listen: on a busy machine it is there before anybody listens, and nobody answers it.
+    """
+
+    async def listener_healthy(
+        self, timeout: timedelta = timedelta(seconds=10)
+    ) -> HealthCheckEvent:
+        """Probe the listener, and once more when no answer came in half of ``timeout``.
+
+        Raises:
+            FailingListenerError: neither was answered.
+        """
+        try:
+            return await super().listener_healthy(timeout / 2)
+        except FailingListenerError:
+            return await super().listener_healthy(timeout / 2)
+
+
 class _Worker:
     def __init__(
         self,
@@ -146,9 +167,7 @@ class _Worker:
                     log.warning("worker.database_away", error=str(error))
                 else:
                     log.exception("worker.failed")
-            if (task := asyncio.current_task()) is not None and task.cancelling():
-                # A connection that broke while it was put back hid the cancellation.
-                raise asyncio.CancelledError
+            _go_on_with_cancellation()
             await asyncio.sleep(self._timing.reconnect_s)
 
     def drop_jobs(self) -> None:
@@ -160,7 +179,7 @@ class _Worker:
         pool = await self._database.make_pool(POOL_SIZE)
         sweeping = asyncio.create_task(self._sweep())
         try:
-            manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
+            manager = PatientManager(Queries(AsyncpgPoolDriver(pool)))
             for kind in self._kinds:
                 manager.entrypoint(kind.entrypoint, concurrency_limit=kind.at_once)(
                     self._job_of(kind)
@@ -192,6 +211,7 @@ class _Worker:
                 except Exception as error:
                     if not is_outage(error):
                         log.exception("worker.sweep_failed")
+                    _go_on_with_cancellation()
             await asyncio.sleep(self._timing.sweep_s)
 
     def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:
@@ -221,3 +241,12 @@ class _Worker:
             raise RetryRequested(delay=timedelta(seconds=delay_s), reason=reason) from error
         log.error("job.failed", kind=kind.entrypoint, attempts=job.attempts + 1, exc_info=error)
         await kind.give_up(subject_id, reason)
+
+
+def _go_on_with_cancellation() -> None:
+    """End the task if it was cancelled: a connection that breaks while it is put back hides that.
+
+    Without this, whoever has cancelled the task waits for it for ever.
+    """
+    if (task := asyncio.current_task()) is not None and task.cancelling():
+        raise asyncio.CancelledError

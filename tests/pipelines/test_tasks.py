@@ -7,17 +7,27 @@ import sys
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.core.listeners import (
+    PGNoticeEventListener,
+    default_event_router,
+    initialize_notice_event_listener,
+)
+from pgqueuer.domain.errors import FailingListenerError
 from sqlalchemy import text
 
 from db.embedded import EmbeddedPostgres
 from db.session import Database
 from db.tables import Interview, Report, ReportStatus, Speaker, TranscriptEntry
+from pipelines import tasks
 from pipelines.jobs import report as report_job
-from pipelines.tasks import WorkerTiming, run_worker
+from pipelines.tasks import PatientManager, WorkerTiming, run_worker
 from tests.fixtures.db import kill
 
 ROOT = Path(__file__).parents[2]
@@ -198,6 +208,33 @@ async def test_the_worker_outlives_a_killed_database(
         assert (await settled(database, interview.id)).status is ReportStatus.COMPLETE
 
 
+async def test_a_cancellation_hidden_by_a_broken_connection_stops_no_worker(
+    postgres: EmbeddedPostgres,
+    database: Database,
+    interview: Interview,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, hidden = asyncio.Event(), asyncio.Event()
+
+    async def breaks_when_cancelled(_work: object) -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(TIMEOUT_S)
+        except asyncio.CancelledError:
+            hidden.set()
+            raise ConnectionResetError from None
+
+    monkeypatch.setattr(tasks, "expire_interviews", breaks_when_cancelled)
+    async with working(database):
+        async with asyncio.timeout(TIMEOUT_S):
+            await begun.wait()
+            await kill(postgres)
+            await postgres.ensure_running()
+            await hidden.wait()
+        await complete(database, interview)
+        assert (await settled(database, interview.id)).status is ReportStatus.COMPLETE
+
+
 async def test_a_database_killed_in_mid_job_costs_no_report(
     postgres: EmbeddedPostgres,
     database: Database,
@@ -253,3 +290,22 @@ async def test_a_deleted_interview_s_job_just_ends(
         await work.session.execute(text("DELETE FROM interview"))
     async with working(database):
         await queue_is_empty(database)
+
+
+async def test_a_worker_that_is_slow_to_listen_is_not_deaf(database: Database) -> None:
+    pool = await database.make_pool(3)
+    manager = PatientManager(Queries(AsyncpgPoolDriver(pool)))
+    router = default_event_router(
+        notice_event_queue=PGNoticeEventListener(),
+        canceled=manager.job_context,
+        pending_health_check=manager.pending_health_check,
+    )
+    try:
+        with pytest.raises(FailingListenerError):
+            await manager.listener_healthy(timedelta(seconds=0.2))
+        probing = asyncio.create_task(manager.listener_healthy(timedelta(seconds=8)))
+        await asyncio.sleep(1.0)  # the first probe has gone by
+        await initialize_notice_event_listener(manager.queries.driver, manager.channel, router)
+        await probing
+    finally:
+        pool.terminate()
