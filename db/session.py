@@ -6,6 +6,7 @@ well and leaves nothing behind when it raises.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -219,3 +220,16 @@ def is_outage(error: BaseException | None) -> bool:
         | asyncpg.AdminShutdownError
         | asyncpg.CrashShutdownError,
     )
+
+
+def go_on_with_cancellation() -> None:
+    """End the task if it was cancelled: a connection that breaks while it is put back hides that.
+
+    For a loop that goes on after errors of the database; without this, whoever has cancelled the
+    loop waits for it for ever.
+
+    Raises:
+        asyncio.CancelledError: the task was cancelled.
+    """
+    if (task := asyncio.current_task()) is not None and task.cancelling():
+        raise asyncio.CancelledError

@@ -25,7 +25,7 @@ from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import HealthCheckEvent, Job
 
-from db.session import Database, is_outage
+from db.session import Database, go_on_with_cancellation, is_outage
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
@@ -167,7 +167,7 @@ class _Worker:
                     log.warning("worker.database_away", error=str(error))
                 else:
                     log.exception("worker.failed")
-            _go_on_with_cancellation()
+            go_on_with_cancellation()
             await asyncio.sleep(self._timing.reconnect_s)
 
     def drop_jobs(self) -> None:
@@ -211,7 +211,7 @@ class _Worker:
                 except Exception as error:
                     if not is_outage(error):
                         log.exception("worker.sweep_failed")
-                    _go_on_with_cancellation()
+                    go_on_with_cancellation()
             await asyncio.sleep(self._timing.sweep_s)
 
     def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:
@@ -241,12 +241,3 @@ class _Worker:
             raise RetryRequested(delay=timedelta(seconds=delay_s), reason=reason) from error
         log.error("job.failed", kind=kind.entrypoint, attempts=job.attempts + 1, exc_info=error)
         await kind.give_up(subject_id, reason)
-
-
-def _go_on_with_cancellation() -> None:
-    """End the task if it was cancelled: a connection that breaks while it is put back hides that.
-
-    Without this, whoever has cancelled the task waits for it for ever.
-    """
-    if (task := asyncio.current_task()) is not None and task.cancelling():
-        raise asyncio.CancelledError

@@ -17,7 +17,7 @@ from uuid import UUID
 import structlog
 
 from db.repositories.livekit_rooms import OpenRoom
-from db.session import Database, is_outage
+from db.session import Database, go_on_with_cancellation, is_outage
 from db.tables import InterviewStatus
 from rooms.livekit.leadership import Leadership
 from rooms.livekit.repairs import Repairs
@@ -114,9 +114,7 @@ class Reconciler:
                     self._troubles.is_away("PostgreSQL", error)
                 else:
                     self._troubles.failed("reconciler.failed", error)
-            if (task := asyncio.current_task()) is not None and task.cancelling():
-                # A connection that broke while it was put back hid the cancellation.
-                raise asyncio.CancelledError
+            go_on_with_cancellation()
             await self._pause()
 
     async def _pause(self) -> None:
