@@ -21,8 +21,11 @@ COPY agent agent
 COPY api api
 COPY rooms rooms
 COPY pipelines pipelines
+COPY judging judging
+COPY interviews interviews
 COPY models models
 COPY db db
+COPY kit kit
 COPY bench bench
 COPY --from=page /web/dist vivavoce/web
 ARG EXTRA=""

@@ -33,7 +33,6 @@ from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import BodyLimit, OwnHosts, RequestLog
-from api.page import serve_page
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
@@ -46,6 +45,7 @@ from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
+from api.web_page import serve_page
 from api.webhooks.endpoints import router as webhooks
 
 PREFIX = "/api/v1"

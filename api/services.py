@@ -21,7 +21,7 @@ from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from pipelines.settings import RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
-from rooms.livekit.webhooks import WebhookReader
+from rooms.livekit.server_events import WebhookReader
 from rooms.settings import RoomSettings
 
 

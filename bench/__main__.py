@@ -20,13 +20,13 @@ from bench.errors import BenchError
 from bench.product import running_product
 from bench.simulated import LATENCIES
 from bench.table import Outcome, machine, present, run_settings
-from db.postgres_account import EmbeddedPostgresError
+from db.embedded.account import EmbeddedPostgresError
+from kit.child_process import StartError
 from models.errors import ModelFileError
 from models.settings import ModelSettings
-from models.store import ModelStore
+from models.store.store import ModelStore
 from vivavoce.commands.demo import VOICE_MODELS
 from vivavoce.logs import configure_logs
-from vivavoce.process import StartError
 
 CANNOT = (
     BenchError, StartError, ModelFileError, EmbeddedPostgresError, ExposureError, TimeoutError,

@@ -31,11 +31,11 @@ from bench.api_data import ENTRIES, FIRST, INTERVIEWS, ROLES, Filled, fill
 from bench.api_server import make_app
 from bench.errors import BenchError
 from bench.table import Outcome, Summary, shown, table
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database
-from models.ports import free_port
+from kit.ports import free_port
 
 P95_AIM_MS = 20.0
 WARM_UP_S = 3.0

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
-from pipelines.plan import load_plan
+from interviews.plan import load_plan
 
 INTERVIEWS = 10_000
 ENTRIES = 500_000

@@ -23,8 +23,8 @@ from db.relay import EventRelay
 from db.session import Database
 from rooms.base import JoinGrant
 from rooms.settings import RoomSettings
-from vivavoce.collector import spare_what_is_loaded
 from vivavoce.logs import configure_logs
+from vivavoce.processes.gc_tuning import freeze_loaded_objects
 
 
 class NoRooms:
@@ -72,7 +72,7 @@ async def serve(url: str, port: int) -> None:
         app, rows = make_app(database, relay, Path(folder))
         await relay.start()
         await rows.warm()
-        spare_what_is_loaded()
+        freeze_loaded_objects()
         config = uvicorn.Config(app, port=port, log_config=None, access_log=False)
         await uvicorn.Server(config).serve()
 

@@ -9,14 +9,15 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from typing import Any
 
-from bench.clips import VOICES, Clip, Language, Renderer, plain_answers, texts
+from bench.clips import VOICES, Clip, Renderer, plain_answers, texts
 from bench.driver import POLL_S, REPLY_TIMEOUT_S, SETTLE_S, Seat, interview
 from bench.errors import BenchError
 from bench.product import Product
 from bench.table import Outcome, Summary, percent, table
 from bench.turn import MAX_EMPTY, Note, Sample
+from kit.language import Language
 from models.settings import ModelSettings
-from vivavoce.candidate.replies import Caption, Span
+from vivavoce.synthetic_candidate.replies import Caption, Span
 
 START_AFTER_S = (1.3, 1.7, 2.1)
 """When the candidate comes in, after the utterance's first sound; in turn."""

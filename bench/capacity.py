@@ -17,16 +17,18 @@ from typing import Any
 
 import numpy as np
 
-from agent.endpointing import EndpointingPolicy
-from bench.clips import SAMPLE_RATE, Clip, Language, Renderer
+from agent.listening.endpointing import EndpointingPolicy
+from bench.clips import Clip, Renderer
 from bench.crowds import Crowds
 from bench.errors import BenchError
 from bench.simulated import LATENCIES, answers
 from bench.stage import Stage, Usage, running_stage, usage
 from bench.table import Outcome, Summary, shown, table
 from bench.turn import Note, Sample
+from kit.audio import SPEECH_RATE, Pcm
+from kit.language import Language
 from models.settings import ModelSettings
-from vivavoce.candidate.measure import Pcm, levels_dbfs
+from vivavoce.synthetic_candidate.levels import levels_dbfs
 
 VOICE: dict[str, str] = {"en": "am_michael", "ko": ""}
 CLIPS = 4
@@ -90,12 +92,12 @@ def in_one_breath(pcm: Pcm) -> Pcm:
     Raises:
         ValueError: nothing in it is loud.
     """
-    loud = levels_dbfs(pcm, SAMPLE_RATE) >= LOUD_DBFS
+    loud = levels_dbfs(pcm, SPEECH_RATE) >= LOUD_DBFS
     run = round(LOUD_RUN_S * 100)
     stretches = np.flatnonzero(np.convolve(loud, np.ones(run), "valid") == run)
     if not len(stretches):
         raise ValueError("nothing loud in this sound")
-    frame = SAMPLE_RATE // 100
+    frame = SPEECH_RATE // 100
     kept, quiet = [], 0
     for index in range(int(stretches[-1]) + run):
         quiet = 0 if loud[index] else quiet + 1

@@ -17,16 +17,16 @@ import soxr
 import yaml
 
 from bench.recordings import recording, speech_cache
+from kit.audio import SPEECH_RATE, Pcm
+from kit.language import Language
 from models.settings import ModelSettings
 from models.tts.engine import SpeechEngine
 from models.tts.factory import build_engine
-from vivavoce.candidate.measure import Pcm, voiced_span
 from vivavoce.sample.script import read_wav
+from vivavoce.synthetic_candidate.levels import voiced_span
 
-Language = Literal["en", "ko"]
 Place = Literal["none", "clause", "inside", "filler", "conjunction", "sentence"]
 
-SAMPLE_RATE = 24_000
 VOICES: dict[str, tuple[str, ...]] = {
     "en": (
         "am_michael", "bf_emma", "am_puck", "af_bella", "bm_george", "af_sarah", "bm_lewis",
@@ -63,7 +63,7 @@ class Clip:
 
     @property
     def duration_s(self) -> float:
-        return len(self.pcm) / SAMPLE_RATE
+        return len(self.pcm) / SPEECH_RATE
 
     def facts(self) -> dict[str, Any]:
         """What is written down of it."""
@@ -116,7 +116,7 @@ class Renderer:
             update = {"tts_engine": engine, "tts_voice": voice}
             self._engine = build_engine(self._language, self._settings.model_copy(update=update))
             self._voice = voice
-        sound = trimmed(self._engine.synthesize(text), SAMPLE_RATE)
+        sound = trimmed(self._engine.synthesize(text), SPEECH_RATE)
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part.npy")
         np.save(part, sound)
@@ -139,15 +139,15 @@ def trimmed(pcm: Pcm, rate: int) -> Pcm:
     Raises:
         ValueError: nothing in it is voiced.
     """
-    if rate != SAMPLE_RATE:
-        pcm = soxr.resample(pcm, rate, SAMPLE_RATE)
+    if rate != SPEECH_RATE:
+        pcm = soxr.resample(pcm, rate, SPEECH_RATE)
     rms = float(np.sqrt(np.mean(pcm.astype(np.float64) ** 2))) or 1.0
     gain = 32_768 * 10 ** (LEVEL_DBFS / 20) / rms
     pcm = np.clip(np.rint(pcm * gain), -32_768, 32_767).astype(np.int16)
-    span = voiced_span(pcm, SAMPLE_RATE)
+    span = voiced_span(pcm, SPEECH_RATE)
     if span is None:
         raise ValueError("nothing voiced in this sound")
-    margin, fade = round(MARGIN_S * SAMPLE_RATE), round(FADE_S * SAMPLE_RATE)
+    margin, fade = round(MARGIN_S * SPEECH_RATE), round(FADE_S * SPEECH_RATE)
     part = pcm[max(0, span[0] - margin) : span[1] + margin].astype(np.float64)
     ramp = np.linspace(0.0, 1.0, fade)
     part[:fade] *= ramp
@@ -157,10 +157,10 @@ def trimmed(pcm: Pcm, rate: int) -> Pcm:
 
 def joined(first: Pcm, second: Pcm, pause_ms: int) -> Pcm:
     """Two trimmed sounds with exactly ``pause_ms`` between the voice of one and the other's."""
-    end, begin = voiced_span(first, SAMPLE_RATE), voiced_span(second, SAMPLE_RATE)
+    end, begin = voiced_span(first, SPEECH_RATE), voiced_span(second, SPEECH_RATE)
     assert end is not None and begin is not None, "trimmed sounds hold voice"
     there = len(first) - end[1] + begin[0]
-    missing = round(pause_ms * SAMPLE_RATE / 1000) - there
+    missing = round(pause_ms * SPEECH_RATE / 1000) - there
     if missing < 0:
         raise ValueError(f"a pause of {pause_ms} ms is shorter than the sounds' own margins")
     return np.concatenate([first, np.zeros(missing, np.int16), second])

@@ -18,10 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from bench.clips import Clip, Language
+from bench.clips import Clip
 from bench.driver import Seat, interview
 from bench.errors import BenchError
 from bench.product import Product
+from kit.language import Language
 
 GREETING_TIMEOUT_S = 20.0
 

@@ -13,9 +13,9 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Any
 
-from bench.clips import Language
 from bench.crowd import Order
-from models.guard import Guard
+from kit.guard import Guard
+from kit.language import Language
 
 PER_PROCESS = 5
 """Candidates of one process: more would measure the candidates."""

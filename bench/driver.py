@@ -14,13 +14,21 @@ from typing import Any
 
 import httpx
 
-from bench.clips import SAMPLE_RATE, Clip
+from bench.clips import Clip
 from bench.errors import BenchError
 from bench.product import Product
-from vivavoce.candidate.client import CandidateClient
-from vivavoce.candidate.link import ConnectError
-from vivavoce.candidate.mouth import Said
-from vivavoce.candidate.replies import Caption, CutOff, Reply, Span, find_cut_offs, find_reply
+from kit.audio import SPEECH_RATE
+from vivavoce.synthetic_candidate.client import CandidateClient
+from vivavoce.synthetic_candidate.connection import ConnectError
+from vivavoce.synthetic_candidate.replies import (
+    Caption,
+    CutOff,
+    Reply,
+    Span,
+    find_cut_offs,
+    find_reply,
+)
+from vivavoce.synthetic_candidate.speaker import Said
 
 API = "/api/v1"
 QUIET_S = 0.45
@@ -116,7 +124,7 @@ class Seat:
 
     async def say(self, clip: Clip) -> Said:
         """Speak a clip in real time."""
-        return await self.client.say(clip.pcm, SAMPLE_RATE)
+        return await self.client.say(clip.pcm, SPEECH_RATE)
 
     async def answer(self, clip: Clip) -> Answered:
         """Speak a clip and wait for the reply; in the end it is the candidate's turn again."""

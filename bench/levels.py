@@ -19,14 +19,14 @@ import yaml
 from bench.errors import BenchError
 from bench.table import Outcome, percent, table
 from db.tables import Interview, Speaker, TranscriptEntry
+from interviews.plan import Plan, load_plan
+from kit.language import Language
 from models.budget import ComputeBudget
 from models.llm.providers import build_text_model
 from models.llm.text import TextModel
-from models.settings import Language
-from models.store import ModelStore
-from pipelines.plan import Plan, load_plan
+from models.store.store import ModelStore
 from pipelines.report import Report, build_report
-from vivavoce.embedding import embedded_llm
+from vivavoce.processes.local_servers import embedded_llm
 from vivavoce.settings import Settings
 
 QUESTIONS = 2
@@ -34,12 +34,12 @@ QUESTIONS = 2
 WORD_S = 0.4
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
-Answers = Mapping[str, str]
+Coverage = Mapping[str, str]
 """By question id."""
 Note = Callable[[str], None]
 
 
-def pairs(language: Language) -> tuple[dict[str, Answers], dict[str, Callable[[str], str]]]:
+def pairs(language: Language) -> tuple[dict[str, Coverage], dict[str, Callable[[str], str]]]:
     """The candidates' answers, and what is done to each answer to tell it otherwise."""
     told = yaml.safe_load((Path(__file__).parent / "pairs.yaml").read_text("utf-8"))[language]
 
@@ -146,7 +146,7 @@ def outcome_of(samples: Sequence[dict[str, Any]], settings: dict[str, Any]) -> O
     return Outcome("levels", settings, list(samples), summary, [made])
 
 
-async def _judged(plan: Plan, answers: Answers, model: TextModel) -> Report:
+async def _judged(plan: Plan, answers: Coverage, model: TextModel) -> Report:
     interview = Interview(
         candidate_name="Sam", role="engineer", company="Acme", language=plan.language, plan={}
     )

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bench.clips import VOICES, Clip, Language, Place, Renderer, human_paused, paused, texts
+from bench.clips import VOICES, Clip, Place, Renderer, human_paused, paused, texts
 from bench.product import Product
 from bench.table import Outcome, percent, table
 from bench.turn import (
@@ -20,6 +20,7 @@ from bench.turn import (
     kind_rows,
     summarise,
 )
+from kit.language import Language
 from models.settings import ModelSettings
 
 PAUSES_MS = (500, 800, 1200, 1600, 2000)

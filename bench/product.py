@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from api.settings import ApiSettings
-from models.ports import free_port
+from kit.language import Language
+from kit.ports import free_port
+from vivavoce.processes.supervisor import Supervisor
 from vivavoce.settings import Settings
-from vivavoce.supervisor import Supervisor
 
 START_TIMEOUT_S = 900.0
 """Long, because the first start may have to download models."""
@@ -68,7 +69,7 @@ class Product:
 @asynccontextmanager
 async def running_product(
     url: str | None,
-    language: Literal["en", "ko"],
+    language: Language,
     room: Literal["direct", "livekit"],
     note: Callable[[str], None],
 ) -> AsyncIterator[Product]:

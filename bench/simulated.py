@@ -14,16 +14,17 @@ from typing import cast
 
 from livekit import rtc
 
-from agent.endpointing import EndpointingPolicy, Turn
+from agent.listening.endpointing import EndpointingPolicy, Turn
 from bench.clips import parts, texts
+from kit.language import Language
 from models.budget import ComputeBudget
+from models.end_of_turn import EndOfTurnModel
 from models.fakes import FakeSTT, FakeTTS
 from models.llm.text import TextModel
-from models.settings import Language, ModelSettings
+from models.settings import ModelSettings
 from models.stt.whisper import WhisperSTT
-from models.turn import EndOfTurnModel
 from models.vad import build_vad
-from pipelines.voice import VAD_MIN_SILENCE_MS, Engines, EngineShop
+from pipelines.engines import VAD_MIN_SILENCE_MS, EngineRegistry, Engines
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class SureEar:
         return THRESHOLD
 
 
-class SimulatedShop(EngineShop):
+class SimulatedShop(EngineRegistry):
     """Lends simulated engines."""
 
     latencies = LATENCIES["simulated"]

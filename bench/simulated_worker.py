@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from bench.simulated import SHOPS
-from vivavoce.agent_worker import AgentWorker
 from vivavoce.logs import configure_logs
+from vivavoce.processes.agent_worker import AgentWorker
 from vivavoce.settings import LOG_FILE, Settings
 
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import psutil
 
 from api.settings import ApiSettings
-from bench.clips import Language
 from bench.errors import BenchError
 from bench.product import START_TIMEOUT_S
-from models.ports import free_port
+from kit.language import Language
+from kit.ports import free_port
 from rooms.livekit.settings import LiveKitSettings
+from vivavoce.processes.supervisor import Supervisor
 from vivavoce.settings import Settings
-from vivavoce.supervisor import Supervisor
 
 _ASKED = re.compile(r"event=turn\.closed\b.*\bneed_ms=(\d+)")
 _STALLED = re.compile(r"the event loop stalled")

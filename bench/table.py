@@ -17,9 +17,10 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from agent.endpointing import EndpointingPolicy
+from agent.listening.endpointing import EndpointingPolicy
+from kit.language import Language
 from models.llm.settings import LLMSettings
-from models.settings import Language, ModelSettings, stt_model_id, tts_engine_name
+from models.settings import ModelSettings, stt_model_id, tts_engine_name
 
 PACKAGES = (
     "vivavoce", "livekit-agents", "aiortc", "faster-whisper", "ctranslate2", "onnxruntime",

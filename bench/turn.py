@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bench.clips import VOICES, Clip, Language, Renderer, plain_answers, texts
+from bench.clips import VOICES, Clip, Renderer, plain_answers, texts
 from bench.driver import Answered, interview
 from bench.errors import BenchError
 from bench.product import Product
 from bench.table import Outcome, Summary, percent, shown, table
+from kit.language import Language
 from models.settings import ModelSettings
 
 KINDS = ("planned", "followup", "meta", "closing")

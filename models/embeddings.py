@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from models.budget import ComputeBudget, Priority
 from models.errors import ModelFileError
-from models.store import ModelStore
+from models.store.store import ModelStore
 
 EMBEDDER = "all-minilm-l6-v2"
 """Catalog id; also kept with each embedding."""

@@ -16,10 +16,11 @@ import numpy.typing as npt
 from livekit import local_inference, rtc
 from livekit.agents import vad
 
-SAMPLE_RATE = 16_000
+from kit.audio import LISTENING_RATE
+
 WINDOW_SAMPLES: int = local_inference.VAD_WINDOW_SAMPLES
 """Samples that one step of the network consumes: 512, which is 32 ms."""
-WINDOW_S = WINDOW_SAMPLES / SAMPLE_RATE
+WINDOW_S = WINDOW_SAMPLES / LISTENING_RATE
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ class _Stream(vad.VADStream):
         """Analyse a frame now. Raises ValueError unless it is 16 kHz mono."""
         self._check_input_not_ended()
         self._check_not_closed()
-        if frame.sample_rate != SAMPLE_RATE or frame.num_channels != 1:
+        if frame.sample_rate != LISTENING_RATE or frame.num_channels != 1:
             raise ValueError(
-                f"voice activity needs {SAMPLE_RATE} Hz mono, "
+                f"voice activity needs {LISTENING_RATE} Hz mono, "
                 f"not {frame.sample_rate} Hz with {frame.num_channels} channels"
             )
         samples = np.frombuffer(frame.data, np.int16)

@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kit.language import SpokenLanguage
 from models.llm.settings import LLMSettings
 
-Language = Literal["en", "ko", "auto"]
 TTSEngine = Literal["auto", "hibari", "kokoro", "espeak"]
 
 REPORT_FONTS = "nanum-gothic"
@@ -58,14 +58,14 @@ class ModelSettings(BaseSettings):
         return value.expanduser().absolute()
 
 
-def stt_model_id(language: Language, settings: ModelSettings) -> str:
+def stt_model_id(language: SpokenLanguage, settings: ModelSettings) -> str:
     """Catalog id of the speech recogniser for a language."""
     if settings.stt_model != "auto":
         return settings.stt_model
     return "whisper-tiny.en" if language == "en" else "whisper-base"
 
 
-def tts_engine_name(language: Language, settings: ModelSettings) -> TTSEngine:
+def tts_engine_name(language: SpokenLanguage, settings: ModelSettings) -> TTSEngine:
     """The engine that speaks a language first."""
     if settings.tts_engine != "auto":
         return settings.tts_engine
@@ -73,7 +73,7 @@ def tts_engine_name(language: Language, settings: ModelSettings) -> TTSEngine:
 
 
 def required_models(
-    language: Language,
+    language: SpokenLanguage,
     settings: ModelSettings,
     llm: LLMSettings | None = None,
     *,

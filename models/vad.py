@@ -11,11 +11,12 @@ import numpy.typing as npt
 from livekit import local_inference
 from livekit.agents import vad
 
-from models.session_vad import SAMPLE_RATE, WINDOW_SAMPLES, Limits, SessionVAD
+from kit.audio import LISTENING_RATE
+from models.session_vad import WINDOW_SAMPLES, Limits, SessionVAD
 
-__all__ = ["SAMPLE_RATE", "WINDOW_MS", "WINDOW_SAMPLES", "SpeechGate", "build_vad"]
+__all__ = ["WINDOW_MS", "WINDOW_SAMPLES", "SpeechGate", "build_vad"]
 
-WINDOW_MS = WINDOW_SAMPLES * 1000 // SAMPLE_RATE
+WINDOW_MS = WINDOW_SAMPLES * 1000 // LISTENING_RATE
 
 
 def build_vad(
@@ -66,8 +67,8 @@ class SpeechGate:
         self._network = local_inference.VAD()
         self._activation = activation
         self._deactivation = deactivation
-        self._min_speech_samples = min_speech_ms * SAMPLE_RATE // 1000
-        self._prefix_samples = prefix_padding_ms * SAMPLE_RATE // 1000
+        self._min_speech_samples = min_speech_ms * LISTENING_RATE // 1000
+        self._prefix_samples = prefix_padding_ms * LISTENING_RATE // 1000
         self._run_samples = 0
         self._not_before = 0
 
@@ -91,7 +92,7 @@ class SpeechGate:
         """Since the last voiced sample; infinite before any."""
         if self.last_voiced is None:
             return float("inf")
-        return (self.position - self.last_voiced) * 1000 / SAMPLE_RATE
+        return (self.position - self.last_voiced) * 1000 / LISTENING_RATE
 
     @property
     def starting(self) -> bool:

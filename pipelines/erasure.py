@@ -17,7 +17,7 @@ import structlog
 
 from db.session import UnitOfWork
 from db.tables import DeletionReason, Tombstone
-from pipelines.speech import NOTES, forget_speech
+from pipelines.prerendered import NOTES, forget_speech
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,7 @@ import logging
 from livekit import rtc
 from livekit.agents.voice import io
 
-from rooms.base import INPUT_SAMPLE_RATE
-from rooms.pcm import Pcm
+from kit.audio import LISTENING_RATE, Pcm
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ class PacedAudioInput(io.AudioInput):
             self._overflowing = True
         else:
             self._overflowing = False
-        self._frames.put_nowait(rtc.AudioFrame(pcm.tobytes(), INPUT_SAMPLE_RATE, 1, len(pcm)))
+        self._frames.put_nowait(rtc.AudioFrame(pcm.tobytes(), LISTENING_RATE, 1, len(pcm)))
 
     def on_attached(self) -> None:
         """A session begins to read: from now on, not from what waited."""

@@ -17,8 +17,7 @@ import numpy as np
 from livekit import rtc
 from livekit.agents.voice import io
 
-from rooms.base import OUTPUT_SAMPLE_RATE
-from rooms.pcm import Pcm
+from kit.audio import SPEECH_RATE, Pcm
 
 
 @dataclass
@@ -53,7 +52,7 @@ class PacedAudioOutput(io.AudioOutput):
         super().__init__(
             label="room",
             capabilities=io.AudioOutputCapabilities(pause=True),
-            sample_rate=OUTPUT_SAMPLE_RATE,
+            sample_rate=SPEECH_RATE,
         )
         self._wall_clock = wall_clock
         self.sounding = False
@@ -78,9 +77,9 @@ class PacedAudioOutput(io.AudioOutput):
         Raises:
             ValueError: another sample rate or more than one channel.
         """
-        if frame.sample_rate != OUTPUT_SAMPLE_RATE or frame.num_channels != 1:
+        if frame.sample_rate != SPEECH_RATE or frame.num_channels != 1:
             raise ValueError(
-                f"the room plays {OUTPUT_SAMPLE_RATE} Hz mono, not {frame.sample_rate} Hz with "
+                f"the room plays {SPEECH_RATE} Hz mono, not {frame.sample_rate} Hz with "
                 f"{frame.num_channels} channels"
             )
         await super().capture_frame(frame)
@@ -218,15 +217,15 @@ class PacedAudioOutput(io.AudioOutput):
             return
         self.on_playback_progressed(
             started_at=segment.run_started_at,
-            offset=segment.run_offset / OUTPUT_SAMPLE_RATE,
-            duration=(segment.played - segment.run_offset) / OUTPUT_SAMPLE_RATE,
+            offset=segment.run_offset / SPEECH_RATE,
+            duration=(segment.played - segment.run_offset) / SPEECH_RATE,
         )
         segment.run_started_at = None
 
     def _finish(self, segment: _Segment, *, interrupted: bool) -> None:
         self._report_run(segment)
         self.on_playback_finished(
-            playback_position=segment.played / OUTPUT_SAMPLE_RATE, interrupted=interrupted
+            playback_position=segment.played / SPEECH_RATE, interrupted=interrupted
         )
 
 

@@ -15,12 +15,6 @@ from livekit import rtc
 from livekit.agents.voice import io
 from pydantic import BaseModel
 
-INPUT_SAMPLE_RATE = 16_000
-"""Hz, mono int16. What the room hands to VAD and STT, which both work at this rate."""
-
-OUTPUT_SAMPLE_RATE = 24_000
-"""Hz, mono int16. What the room expects from TTS; every engine of ours speaks at this rate."""
-
 RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
 
 
@@ -70,9 +64,9 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
     interview_id: str
     clock: RecordingClock
     audio_input: io.AudioInput
-    """Frames of ``INPUT_SAMPLE_RATE``, mono, at real time; silence while nobody is connected."""
+    """Frames of ``LISTENING_RATE``, mono, at real time; silence while nobody is connected."""
     audio_output: io.AudioOutput
-    """Takes frames of ``OUTPUT_SAMPLE_RATE``, mono, faster than real time; can pause."""
+    """Takes frames of ``SPEECH_RATE``, mono, faster than real time; can pause."""
 
     @abstractmethod
     async def open(self) -> None:

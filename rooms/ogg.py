@@ -11,12 +11,11 @@ import av
 import numpy as np
 from av.container import OutputContainer
 
-from rooms.base import OUTPUT_SAMPLE_RATE
-from rooms.pcm import Pcm, dither
+from kit.audio import SPEECH_RATE, Pcm, dither
 
 logger = logging.getLogger(__name__)
 
-RECORDING_RATE = OUTPUT_SAMPLE_RATE
+RECORDING_RATE = SPEECH_RATE
 """Hz, both channels: Opus takes the agent's rate as it is."""
 BIT_RATE = 80_000
 """bit/s for both channels: about 36 MB an hour."""

@@ -24,9 +24,8 @@ import av
 import numpy as np
 import soxr
 
-from rooms.base import INPUT_SAMPLE_RATE
+from kit.audio import LISTENING_RATE, Pcm
 from rooms.ogg import RECORDING_RATE, OggWriter, RecordingError, read_stereo
-from rooms.pcm import Pcm
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +83,7 @@ class Recorder:
         self._left: deque[Pcm] = deque()
         self._right: deque[Pcm] = deque()
         self._upsample = soxr.ResampleStream(
-            INPUT_SAMPLE_RATE, RECORDING_RATE, 1, dtype="int16", quality="MQ"
+            LISTENING_RATE, RECORDING_RATE, 1, dtype="int16", quality="MQ"
         )
         self._candidate: Pcm = np.zeros(0, np.int16)
         self._agent: Pcm = np.zeros(0, np.int16)

@@ -12,9 +12,13 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from models.settings import ModelSettings
-from models.store import ModelStore
+from models.store.store import ModelStore
 
-pytest_plugins = ["tests.fixtures.db", "tests.fixtures.livekit", "tests.fixtures.stage"]
+pytest_plugins = [
+    "tests.support.database",
+    "tests.support.livekit_server",
+    "tests.support.livekit_stage",
+]
 
 TEST_MODELS = (
     "whisper-tiny.en",
@@ -36,13 +40,13 @@ def models_dir() -> Path:
 
 
 BESIDE = (
-    *("api/", "client/", "db/", "deploy/", "pipelines/", "web/"),
+    *("api/", "client/", "db/", "deploy/", "interviews/", "judging/", "pipelines/", "web/"),
     "e2e/test_command_line.py",
     *("models/stt/", "models/tts/test_engines.py", "models/tts/test_understood.py"),
-    "models/test_store.py",
+    "models/store/",
     *("rooms/test_livekit_faults.py", "rooms/test_reconciler.py"),
     *("vivavoce/test_admin_command.py", "vivavoce/test_agent_command.py"),
-    *("vivavoce/test_app_start.py", "vivavoce/test_stack.py"),
+    *("vivavoce/processes/test_server_start.py", "vivavoce/processes/test_stack.py"),
 )
 """Where tests ask nothing of the clock, or leave it seconds: with pytest-xdist they run beside all
 others, which stay together on one worker, in order, as if they were alone. Moved so that both

@@ -16,8 +16,8 @@ from vivavoce.commands import (
     invite,
     models,
     openapi,
-    parts,
     phone,
+    processes,
     serve,
     stack,
 )
@@ -34,8 +34,8 @@ app.command()(demo.demo)
 app.command()(invite.invite)
 app.command()(stack.stack)
 app.command()(openapi.openapi)
-for part in (parts.api, parts.jobs, parts.llm, parts.postgres):
-    app.command()(part)
+for command in (processes.api, processes.jobs, processes.llm, processes.postgres):
+    app.command()(command)
 app.add_typer(admin.app, name="admin")
 app.add_typer(agent.app, name="agent")
 app.add_typer(db.app, name="db")

@@ -22,7 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pydantic import SecretStr
 
 from api.settings import is_loopback
-from vivavoce.process import StartError
+from kit.child_process import StartError
 from vivavoce.settings import Settings
 
 VALID_DAYS = 397

@@ -11,12 +11,13 @@ from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from agent.folders import DataFolders
 from agent.worker.settings import AgentSettings
 from api.cache.settings import CacheSettings
 from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.settings import DatabaseSettings
+from kit.data_layout import DataFolders
+from kit.language import Language
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
 from pipelines.settings import JobSettings, RetentionSettings
@@ -51,7 +52,7 @@ class Settings(BaseSettings):
 
     data: Path = Path(".data")
     """State folder: database, journals, recordings, speech. Two run side by side."""
-    language: Literal["en", "ko"] = "en"
+    language: Language = "en"
     """Language whose models are loaded at start."""
     room: Literal["direct", "livekit"] = "direct"
     """Where candidates are met."""

@@ -24,7 +24,7 @@ from agent.conductor.events import (
 )
 from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
 from agent.conductor.state import WAIT_PATIENCE_S, Phase, State
-from pipelines.plan import EvidencePoint, Plan, Question
+from interviews.plan import EvidencePoint, Plan, Question
 
 PATIENCE_S = 8.0
 """Silence after a question before the first prompt."""

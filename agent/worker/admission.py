@@ -16,9 +16,9 @@ from livekit.agents import JobRequest
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import BadJobError, JobInfo, JobRequestInfo, read_request
 from agent.worker.leases import Lease
-from agent.worker.walk_ins import let_in
 from db.session import is_outage
-from rooms.livekit.tokens import AGENT_IDENTITY
+from interviews.walk_ins import let_in
+from rooms.livekit.access_tokens import AGENT_IDENTITY
 
 log = structlog.get_logger(__name__)
 

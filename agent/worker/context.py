@@ -14,22 +14,22 @@ from uuid import UUID
 
 import structlog
 
-from agent.folders import DataFolders
-from agent.live import LiveInterview
-from agent.preparing import Preparer
-from agent.worker.departures import Departures
-from agent.worker.held import HeldInterview
+from agent.interview.holder import InterviewHolder
+from agent.interview.preparation import InterviewPreparation
+from agent.interview.runner import InterviewRunner
+from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
+from agent.worker.capacity import Capacity
 from agent.worker.leases import Lease
-from agent.worker.past import put_away_if_outdated, read_stored_past
-from agent.worker.places import Places
+from agent.worker.release import LeaseReleaser
 from agent.worker.settings import AgentSettings
 from db.heartbeat import Beat, Heartbeat, Load
 from db.liveness import DEAD_UNLOCKED_AFTER_S
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
-from pipelines.plan import Language
-from pipelines.voice import EngineShop
+from kit.data_layout import DataFolders
+from kit.language import Language
+from pipelines.engines import EngineRegistry
 from rooms.base import Room
 from rooms.livekit.service import LiveKitService
 from rooms.livekit.settings import LiveKitSettings
@@ -68,7 +68,7 @@ class WorkerContext:
         language: Language,
         database: Database,
         relay: EventRelay,
-        shop: EngineShop,
+        shop: EngineRegistry,
         folders: DataFolders,
         name: str,
     ) -> None:
@@ -80,10 +80,10 @@ class WorkerContext:
         self.relay = relay
         self.shop = shop
         self.folders = folders
-        self.preparer = Preparer(database, shop, folders)
+        self.preparer = InterviewPreparation(database, shop, folders)
         self.service = LiveKitService(livekit)
-        self._departures = Departures(database, self.service, folders)
-        self.places = Places(settings.max_interviews, self._hurry)
+        self._departures = LeaseReleaser(database, self.service, folders)
+        self.places = Capacity(settings.max_interviews, self._hurry)
         self.loop = asyncio.get_running_loop()
         self._welcoming = False
         self._heartbeat = Heartbeat(
@@ -93,7 +93,7 @@ class WorkerContext:
             load=lambda: Load(self.places.taken, self.places.closed or not self._welcoming),
             heard=self._heard,
         )
-        self._held: dict[Lease, HeldInterview] = {}
+        self._held: dict[Lease, InterviewHolder] = {}
         self._tasks: set[asyncio.Task[object]] = set()
 
     # -- the worker's life -----------------------------------------------------------------
@@ -146,7 +146,7 @@ class WorkerContext:
         if epoch is None:
             return None
         lease = Lease(interview_id, worker_id, epoch)
-        self._held[lease] = HeldInterview(lease, taken_at=time.monotonic())
+        self._held[lease] = InterviewHolder(lease, taken_at=time.monotonic())
         return lease
 
     def sure_of(self, lease: Lease) -> bool:
@@ -188,7 +188,7 @@ class WorkerContext:
         await self._departures.settle(lease, room_name, reason)
         return reason
 
-    async def _hold(self, held: HeldInterview, room: Room, room_name: str) -> str:
+    async def _hold(self, held: InterviewHolder, room: Room, room_name: str) -> str:
         lease = held.lease
         await self._former_gone(lease)
         interview = await self._interview(lease.interview_id)
@@ -200,7 +200,7 @@ class WorkerContext:
             brief = brief.by_phone()
         language = brief.plan.language
         store = await self.preparer.store(language)
-        live = LiveInterview(
+        live = InterviewRunner(
             room,
             brief,
             await self.shop.engines(language),
@@ -208,7 +208,7 @@ class WorkerContext:
             self.database,
             self.folders,
             grace_s=self.rooms.grace_s,
-            past=await read_stored_past(self.database, interview),
+            past=await read_stored_checkpoint(self.database, interview),
             first_seq=lease.first_seq,
             watch=partial(self.relay.publish, interview.id),
         )

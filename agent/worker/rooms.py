@@ -12,10 +12,10 @@ from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
 from agent.worker.leases import Lease
 from db.session import is_outage
+from rooms.livekit.access_tokens import agent_token
 from rooms.livekit.names import RoomNames
-from rooms.livekit.presence import anyone, granted
+from rooms.livekit.participants import anyone, granted
 from rooms.livekit.room import LiveKitRoom
-from rooms.livekit.tokens import agent_token
 
 log = structlog.get_logger(__name__)
 

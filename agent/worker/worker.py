@@ -8,10 +8,10 @@ from contextlib import suppress
 import structlog
 from livekit.agents import AgentServer
 
-from agent.reception import receive_call
+from agent.phone import receive_call
 from agent.worker.admission import Admission, Receiving
 from agent.worker.context import WorkerContext
-from agent.worker.interviewing import hold_interview
+from agent.worker.interview_job import hold_interview
 from agent.worker.server import build_server
 
 log = structlog.get_logger(__name__)

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 
 from api.errors import UnauthorizedError
 from api.services import Services, ServicesDep
-from rooms.grants import Claims, GrantError, verify
+from rooms.join_tokens import Claims, GrantError, verify
 
 _token_scheme = HTTPBearer(
     scheme_name="joinToken", description="The token of a join grant.", auto_error=False

@@ -13,9 +13,8 @@ from api.candidates.schemas import SoundCheckResult
 from api.errors import UnavailableError, UnprocessableError, UnsupportedMediaError
 from api.host import BusyError, NotReadyError
 from api.services import Services
+from kit.audio import LISTENING_RATE
 
-SAMPLE_RATE = 16_000
-"""Hz, mono int16: what recognisers take."""
 LONGEST_S = 10.0
 MAX_RATE = 48_000
 MIN_RATE = 8_000
@@ -75,7 +74,7 @@ def read_wav(body: bytes) -> npt.NDArray[np.int16]:
     samples = np.frombuffer(data[: len(data) // 2 * 2], np.int16)
     if len(samples) > LONGEST_S * rate:
         raise UnprocessableError(f"Send at most {LONGEST_S:g} s of sound.")
-    if rate == SAMPLE_RATE or not len(samples):
+    if rate == LISTENING_RATE or not len(samples):
         return samples
-    resampled: npt.NDArray[np.int16] = soxr.resample(samples, rate, SAMPLE_RATE)
+    resampled: npt.NDArray[np.int16] = soxr.resample(samples, rate, LISTENING_RATE)
     return resampled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from api.schemas import Wire, WireInput
 from db.tables import LearningPath, QuestionSet
+from kit.language import Language
 from pipelines.learning.schemas import LearningPathContent
 from pipelines.questions.schemas import MAX_QUESTIONS, QuestionSetContent, Source, Wanted
 
@@ -27,7 +28,7 @@ class MakeContent(WireInput):
     """Counts only when the résumé names no target role."""
     company: ShortText | None = None
     """Counts only when the résumé names no target company."""
-    language: Literal["en", "ko"] | None = None
+    language: Language | None = None
     """Null: the résumé's own."""
     job_description: str = Field(default="", max_length=20_000, pattern=r"^[^\x00]*$")
     """What it names may be named in the questions too."""

@@ -1,20 +1,17 @@
-"""Which plan a new interview gets, and its questions as this candidate hears them."""
+"""Which plan a new interview gets."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from api.errors import UnprocessableError
 from api.interviews.schemas import CreateInterview
 from api.plans.service import read, refused
-from db.tables import Interview, Question
-from pipelines.built_in import built_in_plan
-from pipelines.plan import Language, Plan, PlanError, pick_plan
+from interviews.built_in import built_in_plan
+from interviews.plan import Plan, PlanError, pick_plan
+from kit.language import Language
 from pipelines.questions.plan import plan_from_questions
 from pipelines.questions.schemas import QuestionSetContent
-
-_PLACEHOLDER = re.compile(r"\{(name|role|company)\}")
 
 
 def plan_for(
@@ -88,24 +85,6 @@ def plan_or_built_in(
         built_in = built_in_plan(language, transition=transition or wanted.transition)
         return _fitted(built_in, wanted), str(error)
     return plan, None
-
-
-def questions_of(interview: Interview, plan: Plan) -> list[Question]:
-    """The plan's questions with this candidate's name, role and company filled in."""
-    values = {
-        "name": interview.candidate_name,
-        "role": interview.role,
-        "company": interview.company,
-    }
-    return [
-        Question(
-            interview_id=interview.id,
-            position=position,
-            plan_question_id=question.id,
-            text=_PLACEHOLDER.sub(lambda found: values[found[1]], question.text),
-        )
-        for position, question in enumerate(plan.questions)
-    ]
 
 
 def _fitted(plan: Plan, wanted: CreateInterview) -> Plan:

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from api.schemas import Flag, Moment, Wire, WireInput
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
-from pipelines.plan import Language
+from kit.language import Language
 
 ShortText = Annotated[
     str,

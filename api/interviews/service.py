@@ -14,7 +14,7 @@ import structlog
 from api.audit.note import note
 from api.errors import ConflictError, FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
-from api.interviews.plans import plan_for, plan_or_built_in, questions_of
+from api.interviews.plans import plan_for, plan_or_built_in
 from api.interviews.schemas import CreateInterview
 from api.interviews.subject import questions_for, subject_of
 from api.services import Services
@@ -22,6 +22,7 @@ from api.settings import ApiSettings
 from db.jobs import enqueue_speech
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry, utcnow
+from interviews.creation import planned_questions
 
 log = structlog.get_logger(__name__)
 
@@ -97,7 +98,7 @@ async def draft(
     )
     if built_in is not None:
         log.warning("interview.built_in", interview_id=str(interview.id), reason=built_in)
-    return interview, questions_of(interview, plan)
+    return interview, planned_questions(interview, plan)
 
 
 async def find(services: Services, interview_id: UUID) -> Interview:

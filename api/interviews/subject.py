@@ -12,7 +12,7 @@ from api.interviews.schemas import CreateInterview
 from db.names import same_company
 from db.session import UnitOfWork
 from db.tables import Company, Position, Resume, ResumeStatus, User
-from pipelines.plan import Language
+from kit.language import Language
 from pipelines.questions.schemas import QuestionSetContent
 from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.transition import is_transition

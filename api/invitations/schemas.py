@@ -13,6 +13,7 @@ from pydantic import EmailStr, Field, StringConstraints
 from api.interviews.schemas import ShortText
 from api.schemas import Flag, Wire, WireInput
 from db.tables import Interview, InterviewStatus, Invitation, Purpose, utcnow
+from kit.language import Language
 
 DAY_S = 86_400
 Remark = Annotated[
@@ -49,7 +50,7 @@ class InviteToPosition(CreateInvitation):
     """May be left out when the résumé has it."""
     resume_id: UUID | None = None
     """The candidate's résumé; the role that it names goes before the position's title."""
-    language: Literal["en", "ko"] | None = None
+    language: Language | None = None
     """Must be the position's; None: that one."""
 
 
@@ -175,7 +176,7 @@ class Enter(WireInput):
 
     consents: dict[Purpose, bool] = Field(default_factory=dict)
     """Decisions by purpose; what was granted before need not be sent again."""
-    language: Literal["en", "ko"] | None = None
+    language: Language | None = None
     """In which the words were shown; None: the interview's."""
 
 

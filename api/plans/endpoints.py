@@ -12,7 +12,7 @@ from api.errors import described
 from api.identity import staff_only
 from api.plans import service
 from api.plans.schemas import PlanItem, PlanList
-from pipelines.plan import Plan
+from interviews.plan import Plan
 
 router = APIRouter(prefix="/plans", tags=["plans"], dependencies=[Depends(staff_only)])
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from api.schemas import Wire
-from pipelines.plan import Plan
+from interviews.plan import Plan
 
 RUBRIC_MAX = 30
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from api.errors import FieldError, NotFoundError, UnprocessableError, pointer
-from pipelines.plan import Dimension, Plan, load_plan, ready_plans
+from interviews.plan import Dimension, Plan, load_plan, ready_plans
 
 TEMPLATES = 2
 """Questions with which every interview of a career transition begins."""

@@ -19,7 +19,7 @@ from api.positions.schemas import (
     PositionView,
 )
 from api.services import ServicesDep
-from pipelines.plan import Language
+from kit.language import Language
 
 router = APIRouter(prefix="/positions", tags=["positions"], dependencies=[Depends(staff_only)])
 

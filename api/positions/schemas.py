@@ -13,7 +13,7 @@ from api.interviews.schemas import ShortText
 from api.plans.schemas import PlanChoice
 from api.schemas import Flag, Wire, WireInput
 from db.tables import Company, Position
-from pipelines.plan import Language
+from kit.language import Language
 
 Description = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")]
 RetentionDays = Annotated[int, Field(ge=1, le=3650)]

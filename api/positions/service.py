@@ -14,7 +14,7 @@ from api.positions.schemas import ChangePosition, CreatePosition
 from api.services import Services
 from db.session import UnitOfWork
 from db.tables import Company, Position, utcnow
-from pipelines.plan import Plan, pick_plan
+from interviews.plan import Plan, pick_plan
 
 Found = tuple[Position, Company]
 

@@ -34,9 +34,9 @@ from db.tables import (
     RequestKind,
     RequestState,
 )
+from interviews.plan import Plan
 from models.errors import ModelFileError
 from models.settings import REPORT_FONTS
-from pipelines.plan import Plan
 from pipelines.report.explain import explain
 from pipelines.report.override import overridden
 from pipelines.report.pdf import document_of, render

@@ -18,7 +18,7 @@ from api.rooms import service
 from api.rooms.schemas import Answer, Offer, WebhookTaken
 from api.services import ServicesDep
 from rooms.base import JoinGrant
-from rooms.grants import Claims
+from rooms.join_tokens import Claims
 
 grant_router = APIRouter(prefix="/interviews", tags=["rooms"])
 candidate_router = APIRouter(prefix="/interviews", tags=["rooms"])

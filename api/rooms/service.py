@@ -20,7 +20,7 @@ from api.rooms.schemas import Answer, Offer
 from api.services import Services
 from db.tables import Interview
 from rooms.base import JoinGrant
-from rooms.livekit.webhooks import BadWebhookError, ForgedWebhookError
+from rooms.livekit.server_events import BadWebhookError, ForgedWebhookError
 
 log = structlog.get_logger(__name__)
 

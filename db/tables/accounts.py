@@ -73,7 +73,7 @@ class Position(SQLModel, table=True):
     """What candidates' questions about the job are answered from."""
     language: str = Field(sa_column=Column(Text, nullable=False))
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    """The whole plan with its rubric (pipelines.plan.Plan)."""
+    """The whole plan with its rubric (interviews.plan.Plan)."""
     retention_days: int | None = Field(default=None, sa_column=Column(Integer))
     """Days after its end for which an interview is kept; null: as the server is set."""
     archived: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))

@@ -151,7 +151,7 @@ class Interview(SQLModel, table=True):
     )
     """The position that it is for, if it was made from one."""
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    """The whole plan (pipelines.plan.Plan) as it was when the interview was made."""
+    """The whole plan (interviews.plan.Plan) as it was when the interview was made."""
     plan_id: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'id'"))
     """This and the four below are read from ``plan`` by the database, so that a list of
     interviews need not read whole plans."""

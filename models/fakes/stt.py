@@ -15,10 +15,9 @@ from livekit.agents import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions, Langu
 from livekit.agents.types import NOT_GIVEN, NotGivenOr, TimedString
 from livekit.agents.utils import AudioBuffer
 
+from kit.audio import LISTENING_RATE
 from models.stt.settling import SettlingStream
 
-SAMPLE_RATE = 16_000
-"""Hz, mono int16."""
 WINDOW_SAMPLES = 320
 """20 ms."""
 LOUD_RMS = 300.0
@@ -62,9 +61,9 @@ class FakeSTT(stt.STT[str]):
         self.language = language
         self.preflight_ms = preflight_ms
         self.final_ms = final_ms
-        self.interim_samples = interim_interval_ms * SAMPLE_RATE // 1000
-        self.preflight_samples = preflight_silence_ms * SAMPLE_RATE // 1000
-        self.endpoint_samples = endpoint_silence_ms * SAMPLE_RATE // 1000
+        self.interim_samples = interim_interval_ms * LISTENING_RATE // 1000
+        self.preflight_samples = preflight_silence_ms * LISTENING_RATE // 1000
+        self.endpoint_samples = endpoint_silence_ms * LISTENING_RATE // 1000
         self.confidence = confidence
         self._lines = iter(script)
         self._current: weakref.ref[FakeStream] | None = None
@@ -131,7 +130,7 @@ class FakeStream(SettlingStream):
     """One person's audio; offers the end-of-turn logic what the real stream offers."""
 
     def __init__(self, owner: FakeSTT, conn_options: APIConnectOptions) -> None:
-        super().__init__(stt=owner, conn_options=conn_options, sample_rate=SAMPLE_RATE)
+        super().__init__(stt=owner, conn_options=conn_options, sample_rate=LISTENING_RATE)
         self._owner = owner
         self._rest: npt.NDArray[np.int16] = np.zeros(0, np.int16)
         self._position = 0
@@ -151,12 +150,12 @@ class FakeStream(SettlingStream):
     @property
     def backlog_s(self) -> float:
         """Seconds of audio that were pushed and not looked at yet."""
-        return max(0.0, self._pushed_s - self._position / SAMPLE_RATE)
+        return max(0.0, self._pushed_s - self._position / LISTENING_RATE)
 
     def wall_time(self, position: int) -> float:
         """Wall time (``time.time()``) of a sample of this stream."""
         first = self.start_time if self._first_sample_wall is None else self._first_sample_wall
-        return first + position / SAMPLE_RATE
+        return first + position / LISTENING_RATE
 
     def push_frame(self, frame: rtc.AudioFrame) -> None:
         if self._first_sample_wall is None:
@@ -229,7 +228,7 @@ class FakeStream(SettlingStream):
         start = self._first or 0
         offset_s = self.start_time_offset
         data = self._owner.speech_data(
-            text, start / SAMPLE_RATE + offset_s, self._last / SAMPLE_RATE + offset_s
+            text, start / LISTENING_RATE + offset_s, self._last / LISTENING_RATE + offset_s
         )
         event = _event(kind, data)
         event.speech_start_time = self.wall_time(start)

@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 
+from kit.audio import SPEECH_RATE, Pcm
 from models.budget import ComputeBudget
-from models.tts.audio import SAMPLE_RATE, Samples
 from models.tts.base import LocalTTS
 from models.tts.engine import SpeechEngine, SpeechError
 
@@ -53,14 +53,14 @@ class HummingEngine(SpeechEngine):
     def load(self) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str) -> Samples:
+    def synthesize(self, text: str) -> Pcm:
         """Hum the text; raises SpeechError for one that is to fail."""
         if self._fail_on is not None and self._fail_on in text:
             raise SpeechError(f"the fake voice was told to fail on '{self._fail_on}'")
         self.spoken.append(text)
         duration_s = len(text) * self._character_s
         time.sleep(self._ttfb_ms / 1000 + duration_s * self._rtf)
-        times = np.arange(int(duration_s * SAMPLE_RATE)) / SAMPLE_RATE
+        times = np.arange(int(duration_s * SPEECH_RATE)) / SPEECH_RATE
         tone = np.sin(2 * np.pi * TONE_HZ * times) * TONE_LEVEL
         return np.asarray(tone * 32767, dtype=np.int16)
 

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import structlog
 
+from kit.ports import free_port
 from models.llm.errors import LLMServerError
 from models.llm.server import EXIT_BAD_MODEL, EXIT_PORT_TAKEN, KEY_VARIABLE
 from models.llm.settings import LLMSettings, find_gguf
-from models.ports import free_port
 
 log = structlog.get_logger(__name__)
 

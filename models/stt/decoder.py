@@ -24,10 +24,10 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
 
+from kit.audio import LISTENING_RATE
 from models.errors import ModelFileError
 from models.stt.hallucinations import echoes, looks_looped, without_loop
 
-SAMPLE_RATE = 16_000
 MAX_AUDIO_S = 29.0
 """Longer audio must be cut before it is decoded."""
 
@@ -152,9 +152,9 @@ class WhisperWeights:
         Raises:
             ValueError: the audio is too long.
         """
-        if len(samples) > MAX_AUDIO_S * SAMPLE_RATE:
+        if len(samples) > MAX_AUDIO_S * LISTENING_RATE:
             raise ValueError(f"one decode holds {MAX_AUDIO_S} s of audio at most")
-        alone = samples[round(context.duration_s * SAMPLE_RATE) :] if context else samples
+        alone = samples[round(context.duration_s * LISTENING_RATE) :] if context else samples
         job = _Job(languages, context, prompt, beam_size)
         started = time.monotonic()
         heard = self._attempt(samples, job, full_window=False)
@@ -174,7 +174,7 @@ class WhisperWeights:
             faults = _faults(heard, voiced_until_s)
             if (-faults, heard.avg_logprob) > (-best_faults, best.avg_logprob):
                 best, best_faults = heard, faults
-        return _without_loops(best, len(alone) / SAMPLE_RATE)
+        return _without_loops(best, len(alone) / LISTENING_RATE)
 
     def _features(self, samples: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
         mel: npt.NDArray[np.float32] = self._model.feature_extractor(
@@ -184,11 +184,11 @@ class WhisperWeights:
 
     def _attempt(self, samples: npt.NDArray[np.int16], job: _Job, *, full_window: bool) -> Decoding:
         model = self._model
-        spoken = min(len(samples) * _FRAMES_PER_S // SAMPLE_RATE, _FULL_WINDOW)
+        spoken = min(len(samples) * _FRAMES_PER_S // LISTENING_RATE, _FULL_WINDOW)
         window = min(max(spoken + _TRAILING_FRAMES, _MIN_WINDOW), _FULL_WINDOW)
         if full_window:
             window = _FULL_WINDOW
-        silence = np.zeros(_TRAILING_FRAMES * SAMPLE_RATE // _FRAMES_PER_S, np.int16)
+        silence = np.zeros(_TRAILING_FRAMES * LISTENING_RATE // _FRAMES_PER_S, np.int16)
         mel = self._features(np.concatenate((samples, silence)))[:, :window]
         encoded = model.encode(np.pad(mel, ((0, 0), (0, window - mel.shape[1]))))
         language = self._pick_language(encoded, job.languages)
@@ -197,7 +197,7 @@ class WhisperWeights:
         start = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=job.prompt)
         start = [*start, *known]
         # Nobody says more than this; it only bounds what a loop can cost.
-        new_s = len(samples) / SAMPLE_RATE - (job.context.duration_s if job.context else 0.0)
+        new_s = len(samples) / LISTENING_RATE - (job.context.duration_s if job.context else 0.0)
         max_tokens = len(known) + 20 + round(18 * new_s)
         result = model.model.generate(
             encoded,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from livekit.agents import LanguageCode, stt
 from livekit.agents.types import TimedString
 
-from models.stt.decoder import SAMPLE_RATE
+from kit.audio import LISTENING_RATE
 from models.stt.segment import Segment
 
 
@@ -28,8 +28,8 @@ def speech_data(segment: Segment, offset_s: float = 0.0) -> stt.SpeechData:
     return stt.SpeechData(
         language=LanguageCode(segment.language or ""),
         text=segment.text,
-        start_time=segment.first_voiced / SAMPLE_RATE + offset_s,
-        end_time=segment.last_voiced / SAMPLE_RATE + offset_s,
+        start_time=segment.first_voiced / LISTENING_RATE + offset_s,
+        end_time=segment.last_voiced / LISTENING_RATE + offset_s,
         confidence=segment.confidence,
         words=words,
     )

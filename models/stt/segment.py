@@ -14,13 +14,11 @@ import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from models.stt.decoder import SAMPLE_RATE, Context, Decoding, Word
+from kit.audio import LISTENING_RATE, Pcm
+from models.stt.decoder import Context, Decoding, Word
 from models.stt.hallucinations import Evidence, is_hallucination, looks_looped
 from models.vad import WINDOW_SAMPLES
-
-Samples = npt.NDArray[np.int16]
 
 COMFORTABLE_TAIL_S = 8.0
 """A tail of this length is cut if there is a good pause in it."""
@@ -33,23 +31,23 @@ _KEEP_S = 0.6  # the newest audio stays: its word may not be over
 _GOOD_PAUSE_S = 0.16
 _MAX_CONTEXT_S = 8.0
 _MAX_DECODE_S = 15.0
-_QUIET_WINDOW = SAMPLE_RATE // 20
+_QUIET_WINDOW = LISTENING_RATE // 20
 
 
 class AudioLog:
     """Audio by sample position; the past is dropped when nobody needs it any more."""
 
     def __init__(self) -> None:
-        self._chunks: list[Samples] = []
+        self._chunks: list[Pcm] = []
         self._first = 0
         self.end = 0
         """One past the newest sample."""
 
-    def append(self, samples: Samples) -> None:
+    def append(self, samples: Pcm) -> None:
         self._chunks.append(samples)
         self.end += len(samples)
 
-    def slice(self, start: int, end: int) -> Samples:
+    def slice(self, start: int, end: int) -> Pcm:
         """Samples ``start`` to ``end``, as far as they are kept."""
         if len(self._chunks) > 1:
             self._chunks = [np.concatenate(self._chunks)]
@@ -120,9 +118,9 @@ class Segment:
         found: list[Piece] = []
         start = self.tail_start
         for piece in reversed([*self.before, *self.committed]):
-            near = start - piece.end <= MAX_GAP_S * SAMPLE_RATE
-            short = self.tail_start - piece.start <= _MAX_CONTEXT_S * SAMPLE_RATE
-            if not (near and short and end - piece.start <= _MAX_DECODE_S * SAMPLE_RATE):
+            near = start - piece.end <= MAX_GAP_S * LISTENING_RATE
+            short = self.tail_start - piece.start <= _MAX_CONTEXT_S * LISTENING_RATE
+            if not (near and short and end - piece.start <= _MAX_DECODE_S * LISTENING_RATE):
                 break
             if not piece.decoding.text or looks_looped(piece.decoding.text):
                 break  # whoever is told a loop goes on with it
@@ -133,18 +131,18 @@ class Segment:
     def context_for_next(self) -> tuple[Piece, ...]:
         """The newest pieces, for the segment that may follow this one."""
         pieces = [*self.before, *self.committed, *([self.heard] if self.heard else [])]
-        oldest = self.last_voiced - round(_MAX_CONTEXT_S * SAMPLE_RATE)
+        oldest = self.last_voiced - round(_MAX_CONTEXT_S * LISTENING_RATE)
         return tuple(piece for piece in pieces if piece.start >= oldest)
 
     def cut(self, audio: AudioLog, end: int) -> int | None:
         """Where to cut the tail, which now goes to ``end``; None while it need not be cut."""
-        tail_s = (end - self.tail_start) / SAMPLE_RATE
+        tail_s = (end - self.tail_start) / LISTENING_RATE
         if tail_s < self.comfortable_tail_s:
             return None
-        first = self.tail_start + round(_MIN_PIECE_S * SAMPLE_RATE)
-        last = end - round(_KEEP_S * SAMPLE_RATE)
+        first = self.tail_start + round(_MIN_PIECE_S * LISTENING_RATE)
+        last = end - round(_KEEP_S * LISTENING_RATE)
         pauses = [(b - a, (a + b) // 2) for a, b in self._pauses() if a >= first and b <= last]
-        good = [middle for length, middle in pauses if length >= _GOOD_PAUSE_S * SAMPLE_RATE]
+        good = [middle for length, middle in pauses if length >= _GOOD_PAUSE_S * LISTENING_RATE]
         if good:
             return good[-1]
         if tail_s < self.max_tail_s:
@@ -156,7 +154,7 @@ class Segment:
         voiced = [p for at, p, v in self._windows if v and piece.start <= at < piece.end]
         mean = sum(voiced) / len(voiced) if voiced else 0.0
         return Evidence(
-            voiced_s=len(voiced) * WINDOW_SAMPLES / SAMPLE_RATE,
+            voiced_s=len(voiced) * WINDOW_SAMPLES / LISTENING_RATE,
             voice_probability=mean,
             avg_logprob=piece.decoding.avg_logprob,
             no_speech_prob=piece.decoding.no_speech_prob,
@@ -187,12 +185,12 @@ class Segment:
     @property
     def words(self) -> list[Word]:
         """All words; times rise and lie between first and last voiced sample."""
-        low, high = self.first_voiced / SAMPLE_RATE, self.last_voiced / SAMPLE_RATE
+        low, high = self.first_voiced / LISTENING_RATE, self.last_voiced / LISTENING_RATE
         words: list[Word] = []
         for piece in self.pieces:
             for word in piece.decoding.words:
-                start_s = min(max(word.start_s + piece.start / SAMPLE_RATE, low), high)
-                end_s = min(max(word.end_s + piece.start / SAMPLE_RATE, start_s), high)
+                start_s = min(max(word.start_s + piece.start / LISTENING_RATE, low), high)
+                end_s = min(max(word.end_s + piece.start / LISTENING_RATE, start_s), high)
                 words.append(replace(word, start_s=start_s, end_s=end_s))
                 low = end_s
         return words
@@ -224,10 +222,10 @@ def known_words(pieces: tuple[Piece, ...], tail_start: int) -> Context | None:
     if not pieces:
         return None
     text = " ".join(piece.decoding.text for piece in pieces)
-    return Context(text, (tail_start - pieces[0].start) / SAMPLE_RATE)
+    return Context(text, (tail_start - pieces[0].start) / LISTENING_RATE)
 
 
-def _quietest(samples: Samples) -> int:
+def _quietest(samples: Pcm) -> int:
     """Middle of the quietest 50 ms."""
     count = max(1, len(samples) // _QUIET_WINDOW)
     if len(samples) < _QUIET_WINDOW:

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from livekit import rtc
 from livekit.agents import APIConnectOptions, stt
 
+from kit.audio import LISTENING_RATE, Pcm
 from models.budget import Priority
-from models.stt.decoder import MAX_AUDIO_S, SAMPLE_RATE
+from models.stt.decoder import MAX_AUDIO_S
 from models.stt.events import speech_data
 from models.stt.segment import MAX_GAP_S, AudioLog, Piece, Segment, known_words
 from models.stt.settling import SettlingStream
@@ -36,10 +36,8 @@ logger = logging.getLogger(__name__)
 
 _ATTEMPTS = 2
 _MIN_DETECTION_S = 1.5
-_MIN_INTERIM_SAMPLES = SAMPLE_RATE // 2  # a caption of less is a guess
+_MIN_INTERIM_SAMPLES = LISTENING_RATE // 2  # a caption of less is a guess
 _CLOCK_GAP_S = 1.0  # audio later than this was never sent, rather than late
-
-Samples = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +59,12 @@ class WhisperStream(SettlingStream):
     def __init__(
         self, *, whisper: WhisperSTT, options: StreamOptions, conn_options: APIConnectOptions
     ) -> None:
-        super().__init__(stt=whisper, conn_options=conn_options, sample_rate=SAMPLE_RATE)
+        super().__init__(stt=whisper, conn_options=conn_options, sample_rate=LISTENING_RATE)
         self._whisper = whisper
         self._options = options
         self._gate = SpeechGate()
         self._audio = AudioLog()
-        self._rest: Samples = np.zeros(0, np.int16)
+        self._rest: Pcm = np.zeros(0, np.int16)
         self._segment: Segment | None = None
         self._before: tuple[Piece, ...] = ()
         self._language: str | None = None
@@ -90,13 +88,13 @@ class WhisperStream(SettlingStream):
     @property
     def position_s(self) -> float:
         """Seconds of audio that were looked at."""
-        return self._gate.position / SAMPLE_RATE
+        return self._gate.position / LISTENING_RATE
 
     def wall_time(self, position: int) -> float:
         """Wall time (``time.time()``) of a sample of this stream."""
         if self._first_sample_wall is None:
             return self.start_time
-        return self._first_sample_wall + position / SAMPLE_RATE
+        return self._first_sample_wall + position / LISTENING_RATE
 
     # Audio in
 
@@ -136,14 +134,14 @@ class WhisperStream(SettlingStream):
     def _hearing(self) -> bool:
         return self._segment is not None or self._gate.starting
 
-    async def _take(self, samples: Samples) -> None:
+    async def _take(self, samples: Pcm) -> None:
         self._audio.append(samples)
         self._rest = np.concatenate((self._rest, samples))
         while len(self._rest) >= WINDOW_SAMPLES:
             window, self._rest = self._rest[:WINDOW_SAMPLES], self._rest[WINDOW_SAMPLES:]
             await self._step(window)
 
-    async def _step(self, window: Samples) -> None:
+    async def _step(self, window: Pcm) -> None:
         gate = self._gate
         gate.push(window)
         if self._segment is None:
@@ -177,13 +175,13 @@ class WhisperStream(SettlingStream):
 
     def _forget(self, position: int) -> None:
         """Drop audio before ``position`` that is not needed as context either."""
-        if self._before and position - self._before[-1].end > MAX_GAP_S * SAMPLE_RATE:
+        if self._before and position - self._before[-1].end > MAX_GAP_S * LISTENING_RATE:
             self._before = ()
         self._audio.forget_before(self._before[0].start if self._before else position)
 
     @property
     def _interval(self) -> int:
-        return self._options.interim_interval_ms * SAMPLE_RATE // 1000
+        return self._options.interim_interval_ms * LISTENING_RATE // 1000
 
     async def _while_speaking(self, segment: Segment) -> None:
         if (cut := segment.cut(self._audio, self._gate.position)) is not None:
@@ -196,7 +194,7 @@ class WhisperStream(SettlingStream):
         if self._gate.position - segment.tail_start < _MIN_INTERIM_SAMPLES:
             return
         segment.next_interim = self._gate.position + self._interval
-        if self._whisper.budget.busy or self.backlog_s > self._interval / SAMPLE_RATE:
+        if self._whisper.budget.busy or self.backlog_s > self._interval / LISTENING_RATE:
             return  # a caption is not worth a wait
         piece = await self._decode(segment, self._gate.position, Priority.INTERIM)
         if piece and (piece := segment.accepted(piece)).decoding.text:
@@ -234,11 +232,11 @@ class WhisperStream(SettlingStream):
 
     async def _decode(self, segment: Segment, end: int, priority: Priority) -> Piece | None:
         """Decode the segment's tail up to ``end``; None when it failed, which is logged."""
-        start = max(segment.tail_start, end - int(MAX_AUDIO_S * SAMPLE_RATE))
+        start = max(segment.tail_start, end - int(MAX_AUDIO_S * LISTENING_RATE))
         before = () if priority is Priority.INTERIM else segment.context(end)
         samples = self._audio.slice(before[0].start if before else start, end)
         context = known_words(before, start)
-        languages = self._languages(segment, (end - start) / SAMPLE_RATE)
+        languages = self._languages(segment, (end - start) / LISTENING_RATE)
         for attempt in range(_ATTEMPTS):
             try:
                 decoding = await self._whisper.decode(
@@ -246,7 +244,7 @@ class WhisperStream(SettlingStream):
                     priority,
                     languages,
                     context=context,
-                    voiced_until_s=(segment.voiced_before(end) - start) / SAMPLE_RATE,
+                    voiced_until_s=(segment.voiced_before(end) - start) / LISTENING_RATE,
                     thorough=priority is not Priority.INTERIM,
                 )
             except Exception as error:  # whatever an engine raises, the audio is still here

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 import weakref
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,22 +13,15 @@ from livekit.agents import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions, stt
 from livekit.agents.types import NOT_GIVEN, NotGivenOr
 from livekit.agents.utils import AudioBuffer, is_given
 
+from kit.audio import LISTENING_RATE
+from kit.language import SpokenLanguage
 from models.budget import ComputeBudget, Priority
 from models.errors import ModelFileError
-from models.stt.decoder import (
-    SAMPLE_RATE,
-    Context,
-    Decoding,
-    WhisperWeights,
-    check_files,
-    shared_weights,
-)
+from models.stt.decoder import Context, Decoding, WhisperWeights, check_files, shared_weights
 from models.stt.events import speech_data
 from models.stt.segment import AudioLog, Piece, Segment
 from models.stt.stream import StreamOptions, WhisperStream
 from models.vad import WINDOW_SAMPLES, SpeechGate
-
-Language = Literal["en", "ko", "auto"]
 
 _AUTO: tuple[str, ...] = ("en", "ko")
 # One-shot recognition has no hurry: fewer, longer pieces.
@@ -61,7 +53,7 @@ class WhisperSTT(stt.STT[str]):
         self,
         *,
         model_dir: Path,
-        language: Language,
+        language: SpokenLanguage,
         budget: ComputeBudget,
         device: str = "cpu",
         compute_type: str = "int8",
@@ -198,7 +190,7 @@ class WhisperSTT(stt.STT[str]):
                 audio.slice(start, end),
                 Priority.BACKGROUND,
                 languages,
-                voiced_until_s=(segment.voiced_before(end) - start) / SAMPLE_RATE,
+                voiced_until_s=(segment.voiced_before(end) - start) / LISTENING_RATE,
                 thorough=True,
             )
             return segment.accepted(Piece(decoding, start, end))
@@ -220,8 +212,8 @@ def _samples(buffer: AudioBuffer) -> npt.NDArray[np.int16]:
     if frame.num_channels > 1:
         mixed = samples.reshape(-1, frame.num_channels).mean(axis=1)
         samples = mixed.astype(np.int16)
-    if frame.sample_rate == SAMPLE_RATE:
+    if frame.sample_rate == LISTENING_RATE:
         return samples
-    resampler = rtc.AudioResampler(frame.sample_rate, SAMPLE_RATE)
+    resampler = rtc.AudioResampler(frame.sample_rate, LISTENING_RATE)
     resampled = [*resampler.push(bytearray(samples.tobytes())), *resampler.flush()]
     return np.concatenate([np.frombuffer(part.data, np.int16) for part in resampled])

@@ -6,10 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-SAMPLE_RATE = 24_000
-"""Hz; all speech leaves this package as mono int16 at this rate."""
+from kit.audio import SPEECH_RATE, Pcm
 
-Samples = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
 
 LEAD_MS = 20
@@ -21,7 +19,7 @@ _QUIET = 10 ** (-42 / 20)
 """What counts as silence, relative to the loudest window: 42 dB below it."""
 
 
-def trim(samples: Floats, rate: int = SAMPLE_RATE) -> Floats:
+def trim(samples: Floats, rate: int = SPEECH_RATE) -> Floats:
     """Cut silence at both ends down to ``LEAD_MS`` and ``TAIL_MS``; silence alone becomes empty."""
     window = rate * _WINDOW_MS // 1000
     count = len(samples) // window
@@ -37,7 +35,7 @@ def trim(samples: Floats, rate: int = SAMPLE_RATE) -> Floats:
     return samples[start:end]
 
 
-def to_int16(samples: Floats, gain: float = 1.0) -> Samples:
+def to_int16(samples: Floats, gain: float = 1.0) -> Pcm:
     """Scale by ``gain``, bend peaks softly below full scale, convert."""
     louder = samples * np.float32(gain)
     knee = np.float32(0.8)
@@ -50,12 +48,12 @@ def to_int16(samples: Floats, gain: float = 1.0) -> Samples:
 
 
 def to_speech_rate(samples: Floats, rate: int) -> Floats:
-    """Resample to ``SAMPLE_RATE``."""
-    if rate == SAMPLE_RATE:
+    """Resample to ``SPEECH_RATE``."""
+    if rate == SPEECH_RATE:
         return samples
-    return np.asarray(soxr.resample(samples, rate, SAMPLE_RATE), dtype=np.float32)
+    return np.asarray(soxr.resample(samples, rate, SPEECH_RATE), dtype=np.float32)
 
 
-def silence(duration_ms: float) -> Samples:
+def silence(duration_ms: float) -> Pcm:
     """Samples of silence."""
-    return np.zeros(int(SAMPLE_RATE * duration_ms / 1000), dtype=np.int16)
+    return np.zeros(int(SPEECH_RATE * duration_ms / 1000), dtype=np.int16)

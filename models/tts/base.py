@@ -15,9 +15,10 @@ import numpy as np
 from livekit.agents import APIConnectionError, tts, utils
 from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions
 
+from kit.audio import SPEECH_RATE, Pcm
 from models.budget import ComputeBudget, Priority
 from models.errors import ModelFileError
-from models.tts.audio import SAMPLE_RATE, Samples, silence
+from models.tts.audio import silence
 from models.tts.clauses import Clause, ClauseSplitter, split
 from models.tts.engine import SpeechEngine, SpeechError
 from models.tts.text import spoken, strip_tag
@@ -41,7 +42,7 @@ class LocalTTS(tts.TTS[str]):
     def __init__(self, engine: SpeechEngine, budget: ComputeBudget) -> None:
         super().__init__(
             capabilities=tts.TTSCapabilities(streaming=True),
-            sample_rate=SAMPLE_RATE,
+            sample_rate=SPEECH_RATE,
             num_channels=1,
         )
         self._engine = engine
@@ -75,7 +76,7 @@ class LocalTTS(tts.TTS[str]):
         """Start loading the engine in a thread; a failure shows when something is spoken."""
         self._pool.submit(self._engine.load)
 
-    async def render(self, text: str, priority: Priority = Priority.BACKGROUND) -> Samples:
+    async def render(self, text: str, priority: Priority = Priority.BACKGROUND) -> Pcm:
         """Speak a whole text, sentence by sentence with the engine's best melody.
 
         Args:
@@ -88,7 +89,7 @@ class LocalTTS(tts.TTS[str]):
         Raises:
             SpeechError: no engine could speak it.
         """
-        pieces: list[Samples] = []
+        pieces: list[Pcm] = []
         gap_ms = 0
         for clause in split(text, None):
             samples = await self.speak(clause, priority)
@@ -99,7 +100,7 @@ class LocalTTS(tts.TTS[str]):
 
     async def clauses(
         self, text: str, first_priority: Priority = Priority.FIRST_CLAUSE
-    ) -> AsyncIterator[Samples]:
+    ) -> AsyncIterator[Pcm]:
         """Speak a text that is known whole; the next clause is made while one is listened to.
 
         Args:
@@ -115,7 +116,7 @@ class LocalTTS(tts.TTS[str]):
         rest_priority = max(first_priority, Priority.SPEECH)
         parts = split(text, self._engine.first_clause_chars)
         gap_ms = 0
-        upcoming: asyncio.Task[Samples] | None = None
+        upcoming: asyncio.Task[Pcm] | None = None
         try:
             for index, clause in enumerate(parts):
                 task = upcoming or asyncio.create_task(self.speak(clause, first_priority))
@@ -133,7 +134,7 @@ class LocalTTS(tts.TTS[str]):
             if upcoming is not None:
                 upcoming.cancel()
 
-    async def speak(self, clause: Clause, priority: Priority) -> Samples:
+    async def speak(self, clause: Clause, priority: Priority) -> Pcm:
         """Speak one clause in a thread. Returns mono int16 at 24 kHz. Raises SpeechError."""
         text = spoken(strip_tag(clause.text))
         if not text:
@@ -217,7 +218,7 @@ class _GrowingText(tts.SynthesizeStream):
 def _initialize(output_emitter: tts.AudioEmitter, *, stream: bool) -> None:
     output_emitter.initialize(
         request_id=utils.shortuuid(),
-        sample_rate=SAMPLE_RATE,
+        sample_rate=SPEECH_RATE,
         num_channels=1,
         mime_type="audio/pcm",
         frame_size_ms=FRAME_MS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from models.tts.audio import Samples
+from kit.audio import Pcm
 
 
 class SpeechError(RuntimeError):
@@ -32,7 +32,7 @@ class SpeechEngine(ABC):
         """
 
     @abstractmethod
-    def synthesize(self, text: str) -> Samples:
+    def synthesize(self, text: str) -> Pcm:
         """Speak one clause.
 
         Args:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.tts.audio import Samples, to_int16, to_speech_rate, trim
+from kit.audio import Pcm
+from models.tts.audio import to_int16, to_speech_rate, trim
 from models.tts.engine import SpeechEngine, SpeechError
 
 WORKER = Path(__file__).with_name("espeak_worker.py")
@@ -59,7 +60,7 @@ class EspeakEngine(SpeechEngine):
         with self._lock:
             self._ensure_worker()
 
-    def synthesize(self, text: str) -> Samples:
+    def synthesize(self, text: str) -> Pcm:
         with self._lock:
             try:
                 raw = self._ask(text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kit.language import SpokenLanguage
 from models.budget import ComputeBudget
 from models.errors import ModelFileError
-from models.settings import Language, ModelSettings, tts_engine_name
+from models.settings import ModelSettings, tts_engine_name
 from models.tts.base import LocalTTS
 from models.tts.engine import SpeechEngine
 from models.tts.espeak import VOICES, EspeakEngine
@@ -16,7 +17,7 @@ from models.tts.kokoro import KokoroEngine
 
 
 def build_tts(
-    language: Language,
+    language: SpokenLanguage,
     settings: ModelSettings,
     models_dir: Path | None,
     budget: ComputeBudget,
@@ -34,7 +35,7 @@ def build_tts(
 
 
 def build_engine(
-    language: Language, settings: ModelSettings, models_dir: Path | None = None
+    language: SpokenLanguage, settings: ModelSettings, models_dir: Path | None = None
 ) -> SpeechEngine:
     """The engine behind :func:`build_tts`, for those who speak outside an event loop."""
     spoken = "ko" if language == "ko" else "en"

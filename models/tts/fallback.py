@@ -6,8 +6,8 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 
+from kit.audio import Pcm
 from models.errors import ModelFileError
-from models.tts.audio import Samples
 from models.tts.engine import SpeechEngine, SpeechError
 
 logger = logging.getLogger(__name__)
@@ -58,8 +58,8 @@ class FallbackEngine(SpeechEngine):
         """Load the preferred engine; the others load when they are needed."""
         self._try(lambda engine: engine.load())
 
-    def synthesize(self, text: str) -> Samples:
-        spoken: list[Samples] = []
+    def synthesize(self, text: str) -> Pcm:
+        spoken: list[Pcm] = []
         self._try(lambda engine: spoken.append(engine.synthesize(text)))
         return spoken[0]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from kit.audio import Pcm
 from models.errors import ModelFileError
-from models.tts.audio import Samples, to_int16, trim
+from models.tts.audio import to_int16, trim
 from models.tts.engine import SpeechEngine, SpeechError
 
 DEFAULT_VOICE = "heart"
@@ -45,7 +46,7 @@ class HibariEngine(SpeechEngine):
                 self._hibari = _open(self.voice)
                 self._hibari("Ready.")
 
-    def synthesize(self, text: str) -> Samples:
+    def synthesize(self, text: str) -> Pcm:
         self.load()
         try:
             with self._lock:

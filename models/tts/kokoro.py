@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kit.audio import Pcm
 from models.errors import ModelFileError
-from models.tts.audio import Samples, to_int16, trim
+from models.tts.audio import to_int16, trim
 from models.tts.engine import SpeechEngine, SpeechError
 
 MODEL_ID = "kokoro-82m-int8"
@@ -85,7 +86,7 @@ class KokoroEngine(SpeechEngine):
             self._loaded = loaded
         self.synthesize("Ready.")
 
-    def synthesize(self, text: str) -> Samples:
+    def synthesize(self, text: str) -> Pcm:
         self.load()
         loaded = self._loaded
         assert loaded is not None

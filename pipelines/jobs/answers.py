@@ -9,7 +9,7 @@ import structlog
 from db.jobs import ANSWERS_ENTRYPOINT
 from db.session import Database, UnitOfWork
 from models.embeddings import Embedder
-from pipelines.answers import offer_answers
+from pipelines.answer_bank import offer_answers
 
 log = structlog.get_logger(__name__)
 

@@ -9,8 +9,8 @@ import structlog
 from db.jobs import REPORT_ENTRYPOINT, enqueue_answers
 from db.session import Database, UnitOfWork
 from db.tables import ReportStatus
+from interviews.plan import Plan
 from models.llm.text import TextModel
-from pipelines.plan import Plan
 from pipelines.report import build_report
 
 log = structlog.get_logger(__name__)

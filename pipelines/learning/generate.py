@@ -6,13 +6,13 @@ import asyncio
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kit.language import is_in
 from models.llm.errors import LLMUnavailable
 from models.llm.structured import StructuredModel
 from pipelines.learning.rules import rule_steps
 from pipelines.learning.schemas import LearningPathContent, Step, Text, Title
 from pipelines.questions.check import same
 from pipelines.questions.generate import CHECKED, DRAFTED, PARSED, Advance, given_up
-from pipelines.questions.language import is_in
 from pipelines.questions.model import LANGUAGES, SHOWN_CHARACTERS
 from pipelines.questions.names import unknown_names
 from pipelines.questions.schemas import Wanted

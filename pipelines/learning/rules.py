@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from kit.language import Language
 from pipelines.learning.schemas import Step
-from pipelines.plan import Language
 from pipelines.questions.subject import Subject
 
 MAX_SKILLS = 3

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from pipelines.plan import Language
+from kit.language import Language
 
 Source = Literal["model", "rules"]
 

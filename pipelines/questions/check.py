@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.questions.language import is_in
+from interviews.injection.search import find_injection
+from kit.language import is_in
 from pipelines.questions.names import unknown_names
 from pipelines.questions.schemas import GeneratedQuestion
 from pipelines.questions.subject import Subject
-from pipelines.report.injection import find_injection
 from pipelines.resume.text import normalise
 
 SAME_FROM = 0.7

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from interviews.plan import pick_plan
 from models.llm.errors import LLMUnavailable, TimeIsUp
 from models.llm.structured import StructuredModel
-from pipelines.plan import pick_plan
 from pipelines.questions.check import Checked, check_questions
 from pipelines.questions.model import ask_questions
 from pipelines.questions.rules import rule_questions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.plan import EvidencePoint, Plan, Question, Stage, pick_plan
+from interviews.plan import EvidencePoint, Plan, Question, Stage, pick_plan
 from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, TopicKind
 
 SERVES: dict[TopicKind, list[str]] = {

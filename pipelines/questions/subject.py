@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.plan import Language
-from pipelines.questions.language import language_of
+from kit.language import Language, language_of
 from pipelines.questions.schemas import TopicKind, Wanted
 from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.text import Haystack

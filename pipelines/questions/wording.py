@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.plan import Language
+from kit.language import Language
 from pipelines.questions.schemas import TopicKind
 
 Words = tuple[str, str]

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 import structlog
 
+from interviews.plan import Plan
 from models.llm.text import TextModel
-from pipelines.plan import Plan
 from pipelines.report.evidence import Answer, Entry, answers_of, flags_of
 from pipelines.report.questions import InterviewFacts, impersonal, question_report
 from pipelines.report.schemas import (

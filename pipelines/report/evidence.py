@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pipelines.report.injection import find_injection, without
-from pipelines.report.normalise import find, tokens, without_fillers
+from interviews.injection.search import find_injection, without
+from interviews.words import find, tokens, without_fillers
 from pipelines.report.schemas import Flag, Quote
 
 ANSWER_KINDS = frozenset({"answer", "text"})

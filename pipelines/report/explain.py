@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from pipelines.plan import Plan
+from interviews.plan import Plan
 from pipelines.report.pdf.document import clock_time
 from pipelines.report.schemas import DimensionScore, Quote, Report
 

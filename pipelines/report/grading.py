@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from interviews.plan import Dimension
 from models.budget import Priority
 from models.llm.text import LLMUnavailable, Message, Preempted, TextModel
-from pipelines.plan import Dimension
 from pipelines.report.evidence import Answer
 
 SEED = 20_260

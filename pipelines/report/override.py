@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pipelines.plan import Plan
+from interviews.plan import Plan
 from pipelines.report.build import anchors_of, feedback_of, total_sentence
 from pipelines.report.schemas import DimensionScore, Override, Report, weighted_total
 from pipelines.report.wording import say

@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
+from interviews.plan import Dimension
+from interviews.words import tokens
 from models.llm.text import TextModel
-from pipelines.plan import Dimension
 from pipelines.report.evidence import LOW_CONFIDENCE, Answer, locate
 from pipelines.report.grading import (
     MAX_QUOTE_CHARACTERS,
@@ -23,7 +24,6 @@ from pipelines.report.grading import (
     ask_grade,
     grade_messages,
 )
-from pipelines.report.normalise import tokens
 from pipelines.report.schemas import DimensionScore, Quote, Verdict
 from pipelines.report.wording import say
 

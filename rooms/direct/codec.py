@@ -10,7 +10,7 @@ import av
 import numpy as np
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
-from rooms.pcm import Float, Pcm, dither
+from kit.audio import Float, Pcm, dither
 
 FRAME_MS = 20
 RTP_CLOCK_HZ = 48_000

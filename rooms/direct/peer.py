@@ -19,12 +19,12 @@ from aiortc import (
 )
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
-from rooms.base import OUTPUT_SAMPLE_RATE, IceServer
+from kit.audio import SPEECH_RATE, Pcm
+from rooms.base import IceServer
 from rooms.direct.codec import OpusTrack
 from rooms.direct.ice import configuration, gather_on, without_mdns
 from rooms.direct.jitter import use_immediate_playout
 from rooms.messages import parse_message
-from rooms.pcm import Pcm
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Peer:
         self._events = events
         self._bind_addresses = bind_addresses
         self._connection = RTCPeerConnection(configuration(ice_servers))
-        self._track = OpusTrack(OUTPUT_SAMPLE_RATE)
+        self._track = OpusTrack(SPEECH_RATE)
         self._channel: RTCDataChannel | None = None
         self._waiting: deque[str] = deque(maxlen=MAX_WAITING_MESSAGES)
         self._reader: asyncio.Task[None] | None = None

@@ -8,11 +8,10 @@ from typing import Any
 
 import av
 
-from rooms.base import INPUT_SAMPLE_RATE
+from kit.audio import LISTENING_RATE, Decimator, Pcm
 from rooms.direct.codec import RTP_CLOCK_HZ, RTP_TICKS_PER_FRAME, decoded_mono
 from rooms.direct.peer import Peer, PeerEvents
-from rooms.paced import PacedRoom
-from rooms.pcm import Decimator, Pcm
+from rooms.media_room import MediaRoom
 from rooms.settings import RoomSettings
 
 CONNECT_TIMEOUT_S = 20.0
@@ -22,7 +21,7 @@ REPLACED_NOTICE_S = 0.5
 """How long the device that is taken over from stays connected, to be told so."""
 
 
-class DirectRoom(PacedRoom):
+class DirectRoom(MediaRoom):
     """One interview's meeting place over WebRTC, without a media server.
 
     A second :meth:`connect` (a return, another device) takes over once it is connected: the
@@ -32,7 +31,7 @@ class DirectRoom(PacedRoom):
     Args:
         interview_id: names the room and its recording.
         settings: ICE servers and addresses.
-        recordings_dir: as for every :class:`rooms.paced.PacedRoom`.
+        recordings_dir: as for every :class:`rooms.media_room.MediaRoom`.
         started_at: likewise.
     """
 
@@ -119,7 +118,7 @@ class DirectRoom(PacedRoom):
             lost = max(0, timestamp - self._next_rtp_timestamp)
         self._next_rtp_timestamp = timestamp + frame.samples
         self._heard(
-            self._decimator.push(decoded_mono(frame)), lost * INPUT_SAMPLE_RATE // RTP_CLOCK_HZ
+            self._decimator.push(decoded_mono(frame)), lost * LISTENING_RATE // RTP_CLOCK_HZ
         )
 
     def _left(self, reason: str) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from livekit import rtc
 
-from rooms.livekit.narrow import hear_own_events
+from rooms.livekit.ffi_filter import filter_ffi_events
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class Connection:
             raise ConnectionError("the connection was closed meanwhile")
         if not room.isconnected():
             raise ConnectionError(f"the connection to {self._url} ended as it began")
-        hear_own_events(room)
+        filter_ffi_events(room)
         self.room = room
         self._events.up(room)
 

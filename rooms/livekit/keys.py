@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def kept_keys(folder: Path) -> tuple[str, str]:
+def load_or_create_keys(folder: Path) -> tuple[str, str]:
     """A key and its secret, made once and kept in ``folder``, which is made when missing."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "keys.json"

@@ -19,10 +19,10 @@ import structlog
 from db.repositories.livekit_rooms import OpenRoom
 from db.session import Database, go_on_with_cancellation, is_outage
 from db.tables import InterviewStatus
-from rooms.livekit.leadership import Leadership
+from rooms.livekit.alert_throttle import AlertThrottle
+from rooms.livekit.leader_lock import LeaderLock
 from rooms.livekit.repairs import Repairs
 from rooms.livekit.service import LiveKitAwayError, LiveKitService
-from rooms.livekit.troubles import Troubles
 from rooms.settings import RoomSettings
 
 log = structlog.get_logger(__name__)
@@ -64,10 +64,10 @@ class Reconciler:
         """How often all rooms were compared."""
         self._woken = asyncio.Event()
         self._look_at: set[str] = set()
-        self._leadership = Leadership(database, self._wake)
+        self._leadership = LeaderLock(database, self._wake)
         self._task: asyncio.Task[None] | None = None
         self._leads = False
-        self._troubles = Troubles()
+        self._troubles = AlertThrottle()
         self._swept_at = self._kept_house_at = self._well_at = float("-inf")
         self._places = asyncio.Semaphore(AT_ONCE)
 

@@ -16,8 +16,8 @@ from livekit.protocol.models import ParticipantInfo
 from db.repositories.livekit_rooms import OpenRoom
 from db.session import Database
 from db.tables import InterviewStatus
+from rooms.livekit.access_tokens import AGENT_IDENTITY
 from rooms.livekit.service import LiveKitService
-from rooms.livekit.tokens import AGENT_IDENTITY
 from rooms.settings import RoomSettings
 
 log = structlog.get_logger(__name__)

@@ -12,15 +12,15 @@ from typing import Any
 from livekit import rtc
 from livekit.rtc.participant import PublishTrackError
 
+from kit.audio import Pcm
+from rooms.livekit.audio_publisher import AudioPublisher
+from rooms.livekit.candidate_slot import CandidateSlot, CandidateSlotEvents
 from rooms.livekit.connection import Connection, ConnectionEvents
-from rooms.livekit.guest import Guest
-from rooms.livekit.outbox import TOPIC, Outbox
-from rooms.livekit.presence import Accept, granted
-from rooms.livekit.seat import Seat, SeatEvents
-from rooms.livekit.voice import Voice
+from rooms.livekit.data_channel import TOPIC, DataChannel
+from rooms.livekit.participants import Accept, granted
+from rooms.livekit.remote_audio import RemoteAudio
+from rooms.media_room import OUT_SAMPLES, RESUME_AFTER_S, MediaRoom
 from rooms.messages import parse_message
-from rooms.paced import OUT_SAMPLES, RESUME_AFTER_S, PacedRoom
-from rooms.pcm import Pcm
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +38,11 @@ Remove = Callable[[str], Awaitable[object]]
 NoteGrant = Callable[[int], Coroutine[Any, Any, None]]
 
 
-class LiveKitRoom(PacedRoom):
+class LiveKitRoom(MediaRoom):
     """One interview's meeting place on a LiveKit server, as the agent sees it.
 
     Of all who are in the room, one device is the candidate's: the one with the newest grant
-    whose microphone came in (see :mod:`rooms.livekit.presence`). A newer one takes over; an
+    whose microphone came in (see :mod:`rooms.livekit.participants`). A newer one takes over; an
     older one that comes, or comes again, is told ``{"type": "replaced"}`` and removed.
 
     ``closed`` comes by itself when the agent was sent away (another agent took its place, the
@@ -57,7 +57,7 @@ class LiveKitRoom(PacedRoom):
         url: of the server, as this process reaches it.
         token: the agent's, or what makes one whenever it is needed (the first one may have
             expired when a connection must be made anew).
-        recordings_dir: as for every :class:`rooms.paced.PacedRoom`.
+        recordings_dir: as for every :class:`rooms.media_room.MediaRoom`.
         started_at: likewise.
         remove: removes a participant, by identity, from this room. None: whoever is replaced
             is told so, and no longer heard, but stays.
@@ -87,12 +87,12 @@ class LiveKitRoom(PacedRoom):
         self._output.broken_off = self._cut
         self._remove = remove
         self._note_grant = note_grant
-        self._voice: Voice | None = None
+        self._voice: AudioPublisher | None = None
         self._ahead = 0
-        self._joined: Guest | None = None
-        self._seat = Seat(
+        self._joined: RemoteAudio | None = None
+        self._seat = CandidateSlot(
             accept,
-            SeatEvents(
+            CandidateSlotEvents(
                 audio=self._heard,
                 packet=self._on_packet,
                 taken=self._on_taken,
@@ -113,7 +113,7 @@ class LiveKitRoom(PacedRoom):
         self._connection = Connection(
             url, token if callable(token) else lambda: token, events, sure
         )
-        self._outbox = Outbox(lambda: self._connection.room)
+        self._outbox = DataChannel(lambda: self._connection.room)
 
     async def open(self) -> None:
         """Start the clock and the recording, and enter the room.
@@ -178,7 +178,7 @@ class LiveKitRoom(PacedRoom):
         room.on("sip_dtmf_received", self._on_dtmf)
 
     def _on_up(self, room: rtc.Room) -> None:
-        self._voice = Voice()
+        self._voice = AudioPublisher()
         self._ahead = 0
         self._run_errand(self._publish_voice(room, self._voice))
         self._outbox.renew()
@@ -207,7 +207,7 @@ class LiveKitRoom(PacedRoom):
         logger.info("interview %s: out of its room: %s", self.interview_id, reason)
         self._over()
 
-    async def _publish_voice(self, room: rtc.Room, voice: Voice) -> None:
+    async def _publish_voice(self, room: rtc.Room, voice: AudioPublisher) -> None:
         try:
             await voice.publish(room)
         except PublishTrackError as error:
@@ -215,7 +215,7 @@ class LiveKitRoom(PacedRoom):
 
     # -- the candidate ---------------------------------------------------------------------
 
-    def _on_packet(self, guest: Guest, age_s: float) -> None:
+    def _on_packet(self, guest: RemoteAudio, age_s: float) -> None:
         self._media_flows(age_s)
         if self._joined is not guest and self._flowing:
             self._joined = guest

@@ -19,10 +19,10 @@ from typing import Any
 import structlog
 import yaml
 
-from models.guard import Guard
-from models.ports import free_port, free_udp_port
-from rooms.livekit.keys import kept_keys
-from rooms.livekit.program import LiveKitServerError
+from kit.guard import Guard
+from kit.ports import free_port, free_udp_port
+from rooms.livekit.binary import LiveKitServerError
+from rooms.livekit.keys import load_or_create_keys
 
 log = structlog.get_logger(__name__)
 
@@ -76,7 +76,7 @@ class EmbeddedLiveKit:
         self._answered = False
         self._busy = threading.Lock()
         self.api_key, self.api_secret = (
-            (api_key, api_secret) if api_key and api_secret else kept_keys(self._data_dir)
+            (api_key, api_secret) if api_key and api_secret else load_or_create_keys(self._data_dir)
         )
         self.log_path = self._data_dir / "server.log"
 

@@ -14,8 +14,8 @@ import aiohttp
 from livekit import api
 from livekit.protocol import models as proto
 
+from rooms.livekit.data_channel import TOPIC
 from rooms.livekit.names import RoomNames
-from rooms.livekit.outbox import TOPIC
 from rooms.livekit.settings import LiveKitSettings
 
 TIMEOUT_S = 3.0

@@ -12,7 +12,7 @@ import structlog
 
 from db.relay import EventRelay
 from db.session import Database
-from tests.api.serving import Served
+from tests.support.api_server import Served
 
 
 @pytest.fixture

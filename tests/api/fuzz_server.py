@@ -18,8 +18,8 @@ from api.limits.settings import RateSettings
 from api.scopes import Scope
 from db.relay import EventRelay
 from db.session import Database
-from models.ports import free_port
-from tests.api.serving import Served
+from kit.ports import free_port
+from tests.support.api_server import Served
 from vivavoce.logs import configure_logs
 
 PASSWORD = "correct horse battery staple"

@@ -46,11 +46,11 @@ from db.tables import (
     Task,
     TranscriptEntry,
 )
+from interviews.plan import load_plan
 from pipelines.jobs.tasks import PARSE_RESUME
-from pipelines.plan import load_plan
-from tests.api.access import Person, add_key, add_person, add_user
-from tests.api.candidate import stored_position
-from tests.api.serving import SECRET, Served
+from tests.support.api_accounts import Person, add_key, add_person, add_user
+from tests.support.api_candidate import stored_position
+from tests.support.api_server import SECRET, Served
 
 CALLERS = ("none", "own", "other", "link", "recr", "admin", "key", "less", "oper")
 HANDBOOK = Path(__file__).parents[2] / "docs" / "accounts.md"

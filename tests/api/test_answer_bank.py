@@ -11,11 +11,11 @@ import pytest
 from api.app import create_app
 from models.budget import ComputeBudget
 from models.embeddings import Embedder
-from models.store import ModelStore
-from pipelines.answers import offer_answers
-from tests.api.serving import Served
+from models.store.store import ModelStore
+from pipelines.answer_bank import offer_answers
 from tests.api.test_interviews import problem
-from tests.pipelines.test_answers import GOOD, OTHER, held
+from tests.pipelines.test_answer_bank import GOOD, OTHER, held
+from tests.support.api_server import Served
 
 BASE = "/api/v1/answer-bank"
 

@@ -9,10 +9,10 @@ import httpx
 from sqlalchemy import text
 
 from db.tables import Role
-from tests.api.access import add_person, bearer
-from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE, problem
 from tests.api.test_sign_in import audit
+from tests.support.api_accounts import add_person, bearer
+from tests.support.api_server import Served
 
 KEYS = "/api/v1/api-keys"
 READ = {"name": "Payroll", "scopes": ["interviews:read"]}

@@ -11,13 +11,13 @@ import structlog
 from pydantic import ValidationError
 
 from api.settings import ApiSettings, ExposureError, check_exposure
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
-from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE, problem
-from tests.fixtures.db import kill
+from tests.support.api_server import Served
+from tests.support.database import kill
 from vivavoce.commands.openapi import openapi
 
 

@@ -18,9 +18,9 @@ import pytest
 from sqlalchemy import text
 
 from db.tables import Speaker, TranscriptEntry
-from pipelines.plan import load_plan
-from tests.api.serving import Served
+from interviews.plan import load_plan
 from tests.api.test_interviews import own_plan, problem
+from tests.support.api_server import Served
 
 API = "/api/v1"
 HANDBOOK = Path(__file__).parents[2] / "docs" / "interviews.md"

@@ -16,14 +16,14 @@ from sqlalchemy import text
 from api.cache.copies import read_copies, write_copies
 from api.cache.settings import CacheSettings
 from db.changes import WATCHED
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Company, Interview, InterviewStatus, Report, ReportStatus, Role, User
-from tests.api.access import PASSWORD, add_user, bearer
-from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE
-from tests.fixtures.db import kill
+from tests.support.api_accounts import PASSWORD, add_user, bearer
+from tests.support.api_server import Served
+from tests.support.database import kill
 
 BOUND_S = 0.25
 """Within this, a commit of another process must be seen; it takes a few milliseconds."""

@@ -18,9 +18,9 @@ from api.host import BusyError, Heard, NotReadyError
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, Speaker, TranscriptEntry
-from tests.api.candidate import API, KEY, calling, entered
-from tests.api.serving import Served
 from tests.api.test_interviews import problem
+from tests.support.api_candidate import API, KEY, calling, entered
+from tests.support.api_server import Served
 
 
 class Ears:

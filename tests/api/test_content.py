@@ -14,14 +14,14 @@ import pytest
 from api.app import create_app
 from models.budget import ComputeBudget
 from models.llm.typed import build_structured_model
-from pipelines.tasks import run_worker
-from tests.api.serving import Served
+from pipelines.job_worker import run_worker
 from tests.api.test_interviews import problem
 from tests.api.test_resumes import INTERVIEWS, send_text
-from tests.fixtures.resumes import ENGLISH, KOREAN
 from tests.pipelines.questions.test_questions import drafts
-from tests.pipelines.test_tasks import HASTY, queue_is_empty
-from tests.provider_server import Hang, Refuse, Step, provider_server
+from tests.pipelines.test_job_worker import HASTY, queue_is_empty
+from tests.support.api_server import Served
+from tests.support.provider_server import Hang, Refuse, Step, provider_server
+from tests.support.resumes import ENGLISH, KOREAN
 
 BASE = "/api/v1/resumes"
 KINDS = [("questions", "question-sets"), ("learning-paths", "learning-paths")]

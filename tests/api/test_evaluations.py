@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from db.tables import Speaker, TranscriptEntry
-from pipelines.plan import load_plan
+from interviews.plan import load_plan
 from pipelines.report import build_report
-from tests.api.serving import Served
 from tests.api.test_interviews import BASE, create, problem
+from tests.support.api_server import Served
 
 AVERAGES = {
     "emotion_scores": {"neutral": 0.5, "happy": 0.5, "sad": 0.0},

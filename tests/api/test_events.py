@@ -17,9 +17,9 @@ from websockets.exceptions import ConnectionClosed, ConnectionClosedError, Inval
 from api.candidates.tokens import issue_access
 from api.interviews import events
 from db.tables import Interview, Role, Speaker, TranscriptEntry
-from rooms.grants import issue
-from tests.api.access import add_person
-from tests.api.serving import SECRET, Served
+from rooms.join_tokens import issue
+from tests.support.api_accounts import add_person
+from tests.support.api_server import SECRET, Served
 
 TIMEOUT_S = 15.0
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from db.embedded import EmbeddedPostgres
-from tests.fixtures.db import fresh_database
+from db.embedded.server import EmbeddedPostgres
+from tests.support.database import fresh_database
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 """Requests by chance for each call, besides those that cover each constraint once. In a short

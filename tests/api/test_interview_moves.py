@@ -14,10 +14,10 @@ from sqlalchemy import text
 
 from api.identity import Caller, find_caller
 from db.tables import Role, User, utcnow
-from pipelines import plan as plan_module
-from pipelines.built_in import built_in_plan
-from tests.api.serving import Served
+from interviews import plan as plan_module
+from interviews.built_in import built_in_plan
 from tests.api.test_interviews import ADA, BASE, create, own_plan, problem
+from tests.support.api_server import Served
 
 REALTIME = f"{BASE}/realtime"
 REPORT_JOBS = "SELECT count(*) FROM pgqueuer WHERE entrypoint = 'report'"

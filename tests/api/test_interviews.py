@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from db.tables import Interview, InterviewStatus, Speaker, TranscriptEntry
-from pipelines.plan import load_plan
-from tests.api.serving import Served
+from interviews.plan import load_plan
+from tests.support.api_server import Served
 
 BASE = "/api/v1/interviews"
 ADA = {"candidate_name": " Ada {role} ", "role": "Engineer", "company": "Acme"}

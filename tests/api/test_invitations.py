@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from db.tables import Interview
 from rooms.pins import pin_hash
-from tests.api.serving import SECRET, Served
 from tests.api.test_interviews import BASE, problem
+from tests.support.api_server import SECRET, Served
 
 
 async def test_a_pin_is_shown_once_and_stored_as_a_keyed_hash(

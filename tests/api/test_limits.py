@@ -10,8 +10,8 @@ import pytest
 from api.limits.settings import RateSettings
 from db.relay import EventRelay
 from db.session import Database
-from tests.api.serving import Served
 from tests.api.test_interviews import BASE, problem
+from tests.support.api_server import Served
 
 KEY = {"Authorization": "Bearer open sesame"}
 ELSEWHERE = {"Authorization": "Bearer another"}

@@ -19,7 +19,8 @@ from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, InterviewStatus, Purpose
 from pipelines.settings import RetentionSettings
-from tests.api.candidate import (
+from tests.api.test_interviews import problem
+from tests.support.api_candidate import (
     API,
     KEY,
     YES,
@@ -29,8 +30,7 @@ from tests.api.candidate import (
     stored_position,
     token_of,
 )
-from tests.api.serving import SECRET, Served
-from tests.api.test_interviews import problem
+from tests.support.api_server import SECRET, Served
 
 
 @pytest.fixture

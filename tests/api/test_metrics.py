@@ -11,11 +11,11 @@ import pytest
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
-import agent.measures  # noqa: F401
+import agent.metrics  # noqa: F401
 from db.relay import EventRelay
 from db.session import Database
-from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE, problem
+from tests.support.api_server import Served
 
 DASHBOARD = Path(__file__).parents[2] / "deploy" / "grafana" / "vivavoce.json"
 KEY = {"Authorization": "Bearer open sesame"}

@@ -20,14 +20,14 @@ from api.app import create_app
 from api.identity import Caller, find_caller
 from db.session import Database
 from db.tables import Interview, Role
+from pipelines.job_worker import WorkerTiming, run_worker
 from pipelines.jobs.webhooks import WebhookJob
-from pipelines.tasks import WorkerTiming, run_worker
 from pipelines.webhooks.settings import WebhookSettings
 from pipelines.webhooks.vault import Vault
-from tests.api.serving import Served
 from tests.api.test_interviews import ADA, problem
 from tests.api.test_interviews import BASE as INTERVIEWS
-from tests.fixtures.receiver import Receiver, answer, receiving
+from tests.support.api_server import Served
+from tests.support.webhook_receiver import Receiver, answer, receiving
 
 BASE = "/api/v1/webhooks"
 HASTY = WorkerTiming(poll_s=0.1, heartbeat_s=1.0, retry_s=0.05, sweep_s=0.5)

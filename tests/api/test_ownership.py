@@ -16,11 +16,11 @@ from db.relay import EventRelay
 from db.repositories.audit import AuditFilter
 from db.session import Database
 from db.tables import Interview, Role
-from tests.api.access import Person, add_person, bearer
-from tests.api.serving import SECRET, Served
 from tests.api.test_access_matrix import PLAN
 from tests.api.test_interviews import ADA, BASE, problem
 from tests.api.test_sign_in import audit
+from tests.support.api_accounts import Person, add_person, bearer
+from tests.support.api_server import SECRET, Served
 
 RESUMES = "/api/v1/resumes"
 TEXT = {"text": "Ada Lovelace\nada@acme.example\nDesired position: Compiler engineer"}

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from pipelines.plan import load_plan
+from interviews.plan import load_plan
 from tests.api.test_interviews import BASE as INTERVIEWS
 from tests.api.test_interviews import own_plan, problem
 

@@ -11,10 +11,10 @@ import pytest_asyncio
 from api.limits.settings import RateSettings
 from db.relay import EventRelay
 from db.session import Database
-from tests.api.serving import Served
 from tests.api.test_cache import caller
 from tests.api.test_interviews import ADA, BASE, problem
-from tests.fixtures.redis import RunningRedis, running_redis
+from tests.support.api_server import Served
+from tests.support.redis_server import RunningRedis, running_redis
 
 
 @pytest.fixture

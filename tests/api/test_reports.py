@@ -12,11 +12,11 @@ import pytest
 
 from api.app import create_app
 from db.tables import Interview, Role
-from pipelines.plan import Plan
+from interviews.plan import Plan
 from pipelines.report import build_report
-from tests.api.access import add_person
-from tests.api.serving import Served
 from tests.api.test_interviews import ADA, BASE
+from tests.support.api_accounts import add_person
+from tests.support.api_server import Served
 
 pytestmark = pytest.mark.usefixtures("models_dir")
 

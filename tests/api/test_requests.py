@@ -13,12 +13,12 @@ import pytest_asyncio
 
 from api.identity import OPERATOR, Caller, find_caller
 from db.tables import Interview, ReportStatus, Role
-from pipelines.plan import load_plan
+from interviews.plan import load_plan
 from pipelines.report.override import overridden
 from pipelines.report.schemas import Report
-from tests.api.serving import Served
 from tests.api.test_interviews import BASE, problem
 from tests.pipelines.report.test_pdf import example
+from tests.support.api_server import Served
 
 pytestmark = pytest.mark.usefixtures("models_dir")
 

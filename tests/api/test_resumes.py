@@ -14,10 +14,10 @@ from sqlalchemy import text
 
 from api.services import Services
 from models.fakes.llm import FakeTextModel, json_reply
-from tests.api.serving import Served
 from tests.api.test_interviews import problem
-from tests.fixtures.pdfs import make_pdf, scanned_pdf
-from tests.fixtures.resumes import ENGLISH, KOREAN
+from tests.support.api_server import Served
+from tests.support.pdfs import make_pdf, scanned_pdf
+from tests.support.resumes import ENGLISH, KOREAN
 
 BASE = "/api/v1/resumes"
 INTERVIEWS = "/api/v1/interviews"

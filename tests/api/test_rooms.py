@@ -9,9 +9,9 @@ import pytest
 
 from api.host import NotHereError, NotReadyError, RoomOverError
 from db.tables import Interview, InterviewStatus
-from rooms.grants import issue
-from tests.api.serving import SECRET, Served
+from rooms.join_tokens import issue
 from tests.api.test_interviews import BASE, problem
+from tests.support.api_server import SECRET, Served
 
 OFFER = {"sdp": "v=0\r\nan offer", "type": "offer"}
 

@@ -17,10 +17,10 @@ from api.auth.attempts import network_of
 from api.auth.tokens import issue_access
 from db.repositories.sessions import AttemptLimit
 from db.tables import Role
-from rooms.grants import issue
-from tests.api.access import PASSWORD, add_person, add_user, bearer
-from tests.api.serving import SECRET, Served
+from rooms.join_tokens import issue
 from tests.api.test_interviews import BASE, problem
+from tests.support.api_accounts import PASSWORD, add_person, add_user, bearer
+from tests.support.api_server import SECRET, Served
 
 TOKEN = "/api/v1/auth/token"
 REFRESH = "/api/v1/auth/refresh"

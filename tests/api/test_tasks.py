@@ -16,12 +16,12 @@ import uvicorn
 from sqlalchemy import text
 
 from db.tables import Resume, Task
-from models.ports import free_port
-from tests.api.serving import Served
+from kit.ports import free_port
 from tests.api.test_interviews import problem
-from tests.fixtures.pdfs import make_pdf
-from tests.fixtures.resumes import ENGLISH
-from tests.pipelines.test_tasks import TIMEOUT_S, working
+from tests.pipelines.test_job_worker import TIMEOUT_S, working
+from tests.support.api_server import Served
+from tests.support.pdfs import make_pdf
+from tests.support.resumes import ENGLISH
 
 BASE = "/api/v1/tasks"
 RESUMES = "/api/v1/resumes"

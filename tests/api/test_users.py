@@ -9,10 +9,10 @@ from sqlalchemy import text
 
 from api.auth.tokens import make_refresh, secret_hash
 from db.tables import Role
-from tests.api.access import PASSWORD, add_key, add_person, add_user, bearer
-from tests.api.serving import Served
 from tests.api.test_interviews import BASE, problem
 from tests.api.test_sign_in import ME, audit, refresh, sign_in
+from tests.support.api_accounts import PASSWORD, add_key, add_person, add_user, bearer
+from tests.support.api_server import Served
 
 USERS = "/api/v1/users"
 AUDIT = "/api/v1/audit"

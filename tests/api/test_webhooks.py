@@ -21,8 +21,8 @@ from db.relay import EventRelay
 from db.repositories.livekit_rooms import RECONCILE_CHANNEL
 from db.session import Database
 from rooms.livekit.settings import LiveKitSettings
-from tests.api.serving import Served
 from tests.api.test_interviews import problem
+from tests.support.api_server import Served
 
 URL = "/api/v1/livekit/webhook"
 KEY, SECRET = "server-key", "a server's secret of thirty-two characters"

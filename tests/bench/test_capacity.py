@@ -8,30 +8,30 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from agent.brief import Brief
 from agent.conductor import Conductor, Started, State
 from agent.conductor.events import CandidateTurn, Intent, Spoken
-from agent.endpointing import EndpointingPolicy, Turn
-from agent.intents import classify
-from agent.wording import Setting
+from agent.interview.spec import InterviewSpec
+from agent.listening.endpointing import EndpointingPolicy, Turn
+from agent.listening.intents import classify
+from agent.speaking.prompts import Setting
 from bench.__main__ import parser
 from bench.capacity import Level, in_one_breath, long_plan, outcome_of
-from bench.clips import SAMPLE_RATE
 from bench.crowds import Crowds
 from bench.simulated import SURE, THRESHOLD, answers
 from bench.stage import Usage
+from interviews.plan import Plan
+from kit.audio import SPEECH_RATE
 from models.fakes import FakeTTS
-from pipelines.plan import Plan
-from vivavoce.candidate.measure import levels_dbfs, voiced_span
+from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_span
 
 
 def tone(seconds: float, level: float = 3000.0) -> np.ndarray:
-    t = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    t = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
     return np.rint(level * np.sin(2 * np.pi * 300 * t)).astype(np.int16)
 
 
 def quiet(seconds: float) -> np.ndarray:
-    return np.zeros(round(seconds * SAMPLE_RATE), np.int16)
+    return np.zeros(round(seconds * SPEECH_RATE), np.int16)
 
 
 # -- what candidates say -------------------------------------------------------------------
@@ -41,10 +41,10 @@ def test_a_clip_ends_where_every_detector_hears_its_end() -> None:
     # A faint tail, and a click after it, are what detectors disagree about.
     sound = np.concatenate([tone(0.5), quiet(0.6), tone(0.5), tone(0.2, 250), tone(0.03), quiet(1)])
     clip = in_one_breath(sound)
-    assert len(clip) / SAMPLE_RATE == pytest.approx(0.5 + 0.15 + 0.5, abs=0.02)
-    span = voiced_span(clip, SAMPLE_RATE)
+    assert len(clip) / SPEECH_RATE == pytest.approx(0.5 + 0.15 + 0.5, abs=0.02)
+    span = voiced_span(clip, SPEECH_RATE)
     assert span is not None and span[1] == len(clip)
-    assert levels_dbfs(clip, SAMPLE_RATE)[-1] > -36
+    assert levels_dbfs(clip, SPEECH_RATE)[-1] > -36
     with pytest.raises(ValueError, match="nothing loud"):
         in_one_breath(tone(1, 100))
 
@@ -64,7 +64,7 @@ def test_the_plan_lasts_for_all_turns(language: Any) -> None:
     turns = 40
     plan = Plan.model_validate(long_plan(language, turns))
     setting = Setting(language=language, name="A", role="B", company="C", job_description="")
-    brief = Brief.make("capacity", plan, setting)
+    brief = InterviewSpec.make("capacity", plan, setting)
     conductor, state, now_s = Conductor(brief.plan, brief.lines), State(), 0.0
     state, _ = conductor.advance(state, Started(now_s))
     for turn in range(turns):

@@ -9,11 +9,11 @@ import pytest
 
 from bench.errors import BenchError
 from bench.levels import measure, outcome_of, pairs
+from kit.language import Language
 from models.fakes import FakeTextModel
 from models.fakes.llm import json_reply
 from models.llm.errors import LLMUnavailable
 from models.llm.text import Message
-from models.settings import Language
 
 ANSWER = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
 

@@ -11,17 +11,18 @@ import pytest
 from rich.console import Console
 
 from bench.bargein import longest_pause, silent_for_good
-from bench.clips import MARGIN_S, SAMPLE_RATE, joined, parts, texts, trimmed
+from bench.clips import MARGIN_S, joined, parts, texts, trimmed
 from bench.pauses import CASES, outcome_of
 from bench.product import EndpointingLog
 from bench.table import Summary, machine, present
-from vivavoce.candidate.ear import Ear
-from vivavoce.candidate.measure import levels_dbfs, voiced_frames
-from vivavoce.candidate.replies import Caption, CutOff, Span, find_cut_offs, find_reply
+from kit.audio import SPEECH_RATE
+from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_frames
+from vivavoce.synthetic_candidate.listener import AudioListener
+from vivavoce.synthetic_candidate.replies import Caption, CutOff, Span, find_cut_offs, find_reply
 
 
 def tone(seconds: float) -> np.ndarray:
-    t = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    t = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
     return np.rint(3000 * np.sin(2 * np.pi * 300 * t)).astype(np.int16)
 
 
@@ -118,10 +119,10 @@ def test_a_backchannel_may_pause_but_not_stop() -> None:
 
 @pytest.mark.parametrize("pause_ms", [500, 1200])
 def test_a_pause_is_exact_from_voice_to_voice(pause_ms: int) -> None:
-    quiet = np.zeros(SAMPLE_RATE // 2, np.int16)
-    part = trimmed(np.concatenate([quiet, tone(0.8), quiet]), SAMPLE_RATE)
-    assert len(part) == pytest.approx((0.8 + 2 * MARGIN_S) * SAMPLE_RATE, abs=0.02 * SAMPLE_RATE)
-    voiced = voiced_frames(levels_dbfs(joined(part, part, pause_ms), SAMPLE_RATE))
+    quiet = np.zeros(SPEECH_RATE // 2, np.int16)
+    part = trimmed(np.concatenate([quiet, tone(0.8), quiet]), SPEECH_RATE)
+    assert len(part) == pytest.approx((0.8 + 2 * MARGIN_S) * SPEECH_RATE, abs=0.02 * SPEECH_RATE)
+    voiced = voiced_frames(levels_dbfs(joined(part, part, pause_ms), SPEECH_RATE))
     where = np.flatnonzero(voiced)
     gaps = np.diff(where)
     assert 10 * (gaps.max() - 1) == pytest.approx(pause_ms, abs=10)
@@ -148,7 +149,7 @@ def test_where_an_answer_is_cut() -> None:
 
 
 def test_the_ear_tells_stretches_of_voice() -> None:
-    ear = Ear()
+    ear = AudioListener()
     loud = 3000 * np.sin(np.arange(960) * 0.04)
     for i in range(100):
         heard = 10 <= i < 30 or 50 <= i < 60

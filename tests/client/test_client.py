@@ -14,12 +14,12 @@ import pytest
 
 from api.app import create_app
 from db.tables import RequestKind
-from pipelines.plan import Plan
+from interviews.plan import Plan
 from pipelines.report import build_report
 from tests.api.conftest import client, served  # noqa: F401
-from tests.api.serving import Served
-from tests.fixtures.receiver import receiving
-from tests.fixtures.resumes import ENGLISH
+from tests.support.api_server import Served
+from tests.support.resumes import ENGLISH
+from tests.support.webhook_receiver import receiving
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "client"))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import InvalidRequestError
 from db.repositories.interview_lists import Filter, Order, Place, SortKey, Whose
 from db.session import Database
 from db.tables import Company, Interview, InterviewStatus, Position, Role, User
-from pipelines.plan import load_plan
+from interviews.plan import load_plan
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 ORDERS = [Order(key, descending) for key, descending in product(SortKey, (True, False))]

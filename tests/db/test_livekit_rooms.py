@@ -11,7 +11,7 @@ from sqlalchemy import text
 from db.repositories.livekit_rooms import FIRST_RETRY_S, Holder
 from db.session import Database
 from db.tables import Interview, InterviewStatus, utcnow
-from tests.fixtures.workers import add_worker, beat, locked, settled
+from tests.support.worker_rows import add_worker, beat, locked, settled
 
 ALIVE = -3600.0
 """Seconds of age of the heartbeat of a worker that lives throughout the test."""

@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 
 import pytest_asyncio
 
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.events import Decoder, encode
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, Speaker, TranscriptEntry
-from tests.fixtures.db import kill
+from tests.support.database import kill
 
 TIMEOUT_S = 15.0
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.repositories.interview_lists import Filter, Place
 from db.session import Database, is_outage
 from db.tables import (
@@ -21,7 +21,7 @@ from db.tables import (
     Speaker,
     TranscriptEntry,
 )
-from tests.fixtures.db import kill
+from tests.support.database import kill
 
 
 def entry(interview_id: UUID, seq: int, *, start_s: float | None = None) -> TranscriptEntry:

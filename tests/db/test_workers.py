@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import text
 
 from db import heartbeat as module
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.heartbeat import Beat, Heartbeat, HeldRow, Load
 from db.session import Database
 from db.tables import Interview
-from tests.fixtures.db import kill
-from tests.fixtures.workers import add_worker, locked, settled
+from tests.support.database import kill
+from tests.support.worker_rows import add_worker, locked, settled
 
 TIMEOUT_S = 15.0
 

@@ -18,9 +18,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from agent.worker.settings import AgentSettings
 from api.cache.settings import CacheSettings
 from api.settings import is_loopback
-from tests.fixtures.lacking import lacking
+from tests.support.prerequisites import require_program
 from vivavoce.metrics import MetricsSettings
-from vivavoce.page import PACKAGED
+from vivavoce.web_page import PACKAGED
 
 ROOT = Path(__file__).parents[2]
 SECRETS = re.compile(r"^([A-Z_]+)=$", re.MULTILINE)
@@ -33,7 +33,7 @@ def compose() -> list[str]:
     """The command. Skips where there is none, and fails in CI."""
     program = shutil.which("docker-compose")
     if program is None:
-        lacking("there is no docker-compose: apt install docker-compose")
+        require_program("there is no docker-compose: apt install docker-compose")
     return [program]
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.fixtures.grader import grading
-from tests.fixtures.office import Office
-from tests.fixtures.product import Product, running_product
-from tests.fixtures.taker import SENTENCES, VOICE
-from tests.speech import speak
+from tests.support.grading_server import grading
+from tests.support.interviewee import SENTENCES, VOICE
+from tests.support.product import Product, running_product
+from tests.support.recruiting import Office
+from tests.support.speech import speak
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

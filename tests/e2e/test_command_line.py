@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from models.ports import free_port
-from tests.fixtures.product import MARK, Product, marked, no_process_left
+from kit.ports import free_port
+from tests.support.product import MARK, Product, marked, no_process_left
 
 TIMEOUT_S = 60.0
 

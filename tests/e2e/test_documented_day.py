@@ -8,10 +8,10 @@ import re
 import shutil
 from pathlib import Path
 
-from tests.fixtures.office import RECRUITER, Office
-from tests.fixtures.pdfs import make_pdf
-from tests.fixtures.receiver import receiving
-from tests.fixtures.resumes import ENGLISH
+from tests.support.pdfs import make_pdf
+from tests.support.recruiting import RECRUITER, Office
+from tests.support.resumes import ENGLISH
+from tests.support.webhook_receiver import receiving
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 WALK_TIMEOUT_S = 150.0

@@ -10,14 +10,14 @@ from contextlib import suppress
 import httpx
 import psutil
 
-from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import Product, assert_all_kept, poll
-from tests.fixtures.taker import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER, Taker
+from tests.support.interviewee import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER, Interviewee
+from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.support.product import Product, assert_all_kept, poll
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 
 
-async def begin(candidate: Taker) -> None:
+async def begin(candidate: Interviewee) -> None:
     """Listen to the greeting and the only question."""
     await candidate.hears_all(("greeting", None), ("planned", PROJECT))
 

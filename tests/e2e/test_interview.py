@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from rooms.ogg import RECORDING_RATE, read_stereo
-from tests.fixtures.plans import PROJECT, short_plan
-from tests.fixtures.product import Product
-from tests.fixtures.taker import ANSWER, OWN_PART, REPEAT, Clip
-from tests.speech import normalise, word_error_rate
-from vivavoce.candidate.measure import levels_dbfs, voiced_frames
+from tests.support.interviewee import ANSWER, OWN_PART, REPEAT, Clip
+from tests.support.plans import PROJECT, short_plan
+from tests.support.product import Product
+from tests.support.speech import normalise, word_error_rate
+from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_frames
 
 
 async def test_a_whole_interview_by_voice(product: Product, tmp_path: Path) -> None:

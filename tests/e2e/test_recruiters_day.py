@@ -17,14 +17,14 @@ from tests.e2e.test_interview import (
     assert_voices_fit,
     stereo,
 )
-from tests.fixtures.grader import LEVEL, REASONING
-from tests.fixtures.office import RECRUITER, Office, read_stream
-from tests.fixtures.pdfs import make_pdf
-from tests.fixtures.plans import CHANGE, PROJECT, short_plan
-from tests.fixtures.product import Json, poll
-from tests.fixtures.receiver import Receiver, receiving
-from tests.fixtures.resumes import ENGLISH
-from tests.fixtures.taker import ANSWER, OUTCOME, OWN_PART, Taker
+from tests.support.grading_server import LEVEL, REASONING
+from tests.support.interviewee import ANSWER, OUTCOME, OWN_PART, Interviewee
+from tests.support.pdfs import make_pdf
+from tests.support.plans import CHANGE, PROJECT, short_plan
+from tests.support.product import Json, poll
+from tests.support.recruiting import RECRUITER, Office, read_stream
+from tests.support.resumes import ENGLISH
+from tests.support.webhook_receiver import Receiver, receiving
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "client"))
 
@@ -155,7 +155,7 @@ async def come_in(office: Office, link: str) -> str:
     return str(entered.json()["access_token"])
 
 
-async def talk(candidate: Taker) -> None:
+async def talk(candidate: Interviewee) -> None:
     await candidate.hears_all(("greeting", None), ("planned", PROJECT))
     assert "Ada" in candidate.heard[0]["text"]
     await candidate.answers(ANSWER)
@@ -168,7 +168,7 @@ async def talk(candidate: Taker) -> None:
 
 
 async def check_transcript(
-    recruiter: httpx.AsyncClient, interview_id: str, candidate: Taker, live: list[Json]
+    recruiter: httpx.AsyncClient, interview_id: str, candidate: Interviewee, live: list[Json]
 ) -> list[dict[str, Any]]:
     """The same words were captioned, stored, shown live, and in the copy to keep."""
     entries: list[Json] = (await recruiter.get(f"/interviews/{interview_id}/transcripts")).json()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.ports import free_port
-from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import Json, Product, assert_all_kept, running_product
-from tests.fixtures.taker import OUTCOME, SHORT_ANSWER, Taker
-from vivavoce.candidate.client import CandidateClient
+from kit.ports import free_port
+from tests.support.interviewee import OUTCOME, SHORT_ANSWER, Interviewee
+from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.support.product import Json, Product, assert_all_kept, running_product
+from vivavoce.synthetic_candidate.client import CandidateClient
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 
@@ -28,7 +28,7 @@ async def test_an_interview_goes_on_after_a_restart(voices: Path, data: Path) ->
 
     async with running_product(**environment) as running:
         interview_id = await running.create(short_plan())
-        candidate = Taker(CandidateClient(running.url, interview_id, await grant()), grant)
+        candidate = Interviewee(CandidateClient(running.url, interview_id, await grant()), grant)
         await candidate.enter()
         await candidate.hears_all(("greeting", None), ("planned", PROJECT))
         await candidate.answers(SHORT_ANSWER)

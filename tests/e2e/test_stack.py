@@ -16,12 +16,12 @@ import httpx
 import psutil
 import pytest
 
-from models.ports import free_port, free_udp_port
-from tests.fixtures.lacking import lacking
-from tests.fixtures.plans import PROJECT, short_plan
-from tests.fixtures.product import API, MARK, Json, assert_all_kept, marked, no_process_left, poll
-from tests.fixtures.taker import OUTCOME, SHORT_ANSWER, Taker
-from vivavoce.candidate.client import CandidateClient
+from kit.ports import free_port, free_udp_port
+from tests.support.interviewee import OUTCOME, SHORT_ANSWER, Interviewee
+from tests.support.plans import PROJECT, short_plan
+from tests.support.prerequisites import require_program
+from tests.support.product import API, MARK, Json, assert_all_kept, marked, no_process_left, poll
+from vivavoce.synthetic_candidate.client import CandidateClient
 
 START_S = 120.0
 PORTS = (
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.timeout(360)
 def redis() -> None:
     """The program is there. Skips where it is not, and fails in CI."""
     if shutil.which("redis-server") is None:
-        lacking("there is no redis-server: apt install redis-server")
+        require_program("there is no redis-server: apt install redis-server")
 
 
 class RunningStack:
@@ -141,7 +141,7 @@ async def hold_interview(stack: RunningStack) -> None:
             return answer
 
         client = CandidateClient(stack.apis[1], made.json()["id"], await grant(), seed=1)
-        candidate = Taker(client, grant)
+        candidate = Interviewee(client, grant)
         try:
             await candidate.enter()
             await candidate.hears_all(("greeting", None), ("planned", PROJECT))

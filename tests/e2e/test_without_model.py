@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from rooms import grants
-from tests.fixtures.plans import CHANGE, PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import Product
-from tests.fixtures.taker import ANSWER, OUTCOME, OWN_PART, SHORT_ANSWER
+from rooms import join_tokens as grants
+from tests.support.interviewee import ANSWER, OUTCOME, OWN_PART, SHORT_ANSWER
+from tests.support.plans import CHANGE, PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.support.product import Product
 
 WELCOME_BACK = "Welcome back. Nothing you said was lost."
 GRACE_S = 4.0

@@ -11,7 +11,7 @@ import pytest
 from models.budget import ComputeBudget
 from models.embeddings import DIMENSIONS, EMBEDDER, Embedder, TextEmbedder
 from models.errors import ModelFileError
-from models.store import ModelStore
+from models.store.store import ModelStore
 
 SENTENCES = (
     "The weather is lovely today.",

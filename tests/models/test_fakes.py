@@ -10,10 +10,10 @@ import pytest
 from livekit import rtc
 from livekit.agents import APIConnectionError, llm, stt
 
+from kit.audio import SPEECH_RATE
 from models.budget import Priority
 from models.fakes import Endless, FakeLLM, FakeSTT, FakeTextModel, FakeTTS, Reply, Silent
 from models.llm.errors import LLMUnavailable
-from models.tts.audio import SAMPLE_RATE as SPEECH_RATE
 from models.tts.engine import SpeechError
 
 ASK = [{"role": "user", "content": "Ask something."}]

@@ -10,8 +10,9 @@ from livekit import rtc
 from livekit.agents import inference
 from livekit.agents.vad import VAD, VADEvent, VADEventType
 
+from kit.audio import LISTENING_RATE, Pcm
 from models.session_vad import Limits, SessionVAD
-from tests.speech import SAMPLE_RATE, Samples, frames, noise, silence, speak
+from tests.support.speech import frames, noise, silence, speak
 
 LIMITS = Limits(min_speech_s=0.05, min_silence_s=0.15, activation=0.5, deactivation=0.35)
 
@@ -20,13 +21,13 @@ HEARD = (*DECIDED, "probability", "raw_accumulated_silence", "raw_accumulated_sp
 
 
 @pytest.fixture(scope="module")
-def conversation() -> Samples:
+def conversation() -> Pcm:
     """Two sentences with pauses in them, quiet and noise around."""
     first, second = speak("Yes, exactly."), speak("We sat down, and then we wrote it together.")
     return np.concatenate([silence(0.7), first, silence(0.4), noise(1.0, 0.02), second, silence(1)])
 
 
-async def events_of(detector: VAD, sound: Samples, frame_ms: int = 20) -> list[VADEvent]:
+async def events_of(detector: VAD, sound: Pcm, frame_ms: int = 20) -> list[VADEvent]:
     """All that a detector tells of a sound."""
     stream = detector.stream()
     for frame in frames(sound, frame_ms):
@@ -55,7 +56,7 @@ def facts(events: list[VADEvent], names: tuple[str, ...]) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("frame_ms", [10, 20, 50])
-async def test_it_decides_as_the_library_does(conversation: Samples, frame_ms: int) -> None:
+async def test_it_decides_as_the_library_does(conversation: Pcm, frame_ms: int) -> None:
     theirs = await events_of(
         inference.VAD(
             min_speech_duration=LIMITS.min_speech_s,
@@ -89,7 +90,7 @@ async def test_silence_is_told_once() -> None:
 
 async def test_a_flush_forgets_who_was_speaking() -> None:
     stream = SessionVAD(LIMITS).stream()
-    for frame in frames(speak("Yes, exactly.")[: SAMPLE_RATE // 2]):
+    for frame in frames(speak("Yes, exactly.")[: LISTENING_RATE // 2]):
         stream.push_frame(frame)
     stream.flush()
     for frame in frames(silence(1)):

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from livekit.agents.vad import VADEventType
 
-from models.vad import SAMPLE_RATE, WINDOW_SAMPLES, SpeechGate, build_vad
-from tests.speech import Samples, frames, hum, noise, silence, speak
+from kit.audio import LISTENING_RATE, Pcm
+from models.vad import WINDOW_SAMPLES, SpeechGate, build_vad
+from tests.support.speech import frames, hum, noise, silence, speak
 
 
-def run(gate: SpeechGate, samples: Samples) -> list[bool]:
+def run(gate: SpeechGate, samples: Pcm) -> list[bool]:
     """Push everything; whether speech was on after each window."""
     states = []
     for start in range(0, len(samples) - WINDOW_SAMPLES + 1, WINDOW_SAMPLES):
@@ -23,11 +24,15 @@ def test_speech_is_followed_by_sample() -> None:
     gate = SpeechGate(prefix_padding_ms=300)
     run(gate, np.concatenate([silence(1.0), samples, silence(0.5)]))
     assert gate.speaking
-    assert gate.first_voiced / SAMPLE_RATE == pytest.approx(1.0 + loud[0] / SAMPLE_RATE, abs=0.12)
-    assert gate.speech_start == gate.first_voiced - 300 * SAMPLE_RATE // 1000
+    assert gate.first_voiced / LISTENING_RATE == pytest.approx(
+        1.0 + loud[0] / LISTENING_RATE, abs=0.12
+    )
+    assert gate.speech_start == gate.first_voiced - 300 * LISTENING_RATE // 1000
     assert gate.last_voiced is not None
-    assert gate.last_voiced / SAMPLE_RATE == pytest.approx(1.0 + loud[-1] / SAMPLE_RATE, abs=0.15)
-    assert gate.silence_ms == (gate.position - gate.last_voiced) * 1000 / SAMPLE_RATE
+    assert gate.last_voiced / LISTENING_RATE == pytest.approx(
+        1.0 + loud[-1] / LISTENING_RATE, abs=0.15
+    )
+    assert gate.silence_ms == (gate.position - gate.last_voiced) * 1000 / LISTENING_RATE
     assert gate.silence_ms > 300
     assert not gate.voiced
 
@@ -45,7 +50,7 @@ def test_speech_ends_when_its_owner_says_so() -> None:
 
 
 @pytest.mark.parametrize("sound", [silence(5), noise(5, 0.1), hum(5)], ids=["none", "hiss", "hum"])
-def test_no_speech(sound: Samples) -> None:
+def test_no_speech(sound: Pcm) -> None:
     gate = SpeechGate()
     assert not any(run(gate, sound))
     assert gate.last_voiced is None

@@ -14,10 +14,9 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from agent.brief import Brief
-from agent.delivery import DatabaseSink
-from agent.folders import DataFolders
-from agent.journal import Journal, put_away
+from agent.interview.spec import InterviewSpec
+from agent.transcript.journal import Journal, put_away
+from agent.transcript.journal_sink import DatabaseSink
 from db.session import Database
 from db.tables import (
     Company,
@@ -34,15 +33,16 @@ from db.tables import (
     WebhookSubscription,
     utcnow,
 )
+from interviews.plan import load_plan
+from kit.data_layout import DataFolders
 from models.budget import Priority
 from pipelines.erasure import erase_files
-from pipelines.plan import load_plan
+from pipelines.job_worker import WorkerTiming, run_worker
+from pipelines.prerendered import SpeechStore
 from pipelines.settings import RetentionSettings
-from pipelines.speech import SpeechStore
-from pipelines.tasks import WorkerTiming, run_worker
 from tests.api.conftest import client, served  # noqa: F401
-from tests.api.serving import Served
 from tests.api.test_interviews import BASE, problem
+from tests.support.api_server import Served
 
 NAME = "Zerubbabel Quince"
 SAID = "xylophonist of Ouagadougou"
@@ -92,7 +92,7 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{NAME}: {SAID}")
     store = SpeechStore(folders.speech / "en", Voice())
-    brief = Brief.of(interview)
+    brief = InterviewSpec.of(interview)
     await store.note(str(interview.id), brief.own_texts())
     await store.prepare(brief.spoken_texts())
     question = Question(
@@ -147,7 +147,7 @@ async def traces_in_tables(database: Database, interview: Interview) -> set[str]
     return found
 
 
-def traces_in_files(data_dir: Path, interview: Interview, brief: Brief) -> set[str]:
+def traces_in_files(data_dir: Path, interview: Interview, brief: InterviewSpec) -> set[str]:
     """Files whose name or content tells of the interview."""
     own = {SpeechStore(data_dir / "speech" / "en", Voice()).path(t).name for t in brief.own_texts()}
     return {
@@ -197,7 +197,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(
     database: Database,
 ) -> None:
     interview = await leave_traces(database, served.data_dir)
-    brief = Brief.of(interview)
+    brief = InterviewSpec.of(interview)
     before = await traces_in_tables(database, interview)
     assert before >= {
         *("interview", "transcript_entry", "report", "resume", "candidate_request", "invitation"),

@@ -17,8 +17,8 @@ from sqlalchemy import text
 from db.events import CHANNEL, Decoder
 from db.session import Database
 from db.tables import Interview, WebhookSubscription
-from pipelines.plan import load_plan
-from tests.fixtures.receiver import receiving
+from interviews.plan import load_plan
+from tests.support.webhook_receiver import receiving
 
 ROOT = Path(__file__).parents[2]
 JOBS = 200
@@ -31,7 +31,7 @@ PROGRAM = """
 import asyncio, sys
 from pathlib import Path
 from db.session import Database
-from pipelines.tasks import run_worker
+from pipelines.job_worker import run_worker
 
 print("up", flush=True)
 asyncio.run(run_worker(Database(sys.argv[1]), None, asyncio.Event(), data_dir=Path(sys.argv[2])))

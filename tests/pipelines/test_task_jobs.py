@@ -15,16 +15,16 @@ from db.session import Database
 from db.tables import Resume, ResumeStatus, Task, TaskEvent, TaskState
 from pipelines.jobs import tasks as task_job
 from pipelines.jobs.tasks import PARSE_RESUME
-from tests.fixtures.pdfs import make_pdf
-from tests.fixtures.resumes import ENGLISH, KOREAN
-from tests.pipelines.test_tasks import HASTY, ROOT, TIMEOUT_S, queue_is_empty, working
+from tests.pipelines.test_job_worker import HASTY, ROOT, TIMEOUT_S, queue_is_empty, working
+from tests.support.pdfs import make_pdf
+from tests.support.resumes import ENGLISH, KOREAN
 
 WORKER = textwrap.dedent(
     """
     import asyncio, sys
     from pathlib import Path
     from db.session import Database
-    from pipelines import tasks
+    from pipelines import job_worker as tasks
     from pipelines.jobs import tasks as task_job
 
     real = task_job.parse_resume

@@ -10,12 +10,12 @@ from typing import Any
 import av
 import numpy as np
 
-from rooms.paced import PacedRoom
-from rooms.pcm import Pcm
+from kit.audio import Pcm
+from rooms.media_room import MediaRoom
 from rooms.recording import finalize
 
 
-class QuietRoom(PacedRoom):
+class QuietRoom(MediaRoom):
     """Sends nowhere."""
 
     async def open(self) -> None:

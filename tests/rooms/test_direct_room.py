@@ -11,14 +11,14 @@ import pytest
 
 from rooms.direct.peer import BadOffer
 from rooms.direct.room import DirectRoom
+from rooms.media_room import RoomClosed
 from rooms.ogg import read_stereo
-from rooms.paced import RoomClosed
 from rooms.recording import finalize
 from rooms.settings import RoomSettings
-from tests.rooms.hosting import Listener, events_of, hosted, speak, until
-from tests.rooms.signals import chirp, find
-from vivavoce.candidate.client import CandidateClient, ConnectError
-from vivavoce.candidate.direct_link import DirectLink
+from tests.support.chirps import chirp, find
+from tests.support.direct_room_host import Listener, events_of, hosted, speak, until
+from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
+from vivavoce.synthetic_candidate.direct_connection import DirectConnection
 
 MAX_ONE_WAY_S = 0.5
 """Some 25 ms on an idle machine; the bounds here leave room for a very busy one. What they
@@ -305,7 +305,7 @@ async def test_a_stall_of_the_process_cuts_no_word() -> None:
         await client.close()
 
 
-class HiddenLink(DirectLink):
+class HiddenLink(DirectConnection):
     """A browser that hides its addresses: each candidate has an mDNS name nobody resolves."""
 
     async def _exchange(self, offer: dict[str, str]) -> dict[str, str]:
@@ -323,7 +323,9 @@ class HiddenLink(DirectLink):
 async def test_a_browser_that_hides_its_addresses_gets_in_quickly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("vivavoce.candidate.direct_link.DirectLink", HiddenLink)
+    monkeypatch.setattr(
+        "vivavoce.synthetic_candidate.direct_connection.DirectConnection", HiddenLink
+    )
     room = DirectRoom("hidden")
     async with hosted(room) as host:
         client = CandidateClient(host.base_url, "hidden", host.grant())

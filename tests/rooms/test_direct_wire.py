@@ -10,10 +10,10 @@ import pytest
 from aiortc.jitterbuffer import JitterFrame
 from aiortc.rtp import RtpPacket
 
+from kit.audio import Decimator
 from rooms.direct.codec import OpusFrameEncoder, decoded_mono
 from rooms.direct.jitter import ImmediateJitterBuffer, use_immediate_playout
-from rooms.pcm import Decimator
-from tests.rooms.signals import chirp, find
+from tests.support.chirps import chirp, find
 
 
 def test_opus_takes_a_frame_and_gives_a_packet() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import av
 import numpy as np
 
-from tests.fixtures.g711 import RATE, Line, decode, encode
-from tests.speech import SAMPLE_RATE, speak
+from kit.audio import LISTENING_RATE
+from tests.support.g711 import RATE, Line, decode, encode
+from tests.support.speech import speak
 
 
 def every_sample() -> np.ndarray:
@@ -30,10 +31,10 @@ def test_coding_twice_is_coding_once() -> None:
 
 def test_a_line_keeps_speech_and_nothing_above_it() -> None:
     pcm = speak("Ever tried, ever failed, no matter.")
-    line = Line(SAMPLE_RATE)
+    line = Line(LISTENING_RATE)
     heard = np.concatenate([line.carry(pcm[at : at + 320]) for at in range(0, len(pcm), 320)])
     assert len(heard) == len(pcm), "a frame came out shorter than it went in"
     spectrum = np.abs(np.fft.rfft(heard.astype(np.float64))) ** 2
-    hertz = np.fft.rfftfreq(len(heard), 1 / SAMPLE_RATE)
+    hertz = np.fft.rfftfreq(len(heard), 1 / LISTENING_RATE)
     assert spectrum[hertz > 4_200].sum() < 0.01 * spectrum.sum()
     assert heard.std() > 0.5 * pcm.std()

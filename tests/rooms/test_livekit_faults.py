@@ -16,22 +16,22 @@ from pathlib import Path
 import pytest
 from livekit import api, rtc
 
-from models.ports import free_port
-from rooms.livekit.presence import anyone
+from kit.ports import free_port
+from rooms.livekit.participants import anyone
 from rooms.livekit.room import LiveKitRoom
 from rooms.livekit.server import EmbeddedLiveKit
-from rooms.paced import RoomClosed
-from tests.rooms.hosting import Listener, events_of, speak, until
-from tests.rooms.livekit_hosting import DOWN, MOST, LiveKitHost, hears, host_of, is_heard
-from tests.rooms.signals import heard, voice
-from vivavoce.candidate.client import CandidateClient
+from rooms.media_room import RoomClosed
+from tests.support.chirps import heard, voice
+from tests.support.direct_room_host import Listener, events_of, speak, until
+from tests.support.livekit_room_host import DOWN, MOST, LiveKitHost, hears, host_of, is_heard
+from vivavoce.synthetic_candidate.client import CandidateClient
 
 ROOT = Path(__file__).parents[2]
 
 CANDIDATE = """
 import asyncio, json, sys
-from tests.rooms.signals import voice
-from vivavoce.candidate.client import CandidateClient
+from tests.support.chirps import voice
+from vivavoce.synthetic_candidate.client import CandidateClient
 
 async def main():
     client = CandidateClient("", "process", json.loads(sys.argv[1]))

@@ -14,11 +14,11 @@ from livekit import rtc
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.ogg import read_stereo
 from rooms.recording import finalize
-from tests.rooms.hosting import Listener, events_of, speak, until
-from tests.rooms.livekit_hosting import DOWN, MOST, UP, hears, host_of, is_heard
-from tests.rooms.signals import heard, voice
-from vivavoce.candidate.client import CandidateClient, ConnectError
-from vivavoce.candidate.measure import levels_dbfs, voiced_frames
+from tests.support.chirps import heard, voice
+from tests.support.direct_room_host import Listener, events_of, speak, until
+from tests.support.livekit_room_host import DOWN, MOST, UP, hears, host_of, is_heard
+from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
+from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_frames
 
 MAX_ONE_WAY_S = 0.6
 """Some 60 ms on an idle machine, jitter buffers included; room for a very busy one."""

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from livekit import api
 
-from rooms.livekit.program import BUILT, LiveKitServerError, find_server
+from rooms.livekit.binary import BUILT, LiveKitServerError, find_server
 from rooms.livekit.server import EmbeddedLiveKit
 
 
@@ -85,7 +85,7 @@ def test_an_old_server_on_the_path_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "livekit-server"
-    monkeypatch.setattr("rooms.livekit.program.BUILT", tmp_path / "none")
+    monkeypatch.setattr("rooms.livekit.binary.BUILT", tmp_path / "none")
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin{os.pathsep}/usr/bin")
     for version, good in (("1.9.2", False), ("1.13.5", True), ("2.0.0", True)):
         program.write_text(f"#!/bin/sh\necho livekit-server version {version}\n")

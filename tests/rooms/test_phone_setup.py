@@ -13,12 +13,12 @@ from livekit import api
 from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
-from models.ports import free_port
+from kit.ports import free_port
 from rooms.livekit.phone import PhoneLines
 from rooms.livekit.phone_line import PhoneError, PhoneLine
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.settings import LiveKitSettings
-from tests.fixtures.redis import running_redis
+from tests.support.redis_server import running_redis
 from vivavoce.commands.phone import PASSWORD_VARIABLE
 from vivavoce.commands.phone import app as command
 

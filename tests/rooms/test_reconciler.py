@@ -9,16 +9,17 @@ import pytest
 from livekit.api import AccessToken, VideoGrants
 from livekit.protocol.models import ParticipantInfo
 
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.tables import Interview, InterviewStatus
-from rooms.livekit import leadership, repairs
+from rooms.livekit import leader_lock as leadership
+from rooms.livekit import repairs
+from rooms.livekit.access_tokens import AGENT_IDENTITY, agent_token
 from rooms.livekit.names import RoomNames
 from rooms.livekit.reconciler import Reconciler
-from rooms.livekit.tokens import AGENT_IDENTITY, agent_token
-from tests.fixtures.db import kill
-from tests.fixtures.livekit import room_name
-from tests.fixtures.stage import Stage, until
-from tests.fixtures.workers import add_worker, settled
+from tests.support.database import kill
+from tests.support.livekit_server import room_name
+from tests.support.livekit_stage import Stage, until
+from tests.support.worker_rows import add_worker, settled
 
 
 async def test_a_dead_agent_is_replaced_within_seconds(stage: Stage, interview: Interview) -> None:
@@ -104,8 +105,8 @@ async def _leads(*reconcilers: Reconciler) -> bool:
 
 async def test_one_that_hangs_loses_its_part(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leadership, "SILENCE_S", 1)
-    one = leadership.Leadership(stage.database, lambda room: None)
-    two = leadership.Leadership(stage.database, lambda room: None)
+    one = leadership.LeaderLock(stage.database, lambda room: None)
+    two = leadership.LeaderLock(stage.database, lambda room: None)
     assert await one.check()
     assert not await two.check()
     await until(two.check)  # the first one says nothing all the while

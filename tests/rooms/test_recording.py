@@ -13,7 +13,7 @@ import pytest
 
 from rooms.ogg import RecordingError, read_stereo
 from rooms.recording import Recorder, finalize, started_at
-from tests.rooms.signals import chirp, find
+from tests.support.chirps import chirp, find
 
 UP = chirp(1.0, 24_000)
 DOWN = chirp(1.0, 24_000, 3000, 300)

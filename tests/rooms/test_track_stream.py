@@ -10,7 +10,7 @@ import numpy as np
 from livekit import api, rtc
 
 from rooms.livekit.server import EmbeddedLiveKit
-from rooms.livekit.stream import TrackSound, TrackStream
+from rooms.livekit.track_stream import TrackSound, TrackStream
 
 RATE = 16_000
 FRAMES = 25

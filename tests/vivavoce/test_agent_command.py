@@ -23,14 +23,14 @@ from typer.testing import CliRunner
 from agent.worker.settings import AgentSettings
 from db.session import Database
 from db.settings import DatabaseSettings
-from models.ports import free_port
+from kit.ports import free_port
 from rooms.livekit.server import EmbeddedLiveKit
-from tests.fixtures.worker import livekit_settings
-from vivavoce.agent_worker import AgentWorker, WorkerStartError
+from tests.support.agent_worker import livekit_settings
 from vivavoce.commands.agent import app, worker_settings
+from vivavoce.processes.agent_worker import AgentWorker, WorkerStartError
 from vivavoce.settings import Settings
 
-COMMAND = (sys.executable, "-m", "vivavoce.agent_worker")
+COMMAND = (sys.executable, "-m", "vivavoce.processes.agent_worker")
 TIMEOUT_S = 120.0
 BARE = {
     name: value

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import yaml
 
-from models.ports import free_port
-from tests.fixtures.plans import short_plan
+from kit.ports import free_port
+from tests.support.plans import short_plan
 from vivavoce import cli
 
 Run = Callable[..., tuple[int, str]]
@@ -110,7 +110,7 @@ def test_a_room_that_is_not_known(run: Run) -> None:
 def test_livekit_rooms_without_a_server(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("rooms.livekit.program.BUILT", tmp_path / "none")
+    monkeypatch.setattr("rooms.livekit.binary.BUILT", tmp_path / "none")
     monkeypatch.setenv("PATH", str(tmp_path))
     status, told = run("serve", "--room", "livekit")
     assert status == 2 and "'make livekit'" in told and "VIVAVOCE_LIVEKIT_URL" in told

@@ -13,12 +13,17 @@ import pytest
 from livekit import rtc
 
 from rooms.direct.room import DirectRoom
-from tests.rooms.hosting import hosted
-from tests.rooms.signals import chirp, find
-from vivavoce.candidate.client import CandidateClient, ConnectError
-from vivavoce.candidate.ear import Ear
-from vivavoce.candidate.link import FRAME_MS
-from vivavoce.candidate.measure import VoicedDetector, levels_dbfs, voiced_frames, voiced_span
+from tests.support.chirps import chirp, find
+from tests.support.direct_room_host import hosted
+from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
+from vivavoce.synthetic_candidate.connection import FRAME_MS
+from vivavoce.synthetic_candidate.levels import (
+    VoicedDetector,
+    levels_dbfs,
+    voiced_frames,
+    voiced_span,
+)
+from vivavoce.synthetic_candidate.listener import AudioListener
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,7 +70,7 @@ def test_the_detector_agrees_with_the_rule_on_any_levels() -> None:
 
 
 def test_the_ear_knows_when_voice_began_and_ended() -> None:
-    ear = Ear()
+    ear = AudioListener()
     sound = np.concatenate([quiet(0.2, 48_000), tone(0.3, -20, 48_000), quiet(0.4, 48_000)]).astype(
         np.float32
     )
@@ -174,8 +179,8 @@ async def test_nobody_there_is_a_clear_error() -> None:
 PROCESS = """
 import asyncio, json, sys
 import numpy as np
-from tests.rooms.signals import chirp, find
-from vivavoce.candidate.client import CandidateClient
+from tests.support.chirps import chirp, find
+from vivavoce.synthetic_candidate.client import CandidateClient
 
 async def main():
     client = CandidateClient(sys.argv[1], "process", json.loads(sys.argv[2]))

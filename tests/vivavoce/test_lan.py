@@ -23,13 +23,13 @@ from api.settings import ApiSettings, ExposureError, check_exposure
 from db.relay import EventRelay
 from db.session import Database, UnitOfWork
 from db.tables import Interview
-from models.ports import free_port
-from tests.api.candidate import API, YES, stored_position
-from tests.api.serving import Served
+from kit.ports import free_port
+from tests.support.api_candidate import API, YES, stored_position
+from tests.support.api_server import Served
 from vivavoce import lan
 from vivavoce.cli import app as command
-from vivavoce.inviting import InviteError, Inviter, qr_code, ready_link
-from vivavoce.listeners import Listeners
+from vivavoce.processes.listeners import Listeners
+from vivavoce.sample_invitation import InviteError, Inviter, qr_code, ready_link
 from vivavoce.settings import Settings
 
 

@@ -19,10 +19,10 @@ from pydantic import SecretStr
 from api.settings import ExposureError
 from db.relay import EventRelay
 from db.session import Database
-from models.ports import free_port
-from pipelines.tasks import WorkerTiming, run_worker
-from tests.api.serving import Served
+from kit.ports import free_port
+from pipelines.job_worker import WorkerTiming, run_worker
 from tests.api.test_interviews import ADA, BASE
+from tests.support.api_server import Served
 from vivavoce.logs import configure_logs
 from vivavoce.metrics import MetricsSettings, metrics_server
 from vivavoce.tracing import TraceSettings, tracing
@@ -136,7 +136,7 @@ def test_nothing_is_traced_without_an_endpoint() -> None:
 
 
 def test_a_worker_shows_its_metrics_on_a_port_of_its_own() -> None:
-    import agent.measures  # noqa: F401
+    import agent.metrics  # noqa: F401
 
     settings = MetricsSettings(port=free_port())
     with metrics_server(settings, None) as port:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import httpx
 
-from tests.fixtures.plans import GREETING, PROJECT, short_plan
-from tests.fixtures.product import poll
-from tests.vivavoce.test_live import House, house
+from tests.support.plans import GREETING, PROJECT, short_plan
+from tests.support.product import poll
+from tests.vivavoce.processes.test_direct_host import House, house
 
 __all__ = ["house"]
 

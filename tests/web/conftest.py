@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.fixtures.visitor import built_page, chromium
+from tests.support.browser_candidate import built_page, chromium
 from tools.screenshots.camera import FLAGS
 
 

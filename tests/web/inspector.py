@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page
 
-from tests.fixtures.visitor import AXE, RULES
+from tests.support.browser_candidate import AXE, RULES
 from tools.screenshots.camera import SIZES, Camera
 
 CHECKS = (Path(__file__).parent / "checks.js").read_text()

@@ -18,7 +18,7 @@ import numpy as np
 from livekit import rtc
 from playwright.async_api import Route
 
-from rooms.base import OUTPUT_SAMPLE_RATE
+from kit.audio import SPEECH_RATE
 from rooms.direct.room import DirectRoom
 from rooms.settings import RoomSettings
 
@@ -100,9 +100,9 @@ class StandIn:
 
     async def _speak(self) -> None:
         assert self.room is not None
-        step = OUTPUT_SAMPLE_RATE // 50
-        for frame in np.split(voice(20.0, OUTPUT_SAMPLE_RATE), 20 * 50):
-            data = rtc.AudioFrame(frame.tobytes(), OUTPUT_SAMPLE_RATE, 1, step)
+        step = SPEECH_RATE // 50
+        for frame in np.split(voice(20.0, SPEECH_RATE), 20 * 50):
+            data = rtc.AudioFrame(frame.tobytes(), SPEECH_RATE, 1, step)
             await self.room.audio_output.capture_frame(data)
         self.room.audio_output.flush()
 

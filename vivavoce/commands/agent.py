@@ -19,9 +19,9 @@ from pydantic import SecretStr
 from api.settings import ExposureError
 from models.errors import ModelFileError
 from models.llm.settings import LLMSettings
-from models.partial import Progress
 from models.settings import required_models
-from models.store import ModelStore
+from models.store.partial import Progress
+from models.store.store import ModelStore
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
 from vivavoce.metrics import metrics_server
@@ -84,7 +84,7 @@ def console(
     log_level: Level = "error",
 ) -> None:
     """Talk to the interviewer in this terminal, without any server or database."""
-    from vivavoce.console import NoAudioError, talk
+    from vivavoce.processes.console import NoAudioError, talk
 
     settings = read_settings(Settings)
     _configure(log_level)
@@ -113,7 +113,7 @@ def download_files() -> None:
 
 
 def main() -> None:
-    """``python -m vivavoce.agent_worker``: the same commands."""
+    """``python -m vivavoce.processes.agent_worker``: the same commands."""
     load_env_file()
     try:
         app()
@@ -123,7 +123,7 @@ def main() -> None:
 
 
 def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
-    from vivavoce.agent_worker import AgentWorker, WorkerStartError
+    from vivavoce.processes.agent_worker import AgentWorker, WorkerStartError
 
     _configure(log_level)
     # One event loop for every interview has its own watch; see db.heartbeat.

@@ -10,9 +10,9 @@ from typing import NoReturn, TypeVar
 import asyncpg
 import typer
 
-from db.embedded import EmbeddedPostgres
+from db.embedded.account import EmbeddedPostgresError
+from db.embedded.server import EmbeddedPostgres
 from db.migrate import upgrade
-from db.postgres_account import EmbeddedPostgresError
 from db.session import Database, is_outage
 from vivavoce.logs import configure_logs
 from vivavoce.settings import Settings, read_settings

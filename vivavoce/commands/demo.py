@@ -6,21 +6,22 @@ import asyncio
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from interviews.plan import PlanError, load_plan, pick_plan
+from kit.language import Language
 from models.errors import ModelFileError
 from models.settings import ModelSettings
-from models.store import ModelStore
-from pipelines.plan import PlanError, load_plan, pick_plan
-from vivavoce.candidate.client import ConnectError
+from models.store.store import ModelStore
 from vivavoce.commands.models import progress_display
 from vivavoce.sample.interview import SampleError, SampleOptions, SampleResult, hold_interview
 from vivavoce.sample.screen import TerminalScreen
 from vivavoce.sample.script import AnswersError, Script, render_script, script_from_folder
 from vivavoce.settings import read_settings
+from vivavoce.synthetic_candidate.client import ConnectError
 
 VOICE_MODELS = ("kokoro-82m-int8", "kokoro-voices")
 """Catalog ids of the sample candidate's voice (English; Korean needs none)."""
@@ -49,7 +50,7 @@ def demo(
     console = Console(highlight=False)
     if language not in ("en", "ko"):
         raise typer.BadParameter(f"'{language}' is not spoken here: use en or ko")
-    chosen: Literal["en", "ko"] = "ko" if language == "ko" else "en"
+    chosen: Language = "ko" if language == "ko" else "en"
     try:
         whole = load_plan(plan) if plan else pick_plan(chosen)
         if whole.language != chosen:
@@ -102,7 +103,7 @@ def write_result(path: Path, result: SampleResult) -> None:
 
 
 def _script(
-    console: Console, language: Literal["en", "ko"], seed: int, answers: Path | None, ids: set[str]
+    console: Console, language: Language, seed: int, answers: Path | None, ids: set[str]
 ) -> Script:
     if answers is not None:
         return script_from_folder(answers, language)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 from uuid import UUID
 
 import typer
 
-from vivavoce.inviting import InviteError, Inviter, qr_code
+from kit.language import Language
 from vivavoce.lan import key_file
+from vivavoce.sample_invitation import InviteError, Inviter, qr_code
 from vivavoce.settings import Settings, read_settings
 
 DAY_S = 86_400
@@ -24,7 +25,7 @@ def invite(
     role: Annotated[str, typer.Option(help="What they apply for, without a position.")] = "",
     company: Annotated[str, typer.Option(help="Who hires, without a position.")] = "",
     language: Annotated[
-        Literal["en", "ko"] | None, typer.Option(help="Default: the position's, else en.")
+        Language | None, typer.Option(help="Default: the position's, else en.")
     ] = None,
     email: Annotated[str, typer.Option(help="Kept with the invitation; nothing is sent.")] = "",
     days: Annotated[int, typer.Option(min=1, max=90, help="How long the link works.")] = 7,

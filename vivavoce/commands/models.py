@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -20,11 +20,12 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from models import partial
+from kit.language import SpokenLanguage
 from models.errors import ModelFileError, UnknownModelError
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings, required_models
-from models.store import ModelStore
+from models.store import partial
+from models.store.store import ModelStore
 from vivavoce.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True, help="The weights: list them, fetch them, check them.")
@@ -58,7 +59,7 @@ def list_models() -> None:
 def pull(
     ids: Ids = None,
     language: Annotated[
-        Literal["en", "ko", "auto"],
+        SpokenLanguage,
         typer.Option(help="Without ids: what an interview in this language needs."),
     ] = "en",
 ) -> None:

@@ -6,12 +6,13 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from kit.language import Language
 from rooms.livekit.phone import PhoneLines
 from rooms.livekit.phone_line import DEFAULT_NAME, PhoneError, PhoneLine, StandingLine
 from rooms.livekit.settings import LiveKitSettings
@@ -43,7 +44,7 @@ def setup(
         str, typer.Option(help=f"User name of the trunk; password: {PASSWORD_VARIABLE} or asked.")
     ] = "",
     language: Annotated[
-        Literal["en", "ko"] | None,
+        Language | None,
         typer.Option(help="What the reception speaks; by default what the agents are set to."),
     ] = None,
     name: Name = DEFAULT_NAME,

@@ -16,19 +16,19 @@ from rich.markup import escape
 from rich.text import Text
 
 from api.settings import ExposureError
-from db.postgres_account import EmbeddedPostgresError
+from db.embedded.account import EmbeddedPostgresError
+from kit.child_process import StartError
 from models.errors import ModelFileError
-from rooms.livekit.program import LiveKitServerError
+from rooms.livekit.binary import LiveKitServerError
 from vivavoce.commands.demo import VOICE_MODELS
 from vivavoce.commands.models import progress_display
-from vivavoce.embedding import NoLiveKitError
-from vivavoce.inviting import InviteError, Inviter, qr_code, ready_link
 from vivavoce.lan import LanError, key_file, open_to_lan
 from vivavoce.logs import configure_logs
-from vivavoce.page import find_page
-from vivavoce.process import StartError
+from vivavoce.processes.local_servers import NoLiveKitError
+from vivavoce.processes.supervisor import Supervisor
+from vivavoce.sample_invitation import InviteError, Inviter, qr_code, ready_link
 from vivavoce.settings import Settings, read_settings
-from vivavoce.supervisor import Supervisor
+from vivavoce.web_page import find_page
 
 UNSTARTABLE = (
     StartError,

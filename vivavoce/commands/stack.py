@@ -15,14 +15,14 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from db.embedded import EmbeddedPostgres
-from rooms.livekit.keys import kept_keys
-from rooms.livekit.program import LiveKitServerError, find_server
+from db.embedded.server import EmbeddedPostgres
+from kit.child_process import StartError
+from rooms.livekit.binary import LiveKitServerError, find_server
+from rooms.livekit.keys import load_or_create_keys
 from vivavoce.logs import configure_logs
-from vivavoce.process import StartError
+from vivavoce.processes.stack import Print, Stack
+from vivavoce.processes.stack_file import StackFileError, read_stack
 from vivavoce.settings import Settings, read_settings
-from vivavoce.stack import Print, Stack
-from vivavoce.stack_file import StackFileError, read_stack
 
 STANDARD_FILE = Path(__file__).parents[2] / "deploy" / "stack.yaml"
 COLOURS = ("cyan", "green", "yellow", "blue", "magenta", "bright_cyan", "bright_green")
@@ -81,7 +81,7 @@ async def _run(console: Console, stack: Stack) -> None:
 def _given(settings: Settings) -> dict[str, str]:
     """What a file may name beside the variables of the environment."""
     data = settings.data.resolve()
-    key, secret = kept_keys(data / "livekit")
+    key, secret = load_or_create_keys(data / "livekit")
     server = find_server(settings.livekit.server)
     return {
         "python": sys.executable,

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from vivavoce.candidate.client import CandidateClient, ConnectError
-from vivavoce.candidate.replies import Caption, find_reply
 from vivavoce.sample.script import Clip, Script
+from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
+from vivavoce.synthetic_candidate.replies import Caption, find_reply
 
 THINK_S = 0.6
 """Between the interviewer's last word and the candidate's first."""

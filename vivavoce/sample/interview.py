@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 
-from vivavoce.candidate.client import CandidateClient
 from vivavoce.sample.candidate import SampleCandidate, Screen
 from vivavoce.sample.script import Script
+from vivavoce.synthetic_candidate.client import CandidateClient
 
 API = "/api/v1"
 REPORT_TIMEOUT_S = 180.0

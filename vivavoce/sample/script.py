@@ -7,18 +7,16 @@ import wave
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import yaml
 
+from kit.audio import SPEECH_RATE, Pcm
+from kit.language import Language
 from models.settings import ModelSettings
 from models.tts.factory import build_engine
-from vivavoce.candidate.measure import voiced_span
-
-Pcm = npt.NDArray[np.int16]
-SAMPLE_RATE = 24_000
+from vivavoce.synthetic_candidate.levels import voiced_span
 
 VOICES = ("am_michael", "bf_emma", "am_puck", "af_bella", "bm_george", "am_fenrir")
 """Kokoro voices; the interviewer speaks with another one. The seed picks among them."""
@@ -34,7 +32,7 @@ class Clip:
 
     text: str
     pcm: Pcm
-    rate: int = SAMPLE_RATE
+    rate: int = SPEECH_RATE
 
 
 @dataclass
@@ -79,7 +77,7 @@ def answers_of(language: str) -> dict[str, list[str]]:
 
 
 def render_script(
-    language: Literal["en", "ko"],
+    language: Language,
     settings: ModelSettings,
     *,
     seed: int,
@@ -193,7 +191,7 @@ def _write(path: Path, pcm: Pcm) -> None:
     with wave.open(str(part), "wb") as wav:
         wav.setnchannels(1)
         wav.setsampwidth(2)
-        wav.setframerate(SAMPLE_RATE)
+        wav.setframerate(SPEECH_RATE)
         wav.writeframes(pcm.astype("<i2").tobytes())
     part.replace(path)
 

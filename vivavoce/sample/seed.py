@@ -15,14 +15,14 @@ from db.tables import (
     Interview,
     InterviewStatus,
     Position,
-    Question,
     Role,
     Speaker,
     TranscriptEntry,
     User,
     utcnow,
 )
-from pipelines.plan import Plan, load_plan
+from interviews.creation import planned_questions
+from interviews.plan import Plan, load_plan
 from vivavoce.sample.script import answers_of, person_of
 
 NAMESPACE = UUID("5b0f2a9e-4c61-4f0e-9a51-6f1d1c8f7d20")
@@ -132,14 +132,9 @@ async def _interview(
     )
     if not await work.seed.add_missing(row):
         return
-    values = {"name": row.candidate_name, "role": row.role, "company": row.company}
-    texts = {q.id: _filled(q.text, values) for q in plan.questions}
-    await work.questions.add_many(
-        [
-            Question(interview_id=row.id, position=n, plan_question_id=key, text=text)
-            for n, (key, text) in enumerate(texts.items())
-        ]
-    )
+    questions = planned_questions(row, plan)
+    texts = {question.plan_question_id: question.text for question in questions}
+    await work.questions.add_many(questions)
     planted.rows += 1 + len(texts)
     if state == InterviewStatus.COMPLETED:
         entries = _said(row.id, texts)
@@ -176,12 +171,6 @@ def _said(interview_id: UUID, texts: dict[str, str]) -> list[TranscriptEntry]:
         )
         at_s = end_s + GAP_S
     return entries
-
-
-def _filled(text: str, values: dict[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
 
 
 def _id(what: str) -> UUID:

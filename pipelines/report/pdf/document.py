@@ -6,7 +6,7 @@ import re
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
-from pipelines.plan import Plan
+from interviews.plan import Plan
 from pipelines.report.pdf.labels import labels, long_date
 from pipelines.report.schemas import DimensionScore, Flag, Override, QuestionReport, Report
 from pipelines.report.wording import duration_text

@@ -18,7 +18,7 @@ from typing import Any
 import typst
 
 from models.settings import REPORT_FONTS
-from models.store import ModelStore
+from models.store.store import ModelStore
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "report.typ"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.brief import Brief
 from agent.conductor import (
     AgentRestarted,
     AnswerRunning,
@@ -23,8 +22,10 @@ from agent.conductor import (
     UtteranceKind,
     Vanished,
 )
-from agent.wording import Setting
-from pipelines.plan import Language, load_plan
+from agent.interview.spec import InterviewSpec
+from agent.speaking.prompts import Setting
+from interviews.plan import load_plan
+from kit.language import Language
 
 PLANS = {language: load_plan(f"standard-{language}") for language in ("en", "ko")}
 POINTS = [(q.id, p.id) for q in PLANS["en"].questions for p in q.evidence]
@@ -32,7 +33,7 @@ POINTS = [(q.id, p.id) for q in PLANS["en"].questions for p in q.evidence]
 
 def conductor(language: Language) -> Conductor:
     plan = PLANS[language]
-    brief = Brief.make("i", plan, Setting(language, "Kim", "analyst", "Acme"))
+    brief = InterviewSpec.make("i", plan, Setting(language, "Kim", "analyst", "Acme"))
     return Conductor(brief.plan, brief.lines)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from agent.brief import Brief
 from agent.conductor import (
     AgentRestarted,
     AnswerRunning,
@@ -24,10 +23,13 @@ from agent.conductor import (
     Vanished,
     Wording,
 )
-from agent.wording import Setting
-from pipelines.plan import load_plan
+from agent.interview.spec import InterviewSpec
+from agent.speaking.prompts import Setting
+from interviews.plan import load_plan
 
-BRIEF = Brief.make("i", load_plan("standard-en"), Setting("en", "Alex", "data analyst", "Acme"))
+BRIEF = InterviewSpec.make(
+    "i", load_plan("standard-en"), Setting("en", "Alex", "data analyst", "Acme")
+)
 PLAN = BRIEF.plan
 CONDUCTOR = Conductor(PLAN, BRIEF.lines)
 FIRST, SECOND = PLAN.questions[0], PLAN.questions[1]

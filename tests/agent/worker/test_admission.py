@@ -18,10 +18,8 @@ from db.session import Database
 from db.tables import InterviewStatus
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.service import LiveKitService
-from tests.fixtures.livekit import room_name
-from tests.fixtures.product import poll
-from tests.fixtures.worker import (
-    Visitor,
+from tests.support.agent_worker import (
+    BrowserCandidate,
     WorkerHouse,
     asking,
     dispatch,
@@ -31,6 +29,8 @@ from tests.fixtures.worker import (
     visiting,
     working,
 )
+from tests.support.livekit_server import room_name
+from tests.support.product import poll
 
 
 async def free_places(database: Database) -> int:
@@ -101,7 +101,7 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
     ):
         await service.ensure_room("demo", empty_timeout_s=30)
         await service.dispatch("demo", {})
-        visitor = Visitor(livekit_server, "demo")
+        visitor = BrowserCandidate(livekit_server, "demo")
         token = (
             api.AccessToken(livekit_server.api_key, livekit_server.api_secret)
             .with_identity("anybody")

@@ -10,9 +10,9 @@ from agent.worker.settings import AgentSettings
 from db.session import Database
 from db.tables import InterviewStatus
 from rooms.livekit.server import EmbeddedLiveKit
-from tests.fixtures.livekit import room_name
-from tests.fixtures.product import poll
-from tests.fixtures.worker import asking, dispatch, open_interview, until, visiting, working
+from tests.support.agent_worker import asking, dispatch, open_interview, until, visiting, working
+from tests.support.livekit_server import room_name
+from tests.support.product import poll
 
 
 async def workers(database: Database) -> list[tuple[int, bool]]:

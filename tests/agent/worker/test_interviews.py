@@ -9,17 +9,14 @@ from uuid import UUID
 from sqlalchemy import text
 
 from agent.worker.leases import Lease
-from db.embedded import EmbeddedPostgres
+from db.embedded.server import EmbeddedPostgres
 from db.repositories.livekit_rooms import Holder
 from db.session import Database
 from db.tables import InterviewStatus, TranscriptEntry
+from rooms.livekit.access_tokens import AGENT_IDENTITY, candidate_token
 from rooms.livekit.server import EmbeddedLiveKit
-from rooms.livekit.tokens import AGENT_IDENTITY, candidate_token
-from tests.fixtures.db import kill
-from tests.fixtures.livekit import room_name
-from tests.fixtures.plans import CHANGE
-from tests.fixtures.worker import (
-    Visitor,
+from tests.support.agent_worker import (
+    BrowserCandidate,
     asking,
     dispatch,
     livekit_settings,
@@ -29,7 +26,10 @@ from tests.fixtures.worker import (
     visiting,
     working,
 )
-from tests.fixtures.workers import add_worker
+from tests.support.database import kill
+from tests.support.livekit_server import room_name
+from tests.support.plans import CHANGE
+from tests.support.worker_rows import add_worker
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 
@@ -243,7 +243,7 @@ async def test_a_token_that_was_replaced_lets_nobody_in_at_the_next_agent(
         working(database, livekit_server, tmp_path) as worker,
     ):
         await dispatch(service, interview_id)
-        first, second, replay, again = (Visitor(livekit_server, name) for _ in range(4))
+        first, second, replay, again = (BrowserCandidate(livekit_server, name) for _ in range(4))
         try:
             await first.enter_with(older)
             await first.hears("greeting")

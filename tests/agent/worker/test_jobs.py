@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from agent.worker.capacity import Capacity
 from agent.worker.jobs import BadJobError, JobRequestInfo, read_request
-from agent.worker.places import Places
 from rooms.livekit.names import RoomNames
 
 INTERVIEW = UUID("1ba07fb0-3178-443a-9b72-577c794eeecf")
@@ -62,7 +62,7 @@ def test_metadata_is_passed_on() -> None:
 
 async def test_places_are_taken_started_and_given_back() -> None:
     changes: list[int] = []
-    places = Places(2, lambda: changes.append(places.taken))
+    places = Capacity(2, lambda: changes.append(places.taken))
     assert places.take() and places.take() and not places.take()
     assert places.load() == 0.0, "jobs on their way are the server's to count"
     places.start()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.fixtures.cluster import Cluster, running_cluster
+from tests.support.livekit_cluster import Cluster, running_cluster
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")

@@ -8,19 +8,19 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.fixtures.cluster import Cluster
-from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import assert_all_kept
-from tests.fixtures.taker import OUTCOME, OWN_PART, SHORT_ANSWER, Taker
-from vivavoce.candidate.client import CandidateClient, ConnectError
+from tests.support.interviewee import OUTCOME, OWN_PART, SHORT_ANSWER, Interviewee
+from tests.support.livekit_cluster import Cluster
+from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.support.product import assert_all_kept
+from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
 
 
-async def begin(candidate: Taker) -> None:
+async def begin(candidate: Interviewee) -> None:
     """Listen to the greeting and the only question."""
     await candidate.hears_all(("greeting", None), ("planned", PROJECT))
 
 
-async def finish(candidate: Taker) -> None:
+async def finish(candidate: Interviewee) -> None:
     """Answer the follow-up and listen to the goodbye."""
     await candidate.answers(OUTCOME)
     await candidate.hears("closing")
@@ -63,7 +63,9 @@ async def gone(cluster: Cluster, away_s: float) -> AsyncIterator[asyncio.Task[No
             yield group.create_task(_comes_back(cluster, candidate, interview_id, away_s))
 
 
-async def _comes_back(cluster: Cluster, candidate: Taker, interview_id: str, away_s: float) -> None:
+async def _comes_back(
+    cluster: Cluster, candidate: Interviewee, interview_id: str, away_s: float
+) -> None:
     await asyncio.sleep(away_s)
     await candidate.come_back()
     await candidate.hears_all(("meta", None), ("meta", PROJECT_FOLLOW_UPS["own-part"]))

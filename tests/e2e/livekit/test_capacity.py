@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import capacity
-from tests.fixtures.product import MARK, no_process_left
+from tests.support.product import MARK, no_process_left
 
 pytestmark = pytest.mark.timeout(240)
 

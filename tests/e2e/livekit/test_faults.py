@@ -13,10 +13,10 @@ import pytest
 from tests.api.test_webhooks import URL as WEBHOOK
 from tests.api.test_webhooks import encoded, signed
 from tests.e2e.livekit.test_candidates import begin, finish
-from tests.fixtures.cluster import Cluster
-from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import assert_all_kept, poll
-from tests.fixtures.taker import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER
+from tests.support.interviewee import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER
+from tests.support.livekit_cluster import Cluster
+from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.support.product import assert_all_kept, poll
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 

@@ -18,18 +18,18 @@ import numpy as np
 import pytest
 import soxr
 
-from agent.brief import Brief
-from agent.worker.walk_ins import walk_in_interview
-from tests.fixtures.cluster import Cluster
-from tests.fixtures.lacking import lacking
-from tests.fixtures.product import Json, poll
-from tests.fixtures.taker import SHORT_ANSWER, spoken
-from tests.speech import SAMPLE_RATE, Samples, speak, word_error_rate
+from agent.interview.spec import InterviewSpec
+from interviews.walk_ins import walk_in_interview
+from kit.audio import LISTENING_RATE, OPUS_RATE, Pcm
+from tests.support.interviewee import SHORT_ANSWER, spoken
+from tests.support.livekit_cluster import Cluster
+from tests.support.prerequisites import require_program
+from tests.support.product import Json, poll
+from tests.support.speech import speak, word_error_rate
 
 ROOT = Path(__file__).parents[3]
 BUILT = ROOT / ".tools" / "bin" / "lk"
 DOCUMENT = ROOT / "docs" / "development.md"
-OPUS_RATE = 48_000
 GRACE_S = 15
 PAUSE_S = 3.0
 """Between the interviewer's question and the answer: the file cannot know when it was asked, and
@@ -48,7 +48,7 @@ def lk() -> str:
     """The tool, which ``make lk`` builds. Without it tests skip, and fail in CI."""
     found = str(BUILT) if os.access(BUILT, os.X_OK) else shutil.which("lk")
     if found is None:
-        lacking("there is no lk: 'make lk' builds it, with Go and portaudio")
+        require_program("there is no lk: 'make lk' builds it, with Go and portaudio")
     return found
 
 
@@ -117,9 +117,9 @@ async def running(lk: str, cluster: Cluster, *arguments: str) -> AsyncIterator[N
             await process.wait()
 
 
-def ogg_opus(path: Path, pcm: Samples) -> Path:
+def ogg_opus(path: Path, pcm: Pcm) -> Path:
     """``pcm`` (16 kHz mono) as a file that ``lk room join --publish`` plays."""
-    samples = soxr.resample(pcm, SAMPLE_RATE, OPUS_RATE)
+    samples = soxr.resample(pcm, LISTENING_RATE, OPUS_RATE)
     with av.open(str(path), "w", format="ogg") as container:
         stream = container.add_stream("libopus", rate=OPUS_RATE)
         stream.codec_context.layout = "mono"
@@ -135,9 +135,9 @@ def ogg_opus(path: Path, pcm: Samples) -> Path:
     return path
 
 
-def quiet(seconds: float) -> Samples:
+def quiet(seconds: float) -> Pcm:
     """A quiet room."""
-    return np.random.default_rng(1).normal(0, 10, round(seconds * SAMPLE_RATE)).astype(np.int16)
+    return np.random.default_rng(1).normal(0, 10, round(seconds * LISTENING_RATE)).astype(np.int16)
 
 
 async def walk_in(cluster: Cluster, room: str) -> str:
@@ -155,10 +155,10 @@ async def test_a_dispatch_and_a_spoken_answer(lk: str, cluster: Cluster, tmp_pat
     await cluster.with_workers(
         1, VIVAVOCE_AGENT_WALK_INS="true", VIVAVOCE_ROOM_GRACE_S=str(GRACE_S)
     )
-    brief = Brief.of(walk_in_interview("en"))
+    brief = InterviewSpec.of(walk_in_interview("en"))
     question = brief.plan.questions[0].text
     asking = [speak(brief.lines["greeting"]), speak(question)]
-    before = sum(len(part) for part in asking) / SAMPLE_RATE + PAUSE_S
+    before = sum(len(part) for part in asking) / LISTENING_RATE + PAUSE_S
     answer = ogg_opus(
         tmp_path / "answer.ogg",
         np.concatenate([quiet(before), spoken(SHORT_ANSWER), quiet(LISTEN_S)]),

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.fixtures.cluster import Cluster
-from tests.fixtures.plans import PROJECT, short_plan
-from tests.fixtures.visitor import (
-    Visitor,
+from tests.support.browser_candidate import (
+    BrowserCandidate,
     built_page,
     invite,
     microphone_file,
     running_browser,
     visiting,
 )
+from tests.support.livekit_cluster import Cluster
+from tests.support.plans import PROJECT, short_plan
 
 LONG_S = 40.0
 BROKE = re.compile("The connection broke. Nothing you said is lost.")
@@ -91,7 +91,7 @@ async def test_a_line_that_is_away_for_forty_seconds_while_the_candidate_speaks(
 
 
 @asynccontextmanager
-async def asked_in_a_browser(link: str, folder: Path) -> AsyncIterator[Visitor]:
+async def asked_in_a_browser(link: str, folder: Path) -> AsyncIterator[BrowserCandidate]:
     """A candidate with a microphone who has come in and heard the first question."""
     microphone = microphone_file(folder / "voice.wav")
     async with running_browser(microphone) as browser, visiting(browser) as visitor:

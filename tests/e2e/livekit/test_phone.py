@@ -10,13 +10,13 @@ from pathlib import Path
 import av
 import pytest
 
-from agent.lines import phone_phrases
-from tests.fixtures.cluster import Cluster
-from tests.fixtures.phone import Caller, calling, invite
-from tests.fixtures.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.fixtures.product import assert_all_kept
-from tests.fixtures.taker import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER
-from tests.speech import word_error_rate
+from agent.speaking.lines import phone_phrases
+from tests.support.interviewee import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER
+from tests.support.livekit_cluster import Cluster
+from tests.support.phone_call import Caller, calling, invite
+from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
+from tests.support.product import assert_all_kept
+from tests.support.speech import word_error_rate
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 HOW_TO = phone_phrases("en")["how_to"]

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.fixtures.product import Product, running_product
-from tests.fixtures.visitor import built_page, microphone_file, running_browser
+from tests.support.browser_candidate import built_page, microphone_file, running_browser
+from tests.support.product import Product, running_product
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.fixtures.plans import CLOSING, GREETING, PROJECT, short_plan
-from tests.fixtures.product import Product, poll
-from tests.fixtures.visitor import invite, visiting
+from tests.support.browser_candidate import invite, visiting
+from tests.support.plans import CLOSING, GREETING, PROJECT, short_plan
+from tests.support.product import Product, poll
 
 FIRST_LOAD_BYTES = 250_000
 USABLE_WITHIN_MS = 1_000

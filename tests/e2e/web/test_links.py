@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from db.session import Database
 from db.tables import utcnow
-from tests.fixtures.plans import short_plan
-from tests.fixtures.product import Product
-from tests.fixtures.visitor import Visitor, invite, running_browser, visiting
+from tests.support.browser_candidate import BrowserCandidate, invite, running_browser, visiting
+from tests.support.plans import short_plan
+from tests.support.product import Product
 
 
 async def test_each_link_that_opens_nothing_has_its_own_page(
@@ -73,14 +73,14 @@ async def test_a_microphone_that_is_denied_missing_or_busy(site: Product, browse
         await refused(site, visitor, "Another program is using the microphone.")
 
 
-async def shows(visitor: Visitor, link: str, title: str) -> None:
+async def shows(visitor: BrowserCandidate, link: str, title: str) -> None:
     """The link leads to this page, on which axe finds nothing."""
     await visitor.page.goto(link)
     await expect(visitor.page.locator("h1")).to_have_text(title)
     await visitor.is_accessible()
 
 
-async def refused(site: Product, visitor: Visitor, told: str) -> None:
+async def refused(site: Product, visitor: BrowserCandidate, told: str) -> None:
     """The microphone is refused, and the page says why and what to do."""
     link, _ = await invite(site, short_plan())
     await visitor.page.goto(link)

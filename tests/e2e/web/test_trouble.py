@@ -7,16 +7,18 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, expect
 
-from tests.fixtures.cut import Network
-from tests.fixtures.plans import PROJECT, short_plan
-from tests.fixtures.product import Product
-from tests.fixtures.visitor import Visitor, invite, visiting
+from tests.support.browser_candidate import BrowserCandidate, invite, visiting
+from tests.support.plans import PROJECT, short_plan
+from tests.support.product import Product
+from tests.support.severable_network import Network
 
 SHORT_S, LONG_S = 5.0, 40.0
 
 
 @asynccontextmanager
-async def talking(site: Product, browser: Browser) -> AsyncIterator[tuple[Visitor, str, str]]:
+async def talking(
+    site: Product, browser: Browser
+) -> AsyncIterator[tuple[BrowserCandidate, str, str]]:
     """A candidate who has been asked the first question; also the link and the interview."""
     link, interview_id = await invite(site, short_plan())
     async with visiting(browser) as visitor:

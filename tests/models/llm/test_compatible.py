@@ -7,7 +7,7 @@ import pytest
 from models.budget import ComputeBudget, Priority
 from models.llm.providers import build_text_model
 from models.llm.text import TextModel
-from tests.provider_server import (
+from tests.support.provider_server import (
     BrokenJson,
     Hang,
     ProviderServer,

@@ -24,7 +24,7 @@ from models.llm.providers import build_text_model, endpoints
 from models.llm.server import EXIT_BAD_MODEL, EXIT_PORT_TAKEN
 from models.llm.settings import LLMSettings
 from models.llm.text import Message, TextModel
-from tests.llm_server import scripted_server
+from tests.support.llm_server import scripted_server
 
 STORY: list[Message] = [{"role": "user", "content": "Tell a story about the sea, at length."}]
 LONG_TOKENS = 900

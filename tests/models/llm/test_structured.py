@@ -12,7 +12,7 @@ from models.budget import ComputeBudget
 from models.llm.errors import LLMUnavailable, TimeIsUp
 from models.llm.structured import Answer, StructuredModel
 from models.llm.typed import build_structured_model
-from tests.provider_server import (
+from tests.support.provider_server import (
     BrokenJson,
     Hang,
     NoTool,

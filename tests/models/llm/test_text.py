@@ -15,7 +15,7 @@ from models.llm.errors import LLMUnavailable, Preempted
 from models.llm.providers import build_llm
 from models.llm.settings import LLMSettings
 from models.llm.text import TextModel
-from tests.llm_server import (
+from tests.support.llm_server import (
     BrokenJson,
     Endless,
     Hang,

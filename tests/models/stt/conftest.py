@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.budget import ComputeBudget
-from tests.models.stt.listening import RecordingSTT
+from tests.support.stt_listening import RecordingSTT
 
 MakeSTT = Callable[..., RecordingSTT]
 

@@ -8,13 +8,12 @@ import jiwer
 import numpy as np
 from faster_whisper import WhisperModel
 
+from interviews.plan import load_plan
+from kit.audio import Pcm
 from models.stt.whisper import WhisperSTT
-from pipelines.plan import load_plan
 from tests.models.stt.conftest import MakeSTT
-from tests.models.stt.listening import RecordingSTT, listen
-from tests.speech import (
+from tests.support.speech import (
     RECORDING_TEXTS,
-    Samples,
     frames,
     noise,
     normalise,
@@ -23,6 +22,7 @@ from tests.speech import (
     speak,
     word_error_rate,
 )
+from tests.support.stt_listening import RecordingSTT, listen
 
 SPOKEN = [
     ("hibari", "I have worked as a backend engineer for six years, mostly on payment systems."),
@@ -89,7 +89,7 @@ def plan_sentences() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def clips() -> list[tuple[str, Samples]]:
+def clips() -> list[tuple[str, Pcm]]:
     spoken = [(text, speak(text, voice)) for voice, text in SPOKEN]
     spoken += [(text, speak(text)) for text in [*MORE_SPOKEN, *plan_sentences()]]
     return spoken + [(text, recording(name)) for name, text in RECORDING_TEXTS.items()]

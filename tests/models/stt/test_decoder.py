@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kit.audio import LISTENING_RATE
 from models.stt import decoder
-from models.stt.decoder import SAMPLE_RATE, Context, Decoding, Word, shared_weights
+from models.stt.decoder import Context, Decoding, Word, shared_weights
 
 SAID = "We were all going direct the other way."
 LOOP = " ".join(["we were all going direct"] * 8)
@@ -31,7 +32,7 @@ def decoded(
     told = iter(attempts)
     monkeypatch.setattr(decoder.WhisperWeights, "_attempt", lambda *_, **__: next(told))
     result = shared_weights(models_dir / "whisper-tiny.en").decode(
-        np.zeros(round((KNOWN.duration_s + NEW_S) * SAMPLE_RATE), np.int16),
+        np.zeros(round((KNOWN.duration_s + NEW_S) * LISTENING_RATE), np.int16),
         languages=("en",),
         context=KNOWN,
         voiced_until_s=NEW_S,

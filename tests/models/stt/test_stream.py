@@ -13,12 +13,11 @@ import pytest
 from livekit import rtc
 from livekit.agents.stt import SpeechEventType
 
+from kit.audio import LISTENING_RATE
 from models.budget import ComputeBudget, Priority
 from tests.models.stt.conftest import MakeSTT
-from tests.models.stt.listening import Heard, RecordingSTT, collect, feed, listen
-from tests.speech import (
+from tests.support.speech import (
     RECORDING_TEXTS,
-    SAMPLE_RATE,
     hum,
     noise,
     recording,
@@ -28,6 +27,7 @@ from tests.speech import (
     speak_korean,
     word_error_rate,
 )
+from tests.support.stt_listening import Heard, RecordingSTT, collect, feed, listen
 
 PAYMENTS = "I have worked as a backend engineer for six years, mostly on payment systems."
 ENOUGH_SILENCE = silence(0.6)
@@ -48,7 +48,7 @@ async def test_events_of_an_utterance(english: RecordingSTT) -> None:
     assert len(heard.finals) == 1
     assert heard.finals[0].text.endswith("payment systems.")
     assert heard.of(PREFLIGHT)[-1].alternatives[0].text == heard.finals[0].text
-    spoken_until = 0.5 + len(samples) / SAMPLE_RATE
+    spoken_until = 0.5 + len(samples) / LISTENING_RATE
     assert len([at for at in heard.at(INTERIM) if at < spoken_until]) >= 4
     assert heard.at(PREFLIGHT)[-1] < spoken_until + 0.15
     assert heard.at(FINAL)[0] < spoken_until + 0.35
@@ -69,7 +69,7 @@ async def test_word_times(english: RecordingSTT) -> None:
     times = [t for word in data.words for t in (word.start_time, word.end_time)]
     assert all(a <= b for a, b in itertools.pairwise(times))
     assert 2.0 <= data.start_time <= times[0]
-    assert times[-1] <= data.end_time <= 2.0 + len(samples) / SAMPLE_RATE + 0.1
+    assert times[-1] <= data.end_time <= 2.0 + len(samples) / LISTENING_RATE + 0.1
     # "six years" is said in the middle of the clip, before its comma.
     six = next(word for word in data.words if word == "six")
     assert 3.8 < six.start_time < 5.2
@@ -96,7 +96,7 @@ async def test_a_pause_ends_a_segment(english: RecordingSTT) -> None:
     first, second = speak("I don't know."), speak("Let me think about it.")
     heard = await listen(english, silence(0.4), first, silence(1.5), second, ENOUGH_SILENCE)
     assert [data.text for data in heard.finals] == ["I don't know.", "Let me think about it."]
-    pause_at = 0.4 + len(first) / SAMPLE_RATE
+    pause_at = 0.4 + len(first) / LISTENING_RATE
     assert heard.finals[0].end_time < pause_at + 0.1
     assert heard.finals[1].start_time > pause_at + 1.3
 
@@ -140,7 +140,7 @@ async def test_nobody_speaks(english: RecordingSTT, sound: np.ndarray) -> None:
 async def test_flush_finalises_at_once(english: RecordingSTT) -> None:
     stream, heard = english.stream(), Heard()
     gathering = collect(stream, heard)
-    await feed(stream, speak(PAYMENTS)[: 2 * SAMPLE_RATE])
+    await feed(stream, speak(PAYMENTS)[: 2 * LISTENING_RATE])
     stream.flush()
     await asyncio.wait_for(stream.settled(), 5)
     assert heard.kinds[-2:] == [FINAL, END]
@@ -188,7 +188,7 @@ async def test_captions_give_way_to_a_busy_budget(make_stt: MakeSTT) -> None:
     stream, heard = engine.stream(), Heard()
     gathering = collect(stream, heard)
     async with budget.hold(Priority.REPLY) as lease:
-        await feed(stream, speak(PAYMENTS)[: 2 * SAMPLE_RATE])  # up to before its first pause
+        await feed(stream, speak(PAYMENTS)[: 2 * LISTENING_RATE])  # up to before its first pause
         assert heard.kinds == [START]
         assert not lease.preempted.is_set()
         stream.end_input()
@@ -232,7 +232,7 @@ async def test_closing_does_not_wait_for_a_decode(
     monkeypatch.setattr(english.load(), "decode", stuck)
     stream = english.stream()
     for part in (speak("Yes, exactly."), ENOUGH_SILENCE):
-        stream.push_frame(rtc.AudioFrame(part.tobytes(), SAMPLE_RATE, 1, len(part)))
+        stream.push_frame(rtc.AudioFrame(part.tobytes(), LISTENING_RATE, 1, len(part)))
     await asyncio.to_thread(entered.wait, 5)
     began = time.monotonic()
     await stream.aclose()
@@ -243,7 +243,9 @@ async def test_closing_does_not_wait_for_a_decode(
 
 async def test_stereo_at_48_khz(english: RecordingSTT) -> None:
     mono = resample(
-        np.concatenate([silence(0.4), speak("Yes, exactly."), ENOUGH_SILENCE]), SAMPLE_RATE, 48_000
+        np.concatenate([silence(0.4), speak("Yes, exactly."), ENOUGH_SILENCE]),
+        LISTENING_RATE,
+        48_000,
     )
     stream, heard = english.stream(), Heard()
     gathering = collect(stream, heard)

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.tts.audio import LEAD_MS, SAMPLE_RATE, TAIL_MS, silence, to_int16, to_speech_rate, trim
+from kit.audio import SPEECH_RATE
+from models.tts.audio import LEAD_MS, TAIL_MS, silence, to_int16, to_speech_rate, trim
 
 
-def _tone(duration_s: float, level: float = 0.3, rate: int = SAMPLE_RATE) -> np.ndarray:
+def _tone(duration_s: float, level: float = 0.3, rate: int = SPEECH_RATE) -> np.ndarray:
     at = np.arange(int(duration_s * rate)) / rate
     return (level * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
 
 
 def test_trim_leaves_a_little_silence_at_both_ends() -> None:
-    quiet = np.zeros(SAMPLE_RATE, np.float32)
+    quiet = np.zeros(SPEECH_RATE, np.float32)
     kept = trim(np.concatenate([quiet, _tone(0.5), quiet]))
-    duration_ms = len(kept) / SAMPLE_RATE * 1000
+    duration_ms = len(kept) / SPEECH_RATE * 1000
     assert abs(duration_ms - (500 + LEAD_MS + TAIL_MS)) < 15
 
 
 def test_trim_keeps_a_soft_beginning() -> None:
     soft = _tone(0.2, level=0.01)  # 30 dB below, as an "f" is
-    assert len(trim(np.concatenate([soft, _tone(0.5)]))) >= 0.7 * SAMPLE_RATE - 1
+    assert len(trim(np.concatenate([soft, _tone(0.5)]))) >= 0.7 * SPEECH_RATE - 1
 
 
 def test_silence_is_nothing() -> None:
-    assert len(trim(np.zeros(SAMPLE_RATE, np.float32))) == 0
+    assert len(trim(np.zeros(SPEECH_RATE, np.float32))) == 0
     assert len(trim(np.zeros(3, np.float32))) == 0
 
 
@@ -39,5 +40,5 @@ def test_loud_sound_is_bent_and_never_wraps() -> None:
 
 
 def test_resampling_keeps_the_duration() -> None:
-    assert abs(len(to_speech_rate(_tone(1.0, rate=22_050), 22_050)) - SAMPLE_RATE) <= 1
+    assert abs(len(to_speech_rate(_tone(1.0, rate=22_050), 22_050)) - SPEECH_RATE) <= 1
     assert len(silence(100)) == 2400

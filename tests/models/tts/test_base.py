@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from livekit.agents import APIConnectionError
 
+from kit.audio import SPEECH_RATE, Pcm
 from models.budget import ComputeBudget, Priority
-from models.tts.audio import SAMPLE_RATE, Samples
 from models.tts.base import GAP_MS, LocalTTS
 from models.tts.engine import SpeechEngine, SpeechError
 from models.tts.hibari import HibariEngine
@@ -38,14 +38,14 @@ class Scripted(SpeechEngine):
     def load(self) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str) -> Samples:
+    def synthesize(self, text: str) -> Pcm:
         self.texts.append(text)
         if self.fails:
             raise SpeechError("out of breath")
         if self.hold_at == len(self.texts):
             self.entered.set()
             assert self.released.wait(10)
-        return np.full(SAMPLE_RATE // 10, 1000, dtype=np.int16)
+        return np.full(SPEECH_RATE // 10, 1000, dtype=np.int16)
 
 
 class Recording(ComputeBudget):
@@ -77,9 +77,9 @@ async def test_a_stream_speaks_everything_at_24_khz() -> None:
     events = [event async for event in stream]
     await stream.aclose()
     samples = np.concatenate([np.frombuffer(e.frame.data, np.int16) for e in events])
-    assert {(e.frame.sample_rate, e.frame.num_channels) for e in events} == {(SAMPLE_RATE, 1)}
+    assert {(e.frame.sample_rate, e.frame.num_channels) for e in events} == {(SPEECH_RATE, 1)}
     assert events[-1].is_final
-    assert 3.0 < len(samples) / SAMPLE_RATE < 8.0
+    assert 3.0 < len(samples) / SPEECH_RATE < 8.0
     assert np.abs(samples).max() > 5000
     await speech.aclose()
 
@@ -100,14 +100,14 @@ async def test_the_first_clause_is_heard_before_the_second_is_made() -> None:
     speech = LocalTTS(engine, ComputeBudget(1))
     chunks = speech.clauses(TEXT)
     first = await asyncio.wait_for(anext(chunks), 10)
-    assert len(first) == SAMPLE_RATE // 10
+    assert len(first) == SPEECH_RATE // 10
     await asyncio.to_thread(engine.entered.wait, 10)
     assert engine.texts[:2] == ["Thank you for that,", "it helps."], "the second one is on its way"
     engine.released.set()
     rest = [chunk async for chunk in chunks]
     assert len(rest) == 3
-    assert len(rest[0]) == SAMPLE_RATE // 10 + SAMPLE_RATE * GAP_MS["clause"] // 1000
-    assert len(rest[1]) == SAMPLE_RATE // 10 + SAMPLE_RATE * GAP_MS["sentence"] // 1000
+    assert len(rest[0]) == SPEECH_RATE // 10 + SPEECH_RATE * GAP_MS["clause"] // 1000
+    assert len(rest[1]) == SPEECH_RATE // 10 + SPEECH_RATE * GAP_MS["sentence"] // 1000
     await speech.aclose()
 
 

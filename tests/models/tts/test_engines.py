@@ -11,8 +11,8 @@ import hibari
 import numpy as np
 import pytest
 
+from kit.audio import SPEECH_RATE, Pcm
 from models.errors import ModelFileError
-from models.tts.audio import SAMPLE_RATE, Samples
 from models.tts.engine import SpeechEngine
 from models.tts.espeak import EspeakEngine
 from models.tts.hibari import HibariEngine
@@ -30,9 +30,7 @@ KOREAN = "2024년에 3번 정도 면접을 보았습니다."
 
 
 @pytest.fixture(scope="module", params=["hibari", "kokoro", "espeak-en", "espeak-ko"])
-def spoken(
-    request: pytest.FixtureRequest, models_dir: Path
-) -> Iterator[tuple[SpeechEngine, Samples]]:
+def spoken(request: pytest.FixtureRequest, models_dir: Path) -> Iterator[tuple[SpeechEngine, Pcm]]:
     engine: SpeechEngine
     match request.param:
         case "hibari":
@@ -48,26 +46,26 @@ def spoken(
     engine.close()
 
 
-def test_sound_of_a_plausible_length(spoken: tuple[SpeechEngine, Samples]) -> None:
+def test_sound_of_a_plausible_length(spoken: tuple[SpeechEngine, Pcm]) -> None:
     _, samples = spoken
     assert samples.dtype == np.int16
     assert samples.ndim == 1
-    assert 2.0 < len(samples) / SAMPLE_RATE < 7.0  # the numbers are words, not dropped
+    assert 2.0 < len(samples) / SPEECH_RATE < 7.0  # the numbers are words, not dropped
 
 
-def test_the_level_is_that_of_speech(spoken: tuple[SpeechEngine, Samples]) -> None:
+def test_the_level_is_that_of_speech(spoken: tuple[SpeechEngine, Pcm]) -> None:
     _, samples = spoken
     level = np.sqrt(np.mean(np.square(samples.astype(np.float64)))) / 32768
     assert -26 < 20 * np.log10(level) < -16, "the engines are of about one loudness"
 
 
-def test_it_begins_at_once(spoken: tuple[SpeechEngine, Samples]) -> None:
+def test_it_begins_at_once(spoken: tuple[SpeechEngine, Pcm]) -> None:
     _, samples = spoken
     loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > 0.03 * np.abs(samples).max())
-    assert loud[0] / SAMPLE_RATE < 0.06
+    assert loud[0] / SPEECH_RATE < 0.06
 
 
-def test_nothing_to_say_is_no_sound(spoken: tuple[SpeechEngine, Samples]) -> None:
+def test_nothing_to_say_is_no_sound(spoken: tuple[SpeechEngine, Pcm]) -> None:
     engine, _ = spoken
     for text in ("", " ", "\n"):
         assert len(engine.synthesize(text)) == 0

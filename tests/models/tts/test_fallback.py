@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kit.audio import Pcm
 from models.budget import ComputeBudget
 from models.errors import ModelFileError
 from models.settings import ModelSettings
-from models.tts.audio import Samples
 from models.tts.base import LocalTTS
 from models.tts.engine import SpeechEngine, SpeechError
 from models.tts.espeak import EspeakEngine
@@ -34,7 +34,7 @@ class Faltering(SpeechEngine):
     def load(self) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str) -> Samples:
+    def synthesize(self, text: str) -> Pcm:
         self.texts.append(text)
         if len(self.texts) > self.works:
             raise SpeechError("no voice left")

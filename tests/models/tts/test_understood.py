@@ -10,17 +10,16 @@ import pytest
 import soxr
 from faster_whisper import WhisperModel
 
+from interviews.plan import load_plan
+from kit.audio import LISTENING_RATE, SPEECH_RATE
 from models.budget import ComputeBudget
-from models.tts.audio import SAMPLE_RATE
 from models.tts.base import LocalTTS
 from models.tts.engine import SpeechEngine
 from models.tts.hibari import HibariEngine
 from models.tts.kokoro import KokoroEngine
-from pipelines.plan import load_plan
 
 QUESTIONS = (Path(__file__).parents[2] / "data" / "questions_en.txt").read_text().splitlines()
 MAX_WER = 0.15
-WHISPER_RATE = 16_000
 WORDS = jiwer.Compose(
     [
         jiwer.ToLowerCase(),
@@ -60,7 +59,7 @@ async def test_questions_are_understood(
     heard = []
     for question in asked:
         samples = np.concatenate([chunk async for chunk in speech.clauses(question)])
-        sound = soxr.resample(samples.astype(np.float32) / 32768, SAMPLE_RATE, WHISPER_RATE)
+        sound = soxr.resample(samples.astype(np.float32) / 32768, SPEECH_RATE, LISTENING_RATE)
         segments, _ = whisper.transcribe(sound, beam_size=1, language="en")
         heard.append(" ".join(segment.text for segment in segments))
     await speech.aclose()

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
+from kit.language import is_in
 from models.llm.structured import StructuredModel
 from pipelines.learning.generate import make_learning_path
 from pipelines.learning.schemas import LearningPathContent
-from pipelines.questions.language import is_in
 from pipelines.questions.schemas import Wanted
 from pipelines.resume.text import Haystack
-from tests.fixtures.resumes import ENGLISH, KOREAN
 from tests.pipelines.questions.test_questions import model, read
-from tests.provider_server import Refuse, provider_server
+from tests.support.provider_server import Refuse, provider_server
+from tests.support.resumes import ENGLISH, KOREAN
 
 
 async def make(

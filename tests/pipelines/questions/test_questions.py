@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from interviews.plan import Plan, pick_plan
+from kit.language import is_in, language_of
 from models.budget import ComputeBudget
 from models.llm.structured import StructuredModel
 from models.llm.typed import build_structured_model
-from pipelines.plan import Plan, pick_plan
 from pipelines.questions.check import check_questions, same
 from pipelines.questions.generate import make_questions
-from pipelines.questions.language import is_in, language_of
 from pipelines.questions.names import unknown_names
 from pipelines.questions.plan import plan_from_questions
 from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, Wanted
@@ -20,8 +20,8 @@ from pipelines.questions.subject import NoRoleError, Subject
 from pipelines.resume.parse import Source, parse_resume
 from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.text import Haystack
-from tests.fixtures.resumes import ENGLISH, KOREAN
-from tests.provider_server import ProviderServer, Refuse, Step, provider_server
+from tests.support.provider_server import ProviderServer, Refuse, Step, provider_server
+from tests.support.resumes import ENGLISH, KOREAN
 
 
 async def read(text: str) -> StructuredData:

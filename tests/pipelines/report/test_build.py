@@ -15,7 +15,7 @@ from models.llm.errors import LLMUnavailable, Preempted
 from models.llm.text import Message
 from pipelines.report import Report, build_report, pending_text
 from pipelines.report.schemas import DimensionScore, weighted_total
-from tests.pipelines.report.transcripts import (
+from tests.support.transcripts import (
     ANSWERS,
     KOREAN_ANSWERS,
     entry,

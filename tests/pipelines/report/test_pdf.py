@@ -12,9 +12,9 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+from interviews.plan import load_plan
 from models.errors import ModelFileError
 from models.settings import ModelSettings
-from pipelines.plan import load_plan
 from pipelines.report.pdf import document_of, render
 from pipelines.report.pdf.document import clock_time
 from pipelines.report.pdf.labels import LABELS
@@ -26,7 +26,7 @@ from pipelines.report.schemas import (
     Report,
     weighted_total,
 )
-from tests.pipelines.report.transcripts import interview
+from tests.support.transcripts import interview
 
 pytestmark = pytest.mark.usefixtures("models_dir")
 

@@ -9,9 +9,9 @@ from models.llm.embedded import EmbeddedLLM
 from models.llm.providers import build_text_model
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
-from models.store import ModelStore
+from models.store.store import ModelStore
 from pipelines.report import build_report
-from tests.pipelines.report.transcripts import ANSWERS, interview, short_plan, transcript
+from tests.support.transcripts import ANSWERS, interview, short_plan, transcript
 
 
 @pytest.mark.timeout(600)

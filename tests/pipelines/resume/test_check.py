@@ -11,7 +11,7 @@ from pipelines.resume.errors import ResumeError
 from pipelines.resume.parse import Source, parse_resume
 from pipelines.resume.schemas import Header, Section
 from pipelines.resume.text import Haystack, clean
-from tests.fixtures.resumes import ENGLISH
+from tests.support.resumes import ENGLISH
 
 PLAIN = """\
 Grace Hopper

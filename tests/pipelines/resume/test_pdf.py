@@ -10,8 +10,8 @@ import pytest
 from pipelines.resume import pdf
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.pdf import read_pdf
-from tests.fixtures.pdfs import KoreanFont, make_pdf, scanned_pdf
-from tests.fixtures.resumes import ENGLISH, KOREAN
+from tests.support.pdfs import KoreanFont, make_pdf, scanned_pdf
+from tests.support.resumes import ENGLISH, KOREAN
 
 
 async def refusal(data: bytes) -> str:

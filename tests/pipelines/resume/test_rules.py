@@ -14,7 +14,7 @@ from pipelines.resume.rules import read_header
 from pipelines.resume.schemas import Header
 from pipelines.resume.sections import split
 from pipelines.resume.text import Haystack, clean
-from tests.fixtures.resumes import ENGLISH, KOREAN
+from tests.support.resumes import ENGLISH, KOREAN
 
 AMERICAN = """\
 JANE Q. PUBLIC

@@ -1,0 +1,79 @@
+"""Everything that is known of an interview before it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from agent.speaking.lines import phone_phrases, standing_phrases
+from agent.speaking.prompts import Setting
+from db.tables import Interview
+from interviews.placeholders import fill
+from interviews.plan import Plan
+
+
+@dataclass(frozen=True)
+class InterviewSpec:
+    """One interview: its plan, whom it is with, and what will be said.
+
+    No text in here holds a placeholder any more. ``lines`` are the interviewer's standing
+    phrases by key, greeting and closing among them; ``how_to``, where there is one, follows
+    the greeting.
+    """
+
+    interview_id: str
+    plan: Plan
+    setting: Setting
+    lines: Mapping[str, str]
+
+    @classmethod
+    def make(cls, interview_id: str, plan: Plan, setting: Setting) -> InterviewSpec:
+        """A brief with every placeholder of the plan filled in."""
+        values = {
+            "name": setting.name,
+            "role": setting.role,
+            "company": setting.company,
+            "minutes": str(max(1, round(plan.time_budget_s / 60))),
+        }
+        spoken = Plan.model_validate(fill(plan.model_dump(), values))
+        phrases = standing_phrases(plan.language)
+        lines = {**phrases, "greeting": plan.greeting, "closing": plan.closing}
+        return cls(
+            interview_id=interview_id,
+            plan=spoken,
+            setting=setting,
+            lines={key: fill(text, values) for key, text in lines.items()},
+        )
+
+    @classmethod
+    def of(cls, interview: Interview) -> InterviewSpec:
+        """The brief of a stored interview."""
+        plan = Plan.model_validate(interview.plan)
+        setting = Setting(
+            language=plan.language,
+            name=interview.candidate_name,
+            role=interview.role,
+            company=interview.company,
+            job_description=interview.job_description,
+        )
+        return cls.make(str(interview.id), plan, setting)
+
+    def by_phone(self) -> InterviewSpec:
+        """The same interview for a caller, who has no screen: told once what can be said."""
+        how_to = phone_phrases(self.plan.language)["how_to"]
+        return replace(self, lines={**self.lines, "how_to": how_to})
+
+    def spoken_texts(self) -> list[str]:
+        """All that can be rendered beforehand, in the order in which it is likely needed."""
+        questions = self.plan.questions
+        texts = [self.lines["greeting"], questions[0].text, self.lines["ack"]]
+        texts += [q.text for q in questions]
+        texts += self.lines.values()
+        texts += [p.follow_up for q in questions for p in q.evidence]
+        texts += [q.rephrased for q in questions]
+        return list(dict.fromkeys(texts))
+
+    def own_texts(self) -> list[str]:
+        """Those of them that are of this interview, and no phrase said to everybody."""
+        standing = set(standing_phrases(self.plan.language).values())
+        return [text for text in self.spoken_texts() if text not in standing]

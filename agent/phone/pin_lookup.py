@@ -1,0 +1,52 @@
+"""Which interview a PIN leads to, and who has tried too many of them."""
+
+from __future__ import annotations
+
+from agent.phone.pin_entry import Answer
+from db.session import Database
+from db.tables import Interview
+from rooms.pins import caller_hash, pin_hash
+
+COUNTED_S = 3600.0
+"""Wrong PINs count against a caller for so long."""
+MAX_WRONG_OF_CALLER = 9
+"""… three whole calls; then every PIN from that number is refused."""
+MAX_WRONG_OF_UNKNOWN = 60
+"""All callers who hide their number share one count, so it is larger."""
+
+
+class PinLookup:
+    """Looks PINs up for one caller.
+
+    Wrong ones are counted in the database, so that neither another call nor another worker
+    begins at zero.
+
+    Args:
+        database: invitations and counts.
+        secret: key of the hashes.
+        caller: the phone number; empty when it is hidden.
+    """
+
+    def __init__(self, database: Database, secret: str, caller: str) -> None:
+        self._database = database
+        self._secret = secret
+        self._caller = caller_hash(secret, caller)
+        self._limit = MAX_WRONG_OF_CALLER if caller else MAX_WRONG_OF_UNKNOWN
+        self.interview: Interview | None = None
+        """Where the last right PIN leads."""
+
+    async def check(self, pin: str) -> Answer:
+        """What this PIN is. Raises what the database raises."""
+        async with self._database.unit_of_work() as work:
+            if await work.invitations.wrong_pins(self._caller, COUNTED_S) >= self._limit:
+                return Answer.BLOCKED
+            invited = await work.invitations.by_pin(pin_hash(self._secret, pin))
+            if invited is None:
+                await work.invitations.note_wrong_pin(self._caller, COUNTED_S)
+                return Answer.WRONG
+        if invited.interview.status.over:
+            return Answer.OVER
+        if invited.expired:
+            return Answer.EXPIRED
+        self.interview = invited.interview
+        return Answer.RIGHT

@@ -1,0 +1,90 @@
+"""Moves an interview into the caller's room, from wherever it was."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import structlog
+
+from agent.worker.context import WorkerContext
+from agent.worker.leases import Lease
+from rooms.livekit.service import LiveKitAwayError
+
+log = structlog.get_logger(__name__)
+
+POLL_S = 0.05
+TAKE_WITHIN_S = 8.0
+"""An agent that is asked to leave is gone within a second; one that died is known to be dead
+within five."""
+REPLACED_NOTICE_S = 0.3
+"""How long a page stays connected, to be told that the interview goes on elsewhere."""
+
+
+class Transfer:
+    """Takes one interview for one call.
+
+    Args:
+        context: the worker that takes it.
+        room: the call's, by name.
+    """
+
+    def __init__(self, context: WorkerContext, room: str) -> None:
+        self._context = context
+        self._room = room
+        self._former: str | None = None
+        self.lease: Lease | None = None
+        """Once it is taken; whoever made this object holds or releases it."""
+
+    async def take(self, interview_id: UUID) -> bool:
+        """Make this call's room the interview's and take the lease.
+
+        Whoever holds the interview elsewhere, for a call that was cut off or for another
+        device, is asked to let go of it. False when that failed; then all is as before.
+        """
+        await self._move(interview_id)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + TAKE_WITHIN_S
+        while (lease := await self._context.acquire(interview_id)) is None:
+            if loop.time() > until:
+                log.warning("reception.not_taken", interview_id=str(interview_id))
+                await self._move_back(interview_id)
+                return False
+            await asyncio.sleep(POLL_S)
+        self.lease = lease
+        log.info("reception.taken", interview_id=str(interview_id), epoch=lease.epoch)
+        await self._end_former(interview_id)
+        return True
+
+    async def _move(self, interview_id: UUID) -> None:
+        # The room first: an agent that is sent for in the meantime comes to the caller too.
+        async with self._context.database.unit_of_work() as work:
+            await work.interviews.open(interview_id)
+            row = await work.livekit_rooms.open(interview_id, self._room)
+            if row.name != self._room:
+                self._former = row.name
+                await work.livekit_rooms.move(interview_id, self._room)
+            holder = await work.livekit_rooms.holder(interview_id)
+            if holder is not None and holder.alive:
+                await work.livekit_rooms.command(interview_id, "release")
+
+    async def _move_back(self, interview_id: UUID) -> None:
+        if self._former is not None:
+            async with self._context.database.unit_of_work() as work:
+                await work.livekit_rooms.move(interview_id, self._former)
+
+    async def _end_former(self, interview_id: UUID) -> None:
+        """Tell the page that the interview was on, or hang up on the line."""
+        if self._former is None:
+            return
+        try:
+            if await self._context.service.tell(self._former, {"type": "replaced"}):
+                await asyncio.sleep(REPLACED_NOTICE_S)
+            await self._context.service.delete_room(self._former)
+        except LiveKitAwayError as error:
+            log.warning(
+                "reception.former_room_stays",
+                interview_id=str(interview_id),
+                call=self._context.livekit.names.is_call(self._former),
+                error=str(error)[:200],
+            )

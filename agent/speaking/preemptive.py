@@ -1,0 +1,121 @@
+"""Follow-ups drafted while the candidate still speaks, so that they are ready at the end.
+
+A draft is the whole reply: words that passed the checks, and their speech. It is made from
+the answer so far and kept if the rest of the answer did not change what it takes up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+
+import numpy as np
+import structlog
+
+from agent.conductor import Utterance
+
+log = structlog.get_logger(__name__)
+
+KEEP_SHARE = 0.6
+"""A draft stands if it was made from at least this share of the final answer's words."""
+
+MIN_WORDS = 6
+"""Answers shorter than this are drafted for only when they may be over."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Words ready to be spoken: their text and PCM (int16, mono, 24 kHz).
+
+    ``leads``: they lead to the utterance's own prepared text, which follows them.
+    """
+
+    text: str
+    pcm: np.ndarray
+    basis: str
+    leads: bool = False
+
+
+@dataclass
+class _Pending:
+    key: Hashable
+    basis: str
+    task: asyncio.Task[Draft | None]
+
+    def serves(self, answer: str) -> bool:
+        """Whether there is nothing to gain from making it anew for ``answer``."""
+        if not self.task.done():
+            return _stands(self.basis, answer)
+        if self.task.cancelled() or self.task.exception():
+            return False
+        if self.task.result() is None:
+            return self.basis == answer  # refused: the same words would be refused again
+        return _stands(self.basis, answer)
+
+
+Maker = Callable[[Utterance, str], Awaitable[Draft | None]]
+
+
+class PreemptiveReplies:
+    """Holds at most one draft: for the move that would come if the answer ended now.
+
+    Args:
+        make: words and speaks an utterance for an answer. None: there are no words for this
+            answer. An exception: there may be at another time.
+        key: utterances with the same key are served by the same draft.
+    """
+
+    def __init__(self, make: Maker, key: Callable[[Utterance], Hashable]) -> None:
+        self._make = make
+        self._key = key
+        self._pending: _Pending | None = None
+
+    def prepare(self, utterance: Utterance, answer: str) -> None:
+        """Start a draft unless a good enough one is there or under way."""
+        key = self._key(utterance)
+        if self._pending is not None:
+            if self._pending.key == key and self._pending.serves(answer):
+                return
+            self._pending.task.cancel()
+        task = asyncio.ensure_future(self._make(utterance, answer))
+        self._pending = _Pending(key, answer, task)
+
+    async def take(self, utterance: Utterance, answer: str, timeout_s: float) -> Draft | None:
+        """The draft for this utterance, waiting at most ``timeout_s``; None if there is none.
+
+        A draft that was given up before (somebody more urgent needed the processor) is made
+        anew; one that is still under way after the time goes on and may be taken later.
+        """
+        self.prepare(utterance, answer)
+        pending = self._pending
+        if pending is None:
+            return None
+        done, _ = await asyncio.wait({pending.task}, timeout=timeout_s)
+        if not done:
+            return None
+        if pending.task.cancelled():
+            return None
+        if error := pending.task.exception():
+            log.info("draft.failed", error=repr(error)[:200])
+            return None
+        return pending.task.result()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a draft is being made just now."""
+        return self._pending is not None and not self._pending.task.done()
+
+    def drop(self) -> None:
+        """Forget the draft and stop making it: the conversation went elsewhere."""
+        if self._pending is not None:
+            self._pending.task.cancel()
+            self._pending = None
+
+
+def _stands(basis: str, answer: str) -> bool:
+    """Whether a draft made from ``basis`` still answers ``answer``, which usually continues it."""
+    told, now = basis.split(), answer.split()
+    if not now:
+        return True
+    return len(told) >= KEEP_SHARE * len(now)

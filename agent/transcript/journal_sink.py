@@ -1,0 +1,76 @@
+"""Journal records into PostgreSQL: each batch in one transaction, safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from agent.transcript.journal import Journal, Record
+from db.session import Database
+from db.tables import TranscriptEntry
+
+log = structlog.get_logger(__name__)
+
+
+class DatabaseSink:
+    """Delivers records to the tables; see :class:`agent.transcript.journal.Sink`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def deliver(self, interview_id: str, records: list[Record]) -> None:
+        """Store one batch; nothing of an interview that was deleted. Raises when the database
+        is away."""
+        key = UUID(interview_id)
+        entries = [_entry(key, r) for r in records if r.type == "entry"]
+        states = [r for r in records if r.type == "state"]
+        end = next((r for r in records if r.type == "end"), None)
+        started = next((r for r in records if r.data.get("name") == "started"), None)
+        async with self._database.unit_of_work() as work:
+            if await work.interviews.get(key) is None:
+                log.warning("journal.of_no_interview", interview_id=interview_id)
+                return
+            if started is not None:
+                at = datetime.fromtimestamp(started.data["wall"], UTC)
+                await work.interviews.mark_started(key, started_at=at)
+            await work.transcripts.add_many(entries)
+            if states:
+                last = states[-1]
+                await work.interviews.save_conductor_state(key, last.seq, last.data["state"])
+            if end is not None:
+                await work.interviews.complete(key, end.data["reason"])
+
+
+async def deliver_leftovers(folder: Path, database: Database) -> int:
+    """Deliver every journal that a crash left behind; returns how many files were read."""
+    sink = DatabaseSink(database)
+    count = 0
+    for path in sorted(folder.glob("*.jsonl")):
+        journal = Journal(path, path.stem, sink)
+        count += 1
+        await journal.aclose(timeout_s=30.0)
+    if count:
+        log.info("journal.leftovers_delivered", files=count)
+    return count
+
+
+def _entry(interview_id: UUID, record: Record) -> TranscriptEntry:
+    data: dict[str, Any] = record.data
+    return TranscriptEntry(
+        interview_id=interview_id,
+        seq=record.seq,
+        speaker=data["speaker"],
+        kind=data["kind"],
+        text=data["text"],
+        start_s=data["start_s"],
+        end_s=data["end_s"],
+        question_id=data.get("question_id"),
+        interrupted=data.get("interrupted", False),
+        confidence=data.get("confidence"),
+        words=data.get("words"),
+        flags=data.get("flags", []),
+    )

@@ -1,0 +1,40 @@
+"""What is stored when an interview is made: its questions, with their placeholders filled."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from db.tables import Interview, Question
+from interviews.placeholders import fill
+from interviews.plan import Plan
+
+
+class Facts(Protocol):
+    """What a text's placeholders stand for; ``db.tables.Interview`` has it all."""
+
+    candidate_name: str
+    role: str
+    company: str
+
+
+def facts_of(interview: Facts) -> dict[str, str]:
+    """Name, role and company by placeholder."""
+    return {
+        "name": interview.candidate_name,
+        "role": interview.role,
+        "company": interview.company,
+    }
+
+
+def planned_questions(interview: Interview, plan: Plan) -> list[Question]:
+    """The plan's questions as this candidate hears them, in order, not stored yet."""
+    facts = facts_of(interview)
+    return [
+        Question(
+            interview_id=interview.id,
+            position=position,
+            plan_question_id=question.id,
+            text=fill(question.text, facts),
+        )
+        for position, question in enumerate(plan.questions)
+    ]

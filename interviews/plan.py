@@ -1,0 +1,222 @@
+"""An interview's plan as data: stages, questions, evidence points, rubric, time.
+
+A plan is written in YAML, validated here, kept as JSON with the interview, and never changed
+while the interview runs. Every candidate of a position gets the same planned questions.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kit.language import Language
+
+PLANS_DIR = Path(__file__).parent / "plans"
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+
+
+class PlanError(ValueError):
+    """A plan that cannot be used; the message says where and why."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _storable(self) -> Self:
+        for name in type(self).model_fields:
+            if _has_nul(getattr(self, name)):
+                raise ValueError(f"'{name}' has a character that is none (U+0000)")
+        return self
+
+
+def _has_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\x00" in value
+        case dict():
+            return any(_has_nul(item) for item in value.values())
+        case list():
+            return any(_has_nul(item) for item in value)
+        case _:
+            return False
+
+
+def _refuse_repeats(what: str, ids: list[str]) -> None:
+    """Raises ValueError that names the ids given more than once."""
+    if repeated := sorted({i for i in ids if ids.count(i) > 1}):
+        raise ValueError(f"{what} must be unique, repeated: {', '.join(repeated)}")
+
+
+class EvidencePoint(_Strict):
+    """One thing a full answer tells."""
+
+    id: Identifier
+    description: str = Field(min_length=1)
+    """What the answer must contain, in the plan's language, as a grader would read it."""
+    follow_up: str = Field(min_length=1)
+    """The prepared question that asks for it, used when no model words a better one."""
+    hints: list[str] = Field(default_factory=list)
+    """Words that suggest the point was told; they tick it off when no language model can."""
+
+
+class Question(_Strict):
+    """One planned question."""
+
+    id: Identifier
+    text: str = Field(min_length=1)
+    """May use ``{name}``, ``{role}`` and ``{company}``."""
+    rephrased: str = Field(min_length=1)
+    """The same question in other, simpler words."""
+    objective: str = Field(min_length=1)
+    evidence: list[EvidencePoint] = Field(min_length=1)
+    dimensions: list[Identifier] = Field(min_length=1)
+    max_follow_ups: int = Field(default=2, ge=0, le=5)
+    time_budget_s: int = Field(default=180, ge=30, le=1800)
+    template: bool = False
+    """A question that every interview of this scenario begins with; never skipped."""
+
+
+class Stage(_Strict):
+    id: Identifier
+    title: str
+    questions: list[Question] = Field(min_length=1)
+
+
+class Dimension(_Strict):
+    """One thing that is judged, with behaviourally anchored levels."""
+
+    id: Identifier
+    name: str
+    weight: float = Field(gt=0, le=1000)
+    levels: dict[int, str]
+    """Levels 1 to 5, each with a sentence of what it looks like."""
+
+    @model_validator(mode="after")
+    def _five_levels(self) -> Dimension:
+        if sorted(self.levels) != [1, 2, 3, 4, 5]:
+            raise ValueError(f"dimension '{self.id}' needs levels 1, 2, 3, 4 and 5")
+        if empty := [str(level) for level, text in self.levels.items() if not text.strip()]:
+            raise ValueError(
+                f"dimension '{self.id}' needs a sentence for each level; "
+                f"there is none for {', '.join(empty)}"
+            )
+        return self
+
+
+class Plan(_Strict):
+    """A whole interview, before anybody is asked anything."""
+
+    id: Identifier
+    title: str
+    language: Language
+    scenario: Literal["standard", "transition"]
+    time_budget_s: int = Field(ge=60, le=7200)
+    greeting: str
+    closing: str
+    stages: list[Stage] = Field(min_length=1)
+    rubric: list[Dimension] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Plan:
+        _refuse_repeats("question ids", [q.id for q in self.questions])
+        _refuse_repeats("stage ids", [s.id for s in self.stages])
+        _refuse_repeats("rubric dimension ids", [d.id for d in self.rubric])
+        known = {d.id for d in self.rubric}
+        for question in self.questions:
+            if unknown := set(question.dimensions) - known:
+                raise ValueError(
+                    f"question '{question.id}' names dimensions that the rubric lacks: "
+                    f"{', '.join(sorted(unknown))}"
+                )
+            points = [p.id for p in question.evidence]
+            _refuse_repeats(f"evidence ids of question '{question.id}'", points)
+        return self
+
+    @property
+    def is_ready_plan(self) -> bool:
+        """Whether it is one of the plans that come with the product, unchanged."""
+        return self.id in ready_plans() and self == load_plan(self.id)
+
+    @property
+    def questions(self) -> list[Question]:
+        """All planned questions in the order in which they are asked."""
+        return [q for stage in self.stages for q in stage.questions]
+
+    def question(self, question_id: str) -> Question:
+        """Raises KeyError for an id that the plan lacks."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    def shortened(self, max_questions: int) -> Plan:
+        """The same plan with only its first ``max_questions`` questions (at least one)."""
+        left = max(1, max_questions)
+        stages = []
+        for stage in self.stages:
+            if left <= 0:
+                break
+            questions = stage.questions[:left]
+            left -= len(questions)
+            stages.append(stage.model_copy(update={"questions": questions}))
+        return self.model_copy(update={"stages": stages})
+
+
+def parse_plan(text: str, *, source: str = "plan") -> Plan:
+    """Read a plan from YAML text. Raises PlanError that names the place and the mend."""
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise PlanError(f"{source}: not valid YAML{where}") from error
+    if not isinstance(data, dict):
+        raise PlanError(f"{source}: a plan is a mapping with id, title, language, stages, rubric")
+    try:
+        return Plan.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "plan"
+        more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+        raise PlanError(f"{source}: {place}: {first['msg']}{more}") from error
+
+
+def load_plan(name_or_path: str) -> Plan:
+    """A ready plan by its id (``standard-en``), or one from a YAML file. Raises PlanError."""
+    ready = PLANS_DIR / f"{name_or_path}.yaml"
+    if ready.parent == PLANS_DIR and ready.is_file():
+        return _read_once(ready)
+    return _read(Path(name_or_path))
+
+
+@cache
+def _read_once(ready: Path) -> Plan:
+    return _read(ready)
+
+
+def _read(path: Path) -> Plan:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(
+            f"cannot read plan '{path}': give a YAML file or one of "
+            f"{', '.join(sorted(ready_plans()))}"
+        ) from error
+    return parse_plan(text, source=path.name)
+
+
+@cache
+def ready_plans() -> tuple[str, ...]:
+    """Ids of the plans that come with the product."""
+    return tuple(sorted(p.stem for p in PLANS_DIR.glob("*.yaml")))
+
+
+def pick_plan(language: Language, *, transition: bool = False) -> Plan:
+    """The ready plan for a language; the career-transition one when ``transition``."""
+    return load_plan(f"{'transition' if transition else 'standard'}-{language}")

@@ -1,0 +1,47 @@
+"""Interviews that nobody planned: a developer's dispatch makes one from the standard plan."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+
+from db.session import Database
+from db.tables import Interview
+from interviews.creation import planned_questions
+from interviews.plan import Plan, pick_plan
+from kit.language import Language
+
+log = structlog.get_logger(__name__)
+
+NAMES: dict[Language, str] = {"en": "Guest", "ko": "손님"}
+ROLES: dict[Language, str] = {"en": "engineer", "ko": "엔지니어"}
+COMPANY = "Vivavoce"
+
+
+def walk_in_interview(language: Language) -> Interview:
+    """A new interview with a stranger, not stored yet."""
+    plan = pick_plan(language)
+    return Interview(
+        language=plan.language,
+        candidate_name=NAMES[plan.language],
+        role=ROLES[plan.language],
+        company=COMPANY,
+        plan=plan.model_dump(mode="json"),
+    )
+
+
+async def let_in(database: Database, room: str, language: Language) -> UUID:
+    """The interview that belongs to a walk-in room; made when there is none."""
+    async with database.unit_of_work() as work:
+        known = await work.livekit_rooms.by_name(room)
+        if known is not None:
+            return known.interview_id
+        interview = walk_in_interview(language)
+        await work.interviews.add(interview)
+        plan = Plan.model_validate(interview.plan)
+        await work.questions.add_many(planned_questions(interview, plan))
+        await work.interviews.open(interview.id)
+        await work.livekit_rooms.open(interview.id, room)
+    log.info("walk_in.made", interview_id=str(interview.id), room=room)
+    return interview.id

@@ -1,0 +1,240 @@
+"""Weights on disk: where they lie, whether they are whole, and how they get there.
+
+Layout: ``<models_dir>/<model id>/<file>``. Beside the files lies ``.verified.json``, which notes
+each file's size and time of change when its sha256 was last found right, so that a start does
+not read a gigabyte to learn what it knows. Whatever is unfinished lies in ``.partial``.
+
+Everything here blocks: call it from a thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import filelock
+
+from models.errors import ModelFileError
+from models.store.catalog import Catalog, Model, ModelFile, default_catalog
+from models.store.fetch import fetch_files
+from models.store.partial import Progress as Progress
+
+FileState = Literal["verified", "present", "missing", "corrupt"]
+"""``present``: it has the right size, its sha256 was not looked at since it changed."""
+
+STAMP_NAME = ".verified.json"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What is known about one file."""
+
+    model_id: str
+    name: str
+    state: FileState
+    detail: str = ""
+    """For a damaged or missing file: what is wrong, and what mends it."""
+
+
+@dataclass(frozen=True)
+class ModelStatus:
+    """What is known about one model without reading its files."""
+
+    id: str
+    purpose: str
+    licence: str
+    size: int
+    """Bytes when complete."""
+    state: FileState | Literal["partial"]
+
+
+class ModelStore:
+    """The weights under one folder.
+
+    Args:
+        models_dir: made when something is fetched into it.
+        catalog: what the files must be; None: the product's own catalog.
+    """
+
+    def __init__(self, models_dir: Path, catalog: Catalog | None = None) -> None:
+        self.models_dir = models_dir
+        self.catalog = catalog or default_catalog()
+        self._stamp_lock = threading.Lock()
+
+    def path(self, model_id: str) -> Path:
+        """The model's folder, whether it is there or not. Raises UnknownModelError."""
+        return self.models_dir / self.catalog.get(model_id).id
+
+    def require(self, model_id: str) -> Path:
+        """The folder of a model that is complete and whole.
+
+        Raises:
+            UnknownModelError: the catalog lacks the id.
+            ModelFileError: a file is missing or damaged; the message says which and what to do.
+        """
+        for report in self.check(model_id):
+            if report.state != "verified":
+                raise ModelFileError(report.detail)
+        return self.path(model_id)
+
+    def check(self, model_id: str, *, full: bool = False) -> list[FileReport]:
+        """The state of a model's files; reads those that changed since their last check.
+
+        Args:
+            full: read every file, even one that was found right before.
+        """
+        model = self.catalog.get(model_id)
+        return [self.check_file(model, file, full=full) for file in model.files]
+
+    def check_file(self, model: Model, file: ModelFile, *, full: bool = False) -> FileReport:
+        """The state of one file; reads it when it changed, or when ``full``."""
+        path = self.models_dir / model.id / file.name
+        state = self._quick_state(model, file)
+        if state == "verified" and not full:
+            return FileReport(model.id, file.name, state)
+        mend = f"run `vivavoce models pull {model.id}`"
+        if state == "missing":
+            return FileReport(model.id, file.name, state, f"{path} is missing: {mend}")
+        size = path.stat().st_size
+        if size != file.size:
+            detail = f"{path} is damaged ({size} bytes instead of {file.size}): {mend}"
+            return FileReport(model.id, file.name, "corrupt", detail)
+        found = sha256_of(path)
+        if found != file.sha256:
+            detail = f"{path} is damaged (sha256 {found} instead of {file.sha256}): {mend}"
+            return FileReport(model.id, file.name, "corrupt", detail)
+        self._stamp(model, file)
+        return FileReport(model.id, file.name, "verified")
+
+    def verify(self, ids: Iterable[str] | None = None) -> list[FileReport]:
+        """Read every file of the models (None: of those that are on disk) and compare."""
+        chosen = list(ids) if ids is not None else self._present_ids()
+        return [report for model_id in chosen for report in self.check(model_id, full=True)]
+
+    def status(self, ids: Iterable[str] | None = None) -> list[ModelStatus]:
+        """What is on disk, without reading it (None: the whole catalog)."""
+        models = [self.catalog.get(i) for i in (self.catalog.ids if ids is None else ids)]
+        return [
+            ModelStatus(m.id, m.purpose, m.licence, m.size, self._model_state(m)) for m in models
+        ]
+
+    def ensure(self, ids: Iterable[str], progress: Progress | None = None) -> None:
+        """Make sure that models are complete and whole; fetch what is not.
+
+        A process that finds another one fetching the same model waits for it.
+
+        Args:
+            ids: of the catalog.
+            progress: is told bytes done, bytes in all, and a word about what is done.
+
+        Raises:
+            UnknownModelError: the catalog lacks an id.
+            ModelFileError: a file could be had from none of its sources, or the disk is full.
+        """
+        models = [self.catalog.get(model_id) for model_id in dict.fromkeys(ids)]
+        if all(r.state == "verified" for m in models for r in self.check(m.id)):
+            return
+        report = progress or _ignore
+        with _locked(self.models_dir, models, report):
+            wanted = [
+                (model, file)
+                for model in models
+                for file in model.files
+                if self.check_file(model, file).state != "verified"
+            ]
+            fetch_files(self.models_dir, self.catalog, wanted, report, self._stamp)
+
+    def _present_ids(self) -> list[str]:
+        return [s.id for s in self.status() if s.state != "missing"]
+
+    def _model_state(self, model: Model) -> FileState | Literal["partial"]:
+        states = {self._quick_state(model, file) for file in model.files}
+        if len(states) == 1:
+            return states.pop()
+        if "corrupt" in states:
+            return "corrupt"
+        return "partial" if "missing" in states else "present"
+
+    def _quick_state(self, model: Model, file: ModelFile) -> FileState:
+        """The state of a file as far as it shows without reading it."""
+        path = self.models_dir / model.id / file.name
+        try:
+            stat = path.stat()
+        except OSError:
+            return "missing"
+        if stat.st_size != file.size:
+            return "corrupt"
+        noted = self._stamps(model).get(file.name)
+        return "verified" if noted == _stamp_of(stat, file) else "present"
+
+    def _stamps(self, model: Model) -> dict[str, list[object]]:
+        try:
+            data = json.loads((self.models_dir / model.id / STAMP_NAME).read_text())
+        except (OSError, ValueError):
+            return {}  # no note, or half a one: the files are read again
+        return data if isinstance(data, dict) else {}
+
+    def _stamp(self, model: Model, file: ModelFile) -> None:
+        """Note that the file was found right as it is now."""
+        folder = self.models_dir / model.id
+        with self._stamp_lock:
+            stamps = self._stamps(model)
+            stamps[file.name] = _stamp_of((folder / file.name).stat(), file)
+            temporary = folder / f"{STAMP_NAME}.{os.getpid()}"
+            try:
+                temporary.write_text(json.dumps(stamps))
+                temporary.replace(folder / STAMP_NAME)
+            except OSError:
+                temporary.unlink(missing_ok=True)  # a read-only folder only costs time later
+
+
+def sha256_of(path: Path) -> str:
+    """Hex sha256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _stamp_of(stat: os.stat_result, file: ModelFile) -> list[object]:
+    return [stat.st_size, stat.st_mtime_ns, file.sha256]
+
+
+def _ignore(_done: int, _total: int, _label: str) -> None:
+    """No one wants to know."""
+
+
+@contextmanager
+def _locked(models_dir: Path, models: list[Model], report: Progress) -> Iterator[None]:
+    """Hold one lock for each model, taken in the order of their ids, so none waits in a ring."""
+    total = sum(model.size for model in models)
+    with ExitStack() as held:
+        for model_id in sorted(model.id for model in models):
+            held.callback(_acquire(models_dir, model_id, total, report).release)
+        yield
+
+
+def _acquire(
+    models_dir: Path, model_id: str, total: int, report: Progress
+) -> filelock.BaseFileLock:
+    """Take a model's lock, waiting for another process that holds it."""
+    try:
+        folder = models_dir / ".locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / f"{model_id}.lock", thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            report(0, total, f"{model_id}: another process is fetching it")
+            lock.acquire(poll_interval=0.2)
+    except OSError as error:
+        raise ModelFileError(
+            f"cannot write to {models_dir} ({error}): make the folder writable, or name another "
+            "one in VIVAVOCE_MODELS_DIR"
+        ) from error
+    return lock

@@ -1,0 +1,145 @@
+"""Which engines make the live loop, from settings: the one place that picks them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from livekit.agents import vad
+
+from kit.language import Language
+from models.budget import ComputeBudget
+from models.end_of_turn import EndOfTurnModel
+from models.llm.text import TextModel
+from models.settings import ModelSettings, stt_model_id
+from models.stt.whisper import WhisperSTT
+from models.tts.base import LocalTTS
+from models.tts.factory import build_tts
+from models.vad import build_vad
+
+log = structlog.get_logger(__name__)
+
+VAD_MIN_SILENCE_MS = 150
+"""The turn detector waits by itself, so the session may hear early that speech paused."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Everything an interviewer hears, thinks and speaks with; shared by a process's rooms."""
+
+    vad: vad.VAD
+    stt: WhisperSTT
+    tts: LocalTTS
+    end_of_turn: Callable[[], EndOfTurnModel]
+    text_model: TextModel | None
+
+
+class EngineRegistry:
+    """Loads each language's engines once and lends them to every interview.
+
+    Args:
+        settings: which models.
+        budget: the process's one compute budget.
+        text_model: words follow-ups and reads answers; None without a language model.
+    """
+
+    def __init__(
+        self, settings: ModelSettings, budget: ComputeBudget, text_model: TextModel | None
+    ) -> None:
+        self._settings = settings
+        self.budget = budget
+        self.text_model = text_model
+        self._loading: dict[str, asyncio.Task[Engines]] = {}
+        self._voices: dict[str, asyncio.Task[LocalTTS]] = {}
+        self._recognisers: dict[str, asyncio.Task[WhisperSTT]] = {}
+
+    async def recogniser(self, language: Language) -> WhisperSTT:
+        """What hears a language, loaded; for a process that only tries a candidate's sound.
+
+        Raises:
+            ModelFileError: a weight file is missing or damaged.
+        """
+        return await _once(self._recognisers, language, self._load_recogniser)
+
+    async def voice(self, language: Language) -> LocalTTS:
+        """What speaks a language, loaded; for a process that makes speech and holds no interview.
+
+        Raises:
+            ModelFileError: a weight file is missing or damaged.
+        """
+        return await _once(self._voices, language, self._load_voice)
+
+    async def engines(self, language: Language) -> Engines:
+        """Engines for a language, loaded and warm.
+
+        Raises:
+            ModelFileError: a weight file is missing or damaged.
+        """
+        return await _once(self._loading, language, self._load)
+
+    async def aclose(self) -> None:
+        """Give back threads, children and memory."""
+        list(_loaded(self._loading))
+        for recogniser in _loaded(self._recognisers):
+            await recogniser.aclose()
+        for voice in _loaded(self._voices):
+            await voice.aclose()
+
+    async def _load_voice(self, language: Language) -> LocalTTS:
+        settings = self._settings
+        voice = build_tts(language, settings, settings.models_dir, self.budget)
+        await voice.load()
+        log.info("voice.loaded", language=language, tts=voice.model)
+        return voice
+
+    async def _load_recogniser(self, language: Language) -> WhisperSTT:
+        settings = self._settings
+        recogniser = WhisperSTT(
+            model_dir=settings.models_dir / stt_model_id(language, settings),
+            language=language,
+            budget=self.budget,
+            device=settings.stt_device,
+            compute_type=settings.stt_compute_type,
+            cpu_threads=settings.cpu_threads,
+        )
+        await asyncio.to_thread(recogniser.load)
+        return recogniser
+
+    async def _load(self, language: Language) -> Engines:
+        recogniser = await self.recogniser(language)
+        speech = await self.voice(language)
+        await asyncio.to_thread(EndOfTurnModel)  # loads the shared weights, which takes a moment
+        log.info("engines.loaded", language=language, stt=recogniser.model, tts=speech.model)
+        return Engines(
+            vad=build_vad(min_silence_ms=VAD_MIN_SILENCE_MS),
+            stt=recogniser,
+            tts=speech,
+            end_of_turn=EndOfTurnModel,
+            text_model=self.text_model,
+        )
+
+
+async def _once(
+    tasks: dict[str, asyncio.Task[T]],
+    language: Language,
+    load: Callable[[Language], Coroutine[Any, Any, T]],
+) -> T:
+    """What ``load`` makes for a language: made once, or again if that failed."""
+    task = tasks.get(language)
+    if task is None or (task.done() and (task.cancelled() or task.exception())):
+        task = tasks[language] = asyncio.create_task(load(language))
+    return await asyncio.shield(task)
+
+
+def _loaded(tasks: dict[str, asyncio.Task[T]]) -> Iterator[T]:
+    """What is there; what is still being made is given up."""
+    for task in tasks.values():
+        if task.done() and not task.cancelled() and not task.exception():
+            yield task.result()
+        else:
+            task.cancel()

@@ -1,0 +1,207 @@
+"""Speech that can be ready is ready: planned questions and standing phrases as PCM on disk.
+
+A text is rendered once per voice and kept by its hash, so every later interview finds it. What
+is rendered for one interview is noted, so that it can be erased with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import os
+import wave
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import numpy as np
+import structlog
+
+from kit.audio import SPEECH_RATE
+from models.budget import Priority
+
+log = structlog.get_logger(__name__)
+
+
+MEMORY_ITEMS = 128
+VERSION_CHARACTERS = 16
+
+NOTES = "for"
+"""Folder in a store's folder: for each interview the names of the files rendered for it."""
+
+
+class Renderer(Protocol):
+    """A TTS that can render a whole text: int16, mono, 24 kHz."""
+
+    @property
+    def model(self) -> str: ...
+
+    async def render(self, text: str, priority: Priority) -> np.ndarray: ...
+
+
+class SpeechStore:
+    """Rendered speech in ``folder``, shared by all interviews of one voice.
+
+    Args:
+        folder: where WAV files are kept.
+        tts: makes what is missing. Its ``model`` is part of a file's name, so a change of
+            voice makes new files.
+    """
+
+    def __init__(self, folder: Path, tts: Renderer) -> None:
+        self._folder = folder
+        self._tts = tts
+        self._memory: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._making: dict[str, asyncio.Task[np.ndarray]] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, text: str) -> Path:
+        """The file that holds ``text`` once it is made."""
+        digest = hashlib.sha256(f"{self._tts.model}\n{text}".encode()).hexdigest()[:32]
+        return self._folder / f"{digest}.wav"
+
+    def ready(self, text: str) -> np.ndarray | None:
+        """PCM (int16, mono, 24 kHz) if it was already loaded or made in this process."""
+        pcm = self._memory.get(text)
+        if pcm is not None:
+            self._memory.move_to_end(text)
+        return pcm
+
+    async def get(self, text: str, priority: Priority = Priority.BACKGROUND) -> np.ndarray:
+        """PCM of ``text``: from memory, from disk, or made now. Raises what the engine raises."""
+        if (pcm := self.ready(text)) is not None:
+            return pcm
+        task = self._making.get(text)
+        if task is None or priority < Priority.SPEECH:
+            task = asyncio.create_task(self._make(text, priority))
+            self._making[text] = task
+            task.add_done_callback(lambda done: self._made(text, done))
+        return await asyncio.shield(task)
+
+    async def prepare(self, texts: Iterable[str]) -> None:
+        """Make all of ``texts`` in the background, one by one. A failure is told, not raised:
+        what is missing is made when it is spoken."""
+        for text in texts:
+            try:
+                await self.get(text)
+            except Exception as error:
+                log.warning("speech.not_prepared", text=text[:80], error=repr(error)[:200])
+
+    async def note(self, interview_id: str, texts: Iterable[str]) -> None:
+        """Remember for whom texts are rendered; :func:`forget_speech` erases what only they
+        needed."""
+        names = sorted({self.path(text).name for text in texts})
+        await asyncio.to_thread(_note, self._folder / NOTES / f"{interview_id}.json", names)
+
+    async def save_as(self, text: str, path: Path) -> str:
+        """Put the speech of ``text`` at ``path`` too, if nothing is there.
+
+        Whoever comes first decides the bytes, for good: a voice may say the same words in
+        another way the next time.
+
+        Returns:
+            The version of what is there: the start of its sha256.
+        """
+        if not path.exists():
+            await self.get(text)
+            await asyncio.to_thread(_link, self.path(text), path)
+        return await asyncio.to_thread(_version, path)
+
+    async def _make(self, text: str, priority: Priority) -> np.ndarray:
+        path = self.path(text)
+        pcm = await asyncio.to_thread(_read, path)
+        if pcm is None:
+            pcm = await self._tts.render(text, priority)
+            await asyncio.to_thread(_write, path, pcm)
+        self._memory[text] = pcm
+        while len(self._memory) > MEMORY_ITEMS:
+            self._memory.popitem(last=False)
+        return pcm
+
+    def _made(self, text: str, task: asyncio.Task[np.ndarray]) -> None:
+        if self._making.get(text) is task:
+            del self._making[text]
+        if not task.cancelled():
+            task.exception()
+
+
+def forget_speech(folder: Path, interview_id: str) -> int:
+    """Erase from a store's folder what was rendered for one interview and no other needs.
+
+    Returns:
+        How many files there were. Safe to repeat.
+    """
+    own = folder / NOTES / f"{interview_id}.json"
+    if not own.exists():
+        return 0
+    needed: set[str] = set()
+    for other in own.parent.glob("*.json"):
+        if other != own:
+            needed.update(_noted(other))
+    gone = [name for name in _noted(own) if name not in needed]
+    for name in gone:
+        (folder / Path(name).name).unlink(missing_ok=True)
+    own.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _note(path: Path, names: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps(names))
+    part.replace(path)
+
+
+def _noted(path: Path) -> list[str]:
+    try:
+        return [str(name) for name in json.loads(path.read_text())]
+    except (OSError, ValueError):  # erased meanwhile, or cut off
+        return []
+
+
+def _read(path: Path) -> np.ndarray | None:
+    try:
+        with wave.open(str(path), "rb") as wav:
+            if (wav.getframerate(), wav.getnchannels(), wav.getsampwidth()) != (SPEECH_RATE, 1, 2):
+                return None
+            return np.frombuffer(wav.readframes(wav.getnframes()), dtype=np.int16)
+    except (OSError, EOFError, wave.Error):
+        return None
+
+
+def _write(path: Path, pcm: np.ndarray) -> None:
+    part = _part(path)
+    with part.open("wb") as file, wave.open(file, "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(SPEECH_RATE)
+        wav.writeframes(pcm.astype("<i2").tobytes())
+    part.replace(path)
+
+
+def _link(source: Path, target: Path) -> None:
+    """A copy of ``source`` at ``target``, whole from the first moment; the first one stays."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = _part(target)
+    try:
+        with part.open("wb") as file:
+            file.write(source.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _part(path: Path) -> Path:
+    """A name beside ``path`` that no other process, thread or host uses."""
+    return path.with_suffix(f".{uuid4().hex}.part")
+
+
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:VERSION_CHARACTERS]

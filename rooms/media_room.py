@@ -1,0 +1,300 @@
+"""What every room with a candidate far away does at an even pace, whatever carries the sound.
+
+Everything that happens at an even pace happens in one task that wakes every 20 ms: the
+agent's next 20 ms are sent and recorded, and what the candidate's side did not deliver is
+filled with silence. Frames of the candidate pass through the moment they arrive. Nothing in
+here may take more than 2 ms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from abc import abstractmethod
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kit.audio import LISTENING_RATE, SPEECH_RATE, Pcm
+from rooms.audio_input import PacedAudioInput
+from rooms.audio_output import PacedAudioOutput
+from rooms.base import RecordingClock, Room
+from rooms.input_clock import InputClock
+from rooms.recording import Recorder
+
+logger = logging.getLogger(__name__)
+
+TICK_S = 0.02
+OUT_SAMPLES = SPEECH_RATE // 50
+
+MAX_CATCH_UP_TICKS = 10
+"""A loop that stalled up to 200 ms sends the late frames in a burst; after a longer stall the
+speech goes on later instead, so that nobody hears a second of words at once."""
+
+STALL_S = 0.04
+AFTER_STALL_S = 0.1
+"""When this process was late by more than two ticks, the candidate's packets lie in the socket:
+they get a moment to come through before silence takes their place."""
+
+MEDIA_TIMEOUT_S = 3.0
+"""A client sends 50 packets a second, speech or not; none for this long and it is gone."""
+
+RESUME_AFTER_S = 0.15
+"""Held speech goes on this long after a return, so that an agent who would rather ask anew can
+take it back before anything of it is heard."""
+
+
+class RoomClosed(RuntimeError):  # noqa: N818
+    """The interview's room is over; nobody can connect any more."""
+
+
+class MediaRoom(Room):
+    """The clock, the recording, the two streams and who is there; a transport adds the rest.
+
+    The room lives from :meth:`start` to :meth:`aclose`, with or without a candidate: input,
+    clock and recording go on while the candidate is away. The agent's speech is *held* in
+    that time and goes on with the next sample on return, so that nobody misses words.
+
+    A transport implements :meth:`_send` and :meth:`_leave`, and calls :meth:`_heard`,
+    :meth:`_came` and :meth:`_left`.
+
+    Args:
+        interview_id: names the room and its recording.
+        recordings_dir: where ``<interview_id>/part-NNN.ogg`` is written; None: no recording.
+        started_at: wall time of the interview's first sample, for a room that goes on after
+            a restart. Default: taken from the parts already recorded, else now.
+    """
+
+    def __init__(
+        self,
+        interview_id: str,
+        *,
+        recordings_dir: Path | None = None,
+        started_at: float | None = None,
+    ) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+        self.clock = RecordingClock(started_at if started_at is not None else time.time())
+        self._output = PacedAudioOutput()
+        self._input = PacedAudioInput()
+        self.audio_output = self._output
+        self.audio_input = self._input
+        self._recordings_dir = recordings_dir
+        self._started_at = started_at
+        self._recorder: Recorder | None = None
+        self._timeline = InputClock(self._on_input_frame)
+        self._media_at = 0.0
+        self._began_at = 0.0
+        self._tick_index = 0
+        self._fill_after = 0.0
+        self._pacer: asyncio.Task[None] | None = None
+        self._errands: set[asyncio.Task[None]] = set()
+        self._connected = asyncio.Event()
+        self._closed = False
+        self._told_over = False
+        self._release_at = 0.0
+        self._held = False
+        self._hold(True)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the candidate's media flows now."""
+        return self._connected.is_set() and not self._closed
+
+    def start(self) -> None:
+        """Start the clock, the recording and the audio streams. Needs a running loop.
+
+        Raises:
+            RecordingError: the recording cannot be written.
+            RoomClosed: it was closed before.
+        """
+        self._check_open()
+        if self._pacer is not None:
+            return
+        self._begin()
+        self._pacer = asyncio.create_task(self._pace(), name=f"room-{self.interview_id}")
+        self._pacer.add_done_callback(_log_crash)
+
+    def become(
+        self, interview_id: str, *, recordings_dir: Path | None, started_at: float | None
+    ) -> None:
+        """Be the room of this interview from now on, with whoever is in it already.
+
+        For a phone call, whose interview is known only when its PIN is. Clock and recording
+        begin now; so far there must have been no recording.
+
+        Args:
+            interview_id: as for a new room, like the other two.
+
+        Raises:
+            RecordingError: the recording cannot be written.
+            RoomClosed: it was closed before.
+        """
+        self._check_open()
+        assert self._recorder is None
+        self.interview_id = interview_id
+        self._recordings_dir = recordings_dir
+        self._started_at = started_at
+        self._begin()
+
+    async def wait_connected(self, timeout_s: float | None = None) -> bool:
+        """Wait for the candidate; False when ``timeout_s`` passed or the room closed first."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._connected.wait()
+        except TimeoutError:
+            return False
+        return not self._closed
+
+    async def aclose(self) -> None:
+        """Hang up, end the recording's part, free everything. Safe to call twice.
+
+        ``rooms.recording.finalize`` makes the one recording when the interview is over.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        if self._pacer is not None:
+            self._pacer.cancel()
+            await asyncio.gather(self._pacer, return_exceptions=True)
+        for errand in self._errands:
+            errand.cancel()
+        await asyncio.gather(*self._errands, return_exceptions=True)
+        await self._leave()
+        self._output.clear_buffer()
+        self._input.close()
+        if self._recorder is not None:
+            await asyncio.to_thread(self._recorder.close)
+        self._connected.set()  # whoever waits for a candidate waits in vain
+        self._over()
+
+    # -- the transport ---------------------------------------------------------------------
+
+    @abstractmethod
+    def _send(self, pcm: Pcm) -> None:
+        """Send the agent's 20 ms of this tick (24 kHz mono); must not block."""
+
+    @abstractmethod
+    async def _leave(self) -> None:
+        """End every connection; the room is closing."""
+
+    def _heard(self, pcm: Pcm, lost: int = 0) -> None:
+        """The candidate's next samples (16 kHz mono), and how many were lost before them."""
+        self._timeline.add(pcm, due=self._due(), lost=lost)
+
+    def _media_flows(self, age_s: float = 0.0) -> None:
+        """The candidate's media gave a sign of life, ``age_s`` seconds ago."""
+        self._media_at = self._now() - age_s
+
+    @property
+    def media_gap_s(self) -> float:
+        """Seconds since the candidate's media last gave a sign of life."""
+        return self._now() - self._media_at
+
+    @property
+    def _flowing(self) -> bool:
+        return self.media_gap_s <= MEDIA_TIMEOUT_S
+
+    def _came(self) -> None:
+        """Media of a candidate's connection begins to flow."""
+        if not self.connected:
+            self._release_at = self._now() + RESUME_AFTER_S
+        self._connected.set()
+        logger.info("the candidate of interview %s is here", self.interview_id)
+        self.emit("candidate_joined")
+
+    def _left(self, reason: str) -> None:
+        """Nobody is connected any more."""
+        if not self.connected:
+            return
+        self._connected.clear()
+        self._hold(True)
+        logger.info("the candidate of interview %s is gone: %s", self.interview_id, reason)
+        self.emit("candidate_left")
+
+    def _over(self) -> None:
+        """The room is closed or was taken away; whoever listens hears it once."""
+        if not self._told_over:
+            self._told_over = True
+            self.emit("closed")
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise RoomClosed(f"the room of interview {self.interview_id} is closed")
+
+    def _run_errand(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something slow beside the clock; it ends with the room."""
+        task = asyncio.create_task(work)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+        task.add_done_callback(_log_crash)
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    # -- the clock -------------------------------------------------------------------------
+
+    async def _pace(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            late_s = loop.time() - (self._began_at + self._tick_index * TICK_S)
+            if late_s < 0:
+                await asyncio.sleep(-late_s)
+                continue
+            if late_s > STALL_S:
+                self._fill_after = loop.time() + AFTER_STALL_S
+            if late_s > MAX_CATCH_UP_TICKS * TICK_S:
+                self._skip(int(late_s / TICK_S))
+            self._tick()
+
+    def _tick(self) -> None:
+        if self._held and self.connected and self._now() >= self._release_at:
+            self._hold(False)
+        pcm = self._output.pull(OUT_SAMPLES)
+        self._send(pcm)
+        if self._recorder is not None:
+            self._recorder.agent(pcm)
+        self._tick_index += 1
+        if self.connected and not self._flowing:
+            self._left("no media arrives")
+        if not self.connected or self._now() >= self._fill_after:
+            self._timeline.tick(due=self._due(), flowing=self.connected)
+
+    def _skip(self, ticks: int) -> None:
+        logger.warning("the event loop stalled for %d ms", ticks * TICK_S * 1000)
+        if self._recorder is not None:
+            self._recorder.agent(np.zeros(ticks * OUT_SAMPLES, np.int16))
+        self._tick_index += ticks
+
+    def _begin(self) -> None:
+        """The first sample of either side is of now."""
+        now = time.time()
+        self._began_at = asyncio.get_running_loop().time()
+        self._tick_index = 0
+        self._timeline = InputClock(self._on_input_frame)
+        self.clock.started_at = self._started_at if self._started_at is not None else now
+        if self._recordings_dir is not None:
+            self._recorder = Recorder(
+                self._recordings_dir / self.interview_id, now=now, started_at=self._started_at
+            )
+            self.clock.started_at = self._recorder.started_at
+
+    def _due(self) -> int:
+        return int((self._now() - self._began_at) * LISTENING_RATE)
+
+    def _on_input_frame(self, pcm: Pcm) -> None:
+        self._input.push(pcm)
+        if self._recorder is not None:
+            self._recorder.candidate(pcm)
+
+    def _hold(self, held: bool) -> None:
+        self._held = held
+        self._output.hold(held)
+
+
+def _log_crash(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("a task of a room failed", exc_info=error)

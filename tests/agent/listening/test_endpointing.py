@@ -1,0 +1,159 @@
+"""How much silence ends a turn, by what was said and how it sounded."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from agent.listening import turn_detector as turns
+from agent.listening.endpointing import EndpointingPolicy, Turn
+from agent.listening.turn_detector import TurnDetector, TurnView
+
+POLICY = EndpointingPolicy()
+SURE, LIKELY, UNSURE, OPEN = POLICY.sure_ms, POLICY.likely_ms, POLICY.unsure_ms, POLICY.open_ms
+STRONG, FAIR, WEAK = 0.8, 0.5, 0.1
+THRESHOLD = 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "p_end", "language", "required_ms"),
+    [
+        ("I built the planner myself.", STRONG, "en", SURE),
+        ("Could you repeat that?", STRONG, "en", SURE),
+        ("I built the planner myself.", FAIR, "en", UNSURE),
+        ("I built the planner myself.", WEAK, "en", OPEN),
+        ("I built the planner myself", STRONG, "en", UNSURE),
+        ("I built the planner myself", WEAK, "en", OPEN),
+        ("I built the planner and", STRONG, "en", OPEN),
+        ("I built the planner, because", STRONG, "en", OPEN),
+        ("So it was, um,", STRONG, "en", OPEN),
+        ("It was the", STRONG, "en", OPEN),
+        ("I was responsible for", STRONG, "en", OPEN),
+        ("And then...", STRONG, "en", OPEN),
+        ("", STRONG, "en", OPEN),
+        ("   ", STRONG, "en", OPEN),
+        ("제가 직접 만들었습니다.", STRONG, "ko", SURE),
+        ("제가 직접 만들었어요", STRONG, "ko", SURE),
+        ("제가 직접 만들었습니다.", FAIR, "ko", UNSURE),
+        ("제가 직접 만들었는데", STRONG, "ko", UNSURE),
+        ("제가 직접 만들었는데", WEAK, "ko", OPEN),
+        ("그리고", WEAK, "ko", OPEN),
+    ],
+)
+def test_silence_by_words_and_voice(
+    text: str, p_end: float, language: str, required_ms: int
+) -> None:
+    assert POLICY.required_ms(Turn(text, p_end, THRESHOLD), language) == required_ms
+
+
+def test_a_short_answer_is_waited_for_longer() -> None:
+    assert POLICY.required_ms(Turn("I built it.", STRONG, THRESHOLD, brief=True), "en") == LIKELY
+
+
+def test_thinking_aloud_is_waited_for_longest() -> None:
+    turn = Turn("Let me think.", STRONG, THRESHOLD, thinking=True)
+    assert POLICY.required_ms(turn, "en") == POLICY.thinking_ms
+
+
+class Ear:
+    async def predict(self) -> float:
+        return STRONG
+
+
+class Recogniser:
+    """One whose last voiced sample was spoken just now."""
+
+    def __init__(self) -> None:
+        self.last_voiced_wall: float | None = time.time()
+        self.decoding = asyncio.Event()
+
+    async def settled(self) -> None:
+        await self.decoding.wait()
+
+
+class Wire:
+    """A line that a test breaks."""
+
+    connected = True
+    media_gap_s = 0.0
+
+
+def detector(recogniser: Recogniser, said: list[str], wire: Wire | None = None) -> TurnDetector:
+    view = TurnView(
+        lambda: said[-1], lambda: False, lambda: False, lambda: recogniser, wire or Wire()
+    )
+    policy = EndpointingPolicy(sure_ms=150, open_ms=500)
+    return TurnDetector(view, Ear(), language="en", threshold=THRESHOLD, policy=policy)
+
+
+@pytest.fixture(autouse=True)
+def quick_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LOOK_AFTER_S", 0.05)
+
+
+async def ask(turn_detector: TurnDetector) -> float:
+    """Seconds that the detector takes to say that the turn is over."""
+    began = time.monotonic()
+    assert await turn_detector.predict_end_of_turn(None) == 1.0  # type: ignore[arg-type]
+    return time.monotonic() - began
+
+
+async def test_a_turn_closes_only_on_its_last_words() -> None:
+    recogniser, said = Recogniser(), ["I was"]
+    asking = asyncio.create_task(ask(detector(recogniser, said)))
+    await asyncio.sleep(0.3)
+    assert not asking.done(), "it closed before its last words were known"
+    said.append("I was responsible for it.")
+    recogniser.decoding.set()
+    assert await asyncio.wait_for(asking, 1.0) == pytest.approx(0.3, abs=0.1)
+
+
+async def test_a_recogniser_that_hangs_does_not_hang_the_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "SETTLE_TIMEOUT_S", 0.2)
+    assert await ask(detector(Recogniser(), ["It was a success."])) == pytest.approx(0.2, abs=0.1)
+
+
+@pytest.mark.parametrize(("text", "need_s"), [("It was mine.", 0.15), ("It was mine and", 0.5)])
+async def test_silence_counts_from_the_last_voiced_sample(text: str, need_s: float) -> None:
+    recogniser = Recogniser()
+    recogniser.decoding.set()
+    assert await ask(detector(recogniser, [text])) == pytest.approx(need_s, abs=0.1)
+    assert await ask(detector(recogniser, [text])) < 0.1
+
+
+async def test_whoever_was_cut_off_is_given_more_time() -> None:
+    recogniser = Recogniser()
+    recogniser.decoding.set()
+    turn_detector = detector(recogniser, ["It was mine and"])
+    for _ in range(9):
+        turn_detector.cut_off()
+    recogniser.last_voiced_wall = time.time()
+    assert await ask(turn_detector) == pytest.approx(1.0, abs=0.1)
+
+
+async def test_a_broken_line_is_no_silence() -> None:
+    recogniser, wire = Recogniser(), Wire()
+    recogniser.decoding.set()
+    wire.media_gap_s = 1.5
+    asking = asyncio.create_task(ask(detector(recogniser, ["It was mine."], wire)))
+    await asyncio.sleep(0.5)
+    assert not asking.done(), "it closed though nobody could be heard"
+    wire.media_gap_s = 0.0
+    # then as much silence as ever, from the moment at which it can be heard again
+    assert await asyncio.wait_for(asking, 1.0) == pytest.approx(0.7, abs=0.12)
+
+
+async def test_who_is_gone_in_mid_answer_ends_it_when_back() -> None:
+    recogniser, wire = Recogniser(), Wire()
+    recogniser.decoding.set()
+    wire.connected = False
+    asking = asyncio.create_task(ask(detector(recogniser, ["It was mine."], wire)))
+    await asyncio.sleep(0.3)
+    wire.connected = True
+    await asyncio.sleep(0.5)
+    assert not asking.done(), "a half answer was taken for one"
+    asking.cancel()

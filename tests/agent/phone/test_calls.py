@@ -1,0 +1,175 @@
+"""Phone calls through a real LiveKit server: from the dispatch to the interview."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from livekit import api
+from sqlalchemy import text
+
+from agent.phone import receive_call
+from db.session import Database
+from db.tables import InterviewStatus
+from rooms.livekit.phone_line import reception_metadata
+from rooms.livekit.server import EmbeddedLiveKit
+from rooms.pins import pin_hash
+from tests.support.agent_worker import (
+    SECRET,
+    BrowserCandidate,
+    asking,
+    dispatch,
+    open_interview,
+    until,
+    visiting,
+    working,
+)
+
+PIN = "123456"
+
+
+class Phone(BrowserCandidate):
+    """A SIP participant in a room that the dispatch rule made."""
+
+    async def dial(self, number: str = "+8225550100", language: str = "") -> None:
+        agent = api.RoomAgentDispatch(
+            agent_name="interviewer", metadata=reception_metadata(language)
+        )
+        token = (
+            api.AccessToken(self._server.api_key, self._server.api_secret)
+            .with_identity(f"sip_{number}")
+            .with_kind("sip")
+            .with_attributes({"sip.phoneNumber": number})
+            .with_ttl(timedelta(minutes=5))
+            .with_grants(api.VideoGrants(room_join=True, room=self._name))
+            .with_room_config(api.RoomConfiguration(empty_timeout=30, agents=[agent]))
+        )
+        await self.enter_with(token.to_jwt())
+
+    async def press(self, keys: str) -> None:
+        for key in keys:
+            code = "0123456789*#".index(key)
+            await self.room.local_participant.publish_dtmf(code=code, digit=key)
+
+
+@asynccontextmanager
+async def phoning(server: EmbeddedLiveKit, room: str, **how: str) -> AsyncIterator[Phone]:
+    """A caller whom the reception has begun to greet, until the end of the block."""
+    phone = Phone(server, room)
+    received = asyncio.Event()
+    phone.room.on("track_subscribed", lambda *_: received.set())
+    await phone.dial(**how)
+    try:
+        async with asyncio.timeout(20.0):
+            await received.wait()
+        yield phone
+    finally:
+        await phone.leave()
+
+
+async def invite(database: Database, interview_id: UUID) -> None:
+    async with database.unit_of_work() as work:
+        await work.invitations.add(interview_id, 3600, pin_hash(SECRET, PIN))
+
+
+async def wrong_pins(database: Database, count: int) -> None:
+    """Wait until so many are counted."""
+    async with asyncio.timeout(20.0):
+        while True:
+            async with database.unit_of_work() as work:
+                if await work.session.scalar(text("SELECT count(*) FROM wrong_pin")) == count:
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def status(database: Database, interview_id: UUID) -> InterviewStatus:
+    async with database.unit_of_work() as work:
+        interview = await work.interviews.get(interview_id)
+    assert interview is not None
+    return interview.status
+
+
+async def test_the_pin_leads_to_the_interview_in_the_same_room(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    interview_id = await open_interview(database, follow_ups=0)
+    await invite(database, interview_id)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path, receive=receive_call) as worker,
+    ):
+        async with phoning(livekit_server, "call-_0100_whole") as phone:
+            await phone.press(PIN + "#")
+            await phone.hears("planned")
+            kinds = [m["kind"] for m in phone.heard if m["type"] == "caption"]
+            assert kinds == ["greeting", "meta", "planned"]
+            await phone.types("I built a shop website myself and it was a success.")
+            assert await phone.ended() == "completed"
+            async with asyncio.timeout(15.0):
+                await phone.gone.wait()
+        await until(lambda: worker.context.places.taken == 0)
+        assert await service.rooms(["call-_0100_whole"]) == []
+    assert await status(database, interview_id) is InterviewStatus.COMPLETED
+    async with database.unit_of_work() as work:
+        entries = await work.transcripts.of_interview(interview_id)
+    assert [e.kind for e in entries] == ["greeting", "meta", "planned", "text", "closing"]
+
+
+async def test_three_wrong_pins_end_the_call(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    async with working(database, livekit_server, tmp_path, receive=receive_call) as worker:
+        async with phoning(livekit_server, "call-_0100_wrong") as phone:
+            for wrong in range(1, 4):
+                await phone.press(f"{wrong}#")
+                await wrong_pins(database, wrong)
+            async with asyncio.timeout(15.0):
+                await phone.gone.wait()
+        await until(lambda: worker.context.places.taken == 0)
+    assert worker.context.held == []
+    async with database.unit_of_work() as work:
+        row = await work.livekit_rooms.by_name("call-_0100_wrong")
+    assert row is None
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_another_call_takes_the_interview_over(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path, workers: int
+) -> None:
+    """Whether the same worker held it or one with another data folder."""
+    interview_id = await open_interview(database, follow_ups=0)
+    await invite(database, interview_id)
+    async with (
+        asking(livekit_server) as service,
+        working(database, livekit_server, tmp_path, receive=receive_call) as first,
+    ):
+        await dispatch(service, interview_id)
+        await first.holds(interview_id)
+        name = f"interview-{interview_id}"
+        async with visiting(livekit_server, name) as page:
+            await page.hears("planned")
+            await page.listened_to()
+            async with AsyncExitStack() as stack:
+                if workers == 2:
+                    first.context.places.close()
+                    await stack.enter_async_context(
+                        working(database, livekit_server, tmp_path / "2", receive=receive_call)
+                    )
+                phone = await stack.enter_async_context(
+                    phoning(livekit_server, f"call-_0100_over{workers}")
+                )
+                await phone.press(PIN)
+                await phone.hears("meta")
+                async with asyncio.timeout(15.0):
+                    await page.gone.wait()
+                assert page.heard[-1] == {"type": "replaced"}
+                texts = [m["text"] for m in phone.heard if m["type"] == "caption"]
+                assert texts[0] == "Sorry, I lost you for a moment. Nothing you said was lost."
+                await phone.types("I built a shop website myself and it was a success.")
+                assert await phone.ended() == "completed"
+    assert await status(database, interview_id) is InterviewStatus.COMPLETED

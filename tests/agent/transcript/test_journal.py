@@ -1,0 +1,227 @@
+"""The journal: on disk before anybody goes on, and in the database whenever that is there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from agent.interview.checkpoint import end_reason, read_checkpoint
+from agent.transcript import journal as module
+from agent.transcript.journal import Journal, Record, read_records, unfinished_speech
+from agent.transcript.journal_sink import DatabaseSink, deliver_leftovers
+from db.session import Database
+from db.tables import Interview
+
+ID = "00000000-0000-0000-0000-000000000001"
+
+
+class Sink:
+    """Keeps what is delivered; may be away."""
+
+    def __init__(self) -> None:
+        self.got: list[Record] = []
+        self.away = False
+        self.attempts = 0
+
+    async def deliver(self, interview_id: str, records: list[Record]) -> None:
+        self.attempts += 1
+        if self.away:
+            raise ConnectionRefusedError
+        self.got += records
+
+
+@pytest_asyncio.fixture
+async def sink() -> Sink:
+    return Sink()
+
+
+@pytest_asyncio.fixture
+async def path(tmp_path: Path) -> Path:
+    return tmp_path / "journals" / f"{ID}.jsonl"
+
+
+@pytest_asyncio.fixture
+async def journal(path: Path, sink: Sink) -> AsyncIterator[Journal]:
+    journal = Journal(path, ID, sink)
+    yield journal
+    await journal.aclose(timeout_s=1.0)
+
+
+def said(text: str, **more: Any) -> dict[str, Any]:
+    entry = {"speaker": "candidate", "kind": "answer", "text": text, "start_s": 1.0, "end_s": 2.0}
+    return entry | more
+
+
+async def test_a_record_is_on_disk_when_append_returns(
+    journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[bytes] = []
+    real = os.fsync
+
+    def fsync(number: int) -> None:
+        real(number)
+        synced.append(path.read_bytes())
+
+    monkeypatch.setattr(module.os, "fsync", fsync)
+    record = await journal.append("entry", said("Größe 네"))
+    (content,) = synced
+    assert json.loads(content) == {"seq": 1, "type": "entry", "data": said("Größe 네")}
+    assert content.endswith(b"\n")
+    assert read_records(path) == [record]
+
+
+async def test_a_cancelled_writer_has_written_and_it_is_delivered(
+    journal: Journal, path: Path, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = threading.Event()
+    real = os.fsync
+
+    def fsync(number: int) -> None:
+        disk.wait(2.0)
+        real(number)
+
+    monkeypatch.setattr(module.os, "fsync", fsync)
+    writing = asyncio.create_task(journal.append("entry", said("one")))
+    await asyncio.sleep(0.05)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    disk.set()
+    await asyncio.sleep(0.05)
+    assert [r.data["text"] for r in read_records(path)] == ["one"]
+    assert await journal.flushed(2.0)
+    assert [r.data["text"] for r in sink.got] == ["one"]
+
+
+async def test_places_are_kept_for_words_that_are_still_being_said(
+    journal: Journal, path: Path
+) -> None:
+    place = journal.reserve()
+    later = await journal.append("entry", said("over it"))
+    await journal.append("entry", said("begun before"), seq=place)
+    assert place < later.seq
+    assert [r.seq for r in read_records(path)] == [later.seq, place]
+
+
+async def test_a_line_cut_by_a_crash_is_dropped_and_written_over(path: Path, sink: Sink) -> None:
+    path.parent.mkdir()
+    whole = json.dumps({"seq": 7, "type": "entry", "data": said("whole")})
+    path.write_text(f'{whole}\n{{"seq": 8, "type": "ent')
+    assert [r.seq for r in read_records(path)] == [7]
+    journal = Journal(path, ID, sink)
+    added = await journal.append("entry", said("next"))
+    await journal.aclose()
+    assert added.seq == 8
+    assert [(r.seq, r.data["text"]) for r in read_records(path)] == [(7, "whole"), (8, "next")]
+    assert [r.seq for r in sink.got] == [7, 8]
+
+
+async def test_a_line_that_is_nonsense_does_not_hide_the_others(path: Path, sink: Sink) -> None:
+    path.parent.mkdir()
+    good = json.dumps({"seq": 3, "type": "entry", "data": said("good")})
+    path.write_bytes(b'\xff\xfe\n{"seq": 1}\n[]\n' + good.encode() + b"\n")
+    assert [r.seq for r in read_records(path)] == [3]
+
+
+async def test_the_database_is_away_and_comes_back(
+    journal: Journal, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_S", (0.01,))
+    sink.away = True
+    for text in ("one", "two", "three"):
+        await asyncio.wait_for(journal.append("entry", said(text)), 1.0)
+    assert not await journal.flushed(0.05)
+    assert sink.attempts > 1 and not sink.got
+    sink.away = False
+    assert await journal.flushed(2.0)
+    assert [r.data["text"] for r in sink.got] == ["one", "two", "three"]
+    assert [r.seq for r in sink.got] == [1, 2, 3]
+
+
+async def test_what_was_not_delivered_waits_in_the_file(path: Path, sink: Sink) -> None:
+    sink.away = True
+    first = Journal(path, ID, sink)
+    await first.append("entry", said("kept"))
+    await first.aclose(timeout_s=0.1)
+    sink.away = False
+    second = Journal(path, ID, sink)
+    assert await second.flushed(2.0)
+    await second.aclose()
+    assert [r.data["text"] for r in sink.got] == ["kept"]
+
+
+async def test_an_utterance_that_nobody_finished_becomes_an_entry(path: Path, sink: Sink) -> None:
+    dead = Journal(path, ID, sink)
+    begun, done = dead.reserve(), dead.reserve()
+    question = said("How are", speaker="agent", kind="planned", start_s=4.0, end_s=9.0)
+    await dead.append("speaking", question, seq=begun)
+    await dead.append("speaking", question, seq=done)
+    await dead.append("entry", question, seq=done)
+    await dead.aclose()
+    sink.got.clear()
+    heir = Journal(path, ID, sink)
+    await heir.flushed(2.0)
+    await heir.aclose()
+    (made,) = (r for r in sink.got if r.type == "entry" and r.seq == begun)
+    assert made.data["interrupted"] and made.data["end_s"] == 4.0
+    assert unfinished_speech(read_records(path)) == []
+    assert heir.reserve() == done + 1
+
+
+async def test_the_past_is_read_back(path: Path, journal: Journal) -> None:
+    assert read_checkpoint(read_records(path)) is None
+    await journal.append("entry", said("Hello", question_id="a"))
+    await journal.append("entry", said("mm-hm", question_id="a", kind="backchannel"))
+    await journal.append("state", {"state": {"phase": "asking", "asked": ["a"]}})
+    await journal.append("state", {"state": {"phase": "asking", "asked": ["a", "b"]}})
+    past = read_checkpoint(read_records(path))
+    assert past is not None
+    assert past.state.asked == ("a", "b") and past.answers == [("a", "Hello")]
+    assert end_reason(read_records(path)) is None
+    await journal.append("end", {"reason": "completed"})
+    assert end_reason(read_records(path)) == "completed"
+
+
+async def test_delivering_twice_changes_nothing(database: Database, interview: Interview) -> None:
+    sink = DatabaseSink(database)
+    records = [
+        Record(1, "event", {"name": "started", "wall": 1_700_000_000.5}),
+        Record(2, "speaking", said("How are you", speaker="agent", kind="planned")),
+        Record(3, "entry", said("one", words=[{"text": "one", "start_s": 1.0, "end_s": 2.0}])),
+        Record(2, "entry", said("How are you?", speaker="agent", kind="planned", start_s=0.5)),
+        Record(4, "state", {"state": {"phase": "asking"}}),
+        Record(5, "end", {"reason": "completed"}),
+    ]
+    for _ in range(2):
+        await sink.deliver(str(interview.id), records)
+    await sink.deliver(str(interview.id), records[2:5])
+    async with database.unit_of_work() as work:
+        rows = await work.transcripts.of_interview(interview.id)
+        stored = await work.interviews.get(interview.id)
+        report = await work.reports.of_interview(interview.id)
+    assert [(r.seq, r.text) for r in rows] == [(2, "How are you?"), (3, "one")]
+    assert stored is not None and report is not None
+    assert (stored.status, stored.end_reason) == ("COMPLETED", "completed")
+    assert stored.started_at is not None and stored.started_at.timestamp() == 1_700_000_000.5
+
+
+async def test_leftovers_of_a_crash_are_delivered(
+    tmp_path: Path, database: Database, interview: Interview
+) -> None:
+    path = tmp_path / f"{interview.id}.jsonl"
+    lines = [
+        {"seq": 1, "type": "entry", "data": said("last words")},
+        {"seq": 2, "type": "speaking", "data": said("And", speaker="agent", kind="followup")},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"torn')
+    assert await deliver_leftovers(tmp_path, database) == 1
+    async with database.unit_of_work() as work:
+        rows = await work.transcripts.of_interview(interview.id)
+    assert [(r.text, r.interrupted) for r in rows] == [("last words", False), ("And", True)]

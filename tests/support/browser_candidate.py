@@ -1,0 +1,196 @@
+"""A candidate in a real browser, whose microphone plays real speech."""
+
+from __future__ import annotations
+
+import shutil
+import wave
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from kit.audio import LISTENING_RATE
+from tests.support.interviewee import OWN_PART, SHORT_ANSWER, VOICE
+from tests.support.prerequisites import require_program
+from tests.support.product import Product, poll
+from tests.support.speech import silence, speak
+from vivavoce.web_page import find_page
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURED = """() => Promise.allSettled(
+  document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)
+).then(() => null)"""
+"""Waits until all colours have changed, which they do smoothly."""
+WATCH = """
+window.shown = {own: [], agent: []};
+const add = (list, text) => text && list.at(-1) !== text && list.push(text);
+new MutationObserver(() => {
+  add(shown.own, document.querySelector('.own-words:not(.draft)')?.lastChild?.data?.trim());
+  add(shown.agent, document.querySelector('.spoken')?.lastChild?.data?.trim());
+  add(shown.agent, document.querySelector('.question:not(.quiet)')?.textContent.trim());
+}).observe(document, {subtree: true, childList: true, characterData: true});
+const open = MediaDevices.prototype.getUserMedia;
+MediaDevices.prototype.getUserMedia = async function (wanted) {
+  const stream = await open.call(this, wanted);
+  window.microphone = stream.getAudioTracks()[0];
+  return stream;
+};
+"""
+"""Keeps what was shown, and the microphone, so that a test can pull its plug."""
+
+Json = dict[str, Any]
+
+
+def chromium() -> str:
+    """The system's browser; without one the test is skipped, but not in CI."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        require_program("there is no chromium here")
+    return found
+
+
+def built_page() -> None:
+    """The page must be built; if it is not, the test is skipped, but not in CI."""
+    if find_page() is None:
+        require_program("the page is not built: make web")
+
+
+def microphone_file(path: Path) -> Path:
+    """Two sentences and a pause, again and again."""
+    pcm = np.concatenate(
+        [speak(SHORT_ANSWER, VOICE), silence(0.4), speak(OWN_PART, VOICE), silence(2.5)]
+    )
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(LISTENING_RATE)
+        file.writeframes(pcm.tobytes())
+    return path
+
+
+@asynccontextmanager
+async def running_browser(microphone: Path | None) -> AsyncIterator[Browser]:
+    """Chromium with a microphone that plays a file, or without any."""
+    flags = list(FLAGS)
+    if microphone is not None:
+        flags += [
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-audio-capture={microphone}",
+        ]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=flags)
+        yield browser
+        await browser.close()
+
+
+async def invite(product: Product, plan: Json | str, **fields: Any) -> tuple[str, str]:
+    """A new interview's link, and its id."""
+    interview_id = await product.create(plan, **fields)
+    response = await product.http.post(f"/interviews/{interview_id}/invitations", json={})
+    assert response.status_code == 201, response.text
+    return str(response.json()["link"]), interview_id
+
+
+class BrowserCandidate:
+    """One tab. Every wait is bounded by Playwright."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self.context = context
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def button(self, name: str) -> Any:
+        """A button by its name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def arrive(self, link: str) -> None:
+        """Open the link and see the invitation."""
+        await self.page.goto(link)
+        await self.button("Agree and continue").wait_for()
+
+    async def enter(self) -> None:
+        """Agree to what is needed and get the microphone to work."""
+        for needed in ("Recording · Needed", "An AI that asks and takes notes · Needed"):
+            await self.page.get_by_role("checkbox", name=needed).check()
+        await self.button("Agree and continue").click()
+        await self.page.get_by_role("heading", name="Microphone").wait_for()
+
+    async def start(self) -> None:
+        """Begin the interview, muted, so that the candidate speaks when it is their turn."""
+        start = self.button("Start the interview")
+        await expect(start).to_have_attribute("aria-disabled", "false")
+        await start.click()
+        await self.button("Mute").click()
+
+    async def asked(self, question: str) -> None:
+        """Wait until the question is shown and the interviewer listens."""
+        await expect(self.page.locator(".question")).to_have_text(question, timeout=30_000)
+        await self.my_turn()
+
+    async def my_turn(self) -> None:
+        """Wait until the interviewer listens (to a candidate who is muted)."""
+        await expect(self.page.locator(".mood strong")).to_have_text("Muted", timeout=30_000)
+
+    async def answer(self) -> None:
+        """Speak until words of it are written down for good."""
+        before = len((await self.shown())["own"])
+        await self.button("Unmute").click()
+        await self.more_than(before)
+        await self.button("Mute").click()
+
+    async def more_than(self, before: int) -> None:
+        """Wait until more than so many of the candidate's captions are written down for good."""
+        # Playwright's own way of waiting evaluates text, which the page's policy forbids.
+        await poll(self.shown, lambda shown: len(shown["own"]) > before, 30.0)
+
+    async def shown(self) -> dict[str, list[str]]:
+        """All captions so far."""
+        shown: dict[str, list[str]] = await self.page.evaluate("window.shown")
+        return shown
+
+    async def is_accessible(self) -> None:
+        """Axe finds nothing, in either theme."""
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(AXE.read_text())
+        for theme in ("light", "dark"):
+            await self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            await self.page.evaluate(COLOURED)
+            found = await self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+            told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+            assert not told, f"{theme}: {told}"
+
+    def kept_to(self, *origins: str) -> None:
+        """No request left these origins, and nothing failed inside the page."""
+        foreign = [url for url in self.requests if not url.startswith((*origins, "blob:"))]
+        assert not foreign
+        assert not self.errors
+
+
+@asynccontextmanager
+async def visiting(browser: Browser, *, microphone: bool = True) -> AsyncIterator[BrowserCandidate]:
+    """A fresh tab with nothing in its memory."""
+    context = await browser.new_context(
+        permissions=["microphone"] if microphone else [], locale="en-GB"
+    )
+    context.set_default_timeout(20_000)
+    await context.add_init_script(WATCH)
+    try:
+        yield BrowserCandidate(context, await context.new_page())
+    finally:
+        await context.close()

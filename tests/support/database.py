@@ -1,0 +1,110 @@
+"""A real PostgreSQL for the test session, and a fresh migrated database for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from db.embedded.server import EmbeddedPostgres
+from db.migrate import upgrade
+from db.relay import EventRelay
+from db.session import Database
+from db.tables import Interview
+from interviews.plan import load_plan
+
+TEMPLATE = "migrated"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """A running server; its own database ``migrated`` has the newest schema.
+
+    Not under pytest's own folder, which every other pytest run closes to other users.
+    """
+    with tempfile.TemporaryDirectory(prefix="vivavoce-tests-") as folder:
+        server = EmbeddedPostgres(Path(folder), database=TEMPLATE)
+
+        async def start() -> None:
+            await server.start()
+            await upgrade(server.uri)
+
+        asyncio.run(start())
+        yield server
+        asyncio.run(server.stop())
+
+
+@pytest_asyncio.fixture
+async def database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The URL of a fresh database with the newest schema, dropped after the test."""
+    async with fresh_database(postgres) as url:
+        yield url
+
+
+@asynccontextmanager
+async def fresh_database(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The URL of a database with the newest schema, dropped at the end of the block."""
+    await postgres.ensure_running()
+    name = f"test_{uuid4().hex}"
+    await _admin(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    yield postgres.uri_of(name)
+    await postgres.ensure_running()
+    await _admin(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database behind the product's own pool."""
+    database = Database(database_url)
+    yield database
+    await database.dispose()
+
+
+@pytest_asyncio.fixture
+async def relay(database: Database) -> AsyncIterator[EventRelay]:
+    """A running relay on the fresh database."""
+    relay = EventRelay(database)
+    await relay.start()
+    yield relay
+    await relay.stop()
+
+
+@pytest_asyncio.fixture
+async def interview(database: Database) -> Interview:
+    """A stored interview with the standard English plan, SCHEDULED."""
+    row = Interview(
+        language="en",
+        candidate_name="Ada",
+        role="Engineer",
+        company="Acme",
+        plan=load_plan("standard-en").model_dump(mode="json"),
+    )
+    async with database.unit_of_work() as work:
+        await work.interviews.add(row)
+    return row
+
+
+async def kill(server: EmbeddedPostgres) -> None:
+    """SIGKILL the server, and see it dead: the system takes its time on a busy machine."""
+    assert server.pid is not None
+    os.kill(server.pid, signal.SIGKILL)
+    async with asyncio.timeout(10.0):
+        while server.alive():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def _admin(server: EmbeddedPostgres, statement: str) -> None:
+    connection = await asyncpg.connect(server.uri_of("postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -1,0 +1,195 @@
+"""The process that holds interviews in LiveKit rooms: one agent worker of any number.
+
+Engines are loaded once and before the worker registers, so a worker that is not ready is sent
+nobody. ``python -m vivavoce.processes.agent_worker start`` is ``vivavoce agent start``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import time
+
+import structlog
+from livekit import api
+from pydantic import SecretStr
+
+from agent.worker.context import WorkerContext
+from agent.worker.worker import Worker
+from db.migrate import upgrade
+from db.relay import EventRelay
+from db.session import Database, is_outage
+from models.budget import ComputeBudget
+from models.llm.providers import build_text_model
+from models.settings import required_models
+from models.store.store import ModelStore
+from pipelines.engines import EngineRegistry
+from rooms.livekit.service import LiveKitAwayError, LiveKitService
+from vivavoce.processes.gc_tuning import freeze_loaded_objects
+from vivavoce.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+RETRY_S = 0.5
+
+
+class WorkerStartError(RuntimeError):
+    """The worker cannot start; the message says what to do."""
+
+
+class AgentWorker:
+    """One worker process, from its start to its end.
+
+    Args:
+        settings: of the whole product; the server's key and the database's URL are needed.
+        devmode: a signal ends the worker at once; nobody waits for a developer's rooms.
+        make_shop: makes the engines' shop; a measurement brings simulated engines.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        devmode: bool = False,
+        make_shop: type[EngineRegistry] = EngineRegistry,
+    ) -> None:
+        self.settings = settings
+        self._make_shop = make_shop
+        self._devmode = devmode
+        self._worker: Worker | None = None
+
+    async def run(self) -> None:
+        """Work until SIGTERM or SIGINT.
+
+        Raises:
+            WorkerStartError: a setting is missing, the server refuses the key, or the
+                database stays away.
+            ModelFileError: a model cannot be had.
+        """
+        self._check_settings()
+        starting = asyncio.create_task(self._run())
+
+        def end() -> None:
+            if self._worker is None:
+                starting.cancel()  # nothing is held yet
+            else:
+                self._worker.end()
+
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, end)
+        try:
+            await asyncio.wait({starting})
+            if not starting.cancelled():
+                starting.result()
+            log.info("worker.ended")
+        finally:
+            starting.cancel()
+            for name in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(name)
+
+    async def _run(self) -> None:
+        settings = self.settings
+        database = Database(settings.database.url, settings.database)
+        relay = EventRelay(database)
+        budget = ComputeBudget()
+        text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        shop = self._make_shop(settings.models, budget, text_model)
+        context = WorkerContext(
+            settings=settings.agent,
+            livekit=settings.livekit,
+            rooms=settings.rooms.model_copy(update={"secret": SecretStr(settings.join_secret())}),
+            language=settings.language,
+            database=database,
+            relay=relay,
+            shop=shop,
+            folders=settings.folders,
+            name=f"{socket.gethostname()}:{os.getpid()}",
+        )
+        try:
+            await self._bring_up(context)
+            freeze_loaded_objects()
+            self._worker = Worker(context, devmode=self._devmode)
+            await self._worker.run()
+        finally:
+            await context.stop()
+            await relay.stop()
+            await shop.aclose()
+            if text_model is not None:
+                await text_model.aclose()
+            await database.dispose()
+
+    def _check_settings(self) -> None:
+        livekit = self.settings.livekit
+        missing = [
+            name
+            for name, value in (
+                ("VIVAVOCE_LIVEKIT_URL", livekit.url),
+                ("VIVAVOCE_LIVEKIT_API_KEY", livekit.api_key),
+                ("VIVAVOCE_LIVEKIT_API_SECRET", livekit.api_secret.get_secret_value()),
+                ("VIVAVOCE_DB_URL", self.settings.database.url),
+            )
+            if not value
+        ]
+        if missing:
+            raise WorkerStartError(
+                f"{' and '.join(missing)} must be set: an agent worker needs a LiveKit server, "
+                "its key, and the product's database"
+            )
+
+    async def _bring_up(self, context: WorkerContext) -> None:
+        settings = self.settings
+        started = time.monotonic()
+        await self._check_server(context.service)
+        await self._migrate()
+        await context.relay.start()
+        store = ModelStore(settings.models.models_dir)
+        wanted = required_models(settings.language, settings.models, prints=False)
+        await asyncio.to_thread(store.ensure, wanted)
+        await context.shop.engines(settings.language)
+        await context.start()
+        log.info(
+            "worker.ready",
+            worker_id=context.worker_id,
+            places=context.places.capacity,
+            took_s=round(time.monotonic() - started, 1),
+        )
+
+    async def _check_server(self, service: LiveKitService) -> None:
+        """A key that is wrong is told now; a server that is away may come later."""
+        url = self.settings.livekit.url
+        try:
+            await service.rooms([])
+        except LiveKitAwayError as error:
+            cause = error.__cause__
+            if isinstance(cause, api.TwirpError) and cause.status in (401, 403):
+                raise WorkerStartError(
+                    f"the LiveKit server at {url} refuses the key: check "
+                    "VIVAVOCE_LIVEKIT_API_KEY and VIVAVOCE_LIVEKIT_API_SECRET"
+                ) from error
+            log.warning("worker.server_away", url=url, error=str(error)[:200])
+
+    async def _migrate(self) -> None:
+        limit_s = self.settings.agent.start_timeout_s
+        deadline = time.monotonic() + limit_s
+        while True:
+            try:
+                await upgrade(self.settings.database.url)
+                return
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                if time.monotonic() > deadline:
+                    raise WorkerStartError(
+                        f"the database did not answer within {limit_s:g} s "
+                        f"(VIVAVOCE_AGENT_START_TIMEOUT_S); check VIVAVOCE_DB_URL: {error}"
+                    ) from error
+                await asyncio.sleep(RETRY_S)
+
+
+if __name__ == "__main__":
+    from vivavoce.commands.agent import main
+
+    main()

@@ -1,0 +1,199 @@
+"""``vivavoce agent console``: an interview in a terminal, without server or database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import structlog
+
+from agent.interview.session import run_interview
+from agent.interview.spec import InterviewSpec
+from agent.transcript.journal import Journal, Record
+from interviews.walk_ins import walk_in_interview
+from models.budget import ComputeBudget
+from models.llm.embedded import EmbeddedLLM
+from models.llm.errors import LLMServerError
+from models.llm.providers import build_text_model
+from models.store.store import ModelStore
+from pipelines.engines import EngineRegistry
+from pipelines.prerendered import SpeechStore
+from rooms.console.room import COMMANDS, ConsoleRoom
+from rooms.console.sound_card import NoAudioError, PortAudioCard
+from vivavoce.processes.local_servers import embedded_llm
+from vivavoce.settings import Settings
+
+__all__ = ["NoAudioError", "talk"]
+
+log = structlog.get_logger(__name__)
+
+GRACE_S = 60.0
+PROMPT = "> "
+
+
+class Screen:
+    """Shows the interview line by line, above what is being typed."""
+
+    def __init__(self, *, typed: bool) -> None:
+        self._typed = typed
+        self._prompts = typed and sys.stdin.isatty()
+
+    def show(self, message: dict[str, Any]) -> None:
+        """What a candidate's page would be told."""
+        match message:
+            case {"type": "caption", "speaker": "agent", "text": str(text)}:
+                self.line(f"Interviewer: {text}")
+            case {"type": "caption", "speaker": "candidate", "final": True, "text": str(text)}:
+                if not self._prompts:  # else it stands there already
+                    self.line(f"You: {text}")
+            case {"type": "state", "state": "listening"} if self._prompts:
+                self._write(PROMPT)
+            case {"type": "ended", "reason": str(reason)}:
+                self.line(f"The interview is over ({reason}).")
+
+    def line(self, text: str) -> None:
+        """One line; a prompt that stands there makes room for it."""
+        self._write(("\r\x1b[K" if self._prompts else "") + text + "\n")
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+class Forgetful:
+    """Keeps nothing: see :class:`agent.transcript.journal.Sink`."""
+
+    async def deliver(self, interview_id: str, records: list[Record]) -> None:
+        """Forget it."""
+
+
+async def talk(settings: Settings, *, text: bool) -> str:
+    """Hold one interview from the standard plan with whoever is at the terminal.
+
+    Args:
+        settings: language, models, language model.
+        text: answers are typed; else a microphone and a loudspeaker are used.
+
+    Returns:
+        The reason of its end.
+
+    Raises:
+        NoAudioError: there is no sound here, and ``text`` is not set.
+        ModelFileError: a model is missing.
+    """
+    screen = Screen(typed=text)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vivavoce-")))
+        llm = await _language_model(settings)
+        if llm is not None:
+            stack.push_async_callback(llm.aclose)
+        budget = ComputeBudget()
+        text_model = build_text_model(settings.llm, embedded=llm, budget=budget)
+        if text_model is not None:
+            stack.push_async_callback(text_model.aclose)
+        shop = EngineRegistry(settings.models, budget, text_model)
+        stack.push_async_callback(shop.aclose)
+        engines = await shop.engines(settings.language)
+        brief = InterviewSpec.of(walk_in_interview(settings.language))
+        speech = SpeechStore(settings.folders.speech / settings.language, engines.tts)
+        preparing = asyncio.create_task(speech.prepare(brief.spoken_texts()))
+        stack.callback(preparing.cancel)
+        room = ConsoleRoom(str(uuid4()), screen.show, None if text else PortAudioCard)
+        stack.push_async_callback(room.aclose)
+        journal = Journal(folder / "journal.jsonl", room.interview_id, Forgetful())
+        stack.push_async_callback(journal.aclose)
+        screen.line(_hint(text))
+        await room.open()
+        reading = asyncio.create_task(_read_lines(room)) if text else None
+        try:
+            return await run_interview(room, brief, engines, journal, speech, grace_s=GRACE_S)
+        finally:
+            if reading is not None:
+                reading.cancel()
+                with suppress(asyncio.CancelledError):
+                    await reading
+
+
+def _hint(text: bool) -> str:
+    if not text:
+        return "Speak; Ctrl-C ends. A headset sounds best."
+    return f"Type your answers, or {', '.join(COMMANDS)}. Ctrl-D ends."
+
+
+async def _language_model(settings: Settings) -> EmbeddedLLM | None:
+    """Our own server, if its model is here; without one, prepared words are spoken."""
+    try:
+        llm = embedded_llm(settings, ModelStore(settings.models.models_dir))
+        if llm is not None:
+            await llm.start()
+        return llm
+    except LLMServerError as error:
+        log.warning("console.without_language_model", error=str(error)[:200])
+        return None
+
+
+async def _read_lines(room: ConsoleRoom) -> None:
+    """Hand lines on as they are typed; those of a file or a pipe one for each turn."""
+    waits = not sys.stdin.isatty()
+    lines = asyncio.Queue[str | None]()
+    reader = _LineReader(lines)
+    reader.start()
+    try:
+        while (line := await lines.get()) is not None:
+            if waits:
+                await room.listens()
+            room.typed(line)
+        if waits:
+            await room.listens()
+        room.left()
+    finally:
+        reader.stop()
+
+
+class _LineReader:
+    """Standard input, line by line, into a queue; None at its end.
+
+    On the event loop and not in a thread: a thread that waits for a key cannot be ended.
+    """
+
+    def __init__(self, lines: asyncio.Queue[str | None]) -> None:
+        self._lines = lines
+        self._loop = asyncio.get_running_loop()
+        self._file = sys.stdin.fileno()
+        self._rest = b""
+        self._reading = False
+
+    def start(self) -> None:
+        try:
+            self._loop.add_reader(self._file, self._read)
+            self._reading = True
+        except PermissionError:  # a plain file is always readable, so none is waited for
+            while self._more():
+                pass
+
+    def stop(self) -> None:
+        if self._reading:
+            self._loop.remove_reader(self._file)
+            self._reading = False
+
+    def _read(self) -> None:
+        if not self._more():
+            self.stop()
+
+    def _more(self) -> bool:
+        data = os.read(self._file, 4096)
+        if not data:
+            if self._rest:
+                self._lines.put_nowait(self._rest.decode(errors="replace"))
+            self._lines.put_nowait(None)
+            return False
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._lines.put_nowait(line.decode(errors="replace"))
+        return True

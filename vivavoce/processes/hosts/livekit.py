@@ -1,0 +1,225 @@
+"""Interviews in rooms of a LiveKit server: agent workers hold them, this process lets in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from agent.interview.preparation import InterviewPreparation
+from api.host import NotHereError, NotReadyError, RoomOverError
+from db.session import Database, is_outage
+from db.tables import InterviewStatus
+from kit.language import Language
+from pipelines.engines import EngineRegistry
+from rooms.base import JoinGrant
+from rooms.livekit.access_tokens import candidate_token
+from rooms.livekit.reconciler import Reconciler
+from rooms.livekit.repairs import room_timeout_s
+from rooms.livekit.service import LiveKitAwayError, LiveKitService
+from vivavoce.processes.readiness import Readiness
+from vivavoce.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+POLL_S = 0.05
+"""How often a waiting call looks whether what it waits for has happened."""
+COUNT_S = 1.0
+"""How often the free places are counted for ``/readyz``."""
+BUSY_RETRY_S = 10
+"""When somebody who found no interviewer free may ask again: interviews take minutes."""
+
+
+_GOING = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class _Admission:
+    """What opening an interview's room came to."""
+
+    room: str
+    held: bool
+    """Whether an agent has the interview already."""
+    send: bool
+    """Whether it is this call that sends for an agent."""
+    opened: bool
+    """Whether the interview was opened by this call."""
+
+
+class LiveKitHost:
+    """Opens rooms and sends for agents; several processes may do so at once.
+
+    Args:
+        settings: folders, the server, how long a join waits for its agent.
+        database: interviews, rooms, workers.
+        shop: speaks the planned questions beforehand.
+        readiness: how far the start of the process is.
+    """
+
+    def __init__(
+        self, settings: Settings, database: Database, shop: EngineRegistry, readiness: Readiness
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._shop = shop
+        self._readiness = readiness
+        self._preparer = InterviewPreparation(database, shop, settings.folders)
+        self._service = LiveKitService(settings.livekit)
+        self.reconciler = Reconciler(database, self._service, settings.rooms)
+        self._counts: dict[str, int] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def warm(self, language: Language) -> None:
+        """Load what speaks a language. Raises ModelFileError."""
+        await self._preparer.store(language)
+
+    async def recover(self) -> int:
+        """Begin to look after the rooms.
+
+        Returns:
+            How many interviews were going on already.
+        """
+        self.reconciler.start()
+        self._spawn(self._count_places())
+        async with self._database.unit_of_work() as work:
+            return len(await work.interviews.unfinished())
+
+    async def aclose(self) -> None:
+        """Stop looking after the rooms. The interviews in them go on."""
+        await self.reconciler.aclose()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._service.aclose()
+
+    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+        """A grant for the interview's LiveKit room, once an agent has the interview."""
+        admission = await self._admit(interview_id)
+        try:
+            if not admission.held:
+                await self._fetch_agent(interview_id, admission)
+        except (LiveKitAwayError, NotReadyError) as error:
+            if admission.opened:
+                await self._take_back(interview_id, admission.room)
+            if isinstance(error, NotReadyError):
+                raise
+            raise NotReadyError(f"the LiveKit server cannot be reached ({error})") from error
+        ttl_s = self._settings.rooms.join_token_ttl_s
+        token, identity, expires_at = candidate_token(self._settings.livekit, admission.room, ttl_s)
+        log.info("candidate.let_in", interview_id=str(interview_id), identity=identity)
+        return JoinGrant(
+            transport="livekit",
+            url=self._settings.livekit.client_url,
+            token=token,
+            identity=identity,
+            expires_at=expires_at,
+        )
+
+    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+        """Raises NotHereError: LiveKit's clients exchange descriptions with its server."""
+        raise NotHereError(
+            "this interview's room is on a LiveKit server, which a LiveKit client enters with "
+            "the url and the token of the grant"
+        )
+
+    async def complete(self, interview_id: UUID) -> None:
+        """Have the agent end the interview, and wait until it has stored every word."""
+        async with self._database.unit_of_work() as work:
+            await work.livekit_rooms.command(interview_id, "complete")
+        while True:
+            async with self._database.unit_of_work() as work:
+                interview = await work.interviews.get(interview_id)
+                holder = await work.livekit_rooms.holder(interview_id)
+            if interview is None or interview.status.over or holder is None or not holder.alive:
+                return
+            await asyncio.sleep(POLL_S)
+
+    async def prepare(self, interview_id: UUID) -> None:
+        """Render what this interview will say, in the background and in the order of need."""
+        self._spawn(self._preparer.prepare(interview_id))
+
+    def readiness(self) -> dict[str, Any]:
+        """As ``/readyz`` shows it: also the free places of all agent workers together."""
+        shown = self._readiness.show() | self._counts
+        if self._readiness.ready and (trouble := self.reconciler.trouble):
+            shown |= {"status": "degraded", "rooms": trouble}
+        return shown
+
+    async def _admit(self, interview_id: UUID) -> _Admission:
+        """Open the interview's room if an interviewer is free, in one transaction.
+
+        Raises:
+            NotReadyError: none is.
+            RoomOverError: the interview has ended.
+        """
+        async with self._database.unit_of_work() as work:
+            await work.livekit_rooms.take_turns()
+            interview = await work.interviews.get(interview_id)
+            if interview is None or interview.status.over:
+                raise RoomOverError("it has ended")
+            holder = await work.livekit_rooms.holder(interview_id)
+            held = holder is not None and holder.alive
+            if not held and await work.workers.free_places(besides=interview_id) < 1:
+                raise NotReadyError("no interviewer is free now", BUSY_RETRY_S)
+            opened = await work.interviews.open(interview_id)
+            name = self._settings.livekit.names.of_interview(interview_id)
+            room = await work.livekit_rooms.open(interview_id, name)
+            send = not held and await work.livekit_rooms.note_dispatch(interview_id) is not None
+        return _Admission(room.name, held, send, opened)
+
+    async def _fetch_agent(self, interview_id: UUID, admission: _Admission) -> None:
+        """Send for an agent and wait until one has the interview.
+
+        Raises:
+            LiveKitAwayError: the server is of no use now.
+            NotReadyError: none came in time.
+        """
+        rooms = self._settings.rooms
+        if admission.send:
+            await self._service.ensure_room(admission.room, empty_timeout_s=room_timeout_s(rooms))
+            await self._service.dispatch(admission.room, {"interview_id": str(interview_id)})
+        try:
+            async with asyncio.timeout(self._settings.livekit.join_within_s):
+                await self._until_held(interview_id)
+        except TimeoutError as error:
+            raise NotReadyError("the interviewer has not come yet") from error
+
+    async def _until_held(self, interview_id: UUID) -> None:
+        while True:
+            async with self._database.unit_of_work() as work:
+                holder = await work.livekit_rooms.holder(interview_id)
+            if holder is not None and holder.alive:
+                return
+            await asyncio.sleep(POLL_S)
+
+    async def _take_back(self, interview_id: UUID, room: str) -> None:
+        """Leave everything as it was before the interview was opened in vain."""
+        async with self._database.unit_of_work() as work:
+            await work.livekit_rooms.close(interview_id)
+            await work.interviews.reopen(interview_id)
+        with suppress(LiveKitAwayError):  # the reconciler finds it
+            await self._service.delete_room(room)
+
+    async def _count_places(self) -> None:
+        while True:
+            try:
+                async with self._database.unit_of_work() as work:
+                    free = await work.workers.free_places()
+                    rows = await work.livekit_rooms.open_rooms()
+            except Exception as error:
+                if not is_outage(error):
+                    log.exception("host.places_not_counted")
+            else:
+                going = [row for row in rows if row.status in _GOING]
+                self._counts = {"free_places": free, "live_interviews": len(going)}
+            await asyncio.sleep(COUNT_S)
+
+    def _spawn(self, coro: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(coro)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

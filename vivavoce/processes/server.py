@@ -1,0 +1,238 @@
+"""The product's process: the API, the job worker, and the rooms, on one event loop.
+
+Direct rooms and the agents in them live in here. Rooms on a LiveKit server are only looked
+after from here, by any number of such processes: agent workers hold their interviews.
+
+It answers ``/healthz`` and ``/readyz`` at once and becomes ready as database and models do.
+Started by the supervisor (``vivavoce serve``), or alone with a database of one's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+
+import structlog
+from fastapi import FastAPI
+
+from agent.interview.preparation import InterviewPreparation
+from api.app import create_app
+from api.cache.rows import Rows
+from api.services import Services
+from api.settings import check_exposure
+from db.migrate import upgrade
+from db.relay import EventRelay
+from db.session import Database, is_missing, is_outage
+from models.budget import ComputeBudget
+from models.embeddings import Embedder
+from models.errors import ModelFileError
+from models.llm.providers import build_text_model
+from models.llm.typed import build_structured_model
+from models.settings import required_models
+from models.store.store import ModelStore
+from pipelines.engines import EngineRegistry
+from pipelines.job_worker import run_worker
+from rooms.livekit.server_events import WebhookReader
+from vivavoce.logs import configure_logs
+from vivavoce.processes.gc_tuning import freeze_loaded_objects
+from vivavoce.processes.hosts.direct import DirectHost
+from vivavoce.processes.hosts.livekit import LiveKitHost
+from vivavoce.processes.hosts.sound_check import EngineSoundCheck
+from vivavoce.processes.listeners import Listeners
+from vivavoce.processes.readiness import Readiness
+from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
+from vivavoce.tracing import tracing
+from vivavoce.web_page import find_page
+
+log = structlog.get_logger(__name__)
+
+POLL_S = 0.3
+
+
+class App:
+    """One process of the product.
+
+    Args:
+        settings: with the database's URL filled in.
+        jobs: whether queued work, such as reports, is done here too.
+    """
+
+    def __init__(self, settings: Settings, *, jobs: bool = True) -> None:
+        self.settings = settings
+        self._jobs = jobs
+        self.readiness = Readiness(settings.progress_file)
+        self.database = Database(settings.database.url, settings.database)
+        self.relay = EventRelay(self.database)
+        self.rows = Rows(self.database, self.relay, settings.cache)
+        budget = ComputeBudget()
+        self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
+        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.embedder = (
+            Embedder(ModelStore(settings.models.models_dir), budget)
+            if settings.models.embeddings
+            else None
+        )
+        self.shop = EngineRegistry(settings.models, budget, self.text_model)
+        self.host = self._make_host()
+        self._stopping = asyncio.Event()
+
+    @property
+    def _on_livekit(self) -> bool:
+        return self.settings.room == "livekit"
+
+    def _make_host(self) -> DirectHost | LiveKitHost:
+        if self._on_livekit:
+            return LiveKitHost(self.settings, self.database, self.shop, self.readiness)
+        return DirectHost(self.settings, self.database, self.shop, self.readiness, self.relay)
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
+        with tracing(self.settings.traces) as traced:
+            await self._run(traced)
+
+    async def _run(self, traced: Callable[[FastAPI], None]) -> None:
+        api = self.settings.api
+        check_exposure(api)
+        services = Services(
+            database=self.database,
+            relay=self.relay,
+            rows=self.rows,
+            host=self.host,
+            settings=api,
+            rooms=self.settings.rooms,
+            token_secret=self.settings.join_secret(),
+            data_dir=self.settings.data,
+            models_dir=self.settings.models.models_dir,
+            text_model=self.text_model,
+            structured=self.structured,
+            embedder=self.embedder,
+            rates=self.settings.rates,
+            cache_url=self.settings.cache.url,
+            sound_check=EngineSoundCheck(
+                self.shop, self.readiness, holds_interviews=not self._on_livekit
+            ),
+            page_dir=find_page(),
+            livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
+            webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            outgoing=self.settings.outgoing(),
+            retention=self.settings.retention,
+        )
+        app = create_app(services)
+        traced(app)
+        server = Listeners(app, api)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._stopping.set)
+        serving = asyncio.create_task(server.serve())
+        starting = asyncio.create_task(self._bring_up())
+        orphaned = asyncio.create_task(self._watch_supervisor())
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        starting.cancel()
+        orphaned.cancel()
+        await self._close(server, serving)
+        await asyncio.gather(starting, return_exceptions=True)
+
+    async def _watch_supervisor(self) -> None:
+        """End when the supervisor was killed: nobody else would, and the port stays taken."""
+        supervisor = os.environ.get(SUPERVISOR_PID)
+        while supervisor is not None:
+            await asyncio.sleep(POLL_S)
+            if os.getppid() != int(supervisor):
+                log.error("app.orphaned")
+                self._stopping.set()
+                return
+
+    async def _bring_up(self) -> None:
+        try:
+            self.readiness.stage = "database"
+            await self._migrate()
+            await self.relay.start()
+            await self.rows.warm()
+            self.readiness.stage = "models"
+            await self._await_models()
+            self.readiness.stage = "engines"
+            await self.host.warm(self.settings.language)
+            freeze_loaded_objects()
+            self.readiness.stage = "ready"
+            waiting = await self.host.recover()
+            log.info("app.ready", interviews_going_on=waiting)
+            if self._jobs:
+                await run_worker(
+                    self.database,
+                    self.text_model,
+                    self._stopping,
+                    data_dir=self.settings.data,
+                    structured=self.structured,
+                    embedder=self.embedder,
+                    voice=InterviewPreparation(
+                        self.database, self.shop, self.settings.folders
+                    ).voice_questions,
+                    jobs=self.settings.jobs,
+                    webhooks=self.settings.outgoing(),
+                    retention=self.settings.retention,
+                )
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            self.readiness.error = str(error) or repr(error)
+            log.error("app.start_failed", stage=self.readiness.stage, exc_info=error)
+            if SUPERVISOR_PID not in os.environ:
+                self._stopping.set()  # whoever keeps this process alone starts it again
+
+    async def _migrate(self) -> None:
+        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
+        while True:
+            try:
+                await upgrade(self.settings.database.url)
+                return
+            except Exception as error:
+                if not is_outage(error) and not (supervised and is_missing(error)):
+                    raise
+                await asyncio.sleep(POLL_S)
+
+    async def _await_models(self) -> None:
+        """The supervisor fetches them, for all; wait until they are whole. Alone, fetch them."""
+        store = ModelStore(self.settings.models.models_dir)
+        wanted = required_models(
+            self.settings.language, self.settings.models, hears=not self._on_livekit
+        )
+        if SUPERVISOR_PID not in os.environ:
+            await asyncio.to_thread(store.ensure, wanted)
+            return
+        for model_id in wanted:
+            while True:
+                try:
+                    await asyncio.to_thread(store.require, model_id)
+                    break
+                except ModelFileError as error:
+                    self.readiness.error = None
+                    log.debug("app.waits_for_model", reason=str(error))
+                    await asyncio.sleep(POLL_S)
+
+    async def _close(self, server: Listeners, serving: asyncio.Task[None]) -> None:
+        self._stopping.set()
+        server.stop()
+        await self.host.aclose()
+        await asyncio.gather(serving, return_exceptions=True)
+        await self.relay.stop()
+        await self.rows.aclose()
+        await self.shop.aclose()
+        if self.text_model is not None:
+            await self.text_model.aclose()
+        if self.structured is not None:
+            await self.structured.aclose()
+        await self.database.dispose()
+
+
+def main() -> None:
+    load_env_file()
+    settings = Settings()
+    configure_logs(settings.log_level, settings.log_file)
+    asyncio.run(App(settings).run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,260 @@
+"""Everything on one machine: PostgreSQL, the language model's server, the rooms' server where
+there is one, and the product itself.
+
+A child that dies is started again. State lies under one data folder. Ctrl-C ends all of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+import httpx
+import structlog
+
+from api.settings import check_exposure
+from db.embedded.server import EmbeddedPostgres
+from db.session import Database, is_outage
+from kit.child_process import DEATHS_AT_START, ManagedProcess, StartError
+from models.llm.embedded import EmbeddedLLM
+from models.llm.errors import LLMServerError
+from models.settings import required_models
+from models.store.store import ModelStore
+from rooms.livekit.server import EmbeddedLiveKit
+from vivavoce.processes.local_servers import check_port, embedded_livekit, embedded_llm
+from vivavoce.processes.readiness import write_progress
+from vivavoce.settings import LOG_FILE, SUPERVISOR_PID, Settings
+
+log = structlog.get_logger(__name__)
+
+CHECK_S = 0.3
+APP_GRACE_S = 6.0
+AGENT_GRACE_S = 6.0
+AGENT_ARGV = (sys.executable, "-m", "vivavoce.processes.agent_worker", "start")
+READY_TIMEOUT_S = 600.0
+"""Models are there by then; what remains is reading them from a slow disk, and migrations."""
+
+Progress = Callable[[int, int, str], None]
+
+
+class Supervisor:
+    """Runs the product's processes.
+
+    Args:
+        settings: where everything lies; a database URL in it means that no PostgreSQL is
+            started here, a LiveKit URL that no LiveKit server is.
+        extra_models: catalog ids to fetch beside those that interviews need.
+        agent_argv: starts an agent worker.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        extra_models: tuple[str, ...] = (),
+        agent_argv: Sequence[str] = AGENT_ARGV,
+    ) -> None:
+        self.settings = settings
+        self._agent_argv = agent_argv
+        self._extra_models = extra_models
+        self.livekit: EmbeddedLiveKit | None = None
+        self.postgres: EmbeddedPostgres | None = None
+        self.llm: EmbeddedLLM | None = None
+        self.app: ManagedProcess | None = None
+        self.agents: list[ManagedProcess] = []
+        self.environment: dict[str, str] = {}
+        """Of the product's processes, once they are started."""
+        self._began = datetime.now(UTC)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.settings.api.host}:{self.settings.api.port}"
+
+    async def start(self, progress: Progress) -> None:
+        """Fetch what is missing and start everything; returns once the product is ready.
+
+        Raises:
+            StartError: the port is taken, or the product does not come up.
+            NoLiveKitError: rooms are to be on a LiveKit server and there is none.
+            LiveKitServerError: that server does not start.
+            ModelFileError: a model cannot be had.
+            EmbeddedPostgresError: the database does not start.
+            ExposureError: it would be open to other machines without a key.
+        """
+        check_exposure(self.settings.api)
+        self.livekit = embedded_livekit(self.settings)
+        check_port(self.settings.api.host, self.settings.api.port)
+        if self.settings.api.tls_host:
+            check_port(self.settings.api.tls_host, self.settings.api.tls_port, secure=True)
+        self.settings.data.mkdir(parents=True, exist_ok=True)
+        url = self.settings.database.url
+        if not url:
+            self.postgres = EmbeddedPostgres(self.settings.data / "postgres")
+            url = self.postgres.uri
+        store = ModelStore(self.settings.models.models_dir)
+        wanted = required_models(self.settings.language, self.settings.models, self.settings.llm)
+        self.llm = embedded_llm(self.settings, store)
+        self.environment = environment = self._environment(url)
+        starting = [asyncio.create_task(self._fetch(store, wanted, progress))]
+        for server in (self.postgres, self.livekit):
+            if server is not None:
+                starting.append(asyncio.create_task(server.start()))
+        self.app = ManagedProcess(
+            "the product",
+            (sys.executable, "-m", "vivavoce.processes.server"),
+            env=environment,
+            ready=self._app_is_ready,
+            stop_grace_s=APP_GRACE_S,
+        )
+        await self.app.start()
+        try:
+            await asyncio.gather(*starting)
+        except BaseException:
+            for task in starting:
+                task.cancel()
+            await asyncio.gather(*starting, return_exceptions=True)
+            raise
+        if self.postgres is not None:
+            self._keep("postgres", self.postgres.ensure_running)
+        if self.livekit is not None:
+            self._keep("livekit", self.livekit.ensure_running)
+        await self._start_llm()
+        if self.settings.room == "livekit":
+            await self._start_agents(environment)
+        await self.app.wait_ready(READY_TIMEOUT_S)
+        if self.agents:
+            await self._until_a_worker_is_there(url)
+
+    async def wait(self) -> None:
+        """Wait for ever, or until something that cannot be repaired happens."""
+        await asyncio.gather(*self._tasks)
+
+    async def stop(self) -> None:
+        """End every child, the product first so that it can write its last words."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        processes = [*self.agents, *([self.app] if self.app is not None else [])]
+        await asyncio.gather(*(process.stop() for process in processes))
+        ending = [server.stop() for server in (self.livekit, self.postgres) if server is not None]
+        if self.llm is not None:
+            ending.append(self.llm.aclose())
+        await asyncio.gather(*ending)
+
+    async def _fetch(self, store: ModelStore, wanted: list[str], progress: Progress) -> None:
+        last = 0.0
+
+        def report(done: int, total: int, label: str) -> None:
+            nonlocal last
+            progress(done, total, label)
+            if time.monotonic() - last > 0.5 or done == total:
+                last = time.monotonic()
+                write_progress(self.settings.progress_file, done, total, label)
+
+        await asyncio.to_thread(store.ensure, [*wanted, *self._extra_models], report)
+
+    async def _start_llm(self) -> None:
+        if self.llm is None:
+            return
+        try:
+            await self.llm.start()
+        except LLMServerError as error:
+            # Interviews go on with prepared words; the report says that nobody scored.
+            log.error("supervisor.no_language_model", reason=str(error))
+
+    def _environment(self, database_url: str) -> dict[str, str]:
+        environment = os.environ | {
+            "VIVAVOCE_DATA": str(self.settings.data.resolve()),
+            "VIVAVOCE_DB_URL": database_url,
+            "VIVAVOCE_API_HOST": self.settings.api.host,
+            "VIVAVOCE_API_PORT": str(self.settings.api.port),
+            "VIVAVOCE_LANGUAGE": self.settings.language,
+            "VIVAVOCE_LOG_LEVEL": self.settings.log_level,
+            "VIVAVOCE_ROOM": self.settings.room,
+            "LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS": "0",
+            SUPERVISOR_PID: str(os.getpid()),
+        }
+        api = self.settings.api
+        if api.tls_host and api.key is not None:
+            environment |= {
+                "VIVAVOCE_API_TLS_HOST": api.tls_host,
+                "VIVAVOCE_API_TLS_PORT": str(api.tls_port),
+                "VIVAVOCE_API_TLS_CERTIFICATE": str(api.tls_certificate),
+                "VIVAVOCE_API_TLS_KEY": str(api.tls_key),
+                "VIVAVOCE_API_KEY": api.key.get_secret_value(),
+                "VIVAVOCE_API_PUBLIC_URL": api.public_url,
+            }
+        # Ctrl-C waits for no interview: whoever starts the product again takes it up.
+        environment.setdefault("VIVAVOCE_AGENT_DRAIN_TIMEOUT_S", "0")
+        if self.livekit is not None:
+            environment["VIVAVOCE_LIVEKIT_URL"] = self.livekit.url
+            environment["VIVAVOCE_LIVEKIT_API_KEY"] = self.livekit.api_key
+            environment["VIVAVOCE_LIVEKIT_API_SECRET"] = self.livekit.api_secret
+        if self.llm is not None:
+            environment["VIVAVOCE_LLM_EMBEDDED_URL"] = self.llm.base_url
+            environment["VIVAVOCE_LLM_EMBEDDED_KEY"] = self.llm.api_key
+        return environment
+
+    async def _start_agents(self, environment: dict[str, str]) -> None:
+        self.agents = [
+            ManagedProcess(
+                f"agent worker {number}",
+                self._agent_argv,
+                env=environment
+                | {LOG_FILE: str(self.settings.log_file.with_name(f"agent-{number}.log"))},
+                stop_grace_s=AGENT_GRACE_S,
+            )
+            for number in range(1, self.settings.agent_workers + 1)
+        ]
+        for agent in self.agents:
+            await agent.start()
+
+    def _keep(self, name: str, ensure_running: Callable[[], Awaitable[bool]]) -> None:
+        """Have a server looked after that is no process of ours to wait for."""
+
+        async def keep() -> None:
+            while True:
+                await asyncio.sleep(CHECK_S)
+                try:
+                    if await ensure_running():
+                        log.warning(f"supervisor.{name}_restarted")
+                except Exception as error:
+                    log.error(f"supervisor.{name}_away", error=str(error))
+                    await asyncio.sleep(1.0)
+
+        self._tasks.append(asyncio.create_task(keep(), name=f"keep {name}"))
+
+    async def _app_is_ready(self) -> bool:
+        async with httpx.AsyncClient(base_url=self.url, timeout=3.0) as http:
+            try:
+                shown = (await http.get("/readyz")).json()
+            except (httpx.HTTPError, ValueError):
+                return False
+        if shown.get("status") == "failed":
+            raise StartError(f"the product does not start: {shown.get('error')}")
+        return bool(shown.get("status") == "ready")
+
+    async def _until_a_worker_is_there(self, database_url: str) -> None:
+        """Wait for the first agent worker that takes interviews."""
+        database = Database(database_url)
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        try:
+            while True:
+                try:
+                    async with database.unit_of_work() as work:
+                        if await work.workers.working(since=self._began):
+                            return
+                except Exception as error:
+                    if not is_outage(error):
+                        raise
+                if all(agent.deaths >= DEATHS_AT_START for agent in self.agents):
+                    raise StartError("every agent worker keeps ending; see the log above")
+                if time.monotonic() > deadline:
+                    raise StartError("no agent worker has come up")
+                await asyncio.sleep(CHECK_S)
+        finally:
+            await database.dispose()
