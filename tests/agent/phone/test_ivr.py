@@ -24,7 +24,7 @@ PHRASES = phone_phrases("en")
 KEYS = {text: key for key, text in PHRASES.items()}
 
 
-class Line(Voice):
+class Line(PhrasePlayer):
     """A voice that notes what it begins to say."""
 
     def __init__(self, room: MemoryRoom, speech: SpeechStore) -> None:
