@@ -1,0 +1,326 @@
+import { describe, expect, it } from "vitest";
+import type { Wait } from "../../shared/api/retry-after";
+import type { AgentMessage } from "../rooms/messages";
+import { INVITATION, SESSION } from "./fixtures";
+import { advance } from "./machine";
+import {
+  FRESH_TALK,
+  type Line,
+  moodOf,
+  type PageEvent,
+  type PageState,
+  type Place,
+  START,
+  type Talk,
+  wordOf,
+} from "./state";
+
+const places: Record<Place["at"], Place> = {
+  loading: { at: "loading" },
+  unreachable: { at: "unreachable", wait: null },
+  closed: { at: "closed", why: "expired" },
+  arrive: { at: "arrive", busy: false, problem: null },
+  decline: { at: "decline", busy: false, problem: null },
+  declined: { at: "declined", otherFormat: true },
+  ready: { at: "ready" },
+  talk: { at: "talk", talk: FRESH_TALK },
+  elsewhere: { at: "elsewhere" },
+  end: { at: "end", why: "completed" },
+};
+
+const events: PageEvent[] = [
+  { type: "opened", invitation: INVITATION, session: null, talking: false },
+  { type: "closed", why: "used" },
+  { type: "unreachable" },
+  { type: "retry" },
+  { type: "waiting", wait: { why: "busy", until: 1 } },
+  { type: "finished", invitation: null, session: SESSION },
+  { type: "entering" },
+  { type: "entered", session: SESSION },
+  { type: "failed", problem: "unreachable" },
+  { type: "declining" },
+  { type: "back" },
+  { type: "sending" },
+  { type: "declined", otherFormat: false },
+  { type: "start", muted: false },
+  { type: "line", line: "live" },
+  { type: "slow" },
+  { type: "told", message: { type: "state", state: "listening" } },
+  { type: "told", message: { type: "replaced" } },
+  { type: "told", message: { type: "ended", reason: "completed" } },
+  { type: "asked", question: { id: "a", text: "A?" } },
+  { type: "microphone", use: "lost" },
+  { type: "silent", silent: true },
+  { type: "hidden" },
+  { type: "unsent" },
+  { type: "dismiss" },
+  { type: "disputed", seq: 1, disputed: true },
+  { type: "take over" },
+  { type: "ended", why: "left" },
+];
+
+/** Every move from one place to another; whatever is not here stays where it is. */
+const moves: Record<string, Partial<Record<string, Place["at"]>>> = {
+  loading: { opened: "arrive", unreachable: "unreachable", waiting: "unreachable" },
+  unreachable: { retry: "loading" },
+  arrive: { entered: "ready", declining: "decline" },
+  decline: { back: "arrive", declined: "declined" },
+  declined: { back: "arrive" },
+  ready: { start: "talk" },
+  talk: { "told replaced": "elsewhere", "told ended": "end", ended: "end" },
+  elsewhere: { "take over": "talk", ended: "end" },
+};
+
+function nameOf(event: PageEvent): string {
+  return event.type === "told" && event.message.type !== "state"
+    ? `told ${event.message.type}`
+    : event.type;
+}
+
+function at(place: Place): PageState {
+  return { place, invitation: INVITATION, session: SESSION };
+}
+
+describe("every event in every place", () => {
+  for (const place of Object.values(places)) {
+    for (const event of events) {
+      const name = nameOf(event);
+      const anywhere: Record<string, Place["at"]> = { closed: "closed", finished: "end" };
+      const expected = anywhere[name] ?? moves[place.at]?.[name] ?? place.at;
+      it(`${place.at}: ${name} → ${expected}`, () => {
+        expect(advance(at(place), event).place.at).toBe(expected);
+      });
+    }
+  }
+
+  it("leaves the state alone, by identity, when an event does not fit", () => {
+    const state = at(places.end);
+    for (const event of events) {
+      if (event.type !== "closed" && event.type !== "finished") {
+        expect(advance(state, event)).toBe(state);
+      }
+    }
+  });
+});
+
+describe("a server that asks to wait", () => {
+  const wait: Wait = { why: "crowded", until: 1 };
+
+  it("keeps a form busy, so that it is sent again by itself", () => {
+    const form = at({ at: "decline", busy: true, problem: null });
+    const waiting = advance(form, { type: "waiting", wait });
+    expect(waiting.place).toEqual({ at: "decline", busy: true, problem: wait });
+    const again = advance(waiting, { type: "sending" });
+    expect(again.place).toEqual({ at: "decline", busy: true, problem: null });
+  });
+
+  it("is told instead of a server that cannot be reached, until it is asked again", () => {
+    const waiting = advance(START, { type: "waiting", wait });
+    expect(waiting.place).toEqual({ at: "unreachable", wait });
+    expect(advance(waiting, { type: "retry" }).place).toEqual({ at: "loading" });
+  });
+
+  it("is waited for while talking, and forgotten with the next change of the line", () => {
+    const later: Wait = { ...wait, until: 2 };
+    const crowded = advance(talk({}), { type: "line", line: "crowded", wait });
+    expect(talkAfter(crowded)).toMatchObject({ line: "crowded", wait });
+    expect(talkAfter(crowded, { type: "line", line: "crowded", wait: later }).wait).toBe(later);
+    expect(talkAfter(crowded, { type: "line", line: "joining" }).wait).toBeNull();
+  });
+});
+
+describe("opening", () => {
+  it("goes to the talk at once after a reload", () => {
+    const event: PageEvent = {
+      type: "opened",
+      invitation: INVITATION,
+      session: SESSION,
+      talking: true,
+    };
+    expect(advance(START, event).place.at).toBe("talk");
+  });
+
+  it("skips consent for one who has entered in this tab", () => {
+    const event: PageEvent = {
+      type: "opened",
+      invitation: INVITATION,
+      session: SESSION,
+      talking: false,
+    };
+    expect(advance(START, event)).toMatchObject({ place: { at: "ready" }, session: SESSION });
+  });
+});
+
+describe("forms", () => {
+  it("says that it works on it, then what went wrong", () => {
+    const busy = advance(at(places.arrive), { type: "entering" });
+    expect(busy.place).toEqual({ at: "arrive", busy: true, problem: null });
+    expect(advance(busy, { type: "failed", problem: "consent" }).place).toEqual({
+      at: "arrive",
+      busy: false,
+      problem: "consent",
+    });
+  });
+});
+
+function talk(changes: Partial<Talk> = {}): PageState {
+  return at({ at: "talk", talk: { ...FRESH_TALK, ...changes } });
+}
+
+function talkAfter(state: PageState, ...happened: PageEvent[]): Talk {
+  const { place } = happened.reduce(advance, state);
+  if (place.at !== "talk") throw new Error(`it is at ${place.at}`);
+  return place.talk;
+}
+
+const told = (message: AgentMessage): PageEvent => ({ type: "told", message });
+const line = (next: Exclude<Line, never>): PageEvent => ({ type: "line", line: next });
+
+describe("the line", () => {
+  it("is told as one break, however often it is tried", () => {
+    const broken = talkAfter(talk({ line: "live" }), line("reconnecting"), line("joining"));
+    expect(broken.line).toBe("reconnecting");
+  });
+
+  it("is told to be back after a break, and not after a first connection", () => {
+    expect(talkAfter(talk(), line("live")).notice).toBeNull();
+    expect(talkAfter(talk({ line: "offline" }), line("joining"), line("live")).notice).toBe("back");
+  });
+
+  it("that never came about is not told as broken", () => {
+    expect(talkAfter(talk(), line("reconnecting")).line).toBe("joining");
+  });
+
+  it("is slow only while it is being made", () => {
+    expect(talkAfter(talk(), { type: "slow" }).slow).toBe(true);
+    expect(talkAfter(talk({ line: "live" }), { type: "slow" }).slow).toBe(false);
+    expect(talkAfter(talk(), { type: "slow" }, line("live")).slow).toBe(false);
+  });
+
+  it("takes away a notice that a break makes wrong", () => {
+    expect(
+      talkAfter(talk({ line: "live", notice: "back" }), line("reconnecting")).notice,
+    ).toBeNull();
+  });
+});
+
+describe("what the agent tells", () => {
+  const caption = (kind: string, text: string): PageEvent =>
+    told({ type: "caption", speaker: "agent", kind, text, final: true, question_id: "a" });
+
+  it.each(["planned", "followup"])("keeps a %s as the question", (kind) => {
+    expect(talkAfter(talk(), caption(kind, "Why?")).question).toEqual({ id: "a", text: "Why?" });
+  });
+
+  it("shows other words beside the question, and takes them away with the next", () => {
+    const spoken = talkAfter(talk(), caption("planned", "Why?"), caption("meta", "Of course."));
+    expect(spoken).toMatchObject({ spoken: "Of course.", question: { text: "Why?" } });
+    expect(talkAfter(talk(spoken), caption("followup", "And then?")).spoken).toBeNull();
+  });
+
+  it("does not show a repeated question twice", () => {
+    const repeated = talkAfter(talk(), caption("planned", "Why?"), caption("meta", "Why?"));
+    expect(repeated.spoken).toBeNull();
+  });
+
+  it("passes over acknowledgements", () => {
+    const state = talk();
+    expect(talkAfter(state, caption("ack", "Thank you."))).toEqual(talkAfter(state));
+  });
+
+  it("comes back to the same place by a sync", () => {
+    const sync: AgentMessage = {
+      type: "sync",
+      reason: "returned",
+      state: "listening",
+      question: { id: "b", text: "What then?" },
+      progress: { asked: 2, questions: 6, seconds_left: 400 },
+      stage: { index: 1, count: 3, title: "Depth" },
+    };
+    expect(talkAfter(talk({ line: "live" }), told(sync))).toMatchObject({
+      agent: "listening",
+      question: { text: "What then?" },
+      progress: { asked: 2 },
+      stage: { index: 1 },
+      notice: "back",
+    });
+  });
+
+  it("says that the agent was replaced, and nothing at the first joining", () => {
+    const sync = (reason: string) => talkAfter(talk(), told({ type: "sync", reason })).notice;
+    expect(sync("agent_replaced")).toBe("replaced");
+    expect(sync("joined")).toBeNull();
+  });
+
+  it("keeps what a sync leaves out", () => {
+    const kept = talkAfter(
+      talk({ question: { id: "a", text: "Why?" }, agent: "speaking" }),
+      told({ type: "sync", question: null, progress: null, stage: null }),
+    );
+    expect(kept).toMatchObject({ question: { text: "Why?" }, agent: "speaking" });
+  });
+
+  it("shows the candidate's words, marked only where they are the ones meant", () => {
+    const words = told({ type: "caption", speaker: "candidate", text: "Hi", final: true, seq: 7 });
+    const mark = (seq: number): PageEvent => ({ type: "disputed", seq, disputed: true });
+    expect(talkAfter(talk(), words, mark(7)).words?.disputed).toBe(true);
+    expect(talkAfter(talk(), words, mark(8)).words?.disputed).toBe(false);
+  });
+
+  it.each([
+    ["completed", "completed"],
+    ["technical", "technical"],
+    ["left", "left"],
+    ["stopped", "left"],
+  ])("ends by %s as %s", (reason, why) => {
+    expect(advance(talk(), told({ type: "ended", reason })).place).toEqual({ at: "end", why });
+  });
+});
+
+describe("the microphone", () => {
+  it("tells which one is used after a switch", () => {
+    const event: PageEvent = { type: "microphone", use: "on", name: "Headset" };
+    expect(talkAfter(talk({ microphone: "lost" }), event)).toMatchObject({
+      microphone: "on",
+      notice: { switched: "Headset" },
+    });
+  });
+});
+
+describe("the mood", () => {
+  const live: Partial<Talk> = { line: "live" };
+  it.each<[Partial<Talk>, ReturnType<typeof moodOf>]>([
+    [{ line: "joining", agent: "speaking" }, "joining"],
+    [{ line: "full" }, "joining"],
+    [{ line: "crowded" }, "joining"],
+    [{ ...live, agent: null }, "joining"],
+    [{ ...live, agent: "speaking" }, "speaking"],
+    [{ ...live, agent: "thinking" }, "thinking"],
+    [{ ...live, agent: "waiting" }, "waiting"],
+    [{ ...live, agent: "listening" }, "listening"],
+    [{ ...live, agent: "listening", microphone: "muted" }, "muted"],
+    [{ ...live, agent: "listening", microphone: "lost" }, "muted"],
+    [{ ...live, agent: "speaking", microphone: "muted" }, "speaking"],
+    [{ line: "weak", agent: "listening" }, "listening"],
+    [{ line: "reconnecting", agent: "listening" }, "reconnecting"],
+    [{ line: "offline", agent: "speaking" }, "reconnecting"],
+    [{ line: "stopped", agent: null }, "stopped"],
+  ])("of %o is %s", (changes, mood) => {
+    expect(moodOf({ ...FRESH_TALK, ...changes })).toBe(mood);
+  });
+});
+
+describe("the word under the line", () => {
+  const live: Partial<Talk> = { line: "live", agent: "listening" };
+  it.each<[Partial<Talk>, ReturnType<typeof wordOf>]>([
+    [{ line: "full" }, "full"],
+    [{ line: "stopped", agent: "speaking" }, "stopped"],
+    [{ line: "offline" }, "reconnecting"],
+    [{ ...live, microphone: "muted" }, "muted"],
+    [{ ...live, microphone: "lost" }, "unheard"],
+    [{ ...live, microphone: "held" }, "unheard"],
+    [live, "listening"],
+  ])("of %o is %s", (changes, word) => {
+    expect(wordOf({ ...FRESH_TALK, ...changes })).toBe(word);
+  });
+});

@@ -1,0 +1,171 @@
+/** Where the page is, and everything it shows that is not in a form. */
+
+import type { Wait } from "../../shared/api/retry-after";
+import type { Mood } from "../../shared/design/voice-drawing";
+import type { Closed, Invitation, Session } from "../api";
+import type { AgentMessage, AgentState, Progress, Stage } from "../rooms/messages";
+import type { RoomStatus } from "../rooms/room";
+
+/** What went wrong with a call; the page it happened on says so and stays usable. */
+export type Problem = "unreachable" | "refused" | "consent" | Wait;
+
+export type EndReason = "completed" | "left" | "technical";
+
+/** How the connection is. `full`: no interviewer is free now; `crowded`: too many calls came from
+ *  here; `offline`: the device is. */
+export type Line =
+  | "joining"
+  | "live"
+  | "weak"
+  | "reconnecting"
+  | "offline"
+  | "full"
+  | "crowded"
+  | "stopped";
+
+export type MicrophoneUse = "on" | "muted" | "lost" | "held";
+
+export type Notice = "back" | "replaced" | "hidden" | "unsent" | { readonly switched: string };
+
+export interface Words {
+  readonly text: string;
+  readonly final: boolean;
+  readonly seq: number | null;
+  readonly disputed: boolean;
+}
+
+export interface Talk {
+  readonly line: Line;
+  /** How long the server asks to wait, while the line is `full` or `crowded`. */
+  readonly wait: Wait | null;
+  /** It takes longer than one would think. */
+  readonly slow: boolean;
+  readonly agent: AgentState | null;
+  readonly microphone: MicrophoneUse;
+  /** The browser plays no sound before the candidate does something. */
+  readonly silent: boolean;
+  readonly question: { readonly id: string; readonly text: string } | null;
+  /** The interviewer's last words, when they are not the question. */
+  readonly spoken: string | null;
+  readonly words: Words | null;
+  readonly progress: Progress | null;
+  readonly stage: Stage | null;
+  readonly notice: Notice | null;
+}
+
+export type Place =
+  | { readonly at: "loading" }
+  | { readonly at: "unreachable"; readonly wait: Wait | null }
+  | { readonly at: "closed"; readonly why: Closed }
+  | { readonly at: "arrive"; readonly busy: boolean; readonly problem: Problem | null }
+  | { readonly at: "decline"; readonly busy: boolean; readonly problem: Problem | null }
+  | { readonly at: "declined"; readonly otherFormat: boolean }
+  | { readonly at: "ready" }
+  | { readonly at: "talk"; readonly talk: Talk }
+  | { readonly at: "elsewhere" }
+  | { readonly at: "end"; readonly why: EndReason };
+
+export interface PageState {
+  readonly place: Place;
+  readonly invitation: Invitation | null;
+  readonly session: Session | null;
+}
+
+export type PageEvent =
+  | {
+      readonly type: "opened";
+      readonly invitation: Invitation;
+      readonly session: Session | null;
+      readonly talking: boolean;
+    }
+  | { readonly type: "closed"; readonly why: Closed }
+  | { readonly type: "unreachable" }
+  | { readonly type: "retry" }
+  | { readonly type: "waiting"; readonly wait: Wait }
+  | { readonly type: "finished"; readonly invitation: Invitation | null; readonly session: Session }
+  | { readonly type: "entering" }
+  | { readonly type: "entered"; readonly session: Session }
+  | { readonly type: "failed"; readonly problem: Problem }
+  | { readonly type: "declining" }
+  | { readonly type: "back" }
+  | { readonly type: "sending" }
+  | { readonly type: "declined"; readonly otherFormat: boolean }
+  | { readonly type: "start"; readonly muted: boolean }
+  | {
+      readonly type: "line";
+      readonly line: RoomStatus | "offline" | "full" | "crowded" | "stopped";
+      readonly wait?: Wait | null;
+    }
+  | { readonly type: "slow" }
+  | { readonly type: "told"; readonly message: AgentMessage }
+  | { readonly type: "asked"; readonly question: { readonly id: string; readonly text: string } }
+  | { readonly type: "microphone"; readonly use: MicrophoneUse; readonly name?: string }
+  | { readonly type: "silent"; readonly silent: boolean }
+  | { readonly type: "hidden" }
+  | { readonly type: "unsent" }
+  | { readonly type: "dismiss" }
+  | { readonly type: "disputed"; readonly seq: number; readonly disputed: boolean }
+  | { readonly type: "take over" }
+  | { readonly type: "ended"; readonly why: EndReason };
+
+export const START: PageState = { place: { at: "loading" }, invitation: null, session: null };
+
+export const FRESH_TALK: Talk = {
+  line: "joining",
+  wait: null,
+  slow: false,
+  agent: null,
+  microphone: "on",
+  silent: false,
+  question: null,
+  spoken: null,
+  words: null,
+  progress: null,
+  stage: null,
+  notice: null,
+};
+
+/** Where the page is, in words that a test can read off it, such as `place:talk line:weak`. */
+export function namesOf({ place }: PageState): string {
+  const names = [`place:${place.at}`];
+  if (place.at === "closed") names.push(`closed:${place.why}`);
+  if (place.at === "end") names.push(`end:${place.why}`);
+  const problem = place.at === "arrive" || place.at === "decline" ? place.problem : null;
+  if (typeof problem === "string") names.push(`problem:${problem}`);
+  if (place.at === "talk") {
+    const { talk } = place;
+    const { line, microphone, notice } = talk;
+    names.push(`line:${line}`, `mood:${moodOf(talk)}`, `microphone:${microphone}`);
+    if (notice !== null) names.push(`notice:${typeof notice === "string" ? notice : "switched"}`);
+    if (talk.slow) names.push("slow");
+    if (talk.silent) names.push("silent");
+  }
+  const wait =
+    place.at === "unreachable"
+      ? place.wait
+      : place.at === "talk"
+        ? place.talk.wait
+        : typeof problem === "object"
+          ? problem
+          : null;
+  if (wait !== null) names.push(`wait:${wait.why}`);
+  return names.join(" ");
+}
+
+export function moodOf(talk: Talk): Mood {
+  if (talk.line === "joining" || talk.line === "full" || talk.line === "crowded") return "joining";
+  if (talk.line === "stopped") return "stopped";
+  if (talk.line !== "live" && talk.line !== "weak") return "reconnecting";
+  if (talk.agent === null) return "joining";
+  if (talk.agent === "listening" && talk.microphone !== "on") return "muted";
+  return talk.agent;
+}
+
+/** The word under the voice line: as the mood, or why the mood is what it is. */
+export type Word = Mood | "full" | "crowded" | "unheard";
+
+export function wordOf(talk: Talk): Word {
+  if (talk.line === "full" || talk.line === "crowded") return talk.line;
+  const mood = moodOf(talk);
+  return mood === "muted" && talk.microphone !== "muted" ? "unheard" : mood;
+}

@@ -1,0 +1,27 @@
+import { useEffect, useState } from "react";
+import { patiently } from "../../../shared/api/retry-after";
+import type { InterviewCalls, Invitation } from "../../api";
+
+interface Subject {
+  readonly name: string;
+  readonly company: string;
+}
+
+/** Whose interview it was, and with whom. A reload finds no invitation any more, so it asks. */
+export function useSubject(invitation: Invitation | null, calls: InterviewCalls): Subject {
+  const [subject, setSubject] = useState<Subject>({
+    name: invitation?.candidate_name ?? "",
+    company: invitation?.company ?? "",
+  });
+  useEffect(() => {
+    if (invitation !== null) return;
+    patiently(
+      () => calls.read(),
+      () => undefined,
+    ).then(
+      ({ candidate_name: name, company }) => setSubject({ name, company }),
+      () => undefined,
+    );
+  }, [invitation, calls]);
+  return subject;
+}

@@ -1,0 +1,136 @@
+/** Permission, choice and level of the microphone, and what to do when there is none. */
+import { useEffect, useState } from "react";
+import {
+  browserOf,
+  listMicrophones,
+  type MicrophoneTrouble,
+} from "../../../shared/audio/microphone";
+import { Note } from "../../../shared/design/parts";
+import { VoiceLine } from "../../../shared/design/voice-line";
+import { useController } from "../../app";
+import { useTexts, type WriteText } from "../../texts/catalogue";
+import { Check, type MicrophoneState } from "./ready";
+
+const HEARD_LEVEL = 0.3;
+const LOOK_MS = 120;
+
+interface Props {
+  readonly state: MicrophoneState;
+  readonly turnOn: (deviceId?: string) => Promise<void>;
+}
+
+export function MicrophoneCheck({ state, turnOn }: Props) {
+  const { t } = useTexts();
+  return (
+    <Check title={t("mic.title")} works={state === "on"}>
+      {state === "on" ? (
+        <Working turnOn={turnOn} />
+      ) : state === "off" || state === "asking" ? (
+        <>
+          <p className="quiet" role="status">
+            {t(state === "asking" ? "mic.asking" : "mic.ask")}
+          </p>
+          <div className="actions">
+            <button
+              type="button"
+              className="button primary"
+              aria-disabled={state === "asking"}
+              onClick={() => void turnOn()}
+            >
+              {t("mic.allow")}
+            </button>
+          </div>
+        </>
+      ) : (
+        <Trouble trouble={state} turnOn={turnOn} />
+      )}
+    </Check>
+  );
+}
+
+function Working({ turnOn }: Pick<Props, "turnOn">) {
+  const { t } = useTexts();
+  const controller = useController();
+  const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
+  const [heard, setHeard] = useState(false);
+
+  useEffect(() => {
+    const list = () => void listMicrophones().then(setDevices);
+    list();
+    navigator.mediaDevices.addEventListener("devicechange", list);
+    return () => navigator.mediaDevices.removeEventListener("devicechange", list);
+  }, []);
+
+  useEffect(() => {
+    if (heard) return;
+    const look = window.setInterval(() => {
+      if ((controller.devices.micMeter?.level() ?? 0) > HEARD_LEVEL) setHeard(true);
+    }, LOOK_MS);
+    return () => window.clearInterval(look);
+  }, [controller, heard]);
+
+  const used = controller.devices.track?.getSettings().deviceId;
+  return (
+    <>
+      <VoiceLine
+        mood="listening"
+        level={() => controller.devices.micMeter?.level() ?? 0}
+        label={t("mic.level")}
+      />
+      <p className={heard ? undefined : "quiet"} role="status">
+        {t(heard ? "mic.heard" : "mic.quiet")}
+      </p>
+      {devices.length > 0 && (
+        <div className="field">
+          <label htmlFor="microphone">{t("mic.choose")}</label>
+          <select
+            id="microphone"
+            value={used}
+            onChange={(event) => {
+              setHeard(false);
+              void turnOn(event.target.value);
+            }}
+          >
+            {devices.map((device, index) => (
+              <option key={device.deviceId} value={device.deviceId}>
+                {device.label || t("mic.unnamed", { number: index + 1 })}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Trouble({ trouble, turnOn }: { trouble: MicrophoneTrouble } & Pick<Props, "turnOn">) {
+  const { t } = useTexts();
+  return (
+    <Note tone="amber" urgent>
+      <strong>{t(`mic.${trouble}.title`)}</strong>
+      <ul>
+        {steps(trouble, t).map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ul>
+      {trouble !== "insecure" && trouble !== "inapp" && (
+        <button type="button" className="button small" onClick={() => void turnOn()}>
+          {t("common.again")}
+        </button>
+      )}
+    </Note>
+  );
+}
+
+function steps(trouble: MicrophoneTrouble, t: WriteText): string[] {
+  switch (trouble) {
+    case "denied":
+      return [t(`mic.denied.${browserOf()}.1`), t("mic.denied.2")];
+    case "missing":
+      return [t("mic.missing.1"), t("mic.missing.2")];
+    case "busy":
+      return [t("mic.busy.1"), t("mic.busy.2")];
+    default:
+      return [t(`mic.${trouble}.1`)];
+  }
+}

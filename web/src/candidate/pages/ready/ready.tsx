@@ -1,0 +1,101 @@
+/** Microphone, own voice, speaker, connection; only the microphone is needed to start. */
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import {
+  MicrophoneError,
+  type MicrophoneTrouble,
+  permission,
+} from "../../../shared/audio/microphone";
+import { icons } from "../../../shared/design/icons";
+import { Page } from "../../../shared/design/parts";
+import { useController } from "../../app";
+import { useTexts } from "../../texts/catalogue";
+import { MicrophoneCheck } from "./microphone-check";
+import { NetworkCheck } from "./network-check";
+import { SayCheck } from "./say-check";
+import { SpeakerCheck } from "./speaker-check";
+
+export type MicrophoneState = "off" | "asking" | "on" | MicrophoneTrouble;
+
+export function Ready() {
+  const { t } = useTexts();
+  const controller = useController();
+  const [microphone, setMicrophone] = useState<MicrophoneState>("off");
+
+  const turnOn = useCallback(
+    async (deviceId?: string) => {
+      setMicrophone("asking");
+      try {
+        await controller.devices.open(deviceId);
+        setMicrophone("on");
+      } catch (error) {
+        setMicrophone(error instanceof MicrophoneError ? error.trouble : "failed");
+      }
+    },
+    [controller],
+  );
+
+  useEffect(() => {
+    // Whoever allowed it before is not asked to press anything.
+    void permission().then((state) => {
+      if (state === "granted") void turnOn();
+    });
+  }, [turnOn]);
+
+  useEffect(() => {
+    if (microphone !== "missing" && microphone !== "busy") return;
+    const look = () => void turnOn();
+    navigator.mediaDevices?.addEventListener("devicechange", look);
+    return () => navigator.mediaDevices?.removeEventListener("devicechange", look);
+  }, [microphone, turnOn]);
+
+  const works = microphone === "on";
+  return (
+    <Page title={t("ready.title")} lead={t("ready.lead")}>
+      <ol className="checks">
+        <MicrophoneCheck state={microphone} turnOn={turnOn} />
+        {works && <SayCheck />}
+        <SpeakerCheck />
+        <NetworkCheck />
+      </ol>
+      <div className="go actions">
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={!works}
+          aria-describedby="start-hint"
+          onClick={() => works && controller.start()}
+        >
+          {t("ready.start")}
+        </button>
+        <span id="start-hint" className="quiet small">
+          {t(works ? "ready.start.hint" : "ready.start.wait")}
+        </span>
+      </div>
+    </Page>
+  );
+}
+
+/** One row: what is checked, and whether it works. */
+export function Check(props: {
+  title: string;
+  works: boolean;
+  optional?: boolean;
+  children: ReactNode;
+}) {
+  const { t } = useTexts();
+  return (
+    <li className="check">
+      <div className="check-head">
+        <h2>{props.title}</h2>
+        {props.works ? (
+          <span className="works" role="status">
+            {icons.check} {t("ready.works")}
+          </span>
+        ) : (
+          props.optional && <span className="quiet small">{t("ready.optional")}</span>
+        )}
+      </div>
+      {props.children}
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+/** What is wrong just now, whether anything is lost (never), and the one thing to do. */
+import { useEffect, useState } from "react";
+import { listMicrophones } from "../../../shared/audio/microphone";
+import { Note } from "../../../shared/design/parts";
+import { WaitNote } from "../../../shared/design/wait-note";
+import { useController } from "../../app";
+import type { Notice, Talk } from "../../interview/state";
+import { useTexts, type WriteText } from "../../texts/catalogue";
+
+export function Trouble({ talk }: { talk: Talk }) {
+  const { t } = useTexts();
+  const controller = useController();
+  if (talk.line === "reconnecting" || talk.line === "offline" || talk.line === "stopped") {
+    return (
+      <Note tone="amber" urgent>
+        <p>{t(`trouble.${talk.line}`)}</p>
+        <button type="button" className="button small" onClick={controller.connectNow}>
+          {t("trouble.retry")}
+        </button>
+      </Note>
+    );
+  }
+  if (talk.wait !== null) {
+    return (
+      <WaitNote wait={talk.wait} text={talk.line === "full" ? t("trouble.full") : undefined} />
+    );
+  }
+  if (talk.microphone === "lost") return <Unplugged />;
+  if (talk.microphone === "held") return <Note tone="amber">{t("trouble.held")}</Note>;
+  if (talk.silent) {
+    return (
+      <Note tone="amber" urgent>
+        <p>{t("trouble.silent")}</p>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => controller.devices.playVoice()}
+        >
+          {t("trouble.silent.do")}
+        </button>
+      </Note>
+    );
+  }
+  if (talk.line === "joining" && talk.slow) return <Note>{t("trouble.joining.slow")}</Note>;
+  if (talk.notice !== null) return <Note>{told(talk.notice, t)}</Note>;
+  if (talk.line === "weak") return <Note tone="amber">{t("trouble.weak")}</Note>;
+  return null;
+}
+
+function told(notice: Notice, t: WriteText): string {
+  if (typeof notice === "object") return t("trouble.switched", { name: notice.switched });
+  return t(`trouble.${notice}`);
+}
+
+function Unplugged() {
+  const { t } = useTexts();
+  const controller = useController();
+  const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
+  useEffect(() => {
+    const list = () => void listMicrophones().then(setDevices);
+    list();
+    navigator.mediaDevices?.addEventListener("devicechange", list);
+    return () => navigator.mediaDevices?.removeEventListener("devicechange", list);
+  }, []);
+  return (
+    <Note tone="amber" urgent>
+      <p>{t("trouble.unplugged")}</p>
+      <div className="actions">
+        {devices.map((device, index) => (
+          <button
+            key={device.deviceId}
+            type="button"
+            className="button small"
+            onClick={() => void controller.devices.switchTo(device.deviceId).catch(() => undefined)}
+          >
+            {device.label || t("mic.unnamed", { number: index + 1 })}
+          </button>
+        ))}
+        {devices.length === 0 && (
+          <button
+            type="button"
+            className="button small"
+            onClick={() => void controller.devices.switchTo().catch(() => undefined)}
+          >
+            {t("mic.allow")}
+          </button>
+        )}
+      </div>
+    </Note>
+  );
+}

@@ -1,0 +1,37 @@
+/** The candidate's last words as they were heard, with a way to say that they are wrong. */
+
+import { icons } from "../../../shared/design/icons";
+import { useController } from "../../app";
+import type { Words } from "../../interview/state";
+import { useTexts } from "../../texts/catalogue";
+
+export function OwnWords({ words, onWrong }: { words: Words; onWrong: () => void }) {
+  const { t } = useTexts();
+  const controller = useController();
+  const { seq } = words;
+  return (
+    <section className="own" aria-label={t("talk.you")}>
+      <span className="quiet small">{t("talk.you")}</span>
+      <p className={words.final ? "own-words" : "own-words draft"}>{words.text}</p>
+      {words.final &&
+        seq !== null &&
+        (words.disputed ? (
+          <p className="marked small">
+            {icons.check}
+            {t("talk.marked")}
+            <button
+              type="button"
+              className="button plain small"
+              onClick={() => void controller.withdraw(seq).catch(() => undefined)}
+            >
+              {t("talk.unmark")}
+            </button>
+          </p>
+        ) : (
+          <button type="button" className="button plain small" onClick={onWrong}>
+            {t("talk.wrong")}
+          </button>
+        ))}
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { BROKEN_MS, GONE_MS, LineWatch } from "./connection-quality";
+
+describe("a line", () => {
+  let watch: LineWatch;
+  let now = 0;
+  let packets = 0;
+  let lost = 0;
+
+  beforeEach(() => {
+    now = packets = lost = 0;
+    watch = new LineWatch(0);
+    watch.flows(0);
+  });
+
+  /** Half a second in which some packets come and some don't. */
+  function pass(came: number, missing = 0, roundTripS: number | null = 0.02) {
+    now += 500;
+    packets += came;
+    lost += missing;
+    return watch.look(now, { packets, lost, roundTripS });
+  }
+
+  it("that flows says nothing", () => {
+    for (let i = 0; i < 10; i++) expect(pass(25)).toBeNull();
+  });
+
+  it("is broken when packets stay away, gone when they do not come back", () => {
+    pass(25);
+    const told = [];
+    for (let i = 0; i < GONE_MS / 500; i++) told.push(pass(0));
+    expect(told.indexOf("reconnecting")).toBe(BROKEN_MS / 500 - 1);
+    expect(told.at(-1)).toBe("gone");
+  });
+
+  it("is live again with the first packet", () => {
+    pass(25);
+    for (let i = 0; i < 5; i++) pass(0);
+    expect(pass(25)).toBe("live");
+  });
+
+  it("is live with fewer packets too, which are a new connection's", () => {
+    pass(25);
+    for (let i = 0; i < 5; i++) pass(0);
+    packets = 0;
+    expect(pass(3)).toBe("live");
+  });
+
+  it("is as patient as it is told", () => {
+    watch = new LineWatch(0, 3_000, Number.POSITIVE_INFINITY);
+    watch.flows(0);
+    pass(25);
+    const told = [];
+    for (let i = 0; i < 100; i++) told.push(pass(0));
+    expect(told.indexOf("reconnecting")).toBe(5);
+    expect(told).not.toContain("gone");
+  });
+
+  it("is weak while packets are lost, and not by those of a past break", () => {
+    expect([pass(20, 5), pass(20, 5), pass(20, 5), pass(20, 5)]).toContain("weak");
+    for (let i = 0; i < 5; i++) pass(0);
+    expect(pass(25, 100)).toBe("live");
+  });
+
+  it("is weak by a long way there and back", () => {
+    expect(pass(25, 0, 0.9)).toBe("weak");
+    expect(pass(25, 0, 0.1)).toBe("live");
+  });
+});
