@@ -1,6 +1,7 @@
 /** From the address to a page. */
-import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { LanguageProvider } from "../shared/texts/language";
+import { ControllerContext } from "./interview/context";
 import { Controller } from "./interview/controller";
 import { namesOf, type PageState } from "./interview/state";
 import { Arrive } from "./pages/arrive/arrive";
@@ -10,14 +11,6 @@ import { ClosedPage, LoadingPage, UnreachablePage } from "./pages/link";
 import { Ready } from "./pages/ready/ready";
 import { Elsewhere } from "./pages/talk/taken-over";
 import { TalkPage } from "./pages/talk/talk";
-
-const ControllerContext = createContext<Controller | null>(null);
-
-export function useController(): Controller {
-  const controller = useContext(ControllerContext);
-  if (controller === null) throw new Error("a page outside of the app");
-  return controller;
-}
 
 /** The last part of `/i/<token>`; empty on any other address. */
 function tokenOf(path: string): string {

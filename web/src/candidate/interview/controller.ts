@@ -3,8 +3,8 @@
 import { patiently, type Wait } from "../../shared/api/retry-after";
 import { closedBy, enter, InterviewCalls, type Session } from "../api";
 import type { Control } from "../rooms/messages";
+import { openRoom } from "../rooms/open";
 import { Keeper } from "../rooms/reconnector";
-import { openRoom } from "../rooms/room";
 import { Devices } from "./devices";
 import { Arriving } from "./entry";
 import { advance } from "./machine";

@@ -4,7 +4,7 @@ import type { Wait } from "../../shared/api/retry-after";
 import { Head, Page, Title } from "../../shared/design/parts";
 import { WaitNote } from "../../shared/design/wait-note";
 import type { Closed } from "../api";
-import { useController } from "../app";
+import { useController } from "../interview/context";
 import { useTexts } from "../texts/catalogue";
 
 export function LoadingPage() {

@@ -27,12 +27,3 @@ export interface Room {
 
 /** Connects; resolves once it is under way, and throws when it can't be. */
 export type OpenRoom = (grant: Grant, track: MediaStreamTrack, events: RoomEvents) => Promise<Room>;
-
-/** The transport that a grant names. LiveKit's client is fetched only when it is needed. */
-export const openRoom: OpenRoom = async (grant, track, events) => {
-  const open: OpenRoom =
-    grant.transport === "livekit"
-      ? (await import("./livekit")).openLiveKitRoom
-      : (await import("./direct")).openDirectRoom;
-  return open(grant, track, events);
-};

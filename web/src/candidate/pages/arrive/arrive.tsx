@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { Note, Page } from "../../../shared/design/parts";
 import { day } from "../../../shared/texts/dates";
 import type { Consent, Invitation, Purpose } from "../../api";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import type { Problem } from "../../interview/state";
 import { useTexts } from "../../texts/catalogue";
 import { ProblemNote } from "../problem-note";

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { Page } from "../../../shared/design/parts";
 import type { Invitation } from "../../api";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import type { Problem } from "../../interview/state";
 import { useTexts } from "../../texts/catalogue";
 import { ProblemNote } from "../problem-note";

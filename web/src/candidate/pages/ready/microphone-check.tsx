@@ -7,12 +7,14 @@ import {
 } from "../../../shared/audio/microphone";
 import { Note } from "../../../shared/design/parts";
 import { VoiceLine } from "../../../shared/design/voice-line";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import { useTexts, type WriteText } from "../../texts/catalogue";
-import { Check, type MicrophoneState } from "./ready";
+import { Check } from "./check";
 
 const HEARD_LEVEL = 0.3;
 const LOOK_MS = 120;
+
+export type MicrophoneState = "off" | "asking" | "on" | MicrophoneTrouble;
 
 interface Props {
   readonly state: MicrophoneState;

@@ -2,8 +2,8 @@
 import { useEffect, useState } from "react";
 import { ping } from "../../api";
 import { useTexts } from "../../texts/catalogue";
+import { Check } from "./check";
 import { type Network, networkOf } from "./network";
-import { Check } from "./ready";
 
 const TIMES = 6;
 const AGAIN_MS = 5_000;

@@ -1,20 +1,13 @@
 /** Microphone, own voice, speaker, connection; only the microphone is needed to start. */
-import { type ReactNode, useCallback, useEffect, useState } from "react";
-import {
-  MicrophoneError,
-  type MicrophoneTrouble,
-  permission,
-} from "../../../shared/audio/microphone";
-import { icons } from "../../../shared/design/icons";
+import { useCallback, useEffect, useState } from "react";
+import { MicrophoneError, permission } from "../../../shared/audio/microphone";
 import { Page } from "../../../shared/design/parts";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import { useTexts } from "../../texts/catalogue";
-import { MicrophoneCheck } from "./microphone-check";
+import { MicrophoneCheck, type MicrophoneState } from "./microphone-check";
 import { NetworkCheck } from "./network-check";
 import { SayCheck } from "./say-check";
 import { SpeakerCheck } from "./speaker-check";
-
-export type MicrophoneState = "off" | "asking" | "on" | MicrophoneTrouble;
 
 export function Ready() {
   const { t } = useTexts();
@@ -72,30 +65,5 @@ export function Ready() {
         </span>
       </div>
     </Page>
-  );
-}
-
-/** One row: what is checked, and whether it works. */
-export function Check(props: {
-  title: string;
-  works: boolean;
-  optional?: boolean;
-  children: ReactNode;
-}) {
-  const { t } = useTexts();
-  return (
-    <li className="check">
-      <div className="check-head">
-        <h2>{props.title}</h2>
-        {props.works ? (
-          <span className="works" role="status">
-            {icons.check} {t("ready.works")}
-          </span>
-        ) : (
-          props.optional && <span className="quiet small">{t("ready.optional")}</span>
-        )}
-      </div>
-      {props.children}
-    </li>
   );
 }

@@ -4,9 +4,9 @@ import { ClipRecorder, LONGEST_MS } from "../../../shared/audio/clip";
 import { play } from "../../../shared/audio/sound";
 import { icons } from "../../../shared/design/icons";
 import type { SoundCheck } from "../../api";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import { useTexts } from "../../texts/catalogue";
-import { Check } from "./ready";
+import { Check } from "./check";
 
 const FAINT_DBFS = -42;
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { playNotes } from "../../../shared/audio/sound";
 import { icons } from "../../../shared/design/icons";
 import { useTexts } from "../../texts/catalogue";
-import { Check } from "./ready";
+import { Check } from "./check";
 
 export function SpeakerCheck() {
   const { t } = useTexts();

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { listMicrophones } from "../../../shared/audio/microphone";
 import { Note } from "../../../shared/design/parts";
 import { WaitNote } from "../../../shared/design/wait-note";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import type { Notice, Talk } from "../../interview/state";
 import { useTexts, type WriteText } from "../../texts/catalogue";
 

@@ -1,7 +1,7 @@
 /** What opens over the talking screen. The interview goes on behind it. */
 import { type FormEvent, useState } from "react";
 import { Dialog, Note } from "../../../shared/design/parts";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import type { Words } from "../../interview/state";
 import { useTexts } from "../../texts/catalogue";
 import { ProblemNote } from "../problem-note";

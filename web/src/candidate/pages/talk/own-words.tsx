@@ -1,7 +1,7 @@
 /** The candidate's last words as they were heard, with a way to say that they are wrong. */
 
 import { icons } from "../../../shared/design/icons";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import type { Words } from "../../interview/state";
 import { useTexts } from "../../texts/catalogue";
 

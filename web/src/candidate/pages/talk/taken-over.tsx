@@ -1,7 +1,7 @@
 /** Another device of the same candidate has taken over. */
 
 import { Page } from "../../../shared/design/parts";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import { useTexts } from "../../texts/catalogue";
 
 export function Elsewhere() {

@@ -4,7 +4,7 @@ import { icons } from "../../../shared/design/icons";
 import { Title, Wordmark } from "../../../shared/design/parts";
 import { VoiceLine } from "../../../shared/design/voice-line";
 import type { Invitation } from "../../api";
-import { useController } from "../../app";
+import { useController } from "../../interview/context";
 import { moodOf, type Talk, wordOf } from "../../interview/state";
 import { useTexts } from "../../texts/catalogue";
 import { Trouble } from "./banner";
@@ -15,7 +15,7 @@ import { useKeys } from "./keys";
 import { OwnWords } from "./own-words";
 import { Stages } from "./stages";
 
-export type Opened = "type" | "leave" | "keys" | "wrong" | null;
+type Opened = "type" | "leave" | "keys" | "wrong" | null;
 
 export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: Talk }) {
   const { t } = useTexts();
