@@ -3,13 +3,13 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { LanguageProvider } from "../shared/texts/language";
 import { ControllerContext } from "./interview/context";
 import { Controller } from "./interview/controller";
-import { namesOf, type PageState } from "./interview/state";
+import { type PageState, stateNames } from "./interview/state";
 import { Arrive } from "./pages/arrive/arrive";
 import { Decline, Declined } from "./pages/arrive/decline";
 import { End } from "./pages/end/end";
 import { ClosedPage, LoadingPage, UnreachablePage } from "./pages/link";
 import { Ready } from "./pages/ready/ready";
-import { Elsewhere } from "./pages/talk/taken-over";
+import { TakenOver } from "./pages/talk/taken-over";
 import { TalkPage } from "./pages/talk/talk";
 
 /** The last part of `/i/<token>`; empty on any other address. */
@@ -22,11 +22,11 @@ export function App() {
   const controller = useMemo(() => new Controller(token), [token]);
   const state = useSyncExternalStore(controller.subscribe, controller.get);
   useEffect(() => {
-    if (token === "") controller.do({ type: "closed", why: "unknown" });
+    if (token === "") controller.dispatch({ type: "closed", why: "unknown" });
     else void controller.open();
   }, [controller, token]);
   useEffect(() => {
-    document.documentElement.dataset.state = namesOf(state);
+    document.documentElement.dataset.state = stateNames(state);
   }, [state]);
   const invited = state.invitation?.language === "ko" ? "ko" : state.invitation ? "en" : null;
   return (
@@ -39,32 +39,32 @@ export function App() {
 }
 
 function Current({ state }: { state: PageState }) {
-  const { place, invitation, session } = state;
-  switch (place.at) {
+  const { screen, invitation, session } = state;
+  switch (screen.at) {
     case "loading":
       return <LoadingPage />;
     case "unreachable":
-      return <UnreachablePage wait={place.wait} />;
+      return <UnreachablePage wait={screen.wait} />;
     case "closed":
-      return <ClosedPage key={place.why} why={place.why} />;
+      return <ClosedPage key={screen.why} why={screen.why} />;
     case "end":
-      return session && <End why={place.why} invitation={invitation} session={session} />;
-    case "elsewhere":
-      return <Elsewhere />;
+      return session && <End why={screen.why} invitation={invitation} session={session} />;
+    case "taken-over":
+      return <TakenOver />;
     default:
       break;
   }
   if (invitation === null) return null;
-  switch (place.at) {
+  switch (screen.at) {
     case "arrive":
-      return <Arrive invitation={invitation} busy={place.busy} problem={place.problem} />;
+      return <Arrive invitation={invitation} busy={screen.busy} problem={screen.problem} />;
     case "decline":
-      return <Decline invitation={invitation} busy={place.busy} problem={place.problem} />;
+      return <Decline invitation={invitation} busy={screen.busy} problem={screen.problem} />;
     case "declined":
-      return <Declined invitation={invitation} otherFormat={place.otherFormat} />;
+      return <Declined invitation={invitation} otherFormat={screen.otherFormat} />;
     case "ready":
       return <Ready />;
     case "talk":
-      return <TalkPage invitation={invitation} talk={place.talk} />;
+      return <TalkPage invitation={invitation} talk={screen.talk} />;
   }
 }

@@ -4,7 +4,7 @@ import { Meter } from "../../shared/audio/sound";
 import type { PageEvent, Talk } from "./state";
 
 interface User {
-  do(event: PageEvent): void;
+  dispatch(event: PageEvent): void;
   /** What the talking screen shows; null on any other. */
   talk(): Talk | null;
   /** This microphone is used from now on. */
@@ -42,14 +42,14 @@ export class Devices {
   /** While talking: another microphone in the place of the one that is lost. */
   async switchTo(deviceId?: string): Promise<void> {
     const track = await this.open(deviceId);
-    this.user.do({ type: "microphone", use: "on", name: track.label });
+    this.user.dispatch({ type: "microphone", use: "on", name: track.label });
   }
 
   readonly setMuted = (muted: boolean): void => {
     const use = this.user.talk()?.microphone;
     if (this.track === null || (use !== "on" && use !== "muted")) return;
     this.track.enabled = !muted;
-    this.user.do({ type: "microphone", use: muted ? "muted" : "on" });
+    this.user.dispatch({ type: "microphone", use: muted ? "muted" : "on" });
   };
 
   hear(stream: MediaStream): void {
@@ -62,8 +62,8 @@ export class Devices {
 
   readonly playVoice = (): void => {
     this.voice.play().then(
-      () => this.user.do({ type: "silent", silent: false }),
-      () => this.user.do({ type: "silent", silent: true }),
+      () => this.user.dispatch({ type: "silent", silent: false }),
+      () => this.user.dispatch({ type: "silent", silent: true }),
     );
   };
 
@@ -80,7 +80,7 @@ export class Devices {
 
   private lost(track: MediaStreamTrack): void {
     if (track !== this.track) return;
-    this.user.do({ type: "microphone", use: "lost" });
+    this.user.dispatch({ type: "microphone", use: "lost" });
     // Another one may be there: a laptop has its own beside the headset.
     void this.changed();
   }
@@ -88,7 +88,7 @@ export class Devices {
   private heldBack(held: boolean): void {
     if (this.track?.readyState !== "live") return;
     const use = held ? "held" : this.track.enabled ? "on" : "muted";
-    this.user.do({ type: "microphone", use });
+    this.user.dispatch({ type: "microphone", use });
   }
 
   private async changed(): Promise<void> {

@@ -1,7 +1,7 @@
 /** From the link to a session: reading the invitation, agreeing to it, or saying no. */
 
 import { ApiError, Unreachable } from "../../shared/api/http";
-import { patiently, Stopped, type Wait } from "../../shared/api/retry-after";
+import { RetryCancelled, type Wait, withRetryAfter } from "../../shared/api/retry-after";
 import {
   closedBy,
   decline,
@@ -11,10 +11,10 @@ import {
   readInvitation,
   type Session,
 } from "../api";
-import { forget, type Memory, recall } from "./session-storage";
+import { readSession, removeSession, type StoredSession } from "./session-storage";
 import type { PageEvent, Problem } from "./state";
 
-export class Arriving {
+export class Entry {
   private calling = new AbortController();
 
   constructor(
@@ -23,8 +23,10 @@ export class Arriving {
   ) {}
 
   /** What this tab remembers of an interview under way, once the invitation is read. */
-  async open(prepare: (memory: Memory | null) => Promise<void>): Promise<Memory | null> {
-    const memory = recall(this.token, Date.now());
+  async open(
+    prepare: (memory: StoredSession | null) => Promise<void>,
+  ): Promise<StoredSession | null> {
+    const memory = readSession(this.token, Date.now());
     try {
       const invitation = await this.asking({ type: "retry" }, () => readInvitation(this.token));
       await prepare(memory);
@@ -32,7 +34,7 @@ export class Arriving {
       this.report({ type: "opened", invitation, session, talking });
       return memory;
     } catch (error) {
-      if (error instanceof Stopped) return null;
+      if (error instanceof RetryCancelled) return null;
       const why = closedBy(error);
       if (why === "used" && memory !== null) await this.openFinished(memory.session);
       else if (why !== null) this.report({ type: "closed", why });
@@ -76,7 +78,7 @@ export class Arriving {
     const { signal } = this.calling;
     const tell = (wait: Wait | null) =>
       this.report(wait === null ? again : { type: "waiting", wait });
-    return patiently(call, tell, signal);
+    return withRetryAfter(call, tell, signal);
   }
 
   /** The interview is over, but whoever held it in this tab may still see its end page. */
@@ -85,17 +87,17 @@ export class Arriving {
       await this.asking({ type: "retry" }, () => new InterviewCalls(session).read());
       this.report({ type: "finished", invitation: null, session });
     } catch (error) {
-      if (error instanceof Stopped) return;
+      if (error instanceof RetryCancelled) return;
       if (error instanceof Unreachable) this.report({ type: "unreachable" });
       else {
-        forget(this.token);
+        removeSession(this.token);
         this.report({ type: "closed", why: "used" });
       }
     }
   }
 
   private failed(error: unknown): void {
-    if (error instanceof Stopped) return;
+    if (error instanceof RetryCancelled) return;
     const why = closedBy(error);
     if (why !== null) this.report({ type: "closed", why });
     else this.report({ type: "failed", problem: problemOf(error) });

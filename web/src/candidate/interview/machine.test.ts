@@ -4,18 +4,18 @@ import type { AgentMessage } from "../rooms/messages";
 import { INVITATION, SESSION } from "./fixtures";
 import { advance } from "./machine";
 import {
+  type Connection,
   FRESH_TALK,
-  type Line,
   moodOf,
   type PageEvent,
   type PageState,
-  type Place,
+  type Screen,
   START,
+  statusWordOf,
   type Talk,
-  wordOf,
 } from "./state";
 
-const places: Record<Place["at"], Place> = {
+const screens: Record<Screen["at"], Screen> = {
   loading: { at: "loading" },
   unreachable: { at: "unreachable", wait: null },
   closed: { at: "closed", why: "expired" },
@@ -24,7 +24,7 @@ const places: Record<Place["at"], Place> = {
   declined: { at: "declined", otherFormat: true },
   ready: { at: "ready" },
   talk: { at: "talk", talk: FRESH_TALK },
-  elsewhere: { at: "elsewhere" },
+  "taken-over": { at: "taken-over" },
   end: { at: "end", why: "completed" },
 };
 
@@ -43,12 +43,11 @@ const events: PageEvent[] = [
   { type: "sending" },
   { type: "declined", otherFormat: false },
   { type: "start", muted: false },
-  { type: "line", line: "live" },
+  { type: "connection", connection: "live" },
   { type: "slow" },
-  { type: "told", message: { type: "state", state: "listening" } },
-  { type: "told", message: { type: "replaced" } },
-  { type: "told", message: { type: "ended", reason: "completed" } },
-  { type: "asked", question: { id: "a", text: "A?" } },
+  { type: "message", message: { type: "state", state: "listening" } },
+  { type: "message", message: { type: "replaced" } },
+  { type: "message", message: { type: "ended", reason: "completed" } },
   { type: "microphone", use: "lost" },
   { type: "silent", silent: true },
   { type: "hidden" },
@@ -59,42 +58,42 @@ const events: PageEvent[] = [
   { type: "ended", why: "left" },
 ];
 
-/** Every move from one place to another; whatever is not here stays where it is. */
-const moves: Record<string, Partial<Record<string, Place["at"]>>> = {
+/** Every move from one screen to another; whatever is not here stays where it is. */
+const moves: Record<string, Partial<Record<string, Screen["at"]>>> = {
   loading: { opened: "arrive", unreachable: "unreachable", waiting: "unreachable" },
   unreachable: { retry: "loading" },
   arrive: { entered: "ready", declining: "decline" },
   decline: { back: "arrive", declined: "declined" },
   declined: { back: "arrive" },
   ready: { start: "talk" },
-  talk: { "told replaced": "elsewhere", "told ended": "end", ended: "end" },
-  elsewhere: { "take over": "talk", ended: "end" },
+  talk: { "message replaced": "taken-over", "message ended": "end", ended: "end" },
+  "taken-over": { "take over": "talk", ended: "end" },
 };
 
 function nameOf(event: PageEvent): string {
-  return event.type === "told" && event.message.type !== "state"
-    ? `told ${event.message.type}`
+  return event.type === "message" && event.message.type !== "state"
+    ? `message ${event.message.type}`
     : event.type;
 }
 
-function at(place: Place): PageState {
-  return { place, invitation: INVITATION, session: SESSION };
+function at(screen: Screen): PageState {
+  return { screen, invitation: INVITATION, session: SESSION };
 }
 
-describe("every event in every place", () => {
-  for (const place of Object.values(places)) {
+describe("every event on every screen", () => {
+  for (const screen of Object.values(screens)) {
     for (const event of events) {
       const name = nameOf(event);
-      const anywhere: Record<string, Place["at"]> = { closed: "closed", finished: "end" };
-      const expected = anywhere[name] ?? moves[place.at]?.[name] ?? place.at;
-      it(`${place.at}: ${name} → ${expected}`, () => {
-        expect(advance(at(place), event).place.at).toBe(expected);
+      const anywhere: Record<string, Screen["at"]> = { closed: "closed", finished: "end" };
+      const expected = anywhere[name] ?? moves[screen.at]?.[name] ?? screen.at;
+      it(`${screen.at}: ${name} → ${expected}`, () => {
+        expect(advance(at(screen), event).screen.at).toBe(expected);
       });
     }
   }
 
   it("leaves the state alone, by identity, when an event does not fit", () => {
-    const state = at(places.end);
+    const state = at(screens.end);
     for (const event of events) {
       if (event.type !== "closed" && event.type !== "finished") {
         expect(advance(state, event)).toBe(state);
@@ -109,23 +108,25 @@ describe("a server that asks to wait", () => {
   it("keeps a form busy, so that it is sent again by itself", () => {
     const form = at({ at: "decline", busy: true, problem: null });
     const waiting = advance(form, { type: "waiting", wait });
-    expect(waiting.place).toEqual({ at: "decline", busy: true, problem: wait });
+    expect(waiting.screen).toEqual({ at: "decline", busy: true, problem: wait });
     const again = advance(waiting, { type: "sending" });
-    expect(again.place).toEqual({ at: "decline", busy: true, problem: null });
+    expect(again.screen).toEqual({ at: "decline", busy: true, problem: null });
   });
 
   it("is told instead of a server that cannot be reached, until it is asked again", () => {
     const waiting = advance(START, { type: "waiting", wait });
-    expect(waiting.place).toEqual({ at: "unreachable", wait });
-    expect(advance(waiting, { type: "retry" }).place).toEqual({ at: "loading" });
+    expect(waiting.screen).toEqual({ at: "unreachable", wait });
+    expect(advance(waiting, { type: "retry" }).screen).toEqual({ at: "loading" });
   });
 
-  it("is waited for while talking, and forgotten with the next change of the line", () => {
+  it("is waited for while talking, and forgotten with the next change of the connection", () => {
     const later: Wait = { ...wait, until: 2 };
-    const crowded = advance(talk({}), { type: "line", line: "crowded", wait });
-    expect(talkAfter(crowded)).toMatchObject({ line: "crowded", wait });
-    expect(talkAfter(crowded, { type: "line", line: "crowded", wait: later }).wait).toBe(later);
-    expect(talkAfter(crowded, { type: "line", line: "joining" }).wait).toBeNull();
+    const crowded = advance(talk({}), { type: "connection", connection: "crowded", wait });
+    expect(talkAfter(crowded)).toMatchObject({ connection: "crowded", wait });
+    expect(
+      talkAfter(crowded, { type: "connection", connection: "crowded", wait: later }).wait,
+    ).toBe(later);
+    expect(talkAfter(crowded, { type: "connection", connection: "joining" }).wait).toBeNull();
   });
 });
 
@@ -137,7 +138,7 @@ describe("opening", () => {
       session: SESSION,
       talking: true,
     };
-    expect(advance(START, event).place.at).toBe("talk");
+    expect(advance(START, event).screen.at).toBe("talk");
   });
 
   it("skips consent for one who has entered in this tab", () => {
@@ -147,15 +148,15 @@ describe("opening", () => {
       session: SESSION,
       talking: false,
     };
-    expect(advance(START, event)).toMatchObject({ place: { at: "ready" }, session: SESSION });
+    expect(advance(START, event)).toMatchObject({ screen: { at: "ready" }, session: SESSION });
   });
 });
 
 describe("forms", () => {
   it("says that it works on it, then what went wrong", () => {
-    const busy = advance(at(places.arrive), { type: "entering" });
-    expect(busy.place).toEqual({ at: "arrive", busy: true, problem: null });
-    expect(advance(busy, { type: "failed", problem: "consent" }).place).toEqual({
+    const busy = advance(at(screens.arrive), { type: "entering" });
+    expect(busy.screen).toEqual({ at: "arrive", busy: true, problem: null });
+    expect(advance(busy, { type: "failed", problem: "consent" }).screen).toEqual({
       at: "arrive",
       busy: false,
       problem: "consent",
@@ -168,45 +169,51 @@ function talk(changes: Partial<Talk> = {}): PageState {
 }
 
 function talkAfter(state: PageState, ...happened: PageEvent[]): Talk {
-  const { place } = happened.reduce(advance, state);
-  if (place.at !== "talk") throw new Error(`it is at ${place.at}`);
-  return place.talk;
+  const { screen } = happened.reduce(advance, state);
+  if (screen.at !== "talk") throw new Error(`it is at ${screen.at}`);
+  return screen.talk;
 }
 
-const told = (message: AgentMessage): PageEvent => ({ type: "told", message });
-const line = (next: Exclude<Line, never>): PageEvent => ({ type: "line", line: next });
+const message = (message: AgentMessage): PageEvent => ({ type: "message", message });
+const connection = (next: Connection): PageEvent => ({ type: "connection", connection: next });
 
-describe("the line", () => {
+describe("the connection", () => {
   it("is told as one break, however often it is tried", () => {
-    const broken = talkAfter(talk({ line: "live" }), line("reconnecting"), line("joining"));
-    expect(broken.line).toBe("reconnecting");
+    const broken = talkAfter(
+      talk({ connection: "live" }),
+      connection("reconnecting"),
+      connection("joining"),
+    );
+    expect(broken.connection).toBe("reconnecting");
   });
 
   it("is told to be back after a break, and not after a first connection", () => {
-    expect(talkAfter(talk(), line("live")).notice).toBeNull();
-    expect(talkAfter(talk({ line: "offline" }), line("joining"), line("live")).notice).toBe("back");
+    expect(talkAfter(talk(), connection("live")).notice).toBeNull();
+    expect(
+      talkAfter(talk({ connection: "offline" }), connection("joining"), connection("live")).notice,
+    ).toBe("back");
   });
 
   it("that never came about is not told as broken", () => {
-    expect(talkAfter(talk(), line("reconnecting")).line).toBe("joining");
+    expect(talkAfter(talk(), connection("reconnecting")).connection).toBe("joining");
   });
 
   it("is slow only while it is being made", () => {
     expect(talkAfter(talk(), { type: "slow" }).slow).toBe(true);
-    expect(talkAfter(talk({ line: "live" }), { type: "slow" }).slow).toBe(false);
-    expect(talkAfter(talk(), { type: "slow" }, line("live")).slow).toBe(false);
+    expect(talkAfter(talk({ connection: "live" }), { type: "slow" }).slow).toBe(false);
+    expect(talkAfter(talk(), { type: "slow" }, connection("live")).slow).toBe(false);
   });
 
   it("takes away a notice that a break makes wrong", () => {
     expect(
-      talkAfter(talk({ line: "live", notice: "back" }), line("reconnecting")).notice,
+      talkAfter(talk({ connection: "live", notice: "back" }), connection("reconnecting")).notice,
     ).toBeNull();
   });
 });
 
 describe("what the agent tells", () => {
   const caption = (kind: string, text: string): PageEvent =>
-    told({ type: "caption", speaker: "agent", kind, text, final: true, question_id: "a" });
+    message({ type: "caption", speaker: "agent", kind, text, final: true, question_id: "a" });
 
   it.each(["planned", "followup"])("keeps a %s as the question", (kind) => {
     expect(talkAfter(talk(), caption(kind, "Why?")).question).toEqual({ id: "a", text: "Why?" });
@@ -228,7 +235,7 @@ describe("what the agent tells", () => {
     expect(talkAfter(state, caption("ack", "Thank you."))).toEqual(talkAfter(state));
   });
 
-  it("comes back to the same place by a sync", () => {
+  it("comes back to the same screen by a sync", () => {
     const sync: AgentMessage = {
       type: "sync",
       reason: "returned",
@@ -237,7 +244,7 @@ describe("what the agent tells", () => {
       progress: { asked: 2, questions: 6, seconds_left: 400 },
       stage: { index: 1, count: 3, title: "Depth" },
     };
-    expect(talkAfter(talk({ line: "live" }), told(sync))).toMatchObject({
+    expect(talkAfter(talk({ connection: "live" }), message(sync))).toMatchObject({
       agent: "listening",
       question: { text: "What then?" },
       progress: { asked: 2 },
@@ -247,7 +254,7 @@ describe("what the agent tells", () => {
   });
 
   it("says that the agent was replaced, and nothing at the first joining", () => {
-    const sync = (reason: string) => talkAfter(talk(), told({ type: "sync", reason })).notice;
+    const sync = (reason: string) => talkAfter(talk(), message({ type: "sync", reason })).notice;
     expect(sync("agent_replaced")).toBe("replaced");
     expect(sync("joined")).toBeNull();
   });
@@ -255,13 +262,19 @@ describe("what the agent tells", () => {
   it("keeps what a sync leaves out", () => {
     const kept = talkAfter(
       talk({ question: { id: "a", text: "Why?" }, agent: "speaking" }),
-      told({ type: "sync", question: null, progress: null, stage: null }),
+      message({ type: "sync", question: null, progress: null, stage: null }),
     );
     expect(kept).toMatchObject({ question: { text: "Why?" }, agent: "speaking" });
   });
 
   it("shows the candidate's words, marked only where they are the ones meant", () => {
-    const words = told({ type: "caption", speaker: "candidate", text: "Hi", final: true, seq: 7 });
+    const words = message({
+      type: "caption",
+      speaker: "candidate",
+      text: "Hi",
+      final: true,
+      seq: 7,
+    });
     const mark = (seq: number): PageEvent => ({ type: "disputed", seq, disputed: true });
     expect(talkAfter(talk(), words, mark(7)).words?.disputed).toBe(true);
     expect(talkAfter(talk(), words, mark(8)).words?.disputed).toBe(false);
@@ -273,7 +286,7 @@ describe("what the agent tells", () => {
     ["left", "left"],
     ["stopped", "left"],
   ])("ends by %s as %s", (reason, why) => {
-    expect(advance(talk(), told({ type: "ended", reason })).place).toEqual({ at: "end", why });
+    expect(advance(talk(), message({ type: "ended", reason })).screen).toEqual({ at: "end", why });
   });
 });
 
@@ -288,11 +301,11 @@ describe("the microphone", () => {
 });
 
 describe("the mood", () => {
-  const live: Partial<Talk> = { line: "live" };
+  const live: Partial<Talk> = { connection: "live" };
   it.each<[Partial<Talk>, ReturnType<typeof moodOf>]>([
-    [{ line: "joining", agent: "speaking" }, "joining"],
-    [{ line: "full" }, "joining"],
-    [{ line: "crowded" }, "joining"],
+    [{ connection: "joining", agent: "speaking" }, "joining"],
+    [{ connection: "full" }, "joining"],
+    [{ connection: "crowded" }, "joining"],
     [{ ...live, agent: null }, "joining"],
     [{ ...live, agent: "speaking" }, "speaking"],
     [{ ...live, agent: "thinking" }, "thinking"],
@@ -301,26 +314,26 @@ describe("the mood", () => {
     [{ ...live, agent: "listening", microphone: "muted" }, "muted"],
     [{ ...live, agent: "listening", microphone: "lost" }, "muted"],
     [{ ...live, agent: "speaking", microphone: "muted" }, "speaking"],
-    [{ line: "weak", agent: "listening" }, "listening"],
-    [{ line: "reconnecting", agent: "listening" }, "reconnecting"],
-    [{ line: "offline", agent: "speaking" }, "reconnecting"],
-    [{ line: "stopped", agent: null }, "stopped"],
+    [{ connection: "weak", agent: "listening" }, "listening"],
+    [{ connection: "reconnecting", agent: "listening" }, "reconnecting"],
+    [{ connection: "offline", agent: "speaking" }, "reconnecting"],
+    [{ connection: "stopped", agent: null }, "stopped"],
   ])("of %o is %s", (changes, mood) => {
     expect(moodOf({ ...FRESH_TALK, ...changes })).toBe(mood);
   });
 });
 
-describe("the word under the line", () => {
-  const live: Partial<Talk> = { line: "live", agent: "listening" };
-  it.each<[Partial<Talk>, ReturnType<typeof wordOf>]>([
-    [{ line: "full" }, "full"],
-    [{ line: "stopped", agent: "speaking" }, "stopped"],
-    [{ line: "offline" }, "reconnecting"],
+describe("the word under the voice line", () => {
+  const live: Partial<Talk> = { connection: "live", agent: "listening" };
+  it.each<[Partial<Talk>, ReturnType<typeof statusWordOf>]>([
+    [{ connection: "full" }, "full"],
+    [{ connection: "stopped", agent: "speaking" }, "stopped"],
+    [{ connection: "offline" }, "reconnecting"],
     [{ ...live, microphone: "muted" }, "muted"],
     [{ ...live, microphone: "lost" }, "unheard"],
     [{ ...live, microphone: "held" }, "unheard"],
     [live, "listening"],
   ])("of %o is %s", (changes, word) => {
-    expect(wordOf({ ...FRESH_TALK, ...changes })).toBe(word);
+    expect(statusWordOf({ ...FRESH_TALK, ...changes })).toBe(word);
   });
 });

@@ -7,100 +7,101 @@ import {
   type Notice,
   type PageEvent,
   type PageState,
-  type Place,
+  type Screen,
   type Talk,
 } from "./state";
 
 export function advance(state: PageState, event: PageEvent): PageState {
-  const { place } = state;
+  const { screen } = state;
   switch (event.type) {
     case "opened": {
-      if (place.at !== "loading") return state;
+      if (screen.at !== "loading") return state;
       const { invitation, session } = event;
-      const next: Place = session === null ? ARRIVE : event.talking ? talking(FRESH_TALK) : READY;
-      return { invitation, session, place: next };
+      const next: Screen = session === null ? ARRIVE : event.talking ? talking(FRESH_TALK) : READY;
+      return { invitation, session, screen: next };
     }
     case "closed":
       return at(state, { at: "closed", why: event.why });
     case "unreachable":
-      return place.at === "loading" ? at(state, { at: "unreachable", wait: null }) : state;
+      return screen.at === "loading" ? at(state, { at: "unreachable", wait: null }) : state;
     case "waiting":
       return waiting(state, event.wait);
     case "retry":
-      return place.at === "unreachable" ? at(state, { at: "loading" }) : state;
+      return screen.at === "unreachable" ? at(state, { at: "loading" }) : state;
     case "finished":
       return {
         invitation: event.invitation ?? state.invitation,
         session: event.session,
-        place: { at: "end", why: "completed" },
+        screen: { at: "end", why: "completed" },
       };
     case "entering":
-      return place.at === "arrive" ? at(state, { ...place, busy: true, problem: null }) : state;
+      return screen.at === "arrive" ? at(state, { ...screen, busy: true, problem: null }) : state;
     case "entered":
-      return place.at === "arrive" ? { ...state, session: event.session, place: READY } : state;
+      return screen.at === "arrive" ? { ...state, session: event.session, screen: READY } : state;
     case "failed":
-      return place.at === "arrive" || place.at === "decline"
-        ? at(state, { ...place, busy: false, problem: event.problem })
+      return screen.at === "arrive" || screen.at === "decline"
+        ? at(state, { ...screen, busy: false, problem: event.problem })
         : state;
     case "declining":
-      return place.at === "arrive"
+      return screen.at === "arrive"
         ? at(state, { at: "decline", busy: false, problem: null })
         : state;
     case "back":
-      return place.at === "decline" || place.at === "declined" ? at(state, ARRIVE) : state;
+      return screen.at === "decline" || screen.at === "declined" ? at(state, ARRIVE) : state;
     case "sending":
-      return place.at === "decline" ? at(state, { ...place, busy: true, problem: null }) : state;
+      return screen.at === "decline" ? at(state, { ...screen, busy: true, problem: null }) : state;
     case "declined":
-      return place.at === "decline"
+      return screen.at === "decline"
         ? at(state, { at: "declined", otherFormat: event.otherFormat })
         : state;
     case "start":
-      return place.at === "ready"
+      return screen.at === "ready"
         ? at(state, talking({ ...FRESH_TALK, microphone: event.muted ? "muted" : "on" }))
         : state;
     case "take over":
-      return place.at === "elsewhere" ? at(state, talking(FRESH_TALK)) : state;
+      return screen.at === "taken-over" ? at(state, talking(FRESH_TALK)) : state;
     case "ended":
-      return place.at === "talk" || place.at === "elsewhere"
+      return screen.at === "talk" || screen.at === "taken-over"
         ? at(state, { at: "end", why: event.why })
         : state;
-    case "told":
-      if (event.message.type === "replaced" && place.at === "talk")
-        return at(state, { at: "elsewhere" });
-      if (event.message.type === "ended" && place.at === "talk") {
+    case "message":
+      if (event.message.type === "replaced" && screen.at === "talk")
+        return at(state, { at: "taken-over" });
+      if (event.message.type === "ended" && screen.at === "talk") {
         return at(state, { at: "end", why: endReason(event.message.reason) });
       }
-      return place.at === "talk" ? at(state, talking(tell(place.talk, event.message))) : state;
+      return screen.at === "talk"
+        ? at(state, talking(applyMessage(screen.talk, event.message)))
+        : state;
     default:
-      return place.at === "talk" ? at(state, talking(advanceTalk(place.talk, event))) : state;
+      return screen.at === "talk" ? at(state, talking(advanceTalk(screen.talk, event))) : state;
   }
 }
 
 /** The server asks to wait; what was asked of it is asked again without anybody's doing. */
 function waiting(state: PageState, wait: Wait): PageState {
-  const { place } = state;
-  switch (place.at) {
+  const { screen } = state;
+  switch (screen.at) {
     case "loading":
     case "unreachable":
       return at(state, { at: "unreachable", wait });
     case "arrive":
     case "decline":
-      return at(state, { ...place, busy: true, problem: wait });
+      return at(state, { ...screen, busy: true, problem: wait });
     default:
       return state;
   }
 }
 
-const READY: Place = { at: "ready" };
-const ARRIVE: Place = { at: "arrive", busy: false, problem: null };
+const READY: Screen = { at: "ready" };
+const ARRIVE: Screen = { at: "arrive", busy: false, problem: null };
 
 type TalkEvent = Extract<
   PageEvent,
   {
     type:
-      | "line"
+      | "connection"
       | "slow"
-      | "asked"
       | "microphone"
       | "silent"
       | "hidden"
@@ -112,12 +113,10 @@ type TalkEvent = Extract<
 
 function advanceTalk(talk: Talk, event: TalkEvent): Talk {
   switch (event.type) {
-    case "line":
-      return changeLine(talk, event.line, event.wait ?? null);
+    case "connection":
+      return changeConnection(talk, event.connection, event.wait ?? null);
     case "slow":
-      return talk.line === "joining" ? { ...talk, slow: true } : talk;
-    case "asked":
-      return talk.question === null ? { ...talk, question: event.question } : talk;
+      return talk.connection === "joining" ? { ...talk, slow: true } : talk;
     case "microphone":
       return {
         ...talk,
@@ -139,23 +138,23 @@ function advanceTalk(talk: Talk, event: TalkEvent): Talk {
   }
 }
 
-function changeLine(talk: Talk, line: Talk["line"], wait: Wait | null): Talk {
-  const wasBroken = BROKEN.has(talk.line);
-  if (line === talk.line) return wait === talk.wait ? talk : { ...talk, wait };
+function changeConnection(talk: Talk, connection: Talk["connection"], wait: Wait | null): Talk {
+  const wasBroken = BROKEN.has(talk.connection);
+  if (connection === talk.connection) return wait === talk.wait ? talk : { ...talk, wait };
   // A lost connection that is being made again is told as one break, not as two.
-  if (line === "joining" && wasBroken) return { ...talk, line: "reconnecting" };
-  if (line === "reconnecting" && talk.line === "joining") return talk;
-  const back = wasBroken && (line === "live" || line === "weak");
+  if (connection === "joining" && wasBroken) return { ...talk, connection: "reconnecting" };
+  if (connection === "reconnecting" && talk.connection === "joining") return talk;
+  const back = wasBroken && (connection === "live" || connection === "weak");
   return {
     ...talk,
-    line,
+    connection,
     wait,
     slow: false,
-    notice: back ? "back" : BROKEN.has(line) ? null : talk.notice,
+    notice: back ? "back" : BROKEN.has(connection) ? null : talk.notice,
   };
 }
 
-const BROKEN: ReadonlySet<Talk["line"]> = new Set(["reconnecting", "offline", "stopped"]);
+const BROKEN: ReadonlySet<Talk["connection"]> = new Set(["reconnecting", "offline", "stopped"]);
 
 /** Why the agent tells where the interview is, as far as the candidate wants to know. */
 const SYNC_NOTICES: Readonly<Record<string, Notice>> = {
@@ -166,7 +165,7 @@ const SYNC_NOTICES: Readonly<Record<string, Notice>> = {
 /** Kinds of the interviewer's words that stay on the page as the question. */
 const QUESTIONS = new Set(["planned", "followup"]);
 
-function tell(talk: Talk, message: AgentMessage): Talk {
+function applyMessage(talk: Talk, message: AgentMessage): Talk {
   switch (message.type) {
     case "state":
       return { ...talk, agent: message.state };
@@ -205,10 +204,10 @@ function endReason(reason: string): EndReason {
   return reason === "completed" ? "completed" : "left";
 }
 
-function talking(talk: Talk): Place {
+function talking(talk: Talk): Screen {
   return { at: "talk", talk };
 }
 
-function at(state: PageState, place: Place): PageState {
-  return { ...state, place };
+function at(state: PageState, screen: Screen): PageState {
+  return { ...state, screen };
 }

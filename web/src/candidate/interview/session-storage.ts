@@ -1,7 +1,7 @@
 /** What a reload of the page must not forget, in this tab only. */
 import type { Session } from "../api";
 
-export interface Memory {
+export interface StoredSession {
   readonly session: Session;
   /** The candidate was talking, so a reload goes on with that. */
   readonly talking: boolean;
@@ -11,20 +11,22 @@ export interface Memory {
 
 const key = (token: string) => `vivavoce.session.${token}`;
 
-export function remember(token: string, memory: Memory): void {
-  sessionStorage.setItem(key(token), JSON.stringify(memory));
+export function storeSession(token: string, session: StoredSession): void {
+  sessionStorage.setItem(key(token), JSON.stringify(session));
 }
 
-export function recall(token: string, now: number): Memory | null {
+export function readSession(token: string, now: number): StoredSession | null {
   try {
-    const memory = JSON.parse(sessionStorage.getItem(key(token)) ?? "null") as Memory | null;
-    if (memory === null || Date.parse(memory.session.expires_at) <= now) return null;
-    return memory;
+    const session = JSON.parse(
+      sessionStorage.getItem(key(token)) ?? "null",
+    ) as StoredSession | null;
+    if (session === null || Date.parse(session.session.expires_at) <= now) return null;
+    return session;
   } catch {
     return null;
   }
 }
 
-export function forget(token: string): void {
+export function removeSession(token: string): void {
   sessionStorage.removeItem(key(token));
 }

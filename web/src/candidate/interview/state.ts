@@ -13,7 +13,7 @@ export type EndReason = "completed" | "left" | "technical";
 
 /** How the connection is. `full`: no interviewer is free now; `crowded`: too many calls came from
  *  here; `offline`: the device is. */
-export type Line =
+export type Connection =
   | "joining"
   | "live"
   | "weak"
@@ -35,8 +35,8 @@ export interface Words {
 }
 
 export interface Talk {
-  readonly line: Line;
-  /** How long the server asks to wait, while the line is `full` or `crowded`. */
+  readonly connection: Connection;
+  /** How long the server asks to wait, while the connection is `full` or `crowded`. */
   readonly wait: Wait | null;
   /** It takes longer than one would think. */
   readonly slow: boolean;
@@ -53,7 +53,7 @@ export interface Talk {
   readonly notice: Notice | null;
 }
 
-export type Place =
+export type Screen =
   | { readonly at: "loading" }
   | { readonly at: "unreachable"; readonly wait: Wait | null }
   | { readonly at: "closed"; readonly why: Closed }
@@ -62,11 +62,11 @@ export type Place =
   | { readonly at: "declined"; readonly otherFormat: boolean }
   | { readonly at: "ready" }
   | { readonly at: "talk"; readonly talk: Talk }
-  | { readonly at: "elsewhere" }
+  | { readonly at: "taken-over" }
   | { readonly at: "end"; readonly why: EndReason };
 
 export interface PageState {
-  readonly place: Place;
+  readonly screen: Screen;
   readonly invitation: Invitation | null;
   readonly session: Session | null;
 }
@@ -92,13 +92,12 @@ export type PageEvent =
   | { readonly type: "declined"; readonly otherFormat: boolean }
   | { readonly type: "start"; readonly muted: boolean }
   | {
-      readonly type: "line";
-      readonly line: RoomStatus | "offline" | "full" | "crowded" | "stopped";
+      readonly type: "connection";
+      readonly connection: RoomStatus | "offline" | "full" | "crowded" | "stopped";
       readonly wait?: Wait | null;
     }
   | { readonly type: "slow" }
-  | { readonly type: "told"; readonly message: AgentMessage }
-  | { readonly type: "asked"; readonly question: { readonly id: string; readonly text: string } }
+  | { readonly type: "message"; readonly message: AgentMessage }
   | { readonly type: "microphone"; readonly use: MicrophoneUse; readonly name?: string }
   | { readonly type: "silent"; readonly silent: boolean }
   | { readonly type: "hidden" }
@@ -108,10 +107,10 @@ export type PageEvent =
   | { readonly type: "take over" }
   | { readonly type: "ended"; readonly why: EndReason };
 
-export const START: PageState = { place: { at: "loading" }, invitation: null, session: null };
+export const START: PageState = { screen: { at: "loading" }, invitation: null, session: null };
 
 export const FRESH_TALK: Talk = {
-  line: "joining",
+  connection: "joining",
   wait: null,
   slow: false,
   agent: null,
@@ -125,26 +124,26 @@ export const FRESH_TALK: Talk = {
   notice: null,
 };
 
-/** Where the page is, in words that a test can read off it, such as `place:talk line:weak`. */
-export function namesOf({ place }: PageState): string {
-  const names = [`place:${place.at}`];
-  if (place.at === "closed") names.push(`closed:${place.why}`);
-  if (place.at === "end") names.push(`end:${place.why}`);
-  const problem = place.at === "arrive" || place.at === "decline" ? place.problem : null;
+/** Where the page is, in words that a test can read off it, such as `screen:talk connection:weak`. */
+export function stateNames({ screen }: PageState): string {
+  const names = [`screen:${screen.at}`];
+  if (screen.at === "closed") names.push(`closed:${screen.why}`);
+  if (screen.at === "end") names.push(`end:${screen.why}`);
+  const problem = screen.at === "arrive" || screen.at === "decline" ? screen.problem : null;
   if (typeof problem === "string") names.push(`problem:${problem}`);
-  if (place.at === "talk") {
-    const { talk } = place;
-    const { line, microphone, notice } = talk;
-    names.push(`line:${line}`, `mood:${moodOf(talk)}`, `microphone:${microphone}`);
+  if (screen.at === "talk") {
+    const { talk } = screen;
+    const { connection, microphone, notice } = talk;
+    names.push(`connection:${connection}`, `mood:${moodOf(talk)}`, `microphone:${microphone}`);
     if (notice !== null) names.push(`notice:${typeof notice === "string" ? notice : "switched"}`);
     if (talk.slow) names.push("slow");
     if (talk.silent) names.push("silent");
   }
   const wait =
-    place.at === "unreachable"
-      ? place.wait
-      : place.at === "talk"
-        ? place.talk.wait
+    screen.at === "unreachable"
+      ? screen.wait
+      : screen.at === "talk"
+        ? screen.talk.wait
         : typeof problem === "object"
           ? problem
           : null;
@@ -153,19 +152,20 @@ export function namesOf({ place }: PageState): string {
 }
 
 export function moodOf(talk: Talk): Mood {
-  if (talk.line === "joining" || talk.line === "full" || talk.line === "crowded") return "joining";
-  if (talk.line === "stopped") return "stopped";
-  if (talk.line !== "live" && talk.line !== "weak") return "reconnecting";
+  if (talk.connection === "joining" || talk.connection === "full" || talk.connection === "crowded")
+    return "joining";
+  if (talk.connection === "stopped") return "stopped";
+  if (talk.connection !== "live" && talk.connection !== "weak") return "reconnecting";
   if (talk.agent === null) return "joining";
   if (talk.agent === "listening" && talk.microphone !== "on") return "muted";
   return talk.agent;
 }
 
 /** The word under the voice line: as the mood, or why the mood is what it is. */
-export type Word = Mood | "full" | "crowded" | "unheard";
+export type StatusWord = Mood | "full" | "crowded" | "unheard";
 
-export function wordOf(talk: Talk): Word {
-  if (talk.line === "full" || talk.line === "crowded") return talk.line;
+export function statusWordOf(talk: Talk): StatusWord {
+  if (talk.connection === "full" || talk.connection === "crowded") return talk.connection;
   const mood = moodOf(talk);
   return mood === "muted" && talk.microphone !== "muted" ? "unheard" : mood;
 }

@@ -1,6 +1,6 @@
 /** Sends what a form holds. */
 import { useRef, useState } from "react";
-import { patiently } from "../../shared/api/retry-after";
+import { withRetryAfter } from "../../shared/api/retry-after";
 import { problemOf } from "../interview/entry";
 import type { Problem } from "../interview/state";
 
@@ -28,7 +28,7 @@ export function useSending(): Sending {
       setBusy(true);
       setProblem(null);
       try {
-        await patiently(call, setProblem, mine.signal);
+        await withRetryAfter(call, setProblem, mine.signal);
         return true;
       } catch (error) {
         if (!mine.signal.aborted) setProblem(problemOf(error));

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { BROKEN_MS, GONE_MS, LineWatch } from "./connection-quality";
+import { BROKEN_MS, ConnectionQualityMonitor, GONE_MS } from "./connection-quality";
 
 describe("a line", () => {
-  let watch: LineWatch;
+  let quality: ConnectionQualityMonitor;
   let now = 0;
   let packets = 0;
   let lost = 0;
 
   beforeEach(() => {
     now = packets = lost = 0;
-    watch = new LineWatch(0);
-    watch.flows(0);
+    quality = new ConnectionQualityMonitor(0);
+    quality.connected(0);
   });
 
   /** Half a second in which some packets come and some don't. */
@@ -18,7 +18,7 @@ describe("a line", () => {
     now += 500;
     packets += came;
     lost += missing;
-    return watch.look(now, { packets, lost, roundTripS });
+    return quality.update(now, { packets, lost, roundTripS });
   }
 
   it("that flows says nothing", () => {
@@ -27,10 +27,10 @@ describe("a line", () => {
 
   it("is broken when packets stay away, gone when they do not come back", () => {
     pass(25);
-    const told = [];
-    for (let i = 0; i < GONE_MS / 500; i++) told.push(pass(0));
-    expect(told.indexOf("reconnecting")).toBe(BROKEN_MS / 500 - 1);
-    expect(told.at(-1)).toBe("gone");
+    const changes = [];
+    for (let i = 0; i < GONE_MS / 500; i++) changes.push(pass(0));
+    expect(changes.indexOf("reconnecting")).toBe(BROKEN_MS / 500 - 1);
+    expect(changes.at(-1)).toBe("gone");
   });
 
   it("is live again with the first packet", () => {
@@ -46,14 +46,14 @@ describe("a line", () => {
     expect(pass(3)).toBe("live");
   });
 
-  it("is as patient as it is told", () => {
-    watch = new LineWatch(0, 3_000, Number.POSITIVE_INFINITY);
-    watch.flows(0);
+  it("is as patient as it is changes", () => {
+    quality = new ConnectionQualityMonitor(0, 3_000, Number.POSITIVE_INFINITY);
+    quality.connected(0);
     pass(25);
-    const told = [];
-    for (let i = 0; i < 100; i++) told.push(pass(0));
-    expect(told.indexOf("reconnecting")).toBe(5);
-    expect(told).not.toContain("gone");
+    const changes = [];
+    for (let i = 0; i < 100; i++) changes.push(pass(0));
+    expect(changes.indexOf("reconnecting")).toBe(5);
+    expect(changes).not.toContain("gone");
   });
 
   it("is weak while packets are lost, and not by those of a past break", () => {

@@ -1,4 +1,4 @@
-/** Tells from a connection's figures how the line is. The room sends sound all the time, also
+/** Tells from a connection's stats how the line is. The room sends sound all the time, also
  *  silence, so packets that stay away are a broken line well before the browser says so. */
 import type { RoomStatus } from "./room";
 
@@ -11,13 +11,13 @@ export const WEAK_LOSS = 0.08;
 export const WEAK_ROUND_TRIP_S = 0.6;
 const WINDOW_MS = 4_000;
 
-export interface Figures {
+export interface ConnectionStats {
   readonly packets: number;
   readonly lost: number;
   readonly roundTripS: number | null;
 }
 
-export class LineWatch {
+export class ConnectionQualityMonitor {
   private status: RoomStatus = "joining";
   private lastFlow: number;
   private packets = 0;
@@ -32,24 +32,23 @@ export class LineWatch {
   }
 
   /** The connection has just come about. */
-  flows(now: number): void {
+  connected(now: number): void {
     this.lastFlow = now;
     this.status = "live";
   }
 
   /** What has changed, if anything. Times in ms. */
-  look(now: number, figures: Figures): RoomStatus | "gone" | null {
+  update(now: number, stats: ConnectionStats): RoomStatus | "gone" | null {
     // Fewer are those of a new connection.
-    if (figures.packets !== this.packets) {
-      this.packets = figures.packets;
+    if (stats.packets !== this.packets) {
+      this.packets = stats.packets;
       this.lastFlow = now;
     }
     const silentMs = now - this.lastFlow;
     if (silentMs >= this.goneMs) return "gone";
-    this.history.push({ at: now, packets: figures.packets, lost: figures.lost });
+    this.history.push({ at: now, packets: stats.packets, lost: stats.lost });
     this.history = this.history.filter(({ at }) => now - at <= WINDOW_MS);
-    const next =
-      silentMs >= this.brokenMs ? "reconnecting" : this.isWeak(figures) ? "weak" : "live";
+    const next = silentMs >= this.brokenMs ? "reconnecting" : this.isWeak(stats) ? "weak" : "live";
     // Losses from before a break say nothing about the line after it.
     if (next === "reconnecting") this.history = [];
     if (next === this.status) return null;
@@ -57,12 +56,12 @@ export class LineWatch {
     return next;
   }
 
-  private isWeak(figures: Figures): boolean {
+  private isWeak(stats: ConnectionStats): boolean {
     const first = this.history[0];
     if (first === undefined) return false;
-    const lost = figures.lost - first.lost;
-    const came = figures.packets - first.packets;
+    const lost = stats.lost - first.lost;
+    const came = stats.packets - first.packets;
     const share = lost + came > 50 ? lost / (lost + came) : 0;
-    return share > WEAK_LOSS || (figures.roundTripS ?? 0) > WEAK_ROUND_TRIP_S;
+    return share > WEAK_LOSS || (stats.roundTripS ?? 0) > WEAK_ROUND_TRIP_S;
   }
 }

@@ -1,6 +1,6 @@
 /** A direct room: one peer connection between this page and the server. */
 import { exchange, type Grant } from "../api";
-import { LineWatch } from "./connection-quality";
+import { ConnectionQualityMonitor } from "./connection-quality";
 import type { PageMessage } from "./messages";
 import { readMessage } from "./messages";
 import type { OpenRoom, Room, RoomEvents } from "./room";
@@ -26,7 +26,7 @@ class DirectRoom implements Room {
   private readonly peer: RTCPeerConnection;
   private readonly channel: RTCDataChannel;
   private readonly sender: RTCRtpSender;
-  private readonly watch: LineWatch;
+  private readonly quality: ConnectionQualityMonitor;
   private timer = 0;
   private over = false;
 
@@ -38,7 +38,7 @@ class DirectRoom implements Room {
     this.peer = new RTCPeerConnection({ iceServers: iceServers(grant) });
     this.channel = this.peer.createDataChannel(CHANNEL);
     this.sender = this.peer.addTransceiver(track, { direction: "sendrecv" }).sender;
-    this.watch = new LineWatch(performance.now());
+    this.quality = new ConnectionQualityMonitor(performance.now());
     this.channel.onmessage = ({ data }) => {
       const message = this.over ? null : readMessage(String(data));
       if (message !== null) events.message(message);
@@ -54,7 +54,7 @@ class DirectRoom implements Room {
     const sdp = await exchange(this.grant, this.peer.localDescription?.sdp ?? "");
     await this.peer.setRemoteDescription({ type: "answer", sdp });
     await this.connected();
-    this.watch.flows(performance.now());
+    this.quality.connected(performance.now());
     this.events.status("live");
     this.timer = window.setInterval(() => void this.measure(), WATCH_MS);
   }
@@ -110,9 +110,9 @@ class DirectRoom implements Room {
       }
     }
     if (this.over) return;
-    const told = this.watch.look(performance.now(), { packets, lost, roundTripS });
-    if (told === "gone") this.lose();
-    else if (told !== null) this.events.status(told);
+    const change = this.quality.update(performance.now(), { packets, lost, roundTripS });
+    if (change === "gone") this.lose();
+    else if (change !== null) this.events.status(change);
   }
 
   private lose(): void {

@@ -12,7 +12,7 @@ import {
   RoomEvent,
   Track,
 } from "livekit-client";
-import { LineWatch } from "./connection-quality";
+import { ConnectionQualityMonitor } from "./connection-quality";
 import { type PageMessage, readMessage } from "./messages";
 import type { OpenRoom, Room, RoomEvents } from "./room";
 
@@ -42,7 +42,7 @@ class LiveKitRoom implements Room {
   private published: LocalTrackPublication | null = null;
   private over = false;
   private connected = false;
-  private readonly watch = new LineWatch(0, BROKEN_MS, Number.POSITIVE_INFINITY);
+  private readonly quality = new ConnectionQualityMonitor(0, BROKEN_MS, Number.POSITIVE_INFINITY);
   private timer = 0;
 
   constructor(private readonly events: RoomEvents) {
@@ -83,7 +83,7 @@ class LiveKitRoom implements Room {
       red: true,
     });
     this.connected = true;
-    this.watch.flows(performance.now());
+    this.quality.connected(performance.now());
     this.timer = window.setInterval(() => void this.measure(), WATCH_MS);
     this.tell("live");
   }
@@ -122,8 +122,8 @@ class LiveKitRoom implements Room {
     for (const part of report?.values() ?? [])
       if (part.type === "transport") packets = part.packetsReceived ?? null;
     if (packets === null || this.room.state !== ConnectionState.Connected) return;
-    const told = this.watch.look(performance.now(), { packets, lost: 0, roundTripS: null });
-    if (told !== null && told !== "gone") this.tell(told);
+    const change = this.quality.update(performance.now(), { packets, lost: 0, roundTripS: null });
+    if (change !== null && change !== "gone") this.tell(change);
   }
 
   private hear(track: RemoteTrack, participant: RemoteParticipant): void {

@@ -3,7 +3,7 @@ import { ApiError, Unreachable } from "../../shared/api/http";
 import type { Wait } from "../../shared/api/retry-after";
 import type { Grant } from "../api";
 import type { PageMessage } from "./messages";
-import { Keeper, type KeeperEvents } from "./reconnector";
+import { Reconnector, type ReconnectorEvents } from "./reconnector";
 import type { OpenRoom, Room, RoomEvents } from "./room";
 
 const GRANT: Grant = {
@@ -38,12 +38,12 @@ class FakeRoom implements Room {
 
 const track = (name: string) => ({ label: name }) as MediaStreamTrack;
 
-describe("a keeper", () => {
+describe("a reconnector", () => {
   let rooms: FakeRoom[];
   let refusals: unknown[];
-  let events: KeeperEvents & { lines: string[]; waits: Wait[]; refusedBy: number[] };
+  let events: ReconnectorEvents & { lines: string[]; waits: Wait[]; refusedBy: number[] };
   let online = true;
-  let keeper: Keeper;
+  let reconnector: Reconnector;
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -57,8 +57,8 @@ describe("a keeper", () => {
       lines,
       waits,
       refusedBy,
-      line: (line, wait) => {
-        lines.push(line);
+      connection: (connection, wait) => {
+        lines.push(connection);
         if (wait !== undefined) waits.push(wait);
       },
       message: vi.fn(),
@@ -76,7 +76,7 @@ describe("a keeper", () => {
       roomEvents.status("live");
       return room;
     };
-    keeper = new Keeper(grant, open, track("first"), events, () => online);
+    reconnector = new Reconnector(grant, open, track("first"), events, () => online);
   });
 
   afterEach(() => vi.useRealTimers());
@@ -84,7 +84,7 @@ describe("a keeper", () => {
   const settle = () => vi.advanceTimersByTimeAsync(0);
 
   it("connects, and connects anew when a connection is gone", async () => {
-    keeper.connect();
+    reconnector.connect();
     await settle();
     rooms[0]?.events.gone();
     await settle();
@@ -93,7 +93,7 @@ describe("a keeper", () => {
   });
 
   it("hears nothing more from a former connection", async () => {
-    keeper.connect();
+    reconnector.connect();
     await settle();
     rooms[0]?.events.gone();
     await settle();
@@ -106,21 +106,21 @@ describe("a keeper", () => {
 
   it("waits longer each time, and not at all once it is asked to try now", async () => {
     refusals = Array.from({ length: 9 }, () => new Unreachable("no"));
-    keeper.connect();
+    reconnector.connect();
     await vi.advanceTimersByTimeAsync(399);
     expect(refusals).toHaveLength(8);
     await vi.advanceTimersByTimeAsync(1);
     expect(refusals).toHaveLength(7);
     await vi.advanceTimersByTimeAsync(799);
     expect(refusals).toHaveLength(7);
-    keeper.connect();
+    reconnector.connect();
     await settle();
     expect(refusals).toHaveLength(6);
   });
 
   it("tells a device without network from a server that is away", async () => {
     refusals = [new Unreachable("no"), new Unreachable("no")];
-    keeper.connect();
+    reconnector.connect();
     await settle();
     online = false;
     await vi.advanceTimersByTimeAsync(500);
@@ -131,21 +131,21 @@ describe("a keeper", () => {
     [503, 3, "full", "busy"],
     [503, 40, "full", "busy"],
     [429, 60, "crowded", "crowded"],
-  ])("waits as long as a %i asks for, be it %i s", async (status, afterS, line, why) => {
+  ])("waits as long as a %i asks for, be it %i s", async (status, afterS, connection, why) => {
     const until = Date.now() + afterS * 1000;
     refusals = [new ApiError(status, "", afterS, "later")];
-    keeper.connect();
+    reconnector.connect();
     await vi.advanceTimersByTimeAsync(afterS * 1000 - 100);
-    expect(events.lines).toEqual([line]);
+    expect(events.lines).toEqual([connection]);
     expect(events.waits).toEqual([{ why, until }]);
     await vi.advanceTimersByTimeAsync(200);
-    expect(events.lines).toEqual([line, "live"]);
+    expect(events.lines).toEqual([connection, "live"]);
   });
 
   it("does not wait longer each time for a server that says how long", async () => {
     refusals = [503, 503, 503].map((status) => new ApiError(status, "", 2, ""));
     refusals.push(new Unreachable("no"));
-    keeper.connect();
+    reconnector.connect();
     await vi.advanceTimersByTimeAsync(6_000);
     expect(events.lines).toEqual(["full", "full", "full", "reconnecting"]);
     await vi.advanceTimersByTimeAsync(400);
@@ -156,7 +156,7 @@ describe("a keeper", () => {
     "gives up at once when it is refused by %i",
     async (status) => {
       refusals = [new ApiError(status, "", null, "")];
-      keeper.connect();
+      reconnector.connect();
       await vi.advanceTimersByTimeAsync(60_000);
       expect(events.refusedBy).toEqual([status]);
       expect(rooms).toHaveLength(0);
@@ -164,27 +164,27 @@ describe("a keeper", () => {
   );
 
   it("takes the newest microphone along into every connection", async () => {
-    keeper.connect();
+    reconnector.connect();
     await settle();
-    await keeper.setTrack(track("headset"));
+    await reconnector.setTrack(track("headset"));
     expect(rooms[0]?.tracks.map(({ label }) => label)).toEqual(["headset"]);
   });
 
   it("says goodbye once when it stops, and stays away", async () => {
-    keeper.connect();
+    reconnector.connect();
     await settle();
-    await keeper.stop();
+    await reconnector.stop();
     rooms[0]?.events.gone();
-    keeper.connect();
+    reconnector.connect();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(rooms).toHaveLength(1);
     expect(rooms[0]?.closed).toBe(1);
-    expect(keeper.send({ type: "bye" })).toBe(false);
+    expect(reconnector.send({ type: "bye" })).toBe(false);
   });
 
   it("leaves a room that opened after it was stopped", async () => {
-    keeper.connect();
-    const stopping = keeper.stop();
+    reconnector.connect();
+    const stopping = reconnector.stop();
     await settle();
     await stopping;
     expect(rooms.every(({ closed }) => closed === 1)).toBe(true);

@@ -11,16 +11,16 @@ const LONGEST_WAIT_MS = 4_000;
 /** Refusals that no second try changes. */
 const FINAL = new Set([401, 403, 404, 409, 410]);
 
-export interface KeeperEvents {
+export interface ReconnectorEvents {
   /** `full` and `crowded` come with how long the server asks to wait. */
-  line(line: RoomStatus | "offline" | "full" | "crowded", wait?: Wait): void;
+  connection(connection: RoomStatus | "offline" | "full" | "crowded", wait?: Wait): void;
   message: RoomEvents["message"];
   voice: RoomEvents["voice"];
   /** The server lets nobody in any more; the status says why. */
   refused(status: number): void;
 }
 
-export class Keeper {
+export class Reconnector {
   private room: Room | null = null;
   private waiting: { wake: () => void } | null = null;
   private running = false;
@@ -31,7 +31,7 @@ export class Keeper {
     private readonly grant: () => Promise<Grant>,
     private readonly open: OpenRoom,
     private track: MediaStreamTrack,
-    private readonly events: KeeperEvents,
+    private readonly events: ReconnectorEvents,
     private readonly online: () => boolean = () => navigator.onLine,
   ) {}
 
@@ -87,11 +87,11 @@ export class Keeper {
         }
         const asked = waitOf(error);
         if (asked !== null) {
-          this.events.line(asked.why === "crowded" ? "crowded" : "full", asked);
+          this.events.connection(asked.why === "crowded" ? "crowded" : "full", asked);
           await this.wait(asked.until - Date.now());
           continue;
         }
-        this.events.line(
+        this.events.connection(
           error instanceof Unreachable && !this.online() ? "offline" : "reconnecting",
         );
         await this.wait(waitMs);
@@ -104,13 +104,13 @@ export class Keeper {
   private listen(turn: number): RoomEvents {
     const now = () => turn === this.turn && !this.stopped;
     return {
-      status: (status) => now() && this.events.line(status),
+      status: (status) => now() && this.events.connection(status),
       message: (message) => now() && this.events.message(message),
       voice: (stream) => now() && this.events.voice(stream),
       gone: () => {
         if (!now()) return;
         this.room = null;
-        this.events.line(this.online() ? "reconnecting" : "offline");
+        this.events.connection(this.online() ? "reconnecting" : "offline");
         if (!this.running) void this.run();
       },
     };

@@ -8,7 +8,7 @@ export type RoomStatus = "joining" | "live" | "weak" | "reconnecting";
 export interface RoomEvents {
   /** How the connection is; never again after `gone`. */
   status(status: RoomStatus): void;
-  /** The connection is over and nothing brings it back; the keeper makes another. */
+  /** The connection is over and nothing brings it back; the reconnector makes another. */
   gone(): void;
   message(message: AgentMessage): void;
   /** The interviewer's voice, to be played. */

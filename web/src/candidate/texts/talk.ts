@@ -113,70 +113,70 @@ export const talk = {
   "keys.title": { en: "Keyboard shortcuts", ko: "키보드 단축키" },
   "keys.show": { en: "Show this list", ko: "이 목록 보기" },
 
-  "trouble.joining.slow": {
+  "banner.joining.slow": {
     en: "Still connecting. Stay on this page; the interview begins by itself.",
     ko: "아직 연결하고 있어요. 이 페이지에서 기다리시면 면접이 자동으로 시작돼요.",
   },
-  "trouble.full": {
+  "banner.full": {
     en: "Stay on this page. Your interview begins by itself as soon as it is your turn.",
     ko: "이 페이지에서 기다려 주세요. 차례가 되면 면접이 자동으로 시작돼요.",
   },
-  "trouble.weak": {
+  "banner.weak": {
     en: "Your connection is weak. Keep talking; we listen as well as we can.",
     ko: "연결이 약해요. 계속 말씀하세요. 최대한 잘 듣고 있어요.",
   },
-  "trouble.reconnecting": {
+  "banner.reconnecting": {
     en: "The connection broke. Nothing you said is lost.",
     ko: "연결이 끊겼어요. 말씀하신 내용은 모두 저장됐어요.",
   },
-  "trouble.offline": {
+  "banner.offline": {
     en: "You are offline. Nothing you said is lost. Check your Wi-Fi; this page reconnects by itself.",
     ko: "인터넷이 끊겼어요. 말씀하신 내용은 모두 저장됐어요. 와이파이를 확인해 주세요. 자동으로 다시 연결돼요.",
   },
-  "trouble.retry": { en: "Connect now", ko: "지금 연결" },
-  "trouble.unplugged": {
+  "banner.retry": { en: "Connect now", ko: "지금 연결" },
+  "banner.unplugged": {
     en: "Your microphone went away. Plug it in again or choose another one.",
     ko: "마이크 연결이 끊겼어요. 다시 꽂거나 다른 마이크를 골라 주세요.",
   },
-  "trouble.switched": { en: "Now using {name}.", ko: "이제 사용하는 마이크: {name}" },
-  "trouble.held": {
+  "banner.switched": { en: "Now using {name}.", ko: "이제 사용하는 마이크: {name}" },
+  "banner.held": {
     en: "Your device has taken the microphone, perhaps for a call. It comes back when that is over.",
     ko: "전화 등으로 기기가 마이크를 사용하고 있어요. 끝나면 돌아와요.",
   },
-  "trouble.silent": {
+  "banner.silent": {
     en: "Your browser holds back the sound.",
     ko: "브라우저가 소리를 막고 있어요.",
   },
-  "trouble.silent.do": { en: "Turn on the sound", ko: "소리 켜기" },
-  "trouble.hidden": {
+  "banner.silent.do": { en: "Turn on the sound", ko: "소리 켜기" },
+  "banner.hidden": {
     en: "You were away from this tab. The interview went on, and nothing is lost.",
     ko: "다른 탭을 보고 계셨어요. 면접은 계속됐고 잃어버린 내용은 없어요.",
   },
-  "trouble.hidden.title": { en: "● The interview is on", ko: "● 면접이 진행 중이에요" },
-  "trouble.back": {
+  "banner.hidden.title": { en: "● The interview is on", ko: "● 면접이 진행 중이에요" },
+  "banner.back": {
     en: "You are back, and nothing was lost.",
     ko: "다시 연결됐어요. 잃어버린 내용은 없어요.",
   },
-  "trouble.replaced": {
+  "banner.replaced": {
     en: "The interviewer had to start again, and goes on where you were. Nothing is lost.",
     ko: "면접관이 다시 시작했어요. 하던 곳부터 이어서 진행하고, 잃어버린 내용은 없어요.",
   },
-  "trouble.unsent": {
+  "banner.unsent": {
     en: "This was not sent: there is no connection just now. Your words are still here.",
     ko: "연결이 없어 보내지 못했어요. 쓴 내용은 그대로 있어요.",
   },
-  "trouble.stopped": {
+  "banner.stopped": {
     en: "We stopped trying for now. Nothing you said is lost.",
     ko: "지금은 연결을 멈췄어요. 말씀하신 내용은 모두 저장됐어요.",
   },
 
-  "elsewhere.title": {
+  "taken-over.title": {
     en: "You went on from another device.",
     ko: "다른 기기에서 이어서 하고 있어요.",
   },
-  "elsewhere.lead": {
+  "taken-over.lead": {
     en: "The interview goes on there. This page no longer listens.",
     ko: "면접은 그 기기에서 계속돼요. 이 페이지는 이제 듣지 않아요.",
   },
-  "elsewhere.here": { en: "Continue here", ko: "여기서 이어서 하기" },
+  "taken-over.here": { en: "Continue here", ko: "여기서 이어서 하기" },
 } as const satisfies Catalogue;

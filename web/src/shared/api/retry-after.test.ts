@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, parseRetryAfter, Unreachable } from "./http";
-import { patiently, Stopped, type Wait, waitOf } from "./retry-after";
+import { RetryCancelled, type Wait, waitOf, withRetryAfter } from "./retry-after";
 
 const NOW = Date.parse("2030-01-01T00:00:00Z");
 const refusal = (status: number, afterS: number | null = null) =>
@@ -34,7 +34,7 @@ describe("an error", () => {
   });
 });
 
-describe("a call that is made patiently", () => {
+describe("a call with retries", () => {
   const told: (Wait | null)[] = [];
   let answers: unknown[] = [];
   let calls = 0;
@@ -56,7 +56,7 @@ describe("a call that is made patiently", () => {
 
   it("is made again after as long as was asked for, however often", async () => {
     answers = [refusal(429, 30), refusal(503, 600), "done"];
-    const result = patiently(call, tell);
+    const result = withRetryAfter(call, tell);
     await vi.advanceTimersByTimeAsync(29_900);
     expect(calls).toBe(1);
     await vi.advanceTimersByTimeAsync(200);
@@ -73,14 +73,14 @@ describe("a call that is made patiently", () => {
 
   it("throws at once what no waiting helps", async () => {
     answers = [refusal(500)];
-    await expect(patiently(call, tell)).rejects.toThrow(ApiError);
+    await expect(withRetryAfter(call, tell)).rejects.toThrow(ApiError);
     expect(told).toEqual([]);
   });
 
   it("is not made again once it is stopped", async () => {
     answers = [refusal(429, 30), "done"];
     const stop = new AbortController();
-    const result = expect(patiently(call, tell, stop.signal)).rejects.toThrow(Stopped);
+    const result = expect(withRetryAfter(call, tell, stop.signal)).rejects.toThrow(RetryCancelled);
     await vi.advanceTimersByTimeAsync(1_000);
     stop.abort();
     await result;

@@ -9,26 +9,26 @@ export interface Wait {
 }
 
 /** Where the server does not say how long. */
-const UNTOLD_MS = 5_000;
+const DEFAULT_WAIT_MS = 5_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** How long an error asks to wait; null for errors that no waiting helps. */
 export function waitOf(error: unknown, now = Date.now()): Wait | null {
   if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) return null;
-  const ms = error.retryAfterS === null ? UNTOLD_MS : error.retryAfterS * 1000;
+  const ms = error.retryAfterS === null ? DEFAULT_WAIT_MS : error.retryAfterS * 1000;
   return { why: error.status === 429 ? "crowded" : "busy", until: now + ms };
 }
 
 /** Nobody waits for the answer any more. */
-export class Stopped extends Error {}
+export class RetryCancelled extends Error {}
 
 /**
  * Calls until the server neither asks to wait nor is stopped from outside.
  *
- * `tell` gets each wait, and null when it is over. Throws what else the call throws, and Stopped
+ * `tell` gets each wait, and null when it is over. Throws what else the call throws, and RetryCancelled
  * once `signal` is aborted.
  */
-export async function patiently<T>(
+export async function withRetryAfter<T>(
   call: () => Promise<T>,
   tell: (wait: Wait | null) => void,
   signal?: AbortSignal,
@@ -37,12 +37,12 @@ export async function patiently<T>(
     try {
       return await call();
     } catch (error) {
-      if (signal?.aborted) throw new Stopped();
+      if (signal?.aborted) throw new RetryCancelled();
       const wait = waitOf(error);
       if (wait === null) throw error;
       tell(wait);
       await over(wait, signal);
-      if (signal?.aborted) throw new Stopped();
+      if (signal?.aborted) throw new RetryCancelled();
       tell(null);
     }
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { browserOf, troubleOf } from "./microphone";
+import { browserOf, microphoneProblemOf } from "./microphone";
 
 const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36";
 const KAKAO = "Mozilla/5.0 (Linux; Android 15; wv) AppleWebKit Chrome/150 KAKAOTALK 25.1";
 const named = (name: string) => Object.assign(new Error(), { name });
 
-describe("trouble with the microphone", () => {
+describe("problem with the microphone", () => {
   it.each([
     ["NotAllowedError", CHROME, "denied"],
     ["NotAllowedError", KAKAO, "inapp"],
@@ -14,8 +14,8 @@ describe("trouble with the microphone", () => {
     ["NotReadableError", CHROME, "busy"],
     ["AbortError", CHROME, "busy"],
     ["TypeError", CHROME, "failed"],
-  ])("%s in %s is %s", (name, agent, trouble) => {
-    expect(troubleOf(named(name), agent)).toBe(trouble);
+  ])("%s in %s is %s", (name, agent, problem) => {
+    expect(microphoneProblemOf(named(name), agent)).toBe(problem);
   });
 });
 

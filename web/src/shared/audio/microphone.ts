@@ -1,10 +1,10 @@
 /** Getting the candidate's microphone, and what is in the way of it. */
 
-export type MicrophoneTrouble = "denied" | "missing" | "busy" | "insecure" | "inapp" | "failed";
+export type MicrophoneProblem = "denied" | "missing" | "busy" | "insecure" | "inapp" | "failed";
 
 export class MicrophoneError extends Error {
-  constructor(readonly trouble: MicrophoneTrouble) {
-    super(trouble);
+  constructor(readonly problem: MicrophoneProblem) {
+    super(problem);
   }
 }
 
@@ -33,12 +33,17 @@ export async function openMicrophone(deviceId?: string): Promise<MediaStreamTrac
     if (used !== undefined) localStorage.setItem(KEPT, used);
     return track;
   } catch (error) {
-    throw error instanceof MicrophoneError ? error : new MicrophoneError(troubleOf(error));
+    throw error instanceof MicrophoneError
+      ? error
+      : new MicrophoneError(microphoneProblemOf(error));
   }
 }
 
-/** Browsers name the same trouble by several names. */
-export function troubleOf(error: unknown, userAgent = navigator.userAgent): MicrophoneTrouble {
+/** Browsers name the same problem by several names. */
+export function microphoneProblemOf(
+  error: unknown,
+  userAgent = navigator.userAgent,
+): MicrophoneProblem {
   const name = error instanceof Error || error instanceof DOMException ? error.name : "";
   switch (name) {
     case "NotAllowedError":

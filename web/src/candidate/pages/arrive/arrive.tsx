@@ -22,7 +22,7 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
     if (props.busy) return;
     const first = invitation.consents.find(lacking);
     setMissing(first !== undefined);
-    if (first === undefined) void controller.arriving.enter(granted, language);
+    if (first === undefined) void controller.entry.enter(granted, language);
     else form.current?.querySelector<HTMLInputElement>(`#consent-${first.purpose}`)?.focus();
   };
 
@@ -63,7 +63,7 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
           <button
             type="button"
             className="button plain"
-            onClick={() => controller.do({ type: "declining" })}
+            onClick={() => controller.dispatch({ type: "declining" })}
           >
             {t("arrive.other")}
           </button>

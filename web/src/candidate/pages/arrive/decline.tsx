@@ -14,7 +14,7 @@ export function Decline(props: { invitation: Invitation; busy: boolean; problem:
   const [message, setMessage] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!props.busy) void controller.arriving.decline(otherFormat, message.trim());
+    if (!props.busy) void controller.entry.decline(otherFormat, message.trim());
   };
   return (
     <Page
@@ -56,7 +56,7 @@ export function Decline(props: { invitation: Invitation; busy: boolean; problem:
           <button
             type="button"
             className="button plain"
-            onClick={() => controller.do({ type: "back" })}
+            onClick={() => controller.dispatch({ type: "back" })}
           >
             {t("common.back")}
           </button>
@@ -77,7 +77,7 @@ export function Declined(props: { invitation: Invitation; otherFormat: boolean }
         <button
           type="button"
           className="button plain"
-          onClick={() => controller.do({ type: "back" })}
+          onClick={() => controller.dispatch({ type: "back" })}
         >
           {t("declined.back")}
         </button>

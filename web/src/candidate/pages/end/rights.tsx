@@ -1,6 +1,6 @@
 /** An explanation, a review by a person, deletion: asked for here, answered by a person. */
 import { type FormEvent, useEffect, useState } from "react";
-import { patiently } from "../../../shared/api/retry-after";
+import { withRetryAfter } from "../../../shared/api/retry-after";
 import { Note } from "../../../shared/design/parts";
 import { day } from "../../../shared/texts/dates";
 import type { InterviewCalls, RequestKind, RightsRequest } from "../../api";
@@ -18,7 +18,7 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
   const { busy, problem, send } = useSending();
 
   useEffect(() => {
-    patiently(
+    withRetryAfter(
       () => calls.requests(),
       () => undefined,
     ).then(setMade, () => undefined);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { patiently } from "../../../shared/api/retry-after";
+import { withRetryAfter } from "../../../shared/api/retry-after";
 import type { InterviewCalls, Invitation } from "../../api";
 
 interface Subject {
@@ -15,7 +15,7 @@ export function useSubject(invitation: Invitation | null, calls: InterviewCalls)
   });
   useEffect(() => {
     if (invitation !== null) return;
-    patiently(
+    withRetryAfter(
       () => calls.read(),
       () => undefined,
     ).then(

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import {
   browserOf,
   listMicrophones,
-  type MicrophoneTrouble,
+  type MicrophoneProblem,
 } from "../../../shared/audio/microphone";
 import { Note } from "../../../shared/design/parts";
 import { VoiceLine } from "../../../shared/design/voice-line";
@@ -14,7 +14,7 @@ import { Check } from "./check";
 const HEARD_LEVEL = 0.3;
 const LOOK_MS = 120;
 
-export type MicrophoneState = "off" | "asking" | "on" | MicrophoneTrouble;
+export type MicrophoneState = "off" | "asking" | "on" | MicrophoneProblem;
 
 interface Props {
   readonly state: MicrophoneState;
@@ -44,7 +44,7 @@ export function MicrophoneCheck({ state, turnOn }: Props) {
           </div>
         </>
       ) : (
-        <Trouble trouble={state} turnOn={turnOn} />
+        <MicrophoneHelp problem={state} turnOn={turnOn} />
       )}
     </Check>
   );
@@ -105,17 +105,20 @@ function Working({ turnOn }: Pick<Props, "turnOn">) {
   );
 }
 
-function Trouble({ trouble, turnOn }: { trouble: MicrophoneTrouble } & Pick<Props, "turnOn">) {
+function MicrophoneHelp({
+  problem,
+  turnOn,
+}: { problem: MicrophoneProblem } & Pick<Props, "turnOn">) {
   const { t } = useTexts();
   return (
     <Note tone="amber" urgent>
-      <strong>{t(`mic.${trouble}.title`)}</strong>
+      <strong>{t(`mic.${problem}.title`)}</strong>
       <ul>
-        {steps(trouble, t).map((step) => (
+        {steps(problem, t).map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ul>
-      {trouble !== "insecure" && trouble !== "inapp" && (
+      {problem !== "insecure" && problem !== "inapp" && (
         <button type="button" className="button small" onClick={() => void turnOn()}>
           {t("common.again")}
         </button>
@@ -124,8 +127,8 @@ function Trouble({ trouble, turnOn }: { trouble: MicrophoneTrouble } & Pick<Prop
   );
 }
 
-function steps(trouble: MicrophoneTrouble, t: WriteText): string[] {
-  switch (trouble) {
+function steps(problem: MicrophoneProblem, t: WriteText): string[] {
+  switch (problem) {
     case "denied":
       return [t(`mic.denied.${browserOf()}.1`), t("mic.denied.2")];
     case "missing":
@@ -133,6 +136,6 @@ function steps(trouble: MicrophoneTrouble, t: WriteText): string[] {
     case "busy":
       return [t("mic.busy.1"), t("mic.busy.2")];
     default:
-      return [t(`mic.${trouble}.1`)];
+      return [t(`mic.${problem}.1`)];
   }
 }

@@ -21,7 +21,7 @@ export function Ready() {
         await controller.devices.open(deviceId);
         setMicrophone("on");
       } catch (error) {
-        setMicrophone(error instanceof MicrophoneError ? error.trouble : "failed");
+        setMicrophone(error instanceof MicrophoneError ? error.problem : "failed");
       }
     },
     [controller],

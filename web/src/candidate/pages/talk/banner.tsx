@@ -7,49 +7,53 @@ import { useController } from "../../interview/context";
 import type { Notice, Talk } from "../../interview/state";
 import { useTexts, type WriteText } from "../../texts/catalogue";
 
-export function Trouble({ talk }: { talk: Talk }) {
+export function Banner({ talk }: { talk: Talk }) {
   const { t } = useTexts();
   const controller = useController();
-  if (talk.line === "reconnecting" || talk.line === "offline" || talk.line === "stopped") {
+  if (
+    talk.connection === "reconnecting" ||
+    talk.connection === "offline" ||
+    talk.connection === "stopped"
+  ) {
     return (
       <Note tone="amber" urgent>
-        <p>{t(`trouble.${talk.line}`)}</p>
+        <p>{t(`banner.${talk.connection}`)}</p>
         <button type="button" className="button small" onClick={controller.connectNow}>
-          {t("trouble.retry")}
+          {t("banner.retry")}
         </button>
       </Note>
     );
   }
   if (talk.wait !== null) {
     return (
-      <WaitNote wait={talk.wait} text={talk.line === "full" ? t("trouble.full") : undefined} />
+      <WaitNote wait={talk.wait} text={talk.connection === "full" ? t("banner.full") : undefined} />
     );
   }
   if (talk.microphone === "lost") return <Unplugged />;
-  if (talk.microphone === "held") return <Note tone="amber">{t("trouble.held")}</Note>;
+  if (talk.microphone === "held") return <Note tone="amber">{t("banner.held")}</Note>;
   if (talk.silent) {
     return (
       <Note tone="amber" urgent>
-        <p>{t("trouble.silent")}</p>
+        <p>{t("banner.silent")}</p>
         <button
           type="button"
           className="button small"
           onClick={() => controller.devices.playVoice()}
         >
-          {t("trouble.silent.do")}
+          {t("banner.silent.do")}
         </button>
       </Note>
     );
   }
-  if (talk.line === "joining" && talk.slow) return <Note>{t("trouble.joining.slow")}</Note>;
+  if (talk.connection === "joining" && talk.slow) return <Note>{t("banner.joining.slow")}</Note>;
   if (talk.notice !== null) return <Note>{told(talk.notice, t)}</Note>;
-  if (talk.line === "weak") return <Note tone="amber">{t("trouble.weak")}</Note>;
+  if (talk.connection === "weak") return <Note tone="amber">{t("banner.weak")}</Note>;
   return null;
 }
 
 function told(notice: Notice, t: WriteText): string {
-  if (typeof notice === "object") return t("trouble.switched", { name: notice.switched });
-  return t(`trouble.${notice}`);
+  if (typeof notice === "object") return t("banner.switched", { name: notice.switched });
+  return t(`banner.${notice}`);
 }
 
 function Unplugged() {
@@ -64,7 +68,7 @@ function Unplugged() {
   }, []);
   return (
     <Note tone="amber" urgent>
-      <p>{t("trouble.unplugged")}</p>
+      <p>{t("banner.unplugged")}</p>
       <div className="actions">
         {devices.map((device, index) => (
           <button

@@ -39,7 +39,7 @@ export function TypeDialog({ onClose }: Props) {
             onChange={(event) => setText(event.target.value)}
           />
         </div>
-        {unsent && <Note tone="amber">{t("trouble.unsent")}</Note>}
+        {unsent && <Note tone="amber">{t("banner.unsent")}</Note>}
         <div className="actions">
           <button type="button" className="button" onClick={onClose}>
             {t("common.cancel")}

@@ -4,14 +4,14 @@ import { Page } from "../../../shared/design/parts";
 import { useController } from "../../interview/context";
 import { useTexts } from "../../texts/catalogue";
 
-export function Elsewhere() {
+export function TakenOver() {
   const { t } = useTexts();
   const controller = useController();
   return (
-    <Page title={t("elsewhere.title")} lead={t("elsewhere.lead")}>
+    <Page title={t("taken-over.title")} lead={t("taken-over.lead")}>
       <div className="actions">
         <button type="button" className="button primary" onClick={() => void controller.takeOver()}>
-          {t("elsewhere.here")}
+          {t("taken-over.here")}
         </button>
       </div>
     </Page>

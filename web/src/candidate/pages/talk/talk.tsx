@@ -5,9 +5,9 @@ import { Title, Wordmark } from "../../../shared/design/parts";
 import { VoiceLine } from "../../../shared/design/voice-line";
 import type { Invitation } from "../../api";
 import { useController } from "../../interview/context";
-import { moodOf, type Talk, wordOf } from "../../interview/state";
+import { moodOf, statusWordOf, type Talk } from "../../interview/state";
 import { useTexts } from "../../texts/catalogue";
-import { Trouble } from "./banner";
+import { Banner } from "./banner";
 import { Bar } from "./bar";
 import { KeysDialog, LeaveDialog, TypeDialog, WrongDialog } from "./dialogs";
 import { useNoteInView, useTopInView } from "./in-view";
@@ -23,7 +23,7 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
   const [captions, setCaptions] = useState(readCaptions);
   const [opened, setOpened] = useState<Opened>(null);
   const mood = moodOf(talk);
-  const word = wordOf(talk);
+  const word = statusWordOf(talk);
 
   const actions = {
     mute: () => controller.devices.setMuted(talk.microphone !== "muted"),
@@ -40,8 +40,10 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
   useKeys(actions, opened === null);
   useWarning();
 
-  const { line, microphone, silent, notice } = talk;
-  const below = useNoteInView<HTMLDivElement>(JSON.stringify([line, microphone, silent, notice]));
+  const { connection, microphone, silent, notice } = talk;
+  const below = useNoteInView<HTMLDivElement>(
+    JSON.stringify([connection, microphone, silent, notice]),
+  );
 
   const close = () => setOpened(null);
   return (
@@ -83,7 +85,7 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
             </p>
           </div>
           <div ref={below} className="below">
-            <Trouble talk={talk} />
+            <Banner talk={talk} />
             {captions && talk.words !== null && (
               <OwnWords words={talk.words} onWrong={() => setOpened("wrong")} />
             )}
@@ -120,7 +122,7 @@ function Asked({ talk, captions }: { talk: Talk; captions: boolean }) {
         </p>
       ) : (
         spoken === null &&
-        talk.line !== "stopped" && (
+        talk.connection !== "stopped" && (
           <p className="question quiet" lang={language}>
             {t("talk.before")}
           </p>
@@ -142,7 +144,7 @@ function useWarning(): void {
   useEffect(() => {
     const told = document.title;
     const look = () => {
-      document.title = document.hidden ? t("trouble.hidden.title") : told;
+      document.title = document.hidden ? t("banner.hidden.title") : told;
     };
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
