@@ -1,4 +1,4 @@
-/** From the address to a page. */
+/** The page of the current state. */
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { LanguageProvider } from "../shared/texts/language";
 import { ControllerContext } from "./interview/context";

@@ -1,5 +1,4 @@
-/** Carries out what the machine's states mean: calls, the microphone, the room, the voice. */
-
+/** Holds the page's state and runs its effects: API calls, the microphone, the room. */
 import { type Wait, withRetryAfter } from "../../shared/api/retry-after";
 import { closedBy, enter, InterviewCalls, type Session } from "../api";
 import type { Control } from "../rooms/messages";
@@ -9,18 +8,25 @@ import { Devices } from "./devices";
 import { Entry } from "./entry";
 import { advance } from "./machine";
 import { storeSession } from "./session-storage";
-import { type PageEvent, type PageState, type Screen, START, type Talk } from "./state";
+import {
+  type Notice,
+  type PageEvent,
+  type PageState,
+  type Screen,
+  START,
+  type Talk,
+} from "./state";
 
 const SLOW_MS = 6_000;
 const NOTICE_MS = 8_000;
-/** The answer to "leave" comes from the interviewer; without one the page ends by itself. */
-const GOODBYE_MS = 1_000;
+/** How long the interviewer has to confirm "leave" before the page ends by itself. */
+const LEAVE_MS = 1_000;
 
 export class Controller {
   private state: PageState = START;
   private readonly listeners = new Set<() => void>();
   private reconnector: Reconnector | null = null;
-  private notice = 0;
+  private noticeTimer = 0;
   readonly entry: Entry;
   readonly devices: Devices;
 
@@ -29,7 +35,7 @@ export class Controller {
     this.devices = new Devices({
       dispatch: (event) => this.dispatch(event),
       talk: () => this.talk,
-      use: async (track) => {
+      onTrack: async (track) => {
         await this.reconnector?.setTrack(track);
         if (this.reconnector === null && this.talk !== null) this.join();
       },
@@ -40,14 +46,14 @@ export class Controller {
         this.dispatch({ type: "connection", connection: "offline" });
     });
     window.addEventListener("pagehide", () => void this.reconnector?.stop());
-    // A page that comes back from the browser's memory has said goodbye: it begins anew.
+    // A page restored from the back/forward cache has left its room, so it reloads.
     window.addEventListener("pageshow", (event) => event.persisted && location.reload());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.dispatch({ type: "hidden" });
     });
   }
 
-  // -- the store ------------------------------------------------------------------------------
+  // -- state ---------------------------------------------------------------------------------
 
   readonly get = (): PageState => this.state;
 
@@ -65,20 +71,20 @@ export class Controller {
   };
 
   private applyEffects(before: PageState): void {
-    const was = before.screen;
-    const is = this.state.screen;
-    if (was.at === "talk" && is.at !== "talk") void this.hangUp();
-    if (is.at !== was.at && (was.at === "arrive" || was.at === "decline")) this.entry.stop();
+    const from = before.screen;
+    const to = this.state.screen;
+    if (from.at === "talk" && to.at !== "talk") void this.hangUp();
+    if (to.at !== from.at && (from.at === "arrive" || from.at === "decline")) this.entry.stop();
     const { session } = this.state;
-    if (session !== null && (session !== before.session || was.at !== is.at)) {
+    if (session !== null && (session !== before.session || from.at !== to.at)) {
       this.store(session);
     }
-    if (session !== null && mutedIn(was) !== mutedIn(is)) this.store(session);
-    const told = is.at === "talk" ? is.talk.notice : null;
-    if (told !== (was.at === "talk" ? was.talk.notice : null)) {
-      window.clearTimeout(this.notice);
-      if (told !== null)
-        this.notice = window.setTimeout(() => this.dispatch({ type: "dismiss" }), NOTICE_MS);
+    if (session !== null && mutedIn(from) !== mutedIn(to)) this.store(session);
+    const notice = noticeIn(to);
+    if (notice !== noticeIn(from)) {
+      window.clearTimeout(this.noticeTimer);
+      if (notice !== null)
+        this.noticeTimer = window.setTimeout(() => this.dispatch({ type: "dismiss" }), NOTICE_MS);
     }
   }
 
@@ -87,14 +93,14 @@ export class Controller {
     storeSession(this.token, { session, talking: screen.at === "talk", muted: mutedIn(screen) });
   }
 
-  // -- entry -------------------------------------------------------------------------------
+  // -- entry ---------------------------------------------------------------------------------
 
   async open(): Promise<void> {
-    const memory = await this.entry.open(async (remembered) => {
-      if (remembered?.talking) await this.devices.open().catch(() => undefined);
+    const stored = await this.entry.open(async (session) => {
+      if (session?.talking) await this.devices.open().catch(() => undefined);
     });
-    if (!memory?.talking) return;
-    if (memory.muted) this.devices.setMuted(true);
+    if (!stored?.talking) return;
+    if (stored.muted) this.devices.setMuted(true);
     this.join();
   }
 
@@ -103,7 +109,7 @@ export class Controller {
     void this.open();
   };
 
-  // -- talking --------------------------------------------------------------------------------
+  // -- the talk ------------------------------------------------------------------------------
 
   private get talk(): Talk | null {
     return this.state.screen.at === "talk" ? this.state.screen.talk : null;
@@ -134,21 +140,21 @@ export class Controller {
     if (!sent) this.dispatch({ type: "unsent" });
   }
 
-  /** Whether a typed answer left this page. */
+  /** Sends a typed answer. False when it can't be sent now. */
   sendText(text: string): boolean {
     const sent = this.reconnector?.send({ type: "text_answer", text }) ?? false;
     if (!sent) this.dispatch({ type: "unsent" });
     return sent;
   }
 
-  /** Marks own words as misheard. */
+  /** Marks an entry of the candidate's as misheard. */
   async dispute(seq: number, correction: string): Promise<void> {
     await this.calls?.dispute(seq, correction);
     this.dispatch({ type: "disputed", seq, disputed: true });
   }
 
   async withdraw(seq: number): Promise<void> {
-    await withRetryAfter(async () => this.calls?.withdrawDispute(seq), quietly);
+    await withRetryAfter(async () => this.calls?.withdrawDispute(seq), ignoreWait);
     this.dispatch({ type: "disputed", seq, disputed: false });
   }
 
@@ -156,9 +162,9 @@ export class Controller {
     this.reconnector?.send({ type: "control", action: "leave" });
     const { calls } = this;
     const ended: PageEvent = { type: "ended", why: "left" };
-    await new Promise((resolve) => window.setTimeout(resolve, GOODBYE_MS));
-    // Also when nothing gets through the room: the interview must not wait for who has left.
-    // The candidate need not wait for a server that asks to wait.
+    await new Promise((resolve) => window.setTimeout(resolve, LEAVE_MS));
+    // The message may not have reached the interviewer, so the API ends the interview as well.
+    // If the server asks to wait, the page ends without waiting.
     await withRetryAfter(
       async () => calls?.complete(),
       () => this.dispatch(ended),
@@ -180,17 +186,17 @@ export class Controller {
       connection: (connection, wait) =>
         this.dispatch({ type: "connection", connection, wait: wait ?? null }),
       message: (message) => this.dispatch({ type: "message", message }),
-      voice: (stream) => this.devices.hear(stream),
+      voice: (stream) => this.devices.playStream(stream),
       refused: (status) => void this.refused(status),
     });
     this.reconnector.connect();
   }
 
-  /** Entering is refused for good: the interview is over, or the token is. */
+  /** Handles a final refusal of the room: the interview is over, or its token has expired. */
   private async refused(status: number): Promise<void> {
     await this.hangUp();
     if (status === 409) {
-      const interview = await withRetryAfter(async () => this.calls?.read(), this.wait).catch(
+      const interview = await withRetryAfter(async () => this.calls?.read(), this.showWait).catch(
         () => null,
       );
       const technical = interview?.end_reason === "technical" || interview?.status === "FAILED";
@@ -200,10 +206,10 @@ export class Controller {
     await this.enterAgain();
   }
 
-  /** The token may have run out: the link gives another one while the interview goes on. */
+  /** Gets a new token by the link, which works while the interview is open. */
   private async enterAgain(): Promise<void> {
     try {
-      const session = await withRetryAfter(() => enter(this.token, {}, "en"), this.wait);
+      const session = await withRetryAfter(() => enter(this.token, {}, "en"), this.showWait);
       this.state = { ...this.state, session };
       this.store(session);
       await this.devices.open();
@@ -214,10 +220,10 @@ export class Controller {
     }
   }
 
-  private readonly wait = (asked: Wait | null): void => {
+  private readonly showWait = (wait: Wait | null): void => {
     const connection =
-      asked?.why === "crowded" ? "crowded" : asked === null ? "reconnecting" : "full";
-    this.dispatch({ type: "connection", connection, wait: asked });
+      wait?.why === "crowded" ? "crowded" : wait === null ? "reconnecting" : "full";
+    this.dispatch({ type: "connection", connection, wait });
   };
 
   private async hangUp(): Promise<void> {
@@ -228,8 +234,12 @@ export class Controller {
   }
 }
 
-/** Nothing on the page waits for this call. */
-function quietly(): void {}
+/** For a call whose wait the page doesn't show. */
+function ignoreWait(): void {}
+
+function noticeIn(screen: Screen): Notice | null {
+  return screen.at === "talk" ? screen.talk.notice : null;
+}
 
 function mutedIn(screen: Screen): boolean {
   return screen.at === "talk" && screen.talk.microphone === "muted";

@@ -1,14 +1,14 @@
-/** The candidate's microphone and the interviewer's voice in this browser. */
+/** The candidate's microphone and the playback of the interviewer's voice. */
 import { listMicrophones, openMicrophone } from "../../shared/audio/microphone";
 import { Meter } from "../../shared/audio/sound";
 import type { PageEvent, Talk } from "./state";
 
-interface User {
+interface DevicesOwner {
   dispatch(event: PageEvent): void;
-  /** What the talking screen shows; null on any other. */
+  /** The state of the talk; null on other screens. */
   talk(): Talk | null;
-  /** This microphone is used from now on. */
-  use(track: MediaStreamTrack): Promise<void>;
+  /** Called with a newly opened microphone. */
+  onTrack(track: MediaStreamTrack): Promise<void>;
 }
 
 export class Devices {
@@ -18,41 +18,41 @@ export class Devices {
   micMeter: Meter | null = null;
   voiceMeter: Meter | null = null;
 
-  constructor(private readonly user: User) {
+  constructor(private readonly owner: DevicesOwner) {
     this.voice.autoplay = true;
-    navigator.mediaDevices?.addEventListener?.("devicechange", () => void this.changed());
+    navigator.mediaDevices?.addEventListener?.("devicechange", () => void this.replaceLost());
   }
 
-  /** Opens a microphone and lets go of the former one. Throws MicrophoneError. */
+  /** Opens a microphone and stops the previous one. Throws MicrophoneError. */
   async open(deviceId?: string): Promise<MediaStreamTrack> {
     const track = await openMicrophone(deviceId);
-    const former = this.track;
+    const previous = this.track;
     this.track = track;
     this.micMeter?.close();
     this.micMeter = new Meter(track);
-    track.onended = () => this.lost(track);
-    track.onmute = () => this.heldBack(true);
-    track.onunmute = () => this.heldBack(false);
-    track.enabled = this.user.talk()?.microphone !== "muted";
-    former?.stop();
-    await this.user.use(track);
+    track.onended = () => this.onLost(track);
+    track.onmute = () => this.onHeld(true);
+    track.onunmute = () => this.onHeld(false);
+    track.enabled = this.owner.talk()?.microphone !== "muted";
+    previous?.stop();
+    await this.owner.onTrack(track);
     return track;
   }
 
-  /** While talking: another microphone in the place of the one that is lost. */
+  /** Replaces a lost microphone during the talk. */
   async switchTo(deviceId?: string): Promise<void> {
     const track = await this.open(deviceId);
-    this.user.dispatch({ type: "microphone", use: "on", name: track.label });
+    this.owner.dispatch({ type: "microphone", use: "on", name: track.label });
   }
 
   readonly setMuted = (muted: boolean): void => {
-    const use = this.user.talk()?.microphone;
+    const use = this.owner.talk()?.microphone;
     if (this.track === null || (use !== "on" && use !== "muted")) return;
     this.track.enabled = !muted;
-    this.user.dispatch({ type: "microphone", use: muted ? "muted" : "on" });
+    this.owner.dispatch({ type: "microphone", use: muted ? "muted" : "on" });
   };
 
-  hear(stream: MediaStream): void {
+  playStream(stream: MediaStream): void {
     this.voice.srcObject = stream;
     this.playVoice();
     this.voiceMeter?.close();
@@ -62,12 +62,12 @@ export class Devices {
 
   readonly playVoice = (): void => {
     this.voice.play().then(
-      () => this.user.dispatch({ type: "silent", silent: false }),
-      () => this.user.dispatch({ type: "silent", silent: true }),
+      () => this.owner.dispatch({ type: "silent", silent: false }),
+      () => this.owner.dispatch({ type: "silent", silent: true }),
     );
   };
 
-  /** Lets go of everything. */
+  /** Releases all devices. */
   release(): void {
     this.voice.srcObject = null;
     this.voiceMeter?.close();
@@ -78,21 +78,21 @@ export class Devices {
     this.track = null;
   }
 
-  private lost(track: MediaStreamTrack): void {
+  private onLost(track: MediaStreamTrack): void {
     if (track !== this.track) return;
-    this.user.dispatch({ type: "microphone", use: "lost" });
-    // Another one may be there: a laptop has its own beside the headset.
-    void this.changed();
+    this.owner.dispatch({ type: "microphone", use: "lost" });
+    // A laptop has a built-in one besides the headset.
+    void this.replaceLost();
   }
 
-  private heldBack(held: boolean): void {
+  private onHeld(held: boolean): void {
     if (this.track?.readyState !== "live") return;
     const use = held ? "held" : this.track.enabled ? "on" : "muted";
-    this.user.dispatch({ type: "microphone", use });
+    this.owner.dispatch({ type: "microphone", use });
   }
 
-  private async changed(): Promise<void> {
-    if (this.user.talk()?.microphone !== "lost") return;
+  private async replaceLost(): Promise<void> {
+    if (this.owner.talk()?.microphone !== "lost") return;
     if ((await listMicrophones()).length > 0) await this.switchTo().catch(() => undefined);
   }
 }

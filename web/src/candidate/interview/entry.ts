@@ -1,5 +1,4 @@
-/** From the link to a session: reading the invitation, agreeing to it, or saying no. */
-
+/** From the link to a session: reading the invitation, accepting or declining it. */
 import { ApiError, Unreachable } from "../../shared/api/http";
 import { RetryCancelled, type Wait, withRetryAfter } from "../../shared/api/retry-after";
 import {
@@ -15,28 +14,29 @@ import { readSession, removeSession, type StoredSession } from "./session-storag
 import type { PageEvent, Problem } from "./state";
 
 export class Entry {
-  private calling = new AbortController();
+  private abort = new AbortController();
 
   constructor(
     private readonly token: string,
     private readonly report: (event: PageEvent) => void,
   ) {}
 
-  /** What this tab remembers of an interview under way, once the invitation is read. */
+  /** Reads the invitation; returns the session stored in this tab, if the interview is open.
+   *  `prepare` runs before the page shows it. */
   async open(
-    prepare: (memory: StoredSession | null) => Promise<void>,
+    prepare: (stored: StoredSession | null) => Promise<void>,
   ): Promise<StoredSession | null> {
-    const memory = readSession(this.token, Date.now());
+    const stored = readSession(this.token, Date.now());
     try {
-      const invitation = await this.asking({ type: "retry" }, () => readInvitation(this.token));
-      await prepare(memory);
-      const { session = null, talking = false } = memory ?? {};
+      const invitation = await this.call({ type: "retry" }, () => readInvitation(this.token));
+      await prepare(stored);
+      const { session = null, talking = false } = stored ?? {};
       this.report({ type: "opened", invitation, session, talking });
-      return memory;
+      return stored;
     } catch (error) {
       if (error instanceof RetryCancelled) return null;
       const why = closedBy(error);
-      if (why === "used" && memory !== null) await this.openFinished(memory.session);
+      if (why === "used" && stored !== null) await this.openFinished(stored.session);
       else if (why !== null) this.report({ type: "closed", why });
       else this.report({ type: "unreachable" });
       return null;
@@ -47,7 +47,7 @@ export class Entry {
     const entering: PageEvent = { type: "entering" };
     this.report(entering);
     try {
-      const session = await this.asking(entering, () => enter(this.token, consents, language));
+      const session = await this.call(entering, () => enter(this.token, consents, language));
       this.report({ type: "entered", session });
     } catch (error) {
       this.failed(error);
@@ -56,35 +56,35 @@ export class Entry {
 
   async decline(otherFormat: boolean, message: string): Promise<void> {
     const sending: PageEvent = { type: "sending" };
-    const wanted = { other_format: otherFormat, ...(message !== "" && { message }) };
+    const request = { other_format: otherFormat, ...(message !== "" && { message }) };
     this.report(sending);
     try {
-      await this.asking(sending, () => decline(this.token, wanted));
+      await this.call(sending, () => decline(this.token, request));
       this.report({ type: "declined", otherFormat });
     } catch (error) {
       this.failed(error);
     }
   }
 
-  /** The candidate has turned to something else: what waits is not called again. */
+  /** Cancels the retries of a call that the candidate has navigated away from. */
   stop(): void {
-    this.calling.abort();
-    this.calling = new AbortController();
+    this.abort.abort();
+    this.abort = new AbortController();
   }
 
-  /** One call at a time; `again` is told whenever it is made once more. */
-  private asking<T>(again: PageEvent, call: () => Promise<T>): Promise<T> {
+  /** Makes one call at a time; reports `retrying` on every further attempt. */
+  private call<T>(retrying: PageEvent, call: () => Promise<T>): Promise<T> {
     this.stop();
-    const { signal } = this.calling;
-    const tell = (wait: Wait | null) =>
-      this.report(wait === null ? again : { type: "waiting", wait });
-    return withRetryAfter(call, tell, signal);
+    const { signal } = this.abort;
+    const onWait = (wait: Wait | null) =>
+      this.report(wait === null ? retrying : { type: "waiting", wait });
+    return withRetryAfter(call, onWait, signal);
   }
 
-  /** The interview is over, but whoever held it in this tab may still see its end page. */
+  /** Shows the end page of an interview that was held in this tab. */
   private async openFinished(session: Session): Promise<void> {
     try {
-      await this.asking({ type: "retry" }, () => new InterviewCalls(session).read());
+      await this.call({ type: "retry" }, () => new InterviewCalls(session).read());
       this.report({ type: "finished", invitation: null, session });
     } catch (error) {
       if (error instanceof RetryCancelled) return;

@@ -58,7 +58,7 @@ const events: PageEvent[] = [
   { type: "ended", why: "left" },
 ];
 
-/** Every move from one screen to another; whatever is not here stays where it is. */
+/** All transitions; every other event stays on its screen. */
 const moves: Record<string, Partial<Record<string, Screen["at"]>>> = {
   loading: { opened: "arrive", unreachable: "unreachable", waiting: "unreachable" },
   unreachable: { retry: "loading" },
@@ -105,7 +105,7 @@ describe("every event on every screen", () => {
 describe("a server that asks to wait", () => {
   const wait: Wait = { why: "crowded", until: 1 };
 
-  it("keeps a form busy, so that it is sent again by itself", () => {
+  it("keeps a form busy until it is sent again", () => {
     const form = at({ at: "decline", busy: true, problem: null });
     const waiting = advance(form, { type: "waiting", wait });
     expect(waiting.screen).toEqual({ at: "decline", busy: true, problem: wait });
@@ -113,13 +113,13 @@ describe("a server that asks to wait", () => {
     expect(again.screen).toEqual({ at: "decline", busy: true, problem: null });
   });
 
-  it("is told instead of a server that cannot be reached, until it is asked again", () => {
+  it("is shown instead of an unreachable server until the retry", () => {
     const waiting = advance(START, { type: "waiting", wait });
     expect(waiting.screen).toEqual({ at: "unreachable", wait });
     expect(advance(waiting, { type: "retry" }).screen).toEqual({ at: "loading" });
   });
 
-  it("is waited for while talking, and forgotten with the next change of the connection", () => {
+  it("is waited for while talking until the connection changes again", () => {
     const later: Wait = { ...wait, until: 2 };
     const crowded = advance(talk({}), { type: "connection", connection: "crowded", wait });
     expect(talkAfter(crowded)).toMatchObject({ connection: "crowded", wait });
@@ -141,7 +141,7 @@ describe("opening", () => {
     expect(advance(START, event).screen.at).toBe("talk");
   });
 
-  it("skips consent for one who has entered in this tab", () => {
+  it("skips consent for a candidate who entered in this tab", () => {
     const event: PageEvent = {
       type: "opened",
       invitation: INVITATION,
@@ -153,7 +153,7 @@ describe("opening", () => {
 });
 
 describe("forms", () => {
-  it("says that it works on it, then what went wrong", () => {
+  it("are busy while sent, then show what went wrong", () => {
     const busy = advance(at(screens.arrive), { type: "entering" });
     expect(busy.screen).toEqual({ at: "arrive", busy: true, problem: null });
     expect(advance(busy, { type: "failed", problem: "consent" }).screen).toEqual({
@@ -168,9 +168,9 @@ function talk(changes: Partial<Talk> = {}): PageState {
   return at({ at: "talk", talk: { ...FRESH_TALK, ...changes } });
 }
 
-function talkAfter(state: PageState, ...happened: PageEvent[]): Talk {
-  const { screen } = happened.reduce(advance, state);
-  if (screen.at !== "talk") throw new Error(`it is at ${screen.at}`);
+function talkAfter(state: PageState, ...events: PageEvent[]): Talk {
+  const { screen } = events.reduce(advance, state);
+  if (screen.at !== "talk") throw new Error(`unexpected screen ${screen.at}`);
   return screen.talk;
 }
 
@@ -178,7 +178,7 @@ const message = (message: AgentMessage): PageEvent => ({ type: "message", messag
 const connection = (next: Connection): PageEvent => ({ type: "connection", connection: next });
 
 describe("the connection", () => {
-  it("is told as one break, however often it is tried", () => {
+  it("shows one break for any number of attempts", () => {
     const broken = talkAfter(
       talk({ connection: "live" }),
       connection("reconnecting"),
@@ -187,14 +187,14 @@ describe("the connection", () => {
     expect(broken.connection).toBe("reconnecting");
   });
 
-  it("is told to be back after a break, and not after a first connection", () => {
+  it("is announced after a break, but not after the first connection", () => {
     expect(talkAfter(talk(), connection("live")).notice).toBeNull();
     expect(
       talkAfter(talk({ connection: "offline" }), connection("joining"), connection("live")).notice,
     ).toBe("back");
   });
 
-  it("that never came about is not told as broken", () => {
+  it("is not shown as broken before it was made", () => {
     expect(talkAfter(talk(), connection("reconnecting")).connection).toBe("joining");
   });
 
@@ -204,14 +204,14 @@ describe("the connection", () => {
     expect(talkAfter(talk(), { type: "slow" }, connection("live")).slow).toBe(false);
   });
 
-  it("takes away a notice that a break makes wrong", () => {
+  it("removes a notice that no longer holds after a break", () => {
     expect(
       talkAfter(talk({ connection: "live", notice: "back" }), connection("reconnecting")).notice,
     ).toBeNull();
   });
 });
 
-describe("what the agent tells", () => {
+describe("a message from the agent", () => {
   const caption = (kind: string, text: string): PageEvent =>
     message({ type: "caption", speaker: "agent", kind, text, final: true, question_id: "a" });
 
@@ -219,7 +219,7 @@ describe("what the agent tells", () => {
     expect(talkAfter(talk(), caption(kind, "Why?")).question).toEqual({ id: "a", text: "Why?" });
   });
 
-  it("shows other words beside the question, and takes them away with the next", () => {
+  it("shows other captions beside the question until the next one", () => {
     const spoken = talkAfter(talk(), caption("planned", "Why?"), caption("meta", "Of course."));
     expect(spoken).toMatchObject({ spoken: "Of course.", question: { text: "Why?" } });
     expect(talkAfter(talk(spoken), caption("followup", "And then?")).spoken).toBeNull();
@@ -230,12 +230,12 @@ describe("what the agent tells", () => {
     expect(repeated.spoken).toBeNull();
   });
 
-  it("passes over acknowledgements", () => {
+  it("ignores acknowledgements", () => {
     const state = talk();
     expect(talkAfter(state, caption("ack", "Thank you."))).toEqual(talkAfter(state));
   });
 
-  it("comes back to the same screen by a sync", () => {
+  it("restores the state by a sync", () => {
     const sync: AgentMessage = {
       type: "sync",
       reason: "returned",
@@ -253,7 +253,7 @@ describe("what the agent tells", () => {
     });
   });
 
-  it("says that the agent was replaced, and nothing at the first joining", () => {
+  it("notifies of a replaced agent, but not of the first join", () => {
     const sync = (reason: string) => talkAfter(talk(), message({ type: "sync", reason })).notice;
     expect(sync("agent_replaced")).toBe("replaced");
     expect(sync("joined")).toBeNull();
@@ -267,7 +267,7 @@ describe("what the agent tells", () => {
     expect(kept).toMatchObject({ question: { text: "Why?" }, agent: "speaking" });
   });
 
-  it("shows the candidate's words, marked only where they are the ones meant", () => {
+  it("marks only the disputed words of the candidate", () => {
     const words = message({
       type: "caption",
       speaker: "candidate",
@@ -291,7 +291,7 @@ describe("what the agent tells", () => {
 });
 
 describe("the microphone", () => {
-  it("tells which one is used after a switch", () => {
+  it("is named after a switch", () => {
     const event: PageEvent = { type: "microphone", use: "on", name: "Headset" };
     expect(talkAfter(talk({ microphone: "lost" }), event)).toMatchObject({
       microphone: "on",

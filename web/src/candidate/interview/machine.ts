@@ -1,4 +1,5 @@
-/** The page as a machine: (state, event) → state. No I/O; events that do not fit change nothing. */
+/** The page's state machine: (state, event) → state, without I/O. An event that doesn't apply
+ *  changes nothing. */
 import type { Wait } from "../../shared/api/retry-after";
 import type { AgentMessage } from "../rooms/messages";
 import {
@@ -78,7 +79,7 @@ export function advance(state: PageState, event: PageEvent): PageState {
   }
 }
 
-/** The server asks to wait; what was asked of it is asked again without anybody's doing. */
+/** Shows that the server asks to wait; the call is repeated automatically. */
 function waiting(state: PageState, wait: Wait): PageState {
   const { screen } = state;
   switch (screen.at) {
@@ -141,7 +142,7 @@ function advanceTalk(talk: Talk, event: TalkEvent): Talk {
 function changeConnection(talk: Talk, connection: Talk["connection"], wait: Wait | null): Talk {
   const wasBroken = BROKEN.has(talk.connection);
   if (connection === talk.connection) return wait === talk.wait ? talk : { ...talk, wait };
-  // A lost connection that is being made again is told as one break, not as two.
+  // All attempts to reconnect are shown as one break.
   if (connection === "joining" && wasBroken) return { ...talk, connection: "reconnecting" };
   if (connection === "reconnecting" && talk.connection === "joining") return talk;
   const back = wasBroken && (connection === "live" || connection === "weak");
@@ -156,14 +157,14 @@ function changeConnection(talk: Talk, connection: Talk["connection"], wait: Wait
 
 const BROKEN: ReadonlySet<Talk["connection"]> = new Set(["reconnecting", "offline", "stopped"]);
 
-/** Why the agent tells where the interview is, as far as the candidate wants to know. */
+/** The reasons of a sync that the candidate is notified of. */
 const SYNC_NOTICES: Readonly<Record<string, Notice>> = {
   returned: "back",
   agent_replaced: "replaced",
 };
 
-/** Kinds of the interviewer's words that stay on the page as the question. */
-const QUESTIONS = new Set(["planned", "followup"]);
+/** The kinds of captions that are shown as the question. */
+const QUESTION_KINDS = new Set(["planned", "followup"]);
 
 function applyMessage(talk: Talk, message: AgentMessage): Talk {
   switch (message.type) {
@@ -184,12 +185,14 @@ function applyMessage(talk: Talk, message: AgentMessage): Talk {
         return { ...talk, words: { text, final, seq: message.seq ?? null, disputed: false } };
       }
       if (message.kind === "ack") return talk;
-      const asks = message.kind !== undefined && QUESTIONS.has(message.kind);
+      const isQuestion = message.kind !== undefined && QUESTION_KINDS.has(message.kind);
       return {
         ...talk,
-        question: asks ? { id: message.question_id ?? "", text: message.text } : talk.question,
-        // A question that is repeated stands there already.
-        spoken: asks || message.text === talk.question?.text ? null : message.text,
+        question: isQuestion
+          ? { id: message.question_id ?? "", text: message.text }
+          : talk.question,
+        // A repeated question is already shown.
+        spoken: isQuestion || message.text === talk.question?.text ? null : message.text,
         progress: message.progress ?? talk.progress,
         stage: message.stage ?? talk.stage,
       };

@@ -1,27 +1,25 @@
-/** What a reload of the page must not forget, in this tab only. */
+/** What survives a reload of the page, in this tab only. */
 import type { Session } from "../api";
 
 export interface StoredSession {
   readonly session: Session;
-  /** The candidate was talking, so a reload goes on with that. */
+  /** The interview was under way; a reload returns to it. */
   readonly talking: boolean;
-  /** And was muted, which must never end by a reload. */
+  /** The candidate was muted; a reload must not unmute them. */
   readonly muted: boolean;
 }
 
 const key = (token: string) => `vivavoce.session.${token}`;
 
-export function storeSession(token: string, session: StoredSession): void {
-  sessionStorage.setItem(key(token), JSON.stringify(session));
+export function storeSession(token: string, stored: StoredSession): void {
+  sessionStorage.setItem(key(token), JSON.stringify(stored));
 }
 
 export function readSession(token: string, now: number): StoredSession | null {
   try {
-    const session = JSON.parse(
-      sessionStorage.getItem(key(token)) ?? "null",
-    ) as StoredSession | null;
-    if (session === null || Date.parse(session.session.expires_at) <= now) return null;
-    return session;
+    const stored = JSON.parse(sessionStorage.getItem(key(token)) ?? "null") as StoredSession | null;
+    if (stored === null || Date.parse(stored.session.expires_at) <= now) return null;
+    return stored;
   } catch {
     return null;
   }

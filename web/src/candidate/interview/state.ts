@@ -1,18 +1,17 @@
-/** Where the page is, and everything it shows that is not in a form. */
-
+/** The state of the page, except what is typed into its forms. */
 import type { Wait } from "../../shared/api/retry-after";
 import type { Mood } from "../../shared/design/voice-drawing";
 import type { Closed, Invitation, Session } from "../api";
 import type { AgentMessage, AgentState, Progress, Stage } from "../rooms/messages";
 import type { RoomStatus } from "../rooms/room";
 
-/** What went wrong with a call; the page it happened on says so and stays usable. */
+/** What went wrong with a call. The screen shows it and stays usable. */
 export type Problem = "unreachable" | "refused" | "consent" | Wait;
 
 export type EndReason = "completed" | "left" | "technical";
 
-/** How the connection is. `full`: no interviewer is free now; `crowded`: too many calls came from
- *  here; `offline`: the device is. */
+/** The state of the connection. `full`: no interviewer is free; `crowded`: too many calls from this
+ *  address; `offline`: the device has no network. */
 export type Connection =
   | "joining"
   | "live"
@@ -38,14 +37,14 @@ export interface Talk {
   readonly connection: Connection;
   /** How long the server asks to wait, while the connection is `full` or `crowded`. */
   readonly wait: Wait | null;
-  /** It takes longer than one would think. */
+  /** Connecting takes longer than expected. */
   readonly slow: boolean;
   readonly agent: AgentState | null;
   readonly microphone: MicrophoneUse;
-  /** The browser plays no sound before the candidate does something. */
+  /** The browser blocks the sound until the candidate interacts with the page. */
   readonly silent: boolean;
   readonly question: { readonly id: string; readonly text: string } | null;
-  /** The interviewer's last words, when they are not the question. */
+  /** The interviewer's last caption, unless it is the question. */
   readonly spoken: string | null;
   readonly words: Words | null;
   readonly progress: Progress | null;
@@ -124,7 +123,7 @@ export const FRESH_TALK: Talk = {
   notice: null,
 };
 
-/** Where the page is, in words that a test can read off it, such as `screen:talk connection:weak`. */
+/** The state in words for tests, such as `screen:talk connection:weak`. */
 export function stateNames({ screen }: PageState): string {
   const names = [`screen:${screen.at}`];
   if (screen.at === "closed") names.push(`closed:${screen.why}`);
@@ -161,7 +160,7 @@ export function moodOf(talk: Talk): Mood {
   return talk.agent;
 }
 
-/** The word under the voice line: as the mood, or why the mood is what it is. */
+/** The word under the voice line: the mood, or the reason for it. */
 export type StatusWord = Mood | "full" | "crowded" | "unheard";
 
 export function statusWordOf(talk: Talk): StatusWord {

@@ -1,5 +1,4 @@
-/** Links that open nothing, and a server that does not answer. */
-
+/** A link that is still loading, can't be used, or can't be reached. */
 import type { Wait } from "../../shared/api/retry-after";
 import { Head, Page, Title } from "../../shared/design/parts";
 import { WaitNote } from "../../shared/design/wait-note";

@@ -1,4 +1,4 @@
-/** Sends what a form holds. */
+/** The state of a form that is being sent. */
 import { useRef, useState } from "react";
 import { withRetryAfter } from "../../shared/api/retry-after";
 import { problemOf } from "../interview/entry";
@@ -7,37 +7,37 @@ import type { Problem } from "../interview/state";
 interface Sending {
   readonly busy: boolean;
   readonly problem: Problem | null;
-  /** Makes the call, for as long as it takes; whether it got through. */
+  /** Makes the call, with retries; whether it succeeded. */
   readonly send: (call: () => Promise<unknown>) => Promise<boolean>;
-  /** What waits is not sent any more. */
+  /** Cancels the retries. */
   readonly cancel: () => void;
 }
 
-/** The call of a form, one at a time. What was typed stays in the form until it got through. */
+/** Sends one call at a time. The form keeps its content until the call succeeds. */
 export function useSending(): Sending {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const calling = useRef<AbortController | null>(null);
+  const pending = useRef<AbortController | null>(null);
   return {
     busy,
     problem,
     send: async (call) => {
-      if (calling.current !== null) return false;
-      const mine = new AbortController();
-      calling.current = mine;
+      if (pending.current !== null) return false;
+      const abort = new AbortController();
+      pending.current = abort;
       setBusy(true);
       setProblem(null);
       try {
-        await withRetryAfter(call, setProblem, mine.signal);
+        await withRetryAfter(call, setProblem, abort.signal);
         return true;
       } catch (error) {
-        if (!mine.signal.aborted) setProblem(problemOf(error));
+        if (!abort.signal.aborted) setProblem(problemOf(error));
         return false;
       } finally {
-        calling.current = null;
+        pending.current = null;
         setBusy(false);
       }
     },
-    cancel: () => calling.current?.abort(),
+    cancel: () => pending.current?.abort(),
   };
 }

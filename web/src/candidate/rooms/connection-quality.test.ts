@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { BROKEN_MS, ConnectionQualityMonitor, GONE_MS } from "./connection-quality";
 
-describe("a line", () => {
+describe("the quality of a connection", () => {
   let quality: ConnectionQualityMonitor;
   let now = 0;
   let packets = 0;
@@ -13,19 +13,19 @@ describe("a line", () => {
     quality.connected(0);
   });
 
-  /** Half a second in which some packets come and some don't. */
-  function pass(came: number, missing = 0, roundTripS: number | null = 0.02) {
+  /** Lets half a second pass. */
+  function pass(received: number, missing = 0, roundTripS: number | null = 0.02) {
     now += 500;
-    packets += came;
+    packets += received;
     lost += missing;
     return quality.update(now, { packets, lost, roundTripS });
   }
 
-  it("that flows says nothing", () => {
+  it("doesn't change while packets arrive", () => {
     for (let i = 0; i < 10; i++) expect(pass(25)).toBeNull();
   });
 
-  it("is broken when packets stay away, gone when they do not come back", () => {
+  it("is broken without packets, then gone", () => {
     pass(25);
     const changes = [];
     for (let i = 0; i < GONE_MS / 500; i++) changes.push(pass(0));
@@ -39,14 +39,14 @@ describe("a line", () => {
     expect(pass(25)).toBe("live");
   });
 
-  it("is live with fewer packets too, which are a new connection's", () => {
+  it("is live with a new connection's count of packets, which is smaller", () => {
     pass(25);
     for (let i = 0; i < 5; i++) pass(0);
     packets = 0;
     expect(pass(3)).toBe("live");
   });
 
-  it("is as patient as it is changes", () => {
+  it("is broken and gone after the given times", () => {
     quality = new ConnectionQualityMonitor(0, 3_000, Number.POSITIVE_INFINITY);
     quality.connected(0);
     pass(25);
@@ -56,13 +56,13 @@ describe("a line", () => {
     expect(changes).not.toContain("gone");
   });
 
-  it("is weak while packets are lost, and not by those of a past break", () => {
+  it("is weak while packets are lost, but not by losses of a past break", () => {
     expect([pass(20, 5), pass(20, 5), pass(20, 5), pass(20, 5)]).toContain("weak");
     for (let i = 0; i < 5; i++) pass(0);
     expect(pass(25, 100)).toBe("live");
   });
 
-  it("is weak by a long way there and back", () => {
+  it("is weak with a long round trip", () => {
     expect(pass(25, 0, 0.9)).toBe("weak");
     expect(pass(25, 0, 0.1)).toBe("live");
   });

@@ -66,24 +66,24 @@ class FakePeer extends EventTarget {
 }
 
 describe("a direct room", () => {
-  const asked: { url: string; body: unknown; authorization: string }[] = [];
-  const told: string[] = [];
+  const requests: { url: string; body: unknown; authorization: string }[] = [];
+  const reports: string[] = [];
   const events: RoomEvents = {
-    status: (status) => told.push(status),
-    gone: () => told.push("gone"),
-    message: (message) => told.push(message.type),
-    voice: () => told.push("voice"),
+    status: (status) => reports.push(status),
+    gone: () => reports.push("gone"),
+    message: (message) => reports.push(message.type),
+    voice: () => reports.push("voice"),
   };
 
   beforeEach(() => {
     vi.useFakeTimers();
-    asked.length = told.length = 0;
+    requests.length = reports.length = 0;
     vi.stubGlobal("window", globalThis);
     vi.stubGlobal("RTCPeerConnection", FakePeer);
     vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
       const headers = init.headers as Record<string, string>;
       const body: unknown = JSON.parse(String(init.body));
-      asked.push({ url, body, authorization: headers.Authorization ?? "" });
+      requests.push({ url, body, authorization: headers.Authorization ?? "" });
       return new Response(JSON.stringify({ type: "answer", sdp: "v=0 answer" }));
     });
   });
@@ -95,9 +95,9 @@ describe("a direct room", () => {
 
   const open = (): Promise<Room> => openDirectRoom(GRANT, {} as MediaStreamTrack, events);
 
-  it("offers itself to the page's own server, with the grant's token", async () => {
+  it("sends its offer to the page's own server, with the grant's token", async () => {
     await open();
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       {
         url: "/api/v1/interviews/1/rtc",
         body: { type: "offer", sdp: "v=0 offer" },
@@ -105,10 +105,10 @@ describe("a direct room", () => {
       },
     ]);
     expect(FakePeer.last.configuration).toEqual({ iceServers: [{ urls: ["stun:stun.example"] }] });
-    expect(told).toEqual(["joining", "live"]);
+    expect(reports).toEqual(["joining", "live"]);
   });
 
-  it("sends only through an open channel, and hears only what it knows", async () => {
+  it("sends only through an open channel, and ignores unknown messages", async () => {
     const room = await open();
     const { channel } = FakePeer.last;
     expect(room.send({ type: "control", action: "repeat" })).toBe(false);
@@ -117,27 +117,27 @@ describe("a direct room", () => {
     expect(channel.sent).toEqual(['{"type":"control","action":"repeat"}']);
     channel.onmessage?.({ data: '{"type":"state","state":"thinking"}' });
     channel.onmessage?.({ data: '{"type":"of tomorrow"}' });
-    expect(told.slice(2)).toEqual(["state"]);
+    expect(reports.slice(2)).toEqual(["state"]);
   });
 
-  it("is broken, then gone, when no packet comes any more", async () => {
+  it("is broken, then gone, when packets stop", async () => {
     await open();
     FakePeer.last.packets = 50;
     await vi.advanceTimersByTimeAsync(600);
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(told.slice(2)).toEqual(["reconnecting", "gone"]);
+    expect(reports.slice(2)).toEqual(["reconnecting", "gone"]);
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(told.filter((each) => each === "gone")).toHaveLength(1);
+    expect(reports.filter((each) => each === "gone")).toHaveLength(1);
     expect(FakePeer.last.closed).toBe(true);
   });
 
   it("is gone at once when the connection fails", async () => {
     await open();
     FakePeer.last.become("failed");
-    expect(told.at(-1)).toBe("gone");
+    expect(reports.at(-1)).toBe("gone");
   });
 
-  it("says goodbye once, and hears nothing more", async () => {
+  it("says goodbye once, and ignores later messages", async () => {
     const room = await open();
     const { channel } = FakePeer.last;
     channel.readyState = "open";
@@ -145,7 +145,7 @@ describe("a direct room", () => {
     await room.close();
     channel.onmessage?.({ data: '{"type":"replaced"}' });
     expect(channel.sent).toEqual(['{"type":"bye"}']);
-    expect(told).toEqual(["joining", "live"]);
+    expect(reports).toEqual(["joining", "live"]);
   });
 
   it("takes another microphone", async () => {
@@ -154,9 +154,9 @@ describe("a direct room", () => {
     expect(FakePeer.last.sender.replaceTrack).toHaveBeenCalledWith(track);
   });
 
-  it("that never connects is an error, and closed", async () => {
+  it("throws when it doesn't connect, and is closed", async () => {
     FakePeer.prototype.setRemoteDescription = async () => undefined;
-    const refused = expect(open()).rejects.toThrow("no way through");
+    const refused = expect(open()).rejects.toThrow("connection timed out");
     await vi.advanceTimersByTimeAsync(13_000);
     await refused;
     expect(FakePeer.last.closed).toBe(true);

@@ -6,10 +6,10 @@ import { readMessage } from "./messages";
 import type { OpenRoom, Room, RoomEvents } from "./room";
 
 const CHANNEL = "events";
-/** No candidate is trickled, so the offer waits for them, but not for a slow STUN server. */
+/** ICE candidates aren't trickled, so the offer waits for them, but not for a slow STUN server. */
 const GATHER_MS = 2_000;
 const CONNECT_MS = 12_000;
-const WATCH_MS = 500;
+const STATS_MS = 500;
 
 export const openDirectRoom: OpenRoom = async (grant, track, events) => {
   const room = new DirectRoom(grant, track, events);
@@ -28,7 +28,7 @@ class DirectRoom implements Room {
   private readonly sender: RTCRtpSender;
   private readonly quality: ConnectionQualityMonitor;
   private timer = 0;
-  private over = false;
+  private closed = false;
 
   constructor(
     private readonly grant: Grant,
@@ -40,11 +40,11 @@ class DirectRoom implements Room {
     this.sender = this.peer.addTransceiver(track, { direction: "sendrecv" }).sender;
     this.quality = new ConnectionQualityMonitor(performance.now());
     this.channel.onmessage = ({ data }) => {
-      const message = this.over ? null : readMessage(String(data));
+      const message = this.closed ? null : readMessage(String(data));
       if (message !== null) events.message(message);
     };
-    this.peer.ontrack = ({ track: heard }) => events.voice(new MediaStream([heard]));
-    this.peer.onconnectionstatechange = () => this.look();
+    this.peer.ontrack = ({ track: voice }) => events.voice(new MediaStream([voice]));
+    this.peer.onconnectionstatechange = () => this.checkState();
   }
 
   async connect(): Promise<void> {
@@ -56,11 +56,11 @@ class DirectRoom implements Room {
     await this.connected();
     this.quality.connected(performance.now());
     this.events.status("live");
-    this.timer = window.setInterval(() => void this.measure(), WATCH_MS);
+    this.timer = window.setInterval(() => void this.measure(), STATS_MS);
   }
 
   send(message: PageMessage): boolean {
-    if (this.over || this.channel.readyState !== "open") return false;
+    if (this.closed || this.channel.readyState !== "open") return false;
     this.channel.send(JSON.stringify(message));
     return true;
   }
@@ -70,28 +70,31 @@ class DirectRoom implements Room {
   }
 
   async close(): Promise<void> {
-    if (this.over) return;
+    if (this.closed) return;
     this.send({ type: "bye" });
     this.end();
   }
 
   private connected(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const late = window.setTimeout(() => reject(new Error("no way through")), CONNECT_MS);
-      const look = () => {
+      const timeout = window.setTimeout(
+        () => reject(new Error("connection timed out")),
+        CONNECT_MS,
+      );
+      const check = () => {
         const state = this.peer.connectionState;
         if (state === "connected") resolve();
         else if (state === "failed" || state === "closed") reject(new Error(state));
         else return;
-        window.clearTimeout(late);
-        this.peer.removeEventListener("connectionstatechange", look);
+        window.clearTimeout(timeout);
+        this.peer.removeEventListener("connectionstatechange", check);
       };
-      this.peer.addEventListener("connectionstatechange", look);
-      look();
+      this.peer.addEventListener("connectionstatechange", check);
+      check();
     });
   }
 
-  private look(): void {
+  private checkState(): void {
     const { connectionState } = this.peer;
     if (this.timer !== 0 && (connectionState === "failed" || connectionState === "closed"))
       this.lose();
@@ -109,23 +112,23 @@ class DirectRoom implements Room {
         roundTripS = report.currentRoundTripTime ?? null;
       }
     }
-    if (this.over) return;
+    if (this.closed) return;
     const change = this.quality.update(performance.now(), { packets, lost, roundTripS });
     if (change === "gone") this.lose();
     else if (change !== null) this.events.status(change);
   }
 
   private lose(): void {
-    if (this.over) return;
+    if (this.closed) return;
     this.end();
     this.events.gone();
   }
 
   private end(): void {
-    this.over = true;
+    this.closed = true;
     window.clearInterval(this.timer);
     this.peer.onconnectionstatechange = null;
-    // What was sent last still has to leave.
+    // Lets the last message leave.
     window.setTimeout(() => this.peer.close(), 50);
   }
 }
@@ -143,11 +146,11 @@ function gathered(peer: RTCPeerConnection): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       window.clearTimeout(timer);
-      peer.removeEventListener("icegatheringstatechange", look);
+      peer.removeEventListener("icegatheringstatechange", check);
       resolve();
     };
-    const look = () => peer.iceGatheringState === "complete" && done();
+    const check = () => peer.iceGatheringState === "complete" && done();
     const timer = window.setTimeout(done, GATHER_MS);
-    peer.addEventListener("icegatheringstatechange", look);
+    peer.addEventListener("icegatheringstatechange", check);
   });
 }

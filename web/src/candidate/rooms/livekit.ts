@@ -1,4 +1,4 @@
-/** A room on a LiveKit server. Fetched only for grants that name one. */
+/** A room on a LiveKit server. Loaded only for grants that name one. */
 import {
   ConnectionQuality,
   ConnectionState,
@@ -17,8 +17,8 @@ import { type PageMessage, readMessage } from "./messages";
 import type { OpenRoom, Room, RoomEvents } from "./room";
 
 const TOPIC = "vivavoce";
-const WATCH_MS = 500;
-/** The server reports on our sound every second or so, also while everybody is silent. */
+const STATS_MS = 500;
+/** The server reports on the published audio about every second, even in silence. */
 const BROKEN_MS = 3_000;
 
 export const openLiveKitRoom: OpenRoom = async (grant, track, events) => {
@@ -34,36 +34,36 @@ export const openLiveKitRoom: OpenRoom = async (grant, track, events) => {
 
 class LiveKitRoom implements Room {
   private readonly room = new LiveKit({
-    // The page owns the microphone and its processing; nothing is published but sound.
+    // The page owns the microphone and its processing.
     stopLocalTrackOnUnpublish: false,
     disconnectOnPageLeave: true,
     singlePeerConnection: true,
   });
   private published: LocalTrackPublication | null = null;
-  private over = false;
+  private closed = false;
   private connected = false;
   private readonly quality = new ConnectionQualityMonitor(0, BROKEN_MS, Number.POSITIVE_INFINITY);
   private timer = 0;
 
   constructor(private readonly events: RoomEvents) {
     this.room
-      .on(RoomEvent.TrackSubscribed, (track, _, participant) => this.hear(track, participant))
+      .on(RoomEvent.TrackSubscribed, (track, _, participant) => this.onTrack(track, participant))
       .on(RoomEvent.DataReceived, (payload, participant, _, topic) => {
         if (topic !== TOPIC || (participant !== undefined && !isAgent(participant))) return;
-        const message = this.over ? null : readMessage(new TextDecoder().decode(payload));
+        const message = this.closed ? null : readMessage(new TextDecoder().decode(payload));
         if (message !== null) this.events.message(message);
       })
-      .on(RoomEvent.SignalReconnecting, () => this.tell("reconnecting"))
-      .on(RoomEvent.Reconnecting, () => this.tell("reconnecting"))
-      .on(RoomEvent.Reconnected, () => this.tell("live"))
+      .on(RoomEvent.SignalReconnecting, () => this.report("reconnecting"))
+      .on(RoomEvent.Reconnecting, () => this.report("reconnecting"))
+      .on(RoomEvent.Reconnected, () => this.report("live"))
       .on(RoomEvent.ConnectionQualityChanged, (quality, participant) => {
         if (!participant.isLocal || this.room.state !== ConnectionState.Connected) return;
-        if (quality === ConnectionQuality.Poor) this.tell("weak");
-        else if (quality === ConnectionQuality.Lost) this.tell("reconnecting");
-        else this.tell("live");
+        if (quality === ConnectionQuality.Poor) this.report("weak");
+        else if (quality === ConnectionQuality.Lost) this.report("reconnecting");
+        else this.report("live");
       })
       .on(RoomEvent.Disconnected, () => {
-        if (this.over) return;
+        if (this.closed) return;
         this.end();
         if (this.connected) this.events.gone();
       });
@@ -74,7 +74,7 @@ class LiveKitRoom implements Room {
     await this.room.connect(url, token);
     const { enabled } = track;
     const local = new LocalAudioTrack(track, undefined, true);
-    // It is taken over in promises; nothing is sent before it is published.
+    // The client adopts the track asynchronously; nothing is sent before it is published.
     await new Promise((resolve) => window.setTimeout(resolve));
     stayMuted(track, enabled);
     this.published = await this.room.localParticipant.publishTrack(local as LocalTrack, {
@@ -84,12 +84,12 @@ class LiveKitRoom implements Room {
     });
     this.connected = true;
     this.quality.connected(performance.now());
-    this.timer = window.setInterval(() => void this.measure(), WATCH_MS);
-    this.tell("live");
+    this.timer = window.setInterval(() => void this.measure(), STATS_MS);
+    this.report("live");
   }
 
   send(message: PageMessage): boolean {
-    if (this.over || this.room.state !== ConnectionState.Connected) return false;
+    if (this.closed || this.room.state !== ConnectionState.Connected) return false;
     const payload = new TextEncoder().encode(JSON.stringify(message));
     void this.room.localParticipant
       .publishData(payload, { reliable: true, topic: TOPIC })
@@ -104,40 +104,40 @@ class LiveKitRoom implements Room {
   }
 
   async close(): Promise<void> {
-    if (this.over) return;
+    if (this.closed) return;
     this.send({ type: "bye" });
     this.end();
     await this.room.disconnect(false);
   }
 
   private end(): void {
-    this.over = true;
+    this.closed = true;
     window.clearInterval(this.timer);
   }
 
-  /** Tells of a broken line well before LiveKit's client, which waits for 15 seconds. */
+  /** Reports a break well before LiveKit's client, which waits for 15 seconds. */
   private async measure(): Promise<void> {
-    const report = await this.published?.audioTrack?.getRTCStatsReport();
+    const stats = await this.published?.audioTrack?.getRTCStatsReport();
     let packets: number | null = null;
-    for (const part of report?.values() ?? [])
-      if (part.type === "transport") packets = part.packetsReceived ?? null;
+    for (const entry of stats?.values() ?? [])
+      if (entry.type === "transport") packets = entry.packetsReceived ?? null;
     if (packets === null || this.room.state !== ConnectionState.Connected) return;
     const change = this.quality.update(performance.now(), { packets, lost: 0, roundTripS: null });
-    if (change !== null && change !== "gone") this.tell(change);
+    if (change !== null && change !== "gone") this.report(change);
   }
 
-  private hear(track: RemoteTrack, participant: RemoteParticipant): void {
-    // Another device of the same candidate may be here for a moment; it is not listened to.
+  private onTrack(track: RemoteTrack, participant: RemoteParticipant): void {
+    // Another device of the same candidate may be in the room for a moment.
     if (track.kind !== Track.Kind.Audio || !isAgent(participant)) return;
     this.events.voice(new MediaStream([track.mediaStreamTrack]));
   }
 
-  private tell(status: Parameters<RoomEvents["status"]>[0]): void {
-    if (!this.over) this.events.status(status);
+  private report(status: Parameters<RoomEvents["status"]>[0]): void {
+    if (!this.closed) this.events.status(status);
   }
 }
 
-/** LiveKit's client switches on whatever track it takes over. Who is muted is not to be heard. */
+/** LiveKit's client enables a track when it adopts it. A muted candidate must stay muted. */
 function stayMuted(track: MediaStreamTrack, enabled: boolean): void {
   if (!enabled) track.enabled = false;
 }

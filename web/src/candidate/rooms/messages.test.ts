@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readMessage } from "./messages";
 
-it("reads what it knows", () => {
+it("parses a known message", () => {
   expect(readMessage('{"type":"state","state":"listening"}')).toEqual({
     type: "state",
     state: "listening",
@@ -9,7 +9,7 @@ it("reads what it knows", () => {
 });
 
 it.each(["", "no json", "null", "7", '"state"', "{}", '{"type":"of tomorrow"}'])(
-  "passes over %j",
+  "ignores %j",
   (data) => {
     expect(readMessage(data)).toBeNull();
   },

@@ -1,4 +1,4 @@
-/** What goes through a room beside sound, as JSON. */
+/** The messages of a room, as JSON. */
 
 export type AgentState = "listening" | "thinking" | "speaking" | "waiting";
 
@@ -61,7 +61,7 @@ export type PageMessage =
 
 const KNOWN = new Set(["caption", "sync", "state", "replaced", "ended"]);
 
-/** Reads what came; null for what this page does not know, which a newer agent may send. */
+/** Parses a message; null for one that this page doesn't know, as a newer agent may send. */
 export function readMessage(data: string): AgentMessage | null {
   let message: unknown;
   try {

@@ -41,7 +41,7 @@ const track = (name: string) => ({ label: name }) as MediaStreamTrack;
 describe("a reconnector", () => {
   let rooms: FakeRoom[];
   let refusals: unknown[];
-  let events: ReconnectorEvents & { lines: string[]; waits: Wait[]; refusedBy: number[] };
+  let events: ReconnectorEvents & { statuses: string[]; waits: Wait[]; refusedBy: number[] };
   let online = true;
   let reconnector: Reconnector;
 
@@ -50,15 +50,15 @@ describe("a reconnector", () => {
     rooms = [];
     refusals = [];
     online = true;
-    const lines: string[] = [];
+    const statuses: string[] = [];
     const waits: Wait[] = [];
     const refusedBy: number[] = [];
     events = {
-      lines,
+      statuses,
       waits,
       refusedBy,
       connection: (connection, wait) => {
-        lines.push(connection);
+        statuses.push(connection);
         if (wait !== undefined) waits.push(wait);
       },
       message: vi.fn(),
@@ -83,16 +83,16 @@ describe("a reconnector", () => {
 
   const settle = () => vi.advanceTimersByTimeAsync(0);
 
-  it("connects, and connects anew when a connection is gone", async () => {
+  it("connects again when a connection is gone", async () => {
     reconnector.connect();
     await settle();
     rooms[0]?.events.gone();
     await settle();
     expect(rooms).toHaveLength(2);
-    expect(events.lines).toEqual(["live", "reconnecting", "live"]);
+    expect(events.statuses).toEqual(["live", "reconnecting", "live"]);
   });
 
-  it("hears nothing more from a former connection", async () => {
+  it("ignores events of a previous connection", async () => {
     reconnector.connect();
     await settle();
     rooms[0]?.events.gone();
@@ -104,7 +104,7 @@ describe("a reconnector", () => {
     expect(rooms).toHaveLength(2);
   });
 
-  it("waits longer each time, and not at all once it is asked to try now", async () => {
+  it("waits longer each time, and not at all when asked to retry now", async () => {
     refusals = Array.from({ length: 9 }, () => new Unreachable("no"));
     reconnector.connect();
     await vi.advanceTimersByTimeAsync(399);
@@ -118,59 +118,56 @@ describe("a reconnector", () => {
     expect(refusals).toHaveLength(6);
   });
 
-  it("tells a device without network from a server that is away", async () => {
+  it("distinguishes a device without network from a server that is down", async () => {
     refusals = [new Unreachable("no"), new Unreachable("no")];
     reconnector.connect();
     await settle();
     online = false;
     await vi.advanceTimersByTimeAsync(500);
-    expect(events.lines).toEqual(["reconnecting", "offline"]);
+    expect(events.statuses).toEqual(["reconnecting", "offline"]);
   });
 
   it.each([
     [503, 3, "full", "busy"],
     [503, 40, "full", "busy"],
     [429, 60, "crowded", "crowded"],
-  ])("waits as long as a %i asks for, be it %i s", async (status, afterS, connection, why) => {
+  ])("waits for the time that a %i asks for: %i s", async (status, afterS, connection, why) => {
     const until = Date.now() + afterS * 1000;
     refusals = [new ApiError(status, "", afterS, "later")];
     reconnector.connect();
     await vi.advanceTimersByTimeAsync(afterS * 1000 - 100);
-    expect(events.lines).toEqual([connection]);
+    expect(events.statuses).toEqual([connection]);
     expect(events.waits).toEqual([{ why, until }]);
     await vi.advanceTimersByTimeAsync(200);
-    expect(events.lines).toEqual([connection, "live"]);
+    expect(events.statuses).toEqual([connection, "live"]);
   });
 
-  it("does not wait longer each time for a server that says how long", async () => {
+  it("does not wait longer each time for a server that names the time", async () => {
     refusals = [503, 503, 503].map((status) => new ApiError(status, "", 2, ""));
     refusals.push(new Unreachable("no"));
     reconnector.connect();
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(events.lines).toEqual(["full", "full", "full", "reconnecting"]);
+    expect(events.statuses).toEqual(["full", "full", "full", "reconnecting"]);
     await vi.advanceTimersByTimeAsync(400);
     expect(rooms).toHaveLength(1);
   });
 
-  it.each([401, 403, 404, 409, 410])(
-    "gives up at once when it is refused by %i",
-    async (status) => {
-      refusals = [new ApiError(status, "", null, "")];
-      reconnector.connect();
-      await vi.advanceTimersByTimeAsync(60_000);
-      expect(events.refusedBy).toEqual([status]);
-      expect(rooms).toHaveLength(0);
-    },
-  );
+  it.each([401, 403, 404, 409, 410])("gives up at once when refused with %i", async (status) => {
+    refusals = [new ApiError(status, "", null, "")];
+    reconnector.connect();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(events.refusedBy).toEqual([status]);
+    expect(rooms).toHaveLength(0);
+  });
 
-  it("takes the newest microphone along into every connection", async () => {
+  it("uses the latest microphone in every connection", async () => {
     reconnector.connect();
     await settle();
     await reconnector.setTrack(track("headset"));
     expect(rooms[0]?.tracks.map(({ label }) => label)).toEqual(["headset"]);
   });
 
-  it("says goodbye once when it stops, and stays away", async () => {
+  it("closes the room once when stopped, and stays out", async () => {
     reconnector.connect();
     await settle();
     await reconnector.stop();

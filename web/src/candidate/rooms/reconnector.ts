@@ -1,5 +1,4 @@
-/** Keeps the candidate in their interview: a connection that is over is made anew, with a new
- *  grant, for as long as the page wants. */
+/** Reconnects to the room, each time with a new grant, until it is stopped. */
 import { ApiError, Unreachable } from "../../shared/api/http";
 import { type Wait, waitOf } from "../../shared/api/retry-after";
 import type { Grant } from "../api";
@@ -8,24 +7,24 @@ import type { OpenRoom, Room, RoomEvents, RoomStatus } from "./room";
 
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 4_000;
-/** Refusals that no second try changes. */
+/** Statuses that a retry doesn't change. */
 const FINAL = new Set([401, 403, 404, 409, 410]);
 
 export interface ReconnectorEvents {
-  /** `full` and `crowded` come with how long the server asks to wait. */
+  /** `full` and `crowded` come with the wait that the server asks for. */
   connection(connection: RoomStatus | "offline" | "full" | "crowded", wait?: Wait): void;
   message: RoomEvents["message"];
   voice: RoomEvents["voice"];
-  /** The server lets nobody in any more; the status says why. */
+  /** The server refused for good, with this status. */
   refused(status: number): void;
 }
 
 export class Reconnector {
   private room: Room | null = null;
-  private waiting: { wake: () => void } | null = null;
+  private sleeping: { wake: () => void } | null = null;
   private running = false;
   private stopped = false;
-  private turn = 0;
+  private attempt = 0;
 
   constructor(
     private readonly grant: () => Promise<Grant>,
@@ -35,10 +34,10 @@ export class Reconnector {
     private readonly online: () => boolean = () => navigator.onLine,
   ) {}
 
-  /** Begin, or try at once instead of waiting any longer. */
+  /** Connects, or retries at once instead of waiting. */
   connect(): void {
     if (this.stopped) return;
-    this.waiting?.wake();
+    this.sleeping?.wake();
     if (!this.running && this.room === null) void this.run();
   }
 
@@ -51,11 +50,11 @@ export class Reconnector {
     await this.room?.setTrack(track);
   }
 
-  /** Leave and stay away. */
+  /** Leaves the room for good. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.turn++;
-    this.waiting?.wake();
+    this.attempt++;
+    this.sleeping?.wake();
     const room = this.room;
     this.room = null;
     await room?.close();
@@ -65,13 +64,13 @@ export class Reconnector {
     this.running = true;
     let waitMs = FIRST_WAIT_MS;
     while (!this.stopped) {
-      const turn = ++this.turn;
+      const attempt = ++this.attempt;
       try {
         const grant = await this.grant();
         if (this.stopped) break;
         const track = this.track;
-        const room = await this.open(grant, track, this.listen(turn));
-        if (this.stopped || turn !== this.turn) {
+        const room = await this.open(grant, track, this.eventsOf(attempt));
+        if (this.stopped || attempt !== this.attempt) {
           await room.close();
           break;
         }
@@ -85,30 +84,30 @@ export class Reconnector {
           this.events.refused(error.status);
           break;
         }
-        const asked = waitOf(error);
-        if (asked !== null) {
-          this.events.connection(asked.why === "crowded" ? "crowded" : "full", asked);
-          await this.wait(asked.until - Date.now());
+        const wait = waitOf(error);
+        if (wait !== null) {
+          this.events.connection(wait.why === "crowded" ? "crowded" : "full", wait);
+          await this.sleep(wait.until - Date.now());
           continue;
         }
         this.events.connection(
           error instanceof Unreachable && !this.online() ? "offline" : "reconnecting",
         );
-        await this.wait(waitMs);
+        await this.sleep(waitMs);
         waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
       }
     }
     this.running = false;
   }
 
-  private listen(turn: number): RoomEvents {
-    const now = () => turn === this.turn && !this.stopped;
+  private eventsOf(attempt: number): RoomEvents {
+    const current = () => attempt === this.attempt && !this.stopped;
     return {
-      status: (status) => now() && this.events.connection(status),
-      message: (message) => now() && this.events.message(message),
-      voice: (stream) => now() && this.events.voice(stream),
+      status: (status) => current() && this.events.connection(status),
+      message: (message) => current() && this.events.message(message),
+      voice: (stream) => current() && this.events.voice(stream),
       gone: () => {
-        if (!now()) return;
+        if (!current()) return;
         this.room = null;
         this.events.connection(this.online() ? "reconnecting" : "offline");
         if (!this.running) void this.run();
@@ -116,15 +115,15 @@ export class Reconnector {
     };
   }
 
-  private wait(ms: number): Promise<void> {
+  private sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
-        this.waiting = null;
+        this.sleeping = null;
         resolve();
       };
       const timer = setTimeout(wake, ms);
-      this.waiting = { wake };
+      this.sleeping = { wake };
     });
   }
 }

@@ -1,29 +1,28 @@
-/** Where the candidate meets the interviewer, whatever carries the sound. */
+/** The room where the candidate meets the interviewer, independent of its transport. */
 import type { Grant } from "../api";
 import type { AgentMessage, PageMessage } from "./messages";
 
-/** `gone`: this connection is over and comes back only as a new one. */
 export type RoomStatus = "joining" | "live" | "weak" | "reconnecting";
 
 export interface RoomEvents {
-  /** How the connection is; never again after `gone`. */
+  /** The connection's status changed. Not called after `gone`. */
   status(status: RoomStatus): void;
-  /** The connection is over and nothing brings it back; the reconnector makes another. */
+  /** The connection is over for good; the reconnector makes another. */
   gone(): void;
   message(message: AgentMessage): void;
-  /** The interviewer's voice, to be played. */
+  /** The interviewer's voice is available. */
   voice(stream: MediaStream): void;
 }
 
 /** One connection, from a grant to its end. */
 export interface Room {
-  /** False when it cannot be sent now. */
+  /** Sends a message. False when it can't be sent now. */
   send(message: PageMessage): boolean;
-  /** Another microphone in the place of the former one. */
+  /** Replaces the microphone. */
   setTrack(track: MediaStreamTrack): Promise<void>;
-  /** Says goodbye, so that the interviewer knows at once. Safe to call twice. */
+  /** Says goodbye, so that the interviewer notices at once. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Connects; resolves once it is under way, and throws when it can't be. */
+/** Opens a room; resolves once it is connected, throws when it can't connect. */
 export type OpenRoom = (grant: Grant, track: MediaStreamTrack, events: RoomEvents) => Promise<Room>;

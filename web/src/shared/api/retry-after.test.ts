@@ -29,13 +29,13 @@ describe("an error", () => {
     [refusal(409), null],
     [new Unreachable("no"), null],
     [new Error("else"), null],
-  ])("%o asks to wait: %o", (error, wait) => {
+  ])("%o asks for the wait %o", (error, wait) => {
     expect(waitOf(error, NOW)).toEqual(wait);
   });
 });
 
 describe("a call with retries", () => {
-  const told: (Wait | null)[] = [];
+  const waits: (Wait | null)[] = [];
   let answers: unknown[] = [];
   let calls = 0;
   const call = async () => {
@@ -44,26 +44,26 @@ describe("a call with retries", () => {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const tell = (wait: Wait | null) => told.push(wait);
+  const onWait = (wait: Wait | null) => waits.push(wait);
 
   beforeEach(() => {
     vi.useFakeTimers({ now: NOW });
-    told.length = 0;
+    waits.length = 0;
     calls = 0;
   });
 
   afterEach(() => vi.useRealTimers());
 
-  it("is made again after as long as was asked for, however often", async () => {
+  it("is repeated after each wait", async () => {
     answers = [refusal(429, 30), refusal(503, 600), "done"];
-    const result = withRetryAfter(call, tell);
+    const result = withRetryAfter(call, onWait);
     await vi.advanceTimersByTimeAsync(29_900);
     expect(calls).toBe(1);
     await vi.advanceTimersByTimeAsync(200);
     expect(calls).toBe(2);
     await vi.advanceTimersByTimeAsync(599_900);
     expect(await result).toBe("done");
-    expect(told).toEqual([
+    expect(waits).toEqual([
       { why: "crowded", until: NOW + 30_000 },
       null,
       { why: "busy", until: NOW + 630_000 },
@@ -71,21 +71,23 @@ describe("a call with retries", () => {
     ]);
   });
 
-  it("throws at once what no waiting helps", async () => {
+  it("throws an error at once if a retry doesn't help", async () => {
     answers = [refusal(500)];
-    await expect(withRetryAfter(call, tell)).rejects.toThrow(ApiError);
-    expect(told).toEqual([]);
+    await expect(withRetryAfter(call, onWait)).rejects.toThrow(ApiError);
+    expect(waits).toEqual([]);
   });
 
-  it("is not made again once it is stopped", async () => {
+  it("is not repeated once it is cancelled", async () => {
     answers = [refusal(429, 30), "done"];
     const stop = new AbortController();
-    const result = expect(withRetryAfter(call, tell, stop.signal)).rejects.toThrow(RetryCancelled);
+    const result = expect(withRetryAfter(call, onWait, stop.signal)).rejects.toThrow(
+      RetryCancelled,
+    );
     await vi.advanceTimersByTimeAsync(1_000);
     stop.abort();
     await result;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(calls).toBe(1);
-    expect(told).toHaveLength(1);
+    expect(waits).toHaveLength(1);
   });
 });

@@ -1,36 +1,36 @@
-/** Waiting for as long as the server asks for, and then calling again. */
+/** Repeats a call after the wait that the server asks for (`Retry-After`). */
 import { ApiError } from "./http";
 
-/** `crowded`: too many calls came from here (429). `busy`: the server cannot just now (503). */
+/** `crowded`: too many calls from this address (429). `busy`: the server can't answer now (503). */
 export interface Wait {
   readonly why: "crowded" | "busy";
-  /** When it is called again, in ms as `Date.now()` counts. */
+  /** The time of the next attempt, in ms like `Date.now()`. */
   readonly until: number;
 }
 
-/** Where the server does not say how long. */
+/** For a response without `Retry-After`. */
 const DEFAULT_WAIT_MS = 5_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** How long an error asks to wait; null for errors that no waiting helps. */
+/** The wait that an error asks for; null if a retry doesn't help. */
 export function waitOf(error: unknown, now = Date.now()): Wait | null {
   if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) return null;
   const ms = error.retryAfterS === null ? DEFAULT_WAIT_MS : error.retryAfterS * 1000;
   return { why: error.status === 429 ? "crowded" : "busy", until: now + ms };
 }
 
-/** Nobody waits for the answer any more. */
+/** The signal of a call was aborted while it waited. */
 export class RetryCancelled extends Error {}
 
 /**
- * Calls until the server neither asks to wait nor is stopped from outside.
+ * Calls until the server no longer asks to wait.
  *
- * `tell` gets each wait, and null when it is over. Throws what else the call throws, and RetryCancelled
- * once `signal` is aborted.
+ * `onWait` receives each wait, and null when it is over. Throws the call's other errors, and
+ * RetryCancelled once `signal` is aborted.
  */
 export async function withRetryAfter<T>(
   call: () => Promise<T>,
-  tell: (wait: Wait | null) => void,
+  onWait: (wait: Wait | null) => void,
   signal?: AbortSignal,
 ): Promise<T> {
   for (;;) {
@@ -40,22 +40,22 @@ export async function withRetryAfter<T>(
       if (signal?.aborted) throw new RetryCancelled();
       const wait = waitOf(error);
       if (wait === null) throw error;
-      tell(wait);
-      await over(wait, signal);
+      onWait(wait);
+      await sleepUntil(wait.until, signal);
       if (signal?.aborted) throw new RetryCancelled();
-      tell(null);
+      onWait(null);
     }
   }
 }
 
-function over(wait: Wait, signal?: AbortSignal): Promise<void> {
+function sleepUntil(until: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, Math.min(wait.until - Date.now(), LONGEST_TIMER_MS));
+    const timer = setTimeout(done, Math.min(until - Date.now(), LONGEST_TIMER_MS));
     signal?.addEventListener("abort", done);
   });
 }

@@ -1,4 +1,4 @@
-/** A few seconds of the microphone, to be played back and sent as a WAV file. */
+/** Records a few seconds of the microphone, to play back and to send as a WAV file. */
 import { audioContext } from "./sound";
 import { wavOf } from "./wav";
 
@@ -12,11 +12,11 @@ export interface Clip {
 
 export class ClipRecorder {
   private readonly recorder: MediaRecorder;
-  private readonly parts: Blob[] = [];
+  private readonly chunks: Blob[] = [];
 
   constructor(track: MediaStreamTrack) {
     this.recorder = new MediaRecorder(new MediaStream([track]));
-    this.recorder.ondataavailable = ({ data }) => this.parts.push(data);
+    this.recorder.ondataavailable = ({ data }) => this.chunks.push(data);
     this.recorder.start();
   }
 
@@ -26,15 +26,15 @@ export class ClipRecorder {
     });
     this.recorder.stop();
     await stopped;
-    const whole = await new Blob(this.parts, { type: this.recorder.mimeType }).arrayBuffer();
-    const samples = await audioContext().decodeAudioData(whole);
-    const narrow = new OfflineAudioContext(1, Math.ceil(samples.duration * RATE_HZ), RATE_HZ);
-    const source = narrow.createBufferSource();
+    const encoded = await new Blob(this.chunks, { type: this.recorder.mimeType }).arrayBuffer();
+    const samples = await audioContext().decodeAudioData(encoded);
+    const resampler = new OfflineAudioContext(1, Math.ceil(samples.duration * RATE_HZ), RATE_HZ);
+    const source = resampler.createBufferSource();
     source.buffer = samples;
-    source.connect(narrow.destination);
+    source.connect(resampler.destination);
     source.start();
-    const made = await narrow.startRendering();
-    return { samples, wav: wavOf(made.getChannelData(0), RATE_HZ) };
+    const resampled = await resampler.startRendering();
+    return { samples, wav: wavOf(resampled.getChannelData(0), RATE_HZ) };
   }
 
   cancel(): void {

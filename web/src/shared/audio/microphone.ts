@@ -1,4 +1,4 @@
-/** Getting the candidate's microphone, and what is in the way of it. */
+/** Opens the microphone, and says why it can't be opened. */
 
 export type MicrophoneProblem = "denied" | "missing" | "busy" | "insecure" | "inapp" | "failed";
 
@@ -8,29 +8,30 @@ export class MicrophoneError extends Error {
   }
 }
 
-const KEPT = "vivavoce.microphone";
+const STORAGE_KEY = "vivavoce.microphone";
 
-const WANTED: MediaTrackConstraints = {
+const CONSTRAINTS: MediaTrackConstraints = {
   echoCancellation: true,
   noiseSuppression: true,
   autoGainControl: true,
   channelCount: 1,
 };
 
-/** Opens a microphone: the one asked for, else the one used last, else the device's own choice. */
+/** Opens the given microphone, else the last used one, else the browser's default. */
 export async function openMicrophone(deviceId?: string): Promise<MediaStreamTrack> {
   if (!navigator.mediaDevices?.getUserMedia) {
     throw new MicrophoneError(window.isSecureContext ? "inapp" : "insecure");
   }
-  const wanted = deviceId ?? localStorage.getItem(KEPT) ?? undefined;
+  const preferred = deviceId ?? localStorage.getItem(STORAGE_KEY) ?? undefined;
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
-      audio: wanted === undefined ? WANTED : { ...WANTED, deviceId: { ideal: wanted } },
+      audio:
+        preferred === undefined ? CONSTRAINTS : { ...CONSTRAINTS, deviceId: { ideal: preferred } },
     });
     const track = stream.getAudioTracks()[0];
     if (track === undefined) throw new MicrophoneError("missing");
     const used = track.getSettings().deviceId;
-    if (used !== undefined) localStorage.setItem(KEPT, used);
+    if (used !== undefined) localStorage.setItem(STORAGE_KEY, used);
     return track;
   } catch (error) {
     throw error instanceof MicrophoneError
@@ -39,7 +40,7 @@ export async function openMicrophone(deviceId?: string): Promise<MediaStreamTrac
   }
 }
 
-/** Browsers name the same problem by several names. */
+/** Browsers have several names for the same problem. */
 export function microphoneProblemOf(
   error: unknown,
   userAgent = navigator.userAgent,
@@ -71,7 +72,7 @@ export async function listMicrophones(): Promise<readonly MediaDeviceInfo[]> {
   return real.length > 0 ? real : own;
 }
 
-/** Whether the browser gives the microphone without asking; null where it does not tell. */
+/** Whether the browser allows the microphone without asking; null if unknown. */
 export async function permission(): Promise<PermissionState | null> {
   try {
     return (await navigator.permissions.query({ name: "microphone" as PermissionName })).state;
@@ -89,7 +90,7 @@ export type Browser =
   | "ios"
   | "other";
 
-/** For telling where its microphone switch is. */
+/** The browser, to explain where its microphone setting is. */
 export function browserOf(userAgent = navigator.userAgent): Browser {
   if (/iPhone|iPad|iPod/.test(userAgent)) return "ios";
   if (/SamsungBrowser/.test(userAgent)) return "samsung";
@@ -100,7 +101,7 @@ export function browserOf(userAgent = navigator.userAgent): Browser {
   return /Safari/.test(userAgent) ? "safari" : "other";
 }
 
-/** Browsers inside other apps, which mostly have no microphone to give. */
+/** Whether this is the browser inside another app, which rarely has a microphone. */
 export function isInApp(userAgent: string): boolean {
   return /KAKAOTALK|NAVER\(|Line\/|Instagram|FBAN|FBAV|; wv\)/i.test(userAgent);
 }

@@ -1,15 +1,15 @@
-/** The page's one AudioContext: measuring both voices, playing back, the two notes. */
+/** The page's AudioContext: level meters, playback, and two test notes. */
 
 let context: AudioContext | null = null;
 
-/** Must be called first from something that the candidate did, or it stays suspended. */
+/** The first call must come from a user gesture, or the context stays suspended. */
 export function audioContext(): AudioContext {
   context ??= new AudioContext({ latencyHint: "interactive" });
   if (context.state === "suspended") void context.resume();
   return context;
 }
 
-/** How loud a track is now, from 0 (silence) to 1 (loud speech). */
+/** Measures the level of a track, from 0 (silence) to 1 (loud speech). */
 export class Meter {
   private readonly analyser: AnalyserNode;
   private readonly source: MediaStreamAudioSourceNode;
@@ -38,7 +38,7 @@ export class Meter {
 const FAINT_DBFS = -52;
 const LOUD_DBFS = -14;
 
-/** Where the RMS of samples lies between faint and loud, 0 to 1. */
+/** The RMS of samples between FAINT_DBFS (0) and LOUD_DBFS (1). */
 export function loudness(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -46,7 +46,7 @@ export function loudness(samples: Float32Array): number {
   return Math.min(1, Math.max(0, (dbfs - FAINT_DBFS) / (LOUD_DBFS - FAINT_DBFS)));
 }
 
-/** Plays samples; resolves at their end. */
+/** Plays samples; resolves at the end. */
 export function play(samples: AudioBuffer): Promise<void> {
   const audio = audioContext();
   const source = audio.createBufferSource();
@@ -61,14 +61,14 @@ export function play(samples: AudioBuffer): Promise<void> {
 const NOTES_HZ = [440, 587.33];
 const NOTE_S = 0.55;
 
-/** Two soft notes. */
+/** Plays two soft notes; resolves at the end. */
 export async function playNotes(): Promise<void> {
   const audio = audioContext();
   await audio.resume();
-  const begins = audio.currentTime + 0.05;
+  const startS = audio.currentTime + 0.05;
   await Promise.all(
     NOTES_HZ.map((hertz, index) => {
-      const at = begins + index * NOTE_S;
+      const at = startS + index * NOTE_S;
       const note = audio.createOscillator();
       const gain = audio.createGain();
       note.type = "sine";

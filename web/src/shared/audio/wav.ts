@@ -1,4 +1,4 @@
-/** Samples in [-1, 1] as a 16-bit mono WAV file. */
+/** Encodes samples in [-1, 1] as a 16-bit mono WAV file. */
 export function wavOf(samples: Float32Array, rateHz: number): Blob {
   const bytes = samples.length * 2;
   const view = new DataView(new ArrayBuffer(44 + bytes));

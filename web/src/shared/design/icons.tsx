@@ -87,7 +87,7 @@ export const icons = {
       <path d="M12 4 2.8 20h18.4zM12 10v4.5M12 17.4h.01" />
     </Icon>
   ),
-  told: (
+  info: (
     <Icon>
       <circle cx="12" cy="12" r="9" />
       <path d="M12 11v5.5M12 7.6h.01" />

@@ -1,10 +1,10 @@
-/** The few parts that pages are made of. */
+/** The components that all pages share. */
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { common } from "../texts/common";
 import { useCatalogue, useLanguage } from "../texts/language";
 import { icons } from "./icons";
 
-/** The frame of every page but the talking one. Its heading takes the focus when it appears. */
+/** The frame of every page except the talk. Its heading takes the focus when it appears. */
 export function Page(props: {
   title: string;
   eyebrow?: string;
@@ -36,7 +36,7 @@ export function Title(props: { children: string; hidden?: boolean }) {
     heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <h1 ref={heading} tabIndex={-1} className={props.hidden ? "only-heard" : undefined}>
+    <h1 ref={heading} tabIndex={-1} className={props.hidden ? "visually-hidden" : undefined}>
       {props.children}
     </h1>
   );
@@ -67,7 +67,7 @@ export function LanguageChoice() {
   const { t } = useCatalogue(common);
   return (
     <fieldset className="languages">
-      <legend className="only-heard">{t("common.language")}</legend>
+      <legend className="visually-hidden">{t("common.language")}</legend>
       <button type="button" lang="en" aria-pressed={language === "en"} onClick={() => choose("en")}>
         English
       </button>
@@ -78,27 +78,27 @@ export function LanguageChoice() {
   );
 }
 
-export type Tone = "told" | "amber" | "brick";
+export type Tone = "info" | "amber" | "brick";
 
-/** Something to know, told by a sign and words, never by colour alone. */
+/** A note with an icon, so that its tone never depends on colour alone. */
 export function Note(props: { tone?: Tone; urgent?: boolean; children: ReactNode }) {
-  const tone = props.tone ?? "told";
+  const tone = props.tone ?? "info";
   return (
     <div className={`note ${tone}`} role={props.urgent ? "alert" : "status"}>
-      {tone === "told" ? icons.told : icons.attention}
+      {tone === "info" ? icons.info : icons.attention}
       <div>{props.children}</div>
     </div>
   );
 }
 
-/** A modal dialog; Escape and the cancelling button close it. */
+/** A modal dialog; Escape closes it too. */
 export function Dialog(props: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // Closed while it still stands in the page, so that the focus goes back to where it was.
+  // Closed before it leaves the document, so that the focus returns to where it was.
   useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby="dialog-title" onClose={props.onClose}>

@@ -1,4 +1,4 @@
-/** How the voice line is drawn. */
+/** Draws the voice line. */
 
 /** What the voice line shows. */
 export type Mood =
@@ -11,30 +11,30 @@ export type Mood =
   | "muted"
   | "stopped";
 
-const KEPT = 90;
+const LEVELS = 90;
 const RISE = 0.45;
 const FALL = 0.12;
 
-/** The last levels, newest first: what was just said stands in the middle and travels outwards. */
+/** The last levels, newest first: the newest is in the middle and travels outwards. */
 export class Ripple {
-  private readonly levels = new Float32Array(KEPT);
+  private readonly levels = new Float32Array(LEVELS);
   private newest = 0;
   private smooth = 0;
 
   push(level: number): void {
     this.smooth += (level - this.smooth) * (level > this.smooth ? RISE : FALL);
-    this.newest = (this.newest + KEPT - 1) % KEPT;
+    this.newest = (this.newest + LEVELS - 1) % LEVELS;
     this.levels[this.newest] = this.smooth;
   }
 
-  /** The level at a distance from the middle, 0 to 1. */
+  /** The level at a distance from the middle (both 0 to 1). */
   at(distance: number): number {
-    const place = Math.min(KEPT - 1, Math.max(0, distance * (KEPT - 1)));
-    const before = Math.floor(place);
-    const after = Math.min(KEPT - 1, before + 1);
-    const a = this.levels[(this.newest + before) % KEPT] ?? 0;
-    const b = this.levels[(this.newest + after) % KEPT] ?? 0;
-    return a + (b - a) * (place - before);
+    const position = Math.min(LEVELS - 1, Math.max(0, distance * (LEVELS - 1)));
+    const before = Math.floor(position);
+    const after = Math.min(LEVELS - 1, before + 1);
+    const a = this.levels[(this.newest + before) % LEVELS] ?? 0;
+    const b = this.levels[(this.newest + after) % LEVELS] ?? 0;
+    return a + (b - a) * (position - before);
   }
 }
 
@@ -79,7 +79,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, colour: st
   }
 }
 
-/** Between -1 and 1; the line rests at both ends. */
+/** The displacement at x, between -1 and 1; 0 at both ends. */
 function displacement({ width, time, ripple }: Scene, x: number): number {
   // Rounded in the middle, where the two halves meet.
   const distance = Math.min(1, Math.hypot((2 * x) / width - 1, 0.05));

@@ -1,4 +1,4 @@
-/** The interviewer: one line that carries whoever's voice is in the air. */
+/** The voice line: one line that moves with the voice of the one who speaks. */
 import { useEffect, useRef } from "react";
 import { useReducedMotion } from "./motion";
 import { draw, type Mood, Ripple } from "./voice-drawing";
@@ -50,11 +50,11 @@ function MovingLine({ mood, level, label }: VoiceLineProps) {
 function LevelBar({ mood, level, label }: VoiceLineProps) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const look = window.setInterval(() => {
+    const updates = window.setInterval(() => {
       const share = mood === "speaking" || mood === "listening" ? level() : 0;
       bar.current?.style.setProperty("--level", share.toFixed(2));
     }, 100);
-    return () => window.clearInterval(look);
+    return () => window.clearInterval(updates);
   }, [mood, level]);
   return <div ref={bar} className={`voice-line still ${mood}`} {...described(label)} />;
 }

@@ -13,8 +13,8 @@ const SHORT_MS = 3_500;
 export function WaitNote({ wait, text }: { wait: Wait; text?: string | undefined }) {
   const { t } = useCatalogue(common);
   return (
-    <div className="note told">
-      {icons.told}
+    <div className="note info">
+      {icons.info}
       <div>
         <p role="status">{text ?? t(`wait.${wait.why}`)}</p>
         <Countdown key={wait.until} until={wait.until} />

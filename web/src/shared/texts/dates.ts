@@ -1,6 +1,6 @@
 import type { Language } from "./text";
 
-/** A day and time as people say it. */
+/** Formats a date and time in full. */
 export function day(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", {
     dateStyle: "full",

@@ -1,4 +1,4 @@
-/** Who invites, for what, what is recorded, and the candidate's consent. */
+/** The invitation: who invites, for what, what is recorded, and the candidate's consent. */
 import { type FormEvent, useRef, useState } from "react";
 import { Note, Page } from "../../../shared/design/parts";
 import { day } from "../../../shared/texts/dates";
@@ -15,12 +15,12 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
   const [granted, setGranted] = useState(() => grantedBefore(invitation.consents));
   const [missing, setMissing] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const lacking = (consent: Consent) => consent.required && granted[consent.purpose] !== true;
+  const isMissing = (consent: Consent) => consent.required && granted[consent.purpose] !== true;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (props.busy) return;
-    const first = invitation.consents.find(lacking);
+    const first = invitation.consents.find(isMissing);
     setMissing(first !== undefined);
     if (first === undefined) void controller.entry.enter(granted, language);
     else form.current?.querySelector<HTMLInputElement>(`#consent-${first.purpose}`)?.focus();
@@ -42,13 +42,13 @@ export function Arrive(props: { invitation: Invitation; busy: boolean; problem: 
               key={consent.purpose}
               consent={consent}
               language={invitation.language}
-              wrong={missing && lacking(consent)}
+              wrong={missing && isMissing(consent)}
               checked={granted[consent.purpose] === true}
               onChange={(checked) => setGranted({ ...granted, [consent.purpose]: checked })}
             />
           ))}
         </fieldset>
-        {missing && invitation.consents.some(lacking) && (
+        {missing && invitation.consents.some(isMissing) && (
           <Note tone="brick" urgent>
             {t("arrive.missing")}
           </Note>
@@ -144,13 +144,13 @@ function ConsentChoice({ consent, language, checked, wrong, onChange }: ConsentC
       <span className="said">
         <span id={`${id}-name`} className="named">
           <strong>{t(`arrive.${consent.purpose}`)}</strong>
-          {/* The dot is a pause for those who hear it. */}
-          <span className="only-heard"> · </span>
+          {/* Screen readers pause at the dot. */}
+          <span className="visually-hidden"> · </span>
           <span className="quiet small">
             {t(consent.required ? "arrive.needed" : "arrive.optional")}
           </span>
         </span>
-        {/* The words that count are the server's, in the interview's own language. */}
+        {/* The binding text is the server's, in the language of the interview. */}
         <span id={`${id}-text`} className="quiet" lang={language}>
           {consent.text}
         </span>

@@ -1,4 +1,4 @@
-/** Saying no, or asking for another format. */
+/** Declining the invitation, or asking for another format. */
 import { type FormEvent, useState } from "react";
 import { Page } from "../../../shared/design/parts";
 import type { Invitation } from "../../api";
@@ -23,7 +23,7 @@ export function Decline(props: { invitation: Invitation; busy: boolean; problem:
     >
       <form className="form" onSubmit={submit}>
         <fieldset className="group">
-          <legend className="only-heard">{t("decline.choose")}</legend>
+          <legend className="visually-hidden">{t("decline.choose")}</legend>
           {[true, false].map((other) => (
             <label key={String(other)} className="choice">
               <input

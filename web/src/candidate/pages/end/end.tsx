@@ -1,4 +1,4 @@
-/** Thanks, what happens next, feedback, one's own transcript, one's rights. */
+/** The end page: what happens next, feedback, the transcript, and the candidate's rights. */
 import { useMemo } from "react";
 import { Page } from "../../../shared/design/parts";
 import { InterviewCalls, type Invitation, type Session } from "../../api";

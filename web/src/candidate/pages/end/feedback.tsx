@@ -6,7 +6,7 @@ import { ProblemNote } from "../problem-note";
 import { useSending } from "../use-sending";
 
 const RATINGS = [1, 2, 3, 4, 5] as const;
-/** What says which end of the scale is which. */
+/** The ids of the labels at the ends of the scale. */
 const SCALE: Readonly<Record<number, string>> = { 1: "scale-bad", 5: "scale-good" };
 
 export function Feedback({ calls }: { calls: InterviewCalls }) {
@@ -34,7 +34,7 @@ export function Feedback({ calls }: { calls: InterviewCalls }) {
                 <input
                   type="radio"
                   name="rating"
-                  className="only-heard"
+                  className="visually-hidden"
                   aria-describedby={SCALE[value]}
                   checked={rating === value}
                   onChange={() => setRating(value)}

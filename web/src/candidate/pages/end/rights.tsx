@@ -1,4 +1,4 @@
-/** An explanation, a review by a person, deletion: asked for here, answered by a person. */
+/** Requests for an explanation, a review or deletion, which a person answers. */
 import { type FormEvent, useEffect, useState } from "react";
 import { withRetryAfter } from "../../../shared/api/retry-after";
 import { Note } from "../../../shared/design/parts";
@@ -12,7 +12,7 @@ const KINDS: readonly RequestKind[] = ["explanation", "human_review", "deletion"
 
 export function Rights({ calls }: { calls: InterviewCalls }) {
   const { t, language } = useTexts();
-  const [made, setMade] = useState<readonly RightsRequest[]>([]);
+  const [requests, setRequests] = useState<readonly RightsRequest[]>([]);
   const [kind, setKind] = useState<RequestKind | null>(null);
   const [message, setMessage] = useState("");
   const { busy, problem, send } = useSending();
@@ -21,7 +21,7 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
     withRetryAfter(
       () => calls.requests(),
       () => undefined,
-    ).then(setMade, () => undefined);
+    ).then(setRequests, () => undefined);
   }, [calls]);
 
   const submit = async (event: FormEvent) => {
@@ -29,7 +29,7 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
     if (kind === null) return;
     await send(async () => {
       const request = await calls.request(kind, message.trim());
-      setMade((before) => [...before, request]);
+      setRequests((before) => [...before, request]);
       setKind(null);
       setMessage("");
     });
@@ -41,9 +41,9 @@ export function Rights({ calls }: { calls: InterviewCalls }) {
       <p className="quiet">{t("end.rights.lead")}</p>
       <form className="part" onSubmit={(event) => void submit(event)}>
         <fieldset className="group">
-          <legend className="only-heard">{t("end.choose")}</legend>
+          <legend className="visually-hidden">{t("end.choose")}</legend>
           {KINDS.map((each) => {
-            const open = made.findLast((request) => request.kind === each);
+            const open = requests.findLast((request) => request.kind === each);
             return open === undefined ? (
               <label key={each} className="choice">
                 <input

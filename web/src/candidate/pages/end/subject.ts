@@ -7,7 +7,7 @@ interface Subject {
   readonly company: string;
 }
 
-/** Whose interview it was, and with whom. A reload finds no invitation any more, so it asks. */
+/** The candidate's name and the company; after a reload the invitation is gone, so the API says. */
 export function useSubject(invitation: Invitation | null, calls: InterviewCalls): Subject {
   const [subject, setSubject] = useState<Subject>({
     name: invitation?.candidate_name ?? "",

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { icons } from "../../../shared/design/icons";
 import { useTexts } from "../../texts/catalogue";
 
-/** One row: what is checked, and whether it works. */
+/** One row: what is checked and whether it works. */
 export function Check(props: {
   title: string;
   works: boolean;

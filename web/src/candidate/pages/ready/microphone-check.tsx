@@ -1,4 +1,4 @@
-/** Permission, choice and level of the microphone, and what to do when there is none. */
+/** Permission, choice and level of the microphone, and help with its problems. */
 import { useEffect, useState } from "react";
 import {
   browserOf,
@@ -12,7 +12,7 @@ import { useTexts, type WriteText } from "../../texts/catalogue";
 import { Check } from "./check";
 
 const HEARD_LEVEL = 0.3;
-const LOOK_MS = 120;
+const POLL_MS = 120;
 
 export type MicrophoneState = "off" | "asking" | "on" | MicrophoneProblem;
 
@@ -57,18 +57,18 @@ function Working({ turnOn }: Pick<Props, "turnOn">) {
   const [heard, setHeard] = useState(false);
 
   useEffect(() => {
-    const list = () => void listMicrophones().then(setDevices);
-    list();
-    navigator.mediaDevices.addEventListener("devicechange", list);
-    return () => navigator.mediaDevices.removeEventListener("devicechange", list);
+    const update = () => void listMicrophones().then(setDevices);
+    update();
+    navigator.mediaDevices.addEventListener("devicechange", update);
+    return () => navigator.mediaDevices.removeEventListener("devicechange", update);
   }, []);
 
   useEffect(() => {
     if (heard) return;
-    const look = window.setInterval(() => {
+    const polling = window.setInterval(() => {
       if ((controller.devices.micMeter?.level() ?? 0) > HEARD_LEVEL) setHeard(true);
-    }, LOOK_MS);
-    return () => window.clearInterval(look);
+    }, POLL_MS);
+    return () => window.clearInterval(polling);
   }, [controller, heard]);
 
   const used = controller.devices.track?.getSettings().deviceId;

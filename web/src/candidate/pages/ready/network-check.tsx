@@ -1,31 +1,31 @@
-/** How quickly and steadily the server answers. */
+/** Checks how quickly and steadily the server responds. */
 import { useEffect, useState } from "react";
 import { ping } from "../../api";
 import { useTexts } from "../../texts/catalogue";
 import { Check } from "./check";
 import { type Network, networkOf } from "./network";
 
-const TIMES = 6;
-const AGAIN_MS = 5_000;
+const PINGS = 6;
+const REPEAT_MS = 5_000;
 
 export function NetworkCheck() {
   const { t } = useTexts();
   const [network, setNetwork] = useState<Network | "checking">("checking");
 
   useEffect(() => {
-    let over = false;
+    let unmounted = false;
     let timer = 0;
-    const look = async () => {
+    const check = async () => {
       const times: (number | null)[] = [];
-      for (let i = 0; i < TIMES && !over; i++) times.push(await ping().catch(() => null));
-      if (over) return;
-      const found = networkOf(times);
-      setNetwork(found);
-      if (found !== "good") timer = window.setTimeout(look, AGAIN_MS);
+      for (let i = 0; i < PINGS && !unmounted; i++) times.push(await ping().catch(() => null));
+      if (unmounted) return;
+      const quality = networkOf(times);
+      setNetwork(quality);
+      if (quality !== "good") timer = window.setTimeout(check, REPEAT_MS);
     };
-    void look();
+    void check();
     return () => {
-      over = true;
+      unmounted = true;
       window.clearTimeout(timer);
     };
   }, []);

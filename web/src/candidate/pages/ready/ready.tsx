@@ -1,4 +1,4 @@
-/** Microphone, own voice, speaker, connection; only the microphone is needed to start. */
+/** The checks before the interview; only the microphone must work to start. */
 import { useCallback, useEffect, useState } from "react";
 import { MicrophoneError, permission } from "../../../shared/audio/microphone";
 import { Page } from "../../../shared/design/parts";
@@ -28,7 +28,7 @@ export function Ready() {
   );
 
   useEffect(() => {
-    // Whoever allowed it before is not asked to press anything.
+    // With permission from an earlier visit there is nothing to press.
     void permission().then((state) => {
       if (state === "granted") void turnOn();
     });
@@ -36,9 +36,9 @@ export function Ready() {
 
   useEffect(() => {
     if (microphone !== "missing" && microphone !== "busy") return;
-    const look = () => void turnOn();
-    navigator.mediaDevices?.addEventListener("devicechange", look);
-    return () => navigator.mediaDevices?.removeEventListener("devicechange", look);
+    const retry = () => void turnOn();
+    navigator.mediaDevices?.addEventListener("devicechange", retry);
+    return () => navigator.mediaDevices?.removeEventListener("devicechange", retry);
   }, [microphone, turnOn]);
 
   const works = microphone === "on";

@@ -1,4 +1,4 @@
-/** A sentence that is played back, and shown as the interviewer's recogniser heard it. */
+/** Records a sentence, plays it back and shows what the speech recognition heard. */
 import { useEffect, useRef, useState } from "react";
 import { ClipRecorder, LONGEST_MS } from "../../../shared/audio/clip";
 import { play } from "../../../shared/audio/sound";
@@ -37,17 +37,17 @@ export function SayCheck() {
   };
 
   const finish = async () => {
-    const running = recorder.current;
+    const active = recorder.current;
     recorder.current = null;
     window.clearTimeout(limit.current);
-    if (running === null) return;
+    if (active === null) return;
     setStep({ at: "playing" });
     try {
-      const clip = await running.finish();
-      const asked = controller.calls?.checkSound(clip.wav).catch(() => null) ?? null;
+      const clip = await active.finish();
+      const check = controller.calls?.checkSound(clip.wav).catch(() => null) ?? null;
       await play(clip.samples);
       setStep({ at: "working" });
-      const result = await asked;
+      const result = await check;
       setStep(result === null ? { at: "busy" } : { at: "heard", result });
     } catch {
       setStep({ at: "busy" });

@@ -1,4 +1,4 @@
-/** Two notes, and whether they were heard. */
+/** Plays two notes and asks whether they were heard. */
 import { useState } from "react";
 import { playNotes } from "../../../shared/audio/sound";
 import { icons } from "../../../shared/design/icons";

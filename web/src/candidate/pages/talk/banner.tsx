@@ -1,4 +1,4 @@
-/** What is wrong just now, whether anything is lost (never), and the one thing to do. */
+/** The banner: what is wrong, that nothing is lost, and the one thing to do. */
 import { useEffect, useState } from "react";
 import { listMicrophones } from "../../../shared/audio/microphone";
 import { Note } from "../../../shared/design/parts";
@@ -46,12 +46,12 @@ export function Banner({ talk }: { talk: Talk }) {
     );
   }
   if (talk.connection === "joining" && talk.slow) return <Note>{t("banner.joining.slow")}</Note>;
-  if (talk.notice !== null) return <Note>{told(talk.notice, t)}</Note>;
+  if (talk.notice !== null) return <Note>{noticeText(talk.notice, t)}</Note>;
   if (talk.connection === "weak") return <Note tone="amber">{t("banner.weak")}</Note>;
   return null;
 }
 
-function told(notice: Notice, t: WriteText): string {
+function noticeText(notice: Notice, t: WriteText): string {
   if (typeof notice === "object") return t("banner.switched", { name: notice.switched });
   return t(`banner.${notice}`);
 }
@@ -61,10 +61,10 @@ function Unplugged() {
   const controller = useController();
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
   useEffect(() => {
-    const list = () => void listMicrophones().then(setDevices);
-    list();
-    navigator.mediaDevices?.addEventListener("devicechange", list);
-    return () => navigator.mediaDevices?.removeEventListener("devicechange", list);
+    const update = () => void listMicrophones().then(setDevices);
+    update();
+    navigator.mediaDevices?.addEventListener("devicechange", update);
+    return () => navigator.mediaDevices?.removeEventListener("devicechange", update);
   }, []);
   return (
     <Note tone="amber" urgent>

@@ -1,4 +1,4 @@
-/** What can be done, within the thumb's reach. */
+/** The bar of actions at the bottom. */
 import type { ReactNode } from "react";
 import { icons } from "../../../shared/design/icons";
 import type { Talk } from "../../interview/state";

@@ -1,4 +1,4 @@
-/** What opens over the talking screen. The interview goes on behind it. */
+/** The dialogs over the talk. The interview continues behind them. */
 import { type FormEvent, useState } from "react";
 import { Dialog, Note } from "../../../shared/design/parts";
 import { useController } from "../../interview/context";
@@ -8,7 +8,7 @@ import { ProblemNote } from "../problem-note";
 import { useSending } from "../use-sending";
 import { KEYS } from "./keys";
 
-/** As it is written on the keyboard. */
+/** As printed on the keyboard. */
 const ALT = navigator.userAgent.includes("Mac OS") ? "⌥" : "Alt";
 
 interface Props {
@@ -56,7 +56,7 @@ export function TypeDialog({ onClose }: Props) {
 export function WrongDialog({ words, onClose }: Props & { words: Words }) {
   const { t } = useTexts();
   const controller = useController();
-  // What is marked is what was shown when the dialog opened.
+  // The mark is for the words shown when the dialog opened.
   const [shown] = useState(words);
   const [correction, setCorrection] = useState("");
   const { busy, problem, send, cancel } = useSending();

@@ -1,4 +1,4 @@
-/** Where large text leaves no room for everything, what is new comes into view by itself. */
+/** Scrolls what is new into view where large text leaves no room for everything. */
 import { type RefObject, useEffect, useRef } from "react";
 
 /** Scrolls to the top of the element whenever `what` changes. */
@@ -10,10 +10,10 @@ export function useTopInView<T extends HTMLElement>(what: string | null): RefObj
   return element;
 }
 
-/** Scrolls no further than needed to show the element's note, whenever `what` changes. */
+/** Scrolls just far enough to show the element's note whenever `what` changes. */
 export function useNoteInView<T extends HTMLElement>(what: string): RefObject<T | null> {
   const element = useRef<T>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of it is why
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when `what` changes
   useEffect(() => {
     element.current?.querySelector(".note")?.scrollIntoView({ block: "nearest" });
   }, [what]);

@@ -1,4 +1,4 @@
-/** Shortcuts with Alt, which no screen reader or text field takes for itself. */
+/** Shortcuts with Alt, which screen readers and text fields leave free. */
 import { useEffect, useRef } from "react";
 
 export interface Actions {
@@ -11,7 +11,7 @@ export interface Actions {
   readonly keys: () => void;
 }
 
-/** By the key's place on the keyboard: with Alt, some layouts write other letters. */
+/** By physical key: with Alt, some layouts write other letters. */
 export const KEYS: readonly { readonly action: keyof Actions; readonly key: string }[] = [
   { action: "mute", key: "M" },
   { action: "repeat", key: "R" },
@@ -22,18 +22,18 @@ export const KEYS: readonly { readonly action: keyof Actions; readonly key: stri
   { action: "keys", key: "K" },
 ];
 
-export function useKeys(actions: Actions, listening: boolean): void {
-  const now = useRef({ actions, listening });
-  now.current = { actions, listening };
+export function useKeys(actions: Actions, enabled: boolean): void {
+  const latest = useRef({ actions, enabled });
+  latest.current = { actions, enabled };
   useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-      const found = KEYS.find(({ key }) => event.code === `Key${key}`);
-      if (found === undefined || !now.current.listening) return;
+      const shortcut = KEYS.find(({ key }) => event.code === `Key${key}`);
+      if (shortcut === undefined || !latest.current.enabled) return;
       event.preventDefault();
-      now.current.actions[found.action]();
+      latest.current.actions[shortcut.action]();
     };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
 }

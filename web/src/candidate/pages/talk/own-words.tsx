@@ -1,5 +1,4 @@
-/** The candidate's last words as they were heard, with a way to say that they are wrong. */
-
+/** The candidate's last caption, which they can mark as misheard. */
 import { icons } from "../../../shared/design/icons";
 import { useController } from "../../interview/context";
 import type { Words } from "../../interview/state";

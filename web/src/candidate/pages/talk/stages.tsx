@@ -1,4 +1,4 @@
-/** How far the interview is, without pressure: parts done, and roughly how long it still takes. */
+/** The progress of the interview, without pressure: stages done and roughly the time left. */
 import type { Talk } from "../../interview/state";
 import { useTexts } from "../../texts/catalogue";
 

@@ -1,5 +1,4 @@
-/** Another device of the same candidate has taken over. */
-
+/** The page after another device of the same candidate has taken over. */
 import { Page } from "../../../shared/design/parts";
 import { useController } from "../../interview/context";
 import { useTexts } from "../../texts/catalogue";

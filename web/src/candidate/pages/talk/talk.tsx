@@ -1,4 +1,4 @@
-/** The interview itself: one calm screen. */
+/** The interview itself. */
 import { useEffect, useState } from "react";
 import { icons } from "../../../shared/design/icons";
 import { Title, Wordmark } from "../../../shared/design/parts";
@@ -15,13 +15,13 @@ import { useKeys } from "./keys";
 import { OwnWords } from "./own-words";
 import { Stages } from "./stages";
 
-type Opened = "type" | "leave" | "keys" | "wrong" | null;
+type OpenDialog = "type" | "leave" | "keys" | "wrong" | null;
 
 export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: Talk }) {
   const { t } = useTexts();
   const controller = useController();
   const [captions, setCaptions] = useState(readCaptions);
-  const [opened, setOpened] = useState<Opened>(null);
+  const [dialog, setDialog] = useState<OpenDialog>(null);
   const mood = moodOf(talk);
   const word = statusWordOf(talk);
 
@@ -29,23 +29,23 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
     mute: () => controller.devices.setMuted(talk.microphone !== "muted"),
     repeat: () => controller.send("repeat"),
     moment: () => controller.send(talk.agent === "waiting" ? "resume" : "wait"),
-    type: () => setOpened("type"),
-    leave: () => setOpened("leave"),
+    type: () => setDialog("type"),
+    leave: () => setDialog("leave"),
     captions: () => {
       localStorage.setItem(CAPTIONS, captions ? "off" : "on");
       setCaptions(!captions);
     },
-    keys: () => setOpened("keys"),
+    keys: () => setDialog("keys"),
   };
-  useKeys(actions, opened === null);
-  useWarning();
+  useKeys(actions, dialog === null);
+  useTitleWarning();
 
   const { connection, microphone, silent, notice } = talk;
   const below = useNoteInView<HTMLDivElement>(
     JSON.stringify([connection, microphone, silent, notice]),
   );
 
-  const close = () => setOpened(null);
+  const close = () => setDialog(null);
   return (
     <div className="talk">
       <div className="talk-room">
@@ -68,7 +68,7 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
           <Stages talk={talk} />
         </header>
         <main className="stage" id="content">
-          <Asked talk={talk} captions={captions} />
+          <Question talk={talk} captions={captions} />
           <div className="voice">
             <VoiceLine
               mood={mood}
@@ -87,23 +87,23 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
           <div ref={below} className="below">
             <Banner talk={talk} />
             {captions && talk.words !== null && (
-              <OwnWords words={talk.words} onWrong={() => setOpened("wrong")} />
+              <OwnWords words={talk.words} onWrong={() => setDialog("wrong")} />
             )}
           </div>
         </main>
         <Bar talk={talk} actions={actions} />
       </div>
-      {opened === "type" && <TypeDialog onClose={close} />}
-      {opened === "leave" && <LeaveDialog onClose={close} />}
-      {opened === "keys" && <KeysDialog onClose={close} />}
-      {opened === "wrong" && talk.words !== null && (
+      {dialog === "type" && <TypeDialog onClose={close} />}
+      {dialog === "leave" && <LeaveDialog onClose={close} />}
+      {dialog === "keys" && <KeysDialog onClose={close} />}
+      {dialog === "wrong" && talk.words !== null && (
         <WrongDialog words={talk.words} onClose={close} />
       )}
     </div>
   );
 }
 
-function Asked({ talk, captions }: { talk: Talk; captions: boolean }) {
+function Question({ talk, captions }: { talk: Talk; captions: boolean }) {
   const { t, language } = useTexts();
   const { question, spoken } = talk;
   const words = useTopInView<HTMLElement>(captions ? spoken : null);
@@ -112,7 +112,7 @@ function Asked({ talk, captions }: { talk: Talk; captions: boolean }) {
     <section ref={words} className="asked" aria-label={t("talk.question")}>
       {captions && spoken !== null && (
         <p className={question === null ? "spoken alone" : "spoken"}>
-          <span className="only-heard">{t("talk.interviewer")}: </span>
+          <span className="visually-hidden">{t("talk.interviewer")}: </span>
           {spoken}
         </p>
       )}
@@ -138,15 +138,15 @@ function readCaptions(): boolean {
   return localStorage.getItem(CAPTIONS) !== "off";
 }
 
-/** The tab's title says that the interview goes on while another tab is looked at. */
-function useWarning(): void {
+/** Shows in the tab's title that the interview continues while another tab is open. */
+function useTitleWarning(): void {
   const { t } = useTexts();
   useEffect(() => {
-    const told = document.title;
-    const look = () => {
-      document.title = document.hidden ? t("banner.hidden.title") : told;
+    const title = document.title;
+    const update = () => {
+      document.title = document.hidden ? t("banner.hidden.title") : title;
     };
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
+    document.addEventListener("visibilitychange", update);
+    return () => document.removeEventListener("visibilitychange", update);
   }, [t]);
 }
