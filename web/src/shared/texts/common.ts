@@ -9,21 +9,21 @@ export const common = {
   "common.again": { en: "Try again", ko: "다시 시도" },
   "common.busy": { en: "One moment…", ko: "잠시만요…" },
   "common.unreachable": {
-    en: "We could not reach the server. Nothing is lost. Check your connection and try again.",
-    ko: "서버에 연결할 수 없어요. 잃어버린 내용은 없어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
+    en: "We couldn’t reach the server. Nothing is lost. Check your connection and try again.",
+    ko: "서버에 연결할 수 없어요. 사라진 내용은 없어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
   },
   "common.refused": {
-    en: "The server could not do this. Nothing is lost. Please try again in a moment.",
-    ko: "서버가 요청을 처리하지 못했어요. 잃어버린 내용은 없어요. 잠시 뒤에 다시 시도해 주세요.",
+    en: "Something went wrong on the server. Nothing is lost. Please try again in a moment.",
+    ko: "서버에서 요청을 처리하지 못했어요. 사라진 내용은 없어요. 잠시 뒤에 다시 시도해 주세요.",
   },
 
   "wait.crowded": {
-    en: "Many requests came from your connection in a short time, so the server asks this page to wait. Nothing is lost.",
-    ko: "같은 인터넷 연결에서 짧은 시간에 요청이 많아 서버가 잠시 기다려 달라고 해요. 잃어버린 내용은 없어요.",
+    en: "There were too many requests from your network, so this page has to wait a little. Nothing is lost.",
+    ko: "같은 네트워크에서 요청이 너무 많아 잠시 기다려야 해요. 사라진 내용은 없어요.",
   },
   "wait.busy": {
-    en: "The server is busy for a moment. Nothing is lost; this page tries again by itself.",
-    ko: "서버가 잠시 바빠요. 잃어버린 내용은 없고, 페이지가 자동으로 다시 시도해요.",
+    en: "The server is busy at the moment. Nothing is lost; this page will try again automatically.",
+    ko: "지금은 서버가 바빠요. 사라진 내용은 없고, 잠시 뒤 자동으로 다시 시도해요.",
   },
   "wait.minutes": {
     en: "Trying again in about {minutes} minutes",

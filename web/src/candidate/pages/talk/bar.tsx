@@ -10,7 +10,7 @@ export function Bar({ talk, actions }: { talk: Talk; actions: Actions }) {
   const muted = talk.microphone === "muted";
   const waiting = talk.agent === "waiting";
   return (
-    <nav className="bar" aria-label={t("talk.title", { company: "" }).trim()}>
+    <nav className="bar" aria-label={t("talk.bar")}>
       <Tool
         icon={muted ? icons.muted : icons.microphone}
         label={t(muted ? "talk.unmute" : "talk.mute")}
