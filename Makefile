@@ -60,8 +60,8 @@ web-if-node:
 .PHONY: web-check
 web-check: web/dist/index.html $(BIN)/.run-stamp ## Lint, types and unit tests of the page; its API types must be current
 	$(BIN)/vivavoce openapi > web/openapi.json
-	cd web && npm run --silent api-types >/dev/null && git diff --exit-code -- src/api/schema.d.ts \
-		|| { echo "web/src/api/schema.d.ts was not current and has been made anew: commit it" >&2; exit 1; }
+	cd web && npm run --silent api-types >/dev/null && git diff --exit-code -- src/shared/api/schema.d.ts \
+		|| { echo "web/src/shared/api/schema.d.ts was not current and has been made anew: commit it" >&2; exit 1; }
 	cd web && npm run --silent check
 
 .PHONY: screenshots

@@ -177,8 +177,8 @@ async def test_nobody_enters_without_consent(locked: Served, interview: Intervie
         rows = await work.session.scalar(text("SELECT count(*) FROM consent"))
     assert rows == 2, "each decision is stored once"
     assert {(p, c.granted, c.locale, c.text_version) for p, c in decisions.items()} == {
-        (Purpose.RECORDING, True, "ko", "1"),
-        (Purpose.AI_PROCESSING, True, "ko", "1"),
+        (Purpose.RECORDING, True, "ko", "2"),
+        (Purpose.AI_PROCESSING, True, "ko", "2"),
     }
     assert all(datetime.now(UTC) - c.at < timedelta(minutes=1) for c in decisions.values())
 

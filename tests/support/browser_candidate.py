@@ -126,7 +126,7 @@ class BrowserCandidate:
 
     async def enter(self) -> None:
         """Agree to what is needed and get the microphone to work."""
-        for needed in ("Recording · Needed", "An AI that asks and takes notes · Needed"):
+        for needed in ("Recording · Required", "AI interview and assessment · Required"):
             await self.page.get_by_role("checkbox", name=needed).check()
         await self.button("Agree and continue").click()
         await self.page.get_by_role("heading", name="Microphone").wait_for()

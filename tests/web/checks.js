@@ -4,13 +4,13 @@ window.checks = (() => {
   const named = (e) => `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().slice(0, 40)}”`;
   const hidden = (e) =>
     !e.checkVisibility({ visibilityProperty: true, opacityProperty: false }) ||
-    e.closest(".only-heard") !== null ||
+    e.closest(".visually-hidden") !== null ||
     getComputedStyle(e).clipPath.startsWith("inset");
   const open = () => document.querySelector("dialog[open]") ?? document;
   const controls = () =>
     all("a[href], button, input, select, textarea", open()).filter((e) => e.checkVisibility());
   // What a hidden radio button shows instead.
-  const shown = (e) => (e.matches("input.only-heard") ? e.nextElementSibling : e);
+  const shown = (e) => (e.matches("input.visually-hidden") ? e.nextElementSibling : e);
 
   function texts() {
     const found = new Map();

@@ -24,15 +24,15 @@ LANGUAGES = ("en", "ko")
 AT_ONCE = 3
 """Ways that are walked side by side, since on each there is much to wait for."""
 KNOWN = {
-    "place": ("src/interview/state.ts", "Place", r'at: "(\w+)"'),
-    "line": ("src/interview/state.ts", "Line", r'"(\w+)"'),
-    "mood": ("src/interview/state.ts", "Mood", r'"(\w+)"'),
-    "microphone": ("src/interview/state.ts", "MicrophoneUse", r'"(\w+)"'),
-    "notice": ("src/interview/state.ts", "Notice", r'"(\w+)"|readonly (\w+)'),
-    "problem": ("src/interview/state.ts", "Problem", r'"(\w+)"'),
-    "end": ("src/interview/state.ts", "EndReason", r'"(\w+)"'),
-    "closed": ("src/api/client.ts", "Closed", r'"(\w+)"'),
-    "3-ready": ("src/audio/microphone.ts", "MicrophoneTrouble", r'"(\w+)"'),
+    "screen": ("src/candidate/interview/state.ts", "Screen", r'at: "([\w-]+)"'),
+    "connection": ("src/candidate/interview/state.ts", "Connection", r'"(\w+)"'),
+    "mood": ("src/shared/design/voice-drawing.ts", "Mood", r'"(\w+)"'),
+    "microphone": ("src/candidate/interview/state.ts", "MicrophoneUse", r'"(\w+)"'),
+    "notice": ("src/candidate/interview/state.ts", "Notice", r'"(\w+)"|readonly (\w+)'),
+    "problem": ("src/candidate/interview/state.ts", "Problem", r'"(\w+)"'),
+    "end": ("src/candidate/interview/state.ts", "EndReason", r'"(\w+)"'),
+    "closed": ("src/candidate/api.ts", "Closed", r'"(\w+)"'),
+    "3-ready": ("src/shared/audio/microphone.ts", "MicrophoneProblem", r'"(\w+)"'),
 }
 """Where the page's own types say which states there are."""
 

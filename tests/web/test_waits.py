@@ -38,7 +38,7 @@ async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
         began = time.monotonic()
         await page.goto(LINK)
         await expect(page.locator("h1")).to_have_text("One moment, please.")
-        await expect(page.get_by_text("Many requests came from your connection")).to_be_visible()
+        await expect(page.get_by_text("There were too many requests from your network")).to_be_visible()
         await counts_down(page)
     await page.locator("form").wait_for()
     assert time.monotonic() - began >= WAIT_S
@@ -56,7 +56,7 @@ async def test_what_was_typed_is_kept_and_sent(browser: Browser) -> None:
     await page.get_by_role("textbox").fill(TYPED)
     with refusing(visit, "decline", Refusal(503, WAIT_S)):
         await page.locator(".primary").click()
-        await expect(page.get_by_text("The server is busy for a moment.")).to_be_visible()
+        await expect(page.get_by_text("The server is busy at the moment.")).to_be_visible()
         await counts_down(page)
         await expect(page.get_by_role("textbox")).to_have_value(TYPED)
         await page.locator(".primary").click(force=True)  # it says that it is disabled
@@ -108,14 +108,14 @@ async def test_who_was_given_up_on_connects_again_by_a_button(browser: Browser) 
     visit.stand_in.expired = True
     await page.route("**/enter", lambda route: route.abort())
     await page.locator(".go .primary").click()
-    await expect(page.get_by_text("We stopped trying for now.")).to_be_visible()
+    await expect(page.get_by_text("We couldn’t reconnect.")).to_be_visible()
     visit.stand_in.expired = False
     await page.unroute("**/enter")
     await visit.stand_in.open_room()
     await page.get_by_role("button", name="Connect now").click()
     await visit.joined(page)
     await expect(page.get_by_text("You are back, and nothing was lost.")).to_be_visible()
-    await expect(page.get_by_text("We stopped trying for now.")).to_have_count(0)
+    await expect(page.get_by_text("We couldn’t reconnect.")).to_have_count(0)
     await context.close()
     await visit.stand_in.close_room()
 

@@ -242,7 +242,7 @@ async def troubles(camera: Camera) -> None:
     await note.locator("button").wait_for()
     await camera.shoot(page, "5-unplugged")
     await page.evaluate(PLUG)
-    await page.locator(".note.told").wait_for()
+    await page.locator(".note.info").wait_for()
     await camera.shoot(page, "5-other-microphone")
     await page.evaluate("microphone.dispatchEvent(new Event('mute'))")
     await camera.shoot(page, "5-held")
@@ -281,7 +281,7 @@ async def breaks(camera: Camera) -> None:
     await context.set_offline(False)
     await stand_in.open_room()
     stand_in.away = False
-    await page.locator(".note.told").wait_for(timeout=20_000)
+    await page.locator(".note.info").wait_for(timeout=20_000)
     await camera.shoot(page, "5-back")
     await stand_in.tell(type="replaced")
     await page.locator("main .primary").wait_for()

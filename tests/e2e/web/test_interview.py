@@ -46,7 +46,7 @@ async def test_a_whole_interview_from_the_link_to_the_end(
         await visitor.button("Say it now").click()
         await page.wait_for_timeout(3_500)  # speaks
         await visitor.button("I’m done").click()
-        heard = page.get_by_text("We heard: “").or_(page.get_by_text("busy just now"))
+        heard = page.get_by_text("We heard: “").or_(page.get_by_text("busy at the moment"))
         await expect(heard).to_be_visible(timeout=30_000)
         await visitor.start()
         await visitor.asked(PROJECT)
@@ -66,10 +66,10 @@ async def test_a_whole_interview_from_the_link_to_the_end(
         await page.get_by_text("4", exact=True).click()
         await page.get_by_label("Anything to add?").fill("It was calm.")
         await visitor.button("Send feedback").click()
-        await expect(page.get_by_text("Thank you. Your feedback is in.")).to_be_visible()
+        await expect(page.get_by_text("Thank you. We’ve received your feedback.")).to_be_visible()
         await page.get_by_text("Review by a person").click()
         await visitor.button("Send request").click()
-        await expect(page.get_by_text("Asked for on")).to_be_visible()
+        await expect(page.get_by_text("Requested on")).to_be_visible()
         async with page.expect_download() as download:
             await visitor.button("Download the transcript").click()
         copy = tmp_path / "copy.txt"
@@ -136,10 +136,10 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await page.locator("h1").wait_for()
 
         await keys.choose("Recording", "Space")
-        await keys.choose("An AI that asks", "Space")
+        await keys.choose("AI interview", "Space")
         await keys.choose("Agree and continue")
         await expect(visitor.button("Start the interview")).to_be_enabled()
-        await keys.reach("Which microphone")
+        await keys.reach("Choose a microphone")
         await keys.choose("Start the interview")
 
         await page.locator(".talk").wait_for()
@@ -187,14 +187,14 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await keys.reach("Anything to add?")
         await keys.type("It was calm.")
         await keys.choose("Send feedback")
-        await expect(page.get_by_text("Thank you. Your feedback is in.")).to_be_visible()
+        await expect(page.get_by_text("Thank you. We’ve received your feedback.")).to_be_visible()
         async with page.expect_download():
             await keys.choose("Download the transcript")
         await keys.choose("Explain the assessment", "Space")
         await keys.reach("Your message")
         await keys.type("How was it judged?")
         await keys.choose("Send request")
-        await expect(page.get_by_text("Asked for on")).to_be_visible()
+        await expect(page.get_by_text("Requested on")).to_be_visible()
         await visitor.is_accessible()
     ended = await poll(lambda: site.get(interview_id), lambda i: i["status"] == "COMPLETED", 15.0)
     assert ended["end_reason"] in ("left", "completed")

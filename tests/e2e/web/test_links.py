@@ -19,11 +19,11 @@ async def test_each_link_that_opens_nothing_has_its_own_page(
     site: Product, browser: Browser
 ) -> None:
     async with visiting(browser) as visitor:
-        await shows(visitor, f"{site.url}/i/never-made", "We do not know this link.")
+        await shows(visitor, f"{site.url}/i/never-made", "We don’t recognise this link.")
 
         link, interview_id = await invite(site, short_plan())
         await expire(site, interview_id)
-        await shows(visitor, link, "This invitation has run out.")
+        await shows(visitor, link, "This invitation has expired.")
 
         link, interview_id = await invite(site, short_plan())
         (invitation,) = await site.get(interview_id, "/invitations")
@@ -45,8 +45,8 @@ async def test_no_is_an_answer(site: Product, browser: Browser) -> None:
         page = visitor.page
         await visitor.arrive(link)
         await visitor.button("Agree and continue").click()
-        await expect(page.get_by_text("cannot begin without")).to_be_visible()
-        await expect(page.get_by_role("checkbox", name="Recording · Needed")).to_be_focused()
+        await expect(page.get_by_text("can’t start without")).to_be_visible()
+        await expect(page.get_by_role("checkbox", name="Recording · Required")).to_be_focused()
         await visitor.is_accessible()
         await visitor.button("Decline, or ask for another format").click()
         await page.get_by_label("Your message").fill("By phone, please.")
@@ -63,7 +63,7 @@ async def test_a_microphone_that_is_denied_missing_or_busy(site: Product, browse
     async with visiting(browser, microphone=False) as visitor:
         await refused(site, visitor, "The microphone is blocked for this page.")
     async with running_browser(None) as deaf, visiting(deaf) as visitor:
-        await refused(site, visitor, "We found no microphone.")
+        await refused(site, visitor, "We couldn’t find a microphone.")
     async with visiting(browser) as visitor:
         # No browser can be made to say this by a switch.
         await visitor.page.add_init_script(
