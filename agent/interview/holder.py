@@ -7,8 +7,8 @@ from typing import Literal
 
 import structlog
 
+from agent.interview.lease import InterviewLease
 from agent.interview.runner import InterviewRunner
-from agent.worker.leases import Lease
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +24,7 @@ class InterviewHolder:
         taken_at: ``time.monotonic`` after the lease was taken.
     """
 
-    def __init__(self, lease: Lease, *, taken_at: float) -> None:
+    def __init__(self, lease: InterviewLease, *, taken_at: float) -> None:
         self.lease = lease
         self.taken_at = taken_at
         self.confirmed_at = taken_at

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import structlog
 
+from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
-from agent.worker.leases import Lease
 from rooms.livekit.service import LiveKitAwayError
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,7 @@ class Transfer:
         self._context = context
         self._room = room
         self._former: str | None = None
-        self.lease: Lease | None = None
+        self.lease: InterviewLease | None = None
         """Once it is taken; whoever made this object holds or releases it."""
 
     async def take(self, interview_id: UUID) -> bool:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import structlog
 from livekit.agents import JobRequest
 
+from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import BadJobError, JobInfo, JobRequestInfo, read_request
-from agent.worker.leases import Lease
 from db.session import is_outage
 from interviews.walk_ins import let_in
 from rooms.livekit.access_tokens import AGENT_IDENTITY
@@ -28,7 +28,7 @@ START_WITHIN_S = 10.0
 NAMES = {"en": "Interviewer", "ko": "면접관"}
 """What the agent is called in the room."""
 
-Interviewing = Callable[[WorkerContext, JobInfo, Lease], Awaitable[None]]
+Interviewing = Callable[[WorkerContext, JobInfo, InterviewLease], Awaitable[None]]
 Receiving = Callable[[WorkerContext, JobInfo], Awaitable[None]]
 
 
@@ -37,7 +37,7 @@ class _Accepted:
     """A job between its acceptance and its beginning."""
 
     request: JobRequestInfo
-    lease: Lease | None
+    lease: InterviewLease | None
     overdue: asyncio.TimerHandle
 
 
@@ -117,7 +117,7 @@ class Admission:
         finally:
             context.places.give_back(started=True)
 
-    async def _do(self, job: JobInfo, lease: Lease | None) -> None:
+    async def _do(self, job: JobInfo, lease: InterviewLease | None) -> None:
         if job.request.kind == "reception":
             await self._reception(self._context, job)
             return

@@ -15,11 +15,11 @@ from uuid import UUID
 import structlog
 
 from agent.interview.holder import InterviewHolder
+from agent.interview.lease import InterviewLease
 from agent.interview.preparation import InterviewPreparation
 from agent.interview.runner import InterviewRunner
 from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.worker.capacity import Capacity
-from agent.worker.leases import Lease
 from agent.worker.release import LeaseReleaser
 from agent.worker.settings import AgentSettings
 from db.heartbeat import Beat, Heartbeat, Load
@@ -93,7 +93,7 @@ class WorkerContext:
             load=lambda: Load(self.places.taken, self.places.closed or not self._welcoming),
             heard=self._heard,
         )
-        self._held: dict[Lease, InterviewHolder] = {}
+        self._held: dict[InterviewLease, InterviewHolder] = {}
         self._tasks: set[asyncio.Task[object]] = set()
 
     # -- the worker's life -----------------------------------------------------------------
@@ -135,7 +135,7 @@ class WorkerContext:
 
     # -- interviews ------------------------------------------------------------------------
 
-    async def acquire(self, interview_id: UUID) -> Lease | None:
+    async def acquire(self, interview_id: UUID) -> InterviewLease | None:
         """Take an interview's lease; None when it may not be taken.
 
         Whoever gets one calls :meth:`hold` or :meth:`release` with it.
@@ -145,23 +145,23 @@ class WorkerContext:
             epoch = await work.livekit_rooms.acquire(interview_id, worker_id)
         if epoch is None:
             return None
-        lease = Lease(interview_id, worker_id, epoch)
+        lease = InterviewLease(interview_id, worker_id, epoch)
         self._held[lease] = InterviewHolder(lease, taken_at=time.monotonic())
         return lease
 
-    def sure_of(self, lease: Lease) -> bool:
+    def sure_of(self, lease: InterviewLease) -> bool:
         """Whether nobody else can have the lease now, by the last heartbeat that got through."""
         held = self._held.get(lease)
         return held is not None and time.monotonic() - held.confirmed_at < SURE_S
 
-    async def release(self, lease: Lease) -> None:
+    async def release(self, lease: InterviewLease) -> None:
         """Give a lease back; harmless when another has it already."""
         held = self._held.pop(lease, None)
         if held is not None:
             held.over.set()
         await self._departures.release(lease)
 
-    async def hold(self, lease: Lease, room: Room, room_name: str) -> str:
+    async def hold(self, lease: InterviewLease, room: Room, room_name: str) -> str:
         """Hold an interview in a room from now to its end, whatever end that is.
 
         Args:
@@ -219,7 +219,7 @@ class WorkerContext:
             self.spawn(store.prepare(brief.spoken_texts()))
         return await held.see_through(live)
 
-    async def _former_gone(self, lease: Lease) -> None:
+    async def _former_gone(self, lease: InterviewLease) -> None:
         """Two agents must not write one journal, not even of one process."""
         for other in list(self._held.values()):
             if other.lease != lease and other.lease.interview_id == lease.interview_id:
@@ -237,7 +237,9 @@ class WorkerContext:
     # -- what the heartbeat tells ----------------------------------------------------------
 
     def _heard(self, beat: Beat) -> None:
-        rows = {Lease(row.interview_id, beat.worker_id, row.epoch): row for row in beat.rows}
+        rows = {
+            InterviewLease(row.interview_id, beat.worker_id, row.epoch): row for row in beat.rows
+        }
         for lease, held in list(self._held.items()):
             row = rows.get(lease)
             if row is None:

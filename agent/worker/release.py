@@ -10,8 +10,8 @@ from uuid import UUID
 
 import structlog
 
+from agent.interview.lease import InterviewLease
 from agent.transcript.journal import put_away
-from agent.worker.leases import Lease
 from db.session import Database, is_outage
 from kit.data_layout import DataFolders
 from rooms.livekit.service import LiveKitAwayError, LiveKitService
@@ -43,11 +43,11 @@ class LeaseReleaser:
         self._service = service
         self._folders = folders
 
-    async def release(self, lease: Lease) -> None:
+    async def release(self, lease: InterviewLease) -> None:
         """Give a lease back; harmless when another has it already."""
         await _patiently(partial(self._release, lease))
 
-    async def settle(self, lease: Lease, room_name: str, reason: str) -> None:
+    async def settle(self, lease: InterviewLease, room_name: str, reason: str) -> None:
         """Put everything right after a departure.
 
         Args:
@@ -62,13 +62,13 @@ class LeaseReleaser:
         if await _patiently(partial(self._close, lease, reason)):
             await self._delete_room(lease.interview_id, room_name)
 
-    async def _release(self, lease: Lease) -> bool:
+    async def _release(self, lease: InterviewLease) -> bool:
         async with self._database.unit_of_work() as work:
             return await work.livekit_rooms.release(
                 lease.interview_id, lease.worker_id, lease.epoch
             )
 
-    async def _close(self, lease: Lease, reason: str) -> bool:
+    async def _close(self, lease: InterviewLease, reason: str) -> bool:
         """The room's row goes with the lease; False when another has the lease by now."""
         async with self._database.unit_of_work() as work:
             if not await work.livekit_rooms.release(

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import structlog
 
+from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
-from agent.worker.leases import Lease
 from db.session import is_outage
 from rooms.livekit.access_tokens import agent_token
 from rooms.livekit.names import RoomNames
@@ -20,7 +20,7 @@ from rooms.livekit.room import LiveKitRoom
 log = structlog.get_logger(__name__)
 
 
-async def make_room(context: WorkerContext, job: JobInfo, lease: Lease) -> LiveKitRoom:
+async def make_room(context: WorkerContext, job: JobInfo, lease: InterviewLease) -> LiveKitRoom:
     """The room for an interview, not open yet.
 
     Its times go on from the interview's first start, wherever that was recorded.

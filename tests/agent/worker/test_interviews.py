@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from agent.worker.leases import Lease
+from agent.interview.lease import InterviewLease
 from db.embedded.server import EmbeddedPostgres
 from db.repositories.livekit_rooms import Holder
 from db.session import Database
@@ -284,7 +284,7 @@ async def test_no_lease_is_sure_while_the_database_is_away(
             async with database.unit_of_work() as work:
                 row = await work.livekit_rooms.get(interview_id)
             assert row is not None
-            lease = Lease(interview_id, worker.context.worker_id, row.epoch)
+            lease = InterviewLease(interview_id, worker.context.worker_id, row.epoch)
             await until(lambda: worker.context.sure_of(lease))
             await kill(postgres)
             await until(lambda: not worker.context.sure_of(lease), 3.0)
