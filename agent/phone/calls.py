@@ -17,7 +17,7 @@ from agent.phone.transfer import Transfer
 from agent.speaking.lines import phone_phrases
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
-from agent.worker.rooms import tokens
+from agent.worker.room_factory import agent_tokens
 from kit.language import Language
 from models.errors import ModelFileError
 from pipelines.prerendered import SpeechStore
@@ -62,7 +62,7 @@ class _Call:
         self._room = LiveKitRoom(
             masked(job.room),
             url=job.url,
-            token=tokens(context, job),
+            token=agent_tokens(context, job),
             remove=self._remove,
             accept=self._caller.accept,
             sure=self._sure,

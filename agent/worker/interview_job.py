@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
-from agent.worker.rooms import make_room
+from agent.worker.room_factory import make_room
 
 
 async def hold_interview(context: WorkerContext, job: JobInfo, lease: InterviewLease) -> None:

@@ -37,7 +37,7 @@ async def make_room(context: WorkerContext, job: JobInfo, lease: InterviewLease)
     return LiveKitRoom(
         str(interview_id),
         url=job.url,
-        token=tokens(context, job),
+        token=agent_tokens(context, job),
         recordings_dir=context.folders.recordings,
         started_at=interview.started_at.timestamp() if interview.started_at else None,
         remove=partial(_remove, context, job.room),
@@ -48,7 +48,7 @@ async def make_room(context: WorkerContext, job: JobInfo, lease: InterviewLease)
     )
 
 
-def tokens(context: WorkerContext, job: JobInfo) -> Callable[[], str]:
+def agent_tokens(context: WorkerContext, job: JobInfo) -> Callable[[], str]:
     """The job's own token for the first entrance, then ones of our own: it expires."""
     first = iter([job.token])
     return lambda: next(first, None) or agent_token(context.livekit, job.room)
