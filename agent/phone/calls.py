@@ -130,13 +130,13 @@ class _Call:
             cast(Language, wanted) if wanted in get_args(Language) else self._context.language
         )
         try:
-            return phone_phrases(language), await self._context.preparer.store(language)
+            return phone_phrases(language), await self._context.preparation.store(language)
         except ModelFileError as error:
             own = self._context.language
             if language == own:
                 raise
             log.warning("reception.language_missing", language=language, error=str(error)[:200])
-            return phone_phrases(own), await self._context.preparer.store(own)
+            return phone_phrases(own), await self._context.preparation.store(own)
 
     async def _check(self, pin: str) -> Answer:
         secret = self._context.rooms.secret
@@ -151,5 +151,5 @@ class _Call:
     async def _take_over(self) -> bool:
         interview = self._entrance.interview if self._entrance is not None else None
         assert interview is not None
-        await self._context.shop.engines(cast(Language, interview.language))
+        await self._context.engines.engines(cast(Language, interview.language))
         return await self._takeover.take(interview.id)

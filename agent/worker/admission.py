@@ -72,7 +72,7 @@ class Admission:
             told.error("job.refused", reason=str(error))
             await request.reject(terminate=True)
             return
-        if not self._context.places.take():
+        if not self._context.capacity.take():
             told.info("job.refused", reason="no place is free", **_named(wanted))
             await request.reject(terminate=False)
             return
@@ -81,7 +81,7 @@ class Admission:
             if wanted.interview_id is not None:
                 lease = await self._context.acquire(wanted.interview_id)
                 if lease is None:
-                    self._context.places.give_back(started=False)
+                    self._context.capacity.give_back(started=False)
                     told.info("job.refused", reason="it is held or over", **_named(wanted))
                     await request.reject(terminate=True)
                     return
@@ -95,7 +95,7 @@ class Admission:
             if request.id in self._accepted:
                 self._never_began(request.id)
             else:
-                self._context.places.give_back(started=False)
+                self._context.capacity.give_back(started=False)
                 if not is_outage(error):
                     raise
                 await request.reject(terminate=False)
@@ -108,14 +108,14 @@ class Admission:
             return
         accepted.overdue.cancel()
         context = self._context
-        context.places.start()
+        context.capacity.start()
         try:
             job = JobInfo(job_id, room, url, token, accepted.request)
             await self._do(job, accepted.lease)
         except Exception as error:
             log.error("job.broke", job_id=job_id, error=repr(error)[:300], exc_info=error)
         finally:
-            context.places.give_back(started=True)
+            context.capacity.give_back(started=True)
 
     async def _do(self, job: JobInfo, lease: InterviewLease | None) -> None:
         if job.request.kind == "reception":
@@ -138,7 +138,7 @@ class Admission:
     def _never_began(self, job_id: str) -> None:
         accepted = self._accepted.pop(job_id)
         accepted.overdue.cancel()
-        self._context.places.give_back(started=False)
+        self._context.capacity.give_back(started=False)
         if accepted.lease is not None:
             self._context.spawn(self._context.release(accepted.lease))
 

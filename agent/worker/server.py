@@ -39,7 +39,7 @@ def build_server(context: WorkerContext, admission: Admission) -> AgentServer:
     settings = context.settings
     server = AgentServer(
         job_executor_type=JobExecutorType.THREAD,
-        load_fnc=context.places.load,
+        load_fnc=context.capacity.load,
         load_threshold=1.0,
         num_idle_processes=min(settings.max_interviews, IDLE_THREADS),
         shutdown_process_timeout=CLOSE_TIMEOUT_S,

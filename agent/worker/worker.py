@@ -69,7 +69,7 @@ class Worker:
             await self._drain()
         finally:
             ending.cancel()
-            self._context.places.close()
+            self._context.capacity.close()
             await self._context.leave_all()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEAVE_WITHIN_S):
@@ -80,11 +80,11 @@ class Worker:
     async def _drain(self) -> None:
         """Let the interviews go on to their ends, within limits."""
         context = self._context
-        context.places.close()
+        context.capacity.close()
         limit_s = 0.0 if self._devmode else context.settings.drain_timeout_s
         log.info("worker.draining", interviews=len(context.held), limit_s=limit_s)
         telling = asyncio.create_task(self._server.drain(timeout=None))  # LiveKit sends no more
-        emptied = asyncio.create_task(context.places.emptied())
+        emptied = asyncio.create_task(context.capacity.emptied())
         hurried = asyncio.create_task(self._asked_to_hurry.wait())
         tasks = {telling, emptied, hurried}
         try:
@@ -100,5 +100,5 @@ class Worker:
 
     def _on_registered(self, *_: object) -> None:
         log.info("worker.registered", worker_id=self._context.worker_id, livekit=self._server.id)
-        self._context.welcome()
+        self._context.registered()
         self.registered.set()

@@ -114,7 +114,7 @@ async def working(
         language="en",
         database=database,
         relay=relay,
-        shop=cast(EngineRegistry, shop),
+        engines=cast(EngineRegistry, shop),
         folders=DataFolders(folder),
         name="test",
     )

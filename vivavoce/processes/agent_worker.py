@@ -104,7 +104,7 @@ class AgentWorker:
             language=settings.language,
             database=database,
             relay=relay,
-            shop=shop,
+            engines=shop,
             folders=settings.folders,
             name=f"{socket.gethostname()}:{os.getpid()}",
         )
@@ -148,12 +148,12 @@ class AgentWorker:
         store = ModelStore(settings.models.models_dir)
         wanted = required_models(settings.language, settings.models, prints=False)
         await asyncio.to_thread(store.ensure, wanted)
-        await context.shop.engines(settings.language)
+        await context.engines.engines(settings.language)
         await context.start()
         log.info(
             "worker.ready",
             worker_id=context.worker_id,
-            places=context.places.capacity,
+            places=context.capacity.places,
             took_s=round(time.monotonic() - started, 1),
         )
 

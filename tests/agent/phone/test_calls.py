@@ -112,7 +112,7 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
             assert await phone.ended() == "completed"
             async with asyncio.timeout(15.0):
                 await phone.gone.wait()
-        await until(lambda: worker.context.places.taken == 0)
+        await until(lambda: worker.context.capacity.taken == 0)
         assert await service.rooms(["call-_0100_whole"]) == []
     assert await status(database, interview_id) is InterviewStatus.COMPLETED
     async with database.unit_of_work() as work:
@@ -130,7 +130,7 @@ async def test_three_wrong_pins_end_the_call(
                 await wrong_pins(database, wrong)
             async with asyncio.timeout(15.0):
                 await phone.gone.wait()
-        await until(lambda: worker.context.places.taken == 0)
+        await until(lambda: worker.context.capacity.taken == 0)
     assert worker.context.held == []
     async with database.unit_of_work() as work:
         row = await work.livekit_rooms.by_name("call-_0100_wrong")
@@ -156,7 +156,7 @@ async def test_another_call_takes_the_interview_over(
             await page.listened_to()
             async with AsyncExitStack() as stack:
                 if workers == 2:
-                    first.context.places.close()
+                    first.context.capacity.close()
                     await stack.enter_async_context(
                         working(database, livekit_server, tmp_path / "2", receive=receive_call)
                     )
