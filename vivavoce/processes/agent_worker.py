@@ -16,6 +16,7 @@ import structlog
 from livekit import api
 from pydantic import SecretStr
 
+from agent.phone.calls import receive_call
 from agent.worker.context import WorkerContext
 from agent.worker.worker import Worker
 from db.migrate import upgrade
@@ -111,7 +112,7 @@ class AgentWorker:
         try:
             await self._bring_up(context)
             freeze_loaded_objects()
-            self._worker = Worker(context, devmode=self._devmode)
+            self._worker = Worker(context, receive_call=receive_call, devmode=self._devmode)
             await self._worker.run()
         finally:
             await context.stop()

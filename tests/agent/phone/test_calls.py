@@ -13,7 +13,7 @@ import pytest
 from livekit import api
 from sqlalchemy import text
 
-from agent.phone import receive_call
+from agent.phone.calls import receive_call
 from db.session import Database
 from db.tables import InterviewStatus
 from rooms.livekit.phone_line import reception_metadata
@@ -101,7 +101,7 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
     await invite(database, interview_id)
     async with (
         asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, receive=receive_call) as worker,
+        working(database, livekit_server, tmp_path, receive_call=receive_call) as worker,
     ):
         async with phoning(livekit_server, "call-_0100_whole") as phone:
             await phone.press(PIN + "#")
@@ -123,7 +123,7 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
 async def test_three_wrong_pins_end_the_call(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
-    async with working(database, livekit_server, tmp_path, receive=receive_call) as worker:
+    async with working(database, livekit_server, tmp_path, receive_call=receive_call) as worker:
         async with phoning(livekit_server, "call-_0100_wrong") as phone:
             for wrong in range(1, 4):
                 await phone.press(f"{wrong}#")
@@ -146,7 +146,7 @@ async def test_another_call_takes_the_interview_over(
     await invite(database, interview_id)
     async with (
         asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, receive=receive_call) as first,
+        working(database, livekit_server, tmp_path, receive_call=receive_call) as first,
     ):
         await dispatch(service, interview_id)
         await first.holds(interview_id)
@@ -158,7 +158,7 @@ async def test_another_call_takes_the_interview_over(
                 if workers == 2:
                     first.context.capacity.close()
                     await stack.enter_async_context(
-                        working(database, livekit_server, tmp_path / "2", receive=receive_call)
+                        working(database, livekit_server, tmp_path / "2", receive_call=receive_call)
                     )
                 phone = await stack.enter_async_context(
                     phoning(livekit_server, f"call-_0100_over{workers}")

@@ -10,6 +10,7 @@ from livekit import api
 from livekit.agents import JobRequest
 from livekit.protocol import agent as proto
 from sqlalchemy import text
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from agent.worker import admission
@@ -78,7 +79,7 @@ async def dispatched_until_held(
 async def test_rubbish_is_refused_with_a_line_in_the_log(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
-    with capture_logs() as logs:
+    with capture_logs(processors=[merge_contextvars]) as logs:
         async with (
             asking(livekit_server) as service,
             working(database, livekit_server, tmp_path) as worker,
