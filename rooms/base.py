@@ -17,6 +17,9 @@ from pydantic import BaseModel
 
 RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
 
+REPLACED_NOTICE_S = 0.5
+"""How long a replaced device stays connected, so that its notice arrives."""
+
 
 class IceServer(BaseModel):
     """A STUN or TURN server as WebRTC clients expect it."""

@@ -9,6 +9,7 @@ from typing import Any
 import av
 
 from kit.audio import LISTENING_RATE, Decimator, Pcm
+from rooms.base import REPLACED_NOTICE_S
 from rooms.direct.codec import RTP_CLOCK_HZ, RTP_TICKS_PER_FRAME, decoded_mono
 from rooms.direct.peer import Peer, PeerEvents
 from rooms.media_room import MediaRoom
@@ -16,9 +17,6 @@ from rooms.settings import RoomSettings
 
 CONNECT_TIMEOUT_S = 20.0
 """An offer that has not become a connection by then is given up."""
-
-REPLACED_NOTICE_S = 0.5
-"""How long the device that is taken over from stays connected, to be told so."""
 
 
 class DirectRoom(MediaRoom):

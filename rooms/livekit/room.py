@@ -13,6 +13,7 @@ from livekit import rtc
 from livekit.rtc.participant import PublishTrackError
 
 from kit.audio import Pcm
+from rooms.base import REPLACED_NOTICE_S
 from rooms.livekit.audio_publisher import AudioPublisher
 from rooms.livekit.candidate_slot import CandidateSlot, CandidateSlotEvents
 from rooms.livekit.connection import Connection, ConnectionEvents
@@ -30,9 +31,6 @@ gap. A pause or a clear empties that queue, and is heard at once all the same.""
 
 TOP_UP_AT_TICKS = LEAD_TICKS // 2
 """Two ticks at a time: each push costs as much as the next, however long it is."""
-
-REPLACED_NOTICE_S = 0.5
-"""How long the device that is taken over from stays connected, to be told so."""
 
 Remove = Callable[[str], Awaitable[object]]
 NoteGrant = Callable[[int], Coroutine[Any, Any, None]]
