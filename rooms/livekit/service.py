@@ -102,7 +102,7 @@ class LiveKitService:
         except _NotFoundError:
             return []
 
-    async def tell(self, room: str, message: dict[str, object]) -> bool:
+    async def send(self, room: str, message: dict[str, object]) -> bool:
         """Send JSON to all who are in the room, as the agent does. False when there is none."""
         request = api.SendDataRequest(
             room=room,
