@@ -19,7 +19,7 @@ from rooms.livekit.phone_line import (
     PhoneError,
     PhoneLine,
     StandingLine,
-    reception_metadata,
+    call_metadata,
     standing_line,
 )
 from rooms.livekit.settings import LiveKitSettings
@@ -184,7 +184,7 @@ class PhoneLines:
                 agents=[
                     api.RoomAgentDispatch(
                         agent_name=self._settings.registered_name,
-                        metadata=reception_metadata(line.language),
+                        metadata=call_metadata(line.language),
                     )
                 ],
             )

@@ -48,7 +48,7 @@ class StandingLine:
     language: str
 
 
-def reception_metadata(language: str) -> str:
+def call_metadata(language: str) -> str:
     """What the reception is told of a call when it is sent for."""
     told = {"kind": "reception"} | ({"language": language} if language else {})
     return json.dumps(told)

@@ -21,7 +21,7 @@ from models.budget import ComputeBudget
 from models.settings import ModelSettings
 from models.stt.whisper import WhisperSTT
 from rooms.livekit.names import RoomNames
-from rooms.livekit.phone_line import reception_metadata
+from rooms.livekit.phone_line import call_metadata
 from tests.support.g711 import Line
 from tests.support.interviewee import Interviewee
 from tests.support.livekit_cluster import Cluster
@@ -152,9 +152,7 @@ class Caller:
         attributes = {"sip.callID": f"SCL_{secrets.token_hex(6)}", "sip.callStatus": "active"}
         if self._shown:
             attributes["sip.phoneNumber"] = self._number
-        dispatch = api.RoomAgentDispatch(
-            agent_name="interviewer", metadata=reception_metadata("en")
-        )
+        dispatch = api.RoomAgentDispatch(agent_name="interviewer", metadata=call_metadata("en"))
         token = (
             api.AccessToken(self._cluster.server.api_key, self._cluster.server.api_secret)
             .with_identity(identity)

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from agent.phone.calls import receive_call
 from db.session import Database
 from db.tables import InterviewStatus
-from rooms.livekit.phone_line import reception_metadata
+from rooms.livekit.phone_line import call_metadata
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.pins import pin_hash
 from tests.support.agent_worker import (
@@ -37,9 +37,7 @@ class Phone(BrowserCandidate):
     """A SIP participant in a room that the dispatch rule made."""
 
     async def dial(self, number: str = "+8225550100", language: str = "") -> None:
-        agent = api.RoomAgentDispatch(
-            agent_name="interviewer", metadata=reception_metadata(language)
-        )
+        agent = api.RoomAgentDispatch(agent_name="interviewer", metadata=call_metadata(language))
         token = (
             api.AccessToken(self._server.api_key, self._server.api_secret)
             .with_identity(f"sip_{number}")
@@ -59,7 +57,7 @@ class Phone(BrowserCandidate):
 
 @asynccontextmanager
 async def phoning(server: EmbeddedLiveKit, room: str, **how: str) -> AsyncIterator[Phone]:
-    """A caller whom the reception has begun to greet, until the end of the block."""
+    """A caller who is being greeted, until the end of the block."""
     phone = Phone(server, room)
     received = asyncio.Event()
     phone.room.on("track_subscribed", lambda *_: received.set())
