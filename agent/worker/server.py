@@ -17,6 +17,7 @@ from livekit.agents.worker import WorkerType
 
 from agent.worker.admission import Admission
 from agent.worker.context import WorkerContext
+from kit.patches.livekit_worker import job_access
 
 IDLE_THREADS = 4
 """Job threads kept ready; a job that finds none waits a tenth of a second for one."""
@@ -78,12 +79,12 @@ async def _wait_elsewhere(context: WorkerContext, admission: Admission, job: Job
         with suppress(RuntimeError):  # the job's loop is gone already
             here.call_soon_threadsafe(over.set)
 
-    info = job._info  # has no public name; the SDK's version is pinned
+    url, token = job_access(job)
     # Without the job's context variables, by which the SDK would find the interview's session:
     # it would close it, and on the wrong loop, as soon as LiveKit takes the job for ended.
     running = contextvars.Context().run(
         asyncio.run_coroutine_threadsafe,
-        admission.run(job.job.id, job.job.room.name, info.url, info.token),
+        admission.run(job.job.id, job.job.room.name, url, token),
         context.loop,
     )
     running.add_done_callback(finished)

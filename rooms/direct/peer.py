@@ -20,10 +20,10 @@ from aiortc import (
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from kit.audio import SPEECH_RATE, Pcm
+from kit.patches.aiortc import use_immediate_playout
 from rooms.base import IceServer
 from rooms.direct.codec import OpusTrack
 from rooms.direct.ice import configuration, gather_on, without_mdns
-from rooms.direct.jitter import use_immediate_playout
 from rooms.messages import parse_message
 
 logger = logging.getLogger(__name__)

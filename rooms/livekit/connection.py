@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from livekit import rtc
 
-from rooms.livekit.ffi_filter import filter_ffi_events
+from kit.patches.livekit import filter_ffi_events
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from typing import Any
 from livekit import rtc
 
 from kit.audio import LISTENING_RATE, Pcm
-from rooms.livekit.track_stream import TrackSound
+from kit.patches.livekit import TrackSink
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class RemoteAudio:
         self._muted = muted
         self._track = track
         self._on_packet = on_packet
-        self._sound = TrackSound(
+        self._sound = TrackSink(
             track,
             lambda pcm: on_audio(self, pcm),
             sample_rate=LISTENING_RATE,

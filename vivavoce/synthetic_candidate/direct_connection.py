@@ -12,9 +12,9 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from kit.audio import SPEECH_RATE, Pcm
+from kit.patches.aiortc import use_immediate_playout
 from rooms.direct.codec import RTP_TICKS_PER_FRAME, OpusTrack, decoded_mono
 from rooms.direct.ice import configuration, gather_on
-from rooms.direct.jitter import use_immediate_playout
 from vivavoce.synthetic_candidate.connection import ConnectError, ConnectionHandlers, Grant
 
 CHANNEL_LABEL = "events"

@@ -12,10 +12,9 @@ import structlog
 from livekit import rtc
 
 from kit.audio import OPUS_RATE, SPEECH_RATE, Pcm
+from kit.patches.livekit import TrackStream, filter_ffi_events
 from kit.tasks import TaskSet
 from rooms.livekit.data_channel import TOPIC
-from rooms.livekit.ffi_filter import filter_ffi_events
-from rooms.livekit.track_stream import TrackStream
 from vivavoce.synthetic_candidate.connection import ConnectError, ConnectionHandlers, Grant
 
 log = structlog.get_logger(__name__)
