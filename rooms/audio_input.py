@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
+import structlog
 from livekit import rtc
 from livekit.agents.voice import io
 
 from kit.audio import LISTENING_RATE, Pcm
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 MAX_WAITING_FRAMES = 1_500
 """30 s of frames of 20 ms; a reader that far behind is not reading at all."""
@@ -36,7 +36,7 @@ class PacedAudioInput(io.AudioInput):
         if self._frames.qsize() >= MAX_WAITING_FRAMES:
             self._frames.get_nowait()
             if not self._overflowing:
-                logger.warning("nobody reads the candidate's audio; the oldest of it is dropped")
+                log.warning("room.audio_unread", dropped="the oldest frames")
             self._overflowing = True
         else:
             self._overflowing = False

@@ -9,26 +9,30 @@ here may take more than 2 ms.
 from __future__ import annotations
 
 import asyncio
-import logging
+import contextvars
 import time
 from abc import abstractmethod
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
+from structlog.contextvars import bind_contextvars
 
-from kit.audio import LISTENING_RATE, SPEECH_RATE, Pcm
+from kit.audio import FRAME_S, LISTENING_RATE, SPEECH_RATE, Pcm
+from kit.tasks import TaskSet, log_crash
 from rooms.audio_input import PacedAudioInput
 from rooms.audio_output import PacedAudioOutput
 from rooms.base import RecordingClock, Room
 from rooms.input_clock import InputClock
 from rooms.recording import Recorder
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
-TICK_S = 0.02
-OUT_SAMPLES = SPEECH_RATE // 50
+TICK_S = FRAME_S
+OUT_SAMPLES = int(TICK_S * SPEECH_RATE)
 
 MAX_CATCH_UP_TICKS = 10
 """A loop that stalled up to 200 ms sends the late frames in a burst; after a longer stall the
@@ -91,7 +95,10 @@ class MediaRoom(Room):
         self._tick_index = 0
         self._fill_after = 0.0
         self._pacer: asyncio.Task[None] | None = None
-        self._errands: set[asyncio.Task[None]] = set()
+        self._tasks = TaskSet("room")
+        # Not that of the request which opens the room: the room outlives it.
+        self._log_context = contextvars.Context()
+        self._log_context.run(bind_contextvars, interview_id=interview_id)
         self._connected = asyncio.Event()
         self._closed = False
         self._told_over = False
@@ -112,11 +119,8 @@ class MediaRoom(Room):
             RoomClosed: it was closed before.
         """
         self._check_open()
-        if self._pacer is not None:
-            return
-        self._begin()
-        self._pacer = asyncio.create_task(self._pace(), name=f"room-{self.interview_id}")
-        self._pacer.add_done_callback(_log_crash)
+        if self._pacer is None:
+            self._begin()
 
     def become(
         self, interview_id: str, *, recordings_dir: Path | None, started_at: float | None
@@ -136,6 +140,7 @@ class MediaRoom(Room):
         self._check_open()
         assert self._recorder is None
         self.interview_id = interview_id
+        self._log_context.run(bind_contextvars, interview_id=interview_id)
         self._recordings_dir = recordings_dir
         self._started_at = started_at
         self._begin()
@@ -160,9 +165,7 @@ class MediaRoom(Room):
         if self._pacer is not None:
             self._pacer.cancel()
             await asyncio.gather(self._pacer, return_exceptions=True)
-        for errand in self._errands:
-            errand.cancel()
-        await asyncio.gather(*self._errands, return_exceptions=True)
+        await self._tasks.aclose()
         await self._leave()
         self._output.clear_buffer()
         self._input.close()
@@ -203,7 +206,7 @@ class MediaRoom(Room):
         if not self.connected:
             self._release_at = self._now() + RESUME_AFTER_S
         self._connected.set()
-        logger.info("the candidate of interview %s is here", self.interview_id)
+        log.info("candidate.joined")
         self.emit("candidate_joined")
 
     def _left(self, reason: str) -> None:
@@ -212,7 +215,7 @@ class MediaRoom(Room):
             return
         self._connected.clear()
         self._hold(True)
-        logger.info("the candidate of interview %s is gone: %s", self.interview_id, reason)
+        log.info("candidate.left", reason=reason)
         self.emit("candidate_left")
 
     def _over(self) -> None:
@@ -225,12 +228,9 @@ class MediaRoom(Room):
         if self._closed:
             raise RoomClosed(f"the room of interview {self.interview_id} is closed")
 
-    def _run_errand(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something slow beside the clock; it ends with the room."""
-        task = asyncio.create_task(work)
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
-        task.add_done_callback(_log_crash)
+        self._log_context.run(self._tasks.spawn, work)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
@@ -264,7 +264,7 @@ class MediaRoom(Room):
             self._timeline.tick(due=self._due(), flowing=self.connected)
 
     def _skip(self, ticks: int) -> None:
-        logger.warning("the event loop stalled for %d ms", ticks * TICK_S * 1000)
+        log.warning("room.stalled", stalled_ms=round(ticks * TICK_S * 1000))
         if self._recorder is not None:
             self._recorder.agent(np.zeros(ticks * OUT_SAMPLES, np.int16))
         self._tick_index += ticks
@@ -281,6 +281,11 @@ class MediaRoom(Room):
                 self._recordings_dir / self.interview_id, now=now, started_at=self._started_at
             )
             self.clock.started_at = self._recorder.started_at
+        if self._pacer is not None:
+            self._pacer.cancel()
+        name = f"room-{self.interview_id}"
+        self._pacer = self._log_context.run(partial(asyncio.create_task, self._pace(), name=name))
+        self._pacer.add_done_callback(partial(log_crash, owner="room"))
 
     def _due(self) -> int:
         return int((self._now() - self._began_at) * LISTENING_RATE)
@@ -293,8 +298,3 @@ class MediaRoom(Room):
     def _hold(self, held: bool) -> None:
         self._held = held
         self._output.hold(held)
-
-
-def _log_crash(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        logger.error("a task of a room failed", exc_info=error)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
+import structlog
 from av.container import OutputContainer
 
 from kit.audio import SPEECH_RATE, Pcm, dither
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 RECORDING_RATE = SPEECH_RATE
 """Hz, both channels: Opus takes the agent's rate as it is."""
@@ -103,7 +103,7 @@ def read_stereo(path: Path, rate: int = RECORDING_RATE) -> Iterator[Pcm]:
     except (OSError, av.FFmpegError) as error:
         if not blocks:
             raise RecordingError(f"cannot read {path}: {error}") from error
-        logger.info("%s ends early: %s", path, error)
+        log.info("recording.cut_off", path=str(path), error=str(error))
 
 
 def _stereo(frame: av.AudioFrame) -> Pcm:

@@ -12,7 +12,6 @@ queue. After a kill, at most half a second is missing from a part.
 from __future__ import annotations
 
 import json
-import logging
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -23,11 +22,12 @@ from typing import Any
 import av
 import numpy as np
 import soxr
+import structlog
 
 from kit.audio import LISTENING_RATE, Pcm
 from rooms.ogg import RECORDING_RATE, OggWriter, RecordingError, read_stereo
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 WAKE_S = 0.1
 """How often the thread writes what has come in."""
@@ -116,7 +116,7 @@ class Recorder:
             self._writer.close()
         except (OSError, av.FFmpegError):
             # A full disk must not end an interview; what was written so far stays readable.
-            logger.exception("the recording of %s stops here", self.part.path)
+            log.exception("recording.stopped", path=str(self.part.path))
             self._left = deque(maxlen=0)
             self._right = deque(maxlen=0)
 
@@ -163,7 +163,7 @@ def finalize(directory: Path) -> Path:
             return target
     try:
         if not pending:
-            logger.info("%s was finished before; its parts are put away now", target)
+            log.info("recording.parts_left_over", path=str(target))
         elif target.is_file():
             start = known.started_at if known.started_at is not None else pending[0].started_at
             _join([Part(target, 0.0, start), *pending], target)
@@ -221,7 +221,7 @@ def _readable(path: Path) -> bool:
     try:
         return next(read_stereo(path), None) is not None
     except RecordingError as error:
-        logger.warning("a part of the recording is left out: %s", error)
+        log.warning("recording.part_left_out", error=str(error))
         return False
 
 

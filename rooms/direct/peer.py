@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import av
+import structlog
 from aiortc import (
     RTCDataChannel,
     RTCPeerConnection,
@@ -26,7 +26,7 @@ from rooms.direct.codec import OpusTrack
 from rooms.direct.ice import configuration, gather_on, without_mdns
 from rooms.messages import parse_message
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 CHANNEL_LABEL = "events"
 
@@ -101,7 +101,7 @@ class Peer:
                 RTCSessionDescription(without_mdns(sdp), type_)
             )
         except Exception as error:  # aiortc's parser raises whatever the rubbish leads to
-            logger.info("an offer was refused: %r", error)
+            log.info("offer.refused", error=repr(error)[:200])
             raise BadOffer(f"the SDP offer cannot be read: {error}") from error
         gather_on(self._connection, self._bind_addresses)
         await self._connection.setLocalDescription(await self._connection.createAnswer())
@@ -120,7 +120,7 @@ class Peer:
             self._waiting.append(text)
         elif self._channel.readyState == "open":
             if self._channel.bufferedAmount > MAX_UNSENT_BYTES:
-                logger.warning("the candidate's event channel is stuck; a message is dropped")
+                log.warning("message.dropped", reason="the event channel is stuck")
                 return
             self._channel.send(text)
 

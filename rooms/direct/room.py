@@ -75,15 +75,15 @@ class DirectRoom(MediaRoom):
                 gone=self._on_gone,
             ),
         )
-        answer = await peer.accept(sdp, type_)
+        answer = await self._log_context.run(asyncio.create_task, peer.accept(sdp, type_))
         if self._closed:
             await peer.close()
             self._check_open()
         self._peers.add(peer)
         if self._pending is not None:
-            self._run_errand(self._hang_up(self._pending))
+            self._spawn(self._hang_up(self._pending))
         self._pending = peer
-        self._run_errand(self._give_up(peer))
+        self._spawn(self._give_up(peer))
         return answer
 
     async def publish(self, message: dict[str, Any]) -> None:
@@ -140,10 +140,10 @@ class DirectRoom(MediaRoom):
         self._media_flows()
         if former is not None:
             former.send_message({"type": "replaced"})
-            self._run_errand(self._hang_up(former, after_s=REPLACED_NOTICE_S))
+            self._spawn(self._hang_up(former, after_s=REPLACED_NOTICE_S))
 
     def _on_gone(self, peer: Peer, reason: str) -> None:
-        self._run_errand(self._hang_up(peer))
+        self._spawn(self._hang_up(peer))
         if peer is self._pending:
             self._pending = None
         if peer is self._peer:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
 import numpy as np
+import structlog
 from livekit import rtc
 
 from kit.audio import SPEECH_RATE, Pcm
+from kit.tasks import TaskSet
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 QUEUE_MS = 400
 """The native queue's size. It is never filled: a room gives it some 80 ms at most."""
@@ -39,7 +40,7 @@ class AudioPublisher:
         self._waiting: list[Pcm] = []
         self._news = asyncio.Event()
         self._cuts = 0
-        self._captures: set[asyncio.Future[None]] = set()
+        self._captures = TaskSet("audio publisher")
         self._over = False
         self._feeder = asyncio.create_task(self._feed(), name="livekit-voice")
 
@@ -88,10 +89,13 @@ class AudioPublisher:
 
     async def _capture(self, frame: rtc.AudioFrame) -> None:
         # Never cancelled: the native side reads the frame's memory until it answers.
-        capturing = asyncio.ensure_future(self._source.capture_frame(frame))
-        self._captures.add(capturing)
-        capturing.add_done_callback(self._captures.discard)
+        capturing = self._captures.spawn(self._capture_one(frame))
         done, _ = await asyncio.wait({capturing}, timeout=CAPTURE_TIMEOUT_S)
-        if not done or (error := capturing.exception()) is not None:
-            told = "no answer" if not done else str(error)
-            logger.warning("%d samples were not taken: %s", frame.samples_per_channel, told)
+        if not done:
+            log.warning("audio.not_sent", samples=frame.samples_per_channel, error="no answer")
+
+    async def _capture_one(self, frame: rtc.AudioFrame) -> None:
+        try:
+            await self._source.capture_frame(frame)
+        except Exception as error:  # the library raises nothing more precise
+            log.warning("audio.not_sent", samples=frame.samples_per_channel, error=str(error))

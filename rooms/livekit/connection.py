@@ -12,15 +12,16 @@ asked to wait, is given up as soon as there is a doubt.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from livekit import rtc
 
 from kit.patches.livekit import filter_ffi_events
+from kit.tasks import TaskSet
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 CONNECT_TIMEOUT_S = 10.0
 COME_BACK_WITHIN_S = 60.0
@@ -85,7 +86,7 @@ class Connection:
         self._doubting: asyncio.Task[None] | None = None
         self._returning: asyncio.Task[None] | None = None
         self._closed = False
-        self._goodbyes: set[asyncio.Task[None]] = set()
+        self._departures = TaskSet("livekit connection")
 
     async def connect(self) -> None:
         """Enter the room.
@@ -131,7 +132,7 @@ class Connection:
         room, self.room = self.room, None
         if room is not None:
             await _leave(room)
-        await asyncio.gather(*self._goodbyes)
+        await self._departures.join()
 
     def _of(self, room: rtc.Room, tell: Callable[[], None]) -> None:
         if room is self.room and not self._closed:
@@ -158,9 +159,7 @@ class Connection:
         self._doubting = None
         if (room := self.room) is not None:
             self._on_disconnected(room, rtc.DisconnectReason.UNKNOWN_REASON)
-            goodbye = asyncio.create_task(_leave(room))
-            self._goodbyes.add(goodbye)
-            goodbye.add_done_callback(self._goodbyes.discard)
+            self._departures.spawn(_leave(room))
 
     def _on_state(self, room: rtc.Room, state: rtc.ConnectionState.ValueType) -> None:
         # "disconnected" follows with the reason, but not always.
@@ -179,7 +178,7 @@ class Connection:
         if reason in SENT_AWAY:
             self._events.over(name)
         else:
-            logger.warning("the connection to %s was lost: %s", self._url, name)
+            log.warning("livekit.connection_lost", url=self._url, reason=name)
             self._returning = asyncio.create_task(self._come_back(name), name="livekit-return")
 
     async def _come_back(self, reason: str) -> None:
@@ -191,15 +190,13 @@ class Connection:
                     await self.connect()
                     return
             except ConnectionError as error:
-                logger.info("not back yet: %s", error)
+                log.info("livekit.not_back_yet", error=str(error))
             await asyncio.sleep(RETRY_S)
         self._events.over(reason)
 
     def _abandon(self, room: rtc.Room, connecting: asyncio.Task[None]) -> None:
-        """Leave a room that may yet be entered, or no ghost of us would let the next one be."""
-        task = asyncio.create_task(_leave_late(room, connecting))
-        self._goodbyes.add(task)
-        task.add_done_callback(self._goodbyes.discard)
+        """Cancel a pending join, so that a late one doesn't displace the next agent."""
+        self._departures.spawn(_leave_late(room, connecting))
 
 
 _OPTIONS = rtc.RoomOptions(auto_subscribe=False)
@@ -216,4 +213,4 @@ async def _leave(room: rtc.Room) -> None:
         async with asyncio.timeout(GOODBYE_S):
             await room.disconnect()
     except TimeoutError:
-        logger.info("left a room without a goodbye")
+        log.info("livekit.left_without_goodbye")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from livekit import rtc
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 TOPIC = "vivavoce"
 """Of our JSON among the room's data messages, both ways."""
@@ -76,7 +76,7 @@ class DataChannel:
                         if not await send(room):
                             break
                 except Exception as error:  # the library raises nothing more precise
-                    logger.info("a message was not sent: %r", error)
+                    log.info("message.not_sent", error=repr(error)[:200])
 
     async def _send_next(self, room: rtc.Room) -> bool:
         if not self._waiting:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from livekit import rtc
 
 from kit.audio import LISTENING_RATE, Pcm
 from kit.patches.livekit import TrackSink
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 FRAME_MS = 20
 WATCH_S = 0.5
@@ -93,7 +93,7 @@ class RemoteAudio:
         try:
             reports = await self._track.get_stats()
         except Exception as error:  # the library raises nothing more precise
-            logger.debug("no statistics of %s: %s", self.identity, error)
+            log.debug("audio.no_statistics", identity=self.identity, error=str(error))
             return None
         last_ms = _last_ms_of_line(reports) if self._muted() else _last_ms_of_sound(reports)
         return max(0.0, time.time() - last_ms / 1000) if last_ms else None

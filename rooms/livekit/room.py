@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import structlog
 from livekit import rtc
 from livekit.rtc.participant import PublishTrackError
 
@@ -23,7 +23,7 @@ from rooms.livekit.remote_audio import RemoteAudio
 from rooms.media_room import OUT_SAMPLES, RESUME_AFTER_S, MediaRoom
 from rooms.messages import parse_message
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 LEAD_TICKS = 4
 """The native queue has this much of the speech early (80 ms), so that a busy event loop makes no
@@ -97,7 +97,7 @@ class LiveKitRoom(MediaRoom):
                 left=self._left,
                 replaced=self._on_replaced,
             ),
-            self._run_errand,
+            self._spawn,
             newest_grant,
         )
         events = ConnectionEvents(
@@ -124,10 +124,10 @@ class LiveKitRoom(MediaRoom):
         if self._pacer is not None and not self._closed:
             return
         self.start()
-        self._run_errand(self._outbox.run())
-        self._run_errand(self._seat.keep_looking(lambda: self._connection.room))
+        self._spawn(self._outbox.run())
+        self._spawn(self._seat.keep_looking(lambda: self._connection.room))
         try:
-            await self._connection.connect()
+            await self._log_context.run(asyncio.create_task, self._connection.connect())
         except BaseException:
             await self.aclose()
             raise
@@ -178,17 +178,17 @@ class LiveKitRoom(MediaRoom):
     def _on_up(self, room: rtc.Room) -> None:
         self._voice = AudioPublisher()
         self._ahead = 0
-        self._run_errand(self._publish_voice(room, self._voice))
+        self._spawn(self._publish_voice(room, self._voice))
         self._outbox.renew()
         self._seat.look_around(room)
 
     def _on_interrupted(self) -> None:
-        logger.warning("interview %s: the LiveKit server is away", self.interview_id)
+        log.warning("livekit.away")
         self._hold(True)
         self._release_at = math.inf
 
     def _on_resumed(self) -> None:
-        logger.info("interview %s: the LiveKit server is back", self.interview_id)
+        log.info("livekit.back")
         self._release_at = self._now() + RESUME_AFTER_S
         self._outbox.renew()
         if self._connection.room is not None:
@@ -198,18 +198,18 @@ class LiveKitRoom(MediaRoom):
         voice, self._voice = self._voice, None
         self._ahead = 0
         if voice is not None:
-            self._run_errand(voice.aclose())
+            self._spawn(voice.aclose())
         self._seat.vacate("the connection to the room was lost")
 
     def _on_over(self, reason: str) -> None:
-        logger.info("interview %s: out of its room: %s", self.interview_id, reason)
+        log.info("room.lost", reason=reason)
         self._over()
 
     async def _publish_voice(self, room: rtc.Room, voice: AudioPublisher) -> None:
         try:
             await voice.publish(room)
         except PublishTrackError as error:
-            logger.error("interview %s: the agent has no voice: %s", self.interview_id, error)
+            log.error("room.track_not_published", error=str(error))
 
     # -- the candidate ---------------------------------------------------------------------
 
@@ -221,16 +221,16 @@ class LiveKitRoom(MediaRoom):
 
     def _on_taken(self, grant_ns: int) -> None:
         if self._note_grant is not None:
-            self._run_errand(self._note_grant(grant_ns))
+            self._spawn(self._note_grant(grant_ns))
 
     def _left(self, reason: str) -> None:
         self._joined = None
         super()._left(reason)
 
     def _on_replaced(self, identity: str) -> None:
-        logger.info("interview %s: %s is replaced", self.interview_id, identity)
+        log.info("candidate.replaced", identity=identity)
         self._outbox.tell(identity, {"type": "replaced"})
-        self._run_errand(self._show_out(identity))
+        self._spawn(self._show_out(identity))
 
     async def _show_out(self, identity: str) -> None:
         await asyncio.sleep(REPLACED_NOTICE_S)
@@ -238,7 +238,7 @@ class LiveKitRoom(MediaRoom):
             try:
                 await self._remove(identity)
             except Exception as error:  # whatever the caller's client raises; it may be gone
-                logger.info("%s could not be removed: %s", identity, error)
+                log.info("candidate.not_removed", identity=identity, error=str(error))
 
     # -- messages --------------------------------------------------------------------------
 
