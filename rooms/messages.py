@@ -1,4 +1,4 @@
-"""JSON from a candidate's client, who may send anything."""
+"""JSON from a candidate's client, which may send anything."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_MESSAGE_CHARS = 16 * 1024
 
 
 def parse_message(data: str | bytes) -> dict[str, Any] | None:
-    """The JSON object in a message; None, and a line in the log, for anything else."""
+    """The JSON object in a message; None, and a log line, for anything else."""
     if len(data) > MAX_MESSAGE_CHARS:
         log.warning("message.refused", reason="too long", length=len(data))
         return None

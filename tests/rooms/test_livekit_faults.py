@@ -358,7 +358,7 @@ async def test_an_agent_that_was_cut_off_comes_back_if_it_is_sure_of_its_room(
 async def test_a_server_that_stays_away_ends_the_room(
     livekit_server: EmbeddedLiveKit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rooms.livekit.connection.COME_BACK_WITHIN_S", 1.0)
+    monkeypatch.setattr("rooms.livekit.connection.RECONNECT_WITHIN_S", 1.0)
     async with host_of(livekit_server).open("away") as room:
         told = events_of(room)
         room._connection._url = "ws://127.0.0.1:9"

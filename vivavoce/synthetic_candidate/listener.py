@@ -82,7 +82,7 @@ class AudioListener:
     def silent_since(self) -> float | None:
         """End of the last voiced 10 ms so far; None if nothing voiced was heard yet.
 
-        It is in the future of the last frame heard while voice goes on.
+        While voice continues it is later than the last frame heard.
         """
         return self._voiced_times[-1] + _LEVEL_S if self._voiced_times else None
 

@@ -90,7 +90,7 @@ async def test_rubbish_is_refused_with_a_line_in_the_log(
             assert worker.context.capacity.taken == 0
     refused = next(line for line in logs if line["event"] == "job.refused")
     assert refused["log_level"] == "error" and refused["room"] == "rubbish"
-    assert "'seven' is no interview's id" in refused["reason"]
+    assert "'seven' is not an interview's id" in refused["reason"]
 
 
 async def test_a_walk_in_gets_an_interview_of_its_own(
