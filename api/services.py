@@ -21,7 +21,7 @@ from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from pipelines.settings import RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
-from rooms.livekit.server_events import WebhookReader
+from rooms.livekit.server_events import ServerEventReader
 from rooms.settings import RoomSettings
 
 
@@ -57,7 +57,7 @@ class Services:
     """The built page; None: it was not built."""
     livekit_url: str = ""
     """Where candidates reach the LiveKit server; empty where rooms are direct."""
-    webhooks: WebhookReader | None = None
+    webhooks: ServerEventReader | None = None
     """Reads what the LiveKit server tells; None where rooms are direct."""
     outgoing: WebhookSettings = field(default_factory=WebhookSettings)
     """How messages to subscribers leave the house."""

@@ -55,7 +55,7 @@ async def attend(order: Order, number: int, starts_s: float, clips: list[Clip]) 
             seat.enough = True
             _tell(number, "joined", ms=seat.joined_ms)
             heard = await seat.until(
-                lambda: seat.client.ear.first_voiced_after(0.0) is not None, GREETING_TIMEOUT_S
+                lambda: seat.client.listener.first_voiced_after(0.0) is not None, GREETING_TIMEOUT_S
             )
             if not heard:
                 raise BenchError("no greeting was heard")

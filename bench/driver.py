@@ -28,7 +28,7 @@ from vivavoce.synthetic_candidate.replies import (
     find_cut_offs,
     find_reply,
 )
-from vivavoce.synthetic_candidate.speaker import Said
+from vivavoce.synthetic_candidate.speaker import SentClip
 
 API = "/api/v1"
 QUIET_S = 0.45
@@ -47,7 +47,7 @@ POLL_S = 0.03
 class Answered:
     """One answer and what came of it."""
 
-    said: Said
+    said: SentClip
     reply: Reply | None
     cut_offs: list[CutOff]
     committed_at: float | None
@@ -101,7 +101,7 @@ class Seat:
 
     def finished_speaking(self) -> bool:
         """Whether it is the candidate's turn: the interviewer listens or waits, and is silent."""
-        since = self.client.ear.silent_since()
+        since = self.client.listener.silent_since()
         quiet = since is not None and time.monotonic() - since >= QUIET_S
         return quiet and self.state in ("listening", "waiting")
 
@@ -120,9 +120,9 @@ class Seat:
 
     def spans(self, since: float) -> list[Span]:
         """The interviewer's voice from ``since`` on."""
-        return self.client.ear.voiced_spans(since)
+        return self.client.listener.voiced_spans(since)
 
-    async def say(self, clip: Clip) -> Said:
+    async def say(self, clip: Clip) -> SentClip:
         """Speak a clip in real time."""
         return await self.client.say(clip.pcm, SPEECH_RATE)
 

@@ -24,7 +24,7 @@ from vivavoce.processes.supervisor import Supervisor
 from vivavoce.settings import Settings
 
 _ASKED = re.compile(r"event=turn\.closed\b.*\bneed_ms=(\d+)")
-_STALLED = re.compile(r"the event loop stalled")
+_STALLED = re.compile(r"event=room\.stalled\b")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ docstring says otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from livekit import rtc
+
+if TYPE_CHECKING:
+    from livekit import rtc
 
 LISTENING_RATE = 16_000
 """Hz of what the models listen to: VAD, end of turn and speech recognition."""
@@ -35,6 +37,8 @@ def silence(seconds: float, rate: int = SPEECH_RATE) -> Pcm:
 
 def frames(pcm: Pcm, rate: int = SPEECH_RATE) -> Iterator[rtc.AudioFrame]:
     """Cut samples into frames of ``FRAME_S``; the last one is padded with silence."""
+    from livekit import rtc  # a native library of 30 MB, which not every process loads
+
     step = int(FRAME_S * rate)
     for start in range(0, len(pcm), step):
         chunk = pcm[start : start + step]

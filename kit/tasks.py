@@ -43,13 +43,20 @@ class TaskSet:
         task.add_done_callback(self._done)
         return task
 
+    async def join(self) -> None:
+        """Wait until every task but the calling one has ended."""
+        await asyncio.gather(*self._others(), return_exceptions=True)
+
     async def aclose(self) -> None:
         """Cancel every task but the calling one, and wait until all have ended."""
-        current = asyncio.current_task()
-        tasks = [task for task in self._tasks if task is not current]
+        tasks = self._others()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _others(self) -> list[asyncio.Task[Any]]:
+        current = asyncio.current_task()
+        return [task for task in self._tasks if task is not current]
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
+import structlog
 from livekit import rtc
 from livekit.agents.voice import io
 
 from kit.audio import LISTENING_RATE, Pcm
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 MAX_WAITING_FRAMES = 1_500
-"""30 s of frames of 20 ms; a reader that far behind is not reading at all."""
+"""30 s of frames of 20 ms; a reader this far behind does not read at all."""
 
 
 class PacedAudioInput(io.AudioInput):
     """An endless stream of 16 kHz mono frames of 20 ms, one for each 20 ms that passed.
 
-    What was said before a session attached is not kept: its first frame is of now. The
+    Speech from before a session attached is dropped: its first frame is of now. The
     iteration ends when the room closes.
     """
 
@@ -36,14 +36,14 @@ class PacedAudioInput(io.AudioInput):
         if self._frames.qsize() >= MAX_WAITING_FRAMES:
             self._frames.get_nowait()
             if not self._overflowing:
-                logger.warning("nobody reads the candidate's audio; the oldest of it is dropped")
+                log.warning("room.audio_unread")
             self._overflowing = True
         else:
             self._overflowing = False
         self._frames.put_nowait(rtc.AudioFrame(pcm.tobytes(), LISTENING_RATE, 1, len(pcm)))
 
     def on_attached(self) -> None:
-        """A session begins to read: from now on, not from what waited."""
+        """Drop the waiting frames: a session begins to read."""
         while not self._closed and not self._frames.empty():
             self._frames.get_nowait()
 

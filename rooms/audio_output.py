@@ -1,9 +1,9 @@
-"""The agent's voice on its way to the candidate, sample-exact and with nothing in between.
+"""The agent's voice on its way to the candidate, sample-exact.
 
 The room's clock pulls 20 ms at a time, so a pause or a clear takes effect within 20 ms and
-what has been pulled has been sent: the playback position is true by construction. A transport
-that must have its sound some moments early looks ahead (:meth:`PacedAudioOutput.ahead`) and
-throws away what it has when :attr:`PacedAudioOutput.broken_off` is called.
+what has been pulled has been sent: the playback position is exact by construction. A transport
+that needs its sound early looks ahead (:meth:`PacedAudioOutput.ahead`) and drops what it has
+when :attr:`PacedAudioOutput.on_break` is called.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class PacedAudioOutput(io.AudioOutput):
     buffer is cleared. Frames captured after a clear belong to the interrupted segment until
     it is flushed and are dropped.
 
-    Pausing keeps every sample; resuming goes on with the next one. While the room *holds*
-    the output, because the candidate is away, it waits in the same way, so that nobody
-    misses words.
+    Pausing keeps every sample; resuming continues with the next one. While the room *holds*
+    the output, because the candidate is away, it waits in the same way, so that no word is
+    missed.
 
     Args:
         wall_clock: seconds as ``time.time`` gives them; a test gives its own.
@@ -56,10 +56,10 @@ class PacedAudioOutput(io.AudioOutput):
         )
         self._wall_clock = wall_clock
         self.sounding = False
-        """Whether the last pull took samples; False: it gave silence."""
-        self.broken_off: Callable[[], None] = _nothing
-        """Called when what :meth:`ahead` told is not what the next pulls will give: something
-        was cleared, paused or held."""
+        """Whether the last pull took samples; False: it returned silence."""
+        self.on_break: Callable[[], None] = _nothing
+        """Called when the next pulls will not return what :meth:`ahead` did: something was
+        cleared, paused or held."""
         self._segments: deque[_Segment] = deque()
         self._open: _Segment | None = None
         self._discarding = False
@@ -88,13 +88,13 @@ class PacedAudioOutput(io.AudioOutput):
         if self._open is None:
             self._open = _Segment()
             self._segments.append(self._open)
-        # the frame's buffer may be reused by its maker once this returns
+        # the frame's buffer may be reused once this returns
         pcm = np.frombuffer(frame.data, np.int16).copy()
         if len(pcm):
             self._open.waiting.append(pcm)
 
     def flush(self) -> None:
-        """The segment is complete; it finishes when its last sample has played."""
+        """Complete the segment; it finishes when its last sample has played."""
         super().flush()
         self._discarding = False
         if self._open is not None:
@@ -102,23 +102,23 @@ class PacedAudioOutput(io.AudioOutput):
             self._open = None
 
     def clear_buffer(self) -> None:
-        """Drop all that was not sent yet; every unfinished segment ends as interrupted."""
+        """Drop what was not sent yet; every unfinished segment ends as interrupted."""
         if self._open is not None:
             self._discarding = True
             self._open = None
         segments, self._segments = self._segments, deque()
         if segments:
-            self.broken_off()
+            self.on_break()
         for segment in segments:
             self._finish(segment, interrupted=True)
 
     def on_attached(self) -> None:
-        """A session begins to speak: it inherits no words and no pause of another."""
+        """Forget words and pause of an earlier session: a new one begins to speak."""
         super().on_attached()
         self._reset()
 
     def on_detached(self) -> None:
-        """The session is over: what it left unsaid is dropped."""
+        """Drop what the session left unsaid."""
         super().on_detached()
         self._reset()
 
@@ -127,24 +127,24 @@ class PacedAudioOutput(io.AudioOutput):
         super().pause()
         if not self._paused:
             self._paused = True
-            self.broken_off()
+            self.on_break()
         self._end_run()
 
     def resume(self) -> None:
-        """Go on with the next sample; idempotent."""
+        """Continue with the next sample; idempotent."""
         super().resume()
         self._paused = False
 
     def hold(self, held: bool) -> None:
         """The room's own pause, independent of the agent's."""
         if held and not self._held:
-            self.broken_off()
+            self.on_break()
         self._held = held
         if held:
             self._end_run()
 
     def pull(self, samples: int) -> Pcm:
-        """The next ``samples`` to send at 24 kHz, silence where there is nothing to say."""
+        """The next ``samples`` to send at 24 kHz; silence where there is no speech."""
         out: Pcm = np.zeros(samples, np.int16)
         self._finish_played()
         self.sounding = not (self._paused or self._held) and bool(
@@ -157,7 +157,7 @@ class PacedAudioOutput(io.AudioOutput):
         return out
 
     def ahead(self, samples: int, pulls: int) -> list[Pcm]:
-        """What the next pulls will give, as far as it is known; at most ``pulls`` of them."""
+        """What the next pulls will return, as far as it is known; at most ``pulls`` of them."""
         known: list[Pcm] = []
         if self._paused or self._held:
             return known
@@ -171,7 +171,7 @@ class PacedAudioOutput(io.AudioOutput):
                     break
             pcm: Pcm = np.concatenate(chunks)[:room] if chunks else np.zeros(0, np.int16)
             if rest := len(pcm) % samples:
-                # of a segment that goes on, the last pull may still become fuller
+                # of an incomplete segment, the last pull may still become fuller
                 fill = samples - rest if segment.complete else 0
                 pcm = np.pad(pcm, (0, fill)) if fill else pcm[:-rest]
             known += [pcm[at : at + samples] for at in range(0, len(pcm), samples)]
@@ -186,7 +186,7 @@ class PacedAudioOutput(io.AudioOutput):
         self._paused = False
 
     def _finish_played(self) -> None:
-        """A segment ends one pull after its last sample, when that has been heard."""
+        """End segments one pull after their last sample, when that has been heard."""
         while self._segments and self._segments[0].complete and not self._segments[0].waiting:
             self._finish(self._segments.popleft(), interrupted=False)
 
@@ -230,4 +230,4 @@ class PacedAudioOutput(io.AudioOutput):
 
 
 def _nothing() -> None:
-    """What a transport that does not look ahead does when speech breaks off."""
+    """The handler of a transport that does not look ahead."""

@@ -1,8 +1,8 @@
 """Where a candidate and the interviewer meet, whatever carries the sound.
 
-A room gives the agent one audio input, one audio output, a clock that is the recording's,
-and a way to show the candidate's client captions and states. The agent knows nothing else
-about transports.
+A room gives the agent one audio input, one audio output, the recording's clock, and a way to
+send captions and states to the candidate's client. The agent knows nothing else about
+transports.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from livekit.agents.voice import io
 from pydantic import BaseModel
 
 RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
+
+REPLACED_NOTICE_S = 0.5
+"""How long a replaced device stays connected, so that its notice arrives."""
 
 
 class IceServer(BaseModel):
@@ -57,20 +60,19 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
         candidate_left(): the candidate's connection is gone.
         message(dict): a JSON message from the candidate's client, such as
             ``{"type": "text_answer", "text": …}`` or ``{"type": "control", "action": "repeat"}``.
-        closed(): the room is over; also when it was taken away, by its server or by another
-            agent, and not closed by us.
+        closed(): the room is over; also when its server or another agent took it away.
     """
 
     interview_id: str
     clock: RecordingClock
     audio_input: io.AudioInput
-    """Frames of ``LISTENING_RATE``, mono, at real time; silence while nobody is connected."""
+    """Frames of ``LISTENING_RATE``, mono, at real time; silence without a candidate."""
     audio_output: io.AudioOutput
     """Takes frames of ``SPEECH_RATE``, mono, faster than real time; can pause."""
 
     @abstractmethod
     async def open(self) -> None:
-        """Start the clock, the recording and the streams; nothing happens if it is open.
+        """Start the clock, the recording and the streams, unless it is open already.
 
         Raises:
             RecordingError: the recording cannot be written.
@@ -85,12 +87,12 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
     @property
     @abstractmethod
     def media_gap_s(self) -> float:
-        """Seconds since the candidate's media last gave a sign of life, known to about half a
-        second. What is heard in a long gap is no silence of the candidate."""
+        """Seconds since media last arrived from the candidate, known to about half a second.
+        Silence within a long gap is not the candidate's."""
 
     @abstractmethod
     async def publish(self, message: dict[str, Any]) -> None:
-        """Send a JSON message to the candidate's client; dropped while nobody is connected."""
+        """Send a JSON message to the candidate's client; dropped without a candidate."""
 
     @abstractmethod
     async def wait_connected(self, timeout_s: float | None = None) -> bool:

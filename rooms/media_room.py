@@ -1,70 +1,73 @@
-"""What every room with a candidate far away does at an even pace, whatever carries the sound.
+"""A room with a media clock: what all transports share.
 
-Everything that happens at an even pace happens in one task that wakes every 20 ms: the
-agent's next 20 ms are sent and recorded, and what the candidate's side did not deliver is
-filled with silence. Frames of the candidate pass through the moment they arrive. Nothing in
-here may take more than 2 ms.
+One task wakes every 20 ms: it sends and records the agent's next 20 ms, and fills what the
+candidate's side did not deliver with silence. The candidate's frames pass through the moment
+they arrive. Nothing in here may take more than 2 ms.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
+import contextvars
 import time
 from abc import abstractmethod
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
+from structlog.contextvars import bind_contextvars
 
-from kit.audio import LISTENING_RATE, SPEECH_RATE, Pcm
+from kit.audio import FRAME_S, LISTENING_RATE, SPEECH_RATE, Pcm
+from kit.tasks import TaskSet, log_crash
 from rooms.audio_input import PacedAudioInput
 from rooms.audio_output import PacedAudioOutput
 from rooms.base import RecordingClock, Room
 from rooms.input_clock import InputClock
 from rooms.recording import Recorder
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
-TICK_S = 0.02
-OUT_SAMPLES = SPEECH_RATE // 50
+TICK_S = FRAME_S
+OUT_SAMPLES = int(TICK_S * SPEECH_RATE)
 
 MAX_CATCH_UP_TICKS = 10
-"""A loop that stalled up to 200 ms sends the late frames in a burst; after a longer stall the
-speech goes on later instead, so that nobody hears a second of words at once."""
+"""After a stall of up to 200 ms the late frames are sent in a burst; after a longer one the
+speech continues later instead, so that a second of words is not heard at once."""
 
 STALL_S = 0.04
 AFTER_STALL_S = 0.1
-"""When this process was late by more than two ticks, the candidate's packets lie in the socket:
+"""When this process was late by more than two ticks, the candidate's packets wait in the socket:
 they get a moment to come through before silence takes their place."""
 
 MEDIA_TIMEOUT_S = 3.0
-"""A client sends 50 packets a second, speech or not; none for this long and it is gone."""
+"""A client sends 50 packets a second, speech or not; without any for this long it is gone."""
 
 RESUME_AFTER_S = 0.15
-"""Held speech goes on this long after a return, so that an agent who would rather ask anew can
-take it back before anything of it is heard."""
+"""Held speech resumes this long after a return, so that an agent that would rather repeat its
+question can drop it before any of it is heard."""
 
 
 class RoomClosed(RuntimeError):  # noqa: N818
-    """The interview's room is over; nobody can connect any more."""
+    """The room is closed; no connection is accepted."""
 
 
 class MediaRoom(Room):
-    """The clock, the recording, the two streams and who is there; a transport adds the rest.
+    """Clock, recording, both streams and the candidate's presence; a transport adds the rest.
 
     The room lives from :meth:`start` to :meth:`aclose`, with or without a candidate: input,
-    clock and recording go on while the candidate is away. The agent's speech is *held* in
-    that time and goes on with the next sample on return, so that nobody misses words.
+    clock and recording continue while the candidate is away. The agent's speech is *held* in
+    that time and continues with the next sample on return, so that no word is missed.
 
-    A transport implements :meth:`_send` and :meth:`_leave`, and calls :meth:`_heard`,
-    :meth:`_came` and :meth:`_left`.
+    A transport implements :meth:`_send` and :meth:`_leave`, and calls :meth:`_receive`,
+    :meth:`_candidate_joined` and :meth:`_candidate_left`.
 
     Args:
         interview_id: names the room and its recording.
         recordings_dir: where ``<interview_id>/part-NNN.ogg`` is written; None: no recording.
-        started_at: wall time of the interview's first sample, for a room that goes on after
+        started_at: wall time of the interview's first sample, for a room that continues after
             a restart. Default: taken from the parts already recorded, else now.
     """
 
@@ -85,16 +88,19 @@ class MediaRoom(Room):
         self._recordings_dir = recordings_dir
         self._started_at = started_at
         self._recorder: Recorder | None = None
-        self._timeline = InputClock(self._on_input_frame)
+        self._input_clock = InputClock(self._on_input_frame)
         self._media_at = 0.0
         self._began_at = 0.0
         self._tick_index = 0
         self._fill_after = 0.0
         self._pacer: asyncio.Task[None] | None = None
-        self._errands: set[asyncio.Task[None]] = set()
+        self._tasks = TaskSet("room")
+        # Not that of the request which opens the room: the room outlives it.
+        self._log_context = contextvars.Context()
+        self._log_context.run(bind_contextvars, interview_id=interview_id)
         self._connected = asyncio.Event()
         self._closed = False
-        self._told_over = False
+        self._closed_emitted = False
         self._release_at = 0.0
         self._held = False
         self._hold(True)
@@ -112,19 +118,16 @@ class MediaRoom(Room):
             RoomClosed: it was closed before.
         """
         self._check_open()
-        if self._pacer is not None:
-            return
-        self._begin()
-        self._pacer = asyncio.create_task(self._pace(), name=f"room-{self.interview_id}")
-        self._pacer.add_done_callback(_log_crash)
+        if self._pacer is None:
+            self._begin()
 
     def become(
         self, interview_id: str, *, recordings_dir: Path | None, started_at: float | None
     ) -> None:
-        """Be the room of this interview from now on, with whoever is in it already.
+        """Become the room of this interview, with the candidate that is in it already.
 
-        For a phone call, whose interview is known only when its PIN is. Clock and recording
-        begin now; so far there must have been no recording.
+        For a phone call, whose interview is known only after the PIN. Clock and recording
+        start now; there must have been no recording so far.
 
         Args:
             interview_id: as for a new room, like the other two.
@@ -136,6 +139,7 @@ class MediaRoom(Room):
         self._check_open()
         assert self._recorder is None
         self.interview_id = interview_id
+        self._log_context.run(bind_contextvars, interview_id=interview_id)
         self._recordings_dir = recordings_dir
         self._started_at = started_at
         self._begin()
@@ -152,7 +156,7 @@ class MediaRoom(Room):
     async def aclose(self) -> None:
         """Hang up, end the recording's part, free everything. Safe to call twice.
 
-        ``rooms.recording.finalize`` makes the one recording when the interview is over.
+        ``rooms.recording.finalize`` joins the parts when the interview is over.
         """
         if self._closed:
             return
@@ -160,16 +164,14 @@ class MediaRoom(Room):
         if self._pacer is not None:
             self._pacer.cancel()
             await asyncio.gather(self._pacer, return_exceptions=True)
-        for errand in self._errands:
-            errand.cancel()
-        await asyncio.gather(*self._errands, return_exceptions=True)
+        await self._tasks.aclose()
         await self._leave()
         self._output.clear_buffer()
         self._input.close()
         if self._recorder is not None:
             await asyncio.to_thread(self._recorder.close)
-        self._connected.set()  # whoever waits for a candidate waits in vain
-        self._over()
+        self._connected.set()  # ends every wait for a candidate
+        self._emit_closed()
 
     # -- the transport ---------------------------------------------------------------------
 
@@ -181,56 +183,53 @@ class MediaRoom(Room):
     async def _leave(self) -> None:
         """End every connection; the room is closing."""
 
-    def _heard(self, pcm: Pcm, lost: int = 0) -> None:
-        """The candidate's next samples (16 kHz mono), and how many were lost before them."""
-        self._timeline.add(pcm, due=self._due(), lost=lost)
+    def _receive(self, pcm: Pcm, lost: int = 0) -> None:
+        """Take the candidate's next samples (16 kHz mono), and how many were lost before them."""
+        self._input_clock.add(pcm, due=self._due(), lost=lost)
 
     def _media_flows(self, age_s: float = 0.0) -> None:
-        """The candidate's media gave a sign of life, ``age_s`` seconds ago."""
+        """Note that media arrived from the candidate ``age_s`` seconds ago."""
         self._media_at = self._now() - age_s
 
     @property
     def media_gap_s(self) -> float:
-        """Seconds since the candidate's media last gave a sign of life."""
+        """Seconds since media last arrived from the candidate."""
         return self._now() - self._media_at
 
     @property
     def _flowing(self) -> bool:
         return self.media_gap_s <= MEDIA_TIMEOUT_S
 
-    def _came(self) -> None:
-        """Media of a candidate's connection begins to flow."""
+    def _candidate_joined(self) -> None:
+        """Note that media from a candidate's connection begins to flow."""
         if not self.connected:
             self._release_at = self._now() + RESUME_AFTER_S
         self._connected.set()
-        logger.info("the candidate of interview %s is here", self.interview_id)
+        log.info("candidate.joined")
         self.emit("candidate_joined")
 
-    def _left(self, reason: str) -> None:
-        """Nobody is connected any more."""
+    def _candidate_left(self, reason: str) -> None:
+        """Note that the candidate's connection is gone."""
         if not self.connected:
             return
         self._connected.clear()
         self._hold(True)
-        logger.info("the candidate of interview %s is gone: %s", self.interview_id, reason)
+        log.info("candidate.left", reason=reason)
         self.emit("candidate_left")
 
-    def _over(self) -> None:
-        """The room is closed or was taken away; whoever listens hears it once."""
-        if not self._told_over:
-            self._told_over = True
+    def _emit_closed(self) -> None:
+        """Emit ``closed``, once."""
+        if not self._closed_emitted:
+            self._closed_emitted = True
             self.emit("closed")
 
     def _check_open(self) -> None:
         if self._closed:
             raise RoomClosed(f"the room of interview {self.interview_id} is closed")
 
-    def _run_errand(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something slow beside the clock; it ends with the room."""
-        task = asyncio.create_task(work)
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
-        task.add_done_callback(_log_crash)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something slow in the background; it is cancelled with the room."""
+        self._log_context.run(self._tasks.spawn, work)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
@@ -259,28 +258,33 @@ class MediaRoom(Room):
             self._recorder.agent(pcm)
         self._tick_index += 1
         if self.connected and not self._flowing:
-            self._left("no media arrives")
+            self._candidate_left("no media arrives")
         if not self.connected or self._now() >= self._fill_after:
-            self._timeline.tick(due=self._due(), flowing=self.connected)
+            self._input_clock.tick(due=self._due(), flowing=self.connected)
 
     def _skip(self, ticks: int) -> None:
-        logger.warning("the event loop stalled for %d ms", ticks * TICK_S * 1000)
+        log.warning("room.stalled", stalled_ms=round(ticks * TICK_S * 1000))
         if self._recorder is not None:
             self._recorder.agent(np.zeros(ticks * OUT_SAMPLES, np.int16))
         self._tick_index += ticks
 
     def _begin(self) -> None:
-        """The first sample of either side is of now."""
+        """Start the clock: the first sample of either side is of now."""
         now = time.time()
         self._began_at = asyncio.get_running_loop().time()
         self._tick_index = 0
-        self._timeline = InputClock(self._on_input_frame)
+        self._input_clock = InputClock(self._on_input_frame)
         self.clock.started_at = self._started_at if self._started_at is not None else now
         if self._recordings_dir is not None:
             self._recorder = Recorder(
                 self._recordings_dir / self.interview_id, now=now, started_at=self._started_at
             )
             self.clock.started_at = self._recorder.started_at
+        if self._pacer is not None:
+            self._pacer.cancel()
+        name = f"room-{self.interview_id}"
+        self._pacer = self._log_context.run(partial(asyncio.create_task, self._pace(), name=name))
+        self._pacer.add_done_callback(partial(log_crash, owner="room"))
 
     def _due(self) -> int:
         return int((self._now() - self._began_at) * LISTENING_RATE)
@@ -293,8 +297,3 @@ class MediaRoom(Room):
     def _hold(self, held: bool) -> None:
         self._held = held
         self._output.hold(held)
-
-
-def _log_crash(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        logger.error("a task of a room failed", exc_info=error)

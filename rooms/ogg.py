@@ -1,34 +1,34 @@
-"""Stereo Ogg Opus files: written so that a kill costs little, read as far as they go."""
+"""Stereo Ogg Opus files: written so that a kill costs little, read as far as they are whole."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
+import structlog
 from av.container import OutputContainer
 
-from kit.audio import SPEECH_RATE, Pcm, dither
+from kit.audio import FRAME_S, SPEECH_RATE, Pcm, dither
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 RECORDING_RATE = SPEECH_RATE
 """Hz, both channels: Opus takes the agent's rate as it is."""
 BIT_RATE = 80_000
 """bit/s for both channels: about 36 MB an hour."""
 COMPLEXITY = 0
-"""Of the encoder, up to 10. At this bit rate it is as true to the voices as 5 is at 64 kbit/s, for
-a third of the processor: 0.5 % of a core for each interview in place of 1.6."""
+"""Of the encoder, up to 10. At this bit rate it is as faithful as 5 at 64 kbit/s, for a third of
+the CPU: 0.5 % of a core for each interview in place of 1.6."""
 PAGE_US = 200_000
-"""Length of an Ogg page: what a killed process had in hand and loses."""
-FRAME_SAMPLES = RECORDING_RATE // 50
+"""Length of an Ogg page in microseconds: what a killed process loses."""
+FRAME_SAMPLES = int(FRAME_S * RECORDING_RATE)
 
 
 class RecordingError(Exception):
-    """A recording that cannot be made or read; the message says why."""
+    """A recording cannot be written or read; the message says why."""
 
 
 class OggWriter:
@@ -45,7 +45,7 @@ class OggWriter:
         stream.codec_context.layout = "stereo"
         stream.codec_context.format = "s16"
         stream.codec_context.bit_rate = BIT_RATE
-        # "voip" would predict one channel from the other: two voices bleed into each other
+        # "voip" predicts one channel from the other, so that the two voices bleed into each other
         stream.codec_context.options = {
             "application": "audio",
             "compression_level": str(COMPLEXITY),
@@ -64,7 +64,7 @@ class OggWriter:
         self._rest = waiting[whole:]
 
     def close(self) -> None:
-        """Write what is left and end the file."""
+        """Write the rest and end the file."""
         if len(self._rest):
             missing = FRAME_SAMPLES - len(self._rest)
             self._encode(np.concatenate((self._rest, np.zeros((missing, 2), np.int16))))
@@ -85,7 +85,7 @@ class OggWriter:
 
 
 def read_stereo(path: Path, rate: int = RECORDING_RATE) -> Iterator[Pcm]:
-    """Decode a recording to blocks of int16 samples of shape (n, 2); a cut-off tail just ends.
+    """Decode a recording to blocks of int16 samples of shape (n, 2); ends early at a cut-off tail.
 
     Raises:
         RecordingError: not one sample can be read.
@@ -103,7 +103,7 @@ def read_stereo(path: Path, rate: int = RECORDING_RATE) -> Iterator[Pcm]:
     except (OSError, av.FFmpegError) as error:
         if not blocks:
             raise RecordingError(f"cannot read {path}: {error}") from error
-        logger.info("%s ends early: %s", path, error)
+        log.info("recording.cut_off", path=str(path), error=str(error))
 
 
 def _stereo(frame: av.AudioFrame) -> Pcm:

@@ -1,7 +1,7 @@
-"""PINs: how a caller, who has no link to open, proves to be invited.
+"""PINs: how a caller, who has no link to open, proves an invitation.
 
-A PIN is shown once and stored as a keyed hash. Six digits are soon tried out, so the key, and
-the limits on wrong ones, are what protects them; who has the database alone learns nothing.
+A PIN is shown once and stored as a keyed hash. Six digits are quickly guessed, so the key and the
+limits on wrong PINs protect them; the database alone reveals nothing.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import secrets
 
 
 def make_pin(digits: int) -> str:
-    """A random PIN of so many digits; all of them are equally likely."""
+    """A random PIN of this many digits; all are equally likely."""
     return f"{secrets.randbelow(10**digits):0{digits}}"
 
 
 def pin_hash(secret: str, pin: str) -> str:
-    """What is stored of a PIN, and found again by it: 64 hexadecimal digits.
+    """The stored form of a PIN, by which it is looked up: 64 hexadecimal digits.
 
     Args:
-        secret: the key that signs join tokens; API and agents have the same one.
+        secret: the key that signs join tokens; API and agents share it.
     """
     return _keyed(secret, "pin", pin)
 
 
 def caller_hash(secret: str, number: str) -> str:
-    """What is stored of a phone number: enough to know it again, not to read it."""
+    """The stored form of a phone number: enough to recognise it, not to read it."""
     return _keyed(secret, "caller", number)
 
 
@@ -35,6 +35,6 @@ def _keyed(secret: str, purpose: str, text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """A phone number (or an identity made of one) as logs may show it: the last two digits."""
+    """A phone number, or an identity that holds one, for logs: only the last two digits."""
     hidden = len(text) - 2
     return "".join("*" if c.isdigit() and i < hidden else c for i, c in enumerate(text))

@@ -1,18 +1,17 @@
 """The interview's recording: stereo Ogg Opus, candidate left, agent right, on the wall clock.
 
-Each process that hosts the interview writes one *part* (``part-000.ogg`` with a small JSON
-file that says where on the interview's time it begins), so a part that was cut off by a
-crash spoils nothing. When the interview is over, :func:`finalize` makes ``recording.ogg``
-of them, with silence where nobody recorded.
+Each process that holds the interview writes one *part* (``part-000.ogg``, with a small JSON
+file that says where in the interview's time it begins), so a part that a crash cut off spoils no
+other. When the interview is over, :func:`finalize` joins them to ``recording.ogg``, with silence
+between them.
 
-A part is written by a thread that wakes ten times a second; the event loop only appends to a
-queue. After a kill, at most half a second is missing from a part.
+A thread that wakes ten times a second writes a part; the event loop only appends to a queue.
+After a kill, at most half a second is missing from a part.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -23,14 +22,15 @@ from typing import Any
 import av
 import numpy as np
 import soxr
+import structlog
 
 from kit.audio import LISTENING_RATE, Pcm
 from rooms.ogg import RECORDING_RATE, OggWriter, RecordingError, read_stereo
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 WAKE_S = 0.1
-"""How often the thread writes what has come in."""
+"""How often the thread writes what has arrived."""
 
 RECORDING_NAME = "recording.ogg"
 _INDEX_NAME = "recording.json"
@@ -50,13 +50,13 @@ class Part:
 class Recorder:
     """Writes one part of an interview's recording.
 
-    Both voices are fed as continuous streams that begin at the same moment; whichever is
-    behind holds the other back in memory until the recording ends.
+    Both voices are fed as continuous streams that begin at the same moment; the one ahead waits
+    in memory for the other until the recording ends.
 
     Args:
-        directory: the interview's own directory; made if missing.
+        directory: the interview's directory; created if missing.
         now: wall time of the first sample that will be fed.
-        started_at: wall time of the interview's first sample, where no earlier part tells.
+        started_at: wall time of the interview's first sample, where no earlier part has it.
 
     Raises:
         RecordingError: the directory or file cannot be written.
@@ -65,14 +65,14 @@ class Recorder:
     def __init__(self, directory: Path, *, now: float, started_at: float | None = None) -> None:
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            known = _Known.read(directory)
+            known = _Found.read(directory)
             first = known.started_at if known.started_at is not None else started_at
             self.started_at = first if first is not None else now
             """Wall time of the interview's first sample, which may be in an earlier part."""
             self.part = Part(
                 directory / f"part-{known.next_index:03d}.ogg", max(0.0, now - self.started_at), now
             )
-            # first, so that no sound is ever without its place in time
+            # first, so that every sound has its place in time
             _write_json(
                 self.part.path.with_suffix(".json"),
                 {"offset_s": self.part.offset_s, "started_at": now},
@@ -95,15 +95,15 @@ class Recorder:
         self._thread.start()
 
     def candidate(self, pcm: Pcm) -> None:
-        """The candidate's next samples, 16 kHz mono; returns at once."""
+        """Add the candidate's next samples, 16 kHz mono; returns at once."""
         self._left.append(pcm)
 
     def agent(self, pcm: Pcm) -> None:
-        """The agent's next samples, 24 kHz mono; returns at once."""
+        """Add the agent's next samples, 24 kHz mono; returns at once."""
         self._right.append(pcm)
 
     def close(self) -> None:
-        """Write all and end the part. Waits for the thread; safe to call twice."""
+        """Write the rest and end the part. Waits for the thread; safe to call twice."""
         self._stop.set()
         with self._closing:
             self._thread.join()
@@ -116,7 +116,7 @@ class Recorder:
             self._writer.close()
         except (OSError, av.FFmpegError):
             # A full disk must not end an interview; what was written so far stays readable.
-            logger.exception("the recording of %s stops here", self.part.path)
+            log.exception("recording.stopped", path=str(self.part.path))
             self._left = deque(maxlen=0)
             self._right = deque(maxlen=0)
 
@@ -138,10 +138,10 @@ class Recorder:
 
 
 def finalize(directory: Path) -> Path:
-    """Make ``recording.ogg`` of the parts in an interview's directory.
+    """Join the parts in an interview's directory to ``recording.ogg``.
 
-    Idempotent, and safe to repeat after a crash at any point. Parts that were recorded after
-    an earlier call are joined to what is there. The tail that a killed part lacks is silence.
+    Idempotent, and safe to repeat after a crash at any point. Parts recorded after an earlier
+    call are appended. The missing tail of a killed part is silence.
 
     Returns:
         The recording's path.
@@ -150,7 +150,7 @@ def finalize(directory: Path) -> Path:
         RecordingError: nothing was recorded, or the file cannot be written.
     """
     target = directory / RECORDING_NAME
-    known = _Known.read(directory)
+    known = _Found.read(directory)
     pending = [
         part
         for part in known.parts
@@ -163,7 +163,7 @@ def finalize(directory: Path) -> Path:
             return target
     try:
         if not pending:
-            logger.info("%s was finished before; its parts are put away now", target)
+            log.info("recording.parts_left_over", path=str(target))
         elif target.is_file():
             start = known.started_at if known.started_at is not None else pending[0].started_at
             _join([Part(target, 0.0, start), *pending], target)
@@ -186,12 +186,12 @@ def finalize(directory: Path) -> Path:
 
 def started_at(directory: Path) -> float | None:
     """Wall time of an interview's first recorded sample; None when nothing was recorded."""
-    return _Known.read(directory).started_at
+    return _Found.read(directory).started_at
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What a directory tells about its recording so far."""
+class _Found:
+    """The recording so far, as found in its directory."""
 
     parts: list[Part]
     included: frozenset[str]
@@ -200,12 +200,12 @@ class _Known:
     next_index: int
 
     @classmethod
-    def read(cls, directory: Path) -> _Known:
+    def read(cls, directory: Path) -> _Found:
         parts = []
         for path in sorted(directory.glob("part-*.json")):
-            about = _read_json(path)
-            if about is not None:
-                offset_s, started_at = float(about["offset_s"]), float(about["started_at"])
+            times = _read_json(path)
+            if times is not None:
+                offset_s, started_at = float(times["offset_s"]), float(times["started_at"])
                 parts.append(Part(path.with_suffix(".ogg"), offset_s, started_at))
         index = _read_json(directory / _INDEX_NAME) or {}
         included = frozenset(str(name) for name in index.get("parts", []))
@@ -221,7 +221,7 @@ def _readable(path: Path) -> bool:
     try:
         return next(read_stereo(path), None) is not None
     except RecordingError as error:
-        logger.warning("a part of the recording is left out: %s", error)
+        log.warning("recording.part_left_out", error=str(error))
         return False
 
 

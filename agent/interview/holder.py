@@ -1,79 +1,294 @@
-"""One interview that a worker holds, and the ways in which it is taken from it."""
+"""Holding an interview: from the opening of its room to the departure of its agent.
+
+Both hosts do it here. An agent worker has a lease, which another worker may take over; the direct
+host is the only one on its data folder and needs none.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal
+from uuid import UUID
 
 import structlog
 
+from agent.interview.checkpoint import Checkpoint
+from agent.interview.lease import InterviewLease, release, through_outages
+from agent.interview.preparation import InterviewPreparation
 from agent.interview.runner import InterviewRunner
-from agent.worker.leases import Lease
+from agent.interview.spec import InterviewSpec
+from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
+from agent.transcript.journal import put_away
+from db.relay import EventRelay
+from db.session import Database
+from db.tables import Interview
+from kit.data_layout import DataFolders
+from kit.tasks import TaskSet
+from pipelines.engines import EngineRegistry
+from pipelines.prerendered import SpeechStore
+from rooms.base import Room
 
 log = structlog.get_logger(__name__)
 
-Leaving = Literal["displaced", "released"]
-"""``displaced``: another has it. ``released``: we let another have it."""
+FORMER_STAY_S = 10.0
+"""How long an earlier agent of this process may take to leave before the next one enters."""
+
+Departure = Literal["displaced", "released"]
+"""``displaced``: another agent has the interview. ``released``: we let another have it."""
+
+UNFINISHED = frozenset({"displaced", "released", "broke"})
+"""Reasons of a departure after which the interview waits for another agent."""
+
+
+class InterviewOverError(Exception):
+    """The interview has ended; no agent enters it."""
+
+
+@dataclass(frozen=True)
+class HostResources:
+    """What all interviews held in one process share."""
+
+    database: Database
+    relay: EventRelay
+    """Shows live events to those who watch."""
+    engines: EngineRegistry
+    preparation: InterviewPreparation
+    folders: DataFolders
+    grace_s: float
+    """Seconds that a candidate may stay away."""
 
 
 class InterviewHolder:
-    """From the lease to the agent's departure.
+    """Holds one interview: :meth:`start`, then :meth:`wait`; or :meth:`hold`, which does both.
 
     Args:
-        lease: the right to be here.
-        taken_at: ``time.monotonic`` after the lease was taken.
+        resources: of the process.
+        interview_id: the interview.
+        lease: the right to hold it; None where no other process can. Given back at the departure.
     """
 
-    def __init__(self, lease: Lease, *, taken_at: float) -> None:
+    def __init__(
+        self,
+        resources: HostResources,
+        interview_id: UUID,
+        lease: InterviewLease | None = None,
+    ) -> None:
+        self.interview_id = interview_id
         self.lease = lease
-        self.taken_at = taken_at
-        self.confirmed_at = taken_at
+        self.taken_at = time.monotonic()
+        """When the lease was taken, as ``time.monotonic`` counts."""
+        self.confirmed_at = self.taken_at
         """``time.monotonic`` before the database last said that the lease is ours."""
-        self.left: Leaving | None = None
-        """Why the agent leaves before the interview's end; None while it stays."""
+        self.runner: InterviewRunner | None = None
+        """None until the room is open."""
         self.over = asyncio.Event()
-        """The agent is gone from the room."""
-        self._live: InterviewRunner | None = None
+        """Set when the agent has left the room."""
+        self.room_unused = False
+        """Whether the interview needs its room no more: it is over, or waits for its candidate."""
+        self._resources = resources
+        self._room: Room | None = None
+        self._departure: Departure | None = None
         self._leaving = asyncio.Event()
         self._completed = False
+        self._tasks = TaskSet("interview")
 
-    def leave(self, why: Leaving) -> None:
-        """Have the agent leave at once, without a word. Only the first time counts."""
-        if self.left is None:
-            log.info("interview.leaving", interview_id=str(self.lease.interview_id), why=why)
-            self.left = why
+    # -- from outside ----------------------------------------------------------------------
+
+    def leave(self, why: Departure) -> None:
+        """Have the agent leave at once, without a word. Only the first call counts."""
+        if self._departure is None and not self.over.is_set():
+            log.info("interview.leaving", interview_id=str(self.interview_id), why=why)
+            self._departure = why
             self._leaving.set()
 
     def complete(self) -> None:
-        """End the interview, as somebody outside wants."""
+        """End the interview without a goodbye."""
         self._completed = True
-        if self._live is not None:
-            self._live.stop("completed")
+        if self.runner is not None:
+            self.runner.stop("completed")
 
-    async def see_through(self, live: InterviewRunner) -> str:
-        """Stay until the interview ends or the agent has to leave.
+    async def said_all(self) -> None:
+        """Wait until the end, and all that was said, is in the database."""
+        if self.runner is not None:
+            await self.runner.said_all()
+
+    # -- the agent's stay ------------------------------------------------------------------
+
+    async def hold(
+        self, room: Room, *, by_phone: bool = False, former: Iterable[InterviewHolder] = ()
+    ) -> str:
+        """Hold the interview in ``room`` to its end, whatever end that is; raises nothing.
 
         Args:
-            live: started, unless :attr:`left` is set already.
+            room: open or not; closed at the end.
+            by_phone: the candidate has no screen.
+            former: agents of this process that must leave first.
 
         Returns:
-            The end's reason, or why the agent left.
+            As :meth:`wait`; ``over`` when the interview had ended before.
         """
-        if self.left is not None:
-            return self.left
-        self._live = live
+        try:
+            await self.start(room, by_phone=by_phone, former=former)
+        except InterviewOverError:
+            reason = "over"
+        except Exception as error:
+            reason = _broke(error)
+        else:
+            return await self.wait()
+        await self._depart(reason)
+        return reason
+
+    async def start(
+        self, room: Room, *, by_phone: bool = False, former: Iterable[InterviewHolder] = ()
+    ) -> None:
+        """Open the room and put an agent into it, unless it has to leave already.
+
+        Raises:
+            InterviewOverError: the interview has ended.
+            LookupError: there is no such interview.
+            ModelFileError: an engine's weights are missing or damaged.
+            RecordingError: the recording cannot be written.
+            ConnectionError: the room's server cannot be reached.
+            TimeoutError: a former agent does not leave.
+        """
+        self._room = room
+        try:
+            await _wait_for_departure_of(former)
+            await self._enter(room, by_phone)
+        except BaseException:
+            await room.aclose()
+            self.over.set()
+            raise
+
+    async def wait(self) -> str:
+        """Wait until the interview ends or the agent has to leave, and clear up after it.
+
+        The journal of an interview that is over is put away, one whose candidate never came may be
+        joined again, and the lease is given back.
+
+        Returns:
+            The reason of the interview's end; or why the agent left before it: ``displaced``,
+            ``released`` or ``broke``.
+        """
+        try:
+            reason = await self._until_departure()
+        except Exception as error:
+            reason = _broke(error)
+        finally:
+            if self._room is not None:
+                await self._room.aclose()
+            self.over.set()
+        await self._depart(reason)
+        return reason
+
+    async def _enter(self, room: Room, by_phone: bool) -> None:
+        resources = self._resources
+        interview = await self._read_interview()
+        if interview.status.over:
+            raise InterviewOverError
+        checkpoint = await self._read_checkpoint(interview)
+        spec = InterviewSpec.of(interview)
+        if by_phone:
+            spec = spec.by_phone()
+        language = spec.plan.language
+        speech = await resources.preparation.store(language)
+        runner = InterviewRunner(
+            room,
+            spec,
+            await resources.engines.engines(language),
+            speech,
+            resources.database,
+            resources.folders,
+            grace_s=resources.grace_s,
+            past=checkpoint,
+            first_seq=self.lease.first_seq if self.lease is not None else 1,
+            watch=partial(resources.relay.publish, interview.id),
+        )
+        if self._departure is not None:
+            return
+        await runner.start()
+        self.runner = runner
         if self._completed:
-            live.stop("completed")
+            runner.stop("completed")
+        log.info("interview.held")
+        self._tasks.spawn(_render(speech, spec))
+
+    async def _read_interview(self) -> Interview:
+        async with self._resources.database.unit_of_work() as work:
+            interview = await work.interviews.get(self.interview_id)
+        if interview is None:
+            raise LookupError(f"there is no interview {self.interview_id}")
+        return interview
+
+    async def _read_checkpoint(self, interview: Interview) -> Checkpoint | None:
+        """Where an agent of another process left off; our own journal is newer."""
+        if self.lease is None:
+            return None
+        resources = self._resources
+        await put_away_if_outdated(resources.folders, resources.database, interview)
+        return await read_stored_checkpoint(resources.database, interview)
+
+    async def _until_departure(self) -> str:
+        if self.runner is None:
+            assert self._departure is not None
+            return self._departure
         leaving = asyncio.create_task(self._leaving.wait())
-        ending = asyncio.create_task(live.wait())
+        ending = asyncio.create_task(self.runner.wait())
         try:
             await asyncio.wait({leaving, ending}, return_when=asyncio.FIRST_COMPLETED)
             if ending.done():
                 return ending.result()
-            await live.aclose()
-            assert self.left is not None
-            return self.left
+            await self.runner.aclose()
+            assert self._departure is not None
+            return self._departure
         finally:
             leaving.cancel()
             ending.cancel()
             await asyncio.gather(leaving, ending, return_exceptions=True)
+
+    # -- after it --------------------------------------------------------------------------
+
+    async def _depart(self, reason: str) -> None:
+        await self._tasks.aclose()
+        log.info("interview.left", reason=reason)
+        if reason not in UNFINISHED:
+            put_away(self._resources.folders, str(self.interview_id))
+            self.room_unused = await through_outages(partial(self._close, reason))
+        elif self.lease is not None:
+            await release(self._resources.database, self.lease)
+
+    async def _close(self, reason: str) -> bool:
+        """The room's row goes with the lease; False when another worker has the lease by now."""
+        lease = self.lease
+        async with self._resources.database.unit_of_work() as work:
+            if lease is not None and not await work.livekit_rooms.release(
+                lease.interview_id, lease.worker_id, lease.epoch
+            ):
+                return False
+            if reason == "never_came":
+                await work.interviews.reopen(self.interview_id)
+            if lease is not None:
+                await work.livekit_rooms.close(self.interview_id)
+        return True
+
+
+async def _wait_for_departure_of(former: Iterable[InterviewHolder]) -> None:
+    """Two agents must not write one journal, not even of one process."""
+    for holder in former:
+        holder.leave("displaced")
+        async with asyncio.timeout(FORMER_STAY_S):
+            await holder.over.wait()
+
+
+async def _render(speech: SpeechStore, spec: InterviewSpec) -> None:
+    await speech.note(spec.interview_id, spec.own_texts())
+    await speech.prepare(spec.spoken_texts())
+
+
+def _broke(error: Exception) -> str:
+    log.error("interview.broke", error=repr(error)[:300], exc_info=error)
+    return "broke"

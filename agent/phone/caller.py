@@ -1,4 +1,4 @@
-"""Who calls: the one participant of the room that came through LiveKit SIP."""
+"""The caller: the room's one participant that came through LiveKit SIP."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _WITHOUT_NUMBER = frozenset({"", "anonymous", "restricted", "unavailable", "unkn
 
 
 class Caller:
-    """Accepts candidates, and knows how to tell the last caller from others."""
+    """Accepts candidates, and remembers the last caller's key."""
 
     def __init__(self) -> None:
         self.key = ""
-        """The number, or the identity that LiveKit SIP made of it; empty: it is hidden."""
+        """The number, or the identity that LiveKit SIP derived from it; empty: it is hidden."""
 
     def accept(self, participant: rtc.RemoteParticipant) -> int | None:
-        """As ``rooms.livekit.participants.Accept``; who has a grant may take over from a caller."""
+        """An :data:`Accept`; a participant with a grant may take over from a caller."""
         if participant.kind == SIP:
             self.key = caller_key(participant.identity, participant.attributes)
         return granted(participant)

@@ -1,4 +1,4 @@
-"""A job that is a phone call: the reception, then the caller's interview in the same room."""
+"""A job that is a phone call: the PIN entry, then the caller's interview in the same room."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from typing import cast, get_args
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from agent.phone.caller import Caller
 from agent.phone.ivr import PhoneIvr
 from agent.phone.phrase_player import PhrasePlayer
-from agent.phone.pin_entry import Answer, PinEntry
+from agent.phone.pin_entry import PinEntry, PinResult
 from agent.phone.pin_lookup import PinLookup
 from agent.phone.transfer import Transfer
 from agent.speaking.lines import phone_phrases
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
-from agent.worker.rooms import tokens
+from agent.worker.room_factory import agent_tokens
 from kit.language import Language
 from models.errors import ModelFileError
 from pipelines.prerendered import SpeechStore
@@ -29,11 +30,11 @@ log = structlog.get_logger(__name__)
 
 
 async def receive_call(context: WorkerContext, job: JobInfo) -> None:
-    """Receive the caller in the job's room, and hold the interview that the PIN leads to there.
+    """Receive the caller in the job's room, and hold the PIN's interview there.
 
     Args:
         context: the worker; its rooms' secret is that of the API which made the PINs.
-        job: its metadata may name the reception's ``language``.
+        job: its metadata may name the ``language`` of the greeting.
     """
     call = _Call(context, job)
     try:
@@ -44,7 +45,7 @@ async def receive_call(context: WorkerContext, job: JobInfo) -> None:
     if admitted:
         await call.hold_interview()
     else:
-        # While the agent is still there: nobody else is sent to a caller who is being hung up on.
+        # While the agent is still there, so that no other one is dispatched to this caller.
         await call.hang_up()
         await call.give_up()
 
@@ -56,13 +57,13 @@ class _Call:
         self._context = context
         self._job = job
         self._caller = Caller()
-        self._entrance: PinLookup | None = None
-        self._takeover = Transfer(context, job.room)
+        self._lookup: PinLookup | None = None
+        self._transfer = Transfer(context, job.room)
         self._lost = asyncio.Event()
         self._room = LiveKitRoom(
             masked(job.room),
             url=job.url,
-            token=tokens(context, job),
+            token=agent_tokens(context, job),
             remove=self._remove,
             accept=self._caller.accept,
             sure=self._sure,
@@ -70,23 +71,23 @@ class _Call:
         self._room.on("closed", self._lost.set)
 
     async def receive(self) -> bool:
-        """The caller's way from the greeting to an interview; False when it led to none."""
+        """Serve the caller from the greeting to the transfer; False when none was reached."""
         phrases, speech = await self._voice()
-        receptionist = PhoneIvr(
+        ivr = PhoneIvr(
             self._room,
             PhrasePlayer(self._room.audio_output, speech, phrases),
             PinEntry(self._context.rooms.pin_digits),
             self._check,
-            self._take_over,
+            self._take_interview,
         )
         self._context.spawn(speech.prepare(phrases.values()))
         await self._room.open()
-        return await receptionist.receive() and not self._lost.is_set()
+        return await ivr.receive() and not self._lost.is_set()
 
     async def hold_interview(self) -> None:
         """Be the interviewer in the same room, until the interview is over."""
-        lease = self._takeover.lease
-        interview = self._entrance.interview if self._entrance is not None else None
+        lease = self._transfer.lease
+        interview = self._lookup.interview if self._lookup is not None else None
         assert lease is not None and interview is not None
         started_at = interview.started_at
         try:
@@ -101,55 +102,54 @@ class _Call:
         await self._context.hold(lease, self._room, self._job.room)
 
     async def give_up(self) -> None:
-        """Leave, and let another have the interview if it was taken."""
+        """Leave, and release the interview if it was taken."""
         await self._room.aclose()
-        if self._takeover.lease is not None:
-            await self._context.release(self._takeover.lease)
+        if self._transfer.lease is not None:
+            await self._context.release(self._transfer.lease)
 
     async def hang_up(self) -> None:
-        """End the call, unless the interview is held in its room by now."""
+        """End the call, unless an interview is held in its room by now."""
         async with self._context.database.unit_of_work() as work:
             if await work.livekit_rooms.by_name(self._job.room) is not None:
                 return
         try:
             await self._context.service.delete_room(self._job.room)
         except LiveKitAwayError as error:
-            log.warning("reception.not_hung_up", error=str(error)[:200])
+            log.warning("call.not_hung_up", error=str(error)[:200])
 
     def _sure(self) -> bool:
-        """Before the interview is known, the call is nobody else's."""
-        lease = self._takeover.lease
+        """Whether no other agent can have the room; until the interview is known, none can."""
+        lease = self._transfer.lease
         return lease is None or self._context.sure_of(lease)
 
     async def _remove(self, identity: str) -> None:
         await self._context.service.remove_participant(self._job.room, identity)
 
     async def _voice(self) -> tuple[Mapping[str, str], SpeechStore]:
-        wanted = str(self._job.request.metadata.get("language", ""))
-        language = (
-            cast(Language, wanted) if wanted in get_args(Language) else self._context.language
-        )
+        default = self._context.language
+        named = str(self._job.request.metadata.get("language", ""))
+        language = cast(Language, named) if named in get_args(Language) else default
         try:
-            return phone_phrases(language), await self._context.preparer.store(language)
+            return phone_phrases(language), await self._context.preparation.store(language)
         except ModelFileError as error:
-            own = self._context.language
-            if language == own:
+            if language == default:
                 raise
-            log.warning("reception.language_missing", language=language, error=str(error)[:200])
-            return phone_phrases(own), await self._context.preparer.store(own)
+            log.warning("call.language_missing", language=language, error=str(error)[:200])
+            return phone_phrases(default), await self._context.preparation.store(default)
 
-    async def _check(self, pin: str) -> Answer:
+    async def _check(self, pin: str) -> PinResult:
         secret = self._context.rooms.secret
         if secret is None:
             raise RuntimeError("without the rooms' secret no PIN can be looked up")
-        # The caller is in the room by now, so it is known who it is.
-        self._entrance = PinLookup(
+        # Made here: only now is the caller in the room and known.
+        self._lookup = PinLookup(
             self._context.database, secret.get_secret_value(), self._caller.key
         )
-        return await self._entrance.check(pin)
+        return await self._lookup.check(pin)
 
-    async def _take_over(self) -> bool:
-        interview = self._entrance.interview if self._entrance is not None else None
+    async def _take_interview(self) -> bool:
+        interview = self._lookup.interview if self._lookup is not None else None
         assert interview is not None
-        await self._context.shop.engines(cast(Language, interview.language))
-        return await self._takeover.take(interview.id)
+        with bound_contextvars(interview_id=str(interview.id)):
+            await self._context.engines.engines(cast(Language, interview.language))
+            return await self._transfer.take(interview.id)

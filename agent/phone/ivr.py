@@ -1,4 +1,4 @@
-"""Runs the desk over a room: keys in, speech out, the PIN looked up in between."""
+"""Runs the PIN entry over a room: keys in, phrases out, the PIN looked up in between."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import structlog
 
 from agent.phone.phrase_player import PhrasePlayer
 from agent.phone.pin_entry import (
-    NOTHING,
-    Answer,
+    NO_STEP,
     Arrived,
     Checked,
-    Event,
-    Led,
+    EntryEvent,
+    EntryState,
+    EntryStep,
     PinEntry,
+    PinResult,
     Pressed,
-    State,
-    Step,
+    Transferred,
     Waited,
 )
 from rooms.base import Room
@@ -27,9 +27,9 @@ from rooms.base import Room
 log = structlog.get_logger(__name__)
 
 ARRIVE_WITHIN_S = 30.0
-"""A call whose sound has not come by then is none."""
+"""A call whose sound has not come by then is dropped."""
 MAX_CALL_S = 300.0
-"""No call stays at the desk longer, whatever happens; a caller who means it needs one minute."""
+"""The longest that a call stays at the PIN entry; a caller with a PIN needs one minute."""
 
 
 class PhoneIvr:
@@ -37,51 +37,51 @@ class PhoneIvr:
 
     Args:
         room: the caller's.
-        voice: speaks into it.
-        desk: decides.
-        check: looks a PIN up; what it raises is told to the caller as trouble.
-        lead: makes the interview of the last right PIN ready to be held here, while the
-            caller is asked for a moment; False or an exception: it cannot be.
+        player: speaks into it.
+        entry: decides.
+        check: looks a PIN up; what it raises is trouble to the caller.
+        transfer: moves the interview of the last right PIN into this call, while the caller is
+            asked for a moment; False or an exception: it cannot.
     """
 
     def __init__(
         self,
         room: Room,
-        voice: PhrasePlayer,
-        desk: PinEntry,
-        check: Callable[[str], Awaitable[Answer]],
-        lead: Callable[[], Awaitable[bool]],
+        player: PhrasePlayer,
+        entry: PinEntry,
+        check: Callable[[str], Awaitable[PinResult]],
+        transfer: Callable[[], Awaitable[bool]],
     ) -> None:
         self._room = room
-        self._voice = voice
-        self._desk = desk
+        self._player = player
+        self._entry = entry
         self._check = check
-        self._lead = lead
-        self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._transfer = transfer
+        self._events: asyncio.Queue[EntryEvent] = asyncio.Queue()
         self._waiting: asyncio.Task[None] | None = None
-        self._errand: asyncio.Task[None] | None = None
+        self._request: asyncio.Task[None] | None = None
         self._gone = asyncio.Event()
 
     async def receive(self) -> bool:
-        """See the caller through; True once the way to the interview is clear.
+        """Serve the caller; True once the interview can begin.
 
-        False: the last word was said, or the caller is gone.
+        False: the last phrase was said, or the caller is gone.
         """
-        self._room.on("message", self._message)
+        self._room.on("message", self._on_message)
         self._room.on("candidate_left", self._gone.set)
         self._room.on("closed", self._gone.set)
         try:
             return await self._until_gone()
         finally:
-            self._room.off("message", self._message)
+            self._room.off("message", self._on_message)
             self._room.off("candidate_left", self._gone.set)
             self._room.off("closed", self._gone.set)
             self._stop_waiting()
-            self._voice.hush()
+            self._player.stop()
 
     async def _until_gone(self) -> bool:
         arriving = asyncio.create_task(self._arrive())
-        ignoring = asyncio.create_task(self._ignore())
+        ignoring = asyncio.create_task(self._ignore_speech())
         serving = asyncio.create_task(self._serve())
         gone = asyncio.create_task(self._gone.wait())
         try:
@@ -93,8 +93,8 @@ class PhoneIvr:
             tasks = {arriving, ignoring, serving, gone}
             for task in tasks:
                 task.cancel()
-            # An errand is seen to its end, which is near: a lease that was taken is then known.
-            await asyncio.wait(tasks | ({self._errand} if self._errand else set()))
+            # A request is short and runs to its end, so that a lease it takes is known.
+            await asyncio.wait(tasks | ({self._request} if self._request else set()))
 
     async def _arrive(self) -> None:
         if await self._room.wait_connected(ARRIVE_WITHIN_S):
@@ -102,37 +102,37 @@ class PhoneIvr:
         else:
             self._gone.set()
 
-    async def _ignore(self) -> None:
-        """What a caller says to the reception is not kept for the interview."""
+    async def _ignore_speech(self) -> None:
+        """Drop what a caller says before the interview."""
         async for _ in self._room.audio_input:
             pass
 
     async def _serve(self) -> bool:
-        state = State()
+        state = EntryState()
         while True:
-            state, step = self._desk.advance(state, await self._events.get())
-            self._begin(step)
+            state, step = self._entry.advance(state, await self._events.get())
+            self._take(step)
             if step.hang_up or step.admit:
-                await self._voice.said()
+                await self._player.finished()
                 return step.admit
 
-    def _begin(self, step: Step) -> None:
-        if step == NOTHING:
+    def _take(self, step: EntryStep) -> None:
+        if step == NO_STEP:
             return
         self._stop_waiting()
-        if step.hush:
-            self._voice.hush()
+        if step.interrupt:
+            self._player.stop()
         if step.say:
-            self._voice.say(*step.say)
+            self._player.play(*step.say)
         if step.wait_s is not None:
             self._waiting = asyncio.create_task(self._wait(step.wait_s))
         if step.check is not None:
-            self._errand = asyncio.create_task(self._look_up(step.check))
-        if step.lead:
-            self._errand = asyncio.create_task(self._make_ready())
+            self._request = asyncio.create_task(self._check_pin(step.check))
+        if step.transfer:
+            self._request = asyncio.create_task(self._transfer_interview())
 
     async def _wait(self, seconds: float) -> None:
-        await self._voice.said()
+        await self._player.finished()
         await asyncio.sleep(seconds)
         self._events.put_nowait(Waited())
 
@@ -141,24 +141,24 @@ class PhoneIvr:
             self._waiting.cancel()
             self._waiting = None
 
-    async def _look_up(self, pin: str) -> None:
+    async def _check_pin(self, pin: str) -> None:
         try:
-            answer = await self._check(pin)
+            result = await self._check(pin)
         except Exception as error:
-            log.error("reception.check_failed", error=repr(error)[:200], exc_info=error)
-            answer = Answer.TROUBLE
-        log.info("reception.pin_entered", answer=answer.value)
-        self._events.put_nowait(Checked(answer))
+            log.error("call.check_failed", error=repr(error)[:200], exc_info=error)
+            result = PinResult.TROUBLE
+        log.info("call.pin_entered", result=result.value)
+        self._events.put_nowait(Checked(result))
 
-    async def _make_ready(self) -> None:
+    async def _transfer_interview(self) -> None:
         try:
-            clear = await self._lead()
+            ready = await self._transfer()
         except Exception as error:
-            log.error("reception.not_led", error=repr(error)[:200], exc_info=error)
-            clear = False
-        self._events.put_nowait(Led(clear))
+            log.error("call.transfer_failed", error=repr(error)[:200], exc_info=error)
+            ready = False
+        self._events.put_nowait(Transferred(ready))
 
-    def _message(self, message: dict[str, Any]) -> None:
+    def _on_message(self, message: dict[str, Any]) -> None:
         match message:
             case {"type": "dtmf", "digit": str(key)}:
                 self._events.put_nowait(Pressed(key))

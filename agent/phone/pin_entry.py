@@ -1,45 +1,47 @@
-"""What the reception does with a caller: a plain state machine without I/O.
+"""How a caller enters the PIN: a plain state machine without I/O.
 
-Greeted and asked for the PIN, a caller presses digits. The PIN is complete at its length or
-with ``#``; ``*`` begins anew. Three wrong PINs, or nothing usable time after time, end the
-call. Whatever happens in whatever order, a call at this desk comes to its end.
+A caller is greeted, asked for the PIN, and presses digits. The PIN is complete at its length or
+with ``#``; ``*`` starts over. Three wrong PINs, or repeated silence, end the call. Every call comes
+to an end, whatever happens in whatever order.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 MAX_WRONG = 3
 """Wrong PINs in one call."""
-MAX_FRUITLESS = 4
-"""Silences, half PINs and fresh starts in one call; at the last one it ends."""
+MAX_RETRIES = 4
+"""Silences, incomplete PINs and restarts in one call; the last one ends it."""
 SILENCE_S = 8.0
-"""From the last word of ours until a caller who pressed nothing is asked again."""
+"""From the end of a prompt until a caller who pressed nothing is asked again."""
 PAUSE_S = 5.0
-"""From one digit until the rest of the PIN is no longer waited for."""
+"""From one digit until the PIN counts as incomplete."""
 
 
-class Answer(StrEnum):
-    """What a PIN turned out to be."""
+class PinResult(StrEnum):
+    """What looking a PIN up showed."""
 
     RIGHT = "right"
     WRONG = "wrong"
     EXPIRED = "expired"
     OVER = "over"
+    """The interview has ended."""
     BLOCKED = "blocked"
     """Too many wrong PINs from this number, in other calls too."""
     TROUBLE = "trouble"
     """It could not be looked up."""
 
 
-class Phase(StrEnum):
-    """Where a call at the desk is."""
+class EntryPhase(StrEnum):
+    """How far a call has come."""
 
     RINGING = "ringing"
     ASKING = "asking"
     CHECKING = "checking"
-    LEADING = "leading"
+    TRANSFERRING = "transferring"
     CLOSED = "closed"
 
 
@@ -57,66 +59,66 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Waited:
-    """The time of the last step passed and nothing happened."""
+    """The last step's ``wait_s`` passed and nothing happened."""
 
 
 @dataclass(frozen=True)
 class Checked:
     """The PIN was looked up."""
 
-    answer: Answer
+    result: PinResult
 
 
 @dataclass(frozen=True)
-class Led:
-    """The way to the interview is clear, or (``clear`` false) it cannot begin just now."""
+class Transferred:
+    """The interview can begin in this call, or (``ready`` false) not at the moment."""
 
-    clear: bool
+    ready: bool
 
 
-Event = Arrived | Pressed | Waited | Checked | Led
+EntryEvent: TypeAlias = Arrived | Pressed | Waited | Checked | Transferred
 
 
 @dataclass(frozen=True)
-class State:
-    """One call at the desk."""
+class EntryState:
+    """One call so far."""
 
-    phase: Phase = Phase.RINGING
+    phase: EntryPhase = EntryPhase.RINGING
     digits: str = ""
     wrong: int = 0
-    fruitless: int = 0
+    retries: int = 0
 
 
 @dataclass(frozen=True)
-class Step:
-    """What to do next; an empty one changes nothing that is going on.
+class EntryStep:
+    """What to do next; an empty one changes nothing.
 
     Attributes:
         say: phrases by key, in this order.
-        hush: what is being said is broken off.
+        interrupt: stop the phrase that is playing.
         check: a PIN to look up.
-        wait_s: when no key comes for so long after the last word, that is an event.
-        lead: the interview that the PIN leads to is to be made ready for this caller.
-        admit: the interview begins after the last word.
-        hang_up: the call ends after the last word.
+        wait_s: report :class:`Waited` when no key comes for this long after the last phrase.
+        transfer: move the PIN's interview into this call.
+        admit: begin the interview after the last phrase.
+        hang_up: end the call after the last phrase.
     """
 
     say: tuple[str, ...] = ()
-    hush: bool = False
+    interrupt: bool = False
     check: str | None = None
     wait_s: float | None = None
-    lead: bool = False
+    transfer: bool = False
     admit: bool = False
     hang_up: bool = False
 
 
-NOTHING = Step()
+NO_STEP = EntryStep()
 
 _FAREWELLS = {
-    Answer.EXPIRED: "expired",
-    Answer.OVER: "over",
-    Answer.BLOCKED: "blocked",
-    Answer.TROUBLE: "trouble",
+    PinResult.EXPIRED: "expired",
+    PinResult.OVER: "over",
+    PinResult.BLOCKED: "blocked",
+    PinResult.TROUBLE: "trouble",
 }
 
 
@@ -124,78 +126,79 @@ class PinEntry:
     """Decides each step of a call.
 
     Args:
-        pin_digits: length of a PIN; shorter ones are taken with ``#``.
+        pin_digits: length of a PIN; a shorter one is entered with ``#``.
     """
 
     def __init__(self, pin_digits: int) -> None:
         self._pin_digits = pin_digits
 
-    def advance(self, state: State, event: Event) -> tuple[State, Step]:
-        """The next state and what to do. Never raises for any order of events."""
+    def advance(self, state: EntryState, event: EntryEvent) -> tuple[EntryState, EntryStep]:
+        """The next state and what to do. Never raises, for any order of events."""
         match state.phase, event:
-            case Phase.RINGING, Arrived():
+            case EntryPhase.RINGING, Arrived():
                 return _ask(state, "greeting", "ask_pin")
-            case Phase.RINGING, Pressed(key) if _is_digit(key):
-                # Who calls again knows what comes, and need not be greeted.
-                return self._pressed(replace(state, phase=Phase.ASKING), key)
-            case Phase.ASKING, Pressed(key):
+            case EntryPhase.RINGING, Pressed(key) if _is_digit(key):
+                # A caller who has called before need not be greeted.
+                return self._pressed(replace(state, phase=EntryPhase.ASKING), key)
+            case EntryPhase.ASKING, Pressed(key):
                 return self._pressed(state, key)
-            case Phase.ASKING, Waited():
-                return _fruitless(state, "incomplete" if state.digits else "nothing_heard")
-            case Phase.CHECKING, Checked(answer):
-                return _checked(state, answer)
-            case Phase.LEADING, Led(clear):
-                if not clear:
+            case EntryPhase.ASKING, Waited():
+                return _retry(state, "incomplete" if state.digits else "nothing_heard")
+            case EntryPhase.CHECKING, Checked(result):
+                return _checked(state, result)
+            case EntryPhase.TRANSFERRING, Transferred(ready):
+                if not ready:
                     return _close(state, "not_yet")
-                return replace(state, phase=Phase.CLOSED), Step(admit=True)
+                return replace(state, phase=EntryPhase.CLOSED), EntryStep(admit=True)
             case _:
-                return state, NOTHING
+                return state, NO_STEP
 
-    def _pressed(self, state: State, key: str) -> tuple[State, Step]:
+    def _pressed(self, state: EntryState, key: str) -> tuple[EntryState, EntryStep]:
         if key == "*":
-            return _fruitless(state, "start_over")
+            return _retry(state, "start_over")
         if key == "#":
-            # One that comes after a PIN which was complete without it means nothing.
-            return _check(state) if state.digits else (state, NOTHING)
+            # After a PIN that was complete without it, it means nothing.
+            return _check(state) if state.digits else (state, NO_STEP)
         if not _is_digit(key):
-            return state, NOTHING
+            return state, NO_STEP
         state = replace(state, digits=state.digits + key)
         if len(state.digits) >= self._pin_digits:
             return _check(state)
-        return state, Step(hush=True, wait_s=PAUSE_S)
+        return state, EntryStep(interrupt=True, wait_s=PAUSE_S)
 
 
 def _is_digit(key: str) -> bool:
     return len(key) == 1 and key in "0123456789"
 
 
-def _ask(state: State, *say: str) -> tuple[State, Step]:
-    asking = replace(state, phase=Phase.ASKING, digits="")
-    return asking, Step(say=say, hush=True, wait_s=SILENCE_S)
+def _ask(state: EntryState, *say: str) -> tuple[EntryState, EntryStep]:
+    asking = replace(state, phase=EntryPhase.ASKING, digits="")
+    return asking, EntryStep(say=say, interrupt=True, wait_s=SILENCE_S)
 
 
-def _check(state: State) -> tuple[State, Step]:
-    checking = replace(state, phase=Phase.CHECKING, digits="")
-    return checking, Step(hush=True, check=state.digits)
+def _check(state: EntryState) -> tuple[EntryState, EntryStep]:
+    checking = replace(state, phase=EntryPhase.CHECKING, digits="")
+    return checking, EntryStep(interrupt=True, check=state.digits)
 
 
-def _close(state: State, say: str) -> tuple[State, Step]:
-    closed = replace(state, phase=Phase.CLOSED, digits="")
-    return closed, Step(say=(say,), hush=True, hang_up=True)
+def _close(state: EntryState, say: str) -> tuple[EntryState, EntryStep]:
+    closed = replace(state, phase=EntryPhase.CLOSED, digits="")
+    return closed, EntryStep(say=(say,), interrupt=True, hang_up=True)
 
 
-def _fruitless(state: State, say: str) -> tuple[State, Step]:
-    state = replace(state, fruitless=state.fruitless + 1)
-    if state.fruitless >= MAX_FRUITLESS:
+def _retry(state: EntryState, say: str) -> tuple[EntryState, EntryStep]:
+    state = replace(state, retries=state.retries + 1)
+    if state.retries >= MAX_RETRIES:
         return _close(state, "goodbye")
     return _ask(state, say, "ask_pin_again")
 
 
-def _checked(state: State, answer: Answer) -> tuple[State, Step]:
-    if answer is Answer.RIGHT:
-        return replace(state, phase=Phase.LEADING), Step(say=("one_moment",), lead=True)
-    if answer is not Answer.WRONG:
-        return _close(state, _FAREWELLS[answer])
+def _checked(state: EntryState, result: PinResult) -> tuple[EntryState, EntryStep]:
+    if result is PinResult.RIGHT:
+        transferring = replace(state, phase=EntryPhase.TRANSFERRING)
+        return transferring, EntryStep(say=("one_moment",), transfer=True)
+    if result is not PinResult.WRONG:
+        return _close(state, _FAREWELLS[result])
     state = replace(state, wrong=state.wrong + 1)
     if state.wrong >= MAX_WRONG:
         return _close(state, "wrong_pin_goodbye")

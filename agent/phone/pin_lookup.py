@@ -1,16 +1,16 @@
-"""Which interview a PIN leads to, and who has tried too many of them."""
+"""The interview behind a PIN, and the limits on wrong PINs."""
 
 from __future__ import annotations
 
-from agent.phone.pin_entry import Answer
+from agent.phone.pin_entry import PinResult
 from db.session import Database
 from db.tables import Interview
 from rooms.pins import caller_hash, pin_hash
 
 COUNTED_S = 3600.0
-"""Wrong PINs count against a caller for so long."""
+"""How long a wrong PIN counts against a caller."""
 MAX_WRONG_OF_CALLER = 9
-"""… three whole calls; then every PIN from that number is refused."""
+"""Three whole calls; after them every PIN from that number is refused."""
 MAX_WRONG_OF_UNKNOWN = 60
 """All callers who hide their number share one count, so it is larger."""
 
@@ -19,7 +19,7 @@ class PinLookup:
     """Looks PINs up for one caller.
 
     Wrong ones are counted in the database, so that neither another call nor another worker
-    begins at zero.
+    starts at zero.
 
     Args:
         database: invitations and counts.
@@ -33,20 +33,20 @@ class PinLookup:
         self._caller = caller_hash(secret, caller)
         self._limit = MAX_WRONG_OF_CALLER if caller else MAX_WRONG_OF_UNKNOWN
         self.interview: Interview | None = None
-        """Where the last right PIN leads."""
+        """The interview of the last right PIN."""
 
-    async def check(self, pin: str) -> Answer:
-        """What this PIN is. Raises what the database raises."""
+    async def check(self, pin: str) -> PinResult:
+        """Look a PIN up. Raises what the database raises."""
         async with self._database.unit_of_work() as work:
             if await work.invitations.wrong_pins(self._caller, COUNTED_S) >= self._limit:
-                return Answer.BLOCKED
-            invited = await work.invitations.by_pin(pin_hash(self._secret, pin))
-            if invited is None:
+                return PinResult.BLOCKED
+            invitation = await work.invitations.by_pin(pin_hash(self._secret, pin))
+            if invitation is None:
                 await work.invitations.note_wrong_pin(self._caller, COUNTED_S)
-                return Answer.WRONG
-        if invited.interview.status.over:
-            return Answer.OVER
-        if invited.expired:
-            return Answer.EXPIRED
-        self.interview = invited.interview
-        return Answer.RIGHT
+                return PinResult.WRONG
+        if invitation.interview.status.over:
+            return PinResult.OVER
+        if invitation.expired:
+            return PinResult.EXPIRED
+        self.interview = invitation.interview
+        return PinResult.RIGHT

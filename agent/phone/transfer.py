@@ -1,4 +1,4 @@
-"""Moves an interview into the caller's room, from wherever it was."""
+"""Moves an interview into the caller's room, from whatever room it was in."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from uuid import UUID
 
 import structlog
 
+from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
-from agent.worker.leases import Lease
+from rooms.base import REPLACED_NOTICE_S
 from rooms.livekit.service import LiveKitAwayError
 
 log = structlog.get_logger(__name__)
 
 POLL_S = 0.05
 TAKE_WITHIN_S = 8.0
-"""An agent that is asked to leave is gone within a second; one that died is known to be dead
-within five."""
-REPLACED_NOTICE_S = 0.3
-"""How long a page stays connected, to be told that the interview goes on elsewhere."""
+"""An agent that is asked to leave is gone within a second; a dead one is known to be dead within
+five."""
 
 
 class Transfer:
@@ -32,59 +31,58 @@ class Transfer:
     def __init__(self, context: WorkerContext, room: str) -> None:
         self._context = context
         self._room = room
-        self._former: str | None = None
-        self.lease: Lease | None = None
-        """Once it is taken; whoever made this object holds or releases it."""
+        self._former_room: str | None = None
+        self.lease: InterviewLease | None = None
+        """Set by :meth:`take`; its caller holds or releases it."""
 
     async def take(self, interview_id: UUID) -> bool:
         """Make this call's room the interview's and take the lease.
 
-        Whoever holds the interview elsewhere, for a call that was cut off or for another
-        device, is asked to let go of it. False when that failed; then all is as before.
+        An agent that holds the interview elsewhere, for a call that was cut off or for another
+        device, is asked to release it. False when that failed; then all is as before.
         """
         await self._move(interview_id)
         loop = asyncio.get_running_loop()
         until = loop.time() + TAKE_WITHIN_S
         while (lease := await self._context.acquire(interview_id)) is None:
             if loop.time() > until:
-                log.warning("reception.not_taken", interview_id=str(interview_id))
+                log.warning("call.not_transferred")
                 await self._move_back(interview_id)
                 return False
             await asyncio.sleep(POLL_S)
         self.lease = lease
-        log.info("reception.taken", interview_id=str(interview_id), epoch=lease.epoch)
-        await self._end_former(interview_id)
+        log.info("call.transferred", epoch=lease.epoch)
+        await self._end_former_room()
         return True
 
     async def _move(self, interview_id: UUID) -> None:
-        # The room first: an agent that is sent for in the meantime comes to the caller too.
+        # The room first: an agent dispatched in the meantime comes to the caller too.
         async with self._context.database.unit_of_work() as work:
             await work.interviews.open(interview_id)
             row = await work.livekit_rooms.open(interview_id, self._room)
             if row.name != self._room:
-                self._former = row.name
+                self._former_room = row.name
                 await work.livekit_rooms.move(interview_id, self._room)
             holder = await work.livekit_rooms.holder(interview_id)
             if holder is not None and holder.alive:
                 await work.livekit_rooms.command(interview_id, "release")
 
     async def _move_back(self, interview_id: UUID) -> None:
-        if self._former is not None:
+        if self._former_room is not None:
             async with self._context.database.unit_of_work() as work:
-                await work.livekit_rooms.move(interview_id, self._former)
+                await work.livekit_rooms.move(interview_id, self._former_room)
 
-    async def _end_former(self, interview_id: UUID) -> None:
-        """Tell the page that the interview was on, or hang up on the line."""
-        if self._former is None:
+    async def _end_former_room(self) -> None:
+        """Notify the page that held the interview, or hang up on the former call."""
+        if self._former_room is None:
             return
         try:
-            if await self._context.service.tell(self._former, {"type": "replaced"}):
+            if await self._context.service.send(self._former_room, {"type": "replaced"}):
                 await asyncio.sleep(REPLACED_NOTICE_S)
-            await self._context.service.delete_room(self._former)
+            await self._context.service.delete_room(self._former_room)
         except LiveKitAwayError as error:
             log.warning(
-                "reception.former_room_stays",
-                interview_id=str(interview_id),
-                call=self._context.livekit.names.is_call(self._former),
+                "call.former_room_stays",
+                by_phone=self._context.livekit.names.is_call(self._former_room),
                 error=str(error)[:200],
             )

@@ -1,7 +1,7 @@
 """Which jobs this worker takes, and what becomes of them.
 
-The lease is taken *before* LiveKit is told yes: whoever accepts a job is the interview's one
-agent already, however many dispatches there are and in whatever order they come.
+The lease is taken *before* LiveKit gets the acceptance: the worker that accepts a job has the
+interview's one agent already, however many dispatches there are and in whatever order they come.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import structlog
 from livekit.agents import JobRequest
+from structlog.contextvars import bind_contextvars, bound_contextvars
 
+from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import BadJobError, JobInfo, JobRequestInfo, read_request
-from agent.worker.leases import Lease
 from db.session import is_outage
 from interviews.walk_ins import let_in
 from rooms.livekit.access_tokens import AGENT_IDENTITY
@@ -23,13 +25,13 @@ from rooms.livekit.access_tokens import AGENT_IDENTITY
 log = structlog.get_logger(__name__)
 
 START_WITHIN_S = 10.0
-"""A job that was accepted and has not begun by then will not: its lease is given back."""
+"""An accepted job that has not begun by then never will: its lease is given back."""
 
 NAMES = {"en": "Interviewer", "ko": "면접관"}
-"""What the agent is called in the room."""
+"""The agent's display name in the room, by language."""
 
-Interviewing = Callable[[WorkerContext, JobInfo, Lease], Awaitable[None]]
-Receiving = Callable[[WorkerContext, JobInfo], Awaitable[None]]
+HoldInterview: TypeAlias = Callable[[WorkerContext, JobInfo, InterviewLease], Awaitable[None]]
+ReceiveCall: TypeAlias = Callable[[WorkerContext, JobInfo], Awaitable[None]]
 
 
 @dataclass
@@ -37,7 +39,7 @@ class _Accepted:
     """A job between its acceptance and its beginning."""
 
     request: JobRequestInfo
-    lease: Lease | None
+    lease: InterviewLease | None
     overdue: asyncio.TimerHandle
 
 
@@ -46,80 +48,85 @@ class Admission:
 
     Args:
         context: the worker.
-        interview: holds an interview in the job's room.
-        reception: receives a caller in the job's room, to the end of the call.
+        hold_interview: holds an interview in the job's room.
+        receive_call: receives a caller in the job's room, to the end of the call.
     """
 
     def __init__(
-        self, context: WorkerContext, interview: Interviewing, reception: Receiving
+        self, context: WorkerContext, hold_interview: HoldInterview, receive_call: ReceiveCall
     ) -> None:
         self._context = context
-        self._interview = interview
-        self._reception = reception
+        self._hold_interview = hold_interview
+        self._receive_call = receive_call
         self._accepted: dict[str, _Accepted] = {}
 
     async def answer(self, request: JobRequest) -> None:
-        """Accept a job, or refuse it and say in the log why."""
-        told = log.bind(job_id=request.id, room=request.room.name)
+        """Accept a job, or refuse it and log why."""
+        with bound_contextvars(job_id=request.id, room=request.room.name):
+            await self._answer(request)
+
+    async def run(self, job_id: str, room: str, url: str, token: str) -> None:
+        """Do an accepted job; returns when it is over, never raises."""
+        with bound_contextvars(job_id=job_id, room=room):
+            accepted = self._accepted.pop(job_id, None)
+            if accepted is None:
+                log.warning("job.came_too_late")
+                return
+            accepted.overdue.cancel()
+            self._context.capacity.start()
+            try:
+                job = JobInfo(job_id, room, url, token, accepted.request)
+                await self._do(job, accepted.lease)
+            except Exception as error:
+                log.error("job.broke", error=repr(error)[:300], exc_info=error)
+            finally:
+                self._context.capacity.give_back(started=True)
+
+    async def _answer(self, request: JobRequest) -> None:
         try:
-            wanted = read_request(
+            requested = read_request(
                 request.room.name,
                 request.job.metadata,
                 walk_ins=self._context.settings.walk_ins,
                 names=self._context.livekit.names,
             )
         except BadJobError as error:
-            told.error("job.refused", reason=str(error))
+            log.error("job.refused", reason=str(error))
             await request.reject(terminate=True)
             return
-        if not self._context.places.take():
-            told.info("job.refused", reason="no place is free", **_named(wanted))
+        if requested.interview_id is not None:
+            bind_contextvars(interview_id=str(requested.interview_id))
+        if not self._context.capacity.take():
+            log.info("job.refused", reason="no place is free")
             await request.reject(terminate=False)
             return
         lease = None
         try:
-            if wanted.interview_id is not None:
-                lease = await self._context.acquire(wanted.interview_id)
+            if requested.interview_id is not None:
+                lease = await self._context.acquire(requested.interview_id)
                 if lease is None:
-                    self._context.places.give_back(started=False)
-                    told.info("job.refused", reason="it is held or over", **_named(wanted))
+                    self._context.capacity.give_back(started=False)
+                    log.info("job.refused", reason="it is held or over")
                     await request.reject(terminate=True)
                     return
             overdue = self._context.loop.call_later(START_WITHIN_S, self._overdue, request.id)
-            self._accepted[request.id] = _Accepted(wanted, lease, overdue)
+            self._accepted[request.id] = _Accepted(requested, lease, overdue)
             await request.accept(
                 identity=AGENT_IDENTITY, name=NAMES.get(self._context.language, NAMES["en"])
             )
         except Exception as error:
-            told.warning("job.not_taken", error=repr(error)[:200], **_named(wanted))
+            log.warning("job.not_taken", error=repr(error)[:200])
             if request.id in self._accepted:
                 self._never_began(request.id)
             else:
-                self._context.places.give_back(started=False)
+                self._context.capacity.give_back(started=False)
                 if not is_outage(error):
                     raise
                 await request.reject(terminate=False)
 
-    async def run(self, job_id: str, room: str, url: str, token: str) -> None:
-        """Do an accepted job; returns when it is over, never raises."""
-        accepted = self._accepted.pop(job_id, None)
-        if accepted is None:
-            log.warning("job.came_too_late", job_id=job_id, room=room)
-            return
-        accepted.overdue.cancel()
-        context = self._context
-        context.places.start()
-        try:
-            job = JobInfo(job_id, room, url, token, accepted.request)
-            await self._do(job, accepted.lease)
-        except Exception as error:
-            log.error("job.broke", job_id=job_id, error=repr(error)[:300], exc_info=error)
-        finally:
-            context.places.give_back(started=True)
-
-    async def _do(self, job: JobInfo, lease: Lease | None) -> None:
+    async def _do(self, job: JobInfo, lease: InterviewLease | None) -> None:
         if job.request.kind == "reception":
-            await self._reception(self._context, job)
+            await self._receive_call(self._context, job)
             return
         if job.request.kind == "walk_in":
             context = self._context
@@ -129,20 +136,15 @@ class Admission:
                 log.info("job.refused", reason="it is held or over", interview_id=str(interview_id))
                 return
         assert lease is not None
-        await self._interview(self._context, job, lease)
+        await self._hold_interview(self._context, job, lease)
 
     def _overdue(self, job_id: str) -> None:
-        log.warning("job.never_began", job_id=job_id)
+        log.warning("job.never_began")
         self._never_began(job_id)
 
     def _never_began(self, job_id: str) -> None:
         accepted = self._accepted.pop(job_id)
         accepted.overdue.cancel()
-        self._context.places.give_back(started=False)
+        self._context.capacity.give_back(started=False)
         if accepted.lease is not None:
             self._context.spawn(self._context.release(accepted.lease))
-
-
-def _named(wanted: JobRequestInfo) -> dict[str, str]:
-    """For a log line: the interview, where one is named."""
-    return {} if wanted.interview_id is None else {"interview_id": str(wanted.interview_id)}

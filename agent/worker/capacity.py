@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 MOST_LOAD = 0.65
-"""LiveKit's server sends nothing to a worker whose load is its ``agents.target_load`` (0.7) or
+"""LiveKit's server sends no job to a worker whose load is its ``agents.target_load`` (0.7) or
 more, even if the worker says that it takes jobs."""
 
 
@@ -16,25 +16,25 @@ class Capacity:
     Read from any thread, changed on the worker's event loop only.
 
     Args:
-        capacity: how many there are.
+        places: how many there are.
         changed: called after every change; must not block.
     """
 
-    def __init__(self, capacity: int, changed: Callable[[], None] = lambda: None) -> None:
-        self.capacity = capacity
+    def __init__(self, places: int, changed: Callable[[], None] = lambda: None) -> None:
+        self.places = places
         self.taken = 0
-        """Places in use, those of jobs that are still on their way included."""
+        """Places in use, those of accepted jobs that have not begun included."""
         self.started = 0
         """Places of jobs that have begun."""
         self.closed = False
-        """Whether no more are given out, as the worker is about to end."""
+        """Whether the worker takes no more jobs, as it is about to end."""
         self._changed = changed
         self._empty = asyncio.Event()
         self._empty.set()
 
     def take(self) -> bool:
-        """Take a place; False when there is none."""
-        if self.closed or self.taken >= self.capacity:
+        """Take a place; False when none is free."""
+        if self.closed or self.taken >= self.places:
             return False
         self.taken += 1
         self._empty.clear()
@@ -55,17 +55,17 @@ class Capacity:
         self._changed()
 
     def close(self) -> None:
-        """Give out no more."""
+        """Take no more jobs."""
         self.closed = True
         self._changed()
 
     async def emptied(self) -> None:
-        """Wait until none is taken."""
+        """Wait until no place is taken."""
         await self._empty.wait()
 
     def load(self) -> float:
-        """What LiveKit is told: 1 when no place is given out, else more the fewer are free, but
-        always less than what makes its server send nobody."""
-        if self.closed or self.started >= self.capacity:
+        """The load reported to LiveKit: 1 when no job is taken, else by the share of jobs that
+        have begun, and below what makes its server send none."""
+        if self.closed or self.started >= self.places:
             return 1.0
-        return MOST_LOAD * self.started / self.capacity
+        return MOST_LOAD * self.started / self.places

@@ -8,53 +8,49 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable
-from functools import partial
+from collections.abc import Coroutine
+from typing import Any
 from uuid import UUID
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
-from agent.interview.holder import InterviewHolder
+from agent.interview.holder import HostResources, InterviewHolder
+from agent.interview.lease import InterviewLease, release
 from agent.interview.preparation import InterviewPreparation
-from agent.interview.runner import InterviewRunner
-from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.worker.capacity import Capacity
-from agent.worker.leases import Lease
-from agent.worker.release import LeaseReleaser
 from agent.worker.settings import AgentSettings
 from db.heartbeat import Beat, Heartbeat, Load
 from db.liveness import DEAD_UNLOCKED_AFTER_S
 from db.relay import EventRelay
 from db.session import Database
-from db.tables import Interview
 from kit.data_layout import DataFolders
 from kit.language import Language
+from kit.tasks import TaskSet
 from pipelines.engines import EngineRegistry
 from rooms.base import Room
-from rooms.livekit.service import LiveKitService
+from rooms.livekit.service import LiveKitAwayError, LiveKitService
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 
 log = structlog.get_logger(__name__)
 
 SURE_S = DEAD_UNLOCKED_AFTER_S
-"""A lease that was confirmed so lately is nobody else's: no worker is taken for dead sooner."""
-FORMER_STAY_S = 10.0
-"""How long an agent of this very worker may take to leave before the next one enters."""
+"""A lease confirmed within this time is ours: no worker is taken for dead sooner."""
 
 
 class WorkerContext:
     """The worker as its jobs see it.
 
     Args:
-        settings: places, walk-ins, draining.
+        settings: capacity, walk-ins, draining.
         livekit: the server and its key.
-        rooms: how long candidates may stay away; the secret, which callers' PINs are hashed
-            with, is filled in.
-        language: of interviews that are made here (walk-ins), and of the reception.
+        rooms: how long candidates may stay away; the secret that callers' PINs are hashed with
+            is filled in.
+        language: of walk-in interviews and of the phone's greeting.
         database: interviews, rooms, leases.
         relay: shows live events to those who watch.
-        shop: engines by language.
+        engines: engines by language.
         folders: journals, recordings, speech.
         name: host and process, for people.
     """
@@ -68,7 +64,7 @@ class WorkerContext:
         language: Language,
         database: Database,
         relay: EventRelay,
-        shop: EngineRegistry,
+        engines: EngineRegistry,
         folders: DataFolders,
         name: str,
     ) -> None:
@@ -78,33 +74,35 @@ class WorkerContext:
         self.language = language
         self.database = database
         self.relay = relay
-        self.shop = shop
+        self.engines = engines
         self.folders = folders
-        self.preparer = InterviewPreparation(database, shop, folders)
+        self.preparation = InterviewPreparation(database, engines, folders)
         self.service = LiveKitService(livekit)
-        self._departures = LeaseReleaser(database, self.service, folders)
-        self.places = Capacity(settings.max_interviews, self._hurry)
+        self.capacity = Capacity(settings.max_interviews, self._hurry)
         self.loop = asyncio.get_running_loop()
-        self._welcoming = False
+        self._resources = HostResources(
+            database, relay, engines, self.preparation, folders, rooms.grace_s
+        )
+        self._registered = False
         self._heartbeat = Heartbeat(
             database.url,
             name=name,
             capacity=settings.max_interviews,
-            load=lambda: Load(self.places.taken, self.places.closed or not self._welcoming),
-            heard=self._heard,
+            load=lambda: Load(self.capacity.taken, self.capacity.closed or not self._registered),
+            heard=self._on_beat,
         )
-        self._held: dict[Lease, InterviewHolder] = {}
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._holders: dict[InterviewLease, InterviewHolder] = {}
+        self._tasks = TaskSet("worker")
 
     # -- the worker's life -----------------------------------------------------------------
 
     async def start(self) -> None:
-        """Register, as a worker that takes nothing yet. Waits for the database."""
+        """Register in the database, as a worker that takes nothing yet. Waits for the database."""
         await self._heartbeat.start()
 
-    def welcome(self) -> None:
-        """LiveKit knows us: candidates may be let in on the strength of our places."""
-        self._welcoming = True
+    def registered(self) -> None:
+        """LiveKit knows this worker: from now on its capacity counts when candidates join."""
+        self._registered = True
         self._hurry()
 
     @property
@@ -117,146 +115,105 @@ class WorkerContext:
     @property
     def held(self) -> list[UUID]:
         """Interviews that are held here."""
-        return [lease.interview_id for lease in self._held]
+        return [lease.interview_id for lease in self._holders]
 
     async def leave_all(self) -> None:
-        """Leave every interview at once; others take them up."""
-        for held in list(self._held.values()):
-            held.leave("released")
-        await asyncio.gather(*(held.over.wait() for held in list(self._held.values())))
+        """Leave every interview at once; other workers take them up."""
+        holders = list(self._holders.values())
+        for holder in holders:
+            holder.leave("released")
+        await asyncio.gather(*(holder.over.wait() for holder in holders))
 
     async def stop(self) -> None:
         """Unregister and close what was opened here."""
         await self._heartbeat.stop()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.aclose()
         await self.service.aclose()
 
     # -- interviews ------------------------------------------------------------------------
 
-    async def acquire(self, interview_id: UUID) -> Lease | None:
+    async def acquire(self, interview_id: UUID) -> InterviewLease | None:
         """Take an interview's lease; None when it may not be taken.
 
-        Whoever gets one calls :meth:`hold` or :meth:`release` with it.
+        A lease is given back by :meth:`hold` or :meth:`release`.
         """
         worker_id = self.worker_id
         async with self.database.unit_of_work() as work:
             epoch = await work.livekit_rooms.acquire(interview_id, worker_id)
         if epoch is None:
             return None
-        lease = Lease(interview_id, worker_id, epoch)
-        self._held[lease] = InterviewHolder(lease, taken_at=time.monotonic())
+        lease = InterviewLease(interview_id, worker_id, epoch)
+        self._holders[lease] = InterviewHolder(self._resources, interview_id, lease)
         return lease
 
-    def sure_of(self, lease: Lease) -> bool:
-        """Whether nobody else can have the lease now, by the last heartbeat that got through."""
-        held = self._held.get(lease)
-        return held is not None and time.monotonic() - held.confirmed_at < SURE_S
+    def sure_of(self, lease: InterviewLease) -> bool:
+        """Whether the last heartbeat that got through rules out another holder of the lease."""
+        holder = self._holders.get(lease)
+        return holder is not None and time.monotonic() - holder.confirmed_at < SURE_S
 
-    async def release(self, lease: Lease) -> None:
-        """Give a lease back; harmless when another has it already."""
-        held = self._held.pop(lease, None)
-        if held is not None:
-            held.over.set()
-        await self._departures.release(lease)
+    async def release(self, lease: InterviewLease) -> None:
+        """Give a lease back; harmless when another worker has it already."""
+        holder = self._holders.pop(lease, None)
+        if holder is not None:
+            holder.over.set()
+        await release(self.database, lease)
 
-    async def hold(self, lease: Lease, room: Room, room_name: str) -> str:
+    async def hold(self, lease: InterviewLease, room: Room, room_name: str) -> str:
         """Hold an interview in a room from now to its end, whatever end that is.
 
         Args:
             lease: from :meth:`acquire`; given back here.
             room: open or not; closed at the end.
-            room_name: the room's name on the server, for its removal after the end.
+            room_name: the room's name on the server, to delete it after the interview.
 
         Returns:
-            The reason of the interview's end; or why this agent left before it:
-            ``displaced``, ``released`` or ``broke``.
+            As :meth:`InterviewHolder.hold`.
         """
-        held = self._held[lease]
-        key = str(lease.interview_id)
-        try:
-            reason = await self._hold(held, room, room_name)
-        except Exception as error:
-            log.error("interview.broke", interview_id=key, error=repr(error)[:300], exc_info=error)
-            reason = "broke"
-        finally:
-            await room.aclose()
-            held.over.set()
-            self._held.pop(lease, None)
-        log.info("interview.left", interview_id=key, epoch=lease.epoch, reason=reason)
-        await self._departures.settle(lease, room_name, reason)
+        holder = self._holders[lease]
+        former = [
+            other
+            for other in self._holders.values()
+            if other is not holder and other.interview_id == lease.interview_id
+        ]
+        with bound_contextvars(interview_id=str(lease.interview_id), epoch=lease.epoch):
+            try:
+                reason = await holder.hold(
+                    room, by_phone=self.livekit.names.is_call(room_name), former=former
+                )
+            finally:
+                self._holders.pop(lease, None)
+            if holder.room_unused:
+                await self._delete_room(room_name)
         return reason
 
-    async def _hold(self, held: InterviewHolder, room: Room, room_name: str) -> str:
-        lease = held.lease
-        await self._former_gone(lease)
-        interview = await self._interview(lease.interview_id)
-        if interview.status.over:
-            return "over"
-        await put_away_if_outdated(self.folders, self.database, interview)
-        brief = await self.preparer.brief(interview.id)
-        if self.livekit.names.is_call(room_name):
-            brief = brief.by_phone()
-        language = brief.plan.language
-        store = await self.preparer.store(language)
-        live = InterviewRunner(
-            room,
-            brief,
-            await self.shop.engines(language),
-            store,
-            self.database,
-            self.folders,
-            grace_s=self.rooms.grace_s,
-            past=await read_stored_checkpoint(self.database, interview),
-            first_seq=lease.first_seq,
-            watch=partial(self.relay.publish, interview.id),
-        )
-        if held.left is None:
-            await live.start()
-            log.info("interview.held", interview_id=str(interview.id), epoch=lease.epoch)
-            await store.note(brief.interview_id, brief.own_texts())
-            self.spawn(store.prepare(brief.spoken_texts()))
-        return await held.see_through(live)
+    async def _delete_room(self, room_name: str) -> None:
+        try:
+            await self.service.delete_room(room_name)
+        except LiveKitAwayError as error:
+            # The server drops it when it is empty, and the reconciler deletes it before.
+            log.warning("room.not_deleted", error=str(error)[:200])
 
-    async def _former_gone(self, lease: Lease) -> None:
-        """Two agents must not write one journal, not even of one process."""
-        for other in list(self._held.values()):
-            if other.lease != lease and other.lease.interview_id == lease.interview_id:
-                other.leave("displaced")
-                async with asyncio.timeout(FORMER_STAY_S):
-                    await other.over.wait()
+    # -- the heartbeat ---------------------------------------------------------------------
 
-    async def _interview(self, interview_id: UUID) -> Interview:
-        async with self.database.unit_of_work() as work:
-            interview = await work.interviews.get(interview_id)
-        if interview is None:
-            raise LookupError(f"there is no interview {interview_id}")
-        return interview
-
-    # -- what the heartbeat tells ----------------------------------------------------------
-
-    def _heard(self, beat: Beat) -> None:
-        rows = {Lease(row.interview_id, beat.worker_id, row.epoch): row for row in beat.rows}
-        for lease, held in list(self._held.items()):
-            row = rows.get(lease)
+    def _on_beat(self, beat: Beat) -> None:
+        rows = {(row.interview_id, beat.worker_id, row.epoch): row for row in beat.rows}
+        for lease, holder in list(self._holders.items()):
+            row = rows.get((lease.interview_id, lease.worker_id, lease.epoch))
             if row is None:
-                if held.taken_at < beat.asked_at:
-                    held.leave("displaced")
+                if holder.taken_at < beat.asked_at:
+                    holder.leave("displaced")
                 continue
-            held.confirmed_at = beat.asked_at
+            holder.confirmed_at = beat.asked_at
             if row.command == "complete":
-                held.complete()
+                holder.complete()
             elif row.command == "release":
-                held.leave("released")
+                holder.leave("released")
 
     def _hurry(self) -> None:
         self._heartbeat.hurry()
 
     # -- helpers ---------------------------------------------------------------------------
 
-    def spawn(self, coro: Awaitable[object]) -> None:
-        """Run something beside; it is cancelled when the worker ends."""
-        task = asyncio.ensure_future(coro)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def spawn(self, coro: Coroutine[Any, Any, object]) -> None:
+        """Run something in the background; it is cancelled when the worker ends."""
+        self._tasks.spawn(coro)

@@ -1,9 +1,9 @@
-"""What a LiveKit job asks of the interviewer, read from its dispatch.
+"""Job requests, read from a LiveKit dispatch.
 
 A dispatch's metadata is a JSON object: ``{"interview_id": …}`` for an interview, or
-``{"kind": "reception"}`` for a phone call that has to find its interview first. Without
-metadata the room's name tells the interview (``interview-<uuid>``); any other room is for
-walk-ins, where the operator lets them in.
+``{"kind": "reception"}`` for a phone call whose interview is not known yet. Without metadata the
+interview is in the room's name (``interview-<uuid>``); any other room is for walk-ins, where the
+operator admits them.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ JobKind = Literal["interview", "reception", "walk_in"]
 
 
 class BadJobError(ValueError):
-    """A dispatch that nobody can serve; the message says why."""
+    """The dispatch cannot be served; the message says why."""
 
 
 @dataclass(frozen=True)
 class JobRequestInfo:
-    """What is asked for."""
+    """The request in a dispatch."""
 
     kind: JobKind
     interview_id: UUID | None
@@ -36,9 +36,9 @@ class JobRequestInfo:
 
 @dataclass(frozen=True)
 class JobInfo:
-    """A job that was given to this worker.
+    """A job that was assigned to this worker.
 
-    ``token`` lets the agent into ``room`` at ``url`` once, soon; later ones are our own.
+    ``token`` admits the agent to ``room`` at ``url`` once, soon; later tokens are our own.
     """
 
     id: str
@@ -49,47 +49,47 @@ class JobInfo:
 
 
 def read_request(room: str, metadata: str, *, walk_ins: bool, names: RoomNames) -> JobRequestInfo:
-    """What a dispatch asks for.
+    """Read the request in a dispatch.
 
     Args:
         room: the LiveKit room's name.
         metadata: the dispatch's.
-        walk_ins: whether a dispatch may ask for no interview in particular.
-        names: how our rooms are called.
+        walk_ins: whether a dispatch may name no interview.
+        names: of our rooms.
 
     Raises:
-        BadJobError: it makes no sense here.
+        BadJobError: it cannot be served.
     """
-    told = _read_object(metadata)
-    kind = told.get("kind", "interview")
+    content = _read_object(metadata)
+    kind = content.get("kind", "interview")
     if kind == RECEPTION:
-        return JobRequestInfo("reception", None, told)
+        return JobRequestInfo("reception", None, content)
     if kind != "interview":
-        raise BadJobError(f"there is no kind of job called {str(kind)[:60]!r}")
-    named = told.get("interview_id")
+        raise BadJobError(f"unknown kind of job: {str(kind)[:60]!r}")
+    named = content.get("interview_id")
     if named is not None:
-        return JobRequestInfo("interview", _interview_id(named), told)
+        return JobRequestInfo("interview", _interview_id(named), content)
     if (own := names.interview(room)) is not None:
-        return JobRequestInfo("interview", own, told)
+        return JobRequestInfo("interview", own, content)
     if not walk_ins:
-        raise BadJobError("it names no interview, and walk-ins are not let in")
-    return JobRequestInfo("walk_in", None, told)
+        raise BadJobError("it names no interview, and walk-ins are not admitted")
+    return JobRequestInfo("walk_in", None, content)
 
 
 def _read_object(metadata: str) -> dict[str, Any]:
     if not metadata.strip():
         return {}
     try:
-        told = json.loads(metadata)
+        content = json.loads(metadata)
     except ValueError as error:
-        raise BadJobError(f"its metadata is no JSON: {metadata[:60]!r}") from error
-    if not isinstance(told, dict):
-        raise BadJobError(f"its metadata is no JSON object: {metadata[:60]!r}")
-    return told
+        raise BadJobError(f"its metadata is not JSON: {metadata[:60]!r}") from error
+    if not isinstance(content, dict):
+        raise BadJobError(f"its metadata is not a JSON object: {metadata[:60]!r}")
+    return content
 
 
 def _interview_id(text: object) -> UUID:
     try:
         return UUID(str(text))
     except ValueError as error:
-        raise BadJobError(f"{str(text)[:60]!r} is no interview's id") from error
+        raise BadJobError(f"{str(text)[:60]!r} is not an interview's id") from error

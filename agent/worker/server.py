@@ -1,7 +1,7 @@
-"""The worker towards LiveKit: one ``AgentServer`` whose jobs run on one event loop.
+"""The worker's ``AgentServer``: connects to LiveKit and runs all jobs on one event loop.
 
-The SDK gives each job a thread with a loop of its own. Here that loop only waits: the
-interview runs on the worker's loop, where the engines are.
+The SDK gives each job a thread with another loop. Here that loop only waits: the interview runs
+on the worker's loop, where the engines are.
 """
 
 from __future__ import annotations
@@ -17,29 +17,30 @@ from livekit.agents.worker import WorkerType
 
 from agent.worker.admission import Admission
 from agent.worker.context import WorkerContext
+from kit.patches.livekit_worker import job_access
 
 IDLE_THREADS = 4
-"""Job threads kept ready; a job that finds none waits a tenth of a second for one."""
+"""Job threads kept ready; without one a job waits a tenth of a second."""
 CLOSE_TIMEOUT_S = 5.0
-"""How long a job's thread may take to end; all that takes time is over by then."""
+"""How long a job's thread may take to end, once its job is over."""
 
 NOT_CONNECTED = (
     "The room connection was not established within 10 seconds",
     "The job task completed without establishing a connection",
 )
-"""The SDK misses its own connection to the room; the interview has one of ours."""
+"""The SDK expects a connection that it makes itself; the interview has one of ours."""
 
 
 def build_server(context: WorkerContext, admission: Admission) -> AgentServer:
-    """The server, ready to :meth:`~AgentServer.run` on the worker's event loop.
+    """Build the server, to be :meth:`~AgentServer.run` on the worker's event loop.
 
-    LiveKit sends nothing while all places are taken, and the health endpoint answers on
+    LiveKit sends no job while all places are taken, and the health endpoint answers on
     ``settings.host`` and ``settings.port`` as soon as the server runs.
     """
     settings = context.settings
     server = AgentServer(
         job_executor_type=JobExecutorType.THREAD,
-        load_fnc=context.places.load,
+        load_fnc=context.capacity.load,
         load_threshold=1.0,
         num_idle_processes=min(settings.max_interviews, IDLE_THREADS),
         shutdown_process_timeout=CLOSE_TIMEOUT_S,
@@ -53,7 +54,7 @@ def build_server(context: WorkerContext, admission: Admission) -> AgentServer:
     )
 
     async def entry(job: JobContext) -> None:
-        await _wait_elsewhere(context, admission, job)
+        await _run_on_worker_loop(context, admission, job)
 
     server.rtc_session(
         entry,
@@ -65,11 +66,12 @@ def build_server(context: WorkerContext, admission: Admission) -> AgentServer:
     return server
 
 
-async def _wait_elsewhere(context: WorkerContext, admission: Admission, job: JobContext) -> None:
-    """In the job's thread: have the job done on the worker's loop, and wait for its end.
+async def _run_on_worker_loop(
+    context: WorkerContext, admission: Admission, job: JobContext
+) -> None:
+    """In the job's thread: run the job on the worker's loop, and wait for its end.
 
-    When LiveKit ends the job early, the interview goes on for as long as it has its lease and
-    its room: those decide, and the job does not.
+    When LiveKit ends the job early, the interview continues while it has its lease and its room.
     """
     here = asyncio.get_running_loop()
     over = asyncio.Event()
@@ -78,12 +80,12 @@ async def _wait_elsewhere(context: WorkerContext, admission: Admission, job: Job
         with suppress(RuntimeError):  # the job's loop is gone already
             here.call_soon_threadsafe(over.set)
 
-    info = job._info  # has no public name; the SDK's version is pinned
-    # Without the job's context variables, by which the SDK would find the interview's session:
-    # it would close it, and on the wrong loop, as soon as LiveKit takes the job for ended.
+    url, token = job_access(job)
+    # Without the job's context variables, by which the SDK would find the interview's session
+    # and close it, on the wrong loop, as soon as LiveKit considers the job ended.
     running = contextvars.Context().run(
         asyncio.run_coroutine_threadsafe,
-        admission.run(job.job.id, job.job.room.name, info.url, info.token),
+        admission.run(job.job.id, job.job.room.name, url, token),
         context.loop,
     )
     running.add_done_callback(finished)
@@ -94,5 +96,5 @@ async def _wait_elsewhere(context: WorkerContext, admission: Admission, job: Job
 
 
 def _expected(record: logging.LogRecord) -> bool:
-    """A log filter: False for what the SDK need not warn of here."""
+    """A log filter: False for warnings of the SDK that don't apply here."""
     return not str(record.msg).startswith(NOT_CONNECTED)

@@ -1,4 +1,4 @@
-"""How an agent worker behaves; every field is ``VIVAVOCE_AGENT_<NAME>``."""
+"""Settings of agent workers; every field is an environment variable ``VIVAVOCE_AGENT_<NAME>``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 INTERVIEWS_PER_CORE = 1.5
-"""The engines of one interview rarely want more than a core at the same time as another's."""
+"""The engines of one interview rarely need more than a core at the same time as another's."""
 
 
 def available_cores() -> int:
-    """Processors that this process may use."""
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -28,13 +28,13 @@ class AgentSettings(BaseSettings):
         ge=1,
         le=500,
     )
-    """Interviews (and phone calls at the reception) that one worker holds at once."""
+    """Interviews, and phone calls before them, that one worker holds at once."""
     drain_timeout_s: float = Field(default=3600.0, ge=0)
-    """How long a worker that is asked to end lets its interviews go on."""
+    """Seconds that a worker which is asked to end waits for its interviews."""
     start_timeout_s: float = Field(default=60.0, gt=0)
-    """How long a worker that starts waits for the database."""
+    """Seconds that a starting worker waits for the database."""
     walk_ins: bool = False
-    """Whether a dispatch that names no interview makes one, from the standard plan."""
+    """Whether a dispatch that names no interview creates one, from the standard plan."""
     host: str = "127.0.0.1"
     """Where the worker's health endpoint listens."""
     port: int = Field(default=0, ge=0, le=65_535)

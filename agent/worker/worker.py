@@ -8,8 +8,7 @@ from contextlib import suppress
 import structlog
 from livekit.agents import AgentServer
 
-from agent.phone import receive_call
-from agent.worker.admission import Admission, Receiving
+from agent.worker.admission import Admission, ReceiveCall
 from agent.worker.context import WorkerContext
 from agent.worker.interview_job import hold_interview
 from agent.worker.server import build_server
@@ -17,7 +16,7 @@ from agent.worker.server import build_server
 log = structlog.get_logger(__name__)
 
 LEAVE_WITHIN_S = 15.0
-"""How long everything may take to close once the interviews are left."""
+"""How long closing may take once every interview has been left."""
 
 
 class Worker:
@@ -25,21 +24,21 @@ class Worker:
 
     Args:
         context: started: this process is registered in the database.
-        devmode: end at once when asked to; nobody waits for a developer's rooms.
-        receive: receives phone calls.
+        receive_call: receives phone calls.
+        devmode: end at once when asked to, as a developer's rooms need no draining.
     """
 
     def __init__(
-        self, context: WorkerContext, *, devmode: bool = False, receive: Receiving = receive_call
+        self, context: WorkerContext, *, receive_call: ReceiveCall, devmode: bool = False
     ) -> None:
         self._context = context
         self._devmode = devmode
-        self._server = build_server(context, Admission(context, hold_interview, receive))
+        self._server = build_server(context, Admission(context, hold_interview, receive_call))
         self._server.on("worker_registered", self._on_registered)
         self._asked_to_end = asyncio.Event()
         self._asked_to_hurry = asyncio.Event()
         self.registered = asyncio.Event()
-        """LiveKit knows this worker and may send it jobs."""
+        """Set when LiveKit knows this worker and may send it jobs."""
 
     @property
     def server(self) -> AgentServer:
@@ -47,13 +46,13 @@ class Worker:
         return self._server
 
     def end(self) -> None:
-        """Take no more jobs and end with the last one; the second time: end at once."""
+        """Take no more jobs and end with the last one; the second call ends at once."""
         if self._asked_to_end.is_set():
             self._asked_to_hurry.set()
         self._asked_to_end.set()
 
     async def run(self) -> None:
-        """Work; returns when the last interview is over, or left.
+        """Work; returns when every interview has ended or been left.
 
         Raises:
             OSError: the health endpoint's port is taken.
@@ -69,7 +68,7 @@ class Worker:
             await self._drain()
         finally:
             ending.cancel()
-            self._context.places.close()
+            self._context.capacity.close()
             await self._context.leave_all()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEAVE_WITHIN_S):
@@ -78,15 +77,15 @@ class Worker:
             await asyncio.gather(serving, ending, return_exceptions=True)
 
     async def _drain(self) -> None:
-        """Let the interviews go on to their ends, within limits."""
+        """Wait for the interviews to end, within limits."""
         context = self._context
-        context.places.close()
+        context.capacity.close()
         limit_s = 0.0 if self._devmode else context.settings.drain_timeout_s
         log.info("worker.draining", interviews=len(context.held), limit_s=limit_s)
-        telling = asyncio.create_task(self._server.drain(timeout=None))  # LiveKit sends no more
-        emptied = asyncio.create_task(context.places.emptied())
+        draining = asyncio.create_task(self._server.drain(timeout=None))  # LiveKit sends no more
+        emptied = asyncio.create_task(context.capacity.emptied())
         hurried = asyncio.create_task(self._asked_to_hurry.wait())
-        tasks = {telling, emptied, hurried}
+        tasks = {draining, emptied, hurried}
         try:
             await asyncio.wait(
                 {emptied, hurried}, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED
@@ -100,5 +99,5 @@ class Worker:
 
     def _on_registered(self, *_: object) -> None:
         log.info("worker.registered", worker_id=self._context.worker_id, livekit=self._server.id)
-        self._context.welcome()
+        self._context.registered()
         self.registered.set()

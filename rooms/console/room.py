@@ -1,4 +1,4 @@
-"""A room that is a terminal: whoever sits at it is the candidate."""
+"""A room in a terminal: its user is the candidate."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from kit.audio import Pcm
 from rooms.media_room import MediaRoom
 
 COMMANDS = {"/repeat": "repeat", "/wait": "wait", "/skip": "skip", "/leave": "leave"}
-"""Lines that are no answers."""
+"""Typed lines that are controls, by the action they send."""
 
 
 class SoundCard(Protocol):
     """A microphone and a loudspeaker."""
 
     def play(self, pcm: Pcm) -> None:
-        """The next samples at 24 kHz mono; returns at once."""
+        """Play the next samples at 24 kHz mono; returns at once."""
 
     def close(self) -> None:
-        """Let go of the devices."""
+        """Release the devices."""
 
 
 class ConsoleRoom(MediaRoom):
     """An interview in a terminal.
 
-    The interviewer speaks in real time, with or without a loudspeaker, and can be
-    interrupted by a typed line.
+    The interviewer speaks in real time, with or without a loudspeaker; a typed line
+    interrupts it.
 
     Args:
         interview_id: for log lines.
-        show: takes what a candidate's page would be told.
-        sound: opens microphone and loudspeaker, given whom to hand 16 kHz mono to, on the
-            event loop; None: answers are typed.
+        show: takes the messages that a candidate's page would get.
+        sound: opens microphone and loudspeaker; its argument takes 16 kHz mono on the event loop.
+            None: answers are typed.
     """
 
     def __init__(
@@ -49,18 +49,18 @@ class ConsoleRoom(MediaRoom):
         self._listening = asyncio.Event()
 
     async def open(self) -> None:
-        """Start; whoever is at the terminal is there already.
+        """Start the room; the candidate is there at once.
 
         Raises what opening the sound card raises.
         """
         self.start()
         if self._open_sound is not None and self._sound is None:
-            self._sound = self._open_sound(self._heard)
+            self._sound = self._open_sound(self._receive)
         self._media_flows()
-        self._came()
+        self._candidate_joined()
 
     async def publish(self, message: dict[str, Any]) -> None:
-        """Show it."""
+        """Show the message."""
         if message.get("type") == "state":
             if message.get("state") == "listening":
                 self._listening.set()
@@ -68,12 +68,12 @@ class ConsoleRoom(MediaRoom):
                 self._listening.clear()
         self._show(message)
 
-    async def listens(self) -> None:
+    async def wait_listening(self) -> None:
         """Wait until it is the candidate's turn."""
         await self._listening.wait()
 
-    def typed(self, line: str) -> None:
-        """A line from the keyboard: an answer, or one of ``COMMANDS``."""
+    def enter_line(self, line: str) -> None:
+        """Take a line from the keyboard: an answer, or one of ``COMMANDS``."""
         text = line.strip()
         if not text:
             return
@@ -83,8 +83,8 @@ class ConsoleRoom(MediaRoom):
         else:
             self.emit("message", {"type": "text_answer", "text": text})
 
-    def left(self) -> None:
-        """Nobody will type any more."""
+    def end_input(self) -> None:
+        """Leave the interview: the keyboard's input has ended."""
         self.emit("message", {"type": "control", "action": "leave"})
 
     def _send(self, pcm: Pcm) -> None:

@@ -1,6 +1,6 @@
-"""Microphone and loudspeaker of this machine, without the interviewer's own echo.
+"""Microphone and loudspeaker of this machine, with echo cancellation.
 
-Needs PortAudio, which the operating system brings or lacks.
+Needs PortAudio, a library of the operating system.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from livekit import rtc
 from kit.audio import LISTENING_RATE, SPEECH_RATE, Pcm
 
 MAX_QUEUED_S = 1.0
-"""A loudspeaker that is slower than its clock says loses what is older."""
+"""A loudspeaker slower than its nominal rate loses sound that is older."""
 
 
 class NoAudioError(RuntimeError):
-    """No sound can be had here; the message says what to do."""
+    """Sound is not available; the message says what to do."""
 
 
 class PortAudioCard:
     """The default devices.
 
-    PortAudio calls back on a thread of its own every 10 ms.
+    PortAudio calls back on its own thread every 10 ms.
 
     Args:
-        heard: takes 10 ms of 16 kHz mono, on the running event loop.
+        on_audio: takes 10 ms of 16 kHz mono, on the running event loop.
 
     Raises:
         NoAudioError: no PortAudio, or no devices.
     """
 
-    def __init__(self, heard: Callable[[Pcm], None]) -> None:
+    def __init__(self, on_audio: Callable[[Pcm], None]) -> None:
         sounddevice = _sounddevice()
-        self._heard = heard
+        self._on_audio = on_audio
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
         self._queue: Pcm = np.zeros(0, np.int16)
-        self._cleaner = rtc.AudioProcessingModule(
+        self._echo_canceller = rtc.AudioProcessingModule(
             echo_cancellation=True,
             noise_suppression=True,
             high_pass_filter=True,
@@ -68,33 +68,33 @@ class PortAudioCard:
                 stream.start()
         except sounddevice.PortAudioError as error:
             raise NoAudioError(
-                f"no microphone and loudspeaker can be opened ({error}): connect them, or type "
+                f"microphone and loudspeaker cannot be opened ({error}): connect them, or type "
                 "the answers with --text"
             ) from error
 
     def play(self, pcm: Pcm) -> None:
-        """The next samples at 24 kHz mono; returns at once."""
+        """Play the next samples at 24 kHz mono; returns at once."""
         with self._lock:
             longest = round(MAX_QUEUED_S * SPEECH_RATE)
             self._queue = np.concatenate([self._queue, pcm])[-longest:]
 
     def close(self) -> None:
-        """Let go of the devices."""
+        """Release the devices."""
         for stream in self._streams:
             stream.close()
 
     def _on_input(self, data: Any, samples: int, _time: object, _status: object) -> None:
         frame = _frame(data[:, 0], LISTENING_RATE)
-        self._cleaner.process_stream(frame)
+        self._echo_canceller.process_stream(frame)
         pcm = np.frombuffer(frame.data, np.int16).copy()
-        self._loop.call_soon_threadsafe(self._heard, pcm)
+        self._loop.call_soon_threadsafe(self._on_audio, pcm)
 
     def _on_output(self, data: Any, samples: int, _time: object, _status: object) -> None:
         with self._lock:
             pcm, self._queue = self._queue[:samples], self._queue[samples:]
         data[:] = 0
         data[: len(pcm), 0] = pcm
-        self._cleaner.process_reverse_stream(_frame(data[:, 0], SPEECH_RATE))
+        self._echo_canceller.process_reverse_stream(_frame(data[:, 0], SPEECH_RATE))
 
 
 def _frame(pcm: Any, rate: int) -> rtc.AudioFrame:

@@ -10,16 +10,15 @@ import av
 import numpy as np
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
-from kit.audio import Float, Pcm, dither
+from kit.audio import FRAME_S, OPUS_RATE, Float, Pcm, dither
 
-FRAME_MS = 20
-RTP_CLOCK_HZ = 48_000
+RTP_CLOCK_HZ = OPUS_RATE
 """Opus counts RTP time at 48 kHz whatever the sample rate of its input."""
-RTP_TICKS_PER_FRAME = RTP_CLOCK_HZ * FRAME_MS // 1000
+RTP_TICKS_PER_FRAME = int(FRAME_S * RTP_CLOCK_HZ)
 RTP_TIME_BASE = Fraction(1, RTP_CLOCK_HZ)
 
 BIT_RATE = 32_000
-"""bit/s; speech is transparent here, and a phone on a poor network still carries it."""
+"""bit/s; transparent for speech, and a mobile phone on a poor network still carries it."""
 
 MAX_WAITING_FRAMES = 12
 """A stalled loop catches up with a burst; more than this (240 ms) is stale and dropped."""
@@ -31,14 +30,14 @@ OpusPacket: TypeAlias = "av.Packet[Any]"
 class OpusFrameEncoder:
     """Encodes mono int16 frames of 20 ms; one packet out for each frame in.
 
-    Opus takes 24 kHz as it is, so speech needs no resampling. About 0.25 ms of CPU a frame.
+    Opus takes 24 kHz as it is, so speech needs no resampling. About 0.25 ms of CPU per frame.
 
     Args:
         sample_rate: Hz, one of 8000, 12000, 16000, 24000, 48000.
     """
 
     def __init__(self, sample_rate: int) -> None:
-        self.frame_samples = sample_rate * FRAME_MS // 1000
+        self.frame_samples = int(FRAME_S * sample_rate)
         self._sample_rate = sample_rate
         self._time_base = Fraction(1, sample_rate)
         codec = av.CodecContext.create("libopus", "w")
@@ -49,7 +48,7 @@ class OpusFrameEncoder:
         codec.time_base = self._time_base
         codec.options = {
             "application": "voip",
-            "frame_duration": str(FRAME_MS),
+            "frame_duration": str(round(FRAME_S * 1000)),
             "compression_level": "5",
             "fec": "1",
             "packet_loss": "5",
@@ -59,7 +58,7 @@ class OpusFrameEncoder:
         self._position = 0
 
     def encode(self, pcm: Pcm, rtp_timestamp: int) -> OpusPacket:
-        """One frame of ``frame_samples`` to one packet stamped with RTP time."""
+        """Encode one frame of ``frame_samples`` to one packet stamped with RTP time."""
         if not pcm.any():
             pcm = self._dither
         frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
@@ -74,7 +73,7 @@ class OpusFrameEncoder:
 
 
 class OpusTrack(MediaStreamTrack):
-    """An outgoing track that sends what it is given, when it is given.
+    """An outgoing track that sends each frame the moment it is pushed.
 
     Packets are encoded here rather than by aiortc, which would encode 96 kbit/s stereo in a
     thread pool: one thread hop less, a third of the bits.
@@ -84,7 +83,6 @@ class OpusTrack(MediaStreamTrack):
 
     def __init__(self, sample_rate: int) -> None:
         super().__init__()
-
         self._encoder = OpusFrameEncoder(sample_rate)
         self._packets: asyncio.Queue[OpusPacket] = asyncio.Queue()
         self._sending = False
@@ -98,7 +96,7 @@ class OpusTrack(MediaStreamTrack):
         self._packets.put_nowait(self._encoder.encode(pcm, rtp_timestamp))
 
     async def recv(self) -> OpusPacket:
-        """Called by aiortc's sender, from the moment that the transport is connected."""
+        """Called by aiortc's sender once the transport is connected."""
         if self.readyState != "live":
             raise MediaStreamError
         self._sending = True
@@ -111,7 +109,7 @@ def decoded_mono(frame: object) -> Float:
     The scale stays that of int16.
 
     Raises:
-        TypeError: something else came out of a track.
+        TypeError: it is no decoded frame.
     """
     if not isinstance(frame, av.AudioFrame):
         raise TypeError(f"not a decoded audio frame: {type(frame).__name__}")

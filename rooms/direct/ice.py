@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection
+
+from kit.patches import aioice
+from kit.patches.aiortc import ice_agents
 
 LOOPBACK = "127.0.0.1"
 
@@ -14,7 +17,7 @@ GATHER_TIMEOUT_S = 2.0
 
 
 class IceServerLike(Protocol):
-    """A STUN or TURN server, whoever describes it."""
+    """A STUN or TURN server, as the product and the candidate's client describe it."""
 
     urls: list[str]
     username: str | None
@@ -22,7 +25,7 @@ class IceServerLike(Protocol):
 
 
 def configuration(servers: Iterable[IceServerLike]) -> RTCConfiguration:
-    """aiortc's configuration for these servers; none of its public defaults."""
+    """aiortc's configuration for these servers, without its public defaults."""
     return RTCConfiguration(
         iceServers=[
             RTCIceServer(urls=s.urls, username=s.username, credential=s.credential) for s in servers
@@ -34,22 +37,18 @@ def gather_on(connection: RTCPeerConnection, addresses: Sequence[str]) -> None:
     """Gather candidates on these local addresses only.
 
     Call it when the transports exist and gathering has not begun. With no addresses given,
-    every address of the machine is used, or loopback when the machine has no other, which
-    aioice by itself would leave without any candidate.
+    every address of the machine is used, or loopback when the machine has no other.
     """
-    transports = {t.receiver.transport.transport for t in connection.getTransceivers()}
-    if connection.sctp is not None:
-        transports.add(connection.sctp.transport.transport)
-    for transport in transports:
-        _bind(transport.iceGatherer._connection, list(addresses))
+    for agent in ice_agents(connection):
+        aioice.gather_on(agent, addresses, fallback=LOOPBACK, timeout_s=GATHER_TIMEOUT_S)
 
 
 def without_mdns(sdp: str) -> str:
     """An offer without candidates whose address is a multicast DNS name.
 
-    Browsers hide addresses behind such names from pages without a microphone. To look one up
-    takes up to a second, or fails where multicast does; the browser's own checks tell us the
-    address sooner. With such a candidate gone, the list does not claim to be complete either.
+    Browsers hide addresses behind such names from pages without a microphone. Resolving one
+    takes up to a second, or fails where multicast does; the browser's own checks reveal the
+    address sooner. Without these candidates the list isn't complete, so its end mark goes too.
     """
     lines = sdp.splitlines()
     hidden = [line for line in lines if line.startswith("a=candidate:") and ".local " in line]
@@ -57,13 +56,3 @@ def without_mdns(sdp: str) -> str:
         return sdp
     kept = [line for line in lines if line not in hidden and line != "a=end-of-candidates"]
     return "\r\n".join(kept) + "\r\n"
-
-
-def _bind(agent: Any, wanted: list[str]) -> None:
-    gather = agent.get_component_candidates
-
-    async def bound(component: int, addresses: list[str], timeout: float = 5) -> Any:
-        chosen = wanted or addresses or [LOOPBACK]
-        return await gather(component, chosen, min(timeout, GATHER_TIMEOUT_S))
-
-    agent.get_component_candidates = bound

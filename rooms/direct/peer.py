@@ -1,16 +1,16 @@
-"""One candidate's device: a peer connection with sound both ways and a channel of events."""
+"""One candidate's device: a peer connection with sound both ways and an event channel."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import av
+import structlog
 from aiortc import (
     RTCDataChannel,
     RTCPeerConnection,
@@ -20,30 +20,30 @@ from aiortc import (
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from kit.audio import SPEECH_RATE, Pcm
+from kit.patches.aiortc import use_immediate_playout
 from rooms.base import IceServer
 from rooms.direct.codec import OpusTrack
 from rooms.direct.ice import configuration, gather_on, without_mdns
-from rooms.direct.jitter import use_immediate_playout
 from rooms.messages import parse_message
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 CHANNEL_LABEL = "events"
 
 MAX_OFFER_CHARS = 64 * 1024
 MAX_WAITING_MESSAGES = 100
-"""Messages for a channel that is about to open."""
+"""Messages kept until the channel opens."""
 MAX_UNSENT_BYTES = 256 * 1024
-"""A channel that has this much unsent is stuck; captions would come too late anyway."""
+"""A channel with this much unsent is stuck; captions would come too late anyway."""
 
 
 class BadOffer(ValueError):  # noqa: N818
-    """An SDP offer that no room can answer; the message says why."""
+    """The SDP offer cannot be answered; the message says why."""
 
 
 @dataclass
-class PeerEvents:
-    """Whom a peer tells what; all are called in the event loop and must return quickly."""
+class PeerHandlers:
+    """Callbacks of a peer; all are called in the event loop and must return quickly."""
 
     audio: Callable[[Peer, av.AudioFrame], None]
     message: Callable[[Peer, dict[str, Any]], None]
@@ -52,12 +52,15 @@ class PeerEvents:
 
 
 class Peer:
-    """A connection from offer to end. ``events.gone`` comes once, unless ``close`` was called."""
+    """A connection from offer to end. ``gone`` is called once, unless :meth:`close` was."""
 
     def __init__(
-        self, ice_servers: Sequence[IceServer], bind_addresses: Sequence[str], events: PeerEvents
+        self,
+        ice_servers: Sequence[IceServer],
+        bind_addresses: Sequence[str],
+        handlers: PeerHandlers,
     ) -> None:
-        self._events = events
+        self._handlers = handlers
         self._bind_addresses = bind_addresses
         self._connection = RTCPeerConnection(configuration(ice_servers))
         self._track = OpusTrack(SPEECH_RATE)
@@ -77,7 +80,7 @@ class Peer:
             The answer's SDP and its type.
 
         Raises:
-            BadOffer: with the reason; the peer is closed then.
+            BadOffer: with the reason; the peer is then closed.
         """
         try:
             return await self._accept(sdp, type_)
@@ -100,8 +103,8 @@ class Peer:
             await self._connection.setRemoteDescription(
                 RTCSessionDescription(without_mdns(sdp), type_)
             )
-        except Exception as error:  # aiortc's parser raises whatever the rubbish leads to
-            logger.info("an offer was refused: %r", error)
+        except Exception as error:  # aiortc's parser raises anything on a malformed offer
+            log.info("offer.refused", error=repr(error)[:200])
             raise BadOffer(f"the SDP offer cannot be read: {error}") from error
         gather_on(self._connection, self._bind_addresses)
         await self._connection.setLocalDescription(await self._connection.createAnswer())
@@ -114,18 +117,18 @@ class Peer:
             self._track.push(pcm, rtp_timestamp)
 
     def send_message(self, message: dict[str, Any]) -> None:
-        """Send JSON, or keep it for the channel that is still opening; never blocks."""
+        """Send JSON, or keep it until the channel opens; never blocks."""
         text = json.dumps(message, ensure_ascii=False)
         if self._channel is None or self._channel.readyState == "connecting":
             self._waiting.append(text)
         elif self._channel.readyState == "open":
             if self._channel.bufferedAmount > MAX_UNSENT_BYTES:
-                logger.warning("the candidate's event channel is stuck; a message is dropped")
+                log.warning("message.dropped", reason="the event channel is stuck")
                 return
             self._channel.send(text)
 
     async def close(self) -> None:
-        """Hang up. Safe to call twice; a caller that is cancelled does not stop it."""
+        """Hang up. Safe to call twice; goes through when its caller is cancelled."""
         if self._closing is None:
             self._closed = True
             if self._reader is not None:
@@ -136,13 +139,13 @@ class Peer:
     def _on_state(self) -> None:
         state = self._connection.connectionState
         if state == "connected" and not self._closed:
-            self._events.connected(self)
+            self._handlers.connected(self)
         elif state in ("failed", "closed"):
             self._gone(f"connection {state}")
 
     def _gone(self, reason: str) -> None:
         if not self._closed:
-            self._events.gone(self, reason)
+            self._handlers.gone(self, reason)
 
     def _on_track(self, track: MediaStreamTrack) -> None:
         if track.kind == "audio" and self._reader is None:
@@ -156,7 +159,7 @@ class Peer:
                 self._gone("the candidate's track ended")
                 return
             if isinstance(frame, av.AudioFrame):
-                self._events.audio(self, frame)
+                self._handlers.audio(self, frame)
 
     def _on_channel(self, channel: RTCDataChannel) -> None:
         if channel.label != CHANNEL_LABEL:
@@ -169,14 +172,14 @@ class Peer:
     def _on_message(self, data: str | bytes) -> None:
         message = parse_message(data)
         if message is not None:
-            self._events.message(self, message)
+            self._handlers.message(self, message)
 
 
 def check_offer(sdp: str, type_: str) -> None:
-    """Refuse early, and in words, what cannot become an interview.
+    """Check an offer before it is parsed.
 
     Raises:
-        BadOffer: with the reason.
+        BadOffer: it cannot become an interview; with the reason.
     """
     if type_ != "offer":
         raise BadOffer(f"expected a session description of type 'offer', got '{type_}'")

@@ -9,24 +9,22 @@ from typing import Any
 import av
 
 from kit.audio import LISTENING_RATE, Decimator, Pcm
+from rooms.base import REPLACED_NOTICE_S
 from rooms.direct.codec import RTP_CLOCK_HZ, RTP_TICKS_PER_FRAME, decoded_mono
-from rooms.direct.peer import Peer, PeerEvents
+from rooms.direct.peer import Peer, PeerHandlers
 from rooms.media_room import MediaRoom
 from rooms.settings import RoomSettings
 
 CONNECT_TIMEOUT_S = 20.0
-"""An offer that has not become a connection by then is given up."""
-
-REPLACED_NOTICE_S = 0.5
-"""How long the device that is taken over from stays connected, to be told so."""
+"""An offer that has not become a connection by then is dropped."""
 
 
 class DirectRoom(MediaRoom):
     """One interview's meeting place over WebRTC, without a media server.
 
     A second :meth:`connect` (a return, another device) takes over once it is connected: the
-    former peer is told ``{"type": "replaced"}`` and closed. ``candidate_joined`` comes for
-    each peer whose media begins to flow, ``candidate_left`` only when nobody is left.
+    former peer gets ``{"type": "replaced"}`` and is closed. ``candidate_joined`` is emitted for
+    each peer whose media begins to flow, ``candidate_left`` only when no peer is left.
 
     Args:
         interview_id: names the room and its recording.
@@ -64,32 +62,32 @@ class DirectRoom(MediaRoom):
 
         Raises:
             BadOffer: the offer cannot be answered; the message says why.
-            RoomClosed: the interview is over.
+            RoomClosed: the room is closed.
         """
         self.start()
         peer = Peer(
             self._settings.ice_servers,
             self._settings.bind_addresses,
-            PeerEvents(
+            PeerHandlers(
                 audio=self._on_audio,
                 message=self._on_message,
                 connected=self._on_connected,
                 gone=self._on_gone,
             ),
         )
-        answer = await peer.accept(sdp, type_)
+        answer = await self._log_context.run(asyncio.create_task, peer.accept(sdp, type_))
         if self._closed:
             await peer.close()
             self._check_open()
         self._peers.add(peer)
         if self._pending is not None:
-            self._run_errand(self._hang_up(self._pending))
+            self._spawn(self._hang_up(self._pending))
         self._pending = peer
-        self._run_errand(self._give_up(peer))
+        self._spawn(self._expire(peer))
         return answer
 
     async def publish(self, message: dict[str, Any]) -> None:
-        """Send JSON to the candidate's client; dropped while nobody is connected."""
+        """Send JSON to the candidate's client; dropped without a candidate."""
         if self._peer is not None:
             self._peer.send_message(message)
 
@@ -111,19 +109,19 @@ class DirectRoom(MediaRoom):
         self._media_flows()
         if self._joined is not peer:
             self._joined = peer
-            self._came()
+            self._candidate_joined()
         timestamp = frame.pts or 0
         lost = 0
         if self._next_rtp_timestamp is not None:
             lost = max(0, timestamp - self._next_rtp_timestamp)
         self._next_rtp_timestamp = timestamp + frame.samples
-        self._heard(
+        self._receive(
             self._decimator.push(decoded_mono(frame)), lost * LISTENING_RATE // RTP_CLOCK_HZ
         )
 
-    def _left(self, reason: str) -> None:
+    def _candidate_left(self, reason: str) -> None:
         self._joined = None
-        super()._left(reason)
+        super()._candidate_left(reason)
 
     def _on_message(self, peer: Peer, message: dict[str, Any]) -> None:
         if peer is not self._peer:
@@ -142,19 +140,19 @@ class DirectRoom(MediaRoom):
         self._media_flows()
         if former is not None:
             former.send_message({"type": "replaced"})
-            self._run_errand(self._hang_up(former, after_s=REPLACED_NOTICE_S))
+            self._spawn(self._hang_up(former, after_s=REPLACED_NOTICE_S))
 
     def _on_gone(self, peer: Peer, reason: str) -> None:
-        self._run_errand(self._hang_up(peer))
+        self._spawn(self._hang_up(peer))
         if peer is self._pending:
             self._pending = None
         if peer is self._peer:
             self._peer = None
-            self._left(reason)
+            self._candidate_left(reason)
 
-    # -- errands ---------------------------------------------------------------------------
+    # -- ending peers ----------------------------------------------------------------------
 
-    async def _give_up(self, peer: Peer) -> None:
+    async def _expire(self, peer: Peer) -> None:
         await asyncio.sleep(CONNECT_TIMEOUT_S)
         if peer is self._pending:
             self._pending = None

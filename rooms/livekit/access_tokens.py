@@ -1,4 +1,4 @@
-"""Join tokens of the LiveKit server: one room, one identity, the least grants, some minutes."""
+"""Tokens for the LiveKit server: one room, one identity, the least grants, valid for minutes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from livekit.api import AccessToken, VideoGrants
 from rooms.livekit.settings import LiveKitSettings
 
 GRANT_ATTRIBUTE = "vv.grant"
-"""Participant attribute: when the grant was issued, in ns since 1970. The newest that came in
-is the candidate; the server signs it and the candidate cannot change it."""
+"""Participant attribute: when the grant was issued, in ns since 1970. The newest one in the room
+is the candidate's; it is signed, and the candidate cannot change it."""
 
 AGENT_IDENTITY = "interviewer"
-"""Of the agent in every room: the server itself lets no second one in beside the first."""
+"""Of the agent in every room: so the server itself admits no second one beside the first."""
 
 CANDIDATE_PREFIX = "candidate-"
 
@@ -23,17 +23,17 @@ CANDIDATE_PREFIX = "candidate-"
 def candidate_token(
     settings: LiveKitSettings, room: str, ttl_s: float, *, identity: str | None = None
 ) -> tuple[str, str, datetime]:
-    """A token with which a candidate's client enters one room and does nothing else.
+    """A token with which a candidate's client enters one room, and nothing else.
 
-    It may publish a microphone and messages and hear what is there; it can neither publish
-    anything else nor change what others see of it.
+    The client may publish a microphone and messages and subscribe to tracks; it can neither
+    publish anything else nor change its own attributes.
 
     Args:
-        settings: names the key that signs.
+        settings: the key that signs.
         room: the LiveKit room's name.
-        ttl_s: seconds for which it lets somebody in; who is in may stay.
-        identity: by default one of its own, so that a second device does not end the first
-            one's connection before it stands.
+        ttl_s: seconds within which it admits; a participant in the room may stay.
+        identity: by default a new one, so that a second device does not end the first one's
+            connection before its own stands.
 
     Returns:
         The token, the identity, and the moment (UTC, whole seconds) at which it expires.
@@ -60,7 +60,7 @@ def candidate_token(
 
 
 def agent_token(settings: LiveKitSettings, room: str, ttl_s: float = 60.0) -> str:
-    """A token with which the agent comes back into its room; it evicts whoever is there as it."""
+    """A token with which the agent reconnects to its room; evicts an agent that is there."""
     return (
         _signed(settings, AGENT_IDENTITY, ttl_s)
         .with_kind("agent")

@@ -1,4 +1,4 @@
-"""What is wrong with the rooms now, said once when it begins and once when it is over."""
+"""Logs what is wrong with the rooms once when it begins and once when it is over."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from db.repositories.livekit_rooms import OpenRoom
 log = structlog.get_logger(__name__)
 
 UNATTENDED_S = 10.0
-"""An interview without an agent for so long is worth a warning."""
+"""An interview without an agent for this long is worth a warning."""
 SAME_FAILURE_S = 60.0
-"""A failure that repeats itself is logged this often."""
+"""A repeating failure is logged this often."""
 
 Server = Literal["PostgreSQL", "LiveKit server"]
 
 
 class AlertThrottle:
-    """Remembers what is wrong, so that the log tells of it in measure."""
+    """Remembers what is wrong, so that each problem is logged once."""
 
     def __init__(self) -> None:
         self._away: dict[Server, float] = {}
@@ -38,19 +38,19 @@ class AlertThrottle:
         return f"the {' and the '.join(sorted(self._away))} cannot be reached"
 
     def is_away(self, server: Server, error: Exception) -> None:
-        """A server is of no use now."""
+        """Note that a server can't be used now."""
         if server not in self._away:
             self._away[server] = time.monotonic()
             log.warning("reconciler.waits", away=server, error=str(error)[:200])
 
     def is_back(self, server: Server) -> None:
-        """A server answered."""
+        """Note that a server answered."""
         since = self._away.pop(server, None)
         if since is not None:
             log.info("reconciler.goes_on", back=server, after_s=round(time.monotonic() - since, 1))
 
     def unattended(self, rows: Sequence[OpenRoom]) -> None:
-        """The interviews that go on and that no agent has, all of them."""
+        """Note all unfinished interviews that no agent holds."""
         now = time.monotonic()
         waiting = {row.interview_id for row in rows}
         for interview_id in self._unattended.keys() - waiting:
@@ -73,9 +73,9 @@ class AlertThrottle:
                     dispatches=row.dispatches,
                 )
 
-    def failed(self, what: str, error: Exception) -> None:
-        """Something went wrong that is nobody's absence."""
-        told = repr(error)[:200]
-        if time.monotonic() - self._failures.get(told, float("-inf")) > SAME_FAILURE_S:
-            self._failures = {told: time.monotonic()}
-            log.error(what, error=told, exc_info=error)
+    def failed(self, event: str, error: Exception) -> None:
+        """Note a failure that is not a server's absence."""
+        text = repr(error)[:200]
+        if time.monotonic() - self._failures.get(text, float("-inf")) > SAME_FAILURE_S:
+            self._failures = {text: time.monotonic()}
+            log.error(event, error=text, exc_info=error)

@@ -1,4 +1,4 @@
-"""The program of a LiveKit server on this machine."""
+"""Finds the program of a LiveKit server on this machine."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pathlib import Path
 
 PROGRAM = "livekit-server"
 OLDEST_VERSION = (1, 13, 5)
-"""Older ones on PATH are passed over; tools/livekit.sh builds this one."""
+"""Older ones on PATH are ignored; tools/livekit.sh builds this one."""
 BUILT = Path(__file__).parents[2] / ".tools" / "bin" / PROGRAM
 
 
 class LiveKitServerError(RuntimeError):
-    """The LiveKit server cannot be had or does not start; the message says why."""
+    """The LiveKit server is not available or does not start; the message says why."""
 
 
 def find_server(named: str = "") -> Path | None:
     """The program of a LiveKit server, or None.
 
     Args:
-        named: where the settings say it is; then nothing else is looked at.
+        named: its path by the settings; then no other place is searched.
 
     Raises:
         LiveKitServerError: there is no program at ``named``.
@@ -34,17 +34,17 @@ def find_server(named: str = "") -> Path | None:
         return path
     if os.access(BUILT, os.X_OK):
         return BUILT
-    found = shutil.which(PROGRAM)
-    if found is not None and _version(found) >= OLDEST_VERSION:
-        return Path(found)
+    on_path = shutil.which(PROGRAM)
+    if on_path is not None and _version(on_path) >= OLDEST_VERSION:
+        return Path(on_path)
     return None
 
 
 def _version(program: str) -> tuple[int, ...]:
-    """The version that a server says it has; empty if it says none."""
+    """The version that a server prints; empty if it prints none."""
     try:
-        told = subprocess.run((program, "--version"), capture_output=True, text=True, timeout=10)
+        run = subprocess.run((program, "--version"), capture_output=True, text=True, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
         return ()
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told.stdout)
-    return tuple(int(part) for part in found.groups()) if found else ()
+    version = re.search(r"(\d+)\.(\d+)\.(\d+)", run.stdout)
+    return tuple(int(part) for part in version.groups()) if version else ()

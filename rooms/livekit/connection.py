@@ -1,71 +1,73 @@
 """The agent's connection to its room on a LiveKit server, kept up while the server lives.
 
-The native client comes back by itself after most faults: a lost network, a server that was
-restarted. When it gives up, a new connection is made with a new token, for a minute. Only who
-was sent away, because another agent took the place or the room was deleted, stays away.
+The native client reconnects by itself after most faults: a lost network, a restarted server.
+When it gives up, new connections with new tokens are tried for a minute. An agent that was removed,
+because another took its place or the room was deleted, stays away.
 
-The server lets the newest agent in and the one before out. So an agent that was cut off must be
+The server admits the newest agent and removes the one before. So an agent that was cut off must be
 sure that the room is still its own before it comes back: the native client, which cannot be
-asked to wait, is given up as soon as there is a doubt.
+made to wait, is disconnected as soon as there is a doubt.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from livekit import rtc
 
-from rooms.livekit.ffi_filter import filter_ffi_events
+from kit.patches.livekit import filter_ffi_events
+from kit.tasks import TaskSet
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 CONNECT_TIMEOUT_S = 10.0
-COME_BACK_WITHIN_S = 60.0
+RECONNECT_WITHIN_S = 60.0
 RETRY_S = 0.5
 REASON_WITHIN_S = 1.0
+"""How long the reason of a disconnection may come after it."""
 DOUBT_S = 0.2
-"""How often an agent that is cut off asks itself whether the room is still its own."""
+"""How often an agent that is cut off checks whether the room is still its own."""
 GOODBYE_S = 2.0
-"""A server that is gone needs no goodbye."""
+"""How long disconnecting may take; a server that is gone needs no goodbye."""
 
-SENT_AWAY = frozenset(
+REMOVED = frozenset(
     {
         rtc.DisconnectReason.DUPLICATE_IDENTITY,
         rtc.DisconnectReason.PARTICIPANT_REMOVED,
         rtc.DisconnectReason.ROOM_DELETED,
     }
 )
-"""Ends of a connection after which nobody comes back."""
+"""Reasons of a disconnection after which the agent stays away."""
 
 
 @dataclass
-class ConnectionEvents:
-    """Whom a connection tells what; all are called in the event loop and must return quickly."""
+class RoomConnectionHandlers:
+    """Callbacks of a connection; all are called in the event loop and must return quickly."""
 
     prepared: Callable[[rtc.Room], None]
-    """A room object is made and about to connect: the moment to subscribe to its events."""
+    """A room object is about to connect: the moment to subscribe to its events."""
     up: Callable[[rtc.Room], None]
     """Connected, for the first time or with a new room object after a loss."""
     interrupted: Callable[[], None]
-    """The server is away and the client tries to come back."""
+    """The server is away; the native client tries to reconnect."""
     resumed: Callable[[], None]
-    """It came back, with the same room object."""
+    """It has reconnected, with the same room object."""
     lost: Callable[[], None]
-    """The room object is dead; another may come with ``up``."""
+    """The room object is dead; another may follow with ``up``."""
     over: Callable[[str], None]
-    """Sent away, or the server stayed away too long; nothing more happens."""
+    """Removed, or the server stayed away too long; no other call follows. The reason."""
 
 
-class Connection:
+class RoomConnection:
     """One agent in one LiveKit room.
 
     Args:
         url: of the server, ``ws://`` or ``wss://``.
-        token: makes a token that works now.
-        events: whom to tell.
+        token: makes a token that is valid now.
+        handlers: called when something changes.
         sure: whether no other agent can have the room now.
     """
 
@@ -73,32 +75,32 @@ class Connection:
         self,
         url: str,
         token: Callable[[], str],
-        events: ConnectionEvents,
+        handlers: RoomConnectionHandlers,
         sure: Callable[[], bool],
     ) -> None:
         self.room: rtc.Room | None = None
-        """The room that is connected, or that comes back by itself; None without one."""
+        """The room object that is connected or reconnecting; None without one."""
         self._url = url
         self._token = token
-        self._events = events
+        self._handlers = handlers
         self._sure = sure
         self._doubting: asyncio.Task[None] | None = None
-        self._returning: asyncio.Task[None] | None = None
+        self._reconnecting: asyncio.Task[None] | None = None
         self._closed = False
-        self._goodbyes: set[asyncio.Task[None]] = set()
+        self._departures = TaskSet("livekit connection")
 
     async def connect(self) -> None:
         """Enter the room.
 
         Raises:
-            ConnectionError: no server there, or it does not let us in; the message says why.
+            ConnectionError: the server cannot be reached or refuses; the message says why.
         """
         room = rtc.Room()
         room.on("disconnected", lambda reason: self._on_disconnected(room, reason))
         room.on("connection_state_changed", lambda state: self._on_state(room, state))
-        room.on("reconnecting", lambda: self._of(room, self._on_interrupted))
-        room.on("reconnected", lambda: self._of(room, self._on_resumed))
-        self._events.prepared(room)
+        room.on("reconnecting", lambda: self._if_current(room, self._on_interrupted))
+        room.on("reconnected", lambda: self._if_current(room, self._on_resumed))
+        self._handlers.prepared(room)
         connecting = asyncio.create_task(room.connect(self._url, self._token(), _OPTIONS))
         try:
             done, _ = await asyncio.wait({connecting}, timeout=CONNECT_TIMEOUT_S)
@@ -119,51 +121,49 @@ class Connection:
             raise ConnectionError(f"the connection to {self._url} ended as it began")
         filter_ffi_events(room)
         self.room = room
-        self._events.up(room)
+        self._handlers.up(room)
 
     async def aclose(self) -> None:
         """Leave for good. Safe to call twice."""
         self._closed = True
-        tasks = [task for task in (self._doubting, self._returning) if task is not None]
+        tasks = [task for task in (self._doubting, self._reconnecting) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         room, self.room = self.room, None
         if room is not None:
             await _leave(room)
-        await asyncio.gather(*self._goodbyes)
+        await self._departures.join()
 
-    def _of(self, room: rtc.Room, tell: Callable[[], None]) -> None:
+    def _if_current(self, room: rtc.Room, handle: Callable[[], None]) -> None:
         if room is self.room and not self._closed:
-            tell()
+            handle()
 
     def _on_interrupted(self) -> None:
-        self._events.interrupted()
+        self._handlers.interrupted()
         if self._doubting is None:
-            self._doubting = asyncio.create_task(self._give_up_in_doubt(), name="livekit-doubt")
+            self._doubting = asyncio.create_task(self._leave_in_doubt(), name="livekit-doubt")
 
     def _on_resumed(self) -> None:
-        self._trust()
-        self._events.resumed()
+        self._end_doubt()
+        self._handlers.resumed()
 
-    def _trust(self) -> None:
+    def _end_doubt(self) -> None:
         doubting, self._doubting = self._doubting, None
         if doubting is not None:
             doubting.cancel()
 
-    async def _give_up_in_doubt(self) -> None:
-        """Before the native client comes back to a room that may be another's."""
-        while self._sure():  # noqa: ASYNC110 - what it is asked may change by time alone
+    async def _leave_in_doubt(self) -> None:
+        """Disconnect the native client before it enters a room that may be another agent's."""
+        while self._sure():  # noqa: ASYNC110 - the answer may change by time alone
             await asyncio.sleep(DOUBT_S)
         self._doubting = None
         if (room := self.room) is not None:
             self._on_disconnected(room, rtc.DisconnectReason.UNKNOWN_REASON)
-            goodbye = asyncio.create_task(_leave(room))
-            self._goodbyes.add(goodbye)
-            goodbye.add_done_callback(self._goodbyes.discard)
+            self._departures.spawn(_leave(room))
 
     def _on_state(self, room: rtc.Room, state: rtc.ConnectionState.ValueType) -> None:
-        # "disconnected" follows with the reason, but not always.
+        # "disconnected" follows with the reason, usually.
         if state == rtc.ConnectionState.CONN_DISCONNECTED:
             unknown = rtc.DisconnectReason.UNKNOWN_REASON
             loop = asyncio.get_running_loop()
@@ -173,33 +173,33 @@ class Connection:
         if room is not self.room or self._closed:
             return
         self.room = None
-        self._trust()
+        self._end_doubt()
         name = rtc.DisconnectReason.Name(reason)
-        self._events.lost()
-        if reason in SENT_AWAY:
-            self._events.over(name)
+        self._handlers.lost()
+        if reason in REMOVED:
+            self._handlers.over(name)
         else:
-            logger.warning("the connection to %s was lost: %s", self._url, name)
-            self._returning = asyncio.create_task(self._come_back(name), name="livekit-return")
+            log.warning("livekit.connection_lost", url=self._url, reason=name)
+            self._reconnecting = asyncio.create_task(
+                self._reconnect(name), name="livekit-reconnect"
+            )
 
-    async def _come_back(self, reason: str) -> None:
+    async def _reconnect(self, reason: str) -> None:
         loop = asyncio.get_running_loop()
-        until = loop.time() + COME_BACK_WITHIN_S
+        until = loop.time() + RECONNECT_WITHIN_S
         while loop.time() < until:
             try:
                 if self._sure():
                     await self.connect()
                     return
             except ConnectionError as error:
-                logger.info("not back yet: %s", error)
+                log.info("livekit.not_reconnected", error=str(error))
             await asyncio.sleep(RETRY_S)
-        self._events.over(reason)
+        self._handlers.over(reason)
 
     def _abandon(self, room: rtc.Room, connecting: asyncio.Task[None]) -> None:
-        """Leave a room that may yet be entered, or no ghost of us would let the next one be."""
-        task = asyncio.create_task(_leave_late(room, connecting))
-        self._goodbyes.add(task)
-        task.add_done_callback(self._goodbyes.discard)
+        """Cancel a pending join, so that a late one doesn't displace the next agent."""
+        self._departures.spawn(_leave_late(room, connecting))
 
 
 _OPTIONS = rtc.RoomOptions(auto_subscribe=False)
@@ -216,4 +216,4 @@ async def _leave(room: rtc.Room) -> None:
         async with asyncio.timeout(GOODBYE_S):
             await room.disconnect()
     except TimeoutError:
-        logger.info("left a room without a goodbye")
+        log.info("livekit.left_without_goodbye")

@@ -1,7 +1,7 @@
-"""Which of several processes acts: the one that holds a lock in PostgreSQL.
+"""Leader election: the process that holds a lock in PostgreSQL leads.
 
-The lock belongs to a connection, so it is free as soon as its holder's process is dead. A
-holder that only hangs is cut off by PostgreSQL when it was silent for ``SILENCE_S``.
+The lock belongs to a connection, so it is free as soon as its holder's process is dead.
+PostgreSQL disconnects a holder that hangs after ``SILENCE_S`` without a query.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ QUERY_TIMEOUT_S = 3.0
 
 
 class LeaderLock:
-    """This process's part in the choice of who acts.
+    """This process's candidacy.
 
     Args:
-        database: where the lock is. One connection of its own is held.
-        woken: called with a room's name when somebody wants it looked at now.
+        database: where the lock is; takes one connection beside the pool's.
+        woken: called with the name of a room that should be inspected now.
     """
 
     def __init__(self, database: Database, woken: Callable[[str], None]) -> None:
@@ -34,9 +34,9 @@ class LeaderLock:
         self._leads = False
 
     async def check(self) -> bool:
-        """Whether this process is the one that acts; tries to be, if nobody is.
+        """Whether this process leads; becomes the leader if there is none.
 
-        Raises what asyncpg raises when the database is away; then somebody else may act.
+        Raises what asyncpg raises when the database is away; then another process may lead.
         """
         try:
             return await self._check()
@@ -45,7 +45,7 @@ class LeaderLock:
             raise
 
     def give_up(self) -> None:
-        """Let somebody else act. Safe to call twice."""
+        """Let another process lead. Safe to call twice."""
         connection, self._connection = self._connection, None
         self._leads = False
         if connection is not None:
@@ -55,7 +55,7 @@ class LeaderLock:
         if self._connection is None or self._connection.is_closed():
             self._leads = False
             self._connection = await self._connect()
-        # As the holder this shows that we still are: a cut connection raises here.
+        # For the leader this confirms the lock: a lost connection raises here.
         query = "SELECT true" if self._leads else f"SELECT pg_try_advisory_lock({LOCK_KEY})"
         self._leads = bool(await self._connection.fetchval(query, timeout=QUERY_TIMEOUT_S))
         return self._leads
@@ -66,11 +66,11 @@ class LeaderLock:
             await connection.execute(
                 f"SET idle_session_timeout = '{SILENCE_S} s'", timeout=QUERY_TIMEOUT_S
             )
-            await connection.add_listener(RECONCILE_CHANNEL, self._heard)
+            await connection.add_listener(RECONCILE_CHANNEL, self._on_notify)
         except BaseException:
             connection.terminate()
             raise
         return connection
 
-    def _heard(self, _connection: object, _pid: int, _channel: str, room: object) -> None:
+    def _on_notify(self, _connection: object, _pid: int, _channel: str, room: object) -> None:
         self._woken(str(room))

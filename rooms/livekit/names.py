@@ -1,4 +1,4 @@
-"""How rooms on the server are called, and so which of them are ours."""
+"""Names of rooms on the server, by which ours are recognised."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 INTERVIEW = "interview-"
-"""Of the room of an interview; its id follows."""
+"""Begins the name of an interview's room; its id follows."""
 CALL = "call-"
-"""Of the room that a phone call opens before anybody knows which interview it is for."""
+"""Begins the name of a phone call's room, opened before its interview is known."""
 
 
 @dataclass(frozen=True)
@@ -16,20 +16,20 @@ class RoomNames:
     """The names that one installation gives its rooms.
 
     Args:
-        prefix: what all of them begin with. Installations that share a server have different
-            ones, none of which holds ``interview-`` or ``call-``: then no room of one is taken
-            for the other's.
+        prefix: begins all of them. Installations that share a server have different ones, none
+            of which contains ``interview-`` or ``call-``: so no room of one is taken for the
+            other's.
     """
 
     prefix: str = ""
 
     @property
     def of_calls(self) -> str:
-        """What the names of phone calls' rooms begin with."""
+        """The prefix of phone calls' rooms."""
         return self.prefix + CALL
 
     def of_interview(self, interview_id: UUID) -> str:
-        """The name of an interview's own room."""
+        """The name of an interview's room."""
         return f"{self.prefix}{INTERVIEW}{interview_id}"
 
     def interview(self, room: str) -> UUID | None:
@@ -46,5 +46,5 @@ class RoomNames:
         return room.startswith(self.of_calls)
 
     def ours(self, room: str) -> bool:
-        """Whether this installation made the room, for an interview or for a call."""
+        """Whether the room is this installation's, for an interview or for a call."""
         return room.startswith((self.prefix + INTERVIEW, self.of_calls))

@@ -1,4 +1,4 @@
-"""Which participant of a room is the candidate: by grant, by phone, or whoever walks in."""
+"""Which participants may be the candidate: by grant, by phone, or any walk-in."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from livekit import rtc
 from rooms.livekit.access_tokens import GRANT_ATTRIBUTE
 
 Accept: TypeAlias = Callable[[rtc.RemoteParticipant], int | None]
-"""When a candidate came to this participant, in ns since 1970, or None: it is none. Of several
-the newest is the candidate."""
+"""Returns when a participant became eligible as the candidate, in ns since 1970, or None: it is
+not. Of several the newest is the candidate."""
 
 SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 STANDARD = rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD
 
 
 def granted(participant: rtc.RemoteParticipant) -> int | None:
-    """Accepts who has a grant of ours, and who calls by phone."""
+    """Accept a participant with a grant of ours, or on the phone."""
     if participant.kind == SIP:
         return _joined_ns(participant)
     grant = participant.attributes.get(GRANT_ATTRIBUTE, "")
@@ -29,7 +29,7 @@ def granted(participant: rtc.RemoteParticipant) -> int | None:
 
 
 def anyone(participant: rtc.RemoteParticipant) -> int | None:
-    """Accepts every person, for rooms that an operator opens to try the interviewer."""
+    """Accept every person, for rooms that an operator opens to try the interviewer."""
     grant = granted(participant)
     if grant is None and participant.kind == STANDARD:
         return _joined_ns(participant)
@@ -37,7 +37,7 @@ def anyone(participant: rtc.RemoteParticipant) -> int | None:
 
 
 def is_voice(publication: rtc.RemoteTrackPublication) -> bool:
-    """Whether a track may be somebody's microphone."""
+    """Whether a track may be a microphone."""
     return (
         publication.kind == rtc.TrackKind.KIND_AUDIO
         and publication.source != rtc.TrackSource.SOURCE_SCREENSHARE_AUDIO

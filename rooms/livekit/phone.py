@@ -1,8 +1,8 @@
-"""Phone lines on a LiveKit server: made, shown and removed.
+"""Phone lines on a LiveKit server: set up, listed and removed.
 
-A line is found again by its name, so setting it up twice changes nothing and setting it up
-differently changes what differs. Each call gets a room of its own, into which the server
-sends the reception by itself.
+A line is identified by its name, so setting it up twice changes nothing and setting it up
+differently changes what differs. Each call gets its own room, to which the server dispatches an
+agent.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from rooms.livekit.phone_line import (
     PhoneError,
     PhoneLine,
     StandingLine,
-    reception_metadata,
+    call_metadata,
     standing_line,
 )
 from rooms.livekit.settings import LiveKitSettings
 
 TIMEOUT_S = 5.0
 EMPTY_TIMEOUT_S = 30
-"""A call's room without anybody in it is kept so long; agents come and go within it."""
+"""How long an empty call's room is kept; agents come and go within it."""
 
 Change = Literal["made", "changed", "unchanged"]
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class PhoneLines:
     """The lines of one LiveKit server; an async context manager.
 
     Args:
-        settings: the server, its key, and the name by which agents are sent for.
+        settings: the server, its key, and the name that agents are dispatched by.
 
     Raises:
         PhoneError: by every method.
@@ -79,11 +79,11 @@ class PhoneLines:
         return sorted(lines, key=lambda line: (line.name, line.trunk_id))
 
     async def set_up(self, line: PhoneLine) -> tuple[StandingLine, Change]:
-        """Make the line, or make it as it should be; what is so already is left alone."""
+        """Create the line, or change what differs."""
         if not (line.numbers or line.allowed_addresses or line.auth_username):
             raise PhoneError(
                 "a line needs a number, an allowed address or a user name: without any of them "
-                "everybody on the internet could call"
+                "the whole internet could call"
             )
         if bool(line.auth_username) != bool(line.auth_password):
             raise PhoneError("a user name needs its password, and a password its user name")
@@ -99,7 +99,7 @@ class PhoneLines:
         return standing_line(trunk, rule), "unchanged" if changes == {"unchanged"} else change
 
     async def remove(self, name: str) -> bool:
-        """Take the line away; calls that go on are not touched. False when there is none."""
+        """Remove the line; calls in progress are not touched. False when there is none."""
         trunk, rule = await self._own_trunk(name), await self._own_rule(name)
         if rule is not None:
             delete = api.DeleteSIPDispatchRuleRequest(
@@ -125,20 +125,20 @@ class PhoneLines:
 
     async def _set_up_trunk(self, line: PhoneLine) -> tuple[proto.SIPInboundTrunkInfo, Change]:
         standing = await self._own_trunk(line.name)
-        wanted = proto.SIPInboundTrunkInfo()
+        desired = proto.SIPInboundTrunkInfo()
         if standing is not None:
-            wanted.CopyFrom(standing)  # what somebody set beside these fields stays
-        wanted.name = line.name
-        wanted.numbers[:] = line.numbers
-        wanted.allowed_addresses[:] = line.allowed_addresses
-        wanted.auth_username = line.auth_username
-        wanted.auth_password = line.auth_password
+            desired.CopyFrom(standing)  # settings beside these fields stay
+        desired.name = line.name
+        desired.numbers[:] = line.numbers
+        desired.allowed_addresses[:] = line.allowed_addresses
+        desired.auth_username = line.auth_username
+        desired.auth_password = line.auth_password
         if standing is None:
-            create = api.CreateSIPInboundTrunkRequest(trunk=wanted)
+            create = api.CreateSIPInboundTrunkRequest(trunk=desired)
             return await self._ask(self._api.sip.create_inbound_trunk(create)), "made"
-        if wanted == standing:
+        if desired == standing:
             return standing, "unchanged"
-        update = self._api.sip.update_inbound_trunk(standing.sip_trunk_id, wanted)
+        update = self._api.sip.update_inbound_trunk(standing.sip_trunk_id, desired)
         return await self._ask(update), "changed"
 
     async def _delete_trunk(self, trunk_id: str) -> None:
@@ -162,45 +162,45 @@ class PhoneLines:
         self, line: PhoneLine, trunk_id: str
     ) -> tuple[proto.SIPDispatchRuleInfo, Change]:
         standing = await self._own_rule(line.name)
-        wanted = proto.SIPDispatchRuleInfo()
+        desired = proto.SIPDispatchRuleInfo()
         if standing is not None:
-            wanted.CopyFrom(standing)
-        wanted.name = line.name
-        wanted.trunk_ids[:] = [trunk_id]
-        # Numbers are not for room names, identities and logs; a caller is known again by the
-        # identity, which the server makes of a hash.
-        wanted.hide_phone_number = True
-        wanted.rule.CopyFrom(
+            desired.CopyFrom(standing)
+        desired.name = line.name
+        desired.trunk_ids[:] = [trunk_id]
+        # Keep numbers out of room names, identities and logs; a returning caller is recognised by
+        # the identity, which the server derives from a hash.
+        desired.hide_phone_number = True
+        desired.rule.CopyFrom(
             proto.SIPDispatchRule(
                 dispatch_rule_individual=proto.SIPDispatchRuleIndividual(
                     room_prefix=self._settings.names.of_calls
                 )
             )
         )
-        wanted.room_config.CopyFrom(
+        desired.room_config.CopyFrom(
             api.RoomConfiguration(
                 empty_timeout=EMPTY_TIMEOUT_S,
                 departure_timeout=EMPTY_TIMEOUT_S,
                 agents=[
                     api.RoomAgentDispatch(
                         agent_name=self._settings.registered_name,
-                        metadata=reception_metadata(line.language),
+                        metadata=call_metadata(line.language),
                     )
                 ],
             )
         )
         if standing is None:
-            create = api.CreateSIPDispatchRuleRequest(dispatch_rule=wanted)
+            create = api.CreateSIPDispatchRuleRequest(dispatch_rule=desired)
             return await self._ask(self._api.sip.create_dispatch_rule(create)), "made"
-        if wanted == standing:
+        if desired == standing:
             return standing, "unchanged"
-        update = self._api.sip.update_dispatch_rule(standing.sip_dispatch_rule_id, wanted)
+        update = self._api.sip.update_dispatch_rule(standing.sip_dispatch_rule_id, desired)
         return await self._ask(update), "changed"
 
     def _rule_for(
         self, trunk: proto.SIPInboundTrunkInfo, rules: list[proto.SIPDispatchRuleInfo]
     ) -> proto.SIPDispatchRuleInfo | None:
-        """The rule by which this trunk's calls come to our reception."""
+        """The rule that dispatches our agents to this trunk's calls."""
         for rule in rules:
             if trunk.sip_trunk_id in rule.trunk_ids and any(
                 agent.agent_name == self._settings.registered_name
@@ -220,7 +220,7 @@ class PhoneLines:
         except TimeoutError as error:
             raise PhoneError(f"the LiveKit server at {url} did not answer in time") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            # ValueError: somebody who is no LiveKit server answered with something else.
+            # ValueError: the answer is not a LiveKit server's.
             raise PhoneError(f"the LiveKit server at {url} can't be reached: {error}") from error
 
 
@@ -235,8 +235,8 @@ def _explained(url: str, error: api.TwirpError) -> str:
         return f"the LiveKit server at {url} does not know this key: check VIVAVOCE_LIVEKIT_API_KEY"
     if "Conflicting inbound SIP Trunks" in message:
         return (
-            f"another trunk has this number already; `vivavoce phone show` lists them ({message})"
+            f"another trunk already has this number; `vivavoce phone show` lists them ({message})"
         )
     if "onflicting" in message:
-        return f"another dispatch rule receives these calls already ({message})"
+        return f"another dispatch rule already receives these calls ({message})"
     return f"the LiveKit server at {url} refused: {message}"

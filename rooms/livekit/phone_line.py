@@ -1,4 +1,4 @@
-"""A phone line: an inbound SIP trunk, and the rule by which its calls come to the reception."""
+"""A phone line: an inbound SIP trunk, and the rule that dispatches an agent to its calls."""
 
 from __future__ import annotations
 
@@ -11,27 +11,26 @@ DEFAULT_NAME = "vivavoce"
 
 
 class PhoneError(Exception):
-    """A line can't be set up, shown or removed; the message says why and what to do."""
+    """A line can't be set up, listed or removed; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class PhoneLine:
     """A line as it should be.
 
-    At least one of ``numbers``, ``allowed_addresses`` and ``auth_username`` is needed: without
-    any the whole internet could call.
+    At least one of ``numbers``, ``allowed_addresses`` and ``auth_username`` is required: without
+    any of them the whole internet could call.
     """
 
     name: str = DEFAULT_NAME
     numbers: tuple[str, ...] = ()
-    """Called numbers as the provider sends them, usually ``+`` and country code first; empty:
-    every number that arrives from there."""
+    """Called numbers as the provider sends them, usually ``+`` and country code; empty: any."""
     allowed_addresses: tuple[str, ...] = ()
     """Addresses or networks of the provider's gateways; empty: any."""
     auth_username: str = ""
     auth_password: str = ""
     language: str = ""
-    """Language of the reception; empty: that of the agent's settings."""
+    """Language of the greeting; empty: that of the agent's settings."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +40,22 @@ class StandingLine:
     name: str
     trunk_id: str
     rule_id: str
-    """Empty: calls of this trunk are not received by us."""
+    """Empty: our agents don't receive this trunk's calls."""
     numbers: tuple[str, ...]
     allowed_addresses: tuple[str, ...]
     auth_username: str
     language: str
 
 
-def reception_metadata(language: str) -> str:
-    """What the reception is told of a call when it is sent for."""
-    told = {"kind": "reception"} | ({"language": language} if language else {})
-    return json.dumps(told)
+def call_metadata(language: str) -> str:
+    """The metadata of the dispatch to a call."""
+    return json.dumps({"kind": "reception"} | ({"language": language} if language else {}))
 
 
 def standing_line(
     trunk: proto.SIPInboundTrunkInfo, rule: proto.SIPDispatchRuleInfo | None
 ) -> StandingLine:
+    """The line of a trunk and the rule that applies to it."""
     return StandingLine(
         name=trunk.name,
         trunk_id=trunk.sip_trunk_id,
@@ -71,9 +70,9 @@ def standing_line(
 def _language(rule: proto.SIPDispatchRuleInfo | None) -> str:
     for agent in rule.room_config.agents if rule else ():
         try:
-            told = json.loads(agent.metadata or "{}")
+            metadata = json.loads(agent.metadata or "{}")
         except ValueError:
             continue
-        if isinstance(told, dict) and isinstance(told.get("language"), str):
-            return str(told["language"])
+        if isinstance(metadata, dict) and isinstance(metadata.get("language"), str):
+            return str(metadata["language"])
     return ""

@@ -1,9 +1,9 @@
 """Keeps rooms, agents and interviews as they should be, whatever died in between.
 
-Level-triggered: it compares what PostgreSQL says should be with what the LiveKit server says
-is, and repairs the difference. Webhooks (through ``LiveKitRoomRepository.wake``) only make it
-look sooner, so that lost, late and repeated ones do no harm. Every API process runs one; one
-of them acts at a time.
+Level-triggered: it compares the desired state in PostgreSQL with the actual state of the LiveKit
+server, and repairs the difference. Webhooks (through ``LiveKitRoomRepository.wake``) only make it
+look sooner, so that lost, late and repeated ones do no harm. Every API process runs a reconciler;
+one of them, the leader, repairs.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from rooms.settings import RoomSettings
 log = structlog.get_logger(__name__)
 
 TICK_S = 0.5
-"""How often the database is asked whose agent died."""
+"""How often dead agents are looked for in the database."""
 SOON_S = 0.1
-"""After a wake-up: what belongs together comes together."""
+"""Pause after a wake-up: related events come together."""
 SWEEP_S = 3.0
 """How often all rooms and their participants are compared."""
 HOUSEKEEPING_S = 60.0
-"""How often dead workers and old webhooks are forgotten, and the counters logged."""
-AT_ONCE = 8
-"""Rooms that are seen to at the same time."""
+"""How often dead workers and old webhooks are deleted, and the counters logged."""
+MAX_CONCURRENT = 8
+"""Rooms that are repaired at the same time."""
 HEALTHY_S = 6.0
-"""A reconciler that did not come through for so long is not well."""
+"""A reconciler whose last complete round is older than this is in trouble."""
 
 JUST_OPENED_S = 2.0
-"""Whoever opened the interview is about to make its room, and to send for its agent."""
+"""The process that opened the interview is about to create its room and dispatch its agent."""
 
 GOING = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
 Repair: TypeAlias = Coroutine[Any, Any, None]
@@ -53,7 +53,7 @@ class Reconciler:
     Args:
         database: interviews, rooms' rows, leases, workers.
         service: the LiveKit server.
-        settings: how long tokens work and candidates may stay away.
+        settings: how long tokens are valid and candidates may stay away.
     """
 
     def __init__(self, database: Database, service: LiveKitService, settings: RoomSettings) -> None:
@@ -61,27 +61,27 @@ class Reconciler:
         self._service = service
         self.repairs = Repairs(database, service, settings)
         self.sweeps = 0
-        """How often all rooms were compared."""
+        """How often all rooms have been compared."""
         self._woken = asyncio.Event()
-        self._look_at: set[str] = set()
-        self._leadership = LeaderLock(database, self._wake)
+        self._woken_rooms: set[str] = set()
+        self._leader_lock = LeaderLock(database, self._wake)
         self._task: asyncio.Task[None] | None = None
         self._leads = False
-        self._troubles = AlertThrottle()
-        self._swept_at = self._kept_house_at = self._well_at = float("-inf")
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._alerts = AlertThrottle()
+        self._swept_at = self._kept_house_at = self._completed_at = float("-inf")
+        self._concurrency = asyncio.Semaphore(MAX_CONCURRENT)
 
     @property
     def leads(self) -> bool:
-        """Whether this one acts, and not another one."""
+        """Whether this reconciler is the leader."""
         return self._leads
 
     @property
     def trouble(self) -> str | None:
-        """What keeps interviews from being looked after, or None."""
-        if self._troubles.away:
-            return self._troubles.away
-        if time.monotonic() - self._well_at > HEALTHY_S:
+        """Why rooms are not being repaired, or None."""
+        if self._alerts.away:
+            return self._alerts.away
+        if time.monotonic() - self._completed_at > HEALTHY_S:
             return "rooms are not being looked after yet"
         return None
 
@@ -90,30 +90,30 @@ class Reconciler:
         self._task = asyncio.create_task(self._run(), name="reconciler")
 
     async def aclose(self) -> None:
-        """Stop, and let another one act."""
+        """Stop, and let another one lead."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
-        self._leadership.give_up()
+        self._leader_lock.give_up()
         self._leads = False
 
     def _wake(self, room: str) -> None:
-        self._look_at.add(room)
+        self._woken_rooms.add(room)
         self._woken.set()
 
     async def _run(self) -> None:
         while True:
             try:
-                await self._look()
-                self._well_at = time.monotonic()
+                await self._reconcile()
+                self._completed_at = time.monotonic()
             except LiveKitAwayError as error:
-                self._troubles.is_away("LiveKit server", error)
+                self._alerts.is_away("LiveKit server", error)
             except Exception as error:
                 if is_outage(error):
                     self._leads = False
-                    self._troubles.is_away("PostgreSQL", error)
+                    self._alerts.is_away("PostgreSQL", error)
                 else:
-                    self._troubles.failed("reconciler.failed", error)
+                    self._alerts.failed("reconciler.failed", error)
             go_on_with_cancellation()
             await self._pause()
 
@@ -126,8 +126,8 @@ class Reconciler:
             pass
         self._woken.clear()
 
-    async def _look(self) -> None:
-        led, self._leads = self._leads, await self._leadership.check()
+    async def _reconcile(self) -> None:
+        led, self._leads = self._leads, await self._leader_lock.check()
         if self._leads != led:
             log.info("reconciler.leads" if self._leads else "reconciler.stands_by")
             self._swept_at = float("-inf")
@@ -135,27 +135,27 @@ class Reconciler:
             settled = await work.livekit_rooms.settled()
             rows = await work.livekit_rooms.open_rooms()
             lost = await work.livekit_rooms.without_row()
-        self._troubles.is_back("PostgreSQL")
-        woken, self._look_at = self._look_at, set()
+        self._alerts.is_back("PostgreSQL")
+        woken, self._woken_rooms = self._woken_rooms, set()
         now = time.monotonic()
         due = now - self._swept_at >= SWEEP_S
         if not self._leads or not settled:
             if due:
-                await self._service.rooms(["-"])  # only whether it answers
-                self._troubles.is_back("LiveKit server")
+                await self._service.rooms(["-"])  # checks that it answers
+                self._alerts.is_back("LiveKit server")
                 self._swept_at = now
             return
         unheld = [row for row in rows if row.status in GOING and not row.held]
-        self._troubles.unattended(unheld)
+        self._alerts.unattended(unheld)
         if not (due or woken or unheld or lost):
             return
         existing = set(await self._service.rooms())
-        self._troubles.is_back("LiveKit server")
-        wanted = [self.repairs.send_for_agent(row) for row in unheld if not _just_opened(row)]
-        wanted += [self.repairs.open_again(interview_id) for interview_id in lost]
+        self._alerts.is_back("LiveKit server")
+        pending = [self.repairs.dispatch_agent(row) for row in unheld if not _just_opened(row)]
+        pending += [self.repairs.reopen_room(interview_id) for interview_id in lost]
         if due or woken:
-            wanted += self._compare(rows, existing, None if due else woken)
-        await self._each(wanted)
+            pending += self._compare(rows, existing, None if due else woken)
+        await self._run_all(pending)
         if due:
             self._swept_at = now
             self.sweeps += 1
@@ -164,43 +164,43 @@ class Reconciler:
     def _compare(
         self, rows: Sequence[OpenRoom], existing: set[str], only: set[str] | None
     ) -> Iterator[Repair]:
-        """What may have to be done about all rooms, or about those named in ``only``."""
+        """Repairs that all rooms may need, or those named in ``only``."""
         repairs = self.repairs
         for row in rows:
             if only is not None and row.name not in only:
                 continue
             if row.status.over:
-                yield repairs.finish(row)
+                yield repairs.close_ended(row)
             elif row.status not in GOING:
-                yield repairs.shut(row)
+                yield repairs.close_paused(row)
             else:
                 yield self._inspect(row, row.name in existing)
         for name in existing - {row.name for row in rows}:
             if only is None or name in only:
-                yield repairs.settle_stray(name)
+                yield repairs.settle_unknown(name)
 
     async def _inspect(self, row: OpenRoom, exists: bool) -> None:
-        if await self.repairs.end_vigil(row):
+        if await self.repairs.close_unattended(row):
             return
         if exists:
             await self.repairs.check_participants(row)
         elif not _just_opened(row):
             await self.repairs.ensure_room(row)
 
-    async def _each(self, wanted: list[Repair]) -> None:
-        """Do all of it, some at a time; raises the first failure after the rest is done.
+    async def _run_all(self, pending: list[Repair]) -> None:
+        """Run all repairs, some at a time; raises the first failure after the rest has run.
 
-        What the server did not do for one room is no failure: it is tried again next time.
+        A repair that the LiveKit server did not carry out is logged and tried again next time.
         """
 
-        async def do(one: Repair) -> None:
-            async with self._places:
+        async def run(repair: Repair) -> None:
+            async with self._concurrency:
                 try:
-                    await one
+                    await repair
                 except LiveKitAwayError as error:
-                    self._troubles.failed("reconciler.repair_failed", error)
+                    self._alerts.failed("reconciler.repair_failed", error)
 
-        for failure in await asyncio.gather(*map(do, wanted), return_exceptions=True):
+        for failure in await asyncio.gather(*map(run, pending), return_exceptions=True):
             if failure is not None:
                 raise failure
 

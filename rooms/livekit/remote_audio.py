@@ -1,42 +1,42 @@
-"""One candidate's device in a LiveKit room: its sound, and whether that flows."""
+"""The sound of one participant's microphone, and whether it flows."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from livekit import rtc
 
-from kit.audio import LISTENING_RATE, Pcm
-from rooms.livekit.track_stream import TrackSound
+from kit.audio import FRAME_S, LISTENING_RATE, Pcm
+from kit.patches.livekit import TrackSink
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
-FRAME_MS = 20
 WATCH_S = 0.5
-"""How often we look whether packets flow; it costs about 1.5 ms."""
+"""How often the track's statistics are read, which costs about 1.5 ms."""
 WATCH_ARRIVAL_S = 0.05
-"""How often until the first packet has come."""
+"""The same until the first packet has come."""
 WATCH_RETURN_S = 0.25
-"""How often while none came for a while."""
-GAP_S = 1.0
+"""The same while packets are missing."""
+MISSING_S = 1.0
+"""Without a packet for this long, packets are missing."""
 
 
 class RemoteAudio:
     """Reads one participant's microphone.
 
-    The native stream gives samples all the time, whether packets come or not; the track's
-    statistics tell when the last packet came.
+    The native stream delivers samples all the time, whether packets come or not; the track's
+    statistics say when the last packet came.
 
     Args:
         participant: of the room.
         track: its microphone.
-        muted: whether that is muted now.
-        on_audio: takes 16 kHz mono as it comes.
-        on_packet: takes how many seconds ago the last packet came.
+        muted: whether it is muted now.
+        on_audio: takes 16 kHz mono as it arrives.
+        on_packet: takes the seconds since the last packet, again and again.
     """
 
     def __init__(
@@ -53,25 +53,25 @@ class RemoteAudio:
         self._muted = muted
         self._track = track
         self._on_packet = on_packet
-        self._sound = TrackSound(
+        self._sink = TrackSink(
             track,
             lambda pcm: on_audio(self, pcm),
             sample_rate=LISTENING_RATE,
             num_channels=1,
-            frame_size_ms=FRAME_MS,
+            frame_size_ms=round(FRAME_S * 1000),
         )
         self._watcher = asyncio.create_task(self._watch(), name=f"watch-{self.identity}")
 
     def stop(self) -> None:
-        """Hear nothing more of this device, from now on."""
-        self._sound.stop()
+        """Call back no more."""
+        self._sink.stop()
         self._watcher.cancel()
 
     async def aclose(self) -> None:
         """Stop and free the native side."""
         self.stop()
         await asyncio.gather(self._watcher, return_exceptions=True)
-        await self._sound.aclose()
+        await self._sink.aclose()
 
     async def _watch(self) -> None:
         while True:
@@ -81,26 +81,25 @@ class RemoteAudio:
             if age_s is None:
                 await asyncio.sleep(WATCH_ARRIVAL_S)
             else:
-                await asyncio.sleep(WATCH_S if age_s < GAP_S else WATCH_RETURN_S)
+                await asyncio.sleep(WATCH_S if age_s < MISSING_S else WATCH_RETURN_S)
 
     async def _packet_age_s(self) -> float | None:
         """Seconds since the last packet; None when none came yet.
 
-        Of a device that is muted no sound need come; then what counts is whether anything comes
-        from the server, which sends about every second. Silence behind a server that is frozen
-        is nobody's silence.
+        A muted device need not send sound; then packets of any kind count, which the server sends
+        about every second. With a frozen server even they are missing.
         """
         try:
             reports = await self._track.get_stats()
         except Exception as error:  # the library raises nothing more precise
-            logger.debug("no statistics of %s: %s", self.identity, error)
+            log.debug("audio.no_statistics", identity=self.identity, error=str(error))
             return None
-        last_ms = _last_ms_of_line(reports) if self._muted() else _last_ms_of_sound(reports)
+        last_ms = _last_ms_of_any(reports) if self._muted() else _last_ms_of_audio(reports)
         return max(0.0, time.time() - last_ms / 1000) if last_ms else None
 
 
-def _last_ms_of_sound(reports: list[Any]) -> float:
-    """From a track's statistics, when its last packet came, in ms since 1970; 0: none came yet."""
+def _last_ms_of_audio(reports: list[Any]) -> float:
+    """When a track's last packet came, by its statistics, in ms since 1970; 0: none came yet."""
     for report in reports:
         if report.WhichOneof("stats") == "inbound_rtp":
             inbound = report.inbound_rtp
@@ -109,7 +108,7 @@ def _last_ms_of_sound(reports: list[Any]) -> float:
     return 0.0
 
 
-def _last_ms_of_line(reports: list[Any]) -> float:
-    """Likewise, when the last packet of any kind came."""
+def _last_ms_of_any(reports: list[Any]) -> float:
+    """When the connection's last packet of any kind came, likewise."""
     pairs = (r.candidate_pair.candidate_pair for r in reports if r.HasField("candidate_pair"))
     return max((float(pair.last_packet_received_timestamp) for pair in pairs), default=0.0)

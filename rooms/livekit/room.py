@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import structlog
 from livekit import rtc
 from livekit.rtc.participant import PublishTrackError
 
 from kit.audio import Pcm
+from rooms.base import REPLACED_NOTICE_S
 from rooms.livekit.audio_publisher import AudioPublisher
-from rooms.livekit.candidate_slot import CandidateSlot, CandidateSlotEvents
-from rooms.livekit.connection import Connection, ConnectionEvents
+from rooms.livekit.candidate_slot import CandidateSlot, CandidateSlotHandlers
+from rooms.livekit.connection import RoomConnection, RoomConnectionHandlers
 from rooms.livekit.data_channel import TOPIC, DataChannel
 from rooms.livekit.participants import Accept, granted
 from rooms.livekit.remote_audio import RemoteAudio
 from rooms.media_room import OUT_SAMPLES, RESUME_AFTER_S, MediaRoom
 from rooms.messages import parse_message
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 LEAD_TICKS = 4
-"""The native queue has this much of the speech early (80 ms), so that a busy event loop makes no
-gap. A pause or a clear empties that queue, and is heard at once all the same."""
+"""The native queue gets this much of the speech early (80 ms), so that a busy event loop makes no
+gap. A pause or a clear empties the queue, and so is heard at once all the same."""
 
 TOP_UP_AT_TICKS = LEAD_TICKS // 2
-"""Two ticks at a time: each push costs as much as the next, however long it is."""
-
-REPLACED_NOTICE_S = 0.5
-"""How long the device that is taken over from stays connected, to be told so."""
+"""Two ticks at a time: a push costs the same, however long it is."""
 
 Remove = Callable[[str], Awaitable[object]]
 NoteGrant = Callable[[int], Coroutine[Any, Any, None]]
@@ -41,32 +39,31 @@ NoteGrant = Callable[[int], Coroutine[Any, Any, None]]
 class LiveKitRoom(MediaRoom):
     """One interview's meeting place on a LiveKit server, as the agent sees it.
 
-    Of all who are in the room, one device is the candidate's: the one with the newest grant
-    whose microphone came in (see :mod:`rooms.livekit.participants`). A newer one takes over; an
-    older one that comes, or comes again, is told ``{"type": "replaced"}`` and removed.
+    One of the room's participants is the candidate: the one with the newest grant whose
+    microphone came in (see :mod:`rooms.livekit.participants`). A newer one takes over; an older
+    one that joins, or joins again, gets ``{"type": "replaced"}`` and is removed.
 
-    ``closed`` comes by itself when the agent was sent away (another agent took its place, the
-    room was deleted) or the server stayed away for a minute. A server that was restarted, or a
-    network that was gone, is waited for: the speech is held until it is back.
+    ``closed`` is also emitted when the agent was removed (another agent took its place, the
+    room was deleted) or the server stayed away for a minute. After a shorter loss of the server
+    or the network the connection comes back; until then the speech is held.
 
-    Beside what every client sends, ``message`` brings ``{"type": "dtmf", "digit": "5"}`` from
-    a candidate who calls by phone.
+    A candidate on the phone also sends ``message`` events ``{"type": "dtmf", "digit": "5"}``.
 
     Args:
         interview_id: names the recording; the token names the room.
         url: of the server, as this process reaches it.
-        token: the agent's, or what makes one whenever it is needed (the first one may have
-            expired when a connection must be made anew).
+        token: the agent's, or a function that makes one whenever it is needed (the first may have
+            expired when a connection is made again).
         recordings_dir: as for every :class:`rooms.media_room.MediaRoom`.
         started_at: likewise.
-        remove: removes a participant, by identity, from this room. None: whoever is replaced
-            is told so, and no longer heard, but stays.
-        accept: which participants are the candidate's.
-        newest_grant: when the newest grant that an earlier agent let in was issued (ns since
-            1970): older ones are not let in by this one either.
-        note_grant: keeps that moment for the next agent.
-        sure: whether no other agent can have the room now; asked before a connection that was
-            lost is made again.
+        remove: removes a participant, by identity, from this room. None: a replaced one gets its
+            notice, and is no longer heard, but stays.
+        accept: which participants may be the candidate.
+        newest_grant: when the newest grant that an earlier agent admitted was issued (ns since
+            1970): older ones are refused here too.
+        note_grant: stores that moment for the next agent.
+        sure: whether no other agent can have the room now; checked before a lost connection is
+            made again.
     """
 
     def __init__(
@@ -84,25 +81,25 @@ class LiveKitRoom(MediaRoom):
         sure: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(interview_id, recordings_dir=recordings_dir, started_at=started_at)
-        self._output.broken_off = self._cut
+        self._output.on_break = self._clear
         self._remove = remove
         self._note_grant = note_grant
-        self._voice: AudioPublisher | None = None
+        self._publisher: AudioPublisher | None = None
         self._ahead = 0
         self._joined: RemoteAudio | None = None
-        self._seat = CandidateSlot(
+        self._slot = CandidateSlot(
             accept,
-            CandidateSlotEvents(
-                audio=self._heard,
+            CandidateSlotHandlers(
+                audio=self._receive,
                 packet=self._on_packet,
                 taken=self._on_taken,
-                left=self._left,
+                left=self._candidate_left,
                 replaced=self._on_replaced,
             ),
-            self._run_errand,
+            self._spawn,
             newest_grant,
         )
-        events = ConnectionEvents(
+        handlers = RoomConnectionHandlers(
             prepared=self._on_prepared,
             up=self._on_up,
             interrupted=self._on_interrupted,
@@ -110,10 +107,10 @@ class LiveKitRoom(MediaRoom):
             lost=self._on_lost,
             over=self._on_over,
         )
-        self._connection = Connection(
-            url, token if callable(token) else lambda: token, events, sure
+        self._connection = RoomConnection(
+            url, token if callable(token) else lambda: token, handlers, sure
         )
-        self._outbox = DataChannel(lambda: self._connection.room)
+        self._data_channel = DataChannel(lambda: self._connection.room)
 
     async def open(self) -> None:
         """Start the clock and the recording, and enter the room.
@@ -126,136 +123,136 @@ class LiveKitRoom(MediaRoom):
         if self._pacer is not None and not self._closed:
             return
         self.start()
-        self._run_errand(self._outbox.run())
-        self._run_errand(self._seat.keep_looking(lambda: self._connection.room))
+        self._spawn(self._data_channel.run())
+        self._spawn(self._slot.keep_reconsidering(lambda: self._connection.room))
         try:
-            await self._connection.connect()
+            await self._log_context.run(asyncio.create_task, self._connection.connect())
         except BaseException:
             await self.aclose()
             raise
 
     async def publish(self, message: dict[str, Any]) -> None:
-        """Send JSON to the candidate's client; dropped while nobody is connected."""
+        """Send JSON to the candidate's client; dropped without a candidate."""
         if message.get("type") == "state":
-            self._outbox.show(str(message.get("state")))
-        if self._seat.guest is not None:
-            self._outbox.tell(self._seat.guest.identity, message)
+            self._data_channel.show_state(str(message.get("state")))
+        if self._slot.audio is not None:
+            self._data_channel.send(self._slot.audio.identity, message)
 
     # -- the transport ---------------------------------------------------------------------
 
     def _send(self, pcm: Pcm) -> None:
-        if self._voice is None:
+        if self._publisher is None:
             return
         if not self._output.sounding:
             self._ahead = 0
         elif self._ahead:
-            self._ahead -= 1  # it has been there for some ticks
+            self._ahead -= 1  # it was pushed some ticks ago
         else:
-            self._voice.push(pcm)
+            self._publisher.push(pcm)
         if self._ahead <= TOP_UP_AT_TICKS:
             known = self._output.ahead(OUT_SAMPLES, LEAD_TICKS)
             for frame in known[self._ahead :]:
-                self._voice.push(frame)
+                self._publisher.push(frame)
             self._ahead = max(self._ahead, len(known))
 
-    def _cut(self) -> None:
+    def _clear(self) -> None:
         self._ahead = 0
-        if self._voice is not None:
-            self._voice.cut()
+        if self._publisher is not None:
+            self._publisher.clear()
 
     async def _leave(self) -> None:
-        voice, self._voice = self._voice, None
-        await self._seat.aclose()
+        publisher, self._publisher = self._publisher, None
+        await self._slot.aclose()
         await self._connection.aclose()
-        if voice is not None:
-            await voice.aclose()
+        if publisher is not None:
+            await publisher.aclose()
 
     # -- the connection --------------------------------------------------------------------
 
     def _on_prepared(self, room: rtc.Room) -> None:
-        self._seat.watch(room)
+        self._slot.follow(room)
         room.on("data_received", self._on_data)
         room.on("sip_dtmf_received", self._on_dtmf)
 
     def _on_up(self, room: rtc.Room) -> None:
-        self._voice = AudioPublisher()
+        self._publisher = AudioPublisher()
         self._ahead = 0
-        self._run_errand(self._publish_voice(room, self._voice))
-        self._outbox.renew()
-        self._seat.look_around(room)
+        self._spawn(self._publish_track(room, self._publisher))
+        self._data_channel.resend_state()
+        self._slot.reconsider(room)
 
     def _on_interrupted(self) -> None:
-        logger.warning("interview %s: the LiveKit server is away", self.interview_id)
+        log.warning("livekit.away")
         self._hold(True)
         self._release_at = math.inf
 
     def _on_resumed(self) -> None:
-        logger.info("interview %s: the LiveKit server is back", self.interview_id)
+        log.info("livekit.back")
         self._release_at = self._now() + RESUME_AFTER_S
-        self._outbox.renew()
+        self._data_channel.resend_state()
         if self._connection.room is not None:
-            self._seat.look_around(self._connection.room)
+            self._slot.reconsider(self._connection.room)
 
     def _on_lost(self) -> None:
-        voice, self._voice = self._voice, None
+        publisher, self._publisher = self._publisher, None
         self._ahead = 0
-        if voice is not None:
-            self._run_errand(voice.aclose())
-        self._seat.vacate("the connection to the room was lost")
+        if publisher is not None:
+            self._spawn(publisher.aclose())
+        self._slot.vacate("the connection to the room was lost")
 
     def _on_over(self, reason: str) -> None:
-        logger.info("interview %s: out of its room: %s", self.interview_id, reason)
-        self._over()
+        log.info("room.lost", reason=reason)
+        self._emit_closed()
 
-    async def _publish_voice(self, room: rtc.Room, voice: AudioPublisher) -> None:
+    async def _publish_track(self, room: rtc.Room, publisher: AudioPublisher) -> None:
         try:
-            await voice.publish(room)
+            await publisher.publish(room)
         except PublishTrackError as error:
-            logger.error("interview %s: the agent has no voice: %s", self.interview_id, error)
+            log.error("room.track_not_published", error=str(error))
 
     # -- the candidate ---------------------------------------------------------------------
 
-    def _on_packet(self, guest: RemoteAudio, age_s: float) -> None:
+    def _on_packet(self, audio: RemoteAudio, age_s: float) -> None:
         self._media_flows(age_s)
-        if self._joined is not guest and self._flowing:
-            self._joined = guest
-            self._came()
+        if self._joined is not audio and self._flowing:
+            self._joined = audio
+            self._candidate_joined()
 
     def _on_taken(self, grant_ns: int) -> None:
         if self._note_grant is not None:
-            self._run_errand(self._note_grant(grant_ns))
+            self._spawn(self._note_grant(grant_ns))
 
-    def _left(self, reason: str) -> None:
+    def _candidate_left(self, reason: str) -> None:
         self._joined = None
-        super()._left(reason)
+        super()._candidate_left(reason)
 
     def _on_replaced(self, identity: str) -> None:
-        logger.info("interview %s: %s is replaced", self.interview_id, identity)
-        self._outbox.tell(identity, {"type": "replaced"})
-        self._run_errand(self._show_out(identity))
+        log.info("candidate.replaced", identity=identity)
+        self._data_channel.send(identity, {"type": "replaced"})
+        self._spawn(self._remove_replaced(identity))
 
-    async def _show_out(self, identity: str) -> None:
+    async def _remove_replaced(self, identity: str) -> None:
         await asyncio.sleep(REPLACED_NOTICE_S)
         if self._remove is not None:
             try:
                 await self._remove(identity)
-            except Exception as error:  # whatever the caller's client raises; it may be gone
-                logger.info("%s could not be removed: %s", identity, error)
+            except Exception as error:  # of the caller's client; the participant may be gone
+                log.info("candidate.not_removed", identity=identity, error=str(error))
 
     # -- messages --------------------------------------------------------------------------
 
     def _on_data(self, packet: rtc.DataPacket) -> None:
         sender = packet.participant
-        if packet.topic != TOPIC or sender is None or not self._seat.belongs_to(sender):
+        if packet.topic != TOPIC or sender is None or not self._slot.belongs_to(sender):
             return
         message = parse_message(packet.data)
         if message is None:
             return
         if message.get("type") == "bye":
-            self._seat.vacate("the candidate said goodbye")
+            self._slot.vacate("the candidate said goodbye")
             return
         self.emit("message", message)
 
     def _on_dtmf(self, event: rtc.SipDTMF) -> None:
-        if event.participant is not None and self._seat.belongs_to(event.participant):
+        if event.participant is not None and self._slot.belongs_to(event.participant):
             self.emit("message", {"type": "dtmf", "digit": event.digit})

@@ -1,4 +1,4 @@
-"""What the LiveKit server tells, once it is known that the LiveKit server tells it."""
+"""Verified webhooks of the LiveKit server."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from rooms.livekit.settings import LiveKitSettings
 
 
 class ForgedWebhookError(Exception):
-    """Not signed by the server, or not for this body, or too long ago; the message says which."""
+    """Not signed by the server, not for this body, or expired; the message says which."""
 
 
 class BadWebhookError(ValueError):
-    """Signed by the server, but nothing that can be read as an event."""
+    """Signed by the server, but not a readable event."""
 
 
 @dataclass(frozen=True)
-class Webhook:
+class ServerEvent:
     """One event of the server."""
 
     id: str
@@ -37,26 +37,26 @@ class Webhook:
     """The participant's; empty for an event that is about none."""
 
 
-class WebhookReader:
+class ServerEventReader:
     """Verifies and reads webhooks.
 
     Args:
-        settings: with the key and the secret that the server signs with.
+        settings: the key and the secret that the server signs with.
     """
 
     def __init__(self, settings: LiveKitSettings) -> None:
         self._verifier = TokenVerifier(settings.api_key, settings.api_secret.get_secret_value())
 
-    def read(self, body: bytes, authorization: str | None) -> Webhook:
-        """The event in a request.
+    def read(self, body: bytes, authorization: str | None) -> ServerEvent:
+        """Verify and parse a request.
 
         Args:
-            body: as it was sent, byte by byte: its hash is in the signed token.
-            authorization: the header's value; the token, with or without ``Bearer``.
+            body: byte for byte as it was sent: its hash is in the signed token.
+            authorization: the header's value: the token, with or without ``Bearer``.
 
         Raises:
-            ForgedWebhookError: see there.
-            BadWebhookError: see there.
+            ForgedWebhookError: the signature or the body's hash does not match.
+            BadWebhookError: the body is no event.
         """
         self._verify(body, authorization)
         try:
@@ -66,7 +66,7 @@ class WebhookReader:
         if not event.id or not event.event:
             raise BadWebhookError("the event has no id or no name")
         room = event.room.name if event.HasField("room") else event.job.room.name
-        return Webhook(
+        return ServerEvent(
             id=event.id, event=event.event, room=room, identity=event.participant.identity
         )
 
@@ -79,11 +79,11 @@ class WebhookReader:
         except jwt.ExpiredSignatureError as error:
             raise ForgedWebhookError("the token has expired") from error
         except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError) as error:
-            # The last three: the claims of a token that was signed for something else.
+            # The last three: claims of a token that was signed for something else.
             raise ForgedWebhookError(f"the token is not the server's: {error}") from error
         try:
-            told = base64.b64decode(claims.sha256 or "", validate=True)
+            digest = base64.b64decode(claims.sha256 or "", validate=True)
         except (binascii.Error, ValueError, TypeError) as error:
             raise ForgedWebhookError("the token holds no hash of the body") from error
-        if told != hashlib.sha256(body).digest():
+        if digest != hashlib.sha256(body).digest():
             raise ForgedWebhookError("the token was made for another body")

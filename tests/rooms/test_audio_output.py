@@ -274,12 +274,12 @@ def test_a_transport_that_sends_ahead_sends_the_same_as_one_that_does_not(
     sent: list[np.ndarray] = []
     early = 0
 
-    def broken_off() -> None:
+    def on_break() -> None:
         nonlocal early
         del sent[len(sent) - early :]
         early = 0
 
-    p.output.broken_off = broken_off
+    p.output.on_break = on_break
     for step, samples in steps:
         match step:
             case "capture":
@@ -306,7 +306,7 @@ def test_a_transport_that_sends_ahead_sends_the_same_as_one_that_does_not(
                 p.output.resume()
             case "hold" | "release":
                 p.output.hold(step == "hold")
-    broken_off()
+    on_break()
     pulled = [frame for frame in p.pulled if frame.any()]
     assert len(sent) == len(pulled)
     assert all(np.array_equal(a, b) for a, b in zip(sent, pulled, strict=True))

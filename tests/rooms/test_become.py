@@ -33,7 +33,7 @@ class QuietRoom(MediaRoom):
     def hear(self, pcm: Pcm) -> None:
         """The candidate's sound."""
         self._media_flows()
-        self._heard(pcm)
+        self._receive(pcm)
 
 
 async def test_clock_and_recording_begin_with_the_interview(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from rooms.recording import finalize
 from rooms.settings import RoomSettings
 from tests.support.chirps import chirp, find
 from tests.support.direct_room_host import Listener, events_of, hosted, speak, until
+from tests.support.unplug import UnpluggableClient
 from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
 from vivavoce.synthetic_candidate.direct_connection import DirectConnection
 
@@ -49,9 +50,9 @@ async def test_sound_flows_both_ways_and_the_recording_agrees(tmp_path: Path) ->
         played = await room.audio_output.wait_for_playout()
         assert played.playback_position == pytest.approx(1.0)
         assert not played.interrupted
-        await client.ear.wait_silent(0.2, 3)
-        place, likeness = find(chirp(1.0, 16_000, 3000, 300), client.ear.pcm)
-        down_s = client.ear.times[place // 160] - asked_at
+        await client.listener.wait_silent(0.2, 3)
+        place, likeness = find(chirp(1.0, 16_000, 3000, 300), client.listener.pcm)
+        down_s = client.listener.times[place // 160] - asked_at
         assert likeness > 0.95
         print(f"one way up {up_s * 1000:.0f} ms, down {down_s * 1000:.0f} ms")
         assert 0 < up_s < MAX_ONE_WAY_S
@@ -83,8 +84,8 @@ async def test_events_both_ways() -> None:
             assert await client.events.get() == {"type": "caption", "text": "안녕하세요"}
         client.send({"type": "text_answer", "text": "x" * 20_000})
         for rubbish in ("{not json", "[1, 2]", "[" * 5000, b"\xff\xfe"):
-            assert client._link is not None
-            client._link._channel.send(rubbish)
+            assert client.connection is not None
+            client.connection.channel.send(rubbish)
         client.send({"type": "control", "action": "repeat"})
         await until(lambda: messages)
         assert messages == [{"type": "control", "action": "repeat"}]
@@ -143,7 +144,7 @@ async def test_a_drop_and_a_return_are_the_same_interview() -> None:
     heard = events_of(room)
     async with hosted(room) as host:
         listener = Listener(room)
-        client = CandidateClient(host.base_url, "drop", host.grant())
+        client = UnpluggableClient(host.base_url, "drop", host.grant())
         await client.connect()
         await room.wait_connected(5)
         clock = room.clock.started_at
@@ -160,9 +161,9 @@ async def test_a_drop_and_a_return_are_the_same_interview() -> None:
         await until(lambda: heard == ["joined", "left", "joined"])
         # what was to be said in the meantime is heard in full
         await room.audio_output.wait_for_playout()
-        await client.ear.wait_silent(0.2, 3)
-        since = next(i for i, t in enumerate(client.ear.times) if t > back_at)
-        place, likeness = find(chirp(0.5, 16_000), client.ear.pcm[since * 160 :])
+        await client.listener.wait_silent(0.2, 3)
+        since = next(i for i, t in enumerate(client.listener.times) if t > back_at)
+        place, likeness = find(chirp(0.5, 16_000), client.listener.pcm[since * 160 :])
         assert likeness > 0.9
 
         said = await client.say(chirp(0.5, 24_000), 24_000)
@@ -199,9 +200,9 @@ async def test_a_second_device_takes_over() -> None:
         await second.say(chirp(0.5, 24_000), 24_000)
         await speak(room, chirp(0.5, 24_000, 3000, 300))
         await room.audio_output.wait_for_playout()
-        await second.ear.wait_silent(0.2, 3)
+        await second.listener.wait_silent(0.2, 3)
         assert find(chirp(0.5, 16_000), listener.pcm)[1] > 0.95
-        assert find(chirp(0.5, 16_000, 3000, 300), second.ear.pcm)[1] > 0.95
+        assert find(chirp(0.5, 16_000, 3000, 300), second.listener.pcm)[1] > 0.95
         await first.close()
         await asyncio.sleep(0.1)
         assert room.connected, "the device that was taken over from has no say any more"
@@ -234,19 +235,19 @@ async def test_pause_and_resume_lose_and_repeat_nothing() -> None:
         room.audio_output.pause()
         room.audio_output.pause()
         paused_at = time.monotonic()
-        silent_at = await client.ear.wait_silent(0.4, 3)
+        silent_at = await client.listener.wait_silent(0.4, 3)
         assert silent_at - paused_at < MAX_ONE_WAY_S
         room.audio_output.resume()
         room.audio_output.resume()
         event = await room.audio_output.wait_for_playout()
         assert (event.playback_position, event.interrupted) == (2.0, False)
-        await client.ear.wait_silent(0.3, 3)
-        pcm = client.ear.pcm.astype(np.float64)
+        await client.listener.wait_silent(0.3, 3)
+        pcm = client.listener.pcm.astype(np.float64)
         voiced = np.sqrt((pcm[: len(pcm) // 160 * 160].reshape(-1, 160) ** 2).mean(axis=1)) > 1000
         assert voiced.sum() * 0.01 == pytest.approx(2.0, abs=MAX_SKEW_S)
         half = chirp(2.0, 16_000)
-        begin, first = find(half[:12_000], client.ear.pcm)
-        end, last = find(half[-12_000:], client.ear.pcm)
+        begin, first = find(half[:12_000], client.listener.pcm)
+        end, last = find(half[-12_000:], client.listener.pcm)
         assert min(first, last) > 0.9
         pause_s = (end - begin) / 16_000 - (2.0 - 0.75)
         assert 0.35 < pause_s < 2.5
@@ -260,14 +261,14 @@ async def test_clearing_is_heard_at_once() -> None:
         await client.connect()
         await room.wait_connected(5)
         await speak(room, chirp(5.0, 24_000))
-        await client.ear.wait_voiced_after(0, 2)
+        await client.listener.wait_voiced_after(0, 2)
         await asyncio.sleep(0.5)
         cleared_at = time.monotonic()
         room.audio_output.clear_buffer()
         event = await room.audio_output.wait_for_playout()
         assert event.interrupted
         assert 0.3 < event.playback_position < 3
-        silent_at = await client.ear.wait_silent(0.3, 3)
+        silent_at = await client.listener.wait_silent(0.3, 3)
         print(f"silent {1000 * (silent_at - cleared_at):.0f} ms after the clear")
         assert silent_at - cleared_at < MAX_ONE_WAY_S
         await client.close()
@@ -305,8 +306,8 @@ async def test_a_stall_of_the_process_cuts_no_word() -> None:
         await client.close()
 
 
-class HiddenLink(DirectConnection):
-    """A browser that hides its addresses: each candidate has an mDNS name nobody resolves."""
+class MdnsConnection(DirectConnection):
+    """A browser that hides its addresses behind mDNS names that cannot be resolved."""
 
     async def _exchange(self, offer: dict[str, str]) -> dict[str, str]:
         lines = []
@@ -324,7 +325,7 @@ async def test_a_browser_that_hides_its_addresses_gets_in_quickly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        "vivavoce.synthetic_candidate.direct_connection.DirectConnection", HiddenLink
+        "vivavoce.synthetic_candidate.direct_connection.DirectConnection", MdnsConnection
     )
     room = DirectRoom("hidden")
     async with hosted(room) as host:
@@ -342,7 +343,7 @@ async def test_only_the_chosen_addresses_are_offered() -> None:
         client = CandidateClient(host.base_url, "bound", host.grant(), bind_addresses=["127.0.0.1"])
         await client.connect()
         assert await room.wait_connected(5)
-        answer = client._link.connection.remoteDescription.sdp
+        answer = client.connection.peer.remoteDescription.sdp
         candidates = [line for line in answer.splitlines() if line.startswith("a=candidate")]
         assert candidates
         assert all(" 127.0.0.1 " in line for line in candidates)

@@ -1,4 +1,4 @@
-"""Codec, jitter buffer and resampling of the direct room."""
+"""Codec and resampling of the direct room."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ import itertools
 import av
 import numpy as np
 import pytest
-from aiortc.jitterbuffer import JitterFrame
-from aiortc.rtp import RtpPacket
 
 from kit.audio import Decimator
 from rooms.direct.codec import OpusFrameEncoder, decoded_mono
-from rooms.direct.jitter import ImmediateJitterBuffer, use_immediate_playout
 from tests.support.chirps import chirp, find
 
 
@@ -56,51 +53,3 @@ def test_the_decimator_does_not_care_how_its_input_is_cut() -> None:
     cut = [0, 1, 2, 7, 40, 900, 901, 2500, 4800]
     out = [pieces.push(sound[a:b]) for a, b in itertools.pairwise(cut)]
     assert np.array_equal(np.concatenate(out), whole.push(sound))
-
-
-def packet(sequence: int, payload: bytes = b"x") -> RtpPacket:
-    made = RtpPacket(sequence_number=sequence & 0xFFFF, timestamp=sequence * 960 & 0xFFFFFFFF)
-    made._data = payload
-    return made
-
-
-def played(sequences: list[int]) -> list[int]:
-    """Which packets came out, each at once or never."""
-    buffer = ImmediateJitterBuffer()
-    out = []
-    for sequence in sequences:
-        _, frame = buffer.add(packet(sequence))
-        if frame is not None:
-            assert isinstance(frame, JitterFrame)
-            assert frame.timestamp == sequence * 960 & 0xFFFFFFFF
-            out.append(sequence)
-    return out
-
-
-@pytest.mark.parametrize(
-    ("sequences", "expected"),
-    [
-        ([5, 6, 7], [5, 6, 7]),
-        ([5, 7, 6, 8], [5, 7, 8]),
-        ([5, 5, 6], [5, 6]),
-        ([5, 9, 10], [5, 9, 10]),
-        ([65_534, 65_535, 65_536, 65_537], [65_534, 65_535, 65_536, 65_537]),
-        ([5, 6, 40_000, 40_001], [5, 6, 40_000, 40_001]),
-        ([40_000, 40_001, 5, 6], [40_000, 40_001, 5, 6]),
-    ],
-)
-def test_packets_pass_at_once_and_never_backwards(
-    sequences: list[int], expected: list[int]
-) -> None:
-    assert played(sequences) == expected
-
-
-def test_an_empty_packet_is_no_frame() -> None:
-    buffer = ImmediateJitterBuffer()
-    assert buffer.add(packet(1, b"")) == (False, None)
-    assert buffer.add(packet(2))[1] is not None
-
-
-def test_a_receiver_without_the_known_buffer_is_refused() -> None:
-    with pytest.raises(RuntimeError, match="jitter buffer"):
-        use_immediate_playout(object())  # type: ignore[arg-type]

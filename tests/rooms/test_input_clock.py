@@ -11,11 +11,11 @@ RATE = 16_000
 
 
 class Simulated:
-    """A timeline fed by a sender whose packets arrive when the test says."""
+    """An input clock fed by a sender whose packets arrive when the test says."""
 
     def __init__(self) -> None:
         self.out: list[np.ndarray] = []
-        self.timeline = InputClock(self.out.append)
+        self.clock = InputClock(self.out.append)
         self.drift: list[int] = []
 
     def run(self, seconds: float, arrivals: list[tuple[float, np.ndarray, int]]) -> None:
@@ -25,9 +25,9 @@ class Simulated:
             now = tick * 0.02
             while queue and queue[0][0] <= now:
                 at, pcm, lost = queue.pop(0)
-                self.timeline.add(pcm, due=int(at * RATE), lost=lost)
-            self.timeline.tick(due=int(now * RATE), flowing=True)
-            self.drift.append(self.timeline.delivered - int(now * RATE))
+                self.clock.add(pcm, due=int(at * RATE), lost=lost)
+            self.clock.tick(due=int(now * RATE), flowing=True)
+            self.drift.append(self.clock.delivered - int(now * RATE))
 
     @property
     def pcm(self) -> np.ndarray:
@@ -35,7 +35,7 @@ class Simulated:
 
 
 def speech(frames: int, seed: int = 1) -> list[np.ndarray]:
-    """Words of 0.6 s with pauses of 0.4 s; each loud frame has a value of its own."""
+    """Words of 0.6 s with pauses of 0.4 s; each loud frame has its own value."""
     rng = np.random.default_rng(seed)
     result = []
     for i in range(frames):
@@ -136,23 +136,23 @@ def test_lost_packets_become_silence_of_their_length() -> None:
 def test_silence_keeps_the_time_while_nobody_is_there() -> None:
     s = Simulated()
     for tick in range(1, 500):
-        s.timeline.tick(due=tick * 320, flowing=False)
-        assert s.timeline.delivered == tick * 320
+        s.clock.tick(due=tick * 320, flowing=False)
+        assert s.clock.delivered == tick * 320
     assert not s.pcm.any()
 
 
 def test_an_endless_burst_cannot_run_away() -> None:
     s = Simulated()
     for _ in range(1000):
-        s.timeline.add(np.full(FRAME_SAMPLES, 5000, np.int16), due=RATE)
-    assert s.timeline.delivered <= 3 * RATE + FRAME_SAMPLES
+        s.clock.add(np.full(FRAME_SAMPLES, 5000, np.int16), due=RATE)
+    assert s.clock.delivered <= 3 * RATE + FRAME_SAMPLES
 
 
 def test_frames_of_any_length_are_cut_to_20_ms() -> None:
     s = Simulated()
     ramp = np.arange(1, 3201).astype(np.int16)
     for start in range(0, 3200, 50):
-        s.timeline.add(ramp[start : start + 50], due=start)
+        s.clock.add(ramp[start : start + 50], due=start)
     assert {len(f) for f in s.out} == {FRAME_SAMPLES}
     sound = s.pcm[s.pcm != 0]
     assert np.array_equal(sound, ramp[: len(sound)])

@@ -131,8 +131,8 @@ async def test_a_drop_and_a_return_are_the_same_interview(livekit_server: Embedd
         await until(lambda: told == ["joined", "left", "joined"])
         # what was to be said in the meantime is heard in full
         await room.audio_output.wait_for_playout()
-        await client.ear.wait_silent(0.3, 3)
-        assert heard(voice(1.0, 16_000, DOWN), client.ear.pcm)[1] > MOST
+        await client.listener.wait_silent(0.3, 3)
+        assert heard(voice(1.0, 16_000, DOWN), client.listener.pcm)[1] > MOST
 
         came = await is_heard(client, listener)
         assert came is not None
@@ -199,9 +199,9 @@ async def test_a_muted_candidate_stays_while_the_server_lives(
         client = host.client("muted")
         await client.connect()
         await room.wait_connected(5)
-        link = client._link
-        assert link is not None
-        link._track.mute()
+        connection = client.connection
+        assert connection is not None
+        connection.track.mute()
         await asyncio.sleep(4.5)
         assert room.connected
         assert told == ["joined"]
@@ -266,7 +266,7 @@ async def test_a_server_that_is_killed_and_restarted_is_waited_for(
         await client.connect()
         await room.wait_connected(5)
         await speak(room, voice(3.0, 24_000, DOWN))
-        await client.ear.wait_voiced_after(0, 3)
+        await client.listener.wait_voiced_after(0, 3)
         await asyncio.sleep(0.6)
         livekit_server.kill()
         killed_at = time.monotonic()
@@ -277,12 +277,12 @@ async def test_a_server_that_is_killed_and_restarted_is_waited_for(
         played = await asyncio.wait_for(room.audio_output.wait_for_playout(), 30)
         assert not played.interrupted
         print(f"speech over {time.monotonic() - killed_at:.1f} s after the kill, {told}")
-        await client.ear.wait_silent(0.3, 5)
-        again_at = client.ear.first_voiced_after(killed_at + 1.0)
+        await client.listener.wait_silent(0.3, 5)
+        again_at = client.listener.first_voiced_after(killed_at + 1.0)
         assert again_at is not None
         print(f"heard again {again_at - killed_at:.1f} s after the kill")
-        _, first = heard(voice(3.0, 16_000, DOWN)[:8_000], client.ear.pcm)
-        _, last = heard(voice(3.0, 16_000, DOWN)[-24_000:], client.ear.pcm)
+        _, first = heard(voice(3.0, 16_000, DOWN)[:8_000], client.listener.pcm)
+        _, last = heard(voice(3.0, 16_000, DOWN)[-24_000:], client.listener.pcm)
         assert first > MOST
         assert last > MOST, "what was held is heard when the server is back"
         assert client.connected
@@ -311,8 +311,8 @@ async def test_a_connection_that_was_given_up_is_made_anew(livekit_server: Embed
         await speak(room, voice(1.0, 24_000, DOWN))
         await until(lambda: told == ["joined", "left", "joined"], 10)
         await asyncio.wait_for(room.audio_output.wait_for_playout(), 10)
-        await client.ear.wait_silent(0.3, 5)
-        assert heard(voice(1.0, 16_000, DOWN), client.ear.pcm)[1] > MOST
+        await client.listener.wait_silent(0.3, 5)
+        assert heard(voice(1.0, 16_000, DOWN), client.listener.pcm)[1] > MOST
         assert await is_heard(client, listener)
         await client.close()
 
@@ -358,7 +358,7 @@ async def test_an_agent_that_was_cut_off_comes_back_if_it_is_sure_of_its_room(
 async def test_a_server_that_stays_away_ends_the_room(
     livekit_server: EmbeddedLiveKit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rooms.livekit.connection.COME_BACK_WITHIN_S", 1.0)
+    monkeypatch.setattr("rooms.livekit.connection.RECONNECT_WITHIN_S", 1.0)
     async with host_of(livekit_server).open("away") as room:
         told = events_of(room)
         room._connection._url = "ws://127.0.0.1:9"
@@ -396,10 +396,10 @@ async def test_a_caller_by_phone_is_a_candidate_and_presses_keys(
         caller = CandidateClient("", "phone", host.grant("phone") | {"token": token})
         await caller.connect()
         assert await room.wait_connected(5)
-        link = caller._link
-        assert link is not None
+        connection = caller.connection
+        assert connection is not None
         for code, digit in ((4, "4"), (2, "2"), (11, "#")):
-            await link.room.local_participant.publish_dtmf(code=code, digit=digit)
+            await connection.room.local_participant.publish_dtmf(code=code, digit=digit)
         await until(lambda: len(messages) == 3)
         assert messages == [{"type": "dtmf", "digit": digit} for digit in "42#"]
         await caller.close()

@@ -49,9 +49,9 @@ async def test_sound_flows_both_ways_and_the_recording_agrees(
         played = await room.audio_output.wait_for_playout()
         assert played.playback_position == pytest.approx(1.0)
         assert not played.interrupted
-        await client.ear.wait_silent(0.3, 3)
-        at_s, share = heard(voice(1.0, 16_000, DOWN), client.ear.pcm)
-        heard_at = client.ear.times[int(at_s * 100)]
+        await client.listener.wait_silent(0.3, 3)
+        at_s, share = heard(voice(1.0, 16_000, DOWN), client.listener.pcm)
+        heard_at = client.listener.times[int(at_s * 100)]
         down_s = heard_at - asked_at
         assert share > MOST
         print(f"one way up {up_s * 1000:.0f} ms, down {down_s * 1000:.0f} ms")
@@ -85,14 +85,14 @@ async def test_events_both_ways(livekit_server: EmbeddedLiveKit) -> None:
         async with asyncio.timeout(3):
             heard = [await client.events.get() for _ in range(20)]
         assert [m["text"] for m in heard] == [f"안녕하세요 {n}" for n in range(20)]
-        link = client._link
-        assert link is not None
-        interviewer = link.room.remote_participants["interviewer"]
+        connection = client.connection
+        assert connection is not None
+        interviewer = connection.room.remote_participants["interviewer"]
         await until(lambda: interviewer.attributes.get("lk.agent.state") == "listening")
         await room.publish({"type": "state", "state": "thinking"})
         await until(lambda: interviewer.attributes.get("lk.agent.state") == "thinking")
 
-        publish = link.room.local_participant.publish_data
+        publish = connection.room.local_participant.publish_data
         for rubbish in ("x" * 12_000 + "ü" * 5_000, "{not json", "[1, 2]", "[" * 5000, b"\xff\xfe"):
             await publish(rubbish, topic="vivavoce")
         await publish('{"type": "control"}', topic="chat")
@@ -112,9 +112,9 @@ async def test_the_first_words_after_a_join_are_heard_in_full(
         await client.connect()
         await room.wait_connected(5)
         await room.audio_output.wait_for_playout()
-        await client.ear.wait_voiced_after(0, 3)
-        await client.ear.wait_silent(0.3, 3)
-        assert heard(voice(1.0, 16_000, DOWN), client.ear.pcm)[1] > MOST
+        await client.listener.wait_voiced_after(0, 3)
+        await client.listener.wait_silent(0.3, 3)
+        assert heard(voice(1.0, 16_000, DOWN), client.listener.pcm)[1] > MOST
         await client.close()
 
 
@@ -173,12 +173,12 @@ async def test_a_token_opens_one_room_only(livekit_server: EmbeddedLiveKit) -> N
         client = host.client("mine")
         await client.connect()
         assert await mine.wait_connected(5)
-        link = client._link
-        assert link is not None and link.room.name == "mine"
+        connection = client.connection
+        assert connection is not None and connection.room.name == "mine"
         # what the grant says of it is the server's word: it cannot make itself newer
         agent = mine._connection.room
         assert agent is not None
-        own = link.room.local_participant
+        own = connection.room.local_participant
         before = dict(agent.remote_participants[own.identity].attributes)
         microphone = set(agent.remote_participants[own.identity].track_publications)
         with contextlib.suppress(Exception):  # refused, or passed over in silence
@@ -205,28 +205,28 @@ async def test_pause_and_resume_lose_and_repeat_next_to_nothing(
         await room.wait_connected(5)
         assert room.audio_output.can_pause
         await speak(room, voice(2.0, 24_000, DOWN))
-        await client.ear.wait_voiced_after(0, 3)
+        await client.listener.wait_voiced_after(0, 3)
         await asyncio.sleep(1.0)
         room.audio_output.pause()
         room.audio_output.pause()
         paused_at = time.monotonic()
-        silent_at = await client.ear.wait_silent(0.4, 3)
+        silent_at = await client.listener.wait_silent(0.4, 3)
         print(f"silent {1000 * (silent_at - paused_at):.0f} ms after the pause")
         assert silent_at - paused_at < MAX_ONE_WAY_S
         room.audio_output.resume()
         room.audio_output.resume()
         event = await room.audio_output.wait_for_playout()
         assert (event.playback_position, event.interrupted) == (2.0, False)
-        await client.ear.wait_silent(0.4, 3)
-        voiced = voiced_frames(levels_dbfs(client.ear.pcm, 16_000))
+        await client.listener.wait_silent(0.4, 3)
+        voiced = voiced_frames(levels_dbfs(client.listener.pcm, 16_000))
         spoken, whole = voiced.sum() * 0.01, np.ptp(np.flatnonzero(voiced)) * 0.01
         print(f"heard {spoken:.2f} s of 2, and {whole - spoken:.2f} s of silence within")
         # not from place to place: a jitter buffer that had filled up squeezes the voice it plays
         assert spoken == pytest.approx(2.0, abs=0.4)
         assert 0.35 < whole - spoken < 2.5
         clip = voice(2.0, 16_000, DOWN)
-        begin_s, first = heard(clip[:9_000], client.ear.pcm)
-        end_s, last = heard(clip[-9_000:], client.ear.pcm)
+        begin_s, first = heard(clip[:9_000], client.listener.pcm)
+        end_s, last = heard(clip[-9_000:], client.listener.pcm)
         assert min(first, last) > MOST
         assert end_s - begin_s > spoken - 9_000 / 16_000
         await client.close()
@@ -239,14 +239,14 @@ async def test_clearing_is_heard_at_once(livekit_server: EmbeddedLiveKit) -> Non
         await client.connect()
         await room.wait_connected(5)
         await speak(room, voice(5.0, 24_000, DOWN))
-        await client.ear.wait_voiced_after(0, 3)
+        await client.listener.wait_voiced_after(0, 3)
         await asyncio.sleep(0.5)
         cleared_at = time.monotonic()
         room.audio_output.clear_buffer()
         event = await room.audio_output.wait_for_playout()
         assert event.interrupted
         assert 0.3 < event.playback_position < 3
-        silent_at = await client.ear.wait_silent(0.4, 3)
+        silent_at = await client.listener.wait_silent(0.4, 3)
         print(f"silent {1000 * (silent_at - cleared_at):.0f} ms after the clear")
         assert silent_at - cleared_at < MAX_ONE_WAY_S
         await client.close()

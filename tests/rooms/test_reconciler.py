@@ -300,7 +300,7 @@ async def test_postgres_is_killed_and_comes_back(
 async def test_a_caller_whom_nobody_received_is_received(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(repairs, "RECEPTION_RETRY_S", 1.0)
+    monkeypatch.setattr(repairs, "CALL_RETRY_S", 1.0)
     room = "call-1234"
     token = (
         AccessToken(stage.server.api_key, stage.server.api_secret)

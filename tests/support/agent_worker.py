@@ -14,7 +14,7 @@ import numpy as np
 from livekit import rtc
 from pydantic import SecretStr
 
-from agent.worker.admission import Receiving
+from agent.worker.admission import ReceiveCall
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
 from agent.worker.settings import AgentSettings
@@ -93,7 +93,7 @@ async def working(
     grace_s: float = 5.0,
     script: Sequence[str] = (),
     registered: bool = True,
-    receive: Receiving | None = None,
+    receive_call: ReceiveCall | None = None,
     **settings: Any,
 ) -> AsyncIterator[WorkerHouse]:
     """Run a worker until the end of the block, and see it end.
@@ -101,7 +101,7 @@ async def working(
     Args:
         folder: its data folder.
         registered: wait until LiveKit knows it.
-        receive: receives phone calls; None: they are only noted.
+        receive_call: receives phone calls; None: they are only noted.
         settings: of :class:`AgentSettings`.
     """
     relay = EventRelay(database)
@@ -114,7 +114,7 @@ async def working(
         language="en",
         database=database,
         relay=relay,
-        shop=cast(EngineRegistry, shop),
+        engines=cast(EngineRegistry, shop),
         folders=DataFolders(folder),
         name="test",
     )
@@ -124,7 +124,7 @@ async def working(
         calls.append(job)
 
     await context.start()
-    worker = Worker(context, receive=receive or note)
+    worker = Worker(context, receive_call=receive_call or note)
     task = asyncio.create_task(worker.run())
     house = WorkerHouse(context, worker, task)
     house.calls = calls

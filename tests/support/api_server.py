@@ -22,7 +22,7 @@ from models.settings import ModelSettings
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.base import JoinGrant
 from rooms.join_tokens import issue
-from rooms.livekit.server_events import WebhookReader
+from rooms.livekit.server_events import ServerEventReader
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 
@@ -113,6 +113,6 @@ class Served:
             sound_check=sound_check,
             page_dir=page_dir,
             livekit_url=livekit_url,
-            webhooks=WebhookReader(livekit) if livekit is not None else None,
+            webhooks=ServerEventReader(livekit) if livekit is not None else None,
         )
         self.app: FastAPI = create_app(self.services)

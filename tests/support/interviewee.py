@@ -152,7 +152,7 @@ class Interviewee:
         asked_at = time.monotonic()
 
         def quiet() -> bool:
-            since = max(self.client.ear.silent_since() or 0.0, asked_at)
+            since = max(self.client.listener.silent_since() or 0.0, asked_at)
             return self.state == "listening" and time.monotonic() - since >= seconds
 
         await self._until(quiet, REPLY_TIMEOUT_S, "silence", poll_s=0.05)
@@ -161,7 +161,7 @@ class Interviewee:
         """Wait until the interviewer listens and is silent."""
 
         def quiet() -> bool:
-            since = self.client.ear.silent_since()
+            since = self.client.listener.silent_since()
             return self.state == "listening" and bool(
                 since is None or time.monotonic() - since >= QUIET_S
             )
@@ -239,7 +239,7 @@ class Interviewee:
 
     async def _audible(self, event: Event) -> None:
         deadline = time.monotonic() + AUDIBLE_WITHIN_S
-        while voiced_s(self.client.ear, event["at"] - CAPTION_LATE_S, time.monotonic()) < 0.25:
+        while voiced_s(self.client.listener, event["at"] - CAPTION_LATE_S, time.monotonic()) < 0.25:
             assert time.monotonic() < deadline, f"not audible: {event}"
             await asyncio.sleep(0.1)
 

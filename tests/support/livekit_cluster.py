@@ -24,7 +24,7 @@ from kit.child_process import ManagedProcess
 from kit.ports import free_port
 from tests.support.interviewee import Interviewee
 from tests.support.product import Json, Product, poll, running_product
-from vivavoce.synthetic_candidate.client import CandidateClient
+from tests.support.unplug import UnpluggableClient
 
 WORKER_START_S = 60.0
 AGENT = ParticipantInfo.Kind.AGENT
@@ -165,7 +165,7 @@ class Cluster:
                 raise OSError(str(error)) from error
 
         taker = Interviewee(
-            CandidateClient(self.product.url, interview_id, await grant(), seed=1), grant
+            UnpluggableClient(self.product.url, interview_id, await grant(), seed=1), grant
         )
         try:
             await taker.enter()

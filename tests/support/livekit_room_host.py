@@ -19,6 +19,7 @@ from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.settings import LiveKitSettings
 from tests.support.chirps import heard, voice
 from tests.support.direct_room_host import Listener, speak
+from tests.support.unplug import UnpluggableClient
 from vivavoce.synthetic_candidate.client import CandidateClient
 
 
@@ -41,8 +42,8 @@ class LiveKitHost:
             "expires_at": expires_at.isoformat(),
         }
 
-    def client(self, name: str, **token: Any) -> CandidateClient:
-        return CandidateClient("", name, self.grant(name, **token))
+    def client(self, name: str, **token: Any) -> UnpluggableClient:
+        return UnpluggableClient("", name, self.grant(name, **token))
 
     def room(
         self,
@@ -111,8 +112,8 @@ async def hears(client: CandidateClient, room: LiveKitRoom) -> bool:
         await speak(room, voice(1.0, 24_000, DOWN))
         async with asyncio.timeout(10):
             await room.audio_output.wait_for_playout()
-        await client.ear.wait_silent(0.3, 5)
-        if heard(voice(1.0, 16_000, DOWN), client.ear.pcm[-16_000 * 4 :])[1] > MOST:
+        await client.listener.wait_silent(0.3, 5)
+        if heard(voice(1.0, 16_000, DOWN), client.listener.pcm[-16_000 * 4 :])[1] > MOST:
             return True
     return False
 

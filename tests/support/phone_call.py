@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from livekit import api
@@ -21,19 +20,19 @@ from models.budget import ComputeBudget
 from models.settings import ModelSettings
 from models.stt.whisper import WhisperSTT
 from rooms.livekit.names import RoomNames
-from rooms.livekit.phone_line import reception_metadata
+from rooms.livekit.phone_line import call_metadata
 from tests.support.g711 import Line
 from tests.support.interviewee import Interviewee
 from tests.support.livekit_cluster import Cluster
 from tests.support.product import poll
 from tests.support.speech import frames, word_error_rate
 from vivavoce.synthetic_candidate.client import CandidateClient
-from vivavoce.synthetic_candidate.connection import Grant, Senses
+from vivavoce.synthetic_candidate.connection import ConnectionHandlers, Grant
 from vivavoce.synthetic_candidate.livekit_connection import LiveKitConnection
 
 TIMEOUT_S = 40.0
 PAUSE_S = 1.0
-"""Silence of this length is taken for the end of what the reception says."""
+"""Silence of this length ends what the phone says."""
 UNDERSTOOD_WER = 0.35
 """Whisper tiny on a telephone; the phrases differ from each other by far more."""
 KEY_S = 0.12
@@ -42,26 +41,21 @@ CODES = "0123456789*#"
 
 
 class PhoneConnection(LiveKitConnection):
-    """A microphone and an ear behind a telephone line."""
+    """A LiveKit participant behind a telephone line."""
 
-    def __init__(self, grant: Grant, senses: Senses) -> None:
+    def __init__(self, grant: Grant, handlers: ConnectionHandlers) -> None:
         self._out = Line(SPEECH_RATE)
         self._in = Line(OPUS_RATE)
-        hear = senses.hear
 
-        def heard(samples: Float) -> None:
+        def on_audio(samples: Float) -> None:
             pcm = np.clip(samples, -32_768, 32_767).astype(np.int16)
-            hear(self._in.carry(pcm).astype(np.float32))
+            handlers.audio(self._in.carry(pcm).astype(np.float32))
 
-        super().__init__(grant, Senses(heard, senses.message, senses.ended))
+        super().__init__(grant, ConnectionHandlers(on_audio, handlers.message, handlers.ended))
 
     def push(self, pcm: Pcm, tick: int) -> None:
         """Send 20 ms of the microphone."""
         super().push(self._out.carry(pcm), tick)
-
-    async def vanish(self) -> None:
-        """The call is cut: LiveKit SIP leaves the room at once."""
-        await self.close()
 
     async def press(self, keys: str) -> None:
         """Press keys, one after another."""
@@ -70,70 +64,79 @@ class PhoneConnection(LiveKitConnection):
             await asyncio.sleep(KEY_S)
 
 
+class PhoneClient(CandidateClient):
+    """A candidate's client over telephone lines."""
+
+    async def press(self, keys: str) -> None:
+        """Press keys during the call."""
+        assert isinstance(self.connection, PhoneConnection)
+        await self.connection.press(keys)
+
+    async def drop(self) -> None:
+        """The call is cut: LiveKit SIP leaves the room at once, without a goodbye."""
+        connection = self._detach()
+        if connection is not None:
+            await connection.close()
+
+    def _make_connection(self, handlers: ConnectionHandlers) -> PhoneConnection:
+        return PhoneConnection(self.grant, handlers)
+
+
 class Caller:
-    """Somebody with a phone.
+    """A candidate with a phone.
 
     Args:
         cluster: the product.
-        number: theirs, which the dispatch rule shows or hides.
+        number: the caller's, which the dispatch rule shows or hides.
     """
 
     def __init__(self, cluster: Cluster, number: str, *, shown: bool = True) -> None:
         self._cluster = cluster
         self._number = number
         self._shown = shown
-        self._link: PhoneConnection | None = None
         self._rooms: set[str] = set()
         self._heard = 0
-        self.taker = Interviewee(
-            CandidateClient(cluster.product.url, "phone", self._dial(), seed=1), self._redial
-        )
-
-    @property
-    def client(self) -> CandidateClient:
-        return self.taker.client
+        self.client = PhoneClient(cluster.product.url, "phone", self._dial(), seed=1)
+        self.taker = Interviewee(self.client, self._redial)
 
     async def call(self) -> None:
         """Call for the first time."""
-        with self._phones():
-            await self.taker.enter()
+        await self.taker.enter()
 
     async def call_again(self) -> None:
         """Call after having been cut off."""
-        self._heard = len(self.client.ear.pcm)
-        with self._phones():
-            await self.client.reconnect(self._dial())
+        self._heard = len(self.client.listener.pcm)
+        await self.client.reconnect(self._dial())
 
     async def hang_up(self) -> None:
         await self.taker.leave()
 
     async def press(self, keys: str) -> None:
-        assert self._link is not None
-        self._heard = len(self.client.ear.pcm)
-        await self._link.press(keys)
+        self._heard = len(self.client.listener.pcm)
+        await self.client.press(keys)
 
     async def hears(self, *keys: str) -> None:
-        """The reception says these phrases, as far as Whisper understands a telephone.
+        """Wait until these phrases are heard, as far as Whisper understands a telephone.
 
         They are looked for in all that was heard since the last key, or the call's beginning.
         """
         expected = " ".join(phone_phrases("en")[key] for key in keys)
-        ear, heard = self.client.ear, ""
+        listener, heard = self.client.listener, ""
         since = time.monotonic()
         deadline = since + TIMEOUT_S
         while word_error_rate(expected, heard) > UNDERSTOOD_WER:
-            assert time.monotonic() < deadline, f"wanted to hear {expected!r}, heard {heard!r}"
+            assert time.monotonic() < deadline, f"expected {expected!r}, heard {heard!r}"
             try:
-                since = await ear.wait_voiced_after(since, 5.0)
+                since = await listener.wait_voiced_after(since, 5.0)
             except TimeoutError:
                 continue
             while self.client.connected and time.monotonic() - since < PAUSE_S:
                 await asyncio.sleep(0.05)
-                since = max(since, ear.silent_since() or 0.0)
-            heard = await understood(ear.pcm[self._heard :])
+                since = max(since, listener.silent_since() or 0.0)
+            heard = await understood(listener.pcm[self._heard :])
 
     async def is_hung_up_on(self) -> bool:
-        """Whether the line goes dead soon."""
+        """Whether the call is ended by the product."""
         return await self.client.wait_disconnected(15.0)
 
     async def leaves_no_room(self) -> None:
@@ -152,9 +155,7 @@ class Caller:
         attributes = {"sip.callID": f"SCL_{secrets.token_hex(6)}", "sip.callStatus": "active"}
         if self._shown:
             attributes["sip.phoneNumber"] = self._number
-        dispatch = api.RoomAgentDispatch(
-            agent_name="interviewer", metadata=reception_metadata("en")
-        )
+        dispatch = api.RoomAgentDispatch(agent_name="interviewer", metadata=call_metadata("en"))
         token = (
             api.AccessToken(self._cluster.server.api_key, self._cluster.server.api_secret)
             .with_identity(identity)
@@ -177,17 +178,10 @@ class Caller:
     async def _redial(self) -> dict[str, Any]:
         return self._dial()
 
-    def _phones(self) -> Any:
-        def make(grant: Grant, senses: Senses, **_: Any) -> PhoneConnection:
-            self._link = PhoneConnection(grant, senses)
-            return self._link
-
-        return patch("vivavoce.synthetic_candidate.client.make_connection", make)
-
 
 @asynccontextmanager
 async def calling(cluster: Cluster, number: str, *, shown: bool = True) -> AsyncIterator[Caller]:
-    """Somebody who has called, until the end of the block."""
+    """A caller whose call has begun, until the end of the block."""
     caller = Caller(cluster, number, shown=shown)
     try:
         await caller.call()

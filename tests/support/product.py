@@ -19,9 +19,9 @@ import pytest
 
 from kit.ports import free_port
 from tests.support.interviewee import Interviewee
+from tests.support.unplug import UnpluggableClient
 from vivavoce.processes.supervisor import Supervisor
 from vivavoce.settings import Settings
-from vivavoce.synthetic_candidate.client import CandidateClient
 
 API = "/api/v1"
 REPORT_TIMEOUT_S = 90.0
@@ -107,7 +107,7 @@ class Product:
             except httpx.HTTPError as error:
                 raise OSError(str(error)) from error
 
-        client = CandidateClient(self.url, interview_id, await grant(), seed=1)
+        client = UnpluggableClient(self.url, interview_id, await grant(), seed=1)
         taker = Interviewee(client, grant)
         try:
             await taker.enter()

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from livekit import rtc
 
+from kit.audio import FRAME_S
 from rooms.direct.room import DirectRoom
 from tests.support.chirps import chirp, find
 from tests.support.direct_room_host import hosted
 from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
-from vivavoce.synthetic_candidate.connection import FRAME_MS
 from vivavoce.synthetic_candidate.levels import (
     VoicedDetector,
     levels_dbfs,
@@ -114,7 +114,7 @@ async def test_voice_to_voice_is_measured_on_the_clients_clock() -> None:
         assert said.first_voiced_at is not None and said.last_voiced_at is not None
         assert said.first_voiced_at - said.started_at == pytest.approx(0.2, abs=0.15)
         assert said.last_voiced_at - said.first_voiced_at == pytest.approx(0.5, abs=0.2)
-        reply_at = await client.ear.wait_voiced_after(said.last_voiced_at, 3)
+        reply_at = await client.listener.wait_voiced_after(said.last_voiced_at, 3)
         v2v_ms = (reply_at - said.last_voiced_at) * 1000
         print(
             f"v2v {v2v_ms:.0f} ms, of which the agent waited 100 ms, up and its silence "
@@ -138,7 +138,7 @@ async def test_a_clip_can_be_stopped_and_one_waits_for_the_other() -> None:
         assert not cut.complete
         assert 0.1 < cut.ended_at - cut.started_at < 3
         assert whole.complete
-        assert whole.started_at >= cut.ended_at - FRAME_MS / 1000
+        assert whole.started_at >= cut.ended_at - FRAME_S
         hanging = asyncio.create_task(client.say(tone(5, -20), 16_000))
         await asyncio.sleep(0.1)
         await client.close()
@@ -187,11 +187,11 @@ async def main():
     await client.connect()
     said = await client.say(chirp(1.0, 24_000), 24_000)
     event = await asyncio.wait_for(client.events.get(), 5)
-    began = await client.ear.wait_voiced_after(said.started_at, 5)
-    await client.ear.wait_silent(0.3, 5)
-    place, likeness = find(chirp(1.0, 16_000, 3000, 300), client.ear.pcm)
+    began = await client.listener.wait_voiced_after(said.started_at, 5)
+    await client.listener.wait_silent(0.3, 5)
+    place, likeness = find(chirp(1.0, 16_000, 3000, 300), client.listener.pcm)
     agent_free = [m for m in ("api", "agent", "db", "livekit") if m in sys.modules]
-    print(json.dumps({"sent_at": said.started_at, "heard_at": client.ear.times[place // 160],
+    print(json.dumps({"sent_at": said.started_at, "heard_at": client.listener.times[place // 160],
                       "likeness": likeness, "event": event, "loaded": agent_free}))
     await client.close()
 

@@ -16,6 +16,7 @@ import structlog
 from livekit import api
 from pydantic import SecretStr
 
+from agent.phone.calls import receive_call
 from agent.worker.context import WorkerContext
 from agent.worker.worker import Worker
 from db.migrate import upgrade
@@ -104,14 +105,14 @@ class AgentWorker:
             language=settings.language,
             database=database,
             relay=relay,
-            shop=shop,
+            engines=shop,
             folders=settings.folders,
             name=f"{socket.gethostname()}:{os.getpid()}",
         )
         try:
             await self._bring_up(context)
             freeze_loaded_objects()
-            self._worker = Worker(context, devmode=self._devmode)
+            self._worker = Worker(context, receive_call=receive_call, devmode=self._devmode)
             await self._worker.run()
         finally:
             await context.stop()
@@ -148,12 +149,12 @@ class AgentWorker:
         store = ModelStore(settings.models.models_dir)
         wanted = required_models(settings.language, settings.models, prints=False)
         await asyncio.to_thread(store.ensure, wanted)
-        await context.shop.engines(settings.language)
+        await context.engines.engines(settings.language)
         await context.start()
         log.info(
             "worker.ready",
             worker_id=context.worker_id,
-            places=context.places.capacity,
+            places=context.capacity.places,
             took_s=round(time.monotonic() - started, 1),
         )
 

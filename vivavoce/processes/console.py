@@ -147,11 +147,11 @@ async def _read_lines(room: ConsoleRoom) -> None:
     try:
         while (line := await lines.get()) is not None:
             if waits:
-                await room.listens()
-            room.typed(line)
+                await room.wait_listening()
+            room.enter_line(line)
         if waits:
-            await room.listens()
-        room.left()
+            await room.wait_listening()
+        room.end_input()
     finally:
         reader.stop()
 

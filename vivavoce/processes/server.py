@@ -34,7 +34,7 @@ from models.settings import required_models
 from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
 from pipelines.job_worker import run_worker
-from rooms.livekit.server_events import WebhookReader
+from rooms.livekit.server_events import ServerEventReader
 from vivavoce.logs import configure_logs
 from vivavoce.processes.gc_tuning import freeze_loaded_objects
 from vivavoce.processes.hosts.direct import DirectHost
@@ -115,7 +115,7 @@ class App:
             ),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
-            webhooks=WebhookReader(self.settings.livekit) if self._on_livekit else None,
+            webhooks=ServerEventReader(self.settings.livekit) if self._on_livekit else None,
             outgoing=self.settings.outgoing(),
             retention=self.settings.retention,
         )

@@ -125,7 +125,7 @@ class SampleCandidate:
         reply = None
         if self._last_voiced is not None and not caption.acknowledges:
             await asyncio.sleep(SOUND_AFTER_CAPTION_S)
-            spans = self.client.ear.voiced_spans(self._last_voiced)
+            spans = self.client.listener.voiced_spans(self._last_voiced)
             reply = find_reply(self._last_voiced, self._committed, self._captions, spans)
             self._last_voiced = None
         start_s = caption.at - self._joined_at
@@ -157,7 +157,7 @@ class SampleCandidate:
         """Wait for the state *listening* and for real silence."""
         while True:
             await asyncio.sleep(0.05)
-            silent_since = self.client.ear.silent_since()
+            silent_since = self.client.listener.silent_since()
             quiet = silent_since is not None and time.monotonic() - silent_since >= QUIET_S
             if quiet and self._agent_state == "listening":
                 return

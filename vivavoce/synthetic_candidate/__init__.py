@@ -1,5 +1,5 @@
-"""A candidate's client without a browser: connects, speaks clips, hears, and measures.
+"""A candidate's client without a browser: connects, speaks clips, listens, and measures.
 
-It talks to the product only over HTTP and WebRTC, as a page or an app would, and runs in a
-process of its own.
+It uses the product only over HTTP and WebRTC, as a page or an app would, and runs in its own
+process.
 """

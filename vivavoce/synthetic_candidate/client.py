@@ -1,28 +1,28 @@
-"""The candidate's client: sound and events over whatever connection the grant asks for."""
+"""The candidate's client: sound and events over the connection that the grant names."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import time
 from collections.abc import Callable
 from typing import Any
+
+import structlog
 
 from kit.audio import Float, Pcm
 from vivavoce.synthetic_candidate.connection import (
     CandidateConnection,
     ConnectError,
+    ConnectionHandlers,
     Grant,
-    Senses,
-    make_connection,
 )
 from vivavoce.synthetic_candidate.listener import AudioListener
-from vivavoce.synthetic_candidate.speaker import ClipSpeaker, Said
+from vivavoce.synthetic_candidate.speaker import ClipSpeaker, SentClip
 
 __all__ = ["CandidateClient", "ConnectError", "Grant"]
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 CONNECT_TIMEOUT_S = 20.0
 
@@ -54,26 +54,27 @@ class CandidateClient:
         self.grant = grant if isinstance(grant, Grant) else Grant.model_validate(grant)
         self.events: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         """Every JSON message from the product, in order."""
-        self.ear = AudioListener()
-        """All that was heard, over all connections."""
+        self.listener = AudioListener()
+        """All sound received, over all connections."""
+        self.connection: CandidateConnection | None = None
+        """The present connection; also one that has ended."""
         self._base_url = base_url
         self._on_event = on_event
         self._bind_addresses = bind_addresses or []
-        self._mouth = ClipSpeaker(seed)
-        self._link: CandidateConnection | None = None
+        self._speaker = ClipSpeaker(seed)
         self._ended = asyncio.Event()
         self.end_reason: str | None = None
-        """Why the last connection ended, in words, if it ended by itself."""
+        """Why the last connection ended, in words, if it was not closed here."""
 
     @property
     def connected(self) -> bool:
         """Whether sound can flow both ways now."""
-        return self._link is not None and not self._ended.is_set()
+        return self.connection is not None and not self._ended.is_set()
 
     async def connect(self, *, timeout_s: float = CONNECT_TIMEOUT_S) -> None:
         """Enter the room; sound flows both ways and events arrive when this returns.
 
-        A connection that was there before ends once the new one stands.
+        An earlier connection is closed once the new one stands.
 
         Raises:
             ConnectError: refused (with ``status``), unreachable, or no connection in time.
@@ -81,35 +82,32 @@ class CandidateClient:
         ended = asyncio.Event()
 
         def on_end(reason: str) -> None:
-            logger.info("interview %s: %s", self.interview_id, reason)
+            log.info("candidate.disconnected", interview_id=self.interview_id, reason=reason)
             ended.set()
             if ended is self._ended:
                 self.end_reason = reason
 
-        link = make_connection(
-            self.grant,
-            Senses(self._hear, self._on_message, on_end),
-            base_url=self._base_url,
-            bind_addresses=self._bind_addresses,
+        connection = self._make_connection(
+            ConnectionHandlers(self._on_audio, self._on_message, on_end)
         )
         try:
             async with asyncio.timeout(timeout_s):
-                await link.open()
+                await connection.open()
         except TimeoutError as error:
-            await link.close()
+            await connection.close()
             raise ConnectError(f"no connection within {timeout_s:g} s") from error
         except BaseException:
-            await link.close()
+            await connection.close()
             raise
-        former, self._link = self._link, link
+        former, self.connection = self.connection, connection
         self._ended.set()
         self._ended, self.end_reason = ended, None
-        self._mouth.attach(link.push)
+        self._speaker.attach(connection.push)
         if former is not None:
             await former.close()
 
     async def reconnect(self, grant: Grant | dict[str, Any] | None = None) -> None:
-        """Enter again with a new offer, after a drop or instead of the present connection.
+        """Enter again, after a loss or in place of the present connection.
 
         Raises:
             ConnectError: as :meth:`connect`.
@@ -118,21 +116,13 @@ class CandidateClient:
             self.grant = grant if isinstance(grant, Grant) else Grant.model_validate(grant)
         await self.connect()
 
-    async def drop(self) -> None:
-        """Vanish as a lost network does: no goodbye of any protocol reaches the product."""
-        link, self._link = self._link, None
-        self._ended.set()
-        self._mouth.attach(None)
-        if link is not None:
-            await link.vanish()
-
     async def wait_disconnected(self, timeout_s: float | None = None) -> bool:
         """Wait until the connection is over; False when ``timeout_s`` passed first.
 
-        A product that vanished without a word is noticed after four seconds in a direct room;
-        in a LiveKit room the agent may vanish and come back within one connection.
+        A product that vanished is noticed after four seconds in a direct room; in a LiveKit room
+        the agent may vanish and come back within one connection.
         """
-        if self._link is None:
+        if self.connection is None:
             return True
         try:
             async with asyncio.timeout(timeout_s):
@@ -142,22 +132,20 @@ class CandidateClient:
         return True
 
     async def close(self) -> None:
-        """Leave politely and free everything. Safe to call twice."""
-        link, self._link = self._link, None
-        self._ended.set()
-        self._mouth.attach(None)
-        await self._mouth.close()
-        if link is not None:
-            link.send({"type": "bye"})
-            await link.close()
+        """Leave with a goodbye and free everything. Safe to call twice."""
+        connection = self._detach()
+        await self._speaker.close()
+        if connection is not None:
+            connection.send({"type": "bye"})
+            await connection.close()
 
-    async def say(self, pcm: Pcm, sample_rate: int) -> Said:
+    async def say(self, pcm: Pcm, sample_rate: int) -> SentClip:
         """Speak a clip at real time, from the next 20 ms on; see :meth:`ClipSpeaker.say`."""
-        return await self._mouth.say(pcm, sample_rate)
+        return await self._speaker.say(pcm, sample_rate)
 
     def stop_saying(self) -> None:
         """Fall silent in the middle of the clip."""
-        self._mouth.stop_saying()
+        self._speaker.stop_saying()
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a JSON message, such as ``{"type": "control", "action": "repeat"}``.
@@ -165,17 +153,37 @@ class CandidateClient:
         Raises:
             ConnectError: not connected.
         """
-        if self._link is None or not self._link.send(message):
+        if self.connection is None or not self.connection.send(message):
             raise ConnectError("cannot send a message while not connected")
 
-    def _hear(self, samples_48k: Float) -> None:
-        self.ear.push(samples_48k, time.monotonic())
+    def _make_connection(self, handlers: ConnectionHandlers) -> CandidateConnection:
+        """The connection that the grant names; not open yet."""
+        if self.grant.transport == "livekit":
+            # loaded only here: a native library of 30 MB
+            from vivavoce.synthetic_candidate.livekit_connection import LiveKitConnection
+
+            return LiveKitConnection(self.grant, handlers)
+        from vivavoce.synthetic_candidate.direct_connection import DirectConnection
+
+        return DirectConnection(
+            self.grant, handlers, base_url=self._base_url, bind_addresses=self._bind_addresses
+        )
+
+    def _detach(self) -> CandidateConnection | None:
+        """Send into no connection any more; returns the present one, to be closed."""
+        connection, self.connection = self.connection, None
+        self._ended.set()
+        self._speaker.attach(None)
+        return connection
+
+    def _on_audio(self, samples_48k: Float) -> None:
+        self.listener.push(samples_48k, time.monotonic())
 
     def _on_message(self, data: str | bytes) -> None:
         try:
             message = json.loads(data)
         except ValueError:
-            logger.warning("an event is not JSON: %.100r", data)
+            log.warning("candidate.event_not_json", data=f"{data!r:.100}")
             return
         self.events.put_nowait(message)
         if self._on_event is not None:

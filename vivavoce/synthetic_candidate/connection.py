@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
-from kit.audio import SPEECH_RATE, Float, Pcm
+from kit.audio import FRAME_S, SPEECH_RATE, Float, Pcm
 
-FRAME_MS = 20
-FRAME_SAMPLES = SPEECH_RATE * FRAME_MS // 1000
+FRAME_SAMPLES = int(FRAME_S * SPEECH_RATE)
 
 
 class IceServer(BaseModel):
@@ -24,7 +23,7 @@ class IceServer(BaseModel):
 
 
 class Grant(BaseModel):
-    """What the product's join call answers."""
+    """The answer of the product's join call."""
 
     transport: Literal["direct", "livekit"]
     url: str
@@ -49,18 +48,19 @@ class ConnectError(Exception):
 
 
 @dataclass(frozen=True)
-class Senses:
-    """Who takes what comes from the room; called in the event loop."""
+class ConnectionHandlers:
+    """Callbacks of a connection; called in the event loop."""
 
-    hear: Callable[[Float], None]
+    audio: Callable[[Float], None]
     """48 kHz mono, int16 scale, as it arrives."""
     message: Callable[[str | bytes], None]
+    """A message, not parsed yet."""
     ended: Callable[[str], None]
-    """The connection ended by itself, and why in words."""
+    """The connection ended without being closed here, and why in words; called once at most."""
 
 
 class CandidateConnection(Protocol):
-    """One connection of the candidate, from opening to end. ``ended`` is told once at most."""
+    """One connection of the candidate, from opening to end."""
 
     async def open(self) -> None:
         """Enter the room; sound flows both ways and messages arrive when this returns.
@@ -73,25 +73,7 @@ class CandidateConnection(Protocol):
         """Send ``FRAME_SAMPLES`` of the microphone: the 20 ms with this number."""
 
     def send(self, message: dict[str, Any]) -> bool:
-        """Send JSON; False when nobody can be reached."""
-
-    async def vanish(self) -> None:
-        """End as a lost network does: nothing of the closing gets out."""
+        """Send JSON; False while disconnected."""
 
     async def close(self) -> None:
-        """Hang up and free everything. Safe to call twice, and after :meth:`vanish`."""
-
-
-def make_connection(
-    grant: Grant, senses: Senses, *, base_url: str, bind_addresses: Sequence[str]
-) -> CandidateConnection:
-    """The connection that a grant asks for; not open yet."""
-    if grant.transport == "livekit":
-        from vivavoce.synthetic_candidate.livekit_connection import (
-            LiveKitConnection,  # a native library of 30 MB
-        )
-
-        return LiveKitConnection(grant, senses)
-    from vivavoce.synthetic_candidate.direct_connection import DirectConnection
-
-    return DirectConnection(grant, senses, base_url=base_url, bind_addresses=bind_addresses)
+        """Hang up and free everything. Safe to call twice."""

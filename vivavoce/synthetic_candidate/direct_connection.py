@@ -12,10 +12,10 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from kit.audio import SPEECH_RATE, Pcm
+from kit.patches.aiortc import use_immediate_playout
 from rooms.direct.codec import RTP_TICKS_PER_FRAME, OpusTrack, decoded_mono
 from rooms.direct.ice import configuration, gather_on
-from rooms.direct.jitter import use_immediate_playout
-from vivavoce.synthetic_candidate.connection import ConnectError, Grant, Senses
+from vivavoce.synthetic_candidate.connection import ConnectError, ConnectionHandlers, Grant
 
 CHANNEL_LABEL = "events"
 
@@ -29,40 +29,43 @@ class DirectConnection:
 
     Args:
         grant: where the offer goes, and with which token.
-        senses: who takes what comes.
+        handlers: take what arrives.
         base_url: of the product.
         bind_addresses: local addresses to use; all of them when empty.
     """
 
     def __init__(
-        self, grant: Grant, senses: Senses, *, base_url: str, bind_addresses: Sequence[str]
+        self,
+        grant: Grant,
+        handlers: ConnectionHandlers,
+        *,
+        base_url: str,
+        bind_addresses: Sequence[str],
     ) -> None:
         self._grant = grant
-        self._senses = senses
+        self._handlers = handlers
         self._base_url = base_url
         self._bind_addresses = list(bind_addresses)
-        self._listener: asyncio.Task[None] | None = None
+        self._reader: asyncio.Task[None] | None = None
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._over = False
         self._track = OpusTrack(SPEECH_RATE)
-        self.connection = RTCPeerConnection(configuration(grant.ice_servers))
-        transceiver = self.connection.addTransceiver(self._track, direction="sendrecv")
+        self.peer = RTCPeerConnection(configuration(grant.ice_servers))
+        transceiver = self.peer.addTransceiver(self._track, direction="sendrecv")
         use_immediate_playout(transceiver.receiver)
-        self._channel = self.connection.createDataChannel(CHANNEL_LABEL)
-        self._channel.on("open", self._on_open)
-        self._channel.on("message", senses.message)
-        self.connection.on("track", self._on_track)
-        self.connection.on("connectionstatechange", self._on_state)
+        self.channel = self.peer.createDataChannel(CHANNEL_LABEL)
+        self.channel.on("open", self._on_open)
+        self.channel.on("message", handlers.message)
+        self.peer.on("track", self._on_track)
+        self.peer.on("connectionstatechange", self._on_state)
 
     async def open(self) -> None:
         """Offer, take the answer, and wait until sound and events flow; raises ConnectError."""
-        gather_on(self.connection, self._bind_addresses)
-        await self.connection.setLocalDescription(await self.connection.createOffer())
-        local = self.connection.localDescription
+        gather_on(self.peer, self._bind_addresses)
+        await self.peer.setLocalDescription(await self.peer.createOffer())
+        local = self.peer.localDescription
         answer = await self._exchange({"sdp": local.sdp, "type": local.type})
-        await self.connection.setRemoteDescription(
-            RTCSessionDescription(answer["sdp"], answer["type"])
-        )
+        await self.peer.setRemoteDescription(RTCSessionDescription(answer["sdp"], answer["type"]))
         await self._opened
 
     def push(self, pcm: Pcm, tick: int) -> None:
@@ -71,23 +74,17 @@ class DirectConnection:
 
     def send(self, message: dict[str, Any]) -> bool:
         """Send JSON; False when the channel is not open."""
-        if self._channel.readyState != "open":
+        if self.channel.readyState != "open":
             return False
-        self._channel.send(json.dumps(message, ensure_ascii=False))
+        self.channel.send(json.dumps(message, ensure_ascii=False))
         return True
-
-    async def vanish(self) -> None:
-        """Cut the network first, so that nothing of the closing gets out."""
-        if self.connection.sctp is not None:
-            await self.connection.sctp.transport.transport.stop()
-        await self.close()
 
     async def close(self) -> None:
         """Hang up. Safe to call twice."""
         self._over = True
-        if self._listener is not None:
-            self._listener.cancel()
-        await self.connection.close()
+        if self._reader is not None:
+            self._reader.cancel()
+        await self.peer.close()
 
     async def _exchange(self, offer: dict[str, str]) -> dict[str, str]:
         try:
@@ -112,24 +109,24 @@ class DirectConnection:
             self._opened.set_result(None)
 
     def _on_state(self) -> None:
-        if self.connection.connectionState in ("failed", "closed"):
-            self._end(f"the connection {self.connection.connectionState}")
+        if self.peer.connectionState in ("failed", "closed"):
+            self._end(f"the connection {self.peer.connectionState}")
 
     def _end(self, reason: str) -> None:
         if self._over:
             return
         self._over = True
         if self._opened.done():
-            self._senses.ended(reason)
+            self._handlers.ended(reason)
         else:
             self._opened.set_exception(
                 ConnectError("the connection failed before it was established")
             )
 
     def _on_track(self, track: MediaStreamTrack) -> None:
-        self._listener = asyncio.create_task(self._listen(track), name="candidate-ear")
+        self._reader = asyncio.create_task(self._read(track), name="candidate-reader")
 
-    async def _listen(self, track: MediaStreamTrack) -> None:
+    async def _read(self, track: MediaStreamTrack) -> None:
         while True:
             try:
                 async with asyncio.timeout(MEDIA_TIMEOUT_S):
@@ -140,4 +137,4 @@ class DirectConnection:
             except TimeoutError:
                 self._end(f"no sound came for {MEDIA_TIMEOUT_S:g} s")
                 return
-            self._senses.hear(decoded_mono(frame))
+            self._handlers.audio(decoded_mono(frame))

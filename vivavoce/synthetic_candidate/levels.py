@@ -1,4 +1,4 @@
-"""What counts as voice, as pure functions: 3 consecutive 10 ms frames above -45 dBFS."""
+"""What counts as voice: three consecutive 10 ms frames above -45 dBFS. Pure functions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from kit.audio import Pcm
 
-FRAME_MS = 10
+LEVEL_MS = 10
 VOICED_DBFS = -45.0
 MIN_VOICED_FRAMES = 3
 FULL_SCALE = 32_768.0
@@ -18,7 +18,7 @@ FLOOR_DBFS = -120.0
 
 def levels_dbfs(pcm: Pcm, sample_rate: int) -> npt.NDArray[np.float64]:
     """RMS level of each whole 10 ms frame of mono int16; digital silence is -120 dBFS."""
-    size = sample_rate * FRAME_MS // 1000
+    size = sample_rate * LEVEL_MS // 1000
     frames = pcm[: len(pcm) - len(pcm) % size].reshape(-1, size).astype(np.float64)
     rms = np.sqrt((frames**2).mean(axis=1)) / FULL_SCALE
     levels: npt.NDArray[np.float64] = np.maximum(20 * np.log10(np.maximum(rms, 1e-9)), FLOOR_DBFS)
@@ -39,7 +39,7 @@ def voiced_span(pcm: Pcm, sample_rate: int) -> tuple[int, int] | None:
     where = np.flatnonzero(voiced_frames(levels_dbfs(pcm, sample_rate)))
     if not len(where):
         return None
-    size = sample_rate * FRAME_MS // 1000
+    size = sample_rate * LEVEL_MS // 1000
     return int(where[0]) * size, (int(where[-1]) + 1) * size
 
 
@@ -52,7 +52,7 @@ def _runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 class VoicedDetector:
     """The same rule on a stream of 10 ms levels.
 
-    A frame's verdict can come two frames late, when the third loud one in a row arrives.
+    A frame can turn out to be voiced two frames later, when the third loud one in a row arrives.
     """
 
     run_frames: int = 0
@@ -61,7 +61,7 @@ class VoicedDetector:
         """Add a frame's level.
 
         Returns:
-            How many frames, counted back from this one, have just turned out to be voiced:
+            How many frames, counted back from this one, have just become voiced:
             0, 1, or 3 at the start of a run.
         """
         if level_dbfs <= VOICED_DBFS:

@@ -1,4 +1,4 @@
-"""All that the candidate heard, with the moment of each 10 ms."""
+"""All sound that the candidate received, with the moment of each 10 ms."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from bisect import bisect_left
 import numpy as np
 
 from kit.audio import LISTENING_RATE, Decimator, Float, Pcm
-from vivavoce.synthetic_candidate.levels import FRAME_MS, VoicedDetector, levels_dbfs
+from vivavoce.synthetic_candidate.levels import LEVEL_MS, VoicedDetector, levels_dbfs
 
-_FRAME_SAMPLES = LISTENING_RATE * FRAME_MS // 1000
-_FRAME_S = FRAME_MS / 1000
+_LEVEL_SAMPLES = LISTENING_RATE * LEVEL_MS // 1000
+_LEVEL_S = LEVEL_MS / 1000
 _ONE_SPAN_S = 0.06
-"""Frames of voice so near to each other are one span: packets do not come evenly."""
+"""Voiced stretches this near to each other are one span: packets do not come evenly."""
 
 
 class AudioListener:
-    """A continuous recorder of received audio and of when it was voiced.
+    """Records received audio and when it was voiced.
 
     Times are ``time.monotonic`` seconds. A packet's first sample is heard when the packet
     arrives, which is the earliest that any player could sound it.
@@ -37,11 +37,11 @@ class AudioListener:
         pcm = self._decimator.push(samples_48k)
         arrived_at -= len(self._rest) / LISTENING_RATE
         waiting = np.concatenate((self._rest, pcm)) if len(self._rest) else pcm
-        whole = len(waiting) - len(waiting) % _FRAME_SAMPLES
+        whole = len(waiting) - len(waiting) % _LEVEL_SAMPLES
         self._rest = waiting[whole:]
         self._chunks.append(waiting[:whole])
         for index, level in enumerate(levels_dbfs(waiting[:whole], LISTENING_RATE)):
-            self._times.append(arrived_at + index * _FRAME_S)
+            self._times.append(arrived_at + index * _LEVEL_S)
             fresh = self._detector.push(float(level))
             if fresh:
                 self._voiced_times.extend(self._times[-fresh:])
@@ -67,36 +67,36 @@ class AudioListener:
     def last_voiced_before(self, moment: float) -> float | None:
         """End of the last voiced 10 ms that began before ``moment``; None if there is none."""
         index = bisect_left(self._voiced_times, moment)
-        return self._voiced_times[index - 1] + _FRAME_S if index else None
+        return self._voiced_times[index - 1] + _LEVEL_S if index else None
 
     def voiced_spans(self, since: float) -> list[tuple[float, float]]:
-        """When voice was heard: (start, end) of each stretch that began at ``since`` or later."""
+        """(start, end) of each voiced stretch that began at ``since`` or later."""
         spans: list[tuple[float, float]] = []
         for at in sorted(self._voiced_times[bisect_left(self._voiced_times, since - 1.0) :]):
             if spans and at - spans[-1][1] <= _ONE_SPAN_S:
-                spans[-1] = (spans[-1][0], at + _FRAME_S)
+                spans[-1] = (spans[-1][0], at + _LEVEL_S)
             else:
-                spans.append((at, at + _FRAME_S))
+                spans.append((at, at + _LEVEL_S))
         return [span for span in spans if span[0] >= since]
 
     def silent_since(self) -> float | None:
         """End of the last voiced 10 ms so far; None if nothing voiced was heard yet.
 
-        It is in the future of the last frame heard while voice goes on.
+        While voice continues it is later than the last frame heard.
         """
-        return self._voiced_times[-1] + _FRAME_S if self._voiced_times else None
+        return self._voiced_times[-1] + _LEVEL_S if self._voiced_times else None
 
     async def wait_voiced_after(self, moment: float, timeout_s: float) -> float:
-        """Wait until voice is heard at or after ``moment``; return when it began.
+        """Wait for voice at or after ``moment``; return when it began.
 
         Raises:
             TimeoutError: none came in ``timeout_s``.
         """
         async with asyncio.timeout(timeout_s):
-            while (found := self.first_voiced_after(moment)) is None:
+            while (began_at := self.first_voiced_after(moment)) is None:
                 self._news.clear()
                 await self._news.wait()
-            return found
+            return began_at
 
     async def wait_silent(self, for_s: float, timeout_s: float) -> float:
         """Wait until ``for_s`` seconds of received audio were not voiced.
@@ -111,7 +111,7 @@ class AudioListener:
             while True:
                 if self._times:
                     since = self.silent_since() or self._times[0]
-                    if self._times[-1] + _FRAME_S - since >= for_s:
+                    if self._times[-1] + _LEVEL_S - since >= for_s:
                         return since
                 self._news.clear()
                 await self._news.wait()

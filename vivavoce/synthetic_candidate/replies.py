@@ -1,4 +1,4 @@
-"""How quickly a reply came, and whether it came too early: pure functions over what was heard.
+"""How quickly a reply came, and whether it came too early. Pure functions.
 
 Moments are ``time.monotonic`` seconds of the candidate's client; a span is (start, end) of
 voice heard from the interviewer (:meth:`AudioListener.voiced_spans`).
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 Span = tuple[float, float]
 
 ACK_WORDS = 2
-"""A standing phrase of at most so many words ("Of course.") is no reply of substance."""
+"""A standing phrase of at most this many words ("Of course.") is no reply of substance."""
 CAPTION_EARLY_S = 0.15
 """A caption is sent when its sound starts, travels apart from it and overtakes it."""
 CAPTION_NEAR_S = 0.4
@@ -48,13 +48,13 @@ class Reply:
 
 @dataclass(frozen=True)
 class CutOff:
-    """The interviewer took the floor while the candidate's answer had speech to come."""
+    """The interviewer began to speak before the candidate's answer was over."""
 
     at: float
     committed: bool
-    """False: it spoke without having said that the turn was over."""
+    """False: it spoke without having declared the turn over."""
     heard_ms: int
-    """Voice heard of it until it was taken back (or the next turn was decided)."""
+    """How much of it was heard until it stopped (or the next turn was decided)."""
 
 
 def find_reply(
@@ -63,18 +63,18 @@ def find_reply(
     captions: Sequence[Caption],
     spans: Sequence[Span],
 ) -> Reply | None:
-    """The reply of substance after ``last_voiced_at``; None if none was heard.
+    """Find the reply of substance after ``last_voiced_at``; None if none was heard.
 
     Args:
         last_voiced_at: end of the candidate's last voiced sample.
-        committed_at: when the client learned that the turn was over; None: not known.
+        committed_at: when the client learned that the turn was over; None: unknown.
         captions: of the interviewer, in order.
         spans: of the interviewer's voice, in order.
     """
     since = max(last_voiced_at, committed_at or last_voiced_at)
     new = [c for c in captions if c.at >= last_voiced_at]
     place = next((i for i, c in enumerate(new) if not c.acknowledges), None)
-    # A reply that was cut short may still sound when the answer ends: its span began earlier.
+    # A reply that was cut short may still be heard when the answer ends: its span began earlier.
     starts = [start for start, end in spans if start >= last_voiced_at and end > since]
     if place is None or not starts:
         return None
@@ -94,7 +94,7 @@ def find_cut_offs(
     commits: Sequence[float],
     spans: Sequence[Span],
 ) -> list[CutOff]:
-    """Each time the turn was committed, or the interviewer spoke, inside an answer.
+    """Find each time the turn was committed, or the interviewer spoke, inside an answer.
 
     Args:
         first_voiced_at: the answer's first voiced sample.
@@ -118,11 +118,11 @@ def find_cut_offs(
 
 
 def _onset(caption_at: float, starts: Sequence[float], spans: Sequence[Span]) -> float:
-    """Where the captioned words begin, after an acknowledgement: the onset nearest to it."""
+    """Where the captioned words begin after an acknowledgement: the onset nearest the caption."""
     near = [s for s in starts[1:] if abs(s - caption_at) <= CAPTION_NEAR_S]
     if near:
         return min(near, key=lambda start: abs(start - caption_at))
-    # No gap before the words: they follow the acknowledgement at once, or come later.
+    # No gap before the words: they follow the acknowledgement directly, or come later.
     moment = caption_at - CAPTION_EARLY_S
     for start, end in spans:
         if end > moment:

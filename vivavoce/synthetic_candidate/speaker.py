@@ -1,4 +1,4 @@
-"""The candidate's microphone: faint noise, and clips at real time between."""
+"""The candidate's microphone: faint noise all the time, and clips mixed in at real time."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import soxr
 
-from kit.audio import SPEECH_RATE, Pcm
-from vivavoce.synthetic_candidate.connection import FRAME_MS, FRAME_SAMPLES
+from kit.audio import FRAME_S, SPEECH_RATE, Pcm
+from vivavoce.synthetic_candidate.connection import FRAME_SAMPLES
 from vivavoce.synthetic_candidate.levels import voiced_span
-
-_FRAME_S = FRAME_MS / 1000
 
 NOISE_RMS = 10.0
 """int16 RMS of -70 dBFS: a quiet room, because real microphones are never digitally silent."""
 
-
-Push = Callable[[Pcm, int], None]
+Push: TypeAlias = Callable[[Pcm, int], None]
 
 
 @dataclass(frozen=True)
-class Said:
+class SentClip:
     """When a clip was sent, in ``time.monotonic`` seconds.
 
     A sample is timed as a microphone would: it exists before its packet is complete, so the
@@ -36,7 +34,7 @@ class Said:
     first_voiced_at: float | None
     last_voiced_at: float | None
     complete: bool
-    """False when the clip was stopped early; the times then tell of what was sent."""
+    """False when the clip was stopped early; the times are then those of what was sent."""
 
 
 @dataclass
@@ -49,11 +47,11 @@ class _Clip:
     def time_of(self, sample: int) -> float:
         """When a sample was spoken; ``sample`` may be the end of what was sent."""
         index = min(sample // FRAME_SAMPLES, len(self.packet_times) - 1)
-        return self.packet_times[index] - _FRAME_S + (sample - index * FRAME_SAMPLES) / SPEECH_RATE
+        return self.packet_times[index] - FRAME_S + (sample - index * FRAME_SAMPLES) / SPEECH_RATE
 
 
 class ClipSpeaker:
-    """Sends 20 ms every 20 ms into whichever connection is attached, speech or not.
+    """Sends 20 ms every 20 ms into the attached connection, speech or not.
 
     Args:
         seed: of the background noise.
@@ -68,19 +66,19 @@ class ClipSpeaker:
         self._speaking = asyncio.Lock()
 
     def attach(self, push: Push | None) -> None:
-        """Send into this connection from now on; None: the time goes on, nothing is sent.
+        """Send into this connection from now on; None: clips play on, nothing is sent.
 
         Args:
             push: takes each 20 ms and their number, as :meth:`CandidateConnection.push`.
         """
         self._push = push
         if self._pacer is None:
-            self._pacer = asyncio.create_task(self._pace(), name="candidate-mouth")
+            self._pacer = asyncio.create_task(self._pace(), name="candidate-speaker")
 
-    async def say(self, pcm: Pcm, sample_rate: int) -> Said:
-        """Play a clip, from the next 20 ms on, and return when it is over.
+    async def say(self, pcm: Pcm, sample_rate: int) -> SentClip:
+        """Play a clip, from the next 20 ms on, and return at its end.
 
-        A clip that is still playing comes to its end first.
+        A clip that is still playing is played to its end first.
 
         Args:
             pcm: int16 mono.
@@ -98,7 +96,7 @@ class ClipSpeaker:
                 await clip.done
             finally:
                 self._clip = None
-        return _said(clip)
+        return _sent(clip)
 
     def stop_saying(self) -> None:
         """End the clip that plays, after the packet just sent."""
@@ -106,7 +104,7 @@ class ClipSpeaker:
             self._clip.done.set_result(None)
 
     async def close(self) -> None:
-        """Stop sending; whoever waits in :meth:`say` gets a RuntimeError."""
+        """Stop sending; a :meth:`say` that is waiting raises RuntimeError."""
         if self._clip is not None and not self._clip.done.done():
             self._clip.done.set_exception(RuntimeError("the candidate's client was closed"))
         if self._pacer is not None:
@@ -118,7 +116,7 @@ class ClipSpeaker:
         began_at = time.monotonic()
         tick = 0
         while True:
-            wait_s = began_at + tick * _FRAME_S - time.monotonic()
+            wait_s = began_at + tick * FRAME_S - time.monotonic()
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
             self._tick(tick)
@@ -141,12 +139,12 @@ class ClipSpeaker:
             self._push(frame, tick)
 
 
-def _said(clip: _Clip) -> Said:
+def _sent(clip: _Clip) -> SentClip:
     if not clip.packet_times:
         now = time.monotonic()
-        return Said(now, now, None, None, complete=clip.sent >= len(clip.pcm))
+        return SentClip(now, now, None, None, complete=clip.sent >= len(clip.pcm))
     span = voiced_span(clip.pcm[: clip.sent], SPEECH_RATE)
-    return Said(
+    return SentClip(
         started_at=clip.time_of(0),
         ended_at=clip.time_of(clip.sent),
         first_voiced_at=clip.time_of(span[0]) if span else None,

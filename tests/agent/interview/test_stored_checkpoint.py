@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from agent.conductor import Phase, State
+from agent.interview.lease import InterviewLease
 from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.transcript.journal import Journal
 from agent.transcript.journal_sink import DatabaseSink
-from agent.worker.leases import Lease
 from db.session import Database
 from db.tables import Interview
 from kit.data_layout import DataFolders
@@ -113,5 +113,5 @@ async def test_no_journal_is_no_trouble(
 
 
 def test_each_agent_writes_behind_all_before_it(interview: Interview) -> None:
-    places = [Lease(interview.id, 1, epoch).first_seq for epoch in (1, 2, 3)]
+    places = [InterviewLease(interview.id, 1, epoch).first_seq for epoch in (1, 2, 3)]
     assert places == [1_000_001, 2_000_001, 3_000_001]

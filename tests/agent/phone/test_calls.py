@@ -13,10 +13,10 @@ import pytest
 from livekit import api
 from sqlalchemy import text
 
-from agent.phone import receive_call
+from agent.phone.calls import receive_call
 from db.session import Database
 from db.tables import InterviewStatus
-from rooms.livekit.phone_line import reception_metadata
+from rooms.livekit.phone_line import call_metadata
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.pins import pin_hash
 from tests.support.agent_worker import (
@@ -37,9 +37,7 @@ class Phone(BrowserCandidate):
     """A SIP participant in a room that the dispatch rule made."""
 
     async def dial(self, number: str = "+8225550100", language: str = "") -> None:
-        agent = api.RoomAgentDispatch(
-            agent_name="interviewer", metadata=reception_metadata(language)
-        )
+        agent = api.RoomAgentDispatch(agent_name="interviewer", metadata=call_metadata(language))
         token = (
             api.AccessToken(self._server.api_key, self._server.api_secret)
             .with_identity(f"sip_{number}")
@@ -59,7 +57,7 @@ class Phone(BrowserCandidate):
 
 @asynccontextmanager
 async def phoning(server: EmbeddedLiveKit, room: str, **how: str) -> AsyncIterator[Phone]:
-    """A caller whom the reception has begun to greet, until the end of the block."""
+    """A caller who is being greeted, until the end of the block."""
     phone = Phone(server, room)
     received = asyncio.Event()
     phone.room.on("track_subscribed", lambda *_: received.set())
@@ -101,7 +99,7 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
     await invite(database, interview_id)
     async with (
         asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, receive=receive_call) as worker,
+        working(database, livekit_server, tmp_path, receive_call=receive_call) as worker,
     ):
         async with phoning(livekit_server, "call-_0100_whole") as phone:
             await phone.press(PIN + "#")
@@ -112,7 +110,7 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
             assert await phone.ended() == "completed"
             async with asyncio.timeout(15.0):
                 await phone.gone.wait()
-        await until(lambda: worker.context.places.taken == 0)
+        await until(lambda: worker.context.capacity.taken == 0)
         assert await service.rooms(["call-_0100_whole"]) == []
     assert await status(database, interview_id) is InterviewStatus.COMPLETED
     async with database.unit_of_work() as work:
@@ -123,14 +121,14 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
 async def test_three_wrong_pins_end_the_call(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
-    async with working(database, livekit_server, tmp_path, receive=receive_call) as worker:
+    async with working(database, livekit_server, tmp_path, receive_call=receive_call) as worker:
         async with phoning(livekit_server, "call-_0100_wrong") as phone:
             for wrong in range(1, 4):
                 await phone.press(f"{wrong}#")
                 await wrong_pins(database, wrong)
             async with asyncio.timeout(15.0):
                 await phone.gone.wait()
-        await until(lambda: worker.context.places.taken == 0)
+        await until(lambda: worker.context.capacity.taken == 0)
     assert worker.context.held == []
     async with database.unit_of_work() as work:
         row = await work.livekit_rooms.by_name("call-_0100_wrong")
@@ -146,7 +144,7 @@ async def test_another_call_takes_the_interview_over(
     await invite(database, interview_id)
     async with (
         asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, receive=receive_call) as first,
+        working(database, livekit_server, tmp_path, receive_call=receive_call) as first,
     ):
         await dispatch(service, interview_id)
         await first.holds(interview_id)
@@ -156,9 +154,9 @@ async def test_another_call_takes_the_interview_over(
             await page.listened_to()
             async with AsyncExitStack() as stack:
                 if workers == 2:
-                    first.context.places.close()
+                    first.context.capacity.close()
                     await stack.enter_async_context(
-                        working(database, livekit_server, tmp_path / "2", receive=receive_call)
+                        working(database, livekit_server, tmp_path / "2", receive_call=receive_call)
                     )
                 phone = await stack.enter_async_context(
                     phoning(livekit_server, f"call-_0100_over{workers}")

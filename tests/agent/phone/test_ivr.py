@@ -1,4 +1,4 @@
-"""The reception over a room without a network: what the caller presses and hears."""
+"""The phone over a room without a network: what the caller presses and hears."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from agent.phone import ivr as receptionist
-from agent.phone import pin_entry as desk
+from agent.phone import ivr, pin_entry
 from agent.phone.ivr import PhoneIvr
 from agent.phone.phrase_player import PhrasePlayer
-from agent.phone.pin_entry import Answer, PinEntry
+from agent.phone.pin_entry import PinEntry, PinResult
 from agent.speaking.lines import phone_phrases
 from models.fakes import FakeTTS
 from pipelines.prerendered import SpeechStore
@@ -25,39 +24,39 @@ KEYS = {text: key for key, text in PHRASES.items()}
 
 
 class Line(PhrasePlayer):
-    """A voice that notes what it begins to say."""
+    """A player that notes what it begins to play."""
 
     def __init__(self, room: MemoryRoom, speech: SpeechStore) -> None:
         super().__init__(room.audio_output, speech, PHRASES)
         self.begun: list[str] = []
         self.news = asyncio.Event()
 
-    def say(self, *keys: str) -> None:
-        super().say(*keys)
+    def play(self, *keys: str) -> None:
+        super().play(*keys)
         self.begun += keys
         self.news.set()
 
 
 class Call:
-    """A caller at the reception."""
+    """A caller."""
 
     def __init__(self, folder: Path) -> None:
         self.room = MemoryRoom()
-        self.voice = Line(self.room, SpeechStore(folder, FakeTTS(character_s=0.01)))
+        self.player = Line(self.room, SpeechStore(folder, FakeTTS(character_s=0.01)))
         self.pins: list[str] = []
-        self.answers: Callable[[str], Answer] = lambda pin: Answer.WRONG
-        self.clear = True
-        self.led = 0
-        reception = PhoneIvr(self.room, self.voice, PinEntry(6), self.check, self.lead)
-        self.running = asyncio.create_task(reception.receive())
+        self.answers: Callable[[str], PinResult] = lambda pin: PinResult.WRONG
+        self.ready = True
+        self.transfers = 0
+        phone = PhoneIvr(self.room, self.player, PinEntry(6), self.check, self.transfer)
+        self.running = asyncio.create_task(phone.receive())
 
-    async def check(self, pin: str) -> Answer:
+    async def check(self, pin: str) -> PinResult:
         self.pins.append(pin)
         return self.answers(pin)
 
-    async def lead(self) -> bool:
-        self.led += 1
-        return self.clear
+    async def transfer(self) -> bool:
+        self.transfers += 1
+        return self.ready
 
     def press(self, keys: str) -> None:
         for key in keys:
@@ -66,10 +65,10 @@ class Call:
     async def hears(self, *keys: str) -> None:
         """Wait until these phrases were begun, in this order and with none beside them."""
         async with asyncio.timeout(20.0):
-            while len(self.voice.begun) < len(keys):
-                self.voice.news.clear()
-                await self.voice.news.wait()
-        begun, self.voice.begun = self.voice.begun[: len(keys)], self.voice.begun[len(keys) :]
+            while len(self.player.begun) < len(keys):
+                self.player.news.clear()
+                await self.player.news.wait()
+        begun, self.player.begun = self.player.begun[: len(keys)], self.player.begun[len(keys) :]
         assert begun == list(keys)
 
     async def end(self) -> bool:
@@ -88,31 +87,31 @@ async def call(tmp_path: Path) -> AsyncIterator[Call]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is waited for longer than a moment."""
-    monkeypatch.setattr(desk, "SILENCE_S", 0.1)
-    monkeypatch.setattr(desk, "PAUSE_S", 0.1)
+    """Silence is short."""
+    monkeypatch.setattr(pin_entry, "SILENCE_S", 0.1)
+    monkeypatch.setattr(pin_entry, "PAUSE_S", 0.1)
 
 
 @pytest.fixture
 def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Callers have to be there at once."""
-    monkeypatch.setattr(receptionist, "ARRIVE_WITHIN_S", 0.05)
+    """Callers must arrive at once."""
+    monkeypatch.setattr(ivr, "ARRIVE_WITHIN_S", 0.05)
 
 
 async def test_the_right_pin_opens_the_way(call: Call) -> None:
-    call.answers = lambda pin: Answer.RIGHT
+    call.answers = lambda pin: PinResult.RIGHT
     call.room.come()
     await call.hears("greeting", "ask_pin")
     call.press("123456")
     await call.hears("one_moment")
     call.press("#")
     assert await call.end() is True
-    assert (call.pins, call.led) == (["123456"], 1)
-    assert call.voice.begun == []
+    assert (call.pins, call.transfers) == (["123456"], 1)
+    assert call.player.begun == []
 
 
 async def test_one_moment_is_heard_whole_before_the_interview(call: Call) -> None:
-    call.answers = lambda pin: Answer.RIGHT
+    call.answers = lambda pin: PinResult.RIGHT
     call.room.come()
     await call.hears("greeting", "ask_pin")
     call.press("123456")
@@ -136,7 +135,7 @@ async def test_three_wrong_pins_end_the_call(call: Call) -> None:
     await call.hears("wrong_pin_goodbye")
     assert await call.end() is False
     assert call.pins == ["111111", "222222", "333"]
-    assert call.led == 0
+    assert call.transfers == 0
 
 
 async def test_a_key_breaks_off_what_is_being_said(call: Call) -> None:
@@ -155,7 +154,7 @@ async def test_a_key_breaks_off_what_is_being_said(call: Call) -> None:
 async def test_silence_is_borne_asked_about_and_ended(call: Call) -> None:
     call.room.come()
     await call.hears("greeting", "ask_pin")
-    for _ in range(desk.MAX_FRUITLESS - 1):
+    for _ in range(pin_entry.MAX_RETRIES - 1):
         await call.hears("nothing_heard", "ask_pin_again")
     await call.hears("goodbye")
     assert await call.end() is False
@@ -174,8 +173,8 @@ async def test_half_a_pin_is_not_waited_for_for_ever(call: Call) -> None:
 
 
 async def test_an_interview_that_cannot_begin_is_told(call: Call) -> None:
-    call.answers = lambda pin: Answer.RIGHT
-    call.clear = False
+    call.answers = lambda pin: PinResult.RIGHT
+    call.ready = False
     call.room.come()
     await call.hears("greeting", "ask_pin")
     call.press("123456")
@@ -184,7 +183,7 @@ async def test_an_interview_that_cannot_begin_is_told(call: Call) -> None:
 
 
 async def test_trouble_is_told(call: Call) -> None:
-    def broken(pin: str) -> Answer:
+    def broken(pin: str) -> PinResult:
         raise ConnectionError("no database")
 
     call.answers = broken
@@ -205,15 +204,15 @@ async def test_a_caller_who_hangs_up_is_let_go(call: Call) -> None:
 
 async def test_nobody_is_waited_for_for_ever(no_patience: None, call: Call) -> None:
     assert await call.end() is False
-    assert call.voice.begun == []
+    assert call.player.begun == []
 
 
-async def test_a_mute_reception_still_takes_pins(call: Call) -> None:
+async def test_a_phone_without_a_voice_still_takes_pins(call: Call) -> None:
     async def fail(text: str, priority: object) -> None:
         raise RuntimeError("no voice")
 
-    call.voice._speech._tts.render = fail  # type: ignore[assignment,method-assign]
-    call.answers = lambda pin: Answer.RIGHT
+    call.player._speech._tts.render = fail  # type: ignore[assignment,method-assign]
+    call.answers = lambda pin: PinResult.RIGHT
     call.room.come()
     await call.hears("greeting", "ask_pin")
     call.press("123456")

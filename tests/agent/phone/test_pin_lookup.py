@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from agent.phone.pin_entry import Answer
+from agent.phone.pin_entry import PinResult
 from agent.phone.pin_lookup import (
     COUNTED_S,
     MAX_WRONG_OF_CALLER,
@@ -27,12 +27,12 @@ async def invite(database: Database, interview: Interview, pin: str) -> None:
 
 async def test_the_right_pin_names_the_interview(database: Database, interview: Interview) -> None:
     await invite(database, interview, "123456")
-    entrance = PinLookup(database, SECRET, NUMBER)
-    assert await entrance.check("123457") is Answer.WRONG
-    assert entrance.interview is None
-    assert await entrance.check("123456") is Answer.RIGHT
-    assert entrance.interview is not None
-    assert entrance.interview.id == interview.id
+    lookup = PinLookup(database, SECRET, NUMBER)
+    assert await lookup.check("123457") is PinResult.WRONG
+    assert lookup.interview is None
+    assert await lookup.check("123456") is PinResult.RIGHT
+    assert lookup.interview is not None
+    assert lookup.interview.id == interview.id
 
 
 async def test_a_pin_of_another_installation_opens_nothing(
@@ -40,7 +40,7 @@ async def test_a_pin_of_another_installation_opens_nothing(
 ) -> None:
     await invite(database, interview, "123456")
     other = PinLookup(database, SECRET[::-1], NUMBER)
-    assert await other.check("123456") is Answer.WRONG
+    assert await other.check("123456") is PinResult.WRONG
 
 
 async def test_an_interview_that_is_over_is_told_apart(
@@ -49,7 +49,7 @@ async def test_an_interview_that_is_over_is_told_apart(
     await invite(database, interview, "123456")
     async with database.unit_of_work() as work:
         await work.interviews.complete(interview.id, "completed")
-    assert await PinLookup(database, SECRET, NUMBER).check("123456") is Answer.OVER
+    assert await PinLookup(database, SECRET, NUMBER).check("123456") is PinResult.OVER
 
 
 async def test_an_expired_invitation_is_told_apart(
@@ -58,7 +58,7 @@ async def test_an_expired_invitation_is_told_apart(
     await invite(database, interview, "123456")
     async with database.unit_of_work() as work:
         await work.session.execute(text("UPDATE invitation SET expires_at = now()"))
-    assert await PinLookup(database, SECRET, NUMBER).check("123456") is Answer.EXPIRED
+    assert await PinLookup(database, SECRET, NUMBER).check("123456") is PinResult.EXPIRED
 
 
 @pytest.mark.parametrize(("caller", "limit"), [(NUMBER, 9), ("", 60)])
@@ -68,15 +68,15 @@ async def test_wrong_pins_are_limited_over_calls_and_workers(
     assert limit == (MAX_WRONG_OF_CALLER if caller else MAX_WRONG_OF_UNKNOWN)
     await invite(database, interview, "123456")
     for number in range(limit):
-        answer = await PinLookup(database, SECRET, caller).check(f"{number:06}")
-        assert answer is Answer.WRONG
-    assert await PinLookup(database, SECRET, caller).check("123456") is Answer.BLOCKED
-    assert await PinLookup(database, SECRET, NUMBER + "1").check("123456") is Answer.RIGHT
+        result = await PinLookup(database, SECRET, caller).check(f"{number:06}")
+        assert result is PinResult.WRONG
+    assert await PinLookup(database, SECRET, caller).check("123456") is PinResult.BLOCKED
+    assert await PinLookup(database, SECRET, NUMBER + "1").check("123456") is PinResult.RIGHT
     async with database.unit_of_work() as work:
         await work.session.execute(
             text("UPDATE wrong_pin SET at = at - make_interval(secs => :s)"), {"s": COUNTED_S}
         )
-    assert await PinLookup(database, SECRET, caller).check("123456") is Answer.RIGHT
+    assert await PinLookup(database, SECRET, caller).check("123456") is PinResult.RIGHT
 
 
 async def test_numbers_are_not_stored(database: Database) -> None:

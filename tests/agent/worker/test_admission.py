@@ -10,6 +10,7 @@ from livekit import api
 from livekit.agents import JobRequest
 from livekit.protocol import agent as proto
 from sqlalchemy import text
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from agent.worker import admission
@@ -58,7 +59,7 @@ async def test_a_full_worker_takes_no_more_until_a_place_is_free(
         async with database.unit_of_work() as work:
             await work.livekit_rooms.command(first, "release")
         await worker.holds(first, count=0)
-        await until(lambda: worker.context.places.taken == 0)
+        await until(lambda: worker.context.capacity.taken == 0)
         assert not await holder_is_there(database, second)
         await dispatched_until_held(worker, service, second)
 
@@ -78,7 +79,7 @@ async def dispatched_until_held(
 async def test_rubbish_is_refused_with_a_line_in_the_log(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
-    with capture_logs() as logs:
+    with capture_logs(processors=[merge_contextvars]) as logs:
         async with (
             asking(livekit_server) as service,
             working(database, livekit_server, tmp_path) as worker,
@@ -86,10 +87,10 @@ async def test_rubbish_is_refused_with_a_line_in_the_log(
             await service.ensure_room("rubbish", empty_timeout_s=30)
             await service.dispatch("rubbish", {"interview_id": "seven"})
             await until(lambda: any(line["event"] == "job.refused" for line in logs))
-            assert worker.context.places.taken == 0
+            assert worker.context.capacity.taken == 0
     refused = next(line for line in logs if line["event"] == "job.refused")
     assert refused["log_level"] == "error" and refused["room"] == "rubbish"
-    assert "'seven' is no interview's id" in refused["reason"]
+    assert "'seven' is not an interview's id" in refused["reason"]
 
 
 async def test_a_walk_in_gets_an_interview_of_its_own(
@@ -122,7 +123,7 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
             )
             async with database.unit_of_work() as work:
                 assert len(await work.questions.of_interview(interview_id)) > 3
-            await until(lambda: worker.context.places.taken == 1)
+            await until(lambda: worker.context.capacity.taken == 1)
             async with database.unit_of_work() as work:
                 assert await work.session.scalar(text("SELECT count(*) FROM interview")) == 1
         finally:
@@ -136,7 +137,7 @@ async def test_every_place_is_given_out(
         asking(livekit_server) as service,
         working(database, livekit_server, tmp_path, grace_s=30.0, max_interviews=4) as worker,
     ):
-        places, server = worker.context.places, worker.worker.server
+        places, server = worker.context.capacity, worker.worker.server
         for taken in range(1, 5):
             interview_id = await open_interview(database)
             await dispatch(service, interview_id)
@@ -161,7 +162,7 @@ async def test_a_phone_call_goes_to_the_reception(
         (job,) = worker.calls
         assert (job.room, job.request.metadata["line"]) == ("call-1", "main")
         assert job.url == livekit_server.url and job.token
-        await until(lambda: worker.context.places.taken == 0)
+        await until(lambda: worker.context.capacity.taken == 0)
 
 
 async def test_a_job_that_never_begins_gives_its_lease_back(
@@ -178,11 +179,11 @@ async def test_a_job_that_never_begins_gives_its_lease_back(
         await door.answer(request(interview_id, answers))
         assert answers == ["interviewer"]
         assert await holder_is_there(database, interview_id)
-        assert worker.context.places.taken == 1
-        await until(lambda: worker.context.places.taken == 0)
+        assert worker.context.capacity.taken == 1
+        await until(lambda: worker.context.capacity.taken == 0)
         await poll(lambda: holder_is_there(database, interview_id), lambda held: not held, 5.0)
         await door.run("J1", "room", livekit_server.url, "too late")
-        assert worker.context.places.taken == 0
+        assert worker.context.capacity.taken == 0
 
 
 async def test_whoever_holds_it_keeps_it_whatever_else_is_asked(
@@ -201,7 +202,7 @@ async def test_whoever_holds_it_keeps_it_whatever_else_is_asked(
             await door.answer(request(interview_id, answers))
             assert answers == ["refused for good"]
             await visitor.hears("planned")
-            assert worker.context.places.taken == 1
+            assert worker.context.capacity.taken == 1
 
 
 async def never(*_: object) -> None:

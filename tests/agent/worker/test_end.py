@@ -35,7 +35,7 @@ async def test_a_draining_worker_sees_its_interview_to_the_end_and_takes_no_othe
             async with visiting(livekit_server, room_name(going_on)) as visitor:
                 await visitor.hears("planned")
                 worker.worker.end()
-                await until(lambda: worker.context.places.closed)
+                await until(lambda: worker.context.capacity.closed)
                 await poll(lambda: workers(database), lambda told: told == [(1, True)], 5.0)
                 await dispatch(service, later)
                 async with database.unit_of_work() as work:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from agent.worker.leases import Lease
+from agent.interview.lease import InterviewLease
 from db.embedded.server import EmbeddedPostgres
 from db.repositories.livekit_rooms import Holder
 from db.session import Database
@@ -70,7 +70,7 @@ async def test_an_interview_from_dispatch_to_end(
             (typed,) = (m for m in visitor.heard if m.get("speaker") == "candidate")
             assert await visitor.ended() == "completed"
             await worker.holds(interview_id, count=0)
-            await until(lambda: worker.context.places.taken == 0)
+            await until(lambda: worker.context.capacity.taken == 0)
             await visitor.gone.wait()  # the room was deleted
         assert await service.rooms([name]) == []
     interview = await stored(database, interview_id)
@@ -100,7 +100,7 @@ async def test_two_workers_and_two_dispatches_make_one_agent(
         async with visiting(livekit_server, name) as visitor:
             await visitor.hears("planned")
             assert (a.context.held + b.context.held) == [interview_id]
-            assert a.context.places.taken + b.context.places.taken == 1
+            assert a.context.capacity.taken + b.context.capacity.taken == 1
             who = [p.identity for p in await service.participants(name)]
             assert who.count(AGENT_IDENTITY) == 1 and len(who) == 2
 
@@ -116,7 +116,7 @@ async def test_nobody_came_and_may_still_come(
         await dispatch(service, interview_id)
         await worker.holds(interview_id)
         await worker.holds(interview_id, count=0)
-        await until(lambda: worker.context.places.taken == 0)
+        await until(lambda: worker.context.capacity.taken == 0)
         assert (await stored(database, interview_id)).status == InterviewStatus.SCHEDULED
         assert not await has_row(database, interview_id)
         assert await service.rooms([room_name(interview_id)]) == []
@@ -160,12 +160,12 @@ async def test_released_it_goes_on_with_another_worker_on_another_machine(
             async with database.unit_of_work() as work:
                 await work.livekit_rooms.command(interview_id, "release")
             await a.holds(interview_id, count=0)
-            await until(lambda: a.context.places.taken == 0)
+            await until(lambda: a.context.capacity.taken == 0)
             assert await holder(database, interview_id) is None
             first = len(await said(database, interview_id))
             visitor.heard.clear()
             async with working(database, livekit_server, tmp_path / "b") as b:
-                a.context.places.close()
+                a.context.capacity.close()
                 await dispatch(service, interview_id)
                 await b.holds(interview_id)
                 await until(
@@ -202,7 +202,7 @@ async def test_an_agent_whose_lease_is_gone_leaves_at_once(
                     {"other": other},
                 )
             await worker.holds(interview_id, count=0)
-            await until(lambda: worker.context.places.taken == 0)
+            await until(lambda: worker.context.capacity.taken == 0)
             identities = [p.identity for p in await service.participants(name)]
             assert AGENT_IDENTITY not in identities
             assert identities, "the candidate's room must stay"
@@ -225,7 +225,7 @@ async def test_when_its_room_is_taken_away_the_lease_is_free_again(
             await visitor.hears("greeting")
             await service.delete_room(name)
             await worker.holds(interview_id, count=0)
-            await until(lambda: worker.context.places.taken == 0)
+            await until(lambda: worker.context.capacity.taken == 0)
             assert await has_row(database, interview_id)
             assert await holder(database, interview_id) is None
             await visitor.gone.wait()
@@ -255,7 +255,7 @@ async def test_a_token_that_was_replaced_lets_nobody_in_at_the_next_agent(
             async with database.unit_of_work() as work:
                 await work.livekit_rooms.command(interview_id, "release")
             await worker.holds(interview_id, count=0)
-            await until(lambda: worker.context.places.taken == 0)
+            await until(lambda: worker.context.capacity.taken == 0)
 
             await dispatch(service, interview_id)
             await replay.enter_with(older)
@@ -284,7 +284,7 @@ async def test_no_lease_is_sure_while_the_database_is_away(
             async with database.unit_of_work() as work:
                 row = await work.livekit_rooms.get(interview_id)
             assert row is not None
-            lease = Lease(interview_id, worker.context.worker_id, row.epoch)
+            lease = InterviewLease(interview_id, worker.context.worker_id, row.epoch)
             await until(lambda: worker.context.sure_of(lease))
             await kill(postgres)
             await until(lambda: not worker.context.sure_of(lease), 3.0)

@@ -33,23 +33,23 @@ def test_a_dispatch_is_understood(
 
 
 @pytest.mark.parametrize(
-    ("metadata", "told"),
+    ("metadata", "reason"),
     [
-        ("{not json", "no JSON: '{not json'"),
-        ("[1, 2]", "no JSON object"),
-        ('"text"', "no JSON object"),
+        ("{not json", "not JSON: '{not json'"),
+        ("[1, 2]", "not a JSON object"),
+        ('"text"', "not a JSON object"),
         ('{"kind": "party"}', "'party'"),
-        ('{"kind": ["reception"]}', "no kind of job"),
-        ('{"interview_id": "7"}', "'7' is no interview's id"),
-        ('{"interview_id": 7}', "'7' is no interview's id"),
-        ("", "walk-ins are not let in"),
-        ("x" * 5000, "no JSON"),
+        ('{"kind": ["reception"]}', "unknown kind of job"),
+        ('{"interview_id": "7"}', "'7' is not an interview's id"),
+        ('{"interview_id": 7}', "'7' is not an interview's id"),
+        ("", "walk-ins are not admitted"),
+        ("x" * 5000, "not JSON"),
     ],
 )
-def test_rubbish_is_refused_with_a_reason(metadata: str, told: str) -> None:
+def test_rubbish_is_refused_with_a_reason(metadata: str, reason: str) -> None:
     with pytest.raises(BadJobError) as refused:
         read_request("demo", metadata, walk_ins=False, names=RoomNames())
-    assert told in str(refused.value)
+    assert reason in str(refused.value)
     assert len(str(refused.value)) < 200
 
 

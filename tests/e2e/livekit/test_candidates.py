@@ -156,5 +156,5 @@ async def test_tokens_that_open_nothing(cluster: Cluster) -> None:
         pass
     finally:
         await after.close()
-    assert after.ear.first_voiced_after(0.0) is None, "nobody spoke to the late comer"
+    assert after.listener.first_voiced_after(0.0) is None, "nobody spoke to the late comer"
     assert OWN_PART not in [e["text"] for e in await cluster.product.transcript(interview_id)]

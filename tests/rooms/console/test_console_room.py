@@ -26,8 +26,8 @@ async def test_lines_are_answers_or_commands() -> None:
     await room.open()
     assert room.connected
     for line in ("I built a shop.\n", "  \n", "/repeat\n", "/nonsense"):
-        room.typed(line)
-    room.left()
+        room.enter_line(line)
+    room.end_input()
     assert told == [
         {"type": "text_answer", "text": "I built a shop."},
         {"type": "control", "action": "repeat"},
@@ -42,14 +42,14 @@ async def test_lines_are_answers_or_commands() -> None:
 async def test_it_is_the_candidates_turn_while_the_interviewer_listens() -> None:
     room = ConsoleRoom("console", lambda message: None)
     await room.open()
-    turn = asyncio.create_task(room.listens())
+    turn = asyncio.create_task(room.wait_listening())
     await room.publish({"type": "state", "state": "speaking"})
     assert not turn.done()
     await room.publish({"type": "state", "state": "listening"})
     async with asyncio.timeout(5.0):
         await turn
-    room.typed("An answer.")
-    again = asyncio.create_task(room.listens())
+    room.enter_line("An answer.")
+    again = asyncio.create_task(room.wait_listening())
     await room.publish({"type": "state", "state": "thinking"})
     assert not again.done()
     again.cancel()

@@ -63,12 +63,14 @@ class House:
 
         return Interviewee(client, grant)
 
-    def live(self) -> InterviewRunner:
-        return self.host.live[str(self.key)]
+    def runner(self) -> InterviewRunner:
+        runner = self.host.holders[str(self.key)].runner
+        assert runner is not None
+        return runner
 
     def agent(self) -> asyncio.Task[str]:
         """The agent that is at work now."""
-        agent = self.live().agent_task
+        agent = self.runner().agent_task
         assert agent is not None and not agent.done()
         return agent
 
@@ -81,7 +83,7 @@ class House:
         """The interview once the host has put it away."""
 
         async def gone() -> bool:
-            return str(self.key) not in self.host.live
+            return str(self.key) not in self.host.holders
 
         await poll(gone, bool, 15)
         async with self.database.unit_of_work() as work:

@@ -26,7 +26,7 @@ from models.budget import ComputeBudget
 from models.settings import ModelSettings
 from pipelines.engines import EngineRegistry
 from rooms.livekit.server import EmbeddedLiveKit
-from rooms.livekit.server_events import WebhookReader
+from rooms.livekit.server_events import ServerEventReader
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
 from tests.api.test_interviews import BASE, problem
@@ -58,7 +58,7 @@ class Office:
                 token_secret="a secret of more than thirty-two characters",
                 data_dir=data,
                 models_dir=settings.models.models_dir,
-                webhooks=WebhookReader(livekit),
+                webhooks=ServerEventReader(livekit),
             )
         )
         self.client = httpx.AsyncClient(

@@ -1,9 +1,9 @@
-"""Interviews in rooms of a LiveKit server: agent workers hold them, this process lets in."""
+"""Interviews in rooms of a LiveKit server: agent workers hold them, this process admits
+candidates."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from api.host import NotHereError, NotReadyError, RoomOverError
 from db.session import Database, is_outage
 from db.tables import InterviewStatus
 from kit.language import Language
+from kit.tasks import TaskSet
 from pipelines.engines import EngineRegistry
 from rooms.base import JoinGrant
 from rooms.livekit.access_tokens import candidate_token
@@ -28,11 +29,11 @@ from vivavoce.settings import Settings
 log = structlog.get_logger(__name__)
 
 POLL_S = 0.05
-"""How often a waiting call looks whether what it waits for has happened."""
+"""How often a waiting call reads the database."""
 COUNT_S = 1.0
 """How often the free places are counted for ``/readyz``."""
 BUSY_RETRY_S = 10
-"""When somebody who found no interviewer free may ask again: interviews take minutes."""
+"""Retry-After when no interviewer is free: interviews take minutes."""
 
 
 _GOING = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
@@ -40,72 +41,69 @@ _GOING = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
 
 @dataclass(frozen=True)
 class _Admission:
-    """What opening an interview's room came to."""
+    """The outcome of opening an interview's room."""
 
     room: str
     held: bool
     """Whether an agent has the interview already."""
-    send: bool
-    """Whether it is this call that sends for an agent."""
+    dispatch: bool
+    """Whether this call dispatches an agent."""
     opened: bool
-    """Whether the interview was opened by this call."""
+    """Whether this call opened the interview."""
 
 
 class LiveKitHost:
-    """Opens rooms and sends for agents; several processes may do so at once.
+    """Opens rooms and dispatches agents; several processes may do so at once.
 
     Args:
         settings: folders, the server, how long a join waits for its agent.
         database: interviews, rooms, workers.
-        shop: speaks the planned questions beforehand.
+        engines: the voices that render planned questions beforehand.
         readiness: how far the start of the process is.
     """
 
     def __init__(
-        self, settings: Settings, database: Database, shop: EngineRegistry, readiness: Readiness
+        self, settings: Settings, database: Database, engines: EngineRegistry, readiness: Readiness
     ) -> None:
         self._settings = settings
         self._database = database
-        self._shop = shop
         self._readiness = readiness
-        self._preparer = InterviewPreparation(database, shop, settings.folders)
+        self._preparation = InterviewPreparation(database, engines, settings.folders)
         self._service = LiveKitService(settings.livekit)
         self.reconciler = Reconciler(database, self._service, settings.rooms)
         self._counts: dict[str, int] = {}
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = TaskSet("livekit host")
 
     async def warm(self, language: Language) -> None:
-        """Load what speaks a language. Raises ModelFileError."""
-        await self._preparer.store(language)
+        """Load a language's voice. Raises ModelFileError."""
+        await self._preparation.store(language)
 
     async def recover(self) -> int:
-        """Begin to look after the rooms.
+        """Start the reconciler.
 
         Returns:
-            How many interviews were going on already.
+            How many interviews were unfinished.
         """
         self.reconciler.start()
-        self._spawn(self._count_places())
+        self._tasks.spawn(self._count_places())
         async with self._database.unit_of_work() as work:
             return len(await work.interviews.unfinished())
 
     async def aclose(self) -> None:
-        """Stop looking after the rooms. The interviews in them go on."""
+        """Stop the reconciler. Interviews go on without it."""
         await self.reconciler.aclose()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.aclose()
         await self._service.aclose()
 
     async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
-        """A grant for the interview's LiveKit room, once an agent has the interview."""
+        """A grant for the interview's LiveKit room, once an agent holds the interview."""
         admission = await self._admit(interview_id)
         try:
             if not admission.held:
                 await self._fetch_agent(interview_id, admission)
         except (LiveKitAwayError, NotReadyError) as error:
             if admission.opened:
-                await self._take_back(interview_id, admission.room)
+                await self._undo(interview_id, admission.room)
             if isinstance(error, NotReadyError):
                 raise
             raise NotReadyError(f"the LiveKit server cannot be reached ({error})") from error
@@ -128,7 +126,7 @@ class LiveKitHost:
         )
 
     async def complete(self, interview_id: UUID) -> None:
-        """Have the agent end the interview, and wait until it has stored every word."""
+        """Have the agent end the interview, and wait until every word is stored."""
         async with self._database.unit_of_work() as work:
             await work.livekit_rooms.command(interview_id, "complete")
         while True:
@@ -141,14 +139,14 @@ class LiveKitHost:
 
     async def prepare(self, interview_id: UUID) -> None:
         """Render what this interview will say, in the background and in the order of need."""
-        self._spawn(self._preparer.prepare(interview_id))
+        self._tasks.spawn(self._preparation.prepare(interview_id))
 
     def readiness(self) -> dict[str, Any]:
-        """As ``/readyz`` shows it: also the free places of all agent workers together."""
-        shown = self._readiness.show() | self._counts
+        """The body of ``/readyz``, with the free places of all agent workers together."""
+        body = self._readiness.show() | self._counts
         if self._readiness.ready and (trouble := self.reconciler.trouble):
-            shown |= {"status": "degraded", "rooms": trouble}
-        return shown
+            body |= {"status": "degraded", "rooms": trouble}
+        return body
 
     async def _admit(self, interview_id: UUID) -> _Admission:
         """Open the interview's room if an interviewer is free, in one transaction.
@@ -169,18 +167,18 @@ class LiveKitHost:
             opened = await work.interviews.open(interview_id)
             name = self._settings.livekit.names.of_interview(interview_id)
             room = await work.livekit_rooms.open(interview_id, name)
-            send = not held and await work.livekit_rooms.note_dispatch(interview_id) is not None
-        return _Admission(room.name, held, send, opened)
+            dispatch = not held and await work.livekit_rooms.note_dispatch(interview_id) is not None
+        return _Admission(room.name, held, dispatch, opened)
 
     async def _fetch_agent(self, interview_id: UUID, admission: _Admission) -> None:
-        """Send for an agent and wait until one has the interview.
+        """Dispatch an agent and wait until one holds the interview.
 
         Raises:
-            LiveKitAwayError: the server is of no use now.
-            NotReadyError: none came in time.
+            LiveKitAwayError: the server can't be used now.
+            NotReadyError: no agent came in time.
         """
         rooms = self._settings.rooms
-        if admission.send:
+        if admission.dispatch:
             await self._service.ensure_room(admission.room, empty_timeout_s=room_timeout_s(rooms))
             await self._service.dispatch(admission.room, {"interview_id": str(interview_id)})
         try:
@@ -197,12 +195,12 @@ class LiveKitHost:
                 return
             await asyncio.sleep(POLL_S)
 
-    async def _take_back(self, interview_id: UUID, room: str) -> None:
-        """Leave everything as it was before the interview was opened in vain."""
+    async def _undo(self, interview_id: UUID, room: str) -> None:
+        """Restore the state before an admission that failed."""
         async with self._database.unit_of_work() as work:
             await work.livekit_rooms.close(interview_id)
             await work.interviews.reopen(interview_id)
-        with suppress(LiveKitAwayError):  # the reconciler finds it
+        with suppress(LiveKitAwayError):  # the reconciler will delete it
             await self._service.delete_room(room)
 
     async def _count_places(self) -> None:
@@ -218,8 +216,3 @@ class LiveKitHost:
                 going = [row for row in rows if row.status in _GOING]
                 self._counts = {"free_places": free, "live_interviews": len(going)}
             await asyncio.sleep(COUNT_S)
-
-    def _spawn(self, coro: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(coro)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

@@ -1,4 +1,4 @@
-"""The LiveKit room of a job, as the agent enters it."""
+"""Makes the LiveKit room of a job, for the agent to enter."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from uuid import UUID
 
 import structlog
 
+from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
-from agent.worker.leases import Lease
 from db.session import is_outage
 from rooms.livekit.access_tokens import agent_token
 from rooms.livekit.names import RoomNames
@@ -20,10 +20,10 @@ from rooms.livekit.room import LiveKitRoom
 log = structlog.get_logger(__name__)
 
 
-async def make_room(context: WorkerContext, job: JobInfo, lease: Lease) -> LiveKitRoom:
-    """The room for an interview, not open yet.
+async def make_room(context: WorkerContext, job: JobInfo, lease: InterviewLease) -> LiveKitRoom:
+    """Make the room for an interview; it is not open yet.
 
-    Its times go on from the interview's first start, wherever that was recorded.
+    Its times continue from the interview's first start, on whatever machine that was.
 
     Raises:
         LookupError: there is no such interview.
@@ -37,7 +37,7 @@ async def make_room(context: WorkerContext, job: JobInfo, lease: Lease) -> LiveK
     return LiveKitRoom(
         str(interview_id),
         url=job.url,
-        token=tokens(context, job),
+        token=agent_tokens(context, job),
         recordings_dir=context.folders.recordings,
         started_at=interview.started_at.timestamp() if interview.started_at else None,
         remove=partial(_remove, context, job.room),
@@ -48,14 +48,14 @@ async def make_room(context: WorkerContext, job: JobInfo, lease: Lease) -> LiveK
     )
 
 
-def tokens(context: WorkerContext, job: JobInfo) -> Callable[[], str]:
-    """The job's own token for the first entrance, then ones of our own: it expires."""
+def agent_tokens(context: WorkerContext, job: JobInfo) -> Callable[[], str]:
+    """The job's token for the first entrance, then ones of our own: the job's expires."""
     first = iter([job.token])
     return lambda: next(first, None) or agent_token(context.livekit, job.room)
 
 
 def is_walk_in_room(names: RoomNames, room: str) -> bool:
-    """Whether a room was opened neither for one interview nor by a phone call."""
+    """Whether a room was opened neither for an interview nor by a phone call."""
     return names.interview(room) is None and not names.is_call(room)
 
 
@@ -66,7 +66,7 @@ async def _note_grant(context: WorkerContext, interview_id: UUID, grant_ns: int)
     except Exception as error:
         if not is_outage(error):
             raise
-        log.warning("grant.not_noted", interview_id=str(interview_id), error=repr(error)[:200])
+        log.warning("grant.not_noted", error=repr(error)[:200])
 
 
 async def _remove(context: WorkerContext, room: str, identity: str) -> None:

@@ -1,18 +1,20 @@
-"""A jitter buffer that adds no delay, for a listener that is not an ear.
+"""aiortc 1.16: a jitter buffer without delay, and the ICE agents of a peer connection.
 
 aiortc collects four frames before it plays one (80 ms), and a lost packet stalls it for up
-to 320 ms. VAD and STT do not mind when samples come in bursts, so here every packet is
-decoded as it arrives; whoever needs an even pace restores it from the wall clock.
+to 320 ms. VAD and STT do not mind when samples come in bursts, so every packet is decoded as it
+arrives; a reader that needs an even pace restores it from the wall clock.
 """
 
 from __future__ import annotations
 
-from aiortc import RTCRtpReceiver
+from typing import Any
+
+from aiortc import RTCPeerConnection, RTCRtpReceiver
 from aiortc.jitterbuffer import MAX_MISORDER, JitterBuffer, JitterFrame
 from aiortc.rtp import RtpPacket
 from aiortc.utils import uint16_add
 
-_BUFFER_ATTRIBUTE = "_RTCRtpReceiver__jitter_buffer"
+_BUFFER = "_RTCRtpReceiver__jitter_buffer"
 
 
 class ImmediateJitterBuffer(JitterBuffer):
@@ -24,15 +26,16 @@ class ImmediateJitterBuffer(JitterBuffer):
 
     def __init__(self) -> None:
         super().__init__(capacity=1)
+        self._expected: int | None = None
 
     def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
         """Returns (False, frame) or, for a late or empty packet, (False, None)."""
         sequence = packet.sequence_number
-        if self._origin is not None:
-            late_by = uint16_add(self._origin, -sequence)
+        if self._expected is not None:
+            late_by = uint16_add(self._expected, -sequence)
             if 0 < late_by < MAX_MISORDER:
                 return False, None
-        self._origin = uint16_add(sequence, 1)
+        self._expected = uint16_add(sequence, 1)
         payload: bytes = getattr(packet, "_data", b"")  # aiortc puts it there, undeclared
         if not payload:
             # padding that probes the bandwidth; an empty packet would end the decoder's stream
@@ -41,13 +44,28 @@ class ImmediateJitterBuffer(JitterBuffer):
 
 
 def use_immediate_playout(receiver: RTCRtpReceiver) -> None:
-    """Give one audio receiver the buffer above.
-
-    aiortc has no setting for it, so its private field is replaced on this receiver alone.
+    """Give one audio receiver an :class:`ImmediateJitterBuffer`.
 
     Raises:
         RuntimeError: this aiortc keeps its jitter buffer elsewhere.
     """
-    if not isinstance(getattr(receiver, _BUFFER_ATTRIBUTE, None), JitterBuffer):
+    if not isinstance(getattr(receiver, _BUFFER, None), JitterBuffer):
         raise RuntimeError("this version of aiortc has no jitter buffer where 1.16 has it")
-    setattr(receiver, _BUFFER_ATTRIBUTE, ImmediateJitterBuffer())
+    setattr(receiver, _BUFFER, ImmediateJitterBuffer())
+
+
+def ice_agents(connection: RTCPeerConnection) -> list[Any]:
+    """The ``aioice.Connection`` of each of a peer connection's transports.
+
+    Call it when the transports exist and gathering has not begun.
+
+    Raises:
+        RuntimeError: this aiortc keeps its ICE agent elsewhere.
+    """
+    transports = {t.receiver.transport.transport for t in connection.getTransceivers()}
+    if connection.sctp is not None:
+        transports.add(connection.sctp.transport.transport)
+    try:
+        return [transport.iceGatherer._connection for transport in transports]
+    except AttributeError as error:
+        raise RuntimeError("this version of aiortc has no ICE agent where 1.16 has it") from error

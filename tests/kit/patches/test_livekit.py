@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 from livekit import api, rtc
+from livekit.rtc._ffi_client import FfiQueue
+from livekit.rtc._proto.ffi_pb2 import FfiEvent
 
+from kit.patches.livekit import IGNORED_EVENTS, TrackSink, TrackStream
 from rooms.livekit.server import EmbeddedLiveKit
-from rooms.livekit.track_stream import TrackSound, TrackStream
 
 RATE = 16_000
 FRAMES = 25
@@ -71,6 +73,22 @@ def _strongest(sound: np.ndarray) -> float:
     return float(np.argmax(np.abs(np.fft.rfft(sound))) * RATE / len(sound))
 
 
+CHANGED = "the LiveKit SDK has changed; see kit/patches/livekit.py"
+
+
+async def test_the_sdk_is_still_the_one_that_is_patched() -> None:
+    events: FfiQueue[object] = FfiQueue()
+    queue = events.subscribe(asyncio.get_running_loop(), filter_fn=lambda event: True)
+    assert hasattr(events, "_lock") and len(getattr(events, "_subscribers", ())) == 1, CHANGED
+    assert events._subscribers[0][0] is queue and len(events._subscribers[0]) == 3, CHANGED
+    assert hasattr(rtc.Room(), "_ffi_handle"), CHANGED
+    assert "_ffi_queue" in rtc.Room.connect.__code__.co_names, CHANGED
+    stream = set(rtc.AudioStream.__init__.__code__.co_names)
+    assert {"_ffi_queue", "_ffi_handle", "_loop", "_run"} <= stream, CHANGED
+    kinds = FfiEvent.DESCRIPTOR.fields_by_name
+    assert {"room_event", "audio_stream_event"} | IGNORED_EVENTS <= set(kinds), CHANGED
+
+
 async def test_every_stream_is_woken_for_its_own_frames_only(
     livekit_server: EmbeddedLiveKit,
 ) -> None:
@@ -102,7 +120,7 @@ async def test_every_stream_is_woken_for_its_own_frames_only(
     assert [set(handles) for handles in woken] == own
 
 
-async def test_samples_are_handed_on_until_they_are_wanted_no_more(
+async def test_samples_are_handed_on_until_the_sink_stops(
     livekit_server: EmbeddedLiveKit,
 ) -> None:
     async with track_in(livekit_server, "pushed", 500.0) as track:
@@ -115,7 +133,7 @@ async def test_samples_are_handed_on_until_they_are_wanted_no_more(
             if len(taken) >= FRAMES:
                 enough.set()
 
-        sound = TrackSound(track, take, sample_rate=RATE, num_channels=1, frame_size_ms=20)
+        sound = TrackSink(track, take, sample_rate=RATE, num_channels=1, frame_size_ms=20)
         try:
             async with asyncio.timeout(15):
                 await enough.wait()
