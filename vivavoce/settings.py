@@ -31,8 +31,8 @@ from vivavoce.tracing import TraceSettings
 LOG_FILE = "VIVAVOCE_LOG_FILE"
 """Set for a child of the supervisor that shares no file with others: it takes every line, and
 the terminal gets warnings only."""
-SUPERVISOR_PID = "VIVAVOCE_SUPERVISOR_PID"
-"""Set for a child of the supervisor, which is not to outlive it."""
+SUPERVISED = "VIVAVOCE_SUPERVISED"
+"""Set for children of the supervisor, which creates the database and fetches the models."""
 
 
 def load_env_file(path: Path = Path(".env")) -> None:

@@ -1,4 +1,4 @@
-"""The program of a LiveKit server on this machine."""
+"""Finds the program of a LiveKit server on this machine."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pathlib import Path
 
 PROGRAM = "livekit-server"
 OLDEST_VERSION = (1, 13, 5)
-"""Older ones on PATH are passed over; tools/livekit.sh builds this one."""
+"""Older ones on PATH are ignored; tools/livekit.sh builds this one."""
 BUILT = Path(__file__).parents[2] / ".tools" / "bin" / PROGRAM
 
 
 class LiveKitServerError(RuntimeError):
-    """The LiveKit server cannot be had or does not start; the message says why."""
+    """There is no LiveKit server or it does not start; the message says why."""
 
 
 def find_server(named: str = "") -> Path | None:
-    """The program of a LiveKit server, or None.
+    """Find the program: the one that ``make livekit`` built, else one on PATH, else None.
 
     Args:
-        named: where the settings say it is; then nothing else is looked at.
+        named: its path in the settings; the only one that is considered.
 
     Raises:
         LiveKitServerError: there is no program at ``named``.
@@ -34,17 +34,17 @@ def find_server(named: str = "") -> Path | None:
         return path
     if os.access(BUILT, os.X_OK):
         return BUILT
-    found = shutil.which(PROGRAM)
-    if found is not None and _version(found) >= OLDEST_VERSION:
-        return Path(found)
+    installed = shutil.which(PROGRAM)
+    if installed is not None and _version(installed) >= OLDEST_VERSION:
+        return Path(installed)
     return None
 
 
 def _version(program: str) -> tuple[int, ...]:
-    """The version that a server says it has; empty if it says none."""
+    """The version that a server reports; empty if it reports none."""
     try:
-        told = subprocess.run((program, "--version"), capture_output=True, text=True, timeout=10)
+        result = subprocess.run((program, "--version"), capture_output=True, text=True, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
         return ()
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told.stdout)
-    return tuple(int(part) for part in found.groups()) if found else ()
+    match = re.search(r"(\d+)\.(\d+)\.(\d+)", result.stdout)
+    return tuple(int(part) for part in match.groups()) if match else ()

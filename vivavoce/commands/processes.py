@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from typing import Annotated, NoReturn
 from uuid import UUID
 
@@ -90,8 +89,6 @@ def llm(
             raise typer.Exit(1) from error
     file = find_gguf(settings.models.models_dir, name)
     os.environ[KEY_VARIABLE] = key.get_secret_value()
-    # The server ends when its standard input closes; this one never does.
-    os.dup2(os.pipe()[0], sys.stdin.fileno())
     options = {
         "--model": file,
         "--host": host,

@@ -92,7 +92,7 @@ async def talk(settings: Settings, *, text: bool) -> str:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vivavoce-")))
         llm = await _language_model(settings)
         if llm is not None:
-            stack.push_async_callback(llm.aclose)
+            stack.push_async_callback(llm.stop)
         budget = ComputeBudget()
         text_model = build_text_model(settings.llm, embedded=llm, budget=budget)
         if text_model is not None:

@@ -42,7 +42,7 @@ from vivavoce.processes.hosts.livekit import LiveKitHost
 from vivavoce.processes.hosts.sound_check import EngineSoundCheck
 from vivavoce.processes.listeners import Listeners
 from vivavoce.processes.readiness import Readiness
-from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
+from vivavoce.settings import SUPERVISED, Settings, load_env_file
 from vivavoce.tracing import tracing
 from vivavoce.web_page import find_page
 
@@ -127,23 +127,11 @@ class App:
             loop.add_signal_handler(name, self._stopping.set)
         serving = asyncio.create_task(server.serve())
         starting = asyncio.create_task(self._bring_up())
-        orphaned = asyncio.create_task(self._watch_supervisor())
         stopping = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         starting.cancel()
-        orphaned.cancel()
         await self._close(server, serving)
         await asyncio.gather(starting, return_exceptions=True)
-
-    async def _watch_supervisor(self) -> None:
-        """End when the supervisor was killed: nobody else would, and the port stays taken."""
-        supervisor = os.environ.get(SUPERVISOR_PID)
-        while supervisor is not None:
-            await asyncio.sleep(POLL_S)
-            if os.getppid() != int(supervisor):
-                log.error("app.orphaned")
-                self._stopping.set()
-                return
 
     async def _bring_up(self) -> None:
         try:
@@ -179,11 +167,11 @@ class App:
         except Exception as error:
             self.readiness.error = str(error) or repr(error)
             log.error("app.start_failed", stage=self.readiness.stage, exc_info=error)
-            if SUPERVISOR_PID not in os.environ:
+            if SUPERVISED not in os.environ:
                 self._stopping.set()  # whoever keeps this process alone starts it again
 
     async def _migrate(self) -> None:
-        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
+        supervised = SUPERVISED in os.environ  # who is just making the database, perhaps
         while True:
             try:
                 await upgrade(self.settings.database.url)
@@ -199,7 +187,7 @@ class App:
         wanted = required_models(
             self.settings.language, self.settings.models, hears=not self._on_livekit
         )
-        if SUPERVISOR_PID not in os.environ:
+        if SUPERVISED not in os.environ:
             await asyncio.to_thread(store.ensure, wanted)
             return
         for model_id in wanted:
