@@ -38,7 +38,7 @@ class Worker:
         self._database = database
         self.process = ManagedProcess(
             "agent worker",
-            (sys.executable, "-m", "vivavoce.processes.agent_worker", "start"),
+            (sys.executable, "-m", "vivavoce", "agent", "start"),
             env=environment,
             stop_grace_s=5.0,
         )

@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 CHECK_S = 0.3
 APP_GRACE_S = 6.0
 AGENT_GRACE_S = 6.0
-AGENT_ARGV = (sys.executable, "-m", "vivavoce.processes.agent_worker", "start")
+AGENT_ARGV = (sys.executable, "-m", "vivavoce", "agent", "start")
 READY_TIMEOUT_S = 600.0
 """For loading models from a slow disk, and for migrations; downloads are over by then."""
 
