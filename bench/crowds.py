@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from bench.crowd import Order
-from kit.guard import Guard
+from kit.guard import Guard, guard_group
 from kit.language import Language
 
 PER_PROCESS = 5
@@ -136,7 +136,7 @@ class Crowds:
             start_new_session=True,  # Ctrl-C is for us, and we end them
         )
         self._processes.append(process)
-        self._guards.append(Guard(process.pid))
+        self._guards.append(guard_group(process.pid))
         self._readers.append(asyncio.create_task(self._read(process)))
         assert process.stdin is not None
         process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")

@@ -81,7 +81,7 @@ async def grader() -> AsyncIterator[TextModel]:
         await asyncio.to_thread(store.ensure, [settings.llm.embedded_model])
     async with AsyncExitStack() as stack:
         if embedded is not None:
-            stack.push_async_callback(embedded.aclose)
+            stack.push_async_callback(embedded.stop)
             await embedded.start()
         model = build_text_model(settings.llm, embedded=embedded, budget=ComputeBudget())
         if model is None:

@@ -10,7 +10,7 @@ contract=$folder/openapi.json
 trap 'rm -rf "$folder"' EXIT
 # Titles of fields repeat their names, and bounds are the server's to check: each would become a
 # class of its own.
-"$bin/python" -m vivavoce.cli openapi | "$bin/python" -c '
+"$bin/python" -m vivavoce openapi | "$bin/python" -c '
 import json, sys
 
 def plain(part):

@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from vivavoce.commands import (
-    admin,
-    agent,
-    db,
-    demo,
-    invite,
-    models,
-    openapi,
-    phone,
-    processes,
-    serve,
-    stack,
-)
-from vivavoce.settings import BadSettingError, load_env_file
+from vivavoce.environment import BadSettingError, load_env_file
+
+COMMANDS = {
+    "serve": ("commands.serve:serve", "Run everything on this machine."),
+    "demo": ("commands.demo:demo", "Hold one sample interview in real time, and show its report."),
+    "invite": ("commands.invite:invite", "Create an interview and print the candidate's link."),
+    "stack": ("commands.stack:stack", "Run the processes of docker-compose.yml without Docker."),
+    "openapi": ("commands.openapi:openapi", "Print the OpenAPI document as JSON."),
+    "api": ("commands.processes:api", "Run an API process."),
+    "jobs": ("commands.processes:jobs", "Run a job worker."),
+    "llm": ("commands.processes:llm", "Run the embedded language model's server."),
+    "postgres": ("commands.processes:postgres", "Run the data folder's embedded PostgreSQL."),
+    "admin": ("commands.admin:app", "Create and list accounts."),
+    "agent": ("commands.agent:app", "Run an agent worker for LiveKit rooms."),
+    "db": ("commands.db:app", "Migrate the database; add demo data."),
+    "models": ("commands.models:app", "List, fetch and verify model weights."),
+    "phone": ("commands.phone:app", "Set up phone lines. See docs/phone.md."),
+}
+"""Where each command is, below this package, and what its line in the help says."""
+
+
+class LazyGroup(TyperGroup):
+    """Imports a command when it is run: together they import every engine and library."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Put the command itself in the place of its line in the help."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name is not None else command, rest
+
+
+def load(name: str) -> Any:
+    """Import a command, or a group of commands."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    target = getattr(import_module(f"vivavoce.{module}"), attribute)
+    if isinstance(target, typer.Typer):
+        return typer.main.get_group(target)
+    single = typer.Typer(add_completion=False)
+    single.command(name)(target)
+    return typer.main.get_command(single)
+
 
 app = typer.Typer(
+    cls=LazyGroup,
     help="A self-hosted, real-time voice interviewer.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(serve.serve)
-app.command()(demo.demo)
-app.command()(invite.invite)
-app.command()(stack.stack)
-app.command()(openapi.openapi)
-for command in (processes.api, processes.jobs, processes.llm, processes.postgres):
-    app.command()(command)
-app.add_typer(admin.app, name="admin")
-app.add_typer(agent.app, name="agent")
-app.add_typer(db.app, name="db")
-app.add_typer(models.app, name="models")
-app.add_typer(phone.app, name="phone")
+for _name, (_target, _help) in COMMANDS.items():
+    app.command(_name, help=_help)(lambda: None)
 
 
 @app.callback(invoke_without_command=True)
 def _version(
-    show: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+    show: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     if show:
         typer.echo(version("vivavoce"))
@@ -60,7 +79,3 @@ def main() -> None:
     except BadSettingError as error:
         typer.echo(f"error: setting {error}", err=True)
         sys.exit(2)
-
-
-if __name__ == "__main__":
-    main()

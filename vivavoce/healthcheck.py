@@ -1,6 +1,7 @@
-"""``python -m vivavoce.healthcheck URL``: exit status 0 if it answers 200; for health checks.
+"""``python -m vivavoce.healthcheck URL``: exit status 0 if the URL answers 200.
 
-Imports nothing of the product, because it runs every few seconds.
+For health checks of containers. Imports nothing of the product, because it runs every few
+seconds.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ TIMEOUT_S = 3.0
 
 
 def main() -> int:
-    """The exit status: 0 answered, 1 did not, 2 no URL was given."""
+    """Return the exit status: 0 for an answer, 1 for none, 2 for wrong arguments."""
     if len(sys.argv) != 2:
         print("usage: python -m vivavoce.healthcheck URL", file=sys.stderr)
         return 2

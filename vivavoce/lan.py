@@ -1,7 +1,7 @@
-"""Serving the local network: HTTPS with a certificate of our own, and never without a key.
+"""Serving the local network: HTTPS with a self-signed certificate, and never without a key.
 
-Browsers give a page the microphone only where the connection is secure, so a phone on the same
-network needs HTTPS. The plain listener stays on this machine; the secure one is beside it.
+Browsers let a page use the microphone only over a secure connection, so a phone on the same
+network needs HTTPS. The plain listener stays on loopback, and a secure one is added.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from kit.child_process import StartError
 from vivavoce.settings import Settings
 
 VALID_DAYS = 397
-"""Longer ones are refused by some browsers, whoever signed them."""
+"""Some browsers reject certificates that are valid for longer."""
 RENEW_DAYS = 30
 _ELSEWHERE = ("192.0.2.1", 9)
-"""An address of nobody; no packet is sent to it, the system only tells which way it would go."""
+"""An unassigned address. No packet is sent to it; it only selects the route."""
 
 
 class LanError(StartError):
-    """This machine cannot serve the local network; the message says what to do."""
+    """The local network cannot be served; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,15 @@ class Certificate:
 
 
 def open_to_lan(settings: Settings) -> Settings:
-    """The settings with a secure listener for the local network, a key and a public address.
+    """Add a secure listener for the local network, a key and a public address to the settings.
 
     Raises:
-        LanError: there is no network, or the rooms are on a LiveKit server.
+        LanError: there is no network, or rooms are on a LiveKit server.
     """
     if settings.room == "livekit":
         raise LanError(
-            "LAN=1 is for direct rooms: for a LiveKit server put a gateway with certificates "
-            "before both, as docs/deployment.md shows"
+            "LAN=1 works with direct rooms only: for LiveKit rooms put a gateway with "
+            "certificates in front of both servers, as docs/deployment.md shows"
         )
     api = settings.api
     host = api.tls_host or lan_address()
@@ -76,38 +76,38 @@ def open_to_lan(settings: Settings) -> Settings:
 
 
 def lan_address() -> str:
-    """This machine's address on the network that it reaches others by.
+    """This machine's address on its network: the one of its default route.
 
     Raises:
-        LanError: it has none but the loopback address.
+        LanError: it has only a loopback address.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(_ELSEWHERE)
-            found = str(probe.getsockname()[0])
+            source = str(probe.getsockname()[0])
         except OSError:
-            found = ""
-    if found and not is_loopback(found):
-        return found
+            source = ""
+    if source and not is_loopback(source):
+        return source
     for addresses in psutil.net_if_addrs().values():
         for address in addresses:
             if address.family is socket.AF_INET and not is_loopback(address.address):
                 return str(address.address)
     raise LanError(
-        "LAN=1 needs a network: this machine has no address but its own loopback one. Connect "
-        "it, or name an address in VIVAVOCE_API_TLS_HOST"
+        "LAN=1 needs a network: this machine has only a loopback address. Connect it, or set "
+        "VIVAVOCE_API_TLS_HOST to an address"
     )
 
 
 def names_of(host: str) -> list[str]:
-    """All under which this machine is called on its network, and by itself."""
+    """The names and addresses of this machine, on its network and locally."""
     name = socket.gethostname().lower()
     local = [name, f"{name}.local"] if name and "." not in name else [name]
     return list(dict.fromkeys([host, *filter(None, local), "localhost", "127.0.0.1"]))
 
 
 def ensure_key(data: Path) -> str:
-    """The key of management calls that is kept in the data folder; made once."""
+    """The data folder's key for management calls; generated once."""
     path = key_file(data)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -116,34 +116,35 @@ def ensure_key(data: Path) -> str:
 
 
 def key_file(data: Path) -> Path:
-    """Where that key is kept."""
+    """The file of that key."""
     return data / "api-key"
 
 
 def ensure_certificate(folder: Path, names: list[str]) -> Certificate:
-    """A certificate for these names and addresses; the one that is kept, or a new one.
+    """A certificate for these names and addresses, stored in ``folder``.
 
-    A new one is made when a name is missing (the address changed), or when it soon expires.
+    It is replaced if a name is missing (the address changed), or if it expires soon.
     """
     certificate = Certificate(folder / "certificate.pem", folder / "key.pem")
-    if not _serves(certificate, names):
+    if not _is_valid(certificate, names):
         folder.mkdir(parents=True, exist_ok=True)
-        _make(certificate, names)
+        _issue(certificate, names)
     return certificate
 
 
-def _serves(certificate: Certificate, names: list[str]) -> bool:
+def _is_valid(certificate: Certificate, names: list[str]) -> bool:
     try:
-        kept = x509.load_pem_x509_certificate(certificate.file.read_bytes())
+        stored = x509.load_pem_x509_certificate(certificate.file.read_bytes())
         key = serialization.load_pem_private_key(certificate.key_file.read_bytes(), None)
-        alternatives = kept.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        alternatives = stored.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, TypeError, x509.ExtensionNotFound):
         return False
-    lasts = kept.not_valid_after_utc > datetime.now(UTC) + timedelta(days=RENEW_DAYS)
-    return lasts and kept.public_key() == key.public_key() and set(alternatives) >= set(_san(names))
+    if stored.not_valid_after_utc <= datetime.now(UTC) + timedelta(days=RENEW_DAYS):
+        return False
+    return stored.public_key() == key.public_key() and set(alternatives) >= set(_san(names))
 
 
-def _make(certificate: Certificate, names: list[str]) -> None:
+def _issue(certificate: Certificate, names: list[str]) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Vivavoce on this network")])
     now = datetime.now(UTC)
@@ -171,17 +172,17 @@ def _make(certificate: Certificate, names: list[str]) -> None:
 
 
 def _san(names: list[str]) -> list[x509.GeneralName]:
-    found: list[x509.GeneralName] = []
+    alternatives: list[x509.GeneralName] = []
     for name in names:
         try:
-            found.append(x509.IPAddress(ipaddress.ip_address(name)))
+            alternatives.append(x509.IPAddress(ipaddress.ip_address(name)))
         except ValueError:
-            found.append(x509.DNSName(name))
-    return found
+            alternatives.append(x509.DNSName(name))
+    return alternatives
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read, from its first byte on."""
+    """Write a file that is never readable by other users."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -1,10 +1,11 @@
-"""Log lines for people and machines: one event, its interview, its facts."""
+"""Log lines for people and machines: an event with its fields."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Literal
@@ -28,7 +29,7 @@ NOISY = (
     "asyncio",
     "uvicorn",
 )
-"""Libraries whose everyday lines say nothing of an interview."""
+"""Loggers of libraries whose routine lines are left out."""
 
 MAX_FILE_BYTES = 20_000_000
 KEPT_FILES = 3
@@ -41,18 +42,17 @@ def configure_logs(
 
     Args:
         level: ``debug``, ``info``, ``warning`` or ``error``.
-        file: takes every line; standard error then gets warnings and errors only. None:
-            standard error takes everything.
-        form: ``json`` for machines, ``text`` for people; None: as ``VIVAVOCE_LOG_FORMAT`` says.
+        file: takes every line; standard error then takes warnings and errors only. None:
+            standard error takes every line.
+        form: ``json`` for machines, in UTC; ``text`` for people, in local time. None: the value
+            of ``VIVAVOCE_LOG_FORMAT``.
     """
     form = form or ("json" if os.environ.get(LOG_FORMAT) == "json" else "text")
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True)
-        if form == "json"
-        else structlog.processors.TimeStamper(fmt="%H:%M:%S.%f", utc=False),
+        structlog.processors.TimeStamper(fmt="iso", utc=True) if form == "json" else _local_time,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -71,6 +71,13 @@ def configure_logs(
     root.setLevel(number)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(max(number, logging.WARNING))
+
+
+def _local_time(
+    logger: object, method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    event["timestamp"] = datetime.now().astimezone().isoformat(timespec="microseconds")
+    return event
 
 
 def _handler(

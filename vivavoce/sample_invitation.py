@@ -1,4 +1,4 @@
-"""Inviting a candidate to a product that runs, over its API."""
+"""Invites candidates over the API of a running product."""
 
 from __future__ import annotations
 
@@ -19,48 +19,48 @@ TIMEOUT_S = 20.0
 
 
 class InviteError(Exception):
-    """Nobody could be invited; the message says why."""
+    """The candidate could not be invited; the message says why."""
 
 
 class Inviter:
-    """Calls a running product.
+    """Creates interviews and invitations.
 
     Args:
         url: of the product, such as ``http://127.0.0.1:8000``.
-        key: of its management calls; empty where it has none.
+        key: for management calls; empty if the product has none.
     """
 
     def __init__(self, url: str, key: str) -> None:
         self._url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
 
-    async def to_position(self, position_id: UUID, **wanted: Any) -> dict[str, Any]:
-        """A new interview for a position, and the invitation to it. Raises InviteError."""
-        return await self._post(f"/positions/{position_id}/invitations", wanted)
+    async def to_position(self, position_id: UUID, **options: Any) -> dict[str, Any]:
+        """Create an interview for a position; returns the invitation. Raises InviteError."""
+        return await self._post(f"/positions/{position_id}/invitations", options)
 
-    async def to_new_interview(self, interview: dict[str, Any], **wanted: Any) -> dict[str, Any]:
-        """A new interview from a ready plan, and the invitation to it. Raises InviteError."""
-        made = await self._post("/interviews", interview)
-        return await self.to_interview(made["id"], **wanted)
+    async def to_new_interview(self, interview: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """Create an interview from a built-in plan; returns the invitation. Raises InviteError."""
+        created = await self._post("/interviews", interview)
+        return await self.to_interview(created["id"], **options)
 
-    async def to_interview(self, interview_id: str, **wanted: Any) -> dict[str, Any]:
-        """An invitation to an interview that is there. Raises InviteError."""
-        return await self._post(f"/interviews/{interview_id}/invitations", wanted)
+    async def to_interview(self, interview_id: str, **options: Any) -> dict[str, Any]:
+        """Create an invitation to an existing interview. Raises InviteError."""
+        return await self._post(f"/interviews/{interview_id}/invitations", options)
 
-    async def untouched(self, interview_id: str, language: Language) -> bool:
-        """Whether an interview in this language is there that nobody has come to yet."""
-        answer = await self._call("GET", f"/interviews/{interview_id}")
-        if answer.is_error:
+    async def is_waiting(self, interview_id: str, language: Language) -> bool:
+        """Whether an interview exists, is in this language and has not been started."""
+        response = await self._call("GET", f"/interviews/{interview_id}")
+        if response.is_error:
             return False
-        interview = answer.json()
+        interview = response.json()
         return interview["language"] == language and interview["status"] in ("SCHEDULED", "LIVE")
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        answer = await self._call("POST", path, body)
-        if answer.is_error:
-            raise InviteError(_told(answer))
-        made: dict[str, Any] = answer.json()
-        return made
+        response = await self._call("POST", path, body)
+        if response.is_error:
+            raise InviteError(_detail(response))
+        created: dict[str, Any] = response.json()
+        return created
 
     async def _call(
         self, method: str, path: str, body: dict[str, Any] | None = None
@@ -73,45 +73,45 @@ class Inviter:
 
 
 async def ready_link(inviter: Inviter, settings: Settings) -> str:
-    """A link to an interview that waits for whoever tries the product.
+    """A link to an interview for trying the product.
 
-    The same interview as at the last start, as long as nobody has taken it.
+    The interview of the last start is used again, unless it has been started.
 
     Raises:
         InviteError: the product refuses; the message says why.
     """
     note = settings.data / "run" / "ready-interview"
-    known = _read(note)
-    if known and await inviter.untouched(known, settings.language):
-        return str((await inviter.to_interview(known))["link"])
-    guest = {
+    last_id = _read_id(note)
+    if last_id and await inviter.is_waiting(last_id, settings.language):
+        return str((await inviter.to_interview(last_id))["link"])
+    interview = {
         "candidate_name": NAMES[settings.language],
         "role": ROLES[settings.language],
         "company": COMPANY,
         "language": settings.language,
     }
-    invitation = await inviter.to_new_interview(guest)
+    invitation = await inviter.to_new_interview(interview)
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(invitation["interview_id"])
     return str(invitation["link"])
 
 
 def qr_code(link: str) -> str:
-    """The link as a QR code of characters, for a dark or light terminal."""
+    """The link as a QR code of text characters."""
     out = io.StringIO()
     segno.make(link, error="m", micro=False).terminal(out=out, border=2, compact=True)
     return out.getvalue().rstrip("\n")
 
 
-def _read(note: Path) -> str:
+def _read_id(note: Path) -> str:
     try:
         return str(UUID(note.read_text().strip()))
     except (OSError, ValueError):
         return ""
 
 
-def _told(answer: httpx.Response) -> str:
+def _detail(response: httpx.Response) -> str:
     try:
-        return str(answer.json()["detail"])
+        return str(response.json()["detail"])
     except (ValueError, KeyError, TypeError):
-        return f"the product answered {answer.status_code}"
+        return f"the product answered with status {response.status_code}"

@@ -1,4 +1,4 @@
-"""The whole product's settings: each package's section, and what only the whole needs."""
+"""The product's settings: each package's section, and what belongs to no package."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import secrets
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
@@ -24,25 +23,16 @@ from pipelines.settings import JobSettings, RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.settings import LiveKitSettings
 from rooms.settings import RoomSettings
+from vivavoce.environment import BadSettingError
 from vivavoce.logs import LogForm
 from vivavoce.metrics import MetricsSettings
 from vivavoce.tracing import TraceSettings
 
 LOG_FILE = "VIVAVOCE_LOG_FILE"
-"""Set for a child of the supervisor that shares no file with others: it takes every line, and
-the terminal gets warnings only."""
-SUPERVISOR_PID = "VIVAVOCE_SUPERVISOR_PID"
-"""Set for a child of the supervisor, which is not to outlive it."""
-
-
-def load_env_file(path: Path = Path(".env")) -> None:
-    """Put a file's variables into the environment, where every section (and every child
-    process) finds them. What the environment has already wins."""
-    load_dotenv(path, override=False)
-
-
-class BadSettingError(ValueError):
-    """A setting that makes no sense; the message names its variable and says why."""
+"""Set for an agent worker of the supervisor: the file takes every log line, and the terminal
+only warnings."""
+SUPERVISED = "VIVAVOCE_SUPERVISED"
+"""Set for children of the supervisor, which creates the database and fetches the models."""
 
 
 class Settings(BaseSettings):
@@ -51,14 +41,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_", extra="ignore")
 
     data: Path = Path(".data")
-    """State folder: database, journals, recordings, speech. Two run side by side."""
+    """Data folder: database, journals, recordings, speech."""
     language: Language = "en"
     """Language whose models are loaded at start."""
     room: Literal["direct", "livekit"] = "direct"
-    """Where candidates are met."""
+    """The kind of rooms in which interviews are held."""
     agent_workers: int = Field(default=2, ge=1, le=64)
-    """Agent processes that ``vivavoce serve`` keeps for rooms on a LiveKit server: when one
-    dies, another has its models loaded."""
+    """Agent workers that ``vivavoce serve`` runs for LiveKit rooms. Two by default: when one
+    dies, the other has its models loaded."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: LogForm = "text"
     """``json``: a line of JSON for each event, with the time in UTC."""
@@ -80,26 +70,26 @@ class Settings(BaseSettings):
 
     @property
     def folders(self) -> DataFolders:
-        """Where interviews' files lie."""
+        """Where interviews' files are."""
         return DataFolders(self.data)
 
     @property
     def log_file(self) -> Path:
-        """Every line of the product's process; the terminal shows warnings only."""
+        """Takes every log line of the server process; the terminal shows only warnings."""
         return self.data / "logs" / "vivavoce.log"
 
     @property
     def progress_file(self) -> Path:
-        """How far the models' download is; written by the supervisor, read by ``/readyz``."""
+        """Progress of the models' download; written by the supervisor, read by ``/readyz``."""
         return self.data / "run" / "models.json"
 
     def outgoing(self) -> WebhookSettings:
-        """The webhooks' section, with the key by which their secrets are encrypted."""
+        """The webhooks' section, with the key that encrypts their secrets."""
         keys = self.webhooks.keys or [SecretStr(self.join_secret())]
         return self.webhooks.model_copy(update={"keys": keys})
 
     def join_secret(self) -> str:
-        """The key that signs join tokens: from the settings, else made once and kept."""
+        """The key that signs join tokens: from the settings, else generated once and kept."""
         if self.rooms.secret is not None:
             return self.rooms.secret.get_secret_value()
         path = self.data / "secret"
@@ -138,14 +128,14 @@ def read_settings(section: type[Section]) -> Section:
         return section()
     except ValidationError as error:
         owner = next(s for s in _SECTIONS if s.__name__ == error.title)
-        told = [
+        problems = [
             f"{owner.model_config['env_prefix']}{item['loc'][0]}".upper() + f": {item['msg']}"
             for item in error.errors()
         ]
-        raise BadSettingError("; ".join(told)) from error
+        raise BadSettingError("; ".join(problems)) from error
     except SettingsError as error:
-        # Lists are written as JSON; the error tells the field's name only.
+        # Lists are written as JSON; the error has only the field's name.
         field = str(error).split('"')[1]
         owner = next(s for s in _SECTIONS if field in s.model_fields)
         name = f"{owner.model_config['env_prefix']}{field}".upper()
-        raise BadSettingError(f"{name}: JSON is needed, such as []") from error
+        raise BadSettingError(f"{name}: must be JSON, such as []") from error

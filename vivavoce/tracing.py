@@ -1,6 +1,6 @@
 """Traces by OpenTelemetry, sent as OTLP over HTTP; off unless an endpoint is set.
 
-A request's trace goes on in the jobs that it queues: the queue carries its context.
+A request's trace continues in the jobs that it queues: the queue carries its context.
 """
 
 from __future__ import annotations
@@ -30,29 +30,29 @@ _INTERVIEW = re.compile(r"/interviews/([0-9a-f-]{36})(?:/|$)")
 
 
 class TraceSettings(BaseSettings):
-    """Where traces go: ``VIVAVOCE_TRACE_*``."""
+    """Where traces are sent: ``VIVAVOCE_TRACE_*``."""
 
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_TRACE_")
 
     endpoint: str = ""
     """A collector's base URL, such as ``http://127.0.0.1:4318``; empty: no traces."""
     service: str = "vivavoce"
-    """The name under which this process appears."""
+    """The service name in the traces."""
     timeout_s: float = Field(default=5.0, gt=0)
 
     @field_validator("endpoint")
     @classmethod
     def _url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
-            raise ValueError("write it like http://127.0.0.1:4318")
+            raise ValueError("must be a URL such as http://127.0.0.1:4318")
         return value.rstrip("/")
 
 
 @contextmanager
 def tracing(settings: TraceSettings) -> Iterator[Callable[[FastAPI], None]]:
-    """Send traces within the block; gives what is to be done with an application for it.
+    """Send traces within the block; yields a function that instruments an application.
 
-    What is not sent yet is sent at the end, within ``timeout_s``.
+    The end of the block sends the rest, within ``timeout_s``.
     """
     if not settings.endpoint:
         yield lambda _app: None
@@ -82,5 +82,5 @@ def _trace_requests(app: FastAPI, provider: TracerProvider) -> None:
 
 
 def _name_interview(span: trace.Span, scope: dict[str, Any]) -> None:
-    if found := _INTERVIEW.search(scope.get("path", "")):
-        span.set_attribute(INTERVIEW_ID, found[1])
+    if match := _INTERVIEW.search(scope.get("path", "")):
+        span.set_attribute(INTERVIEW_ID, match[1])

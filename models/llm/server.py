@@ -2,52 +2,51 @@
 
 Runs as a process of its own (``python -m models.llm.server --model FILE``) so that a crash of
 native code takes no interview with it, and so that generation never holds the interpreter of
-the live loop. It prints one JSON line with its address once it can answer, and it ends with
-its parent: by SIGTERM, by the parent's death, or when its standard input closes.
+the live loop. It prints one JSON line with its address once it can answer.
 
-Exit status: 0 asked to stop, 2 the model file is missing or damaged, 3 the port is taken.
+Exit status: 0 after SIGTERM, 2 the model file is missing or damaged, 3 the port is taken.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
 import json
 import os
 import signal
-import socket
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
+from kit.ports import port_problem
+
 EXIT_BAD_MODEL = 2
 EXIT_PORT_TAKEN = 3
+READY_LINE = '{"url": '
+"""The beginning of the line with the address."""
 KEY_VARIABLE = "VIVAVOCE_LLM_SERVER_KEY"
-"""Environment variable with the key that clients must send; a command line can be read by
-every user of a machine, the environment cannot."""
+"""Environment variable with the key that clients must send. Every user of a machine can read a
+command line, but not the environment."""
 
 BATCH_TOKENS = 32
-"""Tokens per decoding step. A request that was given up is noticed between two steps only, so
-this bounds how long it still loads the processor (about 0.4 s on two cores with the 1.5B
-model); larger steps are no quicker there."""
+"""Tokens per decoding step. A cancelled request is noticed between two steps only, so this
+bounds how long it still loads the processor (about 0.4 s on two cores with the 1.5B model);
+larger steps are no quicker there."""
 
 PROMPT_CACHE_MIB = 256
 """Memory for prompts that have left their slot; their prefix need not be read again."""
 
 GGUF_MAGIC = b"GGUF"
-_PR_SET_PDEATHSIG = 1
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serve until told to stop. Returns the exit status when serving never began."""
+    """Serve until SIGTERM or SIGINT. Returns the exit status when serving never began."""
     args = _arguments(argv)
-    _die_with_parent(args.parent_pid)
     if problem := model_problem(args.model):
         return _fail(EXIT_BAD_MODEL, problem)
-    if problem := _port_problem(args.host, args.port):
-        return _fail(EXIT_PORT_TAKEN, problem)
-    # The native code may print; standard output belongs to the one line with the address.
+    if args.port and (problem := port_problem(args.host, args.port)):
+        return _fail(EXIT_PORT_TAKEN, f"cannot listen on {args.host}:{args.port}: {problem}")
+    # The native code may print; standard output is for the one line with the address.
     announce = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
@@ -55,16 +54,15 @@ def main(argv: list[str] | None = None) -> int:
     except RuntimeError:
         return _fail(
             EXIT_BAD_MODEL,
-            f"cannot load {args.model}: the file is damaged or the memory does not suffice; "
+            f"cannot load {args.model}: the file is damaged or there is too little memory; "
             "check it with 'vivavoce models verify'",
         )
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threading.Thread(target=_watch_stdin, args=(stop,), daemon=True).start()
     print(json.dumps({"url": server.listening_address}), file=announce, flush=True)
     stop.wait()
-    # Freeing the model politely takes longer than anybody wants to wait; there is no state.
+    # Freeing the model takes seconds, and there is no state to save.
     os._exit(0)
 
 
@@ -74,7 +72,8 @@ def model_problem(path: Path) -> str | None:
         with path.open("rb") as file:
             magic = file.read(len(GGUF_MAGIC))
     except OSError as error:
-        return f"cannot read the model file {path}: {error.strerror or error}"
+        why = error.strerror or error
+        return f"cannot read the model file {path}: {why}; fetch it with 'vivavoce models pull'"
     if magic != GGUF_MAGIC:
         return f"{path} is not a GGUF model file; fetch it again with 'vivavoce models pull'"
     return None
@@ -88,16 +87,15 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--context-tokens", type=int, default=4096, help="per parallel request")
     parser.add_argument("--parallel", type=int, default=2)
-    parser.add_argument("--parent-pid", type=int, default=0, help="end when this process is gone")
     return parser.parse_args(argv)
 
 
 def _start(args: argparse.Namespace) -> Any:
     """Load the model and listen. Raises RuntimeError when the model cannot be loaded."""
-    # Threads that wait for each other must sleep, not spin: when anything else wants a core, a
+    # Threads that wait for each other must sleep, not spin: when something else needs a core, a
     # spinning pair is five to eight times slower. Read when the native code is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    # Imported late: a wrong file or port is told at once, without loading native code.
+    # Imported late, so that a wrong file or port is reported without loading native code.
     import xllamacpp
 
     params = xllamacpp.CommonParams()
@@ -121,33 +119,6 @@ def _start(args: argparse.Namespace) -> Any:
     if key := os.environ.get(KEY_VARIABLE):
         params.api_keys = [key]
     return xllamacpp.Server(params)
-
-
-def _port_problem(host: str, port: int) -> str | None:
-    if port == 0:
-        return None
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return f"cannot listen on {host}:{port}: {error.strerror or error}"
-    return None
-
-
-def _die_with_parent(parent_pid: int) -> None:
-    """Have the kernel end this process with its parent (Linux); elsewhere stdin tells."""
-    if not sys.platform.startswith("linux") or not parent_pid:
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent_pid:  # it died before the line above
-        os._exit(0)
-
-
-def _watch_stdin(stop: threading.Event) -> None:
-    while sys.stdin.buffer.read(4096):
-        pass
-    stop.set()
 
 
 def _fail(status: int, message: str) -> int:

@@ -15,14 +15,14 @@ BUILT = Path(__file__).parents[2] / ".tools" / "bin" / PROGRAM
 
 
 class LiveKitServerError(RuntimeError):
-    """The LiveKit server is not available or does not start; the message says why."""
+    """There is no LiveKit server or it does not start; the message says why."""
 
 
 def find_server(named: str = "") -> Path | None:
-    """The program of a LiveKit server, or None.
+    """Find the program: the one that ``make livekit`` built, else one on PATH, else None.
 
     Args:
-        named: its path by the settings; then no other place is searched.
+        named: its path in the settings; the only one that is considered.
 
     Raises:
         LiveKitServerError: there is no program at ``named``.
@@ -34,17 +34,17 @@ def find_server(named: str = "") -> Path | None:
         return path
     if os.access(BUILT, os.X_OK):
         return BUILT
-    on_path = shutil.which(PROGRAM)
-    if on_path is not None and _version(on_path) >= OLDEST_VERSION:
-        return Path(on_path)
+    installed = shutil.which(PROGRAM)
+    if installed is not None and _version(installed) >= OLDEST_VERSION:
+        return Path(installed)
     return None
 
 
 def _version(program: str) -> tuple[int, ...]:
-    """The version that a server prints; empty if it prints none."""
+    """The version that a server reports; empty if it reports none."""
     try:
-        run = subprocess.run((program, "--version"), capture_output=True, text=True, timeout=10)
+        result = subprocess.run((program, "--version"), capture_output=True, text=True, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
         return ()
-    version = re.search(r"(\d+)\.(\d+)\.(\d+)", run.stdout)
-    return tuple(int(part) for part in version.groups()) if version else ()
+    match = re.search(r"(\d+)\.(\d+)\.(\d+)", result.stdout)
+    return tuple(int(part) for part in match.groups()) if match else ()

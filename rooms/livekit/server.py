@@ -1,26 +1,23 @@
-"""A LiveKit server of our own, for one machine and one data folder.
+"""An embedded LiveKit server, for one machine and one data folder.
 
-Not for a cluster: there the server runs by itself, and settings name it.
+In a cluster the server runs by itself, and settings name it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import socket
-import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import structlog
 import yaml
 
-from kit.guard import Guard
-from kit.ports import free_port, free_udp_port
+from kit.child_process import ChildProcess, StartError, end_of_log, open_log
+from kit.ports import answers, free_port, free_udp_port, port_problem
 from rooms.livekit.binary import LiveKitServerError
 from rooms.livekit.keys import load_or_create_keys
 
@@ -30,24 +27,24 @@ START_TIMEOUT_S = 20.0
 ANSWER_TIMEOUT_S = 1.0
 STOP_TIMEOUT_S = 2.0
 KILL_TIMEOUT_S = 10.0
-"""A busy machine takes its time to clear a dead process away."""
+"""A busy machine may be slow to clear a dead process away."""
 POLL_S = 0.05
 ROOM_TIMEOUT_S = 900
-"""A room without a candidate stays for so long: its interviewer decides when to stop waiting."""
-LOG_LIMIT_BYTES = 10_000_000
+"""How long a room without a candidate stays. Long, because its interviewer decides when to stop
+waiting."""
 
 
 class EmbeddedLiveKit:
     """One LiveKit server on this machine.
 
     Args:
-        binary: the program, such as :func:`find_server` found.
+        binary: the program; see :func:`rooms.livekit.binary.find_server`.
         data_dir: folder for its configuration, its keys and its log; made when missing.
-        host: where it listens. On a loopback address only this machine reaches it.
+        host: the address it listens on. Only this machine reaches a loopback address.
         port: TCP port of its signalling; 0 chooses a free one once and keeps it.
         api_key: with ``api_secret``, its key; empty: one is made once and kept in the folder.
         api_secret: 32 characters or more.
-        webhook_urls: who is told of what happens in the rooms.
+        webhook_urls: take the events of the rooms.
         redis: ``host:port`` of the Redis that servers of one cluster and SIP share; None for
             a server that is alone.
     """
@@ -71,8 +68,7 @@ class EmbeddedLiveKit:
         self._media_port = free_udp_port()
         self._webhook_urls = list(webhook_urls)
         self._redis = redis
-        self._process: subprocess.Popen[bytes] | None = None
-        self._guard: Guard | None = None
+        self._child: ChildProcess | None = None
         self._answered = False
         self._busy = threading.Lock()
         self.api_key, self.api_secret = (
@@ -88,64 +84,49 @@ class EmbeddedLiveKit:
     @property
     def pid(self) -> int | None:
         """Process id of the server that runs, or None."""
-        process = self._process
-        return process.pid if process is not None and process.poll() is None else None
+        return self._child.pid if self._child is not None else None
 
     async def start(self) -> None:
         """Start the server and wait until it answers; nothing happens if it runs.
 
         Raises:
-            LiveKitServerError: it ends or does not answer; its last words are in the message.
+            LiveKitServerError: it ends or does not answer; the message has the end of its log.
         """
         await self.ensure_running()
 
     async def ensure_running(self) -> bool:
-        """Start the server again if it died. True when that was needed.
+        """Restart the server if it died. True when that was needed.
 
         Raises:
-            LiveKitServerError: it ends or does not answer; its last words are in the message.
+            LiveKitServerError: it ends or does not answer; the message has the end of its log.
         """
         with self._busy:
             started = self.pid is None
             if started:
                 self._answered = False
-                self._dismiss_guard()
                 self._spawn()
         if not self._answered:
             await self._until_it_answers()
         return started
 
     async def answers(self) -> bool:
-        """Whether somebody answers at the server's port."""
-        try:
-            async with asyncio.timeout(ANSWER_TIMEOUT_S):
-                reader, writer = await asyncio.open_connection(self._client_host, self.port)
-                writer.write(f"GET / HTTP/1.0\r\nHost: {self._client_host}\r\n\r\n".encode())
-                status = await reader.readline()
-                writer.close()
-        except (OSError, TimeoutError):
-            return False
-        return b" 200 " in status
+        """Whether a server answers at the port."""
+        return await answers(f"http://{self._client_host}:{self.port}", ANSWER_TIMEOUT_S)
 
     async def stop(self) -> None:
         """End the server within seconds. Safe to call twice."""
-        self._dismiss_guard()
-        process = self._process
-        if process is None or process.poll() is not None:
+        if self._child is None:
             return
-        # The first SIGTERM waits for every participant to leave, the second does not.
-        process.terminate()
-        await asyncio.sleep(POLL_S)
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            await asyncio.to_thread(process.wait, STOP_TIMEOUT_S)
-        self.kill()
+        if self.pid is not None:
+            # The first SIGTERM waits for every participant to leave, the second does not.
+            self._child.terminate()
+            await asyncio.sleep(POLL_S)
+        await self._child.stop(STOP_TIMEOUT_S)
 
     def kill(self) -> None:
-        """SIGKILL the server and see it dead; :meth:`ensure_running` starts another."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(KILL_TIMEOUT_S)
+        """SIGKILL the server and wait for its end; :meth:`ensure_running` starts another."""
+        if self._child is not None:
+            self._child.kill(KILL_TIMEOUT_S)
 
     @property
     def _client_host(self) -> str:
@@ -158,75 +139,60 @@ class EmbeddedLiveKit:
             # Without these a server offers no address on a machine that has only loopback.
             rtc |= {"node_ip": self._host, "ips": {"includes": [f"{self._host}/32"]}}
             rtc["enable_loopback_candidate"] = self._host.startswith("127.")
-        made: dict[str, Any] = {
+        configuration: dict[str, Any] = {
             "port": self.port,
             "bind_addresses": [] if everywhere else [self._host],
             "rtc": rtc,
             "keys": {self.api_key: self.api_secret},
             "logging": {"level": "info"},
-            # Of rooms that come back with their participants after a restart of the server.
+            # For rooms that come back with their participants after a restart of the server.
             "room": {"empty_timeout": ROOM_TIMEOUT_S, "departure_timeout": ROOM_TIMEOUT_S},
         }
         if self._webhook_urls:
-            made["webhook"] = {"api_key": self.api_key, "urls": self._webhook_urls}
+            configuration["webhook"] = {"api_key": self.api_key, "urls": self._webhook_urls}
         if self._redis is not None:
-            made["redis"] = {"address": self._redis}
-        return made
-
-    def _check_port(self) -> None:
-        """Another server at our port would answer in the place of ours."""
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((self._client_host, self.port))
-            except OSError as error:
-                raise LiveKitServerError(
-                    f"the LiveKit server cannot listen on {self._client_host}:{self.port}: "
-                    f"{error.strerror}"
-                ) from error
+            configuration["redis"] = {"address": self._redis}
+        return configuration
 
     def _spawn(self) -> None:
-        self._check_port()
+        # Another server at the port would answer in place of this one.
+        if problem := port_problem(self._client_host, self.port):
+            raise LiveKitServerError(
+                f"the LiveKit server cannot listen on {self._client_host}:{self.port}: {problem}"
+            )
         self._data_dir.mkdir(parents=True, exist_ok=True)
         config = self._data_dir / "livekit.yaml"
         config.touch(mode=0o600)
         config.write_text(yaml.safe_dump(self._configuration()))
-        if self.log_path.exists() and self.log_path.stat().st_size > LOG_LIMIT_BYTES:
-            self.log_path.unlink()
-        with self.log_path.open("ab") as output:
-            self._process = subprocess.Popen(
-                (str(self._binary), "--config", str(config)),
-                cwd=self._data_dir,
-                env=_without_overrides(os.environ),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # Ctrl-C is for the supervisor, which then ends us all
-            )
-        self._guard = Guard(self._process.pid)
-        log.debug("livekit.started", pid=self._process.pid, url=self.url)
-
-    def _dismiss_guard(self) -> None:
-        guard, self._guard = self._guard, None
-        if guard is not None:
-            guard.dismiss()
+        if self._child is not None:
+            self._child.kill()
+        try:
+            with open_log(self.log_path) as output:
+                self._child = ChildProcess(
+                    (str(self._binary), "--config", str(config)),
+                    cwd=self._data_dir,
+                    env=_without_overrides(os.environ),
+                    output=output,
+                )
+        except StartError as error:
+            raise LiveKitServerError(str(error)) from error
+        log.debug("livekit.started", pid=self._child.pid, url=self.url)
 
     async def _until_it_answers(self) -> None:
         deadline = time.monotonic() + START_TIMEOUT_S
         while not await self.answers():
             if self.pid is None:
-                raise LiveKitServerError(self._complaint("ended at its start"))
+                raise LiveKitServerError(self._problem("ended at its start"))
             if time.monotonic() > deadline:
-                raise LiveKitServerError(self._complaint(f"is mute at {self.url}"))
+                raise LiveKitServerError(self._problem(f"does not answer at {self.url}"))
             await asyncio.sleep(POLL_S)
         self._answered = True
 
-    def _complaint(self, what: str) -> str:
-        tail = self.log_path.read_text(errors="replace")[-800:].strip()
-        return f"the LiveKit server {what}; its log ends with:\n{tail}"
+    def _problem(self, what: str) -> str:
+        return f"the LiveKit server {what}; its log ends with:\n{end_of_log(self.log_path)}"
 
 
 def _without_overrides(environment: Mapping[str, str]) -> dict[str, str]:
-    """Variables that a server would take for settings are for some other server."""
+    """The environment without variables that the server would take for its settings."""
     other = ("LIVEKIT_", "REDIS_", "NODE_IP", "UDP_PORT")
     return {name: value for name, value in environment.items() if not name.startswith(other)}

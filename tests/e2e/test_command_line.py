@@ -36,7 +36,7 @@ async def run(
 
 async def start(*arguments: str | Path, **environment: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "vivavoce.cli"),
+        *(sys.executable, "-m", "vivavoce"),
         *(str(argument) for argument in arguments),
         env=os.environ | {"COLUMNS": "300", "TERM": "dumb"} | environment,
         stdin=asyncio.subprocess.DEVNULL,

@@ -67,7 +67,7 @@ class RunningStack:
 async def running_stack(data: Path, models_dir: Path, mark: str) -> AsyncIterator[RunningStack]:
     ports = {name: free_port() for name in PORTS}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "vivavoce.cli", "stack"),
+        *(sys.executable, "-m", "vivavoce", "stack"),
         env=os.environ
         | {f"STACK_{name}_PORT": str(port) for name, port in ports.items()}
         | {
@@ -107,7 +107,13 @@ async def test_an_interview_through_the_whole_stack(
     with no_process_left() as mark:
         async with running_stack(data, voices, mark) as stack:
             commands = [" ".join(process.cmdline()) for process in marked(mark)]
-            kinds = ("livekit-server", "cli api", "cli agent start", "cli jobs", "cli llm")
+            kinds = (
+                "livekit-server",
+                "vivavoce api",
+                "vivavoce agent start",
+                "vivavoce jobs",
+                "vivavoce llm",
+            )
             found = [sum(kind in command for command in commands) for kind in kinds]
             assert found == [1, 2, 2, 1, 1], commands
             async with httpx.AsyncClient() as prometheus:

@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from db.liveness import dead_worker_condition
 from db.session import Database, is_outage
-from kit.child_process import ManagedProcess
+from kit.managed_process import ManagedProcess
 from kit.ports import free_port
 from tests.support.interviewee import Interviewee
 from tests.support.product import Json, Product, poll, running_product
@@ -38,7 +38,7 @@ class Worker:
         self._database = database
         self.process = ManagedProcess(
             "agent worker",
-            (sys.executable, "-m", "vivavoce.processes.agent_worker", "start"),
+            (sys.executable, "-m", "vivavoce", "agent", "start"),
             env=environment,
             stop_grace_s=5.0,
         )

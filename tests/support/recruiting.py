@@ -34,7 +34,7 @@ class Office:
     async def opened(cls, product: Product) -> Office:
         """With the recruiter's account, made on the command line."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "vivavoce.cli", "admin", "create-user", "--generate"),
+            *(sys.executable, "-m", "vivavoce", "admin", "create-user", "--generate"),
             *("--email", RECRUITER, "--name", "Ruth", "--role", "recruiter"),
             env=os.environ | {"VIVAVOCE_DATA": str(product.data)},
             stdout=asyncio.subprocess.PIPE,

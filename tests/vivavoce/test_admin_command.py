@@ -42,7 +42,7 @@ async def test_an_account_is_made_once(run: Run, database: Database) -> None:
     status, told = await run(
         *RUTH, "--role", "admin", "--password-stdin", stdin="a good password\n"
     )
-    assert (status, told) == (0, "admin ruth@acme.example made\n")
+    assert (status, told) == (0, "admin ruth@acme.example created\n")
     async with database.unit_of_work() as work:
         user = await work.users.by_email("ruth@acme.example")
         assert user is not None
@@ -128,7 +128,7 @@ async def test_the_schema_is_shown_and_brought_up_to_date(run: Run, database_url
     status, told = await run("db", "current")
     assert (status, told) == (1, f"schema 0006, newest {newest()}\n")
     status, told = await run("db", "upgrade")
-    assert (status, told) == (0, f"schema {newest()}: was 0006, is up to date now\n")
+    assert (status, told) == (0, f"schema {newest()}: upgraded from 0006\n")
     assert await run("db", "upgrade") == (0, f"schema {newest()}: is up to date\n")
 
 

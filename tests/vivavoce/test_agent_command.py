@@ -30,7 +30,7 @@ from vivavoce.commands.agent import app, worker_settings
 from vivavoce.processes.agent_worker import AgentWorker, WorkerStartError
 from vivavoce.settings import Settings
 
-COMMAND = (sys.executable, "-m", "vivavoce.processes.agent_worker")
+COMMAND = (sys.executable, "-m", "vivavoce", "agent")
 TIMEOUT_S = 120.0
 BARE = {
     name: value
@@ -68,7 +68,7 @@ async def test_a_key_that_the_server_refuses_is_told_at_once(
     livekit_server: EmbeddedLiveKit,
 ) -> None:
     wrong = settings(livekit_server, api_secret=SecretStr("not the secret of this server at all"))
-    with pytest.raises(WorkerStartError, match="refuses the key"):
+    with pytest.raises(WorkerStartError, match="rejects the key"):
         await AgentWorker(wrong).run()
 
 

@@ -72,7 +72,7 @@ def test_a_plan_in_another_language(run: Run) -> None:
 
 def test_a_language_that_is_not_spoken(run: Run) -> None:
     status, told = run("demo", "--language", "fr")
-    assert status == 2 and "'fr' is not spoken here: use en or ko" in told
+    assert status == 2 and "language 'fr' is not supported: use en or ko" in told
 
 
 def test_an_answers_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_product_that_is_not_there(run: Run, tmp_path: Path) -> None:
 
 def test_a_room_that_is_not_known(run: Run) -> None:
     status, told = run("serve", "--room", "garden")
-    assert status == 2 and "ROOM=garden cannot be used: use ROOM=direct or livekit" in told
+    assert status == 2 and "ROOM=garden is not supported: use ROOM=direct or livekit" in told
 
 
 def test_livekit_rooms_without_a_server(

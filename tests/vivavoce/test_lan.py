@@ -151,7 +151,7 @@ async def test_a_link_from_the_command_line(
     assert (code, output.count("/i/")) == (0, 1), output
     assert await told() == (
         2,
-        "error: say what it is for: --position, or --role and --company\n",
+        "error: give a --position, or --role and --company\n",
     )
     code, output = await told("--position", str(position.company_id))
     assert (code, output) == (2, f"error: There is no position {position.company_id}.\n")

@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from rooms.settings import RoomSettings
-from vivavoce.settings import Settings, load_env_file
+from vivavoce.environment import load_env_file
+from vivavoce.settings import Settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 KEYS = {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "VLLM_API_KEY"}
@@ -28,7 +29,7 @@ def names() -> set[str]:
 
 
 def section_of(field: FieldInfo) -> type[BaseSettings] | None:
-    """The section that a field of the settings is; None for a setting."""
+    """The section class of a field; None if the field is a setting."""
     kind = field.annotation
     return kind if isinstance(kind, type) and issubclass(kind, BaseSettings) else None
 
@@ -38,7 +39,7 @@ def test_the_example_names_every_setting_and_no_other() -> None:
     assert sorted(written) == sorted(names())
 
 
-def test_a_file_sets_what_the_environment_does_not(
+def test_the_environment_wins_over_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / ".env"
@@ -52,7 +53,7 @@ def test_a_file_sets_what_the_environment_does_not(
     assert settings.api.port == 9002
 
 
-def test_the_join_secret_is_made_once_and_private(tmp_path: Path) -> None:
+def test_the_join_secret_is_generated_once_and_private(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data", rooms=RoomSettings(secret=None))
     secret = settings.join_secret()
     assert len(secret) >= 32

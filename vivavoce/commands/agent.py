@@ -1,15 +1,14 @@
-"""``vivavoce agent``: the worker behind LiveKit rooms, with the commands that LiveKit's own
-agents have: ``start``, ``dev``, ``console``, ``download-files``.
+"""``vivavoce agent``: the worker of LiveKit rooms, with the commands of LiveKit's own agents:
+``start``, ``dev``, ``console``, ``download-files``.
 
-They are built on the SDK's server and not on its command line, which is deprecated there and
-ends with status 0 whatever went wrong.
+They use the SDK's server and not its command line, which is deprecated and exits with status 0
+after every error.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -25,10 +24,12 @@ from models.store.store import ModelStore
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
 from vivavoce.metrics import metrics_server
-from vivavoce.settings import LOG_FILE, BadSettingError, Settings, load_env_file, read_settings
+from vivavoce.settings import LOG_FILE, Settings, read_settings
 from vivavoce.tracing import tracing
 
-app = typer.Typer(no_args_is_help=True, help="The agent worker that holds interviews on LiveKit.")
+app = typer.Typer(
+    no_args_is_help=True, help="The agent worker that holds interviews in LiveKit rooms."
+)
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -47,14 +48,15 @@ def start(
     log_level: Level = "",
     drain_timeout: Annotated[
         float | None,
-        typer.Option(min=0, help="Seconds for which running interviews go on after SIGTERM."),
+        typer.Option(min=0, help="Seconds that running interviews may take after SIGTERM."),
     ] = None,
 ) -> None:
     """Work for a LiveKit server until SIGTERM.
 
-    Then no new interview is taken and those that go on are seen to their end; a second signal
-    leaves them at once, for another worker to take up. Settings: VIVAVOCE_LIVEKIT_URL,
-    _API_KEY, _API_SECRET (or LIVEKIT_URL and so on), VIVAVOCE_DB_URL, VIVAVOCE_AGENT_*.
+    After SIGTERM the worker takes no new interviews and finishes those that are running. A
+    second signal makes it leave them at once, for another worker to continue. Settings:
+    VIVAVOCE_LIVEKIT_URL, _API_KEY, _API_SECRET (or LIVEKIT_URL and so on), VIVAVOCE_DB_URL,
+    VIVAVOCE_AGENT_*.
     """
     settings = worker_settings(url, api_key, api_secret)
     if drain_timeout is not None:
@@ -69,7 +71,7 @@ def dev(
     api_secret: Secret = "",
     log_level: Level = "debug",
 ) -> None:
-    """Like start, for development: walk-ins are let in, and Ctrl-C ends at once."""
+    """Like start, for development: walk-ins are allowed, and Ctrl-C ends it at once."""
     settings = worker_settings(url, api_key, api_secret)
     if "walk_ins" not in settings.agent.model_fields_set:
         settings.agent.walk_ins = True
@@ -83,7 +85,7 @@ def console(
     ] = False,
     log_level: Level = "error",
 ) -> None:
-    """Talk to the interviewer in this terminal, without any server or database."""
+    """Talk to the interviewer in this terminal, without a server or a database."""
     from vivavoce.processes.console import NoAudioError, talk
 
     settings = read_settings(Settings)
@@ -102,7 +104,7 @@ def console(
 
 @app.command("download-files")
 def download_files() -> None:
-    """Fetch the models that an interview needs; what is here already is kept."""
+    """Fetch the models that an interview needs, unless they are complete."""
     settings = read_settings(Settings)
     try:
         with progress_display() as show:
@@ -112,21 +114,11 @@ def download_files() -> None:
     typer.echo(f"{', '.join(ids)}: complete, in {settings.models.models_dir}")
 
 
-def main() -> None:
-    """``python -m vivavoce.processes.agent_worker``: the same commands."""
-    load_env_file()
-    try:
-        app()
-    except BadSettingError as error:
-        typer.echo(f"error: setting {error}", err=True)
-        sys.exit(EXIT_USAGE)
-
-
 def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
     from vivavoce.processes.agent_worker import AgentWorker, WorkerStartError
 
     _configure(log_level)
-    # One event loop for every interview has its own watch; see db.heartbeat.
+    # The product watches its event loop itself; see db.heartbeat.
     os.environ.setdefault("LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS", "0")
     try:
         with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
@@ -138,7 +130,7 @@ def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
 
 
 def worker_settings(url: str, api_key: str, api_secret: str) -> Settings:
-    """The product's settings; what is given here, or by LiveKit's own names, fills them in."""
+    """The settings, with LiveKit's address and key from the options or LiveKit's variables."""
     settings = read_settings(Settings)
     given = {
         "url": url or _unless_set(settings, "url", "LIVEKIT_URL"),
@@ -158,7 +150,9 @@ def _unless_set(settings: Settings, field: str, name: str) -> str:
 
 def _configure(log_level: str) -> None:
     if log_level.lower() not in ("debug", "info", "warning", "error"):
-        raise typer.BadParameter(f"'{log_level}' is no log level: debug, info, warning or error")
+        raise typer.BadParameter(
+            f"'{log_level}' is not a log level: use debug, info, warning or error"
+        )
     file = os.environ.get(LOG_FILE)
     configure_logs(log_level.lower(), Path(file) if file else None)
 

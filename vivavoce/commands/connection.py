@@ -1,4 +1,4 @@
-"""The database as commands reach it: the server of the settings, or the data folder's own."""
+"""The database for commands: the server that settings name, or the data folder's embedded one."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ T = TypeVar("T")
 
 
 def refuse(message: str, status: int = EXIT_USAGE) -> NoReturn:
-    """End the command with one line that says why."""
+    """End the command with an error message."""
     typer.echo(f"error: {message}", err=True)
     raise typer.Exit(status)
 
 
 def with_url(work: Callable[[str], Awaitable[T]]) -> T:
-    """Do something with the database's URL; a database that can't be had ends the command."""
+    """Run ``work`` with the database's URL; end the command if the database can't be reached."""
     settings = read_settings(Settings)
     configure_logs(settings.log_level)
 
@@ -50,7 +50,7 @@ def with_url(work: Callable[[str], Awaitable[T]]) -> T:
 
 
 def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    """The same with a database whose schema is the newest."""
+    """Run ``work`` with the database, after an upgrade of its schema."""
 
     async def run(url: str) -> T:
         await upgrade(url)
@@ -65,7 +65,7 @@ def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
 
 @asynccontextmanager
 async def _server(settings: Settings) -> AsyncIterator[str]:
-    """The URL. The embedded server is started for as long as it takes, unless it runs."""
+    """The database's URL. The embedded server is started for the block, unless it runs."""
     if settings.database.url:
         yield settings.database.url
         return

@@ -1,4 +1,4 @@
-"""``vivavoce demo``: a synthetic candidate takes an interview through a real connection."""
+"""``vivavoce demo``: a synthetic candidate takes an interview over a real connection."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ VOICE_MODELS = ("kokoro-82m-int8", "kokoro-voices")
 
 
 def demo(
-    url: Annotated[str, typer.Option(help="Where the product runs.", envvar="VIVAVOCE_URL")] = "",
+    url: Annotated[str, typer.Option(help="Address of the product.", envvar="VIVAVOCE_URL")] = "",
     language: Annotated[str, typer.Option(help="en or ko.")] = "en",
     plan: Annotated[
-        str, typer.Option(help="Id of a ready plan, or a YAML file. Default: the standard plan.")
+        str, typer.Option(help="Id of a built-in plan, or a YAML file. Default: the standard plan.")
     ] = "",
     questions: Annotated[int, typer.Option(min=1, max=20, help="Planned questions to ask.")] = 3,
-    minutes: Annotated[float, typer.Option(min=1, max=60, help="Time for the interview.")] = 5,
+    minutes: Annotated[float, typer.Option(min=1, max=60, help="Time limit of the interview.")] = 5,
     seed: Annotated[int, typer.Option(min=0, help="Picks the candidate's voice.")] = 0,
     answers: Annotated[
-        Path | None, typer.Option(help="Folder of WAV files to answer with, in name order.")
+        Path | None, typer.Option(help="Folder of WAV files with the answers, in name order.")
     ] = None,
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write the whole result to this file.")
+        Path | None, typer.Option("--json", help="Write the result to this file.")
     ] = None,
 ) -> None:
-    """Hold one sample interview in real time and show it, then its report.
+    """Hold one sample interview in real time, and show its report.
 
-    Exit status 0: it ended by itself and has a report. 1: it did not. 2: bad arguments.
+    Exit status 0: the interview ended normally and has a report. 1: it did not. 2: bad arguments.
     """
     console = Console(highlight=False)
     if language not in ("en", "ko"):
-        raise typer.BadParameter(f"'{language}' is not spoken here: use en or ko")
+        raise typer.BadParameter(f"language '{language}' is not supported: use en or ko")
     chosen: Language = "ko" if language == "ko" else "en"
     try:
         whole = load_plan(plan) if plan else pick_plan(chosen)
@@ -97,7 +97,7 @@ def demo(
 
 
 def write_result(path: Path, result: SampleResult) -> None:
-    """The result as JSON, with times in seconds and ISO 8601."""
+    """Write the result as JSON, with times in seconds and ISO 8601."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(result.__dict__, ensure_ascii=False, indent=2, default=str))
 
@@ -111,7 +111,7 @@ def _script(
     if language == "en":
         with progress_display() as show:
             ModelStore(settings.models_dir).ensure(VOICE_MODELS, show)
-    with console.status("the candidate's voice is being made …") as status:
+    with console.status("rendering the candidate's voice …") as status:
         return render_script(
             language,
             settings,
@@ -119,7 +119,7 @@ def _script(
             cache=settings.models_dir.parent / "sample",
             only=ids,
             progress=lambda done, total: status.update(
-                f"the candidate's voice is being made … {done} of {total} answers"
+                f"rendering the candidate's voice … {done} of {total} answers"
             ),
         )
 

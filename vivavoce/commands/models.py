@@ -1,4 +1,4 @@
-"""``vivavoce models``: which weights there are, fetch them, check them."""
+"""``vivavoce models``: list, fetch and verify model weights."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ from models.store import partial
 from models.store.store import ModelStore
 from vivavoce.settings import read_settings
 
-app = typer.Typer(no_args_is_help=True, help="The weights: list them, fetch them, check them.")
+app = typer.Typer(no_args_is_help=True, help="Model weights: list, fetch and verify them.")
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
 PLAIN_EVERY_S = 5.0
-"""How often a line is written where there is no terminal to draw a bar on."""
+"""How often a progress line is written without a terminal."""
 
-Ids = Annotated[list[str] | None, typer.Argument(help="Model ids, as `models list` shows them.")]
+Ids = Annotated[list[str] | None, typer.Argument(help="Model ids; see `models list`.")]
 
 
 @app.command("list")
 def list_models() -> None:
-    """Show every model: what it is for, its licence, its size and whether it is here."""
+    """List every model with its purpose, licence, size and state."""
     table = Table(box=None, pad_edge=False)
-    for heading in ("id", "what for", "licence"):
+    for heading in ("id", "purpose", "licence"):
         table.add_column(heading, overflow="fold")
     table.add_column("size", justify="right")
     table.add_column("state")
@@ -60,24 +60,24 @@ def pull(
     ids: Ids = None,
     language: Annotated[
         SpokenLanguage,
-        typer.Option(help="Without ids: what an interview in this language needs."),
+        typer.Option(help="Without ids: the models that an interview in this language needs."),
     ] = "en",
 ) -> None:
-    """Fetch models that are not here, or not whole; what has arrived already is kept."""
+    """Fetch models that are missing or incomplete; partial downloads are resumed."""
     store = _store()
-    wanted = ids or required_models(
+    needed = ids or required_models(
         language, read_settings(ModelSettings), read_settings(LLMSettings)
     )
-    with _told(), progress_display() as progress:
-        store.ensure(wanted, progress)
-    typer.echo(f"{', '.join(wanted)}: complete, in {store.models_dir}")
+    with _errors_as_exit_status(), progress_display() as progress:
+        store.ensure(needed, progress)
+    typer.echo(f"{', '.join(needed)}: complete, in {store.models_dir}")
 
 
 @app.command()
 def verify(ids: Ids = None) -> None:
-    """Read every byte of the models (without ids: of those that are here) and compare."""
+    """Compare every byte of the models with the catalog; without ids, of all local models."""
     store = _store()
-    with _told():
+    with _errors_as_exit_status():
         reports = store.verify(ids)
     for report in reports:
         typer.echo(f"{report.state:9} {report.model_id}/{report.name}")
@@ -85,14 +85,14 @@ def verify(ids: Ids = None) -> None:
     for fault in faults:
         typer.echo(fault.detail, err=True)
     if not reports:
-        typer.echo("no models are here yet: run `vivavoce models pull`")
+        typer.echo("there are no models yet: run `vivavoce models pull`")
     if faults:
         raise typer.Exit(EXIT_FAILED)
 
 
 @contextmanager
 def progress_display() -> Iterator[partial.Progress]:
-    """A callback that shows a download: a bar on a terminal, a line now and then elsewhere."""
+    """A callback that shows a download: as a bar on a terminal, elsewhere as occasional lines."""
     if not sys.stderr.isatty():
         yield PlainProgress()
         return
@@ -113,7 +113,7 @@ def progress_display() -> Iterator[partial.Progress]:
 
 
 class PlainProgress:
-    """Writes how far a download is, at most every ``PLAIN_EVERY_S`` seconds."""
+    """Writes the progress of a download, at most every ``PLAIN_EVERY_S`` seconds."""
 
     def __init__(self) -> None:
         self._next_at = 0.0
@@ -134,8 +134,8 @@ def _store() -> ModelStore:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn what goes wrong with a model into a message and an exit status."""
+def _errors_as_exit_status() -> Iterator[None]:
+    """Turn errors of the model store into messages and exit statuses."""
     try:
         yield
     except UnknownModelError as error:

@@ -1,4 +1,4 @@
-"""``vivavoce openapi``: the API's contract, for programs that make clients of it."""
+"""``vivavoce openapi``: the API's contract, for client generators."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 def openapi() -> None:
     """Print the OpenAPI document as JSON; needs no server and no database.
 
-    The same calls always print the same bytes, so the output can be kept and compared.
+    The same version always prints the same bytes, so that outputs can be compared.
     """
     from api.app import contract
 

@@ -20,13 +20,13 @@ from vivavoce.settings import read_settings
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Phone lines: which numbers lead to the interviewer. See docs/phone.md.",
+    help="Phone lines: the numbers that reach the interviewer. See docs/phone.md.",
 )
 
 EXIT_FAILED = 1
 PASSWORD_VARIABLE = "VIVAVOCE_PHONE_AUTH_PASSWORD"
 
-Name = Annotated[str, typer.Option(help="What the line is called; several need several names.")]
+Name = Annotated[str, typer.Option(help="Name of the line; needed if there are several.")]
 T = TypeVar("T")
 
 
@@ -34,22 +34,22 @@ T = TypeVar("T")
 def setup(
     number: Annotated[
         list[str] | None,
-        typer.Option(help="A number that is called, like +8225550100; may be given repeatedly."),
+        typer.Option(help="A phone number such as +8225550100; may be repeated."),
     ] = None,
     allowed_address: Annotated[
         list[str] | None,
-        typer.Option(help="Address or network that calls come from; may be given repeatedly."),
+        typer.Option(help="Address or network of the caller's SIP trunk; may be repeated."),
     ] = None,
     auth_user: Annotated[
-        str, typer.Option(help=f"User name of the trunk; password: {PASSWORD_VARIABLE} or asked.")
+        str, typer.Option(help=f"User name of the trunk; password: {PASSWORD_VARIABLE} or prompt.")
     ] = "",
     language: Annotated[
         Language | None,
-        typer.Option(help="What the reception speaks; by default what the agents are set to."),
+        typer.Option(help="Language of the greeting and the PIN prompt. Default: the agents'."),
     ] = None,
     name: Name = DEFAULT_NAME,
 ) -> None:
-    """Make a line, or change it to what is said here. Doing it again changes nothing."""
+    """Create a line, or update it. Repeating the command changes nothing."""
     line = PhoneLine(
         name=name,
         numbers=tuple(number or ()),
@@ -65,17 +65,17 @@ def setup(
 
 @app.command()
 def show() -> None:
-    """Show the inbound trunks that the server has, and where their calls go."""
+    """Show the server's inbound trunks, and where their calls go."""
     standing = _run(lambda lines: lines.lines())
     if standing:
         _show(standing)
     else:
-        typer.echo("there are no lines yet: `vivavoce phone setup --help` tells how to make one")
+        typer.echo("there are no lines yet: see `vivavoce phone setup --help`")
 
 
 @app.command()
 def remove(name: Name = DEFAULT_NAME) -> None:
-    """Take a line away. Calls that go on are not touched."""
+    """Delete a line. Running calls are not affected."""
     if not _run(lambda lines: lines.remove(name)):
         typer.echo(f"error: there is no line '{name}'; `vivavoce phone show` lists them", err=True)
         raise typer.Exit(EXIT_FAILED)
@@ -90,7 +90,7 @@ def _password(user: str) -> str:
 
 
 def _run(work: Callable[[PhoneLines], Awaitable[T]]) -> T:
-    """Do something with the server's lines; what goes wrong is told, with status 1."""
+    """Run ``work`` with the server's lines; an error ends the command with status 1."""
 
     async def run() -> T:
         async with PhoneLines(read_settings(LiveKitSettings)) as lines:
@@ -113,8 +113,8 @@ def _show(lines: list[StandingLine]) -> None:
             " ".join(line.numbers) or "any",
             " ".join(line.allowed_addresses) or "any",
             line.auth_username or "-",
-            line.language or "agents' own",
-            "the interviewer" if line.rule_id else "not us",
+            line.language or "the agents'",
+            "the interviewer" if line.rule_id else "elsewhere",
             line.trunk_id,
         )
     Console(width=None if sys.stdout.isatty() else 160).print(table)

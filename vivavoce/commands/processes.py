@@ -1,11 +1,10 @@
-"""The product's processes one by one, as a stack runs them: api, jobs, llm, postgres."""
+"""``vivavoce api``, ``jobs``, ``llm`` and ``postgres``: the processes of a stack, one by one."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import sys
 from typing import Annotated, NoReturn
 from uuid import UUID
 
@@ -38,10 +37,10 @@ CHECK_S = 0.3
 
 
 def api() -> None:
-    """Serve the API alone; interviews are held by agent workers, jobs by a job worker.
+    """Run an API process, without a job worker.
 
-    Any number of them may run on one database. Exit status 1 when it cannot start, 2 when a
-    setting is missing.
+    Any number of them can share one database. Exit status 1 if it cannot start, 2 if a setting
+    is missing.
     """
     from vivavoce.processes.server import App
 
@@ -57,20 +56,20 @@ def api() -> None:
 
 
 def jobs() -> None:
-    """Do queued jobs, such as reports; any number of workers may run on one database."""
+    """Run a worker for queued jobs, such as reports. Any number can share one database."""
     settings = _settings()
     try:
         with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
-            asyncio.run(_do_jobs(settings))
+            asyncio.run(_run_jobs(settings))
     except ExposureError as error:
         _refuse(str(error))
 
 
 def llm(
-    host: Annotated[str, typer.Option(help="Where it listens.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="TCP port.")] = 8081,
 ) -> None:
-    """Serve the embedded language model (VIVAVOCE_LLM_EMBEDDED_MODEL) by itself.
+    """Run the server of the embedded language model (VIVAVOCE_LLM_EMBEDDED_MODEL).
 
     Its OpenAI-compatible interface is at /v1; clients must send VIVAVOCE_LLM_EMBEDDED_KEY.
     """
@@ -79,7 +78,7 @@ def llm(
     settings = _settings(database=False)
     key = settings.llm.embedded_key
     if key is None:
-        _refuse("VIVAVOCE_LLM_EMBEDDED_KEY is not set, and whoever knew the port could use it")
+        _refuse("VIVAVOCE_LLM_EMBEDDED_KEY is not set; without it anyone could use the server")
     name = settings.llm.embedded_model
     if not name.endswith(".gguf"):
         try:
@@ -90,8 +89,6 @@ def llm(
             raise typer.Exit(1) from error
     file = find_gguf(settings.models.models_dir, name)
     os.environ[KEY_VARIABLE] = key.get_secret_value()
-    # The server ends when its standard input closes; this one never does.
-    os.dup2(os.pipe()[0], sys.stdin.fileno())
     options = {
         "--model": file,
         "--host": host,
@@ -104,7 +101,7 @@ def llm(
 
 
 def postgres() -> None:
-    """Run the embedded PostgreSQL of the data folder by itself."""
+    """Run the data folder's embedded PostgreSQL."""
     settings = _settings(database=False)
     try:
         asyncio.run(_run_postgres(EmbeddedPostgres(settings.data / "postgres")))
@@ -117,7 +114,7 @@ def _settings(*, database: bool = True) -> Settings:
     settings = read_settings(Settings)
     configure_logs(settings.log_level)
     if database and not settings.database.url:
-        _refuse("VIVAVOCE_DB_URL is not set, and this process has no database of its own")
+        _refuse("VIVAVOCE_DB_URL is not set: this process needs a database that is running")
     return settings
 
 
@@ -133,7 +130,7 @@ def _until_signalled() -> asyncio.Event:
     return stopping
 
 
-async def _do_jobs(settings: Settings) -> None:
+async def _run_jobs(settings: Settings) -> None:
     stopping = _until_signalled()
     database = Database(settings.database.url, settings.database)
     budget = ComputeBudget()
@@ -141,15 +138,15 @@ async def _do_jobs(settings: Settings) -> None:
     structured = build_structured_model(settings.llm, embedded=None, budget=budget)
     store = ModelStore(settings.models.models_dir)
     embedder = Embedder(store, budget) if settings.models.embeddings else None
-    shop = EngineRegistry(settings.models, budget, text_model)
-    preparer = InterviewPreparation(database, shop, settings.folders)
+    engines = EngineRegistry(settings.models, budget, text_model)
+    preparation = InterviewPreparation(database, engines, settings.folders)
 
     async def voice(interview_id: UUID) -> int:
-        if not await preparer.lacks_speech(interview_id):
+        if not await preparation.lacks_speech(interview_id):
             return 0
         needed = required_models(settings.language, settings.models, hears=False, prints=False)
         await asyncio.to_thread(store.ensure, needed)
-        return await preparer.voice_questions(interview_id)
+        return await preparation.voice_questions(interview_id)
 
     try:
         while not stopping.is_set():
@@ -173,7 +170,7 @@ async def _do_jobs(settings: Settings) -> None:
                     retention=settings.retention,
                 )
     finally:
-        await shop.aclose()
+        await engines.aclose()
         if text_model is not None:
             await text_model.aclose()
         if structured is not None:

@@ -1,4 +1,4 @@
-"""``vivavoce serve``: everything on one machine, with the sample interview if wanted."""
+"""``vivavoce serve``: everything on one machine, optionally with the sample interview."""
 
 from __future__ import annotations
 
@@ -37,36 +37,38 @@ UNSTARTABLE = (
     LiveKitServerError,
     ExposureError,
 )
-CANDIDATE_UNKNOWN = ("VIVAVOCE_LIVEKIT_", "VIVAVOCE_DB_", "LIVEKIT_")
-"""Beginnings of settings that the sample candidate has no use for, among them secrets."""
+NOT_FOR_CANDIDATE = ("VIVAVOCE_LIVEKIT_", "VIVAVOCE_DB_", "LIVEKIT_")
+"""Prefixes of settings that the sample candidate doesn't need, among them secrets."""
 
 
 def serve(
-    sample: Annotated[bool, typer.Option(help="Hold the sample interview once it runs.")] = False,
-    once: Annotated[bool, typer.Option(help="End after the sample interview.")] = False,
+    sample: Annotated[
+        bool, typer.Option(help="Hold the sample interview once everything runs.")
+    ] = False,
+    once: Annotated[bool, typer.Option(help="Stop after the sample interview.")] = False,
     room: Annotated[
         str,
-        typer.Option(help="Where candidates are met: direct or livekit.", envvar="VIVAVOCE_ROOM"),
+        typer.Option(help="Kind of rooms: direct or livekit.", envvar="VIVAVOCE_ROOM"),
     ] = "direct",
     lan: Annotated[
         bool,
-        typer.Option(help="Also serve HTTPS on the local network, so that a phone can be used."),
+        typer.Option(help="Also serve HTTPS on the local network, for phones and other devices."),
     ] = False,
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write the sample interview's result here.")
+        Path | None,
+        typer.Option("--json", help="Write the sample interview's result to this file."),
     ] = None,
 ) -> None:
     """Start PostgreSQL, the language model, the API, the rooms and the job worker.
 
-    With rooms on a LiveKit server, also that server and the agent workers. Prints a link that
-    opens the candidate's page in an interview that is ready. Settings come from VIVAVOCE_*
-    variables and .env. Exit status 0 after Ctrl-C, or with --once if the sample interview
-    completed with a report; 1 if something does not start; 2 if there is no LiveKit server to
-    start, or no local network to serve.
+    With LiveKit rooms, also a LiveKit server and the agent workers. Prints a link to the
+    candidate's page of an interview that is ready. Settings come from VIVAVOCE_* variables and
+    .env. Exit status 0 after Ctrl-C, or with --once if the sample interview completed with a
+    report; 1 if something does not start; 2 if there is no LiveKit server, or no local network.
     """
     console = Console(highlight=False)
     if room not in ("direct", "livekit"):
-        console.print(f"[red]error[/red] ROOM={room} cannot be used: use ROOM=direct or livekit")
+        console.print(f"[red]error[/red] ROOM={room} is not supported: use ROOM=direct or livekit")
         raise typer.Exit(2)
     settings = read_settings(Settings).model_copy(update={"room": room})
     configure_logs(settings.log_level)
@@ -76,8 +78,8 @@ def serve(
         code = asyncio.run(_run(console, settings, sample or once, once, json_file))
     except UNSTARTABLE as error:
         console.print(f"[red]error[/red] {escape(str(error))}")
-        wrong = isinstance(error, NoLiveKitError | LanError)
-        raise typer.Exit(2 if wrong else 1) from error
+        usage = isinstance(error, NoLiveKitError | LanError)
+        raise typer.Exit(2 if usage else 1) from error
     raise typer.Exit(code)
 
 
@@ -133,11 +135,11 @@ async def _work(
         soft_wrap=True,
     )
     await supervisor.wait()
-    return 1
+    return code
 
 
 async def _show_link(console: Console, supervisor: Supervisor) -> None:
-    """Print a link to an interview that is ready, and in LAN mode what a phone needs."""
+    """Print a link to an interview that is ready; in LAN mode also its QR code and the key."""
     settings = supervisor.settings
     key = settings.api.key.get_secret_value() if settings.api.key else ""
     try:
@@ -147,24 +149,24 @@ async def _show_link(console: Console, supervisor: Supervisor) -> None:
         return
     console.print(f"\n  talk     [bold]{link}[/bold]", soft_wrap=True)
     if find_page() is None:
-        console.print("           [yellow]the page is not built: the link says how[/yellow]")
+        console.print("           [yellow]the page is not built: the link says how to[/yellow]")
     if settings.api.tls_host:
-        # Its light parts are drawn: on a light terminal they need a dark ground.
+        # The characters draw the light parts, which need a dark background.
         console.print(Text(qr_code(link), style="bright_white on black"), soft_wrap=True)
         console.print(
-            "  Devices on this network warn once: the certificate is this machine's own.\n"
+            "  Browsers on this network warn once: the certificate is self-signed.\n"
             f"  Management calls need the key in {key_file(settings.data)}",
             soft_wrap=True,
         )
 
 
 async def _sample(supervisor: Supervisor, json_file: Path | None) -> int:
-    """The sample interview, in a process of its own that knows only the product's address."""
-    command = [sys.executable, "-m", "vivavoce.cli", "demo", "--url", supervisor.url]
+    """Hold the sample interview in a separate process, which is given only the address."""
+    command = [sys.executable, "-m", "vivavoce", "demo", "--url", supervisor.url]
     command += ["--language", supervisor.settings.language]
     if json_file is not None:
         command += ["--json", str(json_file)]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(CANDIDATE_UNKNOWN)}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(NOT_FOR_CANDIDATE)}
     api = supervisor.settings.api
     if api.tls_host and api.key is not None:
         environment["VIVAVOCE_API_KEY"] = api.key.get_secret_value()

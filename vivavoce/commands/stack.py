@@ -1,4 +1,4 @@
-"""``vivavoce stack``: every process of the stack on this machine, without Docker."""
+"""``vivavoce stack``: every process of a stack on this machine, without Docker."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ COLOURS = ("cyan", "green", "yellow", "blue", "magenta", "bright_cyan", "bright_
 
 def stack(
     file: Annotated[
-        Path, typer.Option("--file", "-f", help="What to run; see deploy/stack.yaml.")
+        Path, typer.Option("--file", "-f", help="Names the processes; see deploy/stack.yaml.")
     ] = STANDARD_FILE,
 ) -> None:
-    """Run every process that docker-compose.yml runs, on this machine and without Docker.
+    """Run the processes of docker-compose.yml on this machine, without Docker.
 
-    Ctrl-C ends all of them. Exit status 0 after that; 1 if something does not start; 2 if the
-    file or a setting cannot be used, or a program is missing.
+    Ctrl-C ends them. Exit status 0 after that; 1 if a process does not start; 2 if the file or
+    a setting is not valid, or a program is missing.
     """
     settings = read_settings(Settings)
     configure_logs(settings.log_level)
     console = Console(highlight=False, soft_wrap=True)
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
-        spec = read_stack(file, os.environ | _given(settings))
-        made = Stack(spec, _printer(console, spec.processes))
-        made.check_programs()
+        spec = read_stack(file, os.environ | _variables(settings))
+        stack = Stack(spec, _printer(console, spec.processes))
+        stack.check_programs()
     except (StackFileError, LiveKitServerError, StartError) as error:
         console.print(Text(f"error {error}", style="red"))
         raise typer.Exit(2) from error
     try:
-        asyncio.run(_run(console, made))
+        asyncio.run(_run(console, stack))
     except StartError as error:
         console.print(Text(f"error {error}", style="red"))
         raise typer.Exit(1) from error
@@ -78,8 +78,8 @@ async def _run(console: Console, stack: Stack) -> None:
         await stack.stop()
 
 
-def _given(settings: Settings) -> dict[str, str]:
-    """What a file may name beside the variables of the environment."""
+def _variables(settings: Settings) -> dict[str, str]:
+    """Variables for the file, in addition to those of the environment."""
     data = settings.data.resolve()
     key, secret = load_or_create_keys(data / "livekit")
     server = find_server(settings.livekit.server)

@@ -1,7 +1,7 @@
-"""The process that holds interviews in LiveKit rooms: one agent worker of any number.
+"""An agent worker process: holds interviews in LiveKit rooms, beside any number of others.
 
-Engines are loaded once and before the worker registers, so a worker that is not ready is sent
-nobody. ``python -m vivavoce.processes.agent_worker start`` is ``vivavoce agent start``.
+Engines are loaded before the worker registers, so that a worker which is not ready gets no
+interviews.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class AgentWorker:
 
     Args:
         settings: of the whole product; the server's key and the database's URL are needed.
-        devmode: a signal ends the worker at once; nobody waits for a developer's rooms.
+        devmode: a signal ends the worker at once, without waiting for its interviews.
         make_shop: makes the engines' shop; a measurement brings simulated engines.
     """
 
@@ -65,16 +65,16 @@ class AgentWorker:
         """Work until SIGTERM or SIGINT.
 
         Raises:
-            WorkerStartError: a setting is missing, the server refuses the key, or the
-                database stays away.
-            ModelFileError: a model cannot be had.
+            WorkerStartError: a setting is missing, the LiveKit server rejects the key, or the
+                database does not answer.
+            ModelFileError: a model cannot be fetched.
         """
         self._check_settings()
         starting = asyncio.create_task(self._run())
 
         def end() -> None:
             if self._worker is None:
-                starting.cancel()  # nothing is held yet
+                starting.cancel()  # it has no interviews yet
             else:
                 self._worker.end()
 
@@ -147,8 +147,8 @@ class AgentWorker:
         await self._migrate()
         await context.relay.start()
         store = ModelStore(settings.models.models_dir)
-        wanted = required_models(settings.language, settings.models, prints=False)
-        await asyncio.to_thread(store.ensure, wanted)
+        needed = required_models(settings.language, settings.models, prints=False)
+        await asyncio.to_thread(store.ensure, needed)
         await context.engines.engines(settings.language)
         await context.start()
         log.info(
@@ -159,7 +159,7 @@ class AgentWorker:
         )
 
     async def _check_server(self, service: LiveKitService) -> None:
-        """A key that is wrong is told now; a server that is away may come later."""
+        """Raise WorkerStartError for a wrong key; a server that is away may come back."""
         url = self.settings.livekit.url
         try:
             await service.rooms([])
@@ -167,7 +167,7 @@ class AgentWorker:
             cause = error.__cause__
             if isinstance(cause, api.TwirpError) and cause.status in (401, 403):
                 raise WorkerStartError(
-                    f"the LiveKit server at {url} refuses the key: check "
+                    f"the LiveKit server at {url} rejects the key: check "
                     "VIVAVOCE_LIVEKIT_API_KEY and VIVAVOCE_LIVEKIT_API_SECRET"
                 ) from error
             log.warning("worker.server_away", url=url, error=str(error)[:200])
@@ -188,9 +188,3 @@ class AgentWorker:
                         f"(VIVAVOCE_AGENT_START_TIMEOUT_S); check VIVAVOCE_DB_URL: {error}"
                     ) from error
                 await asyncio.sleep(RETRY_S)
-
-
-if __name__ == "__main__":
-    from vivavoce.commands.agent import main
-
-    main()

@@ -17,6 +17,7 @@ from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
 from agent.transcript.journal import Journal, Record
 from interviews.walk_ins import walk_in_interview
+from kit.tasks import TaskSet
 from models.budget import ComputeBudget
 from models.llm.embedded import EmbeddedLLM
 from models.llm.errors import LLMServerError
@@ -45,12 +46,12 @@ class Screen:
         self._prompts = typed and sys.stdin.isatty()
 
     def show(self, message: dict[str, Any]) -> None:
-        """What a candidate's page would be told."""
+        """Show a message that a candidate's page would get."""
         match message:
             case {"type": "caption", "speaker": "agent", "text": str(text)}:
                 self.line(f"Interviewer: {text}")
             case {"type": "caption", "speaker": "candidate", "final": True, "text": str(text)}:
-                if not self._prompts:  # else it stands there already
+                if not self._prompts:  # else the typed line is on the screen already
                     self.line(f"You: {text}")
             case {"type": "state", "state": "listening"} if self._prompts:
                 self._write(PROMPT)
@@ -58,7 +59,7 @@ class Screen:
                 self.line(f"The interview is over ({reason}).")
 
     def line(self, text: str) -> None:
-        """One line; a prompt that stands there makes room for it."""
+        """Write one line, in place of a prompt."""
         self._write(("\r\x1b[K" if self._prompts else "") + text + "\n")
 
     def _write(self, text: str) -> None:
@@ -66,15 +67,15 @@ class Screen:
         sys.stdout.flush()
 
 
-class Forgetful:
-    """Keeps nothing: see :class:`agent.transcript.journal.Sink`."""
+class NullSink:
+    """Discards the journal's records; see :class:`agent.transcript.journal.Sink`."""
 
     async def deliver(self, interview_id: str, records: list[Record]) -> None:
-        """Forget it."""
+        """Discard them."""
 
 
 async def talk(settings: Settings, *, text: bool) -> str:
-    """Hold one interview from the standard plan with whoever is at the terminal.
+    """Hold one interview from the standard plan at the terminal.
 
     Args:
         settings: language, models, language model.
@@ -84,7 +85,7 @@ async def talk(settings: Settings, *, text: bool) -> str:
         The reason of its end.
 
     Raises:
-        NoAudioError: there is no sound here, and ``text`` is not set.
+        NoAudioError: there is no sound device, and ``text`` is not set.
         ModelFileError: a model is missing.
     """
     screen = Screen(typed=text)
@@ -92,27 +93,28 @@ async def talk(settings: Settings, *, text: bool) -> str:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vivavoce-")))
         llm = await _language_model(settings)
         if llm is not None:
-            stack.push_async_callback(llm.aclose)
+            stack.push_async_callback(llm.stop)
         budget = ComputeBudget()
         text_model = build_text_model(settings.llm, embedded=llm, budget=budget)
         if text_model is not None:
             stack.push_async_callback(text_model.aclose)
-        shop = EngineRegistry(settings.models, budget, text_model)
-        stack.push_async_callback(shop.aclose)
-        engines = await shop.engines(settings.language)
-        brief = InterviewSpec.of(walk_in_interview(settings.language))
+        registry = EngineRegistry(settings.models, budget, text_model)
+        stack.push_async_callback(registry.aclose)
+        engines = await registry.engines(settings.language)
+        spec = InterviewSpec.of(walk_in_interview(settings.language))
         speech = SpeechStore(settings.folders.speech / settings.language, engines.tts)
-        preparing = asyncio.create_task(speech.prepare(brief.spoken_texts()))
-        stack.callback(preparing.cancel)
+        tasks = TaskSet("console")
+        stack.push_async_callback(tasks.aclose)
+        tasks.spawn(speech.prepare(spec.spoken_texts()), name="prepare speech")
         room = ConsoleRoom(str(uuid4()), screen.show, None if text else PortAudioCard)
         stack.push_async_callback(room.aclose)
-        journal = Journal(folder / "journal.jsonl", room.interview_id, Forgetful())
+        journal = Journal(folder / "journal.jsonl", room.interview_id, NullSink())
         stack.push_async_callback(journal.aclose)
         screen.line(_hint(text))
         await room.open()
         reading = asyncio.create_task(_read_lines(room)) if text else None
         try:
-            return await run_interview(room, brief, engines, journal, speech, grace_s=GRACE_S)
+            return await run_interview(room, spec, engines, journal, speech, grace_s=GRACE_S)
         finally:
             if reading is not None:
                 reading.cancel()
@@ -127,19 +129,19 @@ def _hint(text: bool) -> str:
 
 
 async def _language_model(settings: Settings) -> EmbeddedLLM | None:
-    """Our own server, if its model is here; without one, prepared words are spoken."""
+    """The embedded server if its model exists; without one, prepared phrases are spoken."""
     try:
         llm = embedded_llm(settings, ModelStore(settings.models.models_dir))
         if llm is not None:
             await llm.start()
         return llm
     except LLMServerError as error:
-        log.warning("console.without_language_model", error=str(error)[:200])
+        log.warning("console.no_language_model", error=str(error)[:200])
         return None
 
 
 async def _read_lines(room: ConsoleRoom) -> None:
-    """Hand lines on as they are typed; those of a file or a pipe one for each turn."""
+    """Pass lines on as they are typed; from a file or a pipe, one for each turn."""
     waits = not sys.stdin.isatty()
     lines = asyncio.Queue[str | None]()
     reader = _LineReader(lines)
@@ -157,9 +159,9 @@ async def _read_lines(room: ConsoleRoom) -> None:
 
 
 class _LineReader:
-    """Standard input, line by line, into a queue; None at its end.
+    """Puts standard input into a queue, line by line; None at its end.
 
-    On the event loop and not in a thread: a thread that waits for a key cannot be ended.
+    Works on the event loop, because a thread that waits for a key cannot be ended.
     """
 
     def __init__(self, lines: asyncio.Queue[str | None]) -> None:
@@ -173,7 +175,7 @@ class _LineReader:
         try:
             self._loop.add_reader(self._file, self._read)
             self._reading = True
-        except PermissionError:  # a plain file is always readable, so none is waited for
+        except PermissionError:  # a plain file is always readable and has no readiness events
             while self._more():
                 pass
 

@@ -1,4 +1,4 @@
-"""Where the API listens: plain, and beside it with TLS where that is wanted."""
+"""The API's listeners: a plain one, and optionally one with TLS."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from api.settings import ApiSettings
 
 KEEP_ALIVE_S = 130
-"""An idle connection is left to its client to close, which keeps it for 60 s (nginx), 90 s
-(Traefik, Go) or 120 s (Caddy): closed here in the moment that the client uses it again, a request
-would be lost, and none but a GET is sent a second time."""
+"""Longer than clients keep an idle connection: 60 s (nginx), 90 s (Traefik, Go), 120 s (Caddy).
+If this side closed it just when the client uses it again, the request would be lost; clients
+repeat only a GET."""
 
 
 class Listeners:
@@ -35,21 +35,21 @@ class Listeners:
                     settings.tls_port,
                     ssl_certfile=str(settings.tls_certificate),
                     ssl_keyfile=str(settings.tls_key),
-                    lifespan="off",  # the other one sees to it
+                    lifespan="off",  # the plain listener runs it
                 )
             )
 
     @property
     def ready(self) -> bool:
-        """Whether every address is listened on."""
+        """Whether all of them listen."""
         return all(server.started for server in self._servers)
 
     async def serve(self) -> None:
-        """Serve until :meth:`stop`. Raises SystemExit when an address cannot be had."""
+        """Serve until :meth:`stop`. Raises SystemExit if an address is taken."""
         await asyncio.gather(*(server.serve() for server in self._servers))
 
     def stop(self) -> None:
-        """Have every server finish what it does and end."""
+        """Finish running requests and end."""
         for server in self._servers:
             server.should_exit = True
 
@@ -68,6 +68,6 @@ def _server(app: FastAPI, host: str, port: int, **more: object) -> uvicorn.Serve
             **more,  # type: ignore[arg-type]
         )
     )
-    # The server's own handlers would raise the signal again before rooms are closed.
+    # uvicorn's handlers would raise the signal again before rooms are closed.
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     return server

@@ -1,4 +1,4 @@
-"""How far a process is with its start, for ``/readyz`` and for the supervisor."""
+"""The progress of a process's start, for ``/readyz`` and for the supervisor."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 @dataclass
 class Readiness:
-    """What is still missing before a candidate can be let in.
+    """The stage of a process's start, until candidates can be admitted.
 
     Args:
-        progress_file: where the supervisor writes how far the models' download is.
+        progress_file: where the supervisor writes the progress of the models' download.
     """
 
     progress_file: Path
@@ -25,20 +25,20 @@ class Readiness:
         return self.stage == "ready"
 
     def show(self) -> dict[str, Any]:
-        """``status`` and, until ready, the stage, the download and what went wrong."""
+        """``status`` and, until ready, the stage, the download's progress and the error."""
         if self.ready:
             return {"status": "ready"}
-        shown: dict[str, Any] = {"status": "starting", "stage": self.stage}
+        body: dict[str, Any] = {"status": "starting", "stage": self.stage}
         models = read_progress(self.progress_file)
         if models is not None and self.stage == "models":
-            shown["models"] = models
+            body["models"] = models
         if self.error is not None:
-            shown |= {"status": "failed", "error": self.error}
-        return shown
+            body |= {"status": "failed", "error": self.error}
+        return body
 
 
 def write_progress(path: Path, done_bytes: int, total_bytes: int, label: str) -> None:
-    """Tell how far the download is; atomic, so that a reader never sees half of it."""
+    """Write the progress of the download, atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(
@@ -48,7 +48,7 @@ def write_progress(path: Path, done_bytes: int, total_bytes: int, label: str) ->
 
 
 def read_progress(path: Path) -> dict[str, Any] | None:
-    """What :func:`write_progress` wrote last, or None."""
+    """The progress that :func:`write_progress` wrote last, or None."""
     try:
         progress: dict[str, Any] = json.loads(path.read_text())
     except (OSError, ValueError):

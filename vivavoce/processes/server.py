@@ -1,10 +1,11 @@
-"""The product's process: the API, the job worker, and the rooms, on one event loop.
+"""The server process: the API, the job worker and the rooms, on one event loop.
 
-Direct rooms and the agents in them live in here. Rooms on a LiveKit server are only looked
-after from here, by any number of such processes: agent workers hold their interviews.
+Direct rooms and their agents run in this process. LiveKit rooms are only managed here, by any
+number of such processes; agent workers hold their interviews.
 
-It answers ``/healthz`` and ``/readyz`` at once and becomes ready as database and models do.
-Started by the supervisor (``vivavoce serve``), or alone with a database of one's own.
+It answers ``/healthz`` and ``/readyz`` at once, and becomes ready with the database and the
+models. Started by the supervisor (``vivavoce serve``), or alone (``vivavoce api``) with a
+database that settings name.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
 from pipelines.job_worker import run_worker
 from rooms.livekit.server_events import ServerEventReader
+from vivavoce.environment import load_env_file
 from vivavoce.logs import configure_logs
 from vivavoce.processes.gc_tuning import freeze_loaded_objects
 from vivavoce.processes.hosts.direct import DirectHost
@@ -42,7 +44,7 @@ from vivavoce.processes.hosts.livekit import LiveKitHost
 from vivavoce.processes.hosts.sound_check import EngineSoundCheck
 from vivavoce.processes.listeners import Listeners
 from vivavoce.processes.readiness import Readiness
-from vivavoce.settings import SUPERVISOR_PID, Settings, load_env_file
+from vivavoce.settings import SUPERVISED, Settings
 from vivavoce.tracing import tracing
 from vivavoce.web_page import find_page
 
@@ -52,11 +54,11 @@ POLL_S = 0.3
 
 
 class App:
-    """One process of the product.
+    """One server process.
 
     Args:
-        settings: with the database's URL filled in.
-        jobs: whether queued work, such as reports, is done here too.
+        settings: with the database's URL.
+        jobs: whether queued jobs, such as reports, run here too.
     """
 
     def __init__(self, settings: Settings, *, jobs: bool = True) -> None:
@@ -88,7 +90,7 @@ class App:
         return DirectHost(self.settings, self.database, self.shop, self.readiness, self.relay)
 
     async def run(self) -> None:
-        """Serve until SIGTERM or SIGINT. Raises SystemExit when the port cannot be had."""
+        """Serve until SIGTERM or SIGINT. Raises SystemExit if it cannot listen at its port."""
         with tracing(self.settings.traces) as traced:
             await self._run(traced)
 
@@ -127,23 +129,11 @@ class App:
             loop.add_signal_handler(name, self._stopping.set)
         serving = asyncio.create_task(server.serve())
         starting = asyncio.create_task(self._bring_up())
-        orphaned = asyncio.create_task(self._watch_supervisor())
         stopping = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         starting.cancel()
-        orphaned.cancel()
         await self._close(server, serving)
         await asyncio.gather(starting, return_exceptions=True)
-
-    async def _watch_supervisor(self) -> None:
-        """End when the supervisor was killed: nobody else would, and the port stays taken."""
-        supervisor = os.environ.get(SUPERVISOR_PID)
-        while supervisor is not None:
-            await asyncio.sleep(POLL_S)
-            if os.getppid() != int(supervisor):
-                log.error("app.orphaned")
-                self._stopping.set()
-                return
 
     async def _bring_up(self) -> None:
         try:
@@ -157,8 +147,8 @@ class App:
             await self.host.warm(self.settings.language)
             freeze_loaded_objects()
             self.readiness.stage = "ready"
-            waiting = await self.host.recover()
-            log.info("app.ready", interviews_going_on=waiting)
+            recovered = await self.host.recover()
+            log.info("app.ready", interviews_going_on=recovered)
             if self._jobs:
                 await run_worker(
                     self.database,
@@ -179,11 +169,11 @@ class App:
         except Exception as error:
             self.readiness.error = str(error) or repr(error)
             log.error("app.start_failed", stage=self.readiness.stage, exc_info=error)
-            if SUPERVISOR_PID not in os.environ:
-                self._stopping.set()  # whoever keeps this process alone starts it again
+            if SUPERVISED not in os.environ:
+                self._stopping.set()  # ends the process; what runs it may restart it
 
     async def _migrate(self) -> None:
-        supervised = SUPERVISOR_PID in os.environ  # who is just making the database, perhaps
+        supervised = SUPERVISED in os.environ  # the supervisor may be creating the database
         while True:
             try:
                 await upgrade(self.settings.database.url)
@@ -194,22 +184,22 @@ class App:
                 await asyncio.sleep(POLL_S)
 
     async def _await_models(self) -> None:
-        """The supervisor fetches them, for all; wait until they are whole. Alone, fetch them."""
+        """Wait until the supervisor has fetched the models; without one, fetch them."""
         store = ModelStore(self.settings.models.models_dir)
-        wanted = required_models(
+        needed = required_models(
             self.settings.language, self.settings.models, hears=not self._on_livekit
         )
-        if SUPERVISOR_PID not in os.environ:
-            await asyncio.to_thread(store.ensure, wanted)
+        if SUPERVISED not in os.environ:
+            await asyncio.to_thread(store.ensure, needed)
             return
-        for model_id in wanted:
+        for model_id in needed:
             while True:
                 try:
                     await asyncio.to_thread(store.require, model_id)
                     break
                 except ModelFileError as error:
                     self.readiness.error = None
-                    log.debug("app.waits_for_model", reason=str(error))
+                    log.debug("app.waiting_for_model", reason=str(error))
                     await asyncio.sleep(POLL_S)
 
     async def _close(self, server: Listeners, serving: asyncio.Task[None]) -> None:

@@ -1,29 +1,33 @@
-"""Every process of a stack on this machine, without containers."""
+"""Every process of a stack on this machine, without containers.
+
+Procfile runners such as honcho know neither readiness nor restarts, and process-compose is a Go
+program to install; on top of :class:`ManagedProcess` only the order is left to do here.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import shutil
-from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from graphlib import TopologicalSorter
 
-import httpx
 import structlog
 
-from kit.child_process import ManagedProcess, StartError
+from kit.child_process import StartError
+from kit.managed_process import ManagedProcess
+from kit.ports import answers
 from vivavoce.processes.stack_file import ProcessSpec, StackSpec
 
 log = structlog.get_logger(__name__)
 
-PROBE_TIMEOUT_S = 2.0
 SAYS = "says:"
 
 Print = Callable[[str, str], None]
 
 
 class Stack:
-    """Starts processes in order, keeps them, and ends them.
+    """Starts processes in order, keeps them running, and ends them.
 
     Args:
         spec: what to run.
@@ -34,12 +38,12 @@ class Stack:
         self._spec = spec
         self._common = os.environ | spec.environment
         self.processes = {
-            name: self._make(name, process, on_line) for name, process in spec.processes.items()
+            name: self._managed(name, process, on_line) for name, process in spec.processes.items()
         }
         self._ready = {name: asyncio.Event() for name in spec.processes}
 
     def check_programs(self) -> None:
-        """Raise StartError that names every program which is not here."""
+        """Raise StartError that names every missing program."""
         missing = []
         for name, spec in self._spec.processes.items():
             path = (self._common | spec.environment).get("PATH")
@@ -63,34 +67,26 @@ class Stack:
             raise errors.exceptions[0] from None
 
     async def stop(self) -> None:
-        """End everything, those first that others were started for."""
-        left = dict(self._spec.processes)
-        while left:
-            needed = {other for process in left.values() for other in process.after}
-            ending = [name for name in left if name not in needed]
+        """End everything, each process before those that it was started after."""
+        order = TopologicalSorter[str](dict.fromkeys(self.processes, ()))
+        for name, process in self._spec.processes.items():
+            for other in process.after:
+                order.add(other, name)
+        order.prepare()
+        while ending := order.get_ready():
             await asyncio.gather(*(self.processes[name].stop() for name in ending))
-            for name in ending:
-                del left[name]
+            order.done(*ending)
 
-    def _make(self, name: str, spec: ProcessSpec, on_line: Print) -> ManagedProcess:
-        words = spec.ready.removeprefix(SAYS) if spec.ready.startswith(SAYS) else ""
-        said = asyncio.Event()
-
-        def take(line: str) -> None:
-            on_line(name, line)
-            if words and words in line:
-                said.set()
-
-        async def has_said() -> bool:
-            return said.is_set()
-
+    def _managed(self, name: str, spec: ProcessSpec, on_line: Print) -> ManagedProcess:
+        by_line = spec.ready.startswith(SAYS)
         return ManagedProcess(
             name,
             spec.command,
             env=self._common | spec.environment,
-            ready=has_said if words else _probe(spec.ready),
+            ready=(lambda: answers(spec.ready)) if spec.ready and not by_line else None,
+            ready_line=spec.ready.removeprefix(SAYS) if by_line else "",
             stop_grace_s=spec.stop_grace_s,
-            on_line=take,
+            on_line=lambda line: on_line(name, line),
         )
 
     async def _start(self, name: str) -> None:
@@ -101,28 +97,3 @@ class Stack:
         await self.processes[name].wait_ready(spec.ready_within_s)
         self._ready[name].set()
         log.info("stack.ready", process=name)
-
-
-def _probe(url: str) -> Callable[[], Awaitable[bool]] | None:
-    """Asks whether a process does its work. None: no question to ask."""
-    if not url:
-        return None
-    parts = urlsplit(url)
-
-    async def accepts() -> bool:
-        try:
-            async with asyncio.timeout(PROBE_TIMEOUT_S):
-                _, writer = await asyncio.open_connection(parts.hostname, parts.port)
-                writer.close()
-        except (OSError, TimeoutError):
-            return False
-        return True
-
-    async def answers() -> bool:
-        async with httpx.AsyncClient(timeout=PROBE_TIMEOUT_S, trust_env=False) as http:
-            try:
-                return (await http.get(url)).status_code == 200
-            except httpx.HTTPError:
-                return False
-
-    return accepts if parts.scheme == "tcp" else answers

@@ -1,17 +1,19 @@
-"""Reads the file that names the processes of a stack: what runs, in what order, and when each
-is ready."""
+"""Reads the file of a stack: its processes, their order, and when each is ready."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-_VARIABLE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?P<how>:-|:\?)(?P<rest>[^}]*))?\}")
+_VARIABLE = re.compile(
+    r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?P<operator>:-|:\?)(?P<rest>[^}]*))?\}"
+)
 
 
 class StackFileError(ValueError):
@@ -26,20 +28,20 @@ class ProcessSpec(BaseModel):
     command: list[str] = Field(min_length=1)
     """The program and its arguments; no shell runs it."""
     environment: dict[str, str] = {}
-    """Beside that of all processes."""
+    """In addition to the stack's."""
     after: list[str] = []
-    """Names of those that must be ready first."""
+    """Names of the processes that must be ready first."""
     ready: str = ""
-    """What tells that it does its work: a URL that answers 200 (``http://…``) or accepts
-    connections (``tcp://host:port``), or words of a line that it prints (``says:…``). Empty: as
+    """The sign of readiness: a URL that answers 200 (``http://…``) or accepts connections
+    (``tcp://host:port``), or part of a line that it prints (``says:…``). Empty: it is ready as
     soon as it runs."""
     ready_within_s: float = Field(default=60.0, gt=0)
     stop_grace_s: float = Field(default=10.0, ge=0)
     """Between SIGTERM and SIGKILL."""
     install: str = ""
-    """How to come by the program, for a person who lacks it."""
+    """How to install the program, for the message that it is missing."""
     unless: str = ""
-    """Not started when this is not empty, such as ``${VIVAVOCE_DB_URL:-}``."""
+    """The process is left out if this is not empty, such as ``${VIVAVOCE_DB_URL:-}``."""
 
 
 class StackSpec(BaseModel):
@@ -48,34 +50,32 @@ class StackSpec(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     environment: dict[str, str] = {}
-    """Of every process, beside the environment of whoever starts the stack."""
+    """Of every process, in addition to that of the command."""
     processes: dict[str, ProcessSpec]
 
     def check_order(self) -> None:
-        """Raise StackFileError when a process waits for one that is not there, or for itself."""
+        """Raise StackFileError if a process waits for an unknown one, or for itself."""
         for name, process in self.processes.items():
             for other in process.after:
                 if other not in self.processes:
                     raise StackFileError(f"process '{name}' is to start after unknown '{other}'")
-        started: set[str] = set()
-        while len(started) < len(self.processes):
-            able = {n for n, p in self.processes.items() if started.issuperset(p.after)}
-            if able <= started:
-                waiting = ", ".join(sorted(set(self.processes) - started))
-                raise StackFileError(f"processes that wait for each other: {waiting}")
-            started |= able
+        try:
+            TopologicalSorter({n: p.after for n, p in self.processes.items()}).prepare()
+        except CycleError as error:
+            cycle = ", ".join(sorted(set(error.args[1])))
+            raise StackFileError(f"processes that wait for each other: {cycle}") from error
 
 
 def read_stack(path: Path, variables: Mapping[str, str]) -> StackSpec:
-    """The file's content with its variables filled in.
+    """Read a stack from a file and fill in its variables.
 
     Args:
         path: YAML.
-        variables: by name; ``${NAME}``, ``${NAME:-default}`` and ``${NAME:?message}`` are
-            known, an empty value counts as none.
+        variables: values for ``${NAME}``, ``${NAME:-default}`` and ``${NAME:?message}``, by
+            name; an empty value counts as none.
 
     Raises:
-        StackFileError: it cannot be read, or something in it makes no sense.
+        StackFileError: the file cannot be read or is not valid.
     """
     try:
         content = yaml.safe_load(path.read_text())
@@ -103,17 +103,17 @@ def _fill_in(value: Any, variables: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_fill_in(item, variables) for item in value]
     if isinstance(value, str):
-        return _VARIABLE.sub(lambda found: _value(found, variables), value)
+        return _VARIABLE.sub(lambda match: _value(match, variables), value)
     return value
 
 
-def _value(found: re.Match[str], variables: Mapping[str, str]) -> str:
-    name, how, rest = found["name"], found["how"], found["rest"]
+def _value(match: re.Match[str], variables: Mapping[str, str]) -> str:
+    name, operator, rest = match["name"], match["operator"], match["rest"]
     if value := variables.get(name):
         return value
-    if how == ":-":
+    if operator == ":-":
         return str(rest)
-    if how == ":?":
+    if operator == ":?":
         raise StackFileError(f"{name}: {rest or 'is needed'}")
     if name in variables:
         return ""

@@ -1,7 +1,7 @@
-"""Everything on one machine: PostgreSQL, the language model's server, the rooms' server where
-there is one, and the product itself.
+"""Everything on one machine: PostgreSQL, the language model's server, a LiveKit server if rooms
+need one, and the product's own processes.
 
-A child that dies is started again. State lies under one data folder. Ctrl-C ends all of it.
+A child that dies is restarted. All state is in one data folder. Ctrl-C ends everything.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import structlog
 from api.settings import check_exposure
 from db.embedded.server import EmbeddedPostgres
 from db.session import Database, is_outage
-from kit.child_process import DEATHS_AT_START, ManagedProcess, StartError
+from kit.child_process import StartError
+from kit.managed_process import DEATHS_AT_START, ManagedProcess
 from models.llm.embedded import EmbeddedLLM
 from models.llm.errors import LLMServerError
 from models.settings import required_models
@@ -27,16 +28,16 @@ from models.store.store import ModelStore
 from rooms.livekit.server import EmbeddedLiveKit
 from vivavoce.processes.local_servers import check_port, embedded_livekit, embedded_llm
 from vivavoce.processes.readiness import write_progress
-from vivavoce.settings import LOG_FILE, SUPERVISOR_PID, Settings
+from vivavoce.settings import LOG_FILE, SUPERVISED, Settings
 
 log = structlog.get_logger(__name__)
 
 CHECK_S = 0.3
 APP_GRACE_S = 6.0
 AGENT_GRACE_S = 6.0
-AGENT_ARGV = (sys.executable, "-m", "vivavoce.processes.agent_worker", "start")
+AGENT_ARGV = (sys.executable, "-m", "vivavoce", "agent", "start")
 READY_TIMEOUT_S = 600.0
-"""Models are there by then; what remains is reading them from a slow disk, and migrations."""
+"""For loading models from a slow disk, and for migrations; downloads are over by then."""
 
 Progress = Callable[[int, int, str], None]
 
@@ -45,10 +46,10 @@ class Supervisor:
     """Runs the product's processes.
 
     Args:
-        settings: where everything lies; a database URL in it means that no PostgreSQL is
-            started here, a LiveKit URL that no LiveKit server is.
-        extra_models: catalog ids to fetch beside those that interviews need.
-        agent_argv: starts an agent worker.
+        settings: with a database URL, no PostgreSQL is started; with a LiveKit URL, no LiveKit
+            server.
+        extra_models: catalog ids to fetch in addition to those that interviews need.
+        agent_argv: the command of an agent worker.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Supervisor:
         self.app: ManagedProcess | None = None
         self.agents: list[ManagedProcess] = []
         self.environment: dict[str, str] = {}
-        """Of the product's processes, once they are started."""
+        """Of the product's processes; empty before :meth:`start`."""
         self._began = datetime.now(UTC)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -79,11 +80,11 @@ class Supervisor:
 
         Raises:
             StartError: the port is taken, or the product does not come up.
-            NoLiveKitError: rooms are to be on a LiveKit server and there is none.
+            NoLiveKitError: LiveKit rooms are configured but there is no server.
             LiveKitServerError: that server does not start.
-            ModelFileError: a model cannot be had.
+            ModelFileError: a model cannot be fetched.
             EmbeddedPostgresError: the database does not start.
-            ExposureError: it would be open to other machines without a key.
+            ExposureError: the API would be open to other machines without a key.
         """
         check_exposure(self.settings.api)
         self.livekit = embedded_livekit(self.settings)
@@ -96,10 +97,10 @@ class Supervisor:
             self.postgres = EmbeddedPostgres(self.settings.data / "postgres")
             url = self.postgres.uri
         store = ModelStore(self.settings.models.models_dir)
-        wanted = required_models(self.settings.language, self.settings.models, self.settings.llm)
+        needed = required_models(self.settings.language, self.settings.models, self.settings.llm)
         self.llm = embedded_llm(self.settings, store)
         self.environment = environment = self._environment(url)
-        starting = [asyncio.create_task(self._fetch(store, wanted, progress))]
+        starting = [asyncio.create_task(self._fetch(store, needed, progress))]
         for server in (self.postgres, self.livekit):
             if server is not None:
                 starting.append(asyncio.create_task(server.start()))
@@ -127,25 +128,23 @@ class Supervisor:
             await self._start_agents(environment)
         await self.app.wait_ready(READY_TIMEOUT_S)
         if self.agents:
-            await self._until_a_worker_is_there(url)
+            await self._wait_for_worker(url)
 
     async def wait(self) -> None:
-        """Wait for ever, or until something that cannot be repaired happens."""
-        await asyncio.gather(*self._tasks)
+        """Wait until cancelled."""
+        await asyncio.Event().wait()
 
     async def stop(self) -> None:
-        """End every child, the product first so that it can write its last words."""
+        """End every child: the product first, because it still needs the database."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         processes = [*self.agents, *([self.app] if self.app is not None else [])]
         await asyncio.gather(*(process.stop() for process in processes))
-        ending = [server.stop() for server in (self.livekit, self.postgres) if server is not None]
-        if self.llm is not None:
-            ending.append(self.llm.aclose())
-        await asyncio.gather(*ending)
+        servers = (self.livekit, self.postgres, self.llm)
+        await asyncio.gather(*(server.stop() for server in servers if server is not None))
 
-    async def _fetch(self, store: ModelStore, wanted: list[str], progress: Progress) -> None:
+    async def _fetch(self, store: ModelStore, needed: list[str], progress: Progress) -> None:
         last = 0.0
 
         def report(done: int, total: int, label: str) -> None:
@@ -155,7 +154,7 @@ class Supervisor:
                 last = time.monotonic()
                 write_progress(self.settings.progress_file, done, total, label)
 
-        await asyncio.to_thread(store.ensure, [*wanted, *self._extra_models], report)
+        await asyncio.to_thread(store.ensure, [*needed, *self._extra_models], report)
 
     async def _start_llm(self) -> None:
         if self.llm is None:
@@ -163,7 +162,7 @@ class Supervisor:
         try:
             await self.llm.start()
         except LLMServerError as error:
-            # Interviews go on with prepared words; the report says that nobody scored.
+            # Interviews use prepared phrases; the report says that it is not scored.
             log.error("supervisor.no_language_model", reason=str(error))
 
     def _environment(self, database_url: str) -> dict[str, str]:
@@ -176,7 +175,7 @@ class Supervisor:
             "VIVAVOCE_LOG_LEVEL": self.settings.log_level,
             "VIVAVOCE_ROOM": self.settings.room,
             "LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS": "0",
-            SUPERVISOR_PID: str(os.getpid()),
+            SUPERVISED: "1",
         }
         api = self.settings.api
         if api.tls_host and api.key is not None:
@@ -188,7 +187,7 @@ class Supervisor:
                 "VIVAVOCE_API_KEY": api.key.get_secret_value(),
                 "VIVAVOCE_API_PUBLIC_URL": api.public_url,
             }
-        # Ctrl-C waits for no interview: whoever starts the product again takes it up.
+        # Ctrl-C does not wait for interviews: the next start continues them.
         environment.setdefault("VIVAVOCE_AGENT_DRAIN_TIMEOUT_S", "0")
         if self.livekit is not None:
             environment["VIVAVOCE_LIVEKIT_URL"] = self.livekit.url
@@ -214,16 +213,16 @@ class Supervisor:
             await agent.start()
 
     def _keep(self, name: str, ensure_running: Callable[[], Awaitable[bool]]) -> None:
-        """Have a server looked after that is no process of ours to wait for."""
+        """Check a server regularly, and restart it if it died."""
 
         async def keep() -> None:
             while True:
                 await asyncio.sleep(CHECK_S)
                 try:
                     if await ensure_running():
-                        log.warning(f"supervisor.{name}_restarted")
+                        log.warning("supervisor.server_restarted", server=name)
                 except Exception as error:
-                    log.error(f"supervisor.{name}_away", error=str(error))
+                    log.error("supervisor.restart_failed", server=name, error=str(error))
                     await asyncio.sleep(1.0)
 
         self._tasks.append(asyncio.create_task(keep(), name=f"keep {name}"))
@@ -231,14 +230,14 @@ class Supervisor:
     async def _app_is_ready(self) -> bool:
         async with httpx.AsyncClient(base_url=self.url, timeout=3.0) as http:
             try:
-                shown = (await http.get("/readyz")).json()
+                readiness = (await http.get("/readyz")).json()
             except (httpx.HTTPError, ValueError):
                 return False
-        if shown.get("status") == "failed":
-            raise StartError(f"the product does not start: {shown.get('error')}")
-        return bool(shown.get("status") == "ready")
+        if readiness.get("status") == "failed":
+            raise StartError(f"the product does not start: {readiness.get('error')}")
+        return bool(readiness.get("status") == "ready")
 
-    async def _until_a_worker_is_there(self, database_url: str) -> None:
+    async def _wait_for_worker(self, database_url: str) -> None:
         """Wait for the first agent worker that takes interviews."""
         database = Database(database_url)
         deadline = time.monotonic() + READY_TIMEOUT_S
@@ -254,7 +253,7 @@ class Supervisor:
                 if all(agent.deaths >= DEATHS_AT_START for agent in self.agents):
                     raise StartError("every agent worker keeps ending; see the log above")
                 if time.monotonic() > deadline:
-                    raise StartError("no agent worker has come up")
+                    raise StartError(f"no agent worker is ready after {READY_TIMEOUT_S:g} s")
                 await asyncio.sleep(CHECK_S)
         finally:
             await database.dispose()

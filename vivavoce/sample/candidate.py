@@ -1,6 +1,6 @@
 """The sample candidate: listens until the interviewer has finished, then answers.
 
-It knows what any candidate's client knows: sound, captions and states. It measures what the
+It knows only what a candidate's client knows: sound, captions and states. It measures what a
 candidate experiences: from the last voiced sample sent to the first voiced sample received.
 """
 
@@ -20,14 +20,14 @@ from vivavoce.synthetic_candidate.replies import Caption, find_reply
 THINK_S = 0.6
 """Between the interviewer's last word and the candidate's first."""
 QUIET_S = 0.45
-"""Silence after which the interviewer has finished, once its state says so too."""
+"""Silence after which the interviewer has finished, if its state is *listening*."""
 REPLY_TIMEOUT_S = 45.0
 SOUND_AFTER_CAPTION_S = 0.3
-"""A caption is sent when its sound starts, and may overtake it."""
+"""A caption is sent when its sound starts, and may arrive before it."""
 
 
 class Screen(Protocol):
-    """Where the interview is shown while it goes on."""
+    """Shows the interview while it runs."""
 
     def agent(self, text: str, kind: str, v2v_ms: int | None) -> None: ...
     def candidate(self, text: str, *, final: bool) -> None: ...
@@ -56,9 +56,9 @@ class SampleCandidate:
 
     Args:
         client: connected or about to be.
-        script: what to say.
-        screen: shows it.
-        rejoin: makes a new grant when the connection broke.
+        script: the answers.
+        screen: shows the interview.
+        rejoin: returns a new join grant after the connection broke.
     """
 
     client: CandidateClient
@@ -165,7 +165,7 @@ class SampleCandidate:
     async def _say(self, clip: Clip) -> None:
         started = time.monotonic() - self._joined_at
         said = await self.client.say(clip.pcm, clip.rate)
-        self._fresh.clear()  # what came meanwhile was said over this answer, and is said again
+        self._fresh.clear()  # a question during this answer was talked over and will be repeated
         self._last_voiced = said.last_voiced_at
         ended = time.monotonic() - self._joined_at
         self.turns.append(Turn("candidate", clip.text, started, ended, "answer", self._prompt))
@@ -175,14 +175,14 @@ class SampleCandidate:
             await self.client.wait_disconnected()
             if self._ended.is_set():
                 return
-            self.screen.note("connection lost, coming back …")
+            self.screen.note("connection lost, reconnecting …")
             for attempt in range(40):
                 try:
                     await self.client.reconnect(await self.rejoin())
-                    self.screen.note("back in the interview")
+                    self.screen.note("reconnected")
                     break
                 except (ConnectError, OSError) as error:
                     if attempt == 39:
-                        self.screen.note(f"cannot come back: {error}")
+                        self.screen.note(f"cannot reconnect: {error}")
                         self._ended.set()
                     await asyncio.sleep(0.5)

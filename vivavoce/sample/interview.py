@@ -1,4 +1,4 @@
-"""One sample interview from its creation to its report, over the product's own interface."""
+"""One sample interview over the product's API, from its creation to its report."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class SampleError(RuntimeError):
 
 @dataclass
 class SampleOptions:
-    """What kind of interview the sample is."""
+    """The parameters of a sample interview."""
 
     base_url: str
     language: str = "en"
     plan: str | None = None
-    """Id of a ready plan, or None for the language's standard one."""
+    """Id of a built-in plan, or None for the language's standard one."""
     plan_data: dict[str, Any] | None = None
-    """A whole plan instead."""
+    """A complete plan instead."""
     questions: int = 3
     time_budget_s: int = 300
     seed: int = 7
@@ -41,7 +41,7 @@ class SampleOptions:
 
 @dataclass
 class SampleResult:
-    """Everything that ``demo --json`` writes."""
+    """The content of ``demo --json``."""
 
     interview_id: str
     end_reason: str | None
@@ -53,7 +53,7 @@ class SampleResult:
 
     @property
     def complete(self) -> bool:
-        """Whether the interview ended as interviews should, with a report."""
+        """Whether the interview ended normally and has a report."""
         return self.end_reason in ("completed", "time") and self.report.get("status") == "complete"
 
 
@@ -61,7 +61,7 @@ async def hold_interview(options: SampleOptions, script: Script, screen: Screen)
     """Create an interview, take it as a candidate, wait for its report.
 
     Raises:
-        SampleError: the product refused or cannot be reached.
+        SampleError: the product refuses or cannot be reached.
     """
     headers = {"Authorization": f"Bearer {options.api_key}"} if options.api_key else {}
     async with httpx.AsyncClient(base_url=options.base_url, headers=headers, timeout=30.0) as http:
@@ -116,7 +116,7 @@ async def _create(
     plan = options.plan_data or options.plan
     if plan is not None:
         body["plan"] = plan
-    # Whoever gave a wrong address need not wait through an outage to learn of it.
+    # Few attempts, so that a wrong address is reported soon.
     created: dict[str, Any] = await _call(http, "POST", f"{API}/interviews", attempts=4, json=body)
     return created
 
@@ -133,7 +133,7 @@ async def _report(http: httpx.AsyncClient, interview_id: str) -> dict[str, Any]:
 async def _call(
     http: httpx.AsyncClient, method: str, path: str, *, attempts: int = 30, **arguments: Any
 ) -> Any:
-    """One call; waits through a short outage of the server."""
+    """Make one call; repeat it during a short outage of the server."""
     for attempt in range(attempts):
         try:
             response = await http.request(method, path, **arguments)

@@ -1,4 +1,4 @@
-"""The sample interview in a terminal: captions of both sides, states, times, the report."""
+"""Shows the sample interview in a terminal: captions, states, response times, the report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SLOW_MS = 1500
 
 
 class TerminalScreen:
-    """Prints a line per utterance; on a real terminal the candidate's words grow live."""
+    """Prints a line per utterance; on a terminal also the candidate's interim captions."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False)
@@ -61,9 +61,8 @@ class TerminalScreen:
             level = item.get("level")
             quotes = item.get("quotes") or []
             quote = f"“{quotes[0]['text']}” ({quotes[0]['start_s']:.0f} s)" if quotes else ""
-            shown = (
-                str(level) if level is not None else str(item.get("verdict", "")).replace("_", " ")
-            )
+            verdict = str(item.get("verdict", "")).replace("_", " ")
+            shown = str(level) if level is not None else verdict
             table.add_row(escape(str(item.get("name"))), shown, escape(quote))
         total = content.get("total")
         head = f"total {total:.2f} of 5" if isinstance(total, int | float) else "not scored"

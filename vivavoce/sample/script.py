@@ -1,4 +1,4 @@
-"""What the sample candidate says, and the sound of it, rendered before the interview begins."""
+"""The sample candidate's answers as text and sound, rendered before the interview."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ VOICES = ("am_michael", "bf_emma", "am_puck", "af_bella", "bm_george", "am_fenri
 
 
 class AnswersError(ValueError):
-    """A folder of answers that cannot be used; the message says what to put there."""
+    """A folder of answers cannot be used; the message says what it should contain."""
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One thing the candidate says: int16, mono, ``rate`` Hz."""
+    """One utterance of the candidate: int16, mono, ``rate`` Hz."""
 
     text: str
     pcm: Pcm
@@ -37,7 +37,7 @@ class Clip:
 
 @dataclass
 class Script:
-    """Clips by what they answer; :meth:`reply` gives the next one."""
+    """Clips by question; :meth:`reply` returns the next one."""
 
     person: dict[str, str]
     answers: dict[str, list[Clip]]
@@ -47,7 +47,7 @@ class Script:
     _spare: int = 0
 
     def reply(self, question_id: str | None) -> Clip:
-        """What to say now to a question (or a follow-up of it)."""
+        """The next answer to a question or to a follow-up of it."""
         key = question_id or ""
         if key in self.asides:
             return self.asides.pop(key)
@@ -67,12 +67,12 @@ def person_of(language: str) -> dict[str, str]:
 
 
 def answers_of(language: str) -> dict[str, list[str]]:
-    """What the sample candidate answers, by question; under ``""`` what suits any other."""
+    """The sample candidate's answers by question; under ``""`` those for any other question."""
     raw = _raw(language)
-    texts = {key: question["answers"] for key, question in raw["questions"].items()}
+    by_question = {key: question["answers"] for key, question in raw["questions"].items()}
     return {
-        key: [" ".join(text.split()) for text in said]
-        for key, said in {**texts, "": raw["otherwise"]}.items()
+        key: [" ".join(text.split()) for text in texts]
+        for key, texts in {**by_question, "": raw["otherwise"]}.items()
     }
 
 
@@ -85,15 +85,15 @@ def render_script(
     only: set[str] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Script:
-    """Speak the whole script with a voice of its own; blocks for some seconds the first time.
+    """Render the script in a voice other than the interviewer's. Blocks for seconds at first.
 
     Args:
         language: of the interview.
-        settings: where the weights lie.
+        settings: with the folder of the weights.
         seed: picks the voice.
-        cache: folder where rendered clips are kept for the next time.
-        only: ids of the questions that may come; None: all.
-        progress: called with (clips done, clips in all).
+        cache: folder of the rendered clips.
+        only: ids of the questions that may be asked; None: all.
+        progress: called with the number of rendered clips and of all clips.
 
     Raises:
         ModelFileError: the voice's weights are missing or damaged.
@@ -104,8 +104,9 @@ def render_script(
     )
     engine = build_engine(language, engine_settings)
     raw = _raw(language)
-    wanted = {k: v for k, v in raw["questions"].items() if only is None or k in only}
-    total = sum(len(q["answers"]) + ("aside" in q) for q in wanted.values()) + len(raw["otherwise"])
+    questions = {k: v for k, v in raw["questions"].items() if only is None or k in only}
+    total = len(raw["otherwise"])
+    total += sum(len(q["answers"]) + ("aside" in q) for q in questions.values())
     done = 0
 
     def clip(text: str) -> Clip:
@@ -124,8 +125,8 @@ def render_script(
     try:
         return Script(
             person=person_of(language),
-            asides={k: clip(q["aside"]) for k, q in wanted.items() if "aside" in q},
-            answers={k: [clip(t) for t in q["answers"]] for k, q in wanted.items()},
+            asides={k: clip(q["aside"]) for k, q in questions.items() if "aside" in q},
+            answers={k: [clip(t) for t in q["answers"]] for k, q in questions.items()},
             otherwise=[clip(t) for t in raw["otherwise"]],
         )
     finally:
@@ -133,34 +134,34 @@ def render_script(
 
 
 def script_from_folder(folder: Path, language: str) -> Script:
-    """Use the WAV files of a folder, in the order of their names, as answers in turn.
+    """Use the WAV files of a folder as answers, in the order of their names.
 
     Raises:
-        AnswersError: no folder, no WAV file in it, or one that cannot be read.
+        AnswersError: there is no folder, no WAV file in it, or one that cannot be read.
     """
     if not folder.is_dir():
-        raise AnswersError(f"'{folder}' is not a folder: give one that holds WAV files")
+        raise AnswersError(f"'{folder}' is not a folder: give a folder with WAV files")
     paths = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".wav")
     if not paths:
         raise AnswersError(
-            f"no WAV file in '{folder}': put one file per answer there, named in the order in "
-            "which they are to be said (01.wav, 02.wav, …)"
+            f"no WAV file in '{folder}': put one file per answer there, named in order "
+            "(01.wav, 02.wav, …)"
         )
     clips = []
     for path in paths:
         try:
             pcm, rate = read_wav(path)
         except (OSError, EOFError, wave.Error, ValueError, RuntimeError) as error:
-            # A file that is cut off raises EOFError or RuntimeError, both without a word.
+            # A truncated file raises EOFError or RuntimeError, both without a message.
             raise AnswersError(
-                f"cannot read '{path}': {error or 'it is cut off'}; 16-bit PCM WAV is needed"
+                f"cannot read '{path}': {error or 'it is truncated'}; 16-bit PCM WAV is needed"
             ) from error
         clips.append(Clip(path.name, trimmed(pcm, rate), rate))
     return Script(person_of(language), answers={}, asides={}, otherwise=clips)
 
 
 def trimmed(pcm: Pcm, rate: int) -> Pcm:
-    """The clip without the silence around it: the interviewer may answer at its last word."""
+    """The clip without the silence around it, which would delay the interviewer's reply."""
     span = voiced_span(pcm, rate)
     if span is None:
         return pcm
@@ -169,17 +170,17 @@ def trimmed(pcm: Pcm, rate: int) -> Pcm:
 
 
 def read_wav(path: Path) -> tuple[Pcm, int]:
-    """A WAV file as mono int16 and its rate.
+    """Read a WAV file as mono int16; returns the samples and their rate.
 
     Raises:
-        wave.Error, ValueError, EOFError, RuntimeError: it is none, or is cut off.
+        wave.Error, ValueError, EOFError, RuntimeError: it is not a WAV file, or is truncated.
     """
     with wave.open(str(path), "rb") as wav:
         if wav.getsampwidth() != 2:
             raise ValueError(f"{8 * wav.getsampwidth()}-bit samples")
         pcm = np.frombuffer(wav.readframes(wav.getnframes()), dtype="<i2")
         if not len(pcm):
-            raise ValueError("it holds no sound")
+            raise ValueError("it contains no sound")
         channels = wav.getnchannels()
         if channels > 1:
             pcm = pcm.reshape(-1, channels).mean(axis=1).astype(np.int16)

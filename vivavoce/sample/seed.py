@@ -1,4 +1,4 @@
-"""Demo data: a company that hires, people with accounts, interviews at several states."""
+"""Demo data: a company with a position, accounts, and interviews in several states."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from interviews.plan import Plan, load_plan
 from vivavoce.sample.script import answers_of, person_of
 
 NAMESPACE = UUID("5b0f2a9e-4c61-4f0e-9a51-6f1d1c8f7d20")
-"""Rows have the same ids wherever they are put in, so that none is there twice."""
+"""Fixes the rows' ids, so that a second run adds none twice."""
 PEOPLE = {
     "recruiter": ("recruiter@demo.example", "Jordan Lee", Role.RECRUITER),
     "candidate": ("candidate@demo.example", "Alex Morgan", Role.CANDIDATE),
@@ -37,51 +37,51 @@ STATES = (
     InterviewStatus.CANCELLED,
     InterviewStatus.EXPIRED,
 )
-"""None that is under way: the next start would take it up."""
+"""No running interview: the next start would continue it."""
 WORDS_PER_S = 2.5
 GAP_S = 0.8
 PASSWORD_BYTES = 15
 
 
 @dataclass
-class Planted:
-    """What was put in."""
+class SeededRows:
+    """The rows that were added."""
 
     rows: int = 0
     passwords: dict[str, str] = field(default_factory=dict)
-    """Of the accounts that are new, by their address."""
+    """Of new accounts, by email address."""
 
 
-async def plant(database: Database) -> Planted:
-    """Put in what is not there; all of it, or nothing."""
-    planted = Planted()
+async def seed_demo(database: Database) -> SeededRows:
+    """Add the rows that are missing, in one transaction."""
+    seeded = SeededRows()
     plan = load_plan("standard-en")
     async with database.unit_of_work() as work:
-        people = {who: await _person(work, who, planted) for who in PEOPLE}
-        company = await _company(work, planted)
+        people = {who: await _person(work, who, seeded) for who in PEOPLE}
+        company = await _company(work, seeded)
         position = _position(plan, company.id, people["recruiter"].id)
-        planted.rows += await work.seed.add_missing(position)
+        seeded.rows += await work.seed.add_missing(position)
         for state in STATES:
-            await _interview(work, state, plan, company, position, people["candidate"], planted)
-    return planted
+            await _interview(work, state, plan, company, position, people["candidate"], seeded)
+    return seeded
 
 
-async def _person(work: UnitOfWork, who: str, planted: Planted) -> User:
+async def _person(work: UnitOfWork, who: str, seeded: SeededRows) -> User:
     email, name, role = PEOPLE[who]
-    there = await work.users.by_email(email)
-    if there is not None:
-        return there
+    existing = await work.users.by_email(email)
+    if existing is not None:
+        return existing
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     user = User(
         id=_id(who), email=email, name=name, role=role, password_hash=await hash_password(password)
     )
     if await work.users.add(user):
-        planted.rows += 1
-        planted.passwords[email] = password
+        seeded.rows += 1
+        seeded.passwords[email] = password
     return user
 
 
-async def _company(work: UnitOfWork, planted: Planted) -> Company:
+async def _company(work: UnitOfWork, seeded: SeededRows) -> Company:
     name = person_of("en")["company"]
     company = Company(
         id=_id("company"),
@@ -89,7 +89,7 @@ async def _company(work: UnitOfWork, planted: Planted) -> Company:
         name_key=company_key(name),
         description="Makes warehouse robots.",
     )
-    planted.rows += await work.seed.add_missing(company)
+    seeded.rows += await work.seed.add_missing(company)
     return await work.seed.company(company.name_key)
 
 
@@ -113,7 +113,7 @@ async def _interview(
     company: Company,
     position: Position,
     candidate: User,
-    planted: Planted,
+    seeded: SeededRows,
 ) -> None:
     over = state.over and state != InterviewStatus.COMPLETED
     row = Interview(
@@ -135,18 +135,18 @@ async def _interview(
     questions = planned_questions(row, plan)
     texts = {question.plan_question_id: question.text for question in questions}
     await work.questions.add_many(questions)
-    planted.rows += 1 + len(texts)
+    seeded.rows += 1 + len(texts)
     if state == InterviewStatus.COMPLETED:
-        entries = _said(row.id, texts)
+        entries = _transcript(row.id, texts)
         started_at = utcnow() - timedelta(seconds=entries[-1].end_s)
         await work.interviews.mark_started(row.id, started_at=started_at)
         await work.transcripts.add_many(entries)
         await work.interviews.complete(row.id, "completed")  # a job worker makes its report
-        planted.rows += len(entries)
+        seeded.rows += len(entries)
 
 
-def _said(interview_id: UUID, texts: dict[str, str]) -> list[TranscriptEntry]:
-    """The questions, and what the sample candidate answers, in the time that speaking takes."""
+def _transcript(interview_id: UUID, texts: dict[str, str]) -> list[TranscriptEntry]:
+    """The questions and the sample candidate's answers, with times as if they were spoken."""
     answers = answers_of("en")
     lines = []
     for key, question in texts.items():

@@ -29,7 +29,7 @@ async def server(models_dir: Path) -> AsyncIterator[EmbeddedLLM]:
     embedded = EmbeddedLLM(next((models_dir / "smollm2-135m").glob("*.gguf")))
     await embedded.start()
     yield embedded
-    await embedded.aclose()
+    await embedded.stop()
 
 
 def model(embedded: EmbeddedLLM, budget: ComputeBudget) -> StructuredModel:

@@ -7,7 +7,7 @@ import pytest
 from models.budget import ComputeBudget
 from models.llm.embedded import EmbeddedLLM
 from models.llm.providers import build_text_model
-from models.llm.settings import LLMSettings
+from models.llm.settings import LLMSettings, find_gguf
 from models.settings import ModelSettings
 from models.store.store import ModelStore
 from pipelines.report import build_report
@@ -19,7 +19,9 @@ async def test_the_default_model_scores_with_true_quotes() -> None:
     settings = LLMSettings()
     store = ModelStore(ModelSettings().models_dir)
     store.ensure([settings.embedded_model])
-    embedded = EmbeddedLLM.from_settings(settings, store.models_dir)
+    weights = find_gguf(store.models_dir, settings.embedded_model)
+    assert weights is not None
+    embedded = EmbeddedLLM(weights)
     await embedded.start()
     try:
         model = build_text_model(settings, embedded=embedded, budget=ComputeBudget(1))
@@ -28,7 +30,7 @@ async def test_the_default_model_scores_with_true_quotes() -> None:
         made = await build_report(interview(), short_plan(), entries, model)
         await model.aclose()
     finally:
-        await embedded.aclose()
+        await embedded.stop()
     scored = [d for d in made.dimensions if d.verdict == "scored"]
     assert scored
     said = {e.seq: e.text for e in entries if e.speaker == "candidate"}

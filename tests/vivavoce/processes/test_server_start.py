@@ -13,9 +13,9 @@ import asyncpg
 import httpx
 
 from db.embedded.server import EmbeddedPostgres
-from kit.child_process import ManagedProcess
+from kit.managed_process import ManagedProcess
 from kit.ports import free_port
-from vivavoce.settings import SUPERVISOR_PID
+from vivavoce.settings import SUPERVISED
 
 TIMEOUT_S = 60.0
 
@@ -43,7 +43,7 @@ async def test_a_database_that_its_supervisor_is_making_is_waited_for(
             "VIVAVOCE_DB_URL": postgres.uri_of(name),
             "VIVAVOCE_API_PORT": str(port),
             "VIVAVOCE_LLM_PROVIDERS": "none",
-            SUPERVISOR_PID: str(os.getpid()),
+            SUPERVISED: "1",
         },
     )
     await app.start()

@@ -1,4 +1,4 @@
-"""Children that are kept alive: started again, waited for, ended with all that is theirs."""
+"""Managed processes: restarts, readiness, and an end that leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -16,46 +16,47 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from kit.child_process import ManagedProcess, StartError
+from kit.child_process import StartError
+from kit.managed_process import ManagedProcess
 
 Keep = Callable[..., ManagedProcess]
 
 
 @pytest_asyncio.fixture
 async def keep() -> AsyncIterator[Keep]:
-    """Makes processes that are ended after the test."""
-    made: list[ManagedProcess] = []
+    """Creates processes that are stopped after the test."""
+    processes: list[ManagedProcess] = []
 
     def keep(program: str | Sequence[str], **options: object) -> ManagedProcess:
         argv = ("/bin/sh", "-c", program) if isinstance(program, str) else program
-        made.append(ManagedProcess("child", argv, **options))  # type: ignore[arg-type]
-        return made[-1]
+        processes.append(ManagedProcess("child", argv, **options))  # type: ignore[arg-type]
+        return processes[-1]
 
     yield keep
-    for process in made:
+    for process in processes:
         await process.stop()
 
 
 class Lines:
-    """What a child printed, to be waited for."""
+    """Collects what a child prints."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.printed: list[str] = []
         self._more = asyncio.Event()
 
     def __call__(self, line: str) -> None:
-        self.told.append(line)
+        self.printed.append(line)
         self._more.set()
 
     async def wait(self, count: int) -> list[str]:
         async with asyncio.timeout(10):
-            while len(self.told) < count:
+            while len(self.printed) < count:
                 self._more.clear()
                 await self._more.wait()
-        return self.told
+        return self.printed
 
 
-async def test_a_child_that_is_killed_is_started_again(keep: Keep) -> None:
+async def test_a_killed_child_is_restarted(keep: Keep) -> None:
     lines = Lines()
     child = keep("echo $$; exec sleep 60", on_line=lines)
     await child.start()
@@ -68,7 +69,7 @@ async def test_a_child_that_is_killed_is_started_again(keep: Keep) -> None:
     assert child.pid is None and not psutil.pid_exists(int(second))
 
 
-async def test_readiness_is_waited_for(keep: Keep, tmp_path: Path) -> None:
+async def test_a_probe_decides_about_readiness(keep: Keep, tmp_path: Path) -> None:
     sign = tmp_path / "ready"
 
     async def ready() -> bool:
@@ -83,7 +84,23 @@ async def test_readiness_is_waited_for(keep: Keep, tmp_path: Path) -> None:
         await child.wait_ready(0.3)
 
 
-async def test_a_child_that_cannot_start_is_told(keep: Keep) -> None:
+async def test_a_printed_line_is_readiness_until_the_child_dies(keep: Keep) -> None:
+    lines = Lines()
+    child = keep("sleep 0.3; echo it is ready; exec sleep 60", on_line=lines, ready_line="is ready")
+    await child.start()
+    assert not child.printed_ready
+    await child.wait_ready(10)
+    assert child.printed_ready and child.pid is not None
+    os.kill(child.pid, signal.SIGKILL)
+    async with asyncio.timeout(10):
+        while child.deaths == 0:  # noqa: ASYNC110 (another process)
+            await asyncio.sleep(0.01)
+    assert not child.printed_ready
+    await child.wait_ready(10)
+    assert child.printed_ready
+
+
+async def test_a_child_that_cannot_start_is_reported(keep: Keep) -> None:
     async def never() -> bool:
         return False
 
@@ -91,18 +108,23 @@ async def test_a_child_that_cannot_start_is_told(keep: Keep) -> None:
     await child.start()
     with pytest.raises(StartError, match=r"keeps ending at its start .exit status 7"):
         await child.wait_ready(20)
+    child = keep("echo too bad; exit 3", ready=never, on_line=Lines())
+    await child.start()
+    with pytest.raises(StartError, match=r"child ended at its start .exit status 3.: too bad"):
+        await child.wait_ready(20, deaths=1)
     with pytest.raises(StartError, match="cannot run /no/such/program"):
         await keep(["/no/such/program"]).start()
 
 
-async def test_a_child_that_does_not_listen_is_ended_by_force(keep: Keep) -> None:
+async def test_a_child_that_ignores_sigterm_is_killed(keep: Keep) -> None:
     lines = Lines()
-    deaf = keep("trap '' TERM; echo up; while :; do sleep 1; done", on_line=lines, stop_grace_s=0.3)
-    await deaf.start()
+    program = "trap '' TERM; echo up; while :; do sleep 1; done"
+    child = keep(program, on_line=lines, stop_grace_s=0.3)
+    await child.start()
     await lines.wait(1)
     began = time.monotonic()
-    await deaf.stop()
-    assert 0.3 <= time.monotonic() - began < 3 and deaf.returncode == -signal.SIGKILL
+    await child.stop()
+    assert 0.3 <= time.monotonic() - began < 3 and child.returncode == -signal.SIGKILL
 
 
 async def test_a_grandchild_does_not_outlive_the_child(keep: Keep) -> None:
@@ -115,19 +137,19 @@ async def test_a_grandchild_does_not_outlive_the_child(keep: Keep) -> None:
         await asyncio.to_thread(grandchild.wait, 10)
 
 
-async def test_last_words_are_not_lost(keep: Keep) -> None:
+async def test_last_lines_are_not_lost(keep: Keep) -> None:
     lines = Lines()
     child = keep("trap 'echo bye; exit' TERM; echo up; sleep 60 & wait", on_line=lines)
     await child.start()
     await lines.wait(1)
     await child.stop()
-    assert lines.told == ["up", "bye"]
+    assert lines.printed == ["up", "bye"]
 
 
-def test_nothing_outlives_who_keeps_it(tmp_path: Path) -> None:
+def test_nothing_outlives_a_killed_parent(tmp_path: Path) -> None:
     program = (
         "import asyncio, os\n"
-        "from kit.child_process import ManagedProcess\n"
+        "from kit.managed_process import ManagedProcess\n"
         "async def main():\n"
         "    child = ManagedProcess('c', ['/bin/sh', '-c', 'sleep 60 & wait'], stop_grace_s=1)\n"
         "    await child.start(); print(child.pid, flush=True); os.kill(os.getpid(), 9)\n"
