@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -57,20 +58,29 @@ def text_model(embedded: EmbeddedLLM, budget: ComputeBudget | None = None) -> Te
     return built
 
 
-async def busy_slots(embedded: EmbeddedLLM) -> int:
-    """How many requests the server is working on, as it says itself."""
+async def slots(embedded: EmbeddedLLM) -> list[dict[str, Any]]:
+    """The requests that the server works on, as it reports them."""
     async with httpx.AsyncClient() as client:
         reply = await client.get(
             embedded.base_url.removesuffix("/v1") + "/slots",
             headers={"Authorization": f"Bearer {embedded.api_key}"},
         )
-    return sum(slot["is_processing"] for slot in reply.json())
+    working: list[dict[str, Any]] = [slot for slot in reply.json() if slot["is_processing"]]
+    return working
 
 
-async def until_slots(embedded: EmbeddedLLM, *, busy: bool) -> None:
-    """Wait until the server works on something, or on nothing; it only tells when asked."""
+async def until_slots(embedded: EmbeddedLLM, *, busy: bool, writing: bool = False) -> None:
+    """Poll the server until it works on something, or on nothing.
+
+    Args:
+        writing: and has written a token of it.
+    """
     deadline = time.monotonic() + 30
-    while bool(await busy_slots(embedded)) is not busy:
+    while True:
+        working = await slots(embedded)
+        written = any(step["n_decoded"] for slot in working for step in slot["next_token"])
+        if bool(working) is busy and (written or not writing):
+            return
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)
 
@@ -131,23 +141,16 @@ async def test_a_preempted_generation_really_stops(server: EmbeddedLLM, reading:
     messages: list[Message] = STORY
     if reading:
         messages = [{"role": "user", "content": "The sea is wide and the ship is small. " * 150}]
-    began = asyncio.Event()
-
-    async def draft() -> None:
-        async for _ in model.stream(
+    drafting = asyncio.create_task(
+        model.complete(
             messages,
             max_tokens=LONG_TOKENS,
             temperature=1.0,
             priority=Priority.DRAFT,
             timeout_s=120,
-        ):
-            began.set()
-
-    drafting = asyncio.create_task(draft())
-    if reading:
-        await until_slots(server, busy=True)
-    else:
-        await asyncio.wait_for(began.wait(), 30)
+        )
+    )
+    await until_slots(server, busy=True, writing=not reading)
     started = time.monotonic()
     await budget.run(Priority.ENDING, lambda: None)
     freed_s = time.monotonic() - started
@@ -163,12 +166,15 @@ async def test_killed_in_mid_stream_it_comes_back_at_the_same_address(server: Em
     model = text_model(server)
     address, first_pid = server.base_url, server.pid
     assert first_pid is not None
-    with pytest.raises(LLMUnavailable):
-        async for _ in model.stream(
+    story = asyncio.create_task(
+        model.complete(
             STORY, max_tokens=LONG_TOKENS, temperature=1.0, priority=Priority.REPLY, timeout_s=60
-        ):
-            if alive(first_pid):
-                os.kill(first_pid, signal.SIGKILL)
+        )
+    )
+    await until_slots(server, busy=True, writing=True)
+    os.kill(first_pid, signal.SIGKILL)
+    with pytest.raises(LLMUnavailable):
+        await story
     async with asyncio.timeout(30):
         while not (server.restarts and server.alive):  # noqa: ASYNC110 (another process tells)
             await asyncio.sleep(0.02)
