@@ -13,7 +13,8 @@ import json
 import os
 import wave
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -23,6 +24,7 @@ import structlog
 
 from kit.audio import SPEECH_RATE
 from models.budget import Priority
+from models.tts.base import SpokenClause
 
 log = structlog.get_logger(__name__)
 
@@ -35,12 +37,14 @@ NOTES = "for"
 
 
 class Renderer(Protocol):
-    """A TTS that can render a whole text: int16, mono, 24 kHz."""
+    """A TTS that speaks a text whole or clause by clause: int16, mono, 24 kHz."""
 
     @property
     def model(self) -> str: ...
 
     async def render(self, text: str, priority: Priority) -> np.ndarray: ...
+
+    def clauses(self, text: str, first_priority: Priority) -> AsyncGenerator[SpokenClause]: ...
 
 
 class SpeechStore:
@@ -82,6 +86,25 @@ class SpeechStore:
             task.add_done_callback(lambda done: self._made(text, done))
         return await asyncio.shield(task)
 
+    async def clauses(self, text: str) -> AsyncGenerator[SpokenClause]:
+        """Sound of ``text`` for a candidate who waits: whole if it is prepared, else by clauses.
+
+        Sound that is made here isn't kept: its first clause is cut short for speed, and a whole
+        sentence, as :meth:`get` makes it, sounds better.
+
+        Raises:
+            SpeechError: no engine could speak a clause; those before it were yielded.
+        """
+        pcm = self.ready(text)
+        if pcm is None:
+            pcm = await self._load(text)
+        if pcm is not None:
+            yield SpokenClause(text, pcm)
+            return
+        async with aclosing(self._tts.clauses(text, Priority.FIRST_CLAUSE)) as clauses:
+            async for clause in clauses:
+                yield clause
+
     async def prepare(self, texts: Iterable[str]) -> None:
         """Make all of ``texts`` in the background, one by one. A failure is told, not raised:
         what is missing is made when it is spoken."""
@@ -112,15 +135,24 @@ class SpeechStore:
         return await asyncio.to_thread(_version, path)
 
     async def _make(self, text: str, priority: Priority) -> np.ndarray:
-        path = self.path(text)
-        pcm = await asyncio.to_thread(_read, path)
+        pcm = await self._load(text)
         if pcm is None:
             pcm = await self._tts.render(text, priority)
-            await asyncio.to_thread(_write, path, pcm)
+            await asyncio.to_thread(_write, self.path(text), pcm)
+            self._remember(text, pcm)
+        return pcm
+
+    async def _load(self, text: str) -> np.ndarray | None:
+        """PCM from disk; None if it was not made yet."""
+        pcm = await asyncio.to_thread(_read, self.path(text))
+        if pcm is not None:
+            self._remember(text, pcm)
+        return pcm
+
+    def _remember(self, text: str, pcm: np.ndarray) -> None:
         self._memory[text] = pcm
         while len(self._memory) > MEMORY_ITEMS:
             self._memory.popitem(last=False)
-        return pcm
 
     def _made(self, text: str, task: asyncio.Task[np.ndarray]) -> None:
         if self._making.get(text) is task:

@@ -35,9 +35,11 @@ from agent.interview.spec import InterviewSpec
 from agent.listening.coverage import Coverage
 from agent.listening.intents import classify
 from agent.listening.turn_detector import TurnDetector
+from agent.speaking.playout import Playout
 from agent.speaking.preemptive import PreemptiveReplies
 from agent.speaking.reply_writer import Render, ReplyWriter
-from agent.speaking.speaker import MoveSpeaker, Playout, Speech
+from agent.speaking.speaker import MoveSpeaker
+from agent.speaking.speech import Speech
 from agent.transcript.journal import Journal
 from agent.transcript.writer import TranscriptWriter, Watch
 from models.llm.text import TextModel
@@ -78,7 +80,7 @@ class Conversation:
         room: where the candidate is.
         journal: where words are kept.
         speech: prepared sound.
-        render: makes sound from words that were never prepared (int16, 24 kHz, mono).
+        render: speaks words that were never prepared, clause by clause.
         text_model: words follow-ups and reads evidence; None: prepared words only.
         say: starts playback in the session.
         watch: told what those who watch from outside see live.

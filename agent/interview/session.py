@@ -80,7 +80,7 @@ async def run_interview(
         room=room,
         journal=journal,
         speech=speech,
-        render=engines.tts.render,
+        render=engines.tts.clauses,
         text_model=engines.text_model,
         say=say,
         watch=watch,
@@ -114,7 +114,6 @@ async def run_interview(
     session: AgentSession[None] = AgentSession(
         vad=engines.vad,
         stt=engines.stt,
-        tts=engines.tts,
         turn_handling=_turn_handling(detector),
         aec_warmup_duration=None,
         user_away_timeout=None,

@@ -1,7 +1,7 @@
-"""Follow-ups drafted while the candidate still speaks, so that they are ready at the end.
+"""Replies prepared while the candidate still speaks, so that they are ready at the end.
 
-A draft is the whole reply: words that passed the checks, and their speech. It is made from
-the answer so far and kept if the rest of the answer did not change what it takes up.
+A draft is words that passed the checks and their speech, of which the first clause is ready. It
+is made from the answer so far and kept if the rest of the answer doesn't change what it takes up.
 """
 
 from __future__ import annotations
@@ -10,29 +10,28 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
-import numpy as np
 import structlog
 
 from agent.conductor import Utterance
+from agent.speaking.clause_buffer import ClauseBuffer
 
 log = structlog.get_logger(__name__)
 
 KEEP_SHARE = 0.6
 """A draft stands if it was made from at least this share of the final answer's words."""
 
-MIN_WORDS = 6
-"""Answers shorter than this are drafted for only when they may be over."""
-
 
 @dataclass(frozen=True)
 class Draft:
-    """Words ready to be spoken: their text and PCM (int16, mono, 24 kHz).
+    """A reply that can be spoken now.
 
-    ``leads``: they lead to the utterance's own prepared text, which follows them.
+    Attributes:
+        basis: the answer that it was made from.
+        leads: it leads to the utterance's own prepared text, which follows it.
     """
 
     text: str
-    pcm: np.ndarray
+    sound: ClauseBuffer
     basis: str
     leads: bool = False
 
@@ -44,7 +43,7 @@ class _Pending:
     task: asyncio.Task[Draft | None]
 
     def serves(self, answer: str) -> bool:
-        """Whether there is nothing to gain from making it anew for ``answer``."""
+        """Whether making it again, for ``answer``, would gain nothing."""
         if not self.task.done():
             return _stands(self.basis, answer)
         if self.task.cancelled() or self.task.exception():
@@ -52,6 +51,14 @@ class _Pending:
         if self.task.result() is None:
             return self.basis == answer  # refused: the same words would be refused again
         return _stands(self.basis, answer)
+
+    def discard(self) -> None:
+        """Stop making it."""
+        self.task.cancel()
+        if self.task.done() and not self.task.cancelled() and not self.task.exception():
+            draft = self.task.result()
+            if draft is not None:
+                draft.sound.close()
 
 
 Maker = Callable[[Utterance, str], Awaitable[Draft | None]]
@@ -61,8 +68,8 @@ class PreemptiveReplies:
     """Holds at most one draft: for the move that would come if the answer ended now.
 
     Args:
-        make: words and speaks an utterance for an answer. None: there are no words for this
-            answer. An exception: there may be at another time.
+        make: words an utterance for an answer and begins to speak it. None: there are no words
+            for this answer. An exception: there may be at another time.
         key: utterances with the same key are served by the same draft.
     """
 
@@ -72,20 +79,20 @@ class PreemptiveReplies:
         self._pending: _Pending | None = None
 
     def prepare(self, utterance: Utterance, answer: str) -> None:
-        """Start a draft unless a good enough one is there or under way."""
+        """Start a draft, unless a good enough one is there or being made."""
         key = self._key(utterance)
         if self._pending is not None:
             if self._pending.key == key and self._pending.serves(answer):
                 return
-            self._pending.task.cancel()
+            self._pending.discard()
         task = asyncio.ensure_future(self._make(utterance, answer))
         self._pending = _Pending(key, answer, task)
 
     async def take(self, utterance: Utterance, answer: str, timeout_s: float) -> Draft | None:
         """The draft for this utterance, waiting at most ``timeout_s``; None if there is none.
 
-        A draft that was given up before (somebody more urgent needed the processor) is made
-        anew; one that is still under way after the time goes on and may be taken later.
+        A draft that was given up before, because more urgent work needed the processor, is
+        started again. One that is still being made after ``timeout_s`` may be taken later.
         """
         self.prepare(utterance, answer)
         pending = self._pending
@@ -103,19 +110,17 @@ class PreemptiveReplies:
 
     @property
     def under_way(self) -> bool:
-        """Whether a draft is being made just now."""
+        """Whether a draft is being made and can't be spoken yet."""
         return self._pending is not None and not self._pending.task.done()
 
     def drop(self) -> None:
-        """Forget the draft and stop making it: the conversation went elsewhere."""
+        """Discard the draft: the conversation has moved on."""
         if self._pending is not None:
-            self._pending.task.cancel()
+            self._pending.discard()
             self._pending = None
 
 
 def _stands(basis: str, answer: str) -> bool:
     """Whether a draft made from ``basis`` still answers ``answer``, which usually continues it."""
-    told, now = basis.split(), answer.split()
-    if not now:
-        return True
-    return len(told) >= KEEP_SHARE * len(now)
+    words = answer.split()
+    return not words or len(basis.split()) >= KEEP_SHARE * len(words)

@@ -1,17 +1,18 @@
-"""Has a model word what cannot be known beforehand, checks it, and has it spoken.
+"""Replies that can't be prepared: a model words them, checks pass or refuse them, TTS speaks them.
 
-Every failure ends in None: the plan's own words are said instead.
+The checks read the whole reply, so its first clause is spoken only once all its words are there.
+Every failure ends in None or an exception: the plan's own words are said instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import AsyncGenerator, Callable, Hashable
 
-import numpy as np
 import structlog
 
 from agent.conductor import Utterance, Wording
 from agent.interview.spec import InterviewSpec
+from agent.speaking.clause_buffer import ClauseBuffer
 from agent.speaking.preemptive import Draft
 from agent.speaking.prompts import (
     checked_follow_up,
@@ -24,11 +25,12 @@ from agent.speaking.prompts import (
 from models.budget import Priority
 from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
+from models.tts.base import SpokenClause
 
 log = structlog.get_logger(__name__)
 
-Render = Callable[[str, Priority], Awaitable[np.ndarray]]
-"""Text to int16, mono, 24 kHz."""
+Render = Callable[[str, Priority], AsyncGenerator[SpokenClause]]
+"""Speaks a text clause by clause, the first one with the given priority."""
 
 FOLLOW_UP_TOKENS = 48
 MENTION_TOKENS = 14
@@ -47,7 +49,7 @@ class ReplyWriter:
     Args:
         brief: the interview.
         render: speaks the words.
-        model: None: no drafts at all. A hosted one words the whole follow-up. One on this
+        model: None: no drafts at all. A hosted model words the whole follow-up. One on this
             machine's processor is too slow for that, so it only picks what to take up, and the
             plan's own question follows: "You mentioned … . Which part did you do yourself?"
     """
@@ -61,7 +63,7 @@ class ReplyWriter:
         self._said: list[str] = []
 
     def spoken(self, text: str) -> None:
-        """A follow-up was spoken: what it took up is not taken up again."""
+        """Note a follow-up that was spoken: what it took up is not taken up again."""
         self._said.append(text)
 
     def leads(self, utterance: Utterance) -> bool:
@@ -69,22 +71,25 @@ class ReplyWriter:
         return utterance.wording is Wording.FOLLOW_UP and self._local
 
     def key(self, utterance: Utterance) -> Hashable:
-        """What a draft depends on beside the answer."""
+        """What a draft depends on besides the answer."""
         if self.leads(utterance):
             return utterance.wording
         return utterance.wording, utterance.question_id, utterance.point_id
 
     async def warm(self) -> None:
-        """Have the model read what all follow-ups of this language begin with."""
+        """Have the model read the beginning that all follow-up prompts of this language share."""
         if self._model is not None:
             messages = mention_messages(self._language, "Hello.")
             await self._model.warm(messages, priority=Priority.BACKGROUND)
 
     async def make(self, utterance: Utterance, answer: str) -> Draft | None:
-        """Words and sound for an utterance, given what the candidate said.
+        """Words for an utterance, given what the candidate said, and their first clause's sound.
+
+        The other clauses are spoken in the background.
 
         Raises:
-            Preempted: somebody more urgent needed the processor; worth another try.
+            Preempted: more urgent work needed the processor; worth another try.
+            SpeechError: the first clause could not be spoken.
         """
         if self._model is None or utterance.question_id is None:
             return None
@@ -96,8 +101,13 @@ class ReplyWriter:
             text = await self._follow_up(utterance.question_id, utterance.point_id, answer)
         if text is None:
             return None
-        pcm = await self._render(text, Priority.SPEECH)
-        return Draft(text, pcm, answer, self.leads(utterance))
+        sound = ClauseBuffer(self._render(text, Priority.FIRST_CLAUSE))
+        try:
+            await sound.begun()
+        except BaseException:
+            sound.close()
+            raise
+        return Draft(text, sound, answer, self.leads(utterance))
 
     async def _mention(self, answer: str) -> str | None:
         """A sentence that takes up one thing from the answer; the prepared question follows."""

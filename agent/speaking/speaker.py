@@ -1,6 +1,8 @@
-"""Says one move: finds each utterance's sound, and knows afterwards what was heard of it.
+"""Turns moves into sound.
 
-Where sound comes from, quickest first: PCM on disk, a draft made during the answer, the TTS.
+Sound comes from disk, from a draft made during the answer, or from the TTS clause by clause:
+a clause is spoken while the next one is made.
+
 Where a model words a whole reply that is not ready within ``LEAD_WITHIN_S``, the candidate
 hears a short acknowledgement, and after ``WORDS_WITHIN_S`` the prepared words. Where it only
 adds to prepared words, those are spoken without it. A model can make the interviewer better,
@@ -9,22 +11,24 @@ never slow or mute.
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 
 import numpy as np
 import structlog
 from livekit import rtc
-from livekit.agents.voice import io
 
-from agent.conductor import Move, Utterance, Wording
-from agent.metrics import VOICE_TO_VOICE
+from agent.conductor import Utterance, Wording
+from agent.speaking.playout import Playout
 from agent.speaking.preemptive import Draft, PreemptiveReplies
-from kit.audio import SPEECH_RATE
-from models.budget import Priority
+from agent.speaking.speech import Said, Speech, Stretch
+from kit.audio import FRAME_S, SPEECH_RATE, Pcm, frames, silence
+from models.errors import ModelFileError
+from models.tts.engine import SpeechError
 from pipelines.prerendered import SpeechStore
+
+__all__ = ["MoveSpeaker", "Playout", "Said", "Speech"]
 
 log = structlog.get_logger(__name__)
 
@@ -35,76 +39,10 @@ WORDS_WITHIN_S = 1.8
 """After the end of the turn; with the endpointing before it, a turn stays under 3 s."""
 GAP_S = 0.22
 """Between two utterances of one move."""
-FRAME_S = 0.02
-_PAUSE = np.zeros(int(0.15 * SPEECH_RATE), np.int16)
+JOIN_S = 0.15
+"""Between a draft and the prepared words that follow it in the same utterance."""
 
-
-@dataclass
-class Said:
-    """One utterance on its way to the candidate's ear.
-
-    ``begins`` and ``ends`` are samples of the segment; ``late_s`` is how long the segment had
-    run dry before it, waiting for words.
-    """
-
-    kind: str
-    text: str
-    utterance: Utterance | None
-    begins: int = 0
-    ends: int = 0
-    late_s: float = 0.0
-    seq: int = 0
-
-    @property
-    def begins_s(self) -> float:
-        """Seconds from the segment's first sound."""
-        return self.begins / SPEECH_RATE + self.late_s
-
-    @property
-    def ends_s(self) -> float:
-        return self.ends / SPEECH_RATE + self.late_s
-
-
-@dataclass
-class Speech:
-    """One move being spoken: one playback segment of the room's audio output.
-
-    ``answer`` is the turn that it replies to, empty if none; ``context`` is what a model is
-    shown of it.
-    """
-
-    move: Move
-    answer: str = ""
-    context: str = ""
-    decided_at: float = field(default_factory=time.monotonic)
-    silent_since: float | None = None
-    """Wall time of the candidate's last voiced sample before it, if it replies to a turn."""
-    said: list[Said] = field(default_factory=list)
-    samples: int = 0
-    late_s: float = 0.0
-    started_wall: float | None = None
-    finished_wall: float | None = None
-    heard_s: float = 0.0
-    interrupted: bool = False
-
-    def ran_dry(self, now: float) -> float:
-        """Note that sound comes again at ``now``; returns all the time spent waiting so far."""
-        if self.started_wall is not None:
-            played_out = self.started_wall + self.samples / SPEECH_RATE + self.late_s
-            self.late_s += max(0.0, now - played_out)
-        return self.late_s
-
-    def heard_text(self, item: Said) -> tuple[str, bool]:
-        """What was audible of ``item`` (by share of its sound), and whether it was cut."""
-        heard = int(self.heard_s * SPEECH_RATE)
-        if not self.interrupted or heard >= item.ends - SPEECH_RATE // 5:
-            return item.text, False
-        share = max(0.0, (heard - item.begins) / max(1, item.ends - item.begins))
-        if share <= 0.0:
-            return "", True
-        words = item.text.split()
-        kept = words[: max(1, round(len(words) * share))]
-        return " ".join(kept), len(kept) < len(words)
+_NO_SOUND = (SpeechError, ModelFileError)
 
 
 class MoveSpeaker:
@@ -112,7 +50,7 @@ class MoveSpeaker:
 
     Args:
         speech: prepared PCM.
-        drafts: follow-ups under way.
+        drafts: replies being prepared.
         leads: whether drafts of an utterance only lead to its prepared words.
         ack: the acknowledgement's text.
         reserve: gives each utterance its place in the transcript.
@@ -134,98 +72,80 @@ class MoveSpeaker:
         self._reserve = reserve
 
     async def frames(self, speech: Speech) -> AsyncIterator[rtc.AudioFrame]:
-        """The move's sound as 20 ms frames (24 kHz, mono), as fast as it can be made."""
+        """The move's sound as 20 ms frames (24 kHz, mono), as fast as it can be made.
+
+        An utterance that no engine can speak to its end is cut short there; the next ones follow.
+        """
         for index, utterance in enumerate(speech.move.utterances):
             if index:
-                async for frame in self._emit(speech, np.zeros(int(GAP_S * SPEECH_RATE), np.int16)):
+                pause = silence(GAP_S)
+                speech.samples += _padded(pause)
+                for frame in frames(pause):
                     yield frame
-            async for said, pcm in self._sound(utterance, speech):
-                if said not in speech.said:
-                    said.seq = self._reserve()
-                    said.begins = speech.samples
-                    said.late_s = speech.ran_dry(time.time())
-                    speech.said.append(said)
-                async for frame in self._emit(speech, pcm):
-                    yield frame
-                said.ends = speech.samples
-
-    async def _emit(self, speech: Speech, pcm: np.ndarray) -> AsyncIterator[rtc.AudioFrame]:
-        step = int(FRAME_S * SPEECH_RATE)
-        for start in range(0, len(pcm), step):
-            chunk = pcm[start : start + step]
-            if len(chunk) < step:
-                chunk = np.pad(chunk, (0, step - len(chunk)))
-            speech.samples += step
-            yield rtc.AudioFrame(
-                data=np.ascontiguousarray(chunk, dtype=np.int16).tobytes(),
-                sample_rate=SPEECH_RATE,
-                num_channels=1,
-                samples_per_channel=step,
-            )
+            async with aclosing(self._sound(utterance, speech)) as sound:
+                async for said, text, pcm in sound:
+                    waited_s = speech.ran_dry(time.time())
+                    if not said.stretches:
+                        said.seq = self._reserve()
+                        said.late_s = waited_s
+                        speech.said.append(said)
+                    said.dry_s = waited_s - said.late_s
+                    begins = speech.samples
+                    speech.samples += _padded(pcm)
+                    said.stretches.append(Stretch(text, begins, speech.samples))
+                    for frame in frames(pcm):
+                        yield frame
 
     async def _sound(
         self, utterance: Utterance, speech: Speech
-    ) -> AsyncIterator[tuple[Said, np.ndarray]]:
+    ) -> AsyncGenerator[tuple[Said, str, Pcm]]:
+        """The utterance clause by clause: what it belongs to, its words, its samples."""
+        draft: Draft | None = None
         if utterance.wording is not Wording.FIXED:
             draft = await self._take(utterance, speech, LEAD_WITHIN_S)
             if draft is None and self._drafts.under_way and not self._leads(utterance):
-                ack = await self._speech.get(self._ack, Priority.FIRST_CLAUSE)
-                yield Said("ack", self._ack, None), ack
+                ack = Said("ack", self._ack, None)
+                async for text, pcm in self._prepared(ack, self._ack):
+                    yield ack, text, pcm
                 draft = await self._take(utterance, speech, WORDS_WITHIN_S)
-            if draft is not None:
-                text, pcm = draft.text, draft.pcm
-                if draft.leads:
-                    rest = await self._speech.get(utterance.text, Priority.FIRST_CLAUSE)
-                    text, pcm = f"{text} {utterance.text}", np.concatenate((pcm, _PAUSE, rest))
-                yield Said(utterance.kind.value, text, utterance), pcm
-                return
-            log.info("speaking.prepared_words", question_id=utterance.question_id)
-        pcm = await self._speech.get(utterance.text, Priority.FIRST_CLAUSE)
-        yield Said(utterance.kind.value, utterance.text, utterance), pcm
+            if draft is None:
+                log.info("speaking.prepared_words", question_id=utterance.question_id)
+        said = Said(utterance.kind.value, utterance.text, utterance)
+        if draft is not None:
+            said.text = f"{draft.text} {utterance.text}" if draft.leads else draft.text
+            try:
+                async for clause in draft.sound:
+                    yield said, clause.text, clause.pcm
+            except _NO_SOUND as error:
+                log.warning("speaking.draft_broke_off", error=str(error), spoken=said.spoken)
+                said.text = f"{said.spoken} {utterance.text}"
+            else:
+                if not draft.leads:
+                    said.complete = True
+                    return
+        async for text, pcm in self._prepared(said, utterance.text):
+            yield said, text, pcm
+
+    async def _prepared(self, said: Said, text: str) -> AsyncGenerator[tuple[str, Pcm]]:
+        """The plan's own words, which complete ``said``."""
+        join = silence(JOIN_S) if said.stretches else None
+        try:
+            async with aclosing(self._speech.clauses(text)) as clauses:
+                async for clause in clauses:
+                    pcm = clause.pcm if join is None else np.concatenate((join, clause.pcm))
+                    join = None
+                    yield clause.text, pcm
+        except _NO_SOUND as error:
+            log.error("speaking.cut_short", error=str(error), spoken=said.spoken)
+            said.text = said.spoken
+        said.complete = True
 
     async def _take(self, utterance: Utterance, speech: Speech, within_s: float) -> Draft | None:
         elapsed = time.monotonic() - speech.decided_at
         return await self._drafts.take(utterance, speech.context, max(0.0, within_s - elapsed))
 
 
-class Playout:
-    """Follows the room's audio output, which plays one speech at a time.
-
-    Args:
-        output: the room's audio output; its events tell when sound really begins and ends.
-    """
-
-    def __init__(self, output: io.AudioOutput) -> None:
-        self._output = output
-        self.current: Speech | None = None
-        self.started = asyncio.Event()
-        output.on("playback_started", self._on_started)
-        output.on("playback_finished", self._on_finished)
-
-    def begin(self, speech: Speech) -> None:
-        self.current = speech
-        self.started.clear()
-
-    def close(self) -> None:
-        self._output.off("playback_started", self._on_started)
-        self._output.off("playback_finished", self._on_finished)
-
-    def _on_started(self, event: io.PlaybackStartedEvent) -> None:
-        if self.current is not None and self.current.started_wall is None:
-            self.current.started_wall = event.created_at
-            _measure(self.current)
-            self.started.set()
-
-    def _on_finished(self, event: io.PlaybackFinishedEvent) -> None:
-        if self.current is not None:
-            self.current.heard_s = event.playback_position
-            self.current.interrupted = event.interrupted
-            self.current.finished_wall = time.time()
-
-
-def _measure(speech: Speech) -> None:
-    """Tell how long the candidate waited for this reply."""
-    if speech.silent_since is None or speech.started_wall is None or not speech.move.speaks:
-        return
-    kind = speech.move.utterances[0].kind.value
-    VOICE_TO_VOICE.labels(kind).observe(max(0.0, speech.started_wall - speech.silent_since))
+def _padded(pcm: Pcm) -> int:
+    """Samples of ``pcm`` once it is cut into whole frames."""
+    step = int(FRAME_S * SPEECH_RATE)
+    return -(-len(pcm) // step) * step

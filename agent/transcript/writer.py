@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from agent.conductor import State
-from agent.speaking.speaker import Playout, Said, Speech
+from agent.speaking.playout import Playout
+from agent.speaking.speech import Said, Speech
 from agent.transcript.journal import Journal
 from interviews.plan import Plan
 from rooms.base import Room

@@ -1,12 +1,12 @@
-"""Stand-ins for the content of models: what was heard, said or written is scripted.
+"""Stand-ins for the content of models: what is heard, said or written comes from a script.
 
-They speak the same protocols as the real engines (livekit's STT, TTS and LLM classes, the
-product's TextModel), take their time as told, and fail as told. For tests and for measuring
-the loop without the engines.
+They have the interfaces of the real engines (livekit's STT, the product's TTS and TextModel), and
+their delays and faults are scripted too. Tests use them, and measurements of the loop without the
+engines; the product never does.
 """
 
-from models.fakes.llm import Endless, FakeLLM, FakeTextModel, Reply, Silent
+from models.fakes.llm import FakeTextModel, Reply, Silent
 from models.fakes.stt import FakeSTT
 from models.fakes.tts import FakeTTS
 
-__all__ = ["Endless", "FakeLLM", "FakeSTT", "FakeTTS", "FakeTextModel", "Reply", "Silent"]
+__all__ = ["FakeSTT", "FakeTTS", "FakeTextModel", "Reply", "Silent"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx2
 import openai
@@ -22,18 +22,18 @@ CONNECT_TIMEOUT_S = 3.0
 
 
 class FailedError(Exception):
-    """One provider's failure, told in a line."""
+    """One provider's failure, as a line of text."""
 
 
 class BusyError(FailedError):
-    """The provider was not even asked: the processor had more urgent work all the time."""
+    """The provider was not even asked: more urgent work kept the processor busy."""
 
 
 class EndpointClient:
     """Asks endpoints, one at a time, and keeps the connections to them.
 
     Args:
-        budget: where requests to a local endpoint take their place.
+        budget: where requests to a local endpoint take a slot.
         clock: seconds, monotonic.
     """
 
@@ -42,47 +42,43 @@ class EndpointClient:
         self._clock = clock
         self._clients: dict[str, openai.AsyncOpenAI] = {}
 
-    async def generate(
+    async def complete(
         self,
         endpoint: Endpoint,
         request: Request,
         priority: Priority,
         deadline: float,
         silence_s: float,
-    ) -> AsyncGenerator[str]:
-        """The answer piece by piece.
+    ) -> str:
+        """The whole answer of one endpoint.
 
         Args:
-            deadline: when it must be over, on the clock.
-            silence_s: how long it may wait for anything.
+            deadline: when it must be there, on the clock.
+            silence_s: the longest wait for anything.
 
         Raises:
             FailedError: no whole answer came.
-            BusyError: a local endpoint got no place in the compute budget.
-            Preempted: somebody more urgent needed the processor.
+            BusyError: a local endpoint got no slot of the compute budget.
+            Preempted: more urgent work needed the processor.
         """
         started = self._clock()
         try:
-            async with self._place(endpoint, priority, deadline, silence_s) as lease:
-                pieces = self._read(endpoint, request, lease, deadline, silence_s)
-                async with aclosing(pieces):
-                    empty = True
-                    async for piece in pieces:
-                        empty = False
-                        yield piece
-            if empty:
+            async with self._slot(endpoint, priority, deadline, silence_s) as lease:
+                text = await self._read(endpoint, request, lease, deadline, silence_s)
+            if not text:
                 raise FailedError(f"{endpoint.name}: an empty answer")
+            return text
         except _FAILURES as error:
             if isinstance(error, BusyError):
                 raise
-            why = str(error) if isinstance(error, FailedError) else _told(endpoint, error)
+            reason = str(error) if isinstance(error, FailedError) else _reason(endpoint, error)
             log.warning(
-                "language model failed",
+                "llm.provider_failed",
                 provider=endpoint.name,
-                why=why,
+                why=reason,
                 after_s=round(self._clock() - started, 2),
             )
-            raise FailedError(why) from error
+            raise FailedError(reason) from error
 
     async def _read(
         self,
@@ -91,28 +87,28 @@ class EndpointClient:
         lease: Lease | None,
         deadline: float,
         silence_s: float,
-    ) -> AsyncGenerator[str]:
-        """The pieces of one streamed answer; closes the connection whatever happens."""
+    ) -> str:
+        """Read one answer. It is streamed, so that a server stops once the connection closes."""
         watch = Watch(lease, self._clock, deadline, silence_s)
         chunks: openai.AsyncStream[ChatCompletionChunk] | None = None
         try:
             create = self._client(endpoint).chat.completions.create
             chunks = await watch.wait(create(**request.fields(endpoint)))
             assert chunks is not None
+            text = ""
             while (chunk := await watch.wait(anext(chunks, None))) is not None:
-                content = chunk.choices[0].delta.content if chunk.choices else None
-                if content:
-                    yield content
+                text += (chunk.choices[0].delta.content or "") if chunk.choices else ""
+            return text
         finally:
             watch.close()
             if chunks is not None:
                 await chunks.close()
 
     @asynccontextmanager
-    async def _place(
+    async def _slot(
         self, endpoint: Endpoint, priority: Priority, deadline: float, silence_s: float
     ) -> AsyncIterator[Lease | None]:
-        """A place in the compute budget for a local endpoint; nothing for a hosted one.
+        """Hold a slot of the compute budget for a local endpoint; nothing for a hosted one.
 
         Raises BusyError when none was free in time.
         """
@@ -148,7 +144,10 @@ class EndpointClient:
 
 
 def _http_client(*, keep_alive: bool) -> openai.DefaultAsyncHttpxClient:
-    """A fresh connection to this machine costs nothing, and a kept one may just be closing."""
+    """Without ``keep_alive`` each request connects again.
+
+    On this machine that costs nothing, and a kept connection may just be closing.
+    """
     limits = httpx2.Limits(max_keepalive_connections=None if keep_alive else 0)
     return openai.DefaultAsyncHttpxClient(limits=limits)
 
@@ -157,7 +156,7 @@ _FAILURES = (openai.OpenAIError, httpx2.HTTPError, TimeoutError, ValueError, Fai
 """ValueError: a server that sends broken JSON."""
 
 
-def _told(endpoint: Endpoint, error: Exception) -> str:
+def _reason(endpoint: Endpoint, error: Exception) -> str:
     """What went wrong, in one short line without secrets."""
     if isinstance(error, openai.APIStatusError):
         return f"{endpoint.name}: HTTP status {error.status_code}"

@@ -1,7 +1,8 @@
-"""From settings to something that answers: the ordered list of providers.
+"""The providers that the settings name, in order, as endpoints and as a text model.
 
-The live path speaks to every provider through its OpenAI-compatible interface, so there is one
-client, one wire format and one way to fall back. Off it, each is spoken to in its own format.
+The live path reaches every provider through its OpenAI-compatible interface, so there is one
+client, one wire format and one way to fall back. Off the live path, :mod:`models.llm.typed`
+uses each provider's own format.
 """
 
 from __future__ import annotations
@@ -10,10 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag
 
-import openai
 import structlog
-from livekit.agents import llm
-from livekit.plugins import openai as openai_plugin
 from pydantic import SecretStr
 
 from models.budget import ComputeBudget
@@ -28,12 +26,12 @@ log = structlog.get_logger(__name__)
 ANTHROPIC_PATH = "/v1/"
 GOOGLE_PATH = "/v1beta/openai/"
 KEYLESS = "none"
-"""What is sent where no key is wanted; the client library insists on one."""
+"""Sent where no key is needed; the client library insists on one."""
 
 
 @dataclass(frozen=True)
 class _Hosted:
-    """A provider that is reached with a key."""
+    """A provider that needs a key."""
 
     url: str
     model: str
@@ -50,20 +48,17 @@ def endpoints(settings: LLMSettings, embedded: EmbeddedLLM | None = None) -> lis
     A hosted provider without a key, or the embedded one without a server, is left out with a
     line in the log.
     """
-    found = []
-    for name in settings.providers:
-        endpoint = _endpoint(name, settings, embedded)
-        if endpoint is not None:
-            found.append(endpoint)
-    if settings.providers and not found:
-        log.warning("no language model can be used", providers=settings.providers)
-    return found
+    every = [_endpoint(name, settings, embedded) for name in settings.providers]
+    usable = [endpoint for endpoint in every if endpoint is not None]
+    if settings.providers and not usable:
+        log.warning("llm.none_usable", providers=settings.providers)
+    return usable
 
 
 def build_text_model(
     settings: LLMSettings, *, embedded: EmbeddedLLM | None, budget: ComputeBudget
 ) -> TextModel | None:
-    """What the interviewer and the report ask; None when there is no language model."""
+    """The text model of the live path; None when there is no language model."""
     usable = endpoints(settings, embedded)
     if not usable:
         return None
@@ -72,29 +67,6 @@ def build_text_model(
         budget=budget,
         attempt_timeout_s=settings.attempt_timeout_s,
         cooldown_s=settings.cooldown_s,
-    )
-
-
-def build_llm(settings: LLMSettings, *, embedded: EmbeddedLLM | None) -> llm.LLM[Any] | None:
-    """The same providers as one livekit ``llm.LLM`` with ordered fallback.
-
-    Unlike :class:`TextModel` it asks no compute budget; it is for code that wants livekit's
-    own class, such as its judges and tools. None when there is no language model.
-    """
-    models: list[llm.LLM[Any]] = [
-        openai_plugin.LLM(
-            model=endpoint.model,
-            api_key=endpoint.api_key,
-            base_url=endpoint.base_url,
-            timeout=openai.Timeout(settings.attempt_timeout_s, read=30.0),
-            extra_body=endpoint.extra_body,
-        )
-        for endpoint in endpoints(settings, embedded)
-    ]
-    if not models:
-        return None
-    return llm.FallbackAdapter(
-        models, attempt_timeout=settings.attempt_timeout_s, max_retry_per_llm=0
     )
 
 
@@ -115,7 +87,7 @@ def _endpoint(name: str, settings: LLMSettings, embedded: EmbeddedLLM | None) ->
             name=url, base_url=url, model=model or "default", api_key=_reveal(settings.api_key)
         )
     if hosted.key is None or not hosted.key.get_secret_value():
-        log.warning("language model provider left out: no key", provider=name, set=hosted.key_name)
+        log.warning("llm.provider_without_key", provider=name, set=hosted.key_name)
         return None
     return Endpoint(
         name=name,
@@ -135,7 +107,7 @@ def _embedded(settings: LLMSettings, embedded: EmbeddedLLM | None) -> Endpoint |
         url, key = settings.embedded_url, _reveal(settings.embedded_key)
         model = settings.embedded_model
     else:
-        log.warning("embedded language model left out: it does not run")
+        log.warning("llm.embedded_not_running")
         return None
     return Endpoint(
         name="embedded",
@@ -143,8 +115,8 @@ def _embedded(settings: LLMSettings, embedded: EmbeddedLLM | None) -> Endpoint |
         model=model,
         api_key=key,
         local=True,
-        # Progress is sent while the prompt is read, so the server notices between two steps
-        # that nobody listens any more; without it, it looks once a second.
+        # With progress sent while it reads the prompt, the server notices a closed connection
+        # between two steps; without it, it looks once a second.
         extra_body={"return_progress": True},
     )
 

@@ -1,9 +1,9 @@
-"""Text from a language model: the one small interface that the rest of the product asks.
+"""Text from a language model: one small interface for the rest of the product.
 
-Providers are tried in order. The embedded one shares the processor with the ears and the
-voice, so a request to it first takes its place in the compute budget; when somebody more
-urgent comes, the HTTP stream is closed at once, which makes the server stop generating, and
-:class:`Preempted` is raised. Hosted providers cost no processor time here and ask nobody.
+Providers are tried in order. The embedded one shares the processor with speech recognition and
+synthesis, so a request to it first takes a slot of the compute budget; when more urgent work
+comes, the HTTP stream is closed at once, which makes the server stop generating, and
+:class:`Preempted` is raised. Hosted providers cost no processor time here and take no slot.
 
 Nothing here may outlive its ``timeout_s``: a caller always gets text or an exception in time.
 """
@@ -11,8 +11,7 @@ Nothing here may outlive its ``timeout_s``: a caller always gets text or an exce
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -28,11 +27,11 @@ log = structlog.get_logger(__name__)
 
 
 class TextModel:
-    """Ordered providers behind two calls, :meth:`complete` and :meth:`stream`.
+    """Ordered providers behind one call, :meth:`complete`.
 
     Args:
         endpoints: the providers in order; at least one.
-        budget: where requests to a local endpoint take their place.
+        budget: where requests to a local endpoint take a slot.
         attempt_timeout_s: how long a hosted provider may keep silent while another is left.
         cooldown_s: how long a hosted provider that failed is asked only after the others.
         clock: seconds, monotonic.
@@ -58,7 +57,7 @@ class TextModel:
 
     @property
     def name(self) -> str:
-        """The models that are asked, in order, for people to read."""
+        """The models in the order of asking, for people to read."""
         return ", ".join(f"{e.name}/{e.model}" for e in self._endpoints)
 
     @property
@@ -85,13 +84,13 @@ class TextModel:
             response_schema: a JSON schema that the answer must satisfy. The embedded server
                 enforces it while it writes; check the answer all the same.
             reuse_prompt: let the embedded server start from the prefix it remembers. False reads
-                the whole prompt anew: slower, but the same request then gives the same answer
+                the whole prompt again: slower, but the same request then gives the same answer
                 to the last bit, whatever was asked before.
             timeout_s: for everything: the wait for the processor and all providers together.
 
         Raises:
-            Preempted: somebody more urgent needed the processor, from the start or in the
-                middle; nothing is wrong with the model, ask again later.
+            Preempted: more urgent work needed the processor, from the start or in the middle;
+                nothing is wrong with the model, ask again later.
             LLMUnavailable: no provider gave a whole, non-empty answer in time.
         """
         request = Request(
@@ -101,72 +100,30 @@ class TextModel:
         failures: list[FailedError] = []
         for endpoint, silence_s in self._attempts(deadline):
             try:
-                pieces = self._client.generate(endpoint, request, priority, deadline, silence_s)
-                async with aclosing(pieces):
-                    text = "".join([piece async for piece in pieces])
+                return await self._client.complete(endpoint, request, priority, deadline, silence_s)
             except FailedError as failure:
                 self._cool(endpoint)
                 failures.append(failure)
-                continue
-            return text
-        raise _no_text(failures)
-
-    async def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        max_tokens: int,
-        temperature: float = 0.0,
-        seed: int | None = None,
-        stop: Sequence[str] | None = None,
-        priority: Priority,
-        timeout_s: float,
-        response_schema: dict[str, Any] | None = None,
-    ) -> AsyncGenerator[str]:
-        """The answer piece by piece; arguments and errors as in :meth:`complete`.
-
-        Falls back only while nothing was given out: half of one model's sentence is not
-        continued by another. Wrap it in ``contextlib.aclosing`` when leaving early, so that
-        the server stops and the processor is free at once.
-        """
-        request = Request(messages, max_tokens, temperature, seed, stop, response_schema)
-        deadline = self._clock() + timeout_s
-        failures: list[FailedError] = []
-        for endpoint, silence_s in self._attempts(deadline):
-            begun = False
-            try:
-                pieces = self._client.generate(endpoint, request, priority, deadline, silence_s)
-                async with aclosing(pieces):
-                    async for piece in pieces:
-                        begun = True
-                        yield piece
-            except FailedError as failure:
-                self._cool(endpoint)
-                failures.append(failure)
-                if begun:
-                    break
-                continue
-            return
         raise _no_text(failures)
 
     async def warm(self, messages: Sequence[Message], *, priority: Priority) -> None:
         """Have the first endpoint read a prompt, so that its prefix is warm when it is needed.
 
-        Does nothing for a hosted provider, and never raises for a model that is away.
+        Does nothing for a hosted provider, and never raises when the model can't be reached.
         """
         if not self._endpoints[0].local:
             return
         try:
             await self.complete(messages, max_tokens=1, priority=priority, timeout_s=30.0)
         except (LLMUnavailable, Preempted) as reason:
-            log.info("prompt not warmed", reason=str(reason))
+            log.info("llm.prompt_not_warmed", reason=str(reason))
 
     async def aclose(self) -> None:
         """Close the connections. Safe to call twice."""
         await self._client.aclose()
 
     def _attempts(self, deadline: float) -> Iterator[tuple[Endpoint, float]]:
-        """Endpoints in the order to ask now, each with the silence it is allowed in seconds."""
+        """Endpoints in the order of asking, each with the seconds it may keep silent."""
         now = self._clock()
         order = sorted(self._endpoints, key=lambda e: self._cooling_until.get(e.name, 0.0) > now)
         for place, endpoint in enumerate(order):
@@ -176,18 +133,18 @@ class TextModel:
             if place == len(order) - 1:
                 yield endpoint, left_s
             else:
-                # A local model that reads a cold prompt is silent for long and yet healthy.
+                # A local model that reads a cold prompt is silent for long, yet healthy.
                 yield endpoint, left_s / 2 if endpoint.local else self._attempt_timeout_s
 
     def _cool(self, endpoint: Endpoint) -> None:
-        """Pass over a hosted provider that failed for a while; the local one costs no wait."""
+        """Pass over a hosted provider that failed for a while; a local one costs no wait."""
         if not endpoint.local:
             self._cooling_until[endpoint.name] = self._clock() + self._cooldown_s
 
 
 def _no_text(failures: Sequence[FailedError]) -> LLMError:
-    """What to raise when every provider failed."""
-    told = "; ".join(str(failure) for failure in failures) or "no time left"
+    """The exception for a request that every provider failed."""
+    reasons = "; ".join(str(failure) for failure in failures) or "no time left"
     if failures and all(isinstance(failure, BusyError) for failure in failures):
-        return Preempted(told)
-    return LLMUnavailable(told)
+        return Preempted(reasons)
+    return LLMUnavailable(reasons)

@@ -1,14 +1,11 @@
-"""Samples as they leave an engine: level, silence and rate put right."""
+"""Corrects the level, the silence and the rate of an engine's samples."""
 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import soxr
 
-from kit.audio import SPEECH_RATE, Pcm
-
-Floats = npt.NDArray[np.float32]
+from kit.audio import SPEECH_RATE, Float, Pcm
 
 LEAD_MS = 20
 """Silence kept before the first sound: enough for a soft onset, and not heard as a delay."""
@@ -19,7 +16,7 @@ _QUIET = 10 ** (-42 / 20)
 """What counts as silence, relative to the loudest window: 42 dB below it."""
 
 
-def trim(samples: Floats, rate: int = SPEECH_RATE) -> Floats:
+def trim(samples: Float, rate: int = SPEECH_RATE) -> Float:
     """Cut silence at both ends down to ``LEAD_MS`` and ``TAIL_MS``; silence alone becomes empty."""
     window = rate * _WINDOW_MS // 1000
     count = len(samples) // window
@@ -35,7 +32,7 @@ def trim(samples: Floats, rate: int = SPEECH_RATE) -> Floats:
     return samples[start:end]
 
 
-def to_int16(samples: Floats, gain: float = 1.0) -> Pcm:
+def to_int16(samples: Float, gain: float = 1.0) -> Pcm:
     """Scale by ``gain``, bend peaks softly below full scale, convert."""
     louder = samples * np.float32(gain)
     knee = np.float32(0.8)
@@ -47,13 +44,8 @@ def to_int16(samples: Floats, gain: float = 1.0) -> Pcm:
     return np.asarray(np.clip(louder, -1.0, 1.0) * 32767.0, dtype=np.int16)
 
 
-def to_speech_rate(samples: Floats, rate: int) -> Floats:
+def to_speech_rate(samples: Float, rate: int) -> Float:
     """Resample to ``SPEECH_RATE``."""
     if rate == SPEECH_RATE:
         return samples
     return np.asarray(soxr.resample(samples, rate, SPEECH_RATE), dtype=np.float32)
-
-
-def silence(duration_ms: float) -> Pcm:
-    """Samples of silence."""
-    return np.zeros(int(SPEECH_RATE * duration_ms / 1000), dtype=np.int16)

@@ -45,93 +45,72 @@ class Clause:
     boundary: Boundary
 
 
-class ClauseSplitter:
-    """Takes text as it comes, gives clauses as soon as they are sure.
+def split(text: str, first_chars: int | None = FIRST_CLAUSE_CHARS) -> list[Clause]:
+    """Cut a text into clauses.
 
     Args:
+        text: may begin with a ``[tag]``, which is left out.
         first_chars: the least length of the first clause; ``None``: whole sentences only.
     """
+    rest = strip_tag(text.lstrip()) + "\n"
+    clauses: list[Clause] = []
+    while (cut := _next_cut(rest, None if clauses else first_chars)) is not None:
+        end, boundary = cut
+        piece, rest = rest[:end].strip(), rest[end:].lstrip()
+        if piece:
+            clauses.append(Clause(piece, boundary))
+    last = rest.strip()
+    return [*clauses, Clause(last, "sentence")] if last else clauses
 
-    def __init__(self, first_chars: int | None = FIRST_CLAUSE_CHARS) -> None:
-        self._first_chars = first_chars
-        self._buffer = ""
-        self._started = False
 
-    def push(self, text: str) -> list[Clause]:
-        """Add text; returns the clauses that no further text can change."""
-        self._buffer += text
-        if not self._started:
-            head = self._buffer.lstrip()
-            if head.startswith("[") and "]" not in head and len(head) < 60:
-                return []  # a tag that is still being written
-            self._buffer = strip_tag(head)
-        clauses = []
-        while (cut := self._next_cut()) is not None:
-            end, boundary = cut
-            text, self._buffer = self._buffer[:end].strip(), self._buffer[end:].lstrip()
-            if text:
-                self._started = True
-                clauses.append(Clause(text, boundary))
-        return clauses
+def _next_cut(text: str, first_chars: int | None) -> tuple[int, Boundary] | None:
+    """Where the next clause of ``text`` ends; None: the rest is one clause."""
+    least = first_chars or 0
+    sentence = _first_end(_SENTENCE_END, text, min(least, FIRST_CLAUSE_CHARS))
+    if first_chars is not None:
+        early = [_first_end(_CLAUSE_END, text, least)]
+        late = max(least, CONJUNCTION_CHARS)
+        early += [_first_end(p, text, late) for p in (_CONJUNCTION, _KOREAN_CONNECTIVE)]
+        clause = min((end for end in early if end is not None), default=None)
+        if clause is not None and (sentence is None or clause < sentence):
+            return clause, "clause"
+    length = sentence if sentence is not None else len(text)
+    if length > LONG_SENTENCE_CHARS and (cut := _cut_long(text, length)):
+        return cut
+    return (sentence, "sentence") if sentence is not None else None
 
-    def flush(self) -> list[Clause]:
-        """The text has ended: returns all that is left and starts anew."""
-        clauses = self.push("\n")
-        rest, self._buffer = self._buffer.strip(), ""
-        self._started = False
-        return [*clauses, Clause(rest, "sentence")] if rest else clauses
 
-    def _next_cut(self) -> tuple[int, Boundary] | None:
-        first = None if self._started else self._first_chars
-        least = first or 0
-        sentence = self._first_end(_SENTENCE_END, min(least, FIRST_CLAUSE_CHARS))
-        if first is not None:
-            early = [self._first_end(_CLAUSE_END, least)]
-            late = max(least, CONJUNCTION_CHARS)
-            early += [self._first_end(p, late) for p in (_CONJUNCTION, _KOREAN_CONNECTIVE)]
-            clause = min((end for end in early if end is not None), default=None)
-            if clause is not None and (sentence is None or clause < sentence):
-                return clause, "clause"
-        length = sentence if sentence is not None else len(self._buffer)
-        if length > LONG_SENTENCE_CHARS:
-            return self._cut_long(length) or (sentence and (sentence, "sentence")) or None
-        return (sentence, "sentence") if sentence is not None else None
+def _cut_long(text: str, length: int) -> tuple[int, Boundary] | None:
+    """A cut inside a very long sentence: its last clause end that fits, else a space."""
+    ends = [m.end() for m in _CLAUSE_END.finditer(text, 0, LONG_SENTENCE_CHARS)]
+    if ends and ends[-1] >= LONG_SENTENCE_CHARS // 3:
+        return ends[-1], "clause"
+    if length > LONGEST_CHARS:
+        space = text.rfind(" ", 0, LONGEST_CHARS)
+        return (space if space > 0 else LONGEST_CHARS), "clause"
+    return None
 
-    def _cut_long(self, length: int) -> tuple[int, Boundary] | None:
-        """A cut inside a very long sentence: its last clause end that fits, else a space."""
-        ends = [m.end() for m in _CLAUSE_END.finditer(self._buffer, 0, LONG_SENTENCE_CHARS)]
-        if ends and ends[-1] >= LONG_SENTENCE_CHARS // 3:
-            return ends[-1], "clause"
-        if length > LONGEST_CHARS:
-            space = self._buffer.rfind(" ", 0, LONGEST_CHARS)
-            return (space if space > 0 else LONGEST_CHARS), "clause"
-        return None
 
-    def _first_end(self, pattern: re.Pattern[str], least: int) -> int | None:
-        """Where the first match that has ``least`` characters before its end ends."""
-        for match in pattern.finditer(self._buffer):
-            if _weight(self._buffer[: match.end()]) < least or self._is_abbreviation(match):
-                continue
+def _first_end(pattern: re.Pattern[str], text: str, least: int) -> int | None:
+    """Where the first match that has ``least`` characters before its end ends."""
+    for match in pattern.finditer(text):
+        if _weight(text[: match.end()]) >= least and not _is_abbreviation(match):
             return match.end()
-        return None
+    return None
 
-    def _is_abbreviation(self, match: re.Match[str]) -> bool:
-        """Whether a full stop belongs to "Dr.", an initial or a list's number."""
-        if match.group() != ".":
-            return False
-        word = re.split(r"[\s(\"“]", self._buffer[: match.start()])[-1].lower()
-        if _ABBREVIATIONS.fullmatch(word) or (len(word) == 1 and word.isalpha()):
-            return True
-        following = self._buffer[match.end() :].lstrip()
-        return following[:1].islower()
+
+def _is_abbreviation(match: re.Match[str]) -> bool:
+    """Whether a full stop belongs to "Dr.", an initial or a list's number."""
+    if match.group() != ".":
+        return False
+    text = match.string
+    word = re.split(r"[\s(\"“]", text[: match.start()])[-1].lower()
+    if _ABBREVIATIONS.fullmatch(word) or (len(word) == 1 and word.isalpha()):
+        return True
+    following = text[match.end() :].lstrip()
+    return following[:1].islower()
 
 
 def _weight(text: str) -> int:
     """Characters, Hangul twice."""
     return len(text) + len(_HANGUL.findall(text))
-
-
-def split(text: str, first_chars: int | None = FIRST_CLAUSE_CHARS) -> list[Clause]:
-    """All clauses of a text that is known whole."""
-    splitter = ClauseSplitter(first_chars)
-    return [*splitter.push(text), *splitter.flush()]

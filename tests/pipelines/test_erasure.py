@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from db.tables import (
 from interviews.plan import load_plan
 from kit.data_layout import DataFolders
 from models.budget import Priority
+from models.tts.base import SpokenClause
 from pipelines.erasure import erase_files
 from pipelines.job_worker import WorkerTiming, run_worker
 from pipelines.prerendered import SpeechStore
@@ -56,6 +57,9 @@ class Voice:
 
     async def render(self, text: str, priority: Priority) -> np.ndarray:
         return np.zeros(240, np.int16)
+
+    async def clauses(self, text: str, first_priority: Priority) -> AsyncGenerator[SpokenClause]:
+        yield SpokenClause(text, await self.render(text, first_priority))
 
 
 async def leave_traces(database: Database, data_dir: Path, **facts: object) -> Interview:

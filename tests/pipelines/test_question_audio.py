@@ -7,6 +7,7 @@ import hashlib
 import sys
 import textwrap
 import wave
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from db.session import Database
 from db.tables import Interview, Question
 from kit.audio import SPEECH_RATE
 from models.budget import Priority
+from models.tts.base import SpokenClause
 from pipelines.job_worker import run_worker
 from pipelines.prerendered import SpeechStore
 from pipelines.question_audio import FOLDER, voice_questions
@@ -62,6 +64,9 @@ class Noise:
         self.spoken.append(text)
         await asyncio.sleep(0.01)
         return np.random.default_rng().integers(-99, 99, 2400).astype(np.int16)
+
+    async def clauses(self, text: str, first_priority: Priority) -> AsyncGenerator[SpokenClause]:
+        yield SpokenClause(text, await self.render(text, first_priority))
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
         began = time.monotonic()
         await page.goto(LINK)
         await expect(page.locator("h1")).to_have_text("One moment, please.")
-        await expect(page.get_by_text("There were too many requests from your network")).to_be_visible()
+        reason = page.get_by_text("There were too many requests from your network")
+        await expect(reason).to_be_visible()
         await counts_down(page)
     await page.locator("form").wait_for()
     assert time.monotonic() - began >= WAIT_S

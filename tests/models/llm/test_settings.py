@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from livekit.agents import llm
 from pydantic import ValidationError
 
 from models.budget import ComputeBudget
-from models.llm.providers import build_llm, build_text_model, endpoints
+from models.llm.providers import build_text_model, endpoints
 from models.llm.settings import LLMSettings, find_gguf
 
 
@@ -51,7 +50,6 @@ def test_no_usable_provider_means_no_model(providers: str, monkeypatch: pytest.M
     monkeypatch.setenv("VIVAVOCE_LLM_PROVIDERS", providers)
     settings = LLMSettings()
     assert build_text_model(settings, embedded=None, budget=ComputeBudget(1)) is None
-    assert build_llm(settings, embedded=None) is None
 
 
 @pytest.mark.parametrize("providers", ["opnai", "none,openai", "https://"])
@@ -59,13 +57,6 @@ def test_a_wrong_name_is_refused(providers: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("VIVAVOCE_LLM_PROVIDERS", providers)
     with pytest.raises(ValidationError):
         LLMSettings()
-
-
-async def test_the_plugin_falls_back_in_order() -> None:
-    built = build_llm(LLMSettings(providers=("vllm", "http://127.0.0.1:9/v1")), embedded=None)
-    assert isinstance(built, llm.FallbackAdapter)
-    assert built.model == "Qwen/Qwen2.5-7B-Instruct"
-    await built.aclose()
 
 
 def test_the_model_file_is_found_by_id_and_by_path(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kit.audio import SPEECH_RATE
-from models.tts.audio import LEAD_MS, TAIL_MS, silence, to_int16, to_speech_rate, trim
+from models.tts.audio import LEAD_MS, TAIL_MS, to_int16, to_speech_rate, trim
 
 
 def _tone(duration_s: float, level: float = 0.3, rate: int = SPEECH_RATE) -> np.ndarray:
@@ -41,4 +41,3 @@ def test_loud_sound_is_bent_and_never_wraps() -> None:
 
 def test_resampling_keeps_the_duration() -> None:
     assert abs(len(to_speech_rate(_tone(1.0, rate=22_050), 22_050)) - SPEECH_RATE) <= 1
-    assert len(silence(100)) == 2400

@@ -1,4 +1,4 @@
-"""LocalTTS as livekit-agents and the interviewer use it."""
+"""LocalTTS as the interviewer uses it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from collections.abc import AsyncIterator
 
 import numpy as np
 import pytest
-from livekit.agents import APIConnectionError
 
 from kit.audio import SPEECH_RATE, Pcm
 from models.budget import ComputeBudget, Priority
-from models.tts.base import GAP_MS, LocalTTS
+from models.tts.base import GAP_S, LocalTTS
 from models.tts.engine import SpeechEngine, SpeechError
 from models.tts.hibari import HibariEngine
 
 TEXT = "Thank you for that, it helps. Could you give me an example? Please take your time."
+CLAUSES = [
+    "Thank you for that,",
+    "it helps.",
+    "Could you give me an example?",
+    "Please take your time.",
+]
 
 
 class Scripted(SpeechEngine):
@@ -27,9 +32,9 @@ class Scripted(SpeechEngine):
     voice = "one"
     first_clause_chars = 12
 
-    def __init__(self, *, heavy: bool = True, fails: bool = False) -> None:
+    def __init__(self, *, heavy: bool = True, fails_at: int | None = None) -> None:
         self.heavy = heavy
-        self.fails = fails
+        self.fails_at = fails_at
         self.texts: list[str] = []
         self.hold_at: int | None = None
         self.entered = threading.Event()
@@ -40,7 +45,7 @@ class Scripted(SpeechEngine):
 
     def synthesize(self, text: str) -> Pcm:
         self.texts.append(text)
-        if self.fails:
+        if self.fails_at == len(self.texts):
             raise SpeechError("out of breath")
         if self.hold_at == len(self.texts):
             self.entered.set()
@@ -68,46 +73,30 @@ async def hibari() -> AsyncIterator[LocalTTS]:
     await speech.aclose()
 
 
-async def test_a_stream_speaks_everything_at_24_khz() -> None:
-    speech = LocalTTS(HibariEngine(seed=1), ComputeBudget())
-    stream = speech.stream()
-    for word in TEXT.split(" "):
-        stream.push_text(word + " ")
-    stream.end_input()
-    events = [event async for event in stream]
-    await stream.aclose()
-    samples = np.concatenate([np.frombuffer(e.frame.data, np.int16) for e in events])
-    assert {(e.frame.sample_rate, e.frame.num_channels) for e in events} == {(SPEECH_RATE, 1)}
-    assert events[-1].is_final
+async def test_clauses_are_the_text_and_its_sound(hibari: LocalTTS) -> None:
+    clauses = [clause async for clause in hibari.clauses(TEXT)]
+    assert " ".join(clause.text for clause in clauses) == TEXT
+    samples = np.concatenate([clause.pcm for clause in clauses])
     assert 3.0 < len(samples) / SPEECH_RATE < 8.0
     assert np.abs(samples).max() > 5000
-    await speech.aclose()
-
-
-async def test_the_first_sound_comes_before_the_text_has_ended() -> None:
-    speech = LocalTTS(HibariEngine(), ComputeBudget())
-    stream = speech.stream()
-    stream.push_text("Thank you for that, it")
-    first = await asyncio.wait_for(anext(stream), 10)
-    assert first.frame.duration > 0
-    await stream.aclose()
-    await speech.aclose()
+    whole = await hibari.render(TEXT)
+    assert 0.8 < len(samples) / len(whole) < 1.25
 
 
 async def test_the_first_clause_is_heard_before_the_second_is_made() -> None:
     engine = Scripted()
     engine.hold_at = 2
     speech = LocalTTS(engine, ComputeBudget(1))
-    chunks = speech.clauses(TEXT)
-    first = await asyncio.wait_for(anext(chunks), 10)
-    assert len(first) == SPEECH_RATE // 10
+    clauses = speech.clauses(TEXT)
+    first = await asyncio.wait_for(anext(clauses), 10)
+    assert (first.text, len(first.pcm)) == (CLAUSES[0], SPEECH_RATE // 10)
     await asyncio.to_thread(engine.entered.wait, 10)
-    assert engine.texts[:2] == ["Thank you for that,", "it helps."], "the second one is on its way"
+    assert engine.texts == CLAUSES[:2], "the second one is on its way"
     engine.released.set()
-    rest = [chunk async for chunk in chunks]
-    assert len(rest) == 3
-    assert len(rest[0]) == SPEECH_RATE // 10 + SPEECH_RATE * GAP_MS["clause"] // 1000
-    assert len(rest[1]) == SPEECH_RATE // 10 + SPEECH_RATE * GAP_MS["sentence"] // 1000
+    rest = [clause async for clause in clauses]
+    assert [clause.text for clause in rest] == CLAUSES[1:]
+    gaps_s = [(len(clause.pcm) - SPEECH_RATE // 10) / SPEECH_RATE for clause in rest]
+    assert gaps_s == [GAP_S["clause"], GAP_S["sentence"], GAP_S["sentence"]]
     await speech.aclose()
 
 
@@ -121,22 +110,15 @@ async def test_the_first_clause_is_heard_before_the_second_is_made() -> None:
 async def test_priorities(first: Priority, asked: list[Priority]) -> None:
     budget = Recording()
     speech = LocalTTS(Scripted(), budget)
-    assert len([chunk async for chunk in speech.clauses(TEXT, first)]) == 4
+    assert len([clause async for clause in speech.clauses(TEXT, first)]) == 4
     assert budget.asked == asked
     budget.asked.clear()
     await speech.render(TEXT, Priority.BACKGROUND)
-    assert budget.asked == [Priority.BACKGROUND] * 3, "whole sentences where nobody waits"
-    budget.asked.clear()
-    stream = speech.stream()
-    stream.push_text(TEXT)
-    stream.end_input()
-    assert [event async for event in stream]
-    assert budget.asked == [Priority.FIRST_CLAUSE, *[Priority.SPEECH] * 3]
-    await stream.aclose()
+    assert budget.asked == [Priority.BACKGROUND] * 3, "whole sentences where no candidate waits"
     await speech.aclose()
 
 
-async def test_a_light_engine_waits_for_nobody() -> None:
+async def test_a_light_engine_asks_no_budget() -> None:
     budget = ComputeBudget(1)
     speech = LocalTTS(Scripted(heavy=False), budget)
     async with budget.hold(Priority.ENDING):
@@ -144,29 +126,16 @@ async def test_a_light_engine_waits_for_nobody() -> None:
     await speech.aclose()
 
 
-@pytest.mark.parametrize("kind", ["stream", "synthesize", "clauses"])
-async def test_who_stops_listening_is_free_at_once(kind: str) -> None:
+async def test_a_listener_that_stops_is_free_at_once() -> None:
     engine = Scripted()
     engine.hold_at = 1
     speech = LocalTTS(engine, ComputeBudget(1))
-    if kind == "stream":
-        stream = speech.stream()
-        stream.push_text(TEXT)
-        await asyncio.to_thread(engine.entered.wait, 10)
-        began = time.perf_counter()
-        await stream.aclose()
-    elif kind == "synthesize":
-        chunked = speech.synthesize(TEXT)
-        await asyncio.to_thread(engine.entered.wait, 10)
-        began = time.perf_counter()
-        await chunked.aclose()
-    else:
-        task = asyncio.create_task(anext(speech.clauses(TEXT)))  # type: ignore[arg-type]
-        await asyncio.to_thread(engine.entered.wait, 10)
-        began = time.perf_counter()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+    task = asyncio.create_task(anext(speech.clauses(TEXT)))  # type: ignore[arg-type]
+    await asyncio.to_thread(engine.entered.wait, 10)
+    began = time.perf_counter()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
     assert time.perf_counter() - began < 0.5
     engine.released.set()
     await speech.aclose()
@@ -176,21 +145,7 @@ async def test_who_stops_listening_is_free_at_once(kind: str) -> None:
 @pytest.mark.parametrize("text", ["...", "**", "[calm]", "\U0001f600"])
 async def test_nothing_to_say_is_no_fault(hibari: LocalTTS, text: str) -> None:
     assert len(await hibari.render(text)) == 0
-    assert [chunk async for chunk in hibari.clauses(text)] == []
-    stream = hibari.stream()
-    stream.push_text(text)
-    stream.end_input()
-    assert sum([event.frame.duration async for event in stream]) < 0.05
-    await stream.aclose()
-    frame = await hibari.synthesize(text).collect()
-    assert frame.duration < 0.05
-
-
-async def test_a_stream_without_text_ends(hibari: LocalTTS) -> None:
-    stream = hibari.stream()
-    stream.end_input()
-    assert [event async for event in stream] == []
-    await stream.aclose()
+    assert [clause async for clause in hibari.clauses(text)] == []
 
 
 async def test_tag_and_markdown_are_not_spoken() -> None:
@@ -201,16 +156,22 @@ async def test_tag_and_markdown_are_not_spoken() -> None:
     await speech.aclose()
 
 
-async def test_an_engine_that_fails_is_told_once() -> None:
-    engine = Scripted(fails=True)
+async def test_a_failing_engine_is_not_tried_again() -> None:
+    engine = Scripted(fails_at=1)
     speech = LocalTTS(engine, ComputeBudget(1))
     with pytest.raises(SpeechError, match="out of breath"):
         await speech.render("Hello there.")
-    stream = speech.stream()
-    stream.push_text("Hello there.")
-    stream.end_input()
-    with pytest.raises(APIConnectionError, match="out of breath"):
-        await asyncio.wait_for(anext(stream), 10)
-    await stream.aclose()
-    assert len(engine.texts) == 2, "no blind retries: the fallback is the engine's own"
+    assert len(engine.texts) == 1, "the fallback is the engine's own"
+    await speech.aclose()
+
+
+async def test_what_was_spoken_before_a_failure_is_given_out() -> None:
+    engine = Scripted(fails_at=2)
+    speech = LocalTTS(engine, ComputeBudget(1))
+    spoken: list[str] = []
+    with pytest.raises(SpeechError, match="out of breath"):
+        async for clause in speech.clauses(TEXT):
+            spoken.append(clause.text)
+    assert spoken == CLAUSES[:1]
+    assert engine.texts == CLAUSES[:2]
     await speech.aclose()

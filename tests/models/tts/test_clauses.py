@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.tts.clauses import LONGEST_CHARS, ClauseSplitter, split
+from models.tts.clauses import LONGEST_CHARS, split
 
 ENGLISH = {
     "Could you tell me more about that?": ["Could you tell me more about that?"],
@@ -56,20 +56,6 @@ def test_cuts(text: str, clauses: list[str]) -> None:
     assert [clause.text for clause in split(text)] == clauses
 
 
-@pytest.mark.parametrize(("text", "clauses"), [*ENGLISH.items(), *KOREAN.items()])
-def test_letter_by_letter_gives_the_same(text: str, clauses: list[str]) -> None:
-    splitter = ClauseSplitter()
-    found = [clause for letter in text for clause in splitter.push(letter)]
-    found += splitter.flush()
-    assert [clause.text for clause in found] == clauses
-
-
-def test_the_first_clause_comes_before_the_sentence_ends() -> None:
-    splitter = ClauseSplitter()
-    assert splitter.push("Thank you for that") == []
-    assert splitter.push(", and") != []
-
-
 def test_whole_sentences_on_demand() -> None:
     text = "Thanks for that, it helps. And then, what came next?"
     assert [c.text for c in split(text, None)] == [
@@ -83,20 +69,6 @@ def test_boundaries_tell_the_pause() -> None:
     assert kinds == ["clause", "sentence", "sentence"]
 
 
-def test_a_tag_may_come_in_pieces() -> None:
-    splitter = ClauseSplitter()
-    assert splitter.push("[a calm, warm") == []
-    assert splitter.push(" voice] Thank you for coming") == []
-    assert [c.text for c in splitter.flush()] == ["Thank you for coming"]
-
-
-def test_a_splitter_begins_anew_after_a_flush() -> None:
-    splitter = ClauseSplitter()
-    splitter.push("One sentence here. Two")
-    splitter.flush()
-    assert [c.text for c in splitter.push("Thank you for that, ")] == ["Thank you for that,"]
-
-
 def test_endless_text_is_cut_somewhere() -> None:
     assert max(len(c.text) for c in split("word " * 400)) <= LONGEST_CHARS
     assert max(len(c.text) for c in split("x" * 2000)) <= LONGEST_CHARS
@@ -106,11 +78,3 @@ def test_endless_text_is_cut_somewhere() -> None:
 def test_no_cut_loses_a_letter(text: str) -> None:
     joined = "".join(clause.text for clause in split(text))
     assert "".join(joined.split()) == "".join(text.split())
-
-
-@given(st.text(alphabet="ab1 ,.?!가는데지만", max_size=120), st.integers(1, 7))
-def test_how_text_arrives_does_not_matter(text: str, step: int) -> None:
-    splitter = ClauseSplitter()
-    pieces = [text[at : at + step] for at in range(0, len(text), step)]
-    found = [clause for piece in pieces for clause in splitter.push(piece)]
-    assert found + splitter.flush() == split(text)

@@ -58,7 +58,7 @@ async def test_questions_are_understood(
     speech = LocalTTS(engine, ComputeBudget())
     heard = []
     for question in asked:
-        samples = np.concatenate([chunk async for chunk in speech.clauses(question)])
+        samples = np.concatenate([clause.pcm async for clause in speech.clauses(question)])
         sound = soxr.resample(samples.astype(np.float32) / 32768, SPEECH_RATE, LISTENING_RATE)
         segments, _ = whisper.transcribe(sound, beam_size=1, language="en")
         heard.append(" ".join(segment.text for segment in segments))
