@@ -21,7 +21,7 @@ def main() -> None:
     settings = Settings()
     file = os.environ.get(LOG_FILE)
     configure_logs(settings.log_level, Path(file) if file else None)
-    asyncio.run(AgentWorker(settings, make_shop=SHOPS[sys.argv[1]]).run())
+    asyncio.run(AgentWorker(settings, registry=SHOPS[sys.argv[1]]).run())
 
 
 if __name__ == "__main__":
