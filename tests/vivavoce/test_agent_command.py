@@ -27,7 +27,7 @@ from kit.ports import free_port
 from rooms.livekit.server import EmbeddedLiveKit
 from tests.support.agent_worker import livekit_settings
 from vivavoce.commands.agent import app, worker_settings
-from vivavoce.processes.agent_worker import AgentWorker, WorkerStartError
+from vivavoce.processes.agent_worker import AgentWorkerProcess, WorkerStartError
 from vivavoce.settings import Settings
 
 COMMAND = (sys.executable, "-m", "vivavoce", "agent")
@@ -69,12 +69,12 @@ async def test_a_rejected_key_is_reported_at_once(
 ) -> None:
     wrong = settings(livekit_server, api_secret=SecretStr("not the secret of this server at all"))
     with pytest.raises(WorkerStartError, match="rejects the key"):
-        await AgentWorker(wrong).run()
+        await AgentWorkerProcess(wrong).run()
 
 
 async def test_a_database_that_does_not_answer_is_reported(livekit_server: EmbeddedLiveKit) -> None:
     with pytest.raises(WorkerStartError, match=r"did not answer within 0\.5 s"):
-        await AgentWorker(settings(livekit_server)).run()
+        await AgentWorkerProcess(settings(livekit_server)).run()
 
 
 def test_livekits_variables_are_used_if_ours_are_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

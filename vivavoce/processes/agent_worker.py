@@ -39,7 +39,7 @@ class WorkerStartError(RuntimeError):
     """The worker cannot start; the message says what to do."""
 
 
-class AgentWorker:
+class AgentWorkerProcess:
     """One worker process, from its start to its end.
 
     Args:

@@ -53,7 +53,7 @@ log = structlog.get_logger(__name__)
 POLL_S = 0.3
 
 
-class App:
+class ServerProcess:
     """One server process.
 
     Args:
@@ -221,7 +221,7 @@ def main() -> None:
     load_env_file()
     settings = Settings()
     configure_logs(settings.log_level, settings.log_file)
-    asyncio.run(App(settings).run())
+    asyncio.run(ServerProcess(settings).run())
 
 
 if __name__ == "__main__":
