@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.simulated import SHOPS
 from vivavoce.logs import configure_logs
-from vivavoce.processes.agent_worker import AgentWorker
+from vivavoce.processes.agent_worker import AgentWorkerProcess
 from vivavoce.settings import LOG_FILE, Settings
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     settings = Settings()
     file = os.environ.get(LOG_FILE)
     configure_logs(settings.log_level, Path(file) if file else None)
-    asyncio.run(AgentWorker(settings, make_shop=SHOPS[sys.argv[1]]).run())
+    asyncio.run(AgentWorkerProcess(settings, registry=SHOPS[sys.argv[1]]).run())
 
 
 if __name__ == "__main__":

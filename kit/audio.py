@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from livekit import rtc
 
 LISTENING_RATE = 16_000
-"""Hz of what the models listen to: VAD, end of turn and speech recognition."""
+"""Hz of the input of VAD, end of turn and speech recognition."""
 SPEECH_RATE = 24_000
-"""Hz of what the interviewer says, from the engine to the room."""
+"""Hz of the interviewer's speech, from the engine to the room."""
 OPUS_RATE = 48_000
-"""Hz at which WebRTC carries sound."""
+"""Hz of sound in WebRTC."""
 FRAME_S = 0.02
 """Seconds of one frame on the live path; the packet length of Opus in WebRTC."""
 
 Pcm: TypeAlias = npt.NDArray[np.int16]
 """Mono samples, shape ``(n,)``."""
 Float: TypeAlias = npt.NDArray[np.float32]
-"""Mono samples, shape ``(n,)``; the scale is the function's to say."""
+"""Mono samples, shape ``(n,)``; the scale depends on the function."""
 
 
 def silence(seconds: float, rate: int = SPEECH_RATE) -> Pcm:
@@ -49,7 +49,7 @@ def frames(pcm: Pcm, rate: int = SPEECH_RATE) -> Iterator[rtc.AudioFrame]:
 
 
 def dither(samples: int) -> Pcm:
-    """Noise of one bit (-95 dBFS), to encode in the place of digital silence.
+    """Noise of one bit (-95 dBFS), to encode in place of digital silence.
 
     Opus takes three times as long over exact zeros as over anything else.
     """

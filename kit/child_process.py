@@ -23,7 +23,7 @@ class StartError(RuntimeError):
 
 
 class ChildProcess:
-    """One child in a process group of its own, which a guard ends if this process dies.
+    """One child with its own process group, which a guard ends if this process dies.
 
     Args:
         argv: the command.

@@ -1,4 +1,4 @@
-"""Where an interview's files lie, below the product's one data folder."""
+"""The layout of the product's data folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class DataFolders:
 
     @property
     def journal(self) -> Path:
-        """One append-only file per interview; delivered ones lie in ``done``."""
+        """One append-only file per interview; delivered ones are moved to ``done``."""
         return self.data / "journal"
 
     @property

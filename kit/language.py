@@ -7,7 +7,7 @@ from typing import Literal
 Language = Literal["en", "ko"]
 """A language that an interview can be held in."""
 SpokenLanguage = Literal["en", "ko", "auto"]
-"""What a speech engine is asked for; ``auto`` lets a recogniser decide by itself."""
+"""The language of a speech engine; with ``auto`` a recogniser detects it."""
 
 KOREAN_FROM = 0.2
 """Share of Hangul among a text's letters from which the text is Korean. Low, because names of

@@ -6,12 +6,14 @@ import asyncio
 import subprocess
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import structlog
 
 from kit.child_process import ChildProcess, StartError
+from kit.tasks import log_crash
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +67,7 @@ class ManagedProcess:
         self._reader: asyncio.Task[None] | None = None
         self._printed_ready = not ready_line
         self._last_line = ""
+        self._last_status: int | None = None
         self.deaths = 0
         """How often it ended without being asked to."""
 
@@ -92,15 +95,16 @@ class ManagedProcess:
         if self._keeper is None:
             self._spawn()
             self._keeper = asyncio.create_task(self._keep(), name=f"keep {self.name}")
+            self._keeper.add_done_callback(partial(log_crash, owner=self.name))
 
     async def wait_ready(self, timeout_s: float, *, deaths: int = DEATHS_AT_START) -> None:
         """Wait until the child does its work.
 
         Args:
-            deaths: after so many the wait is given up.
+            deaths: the wait is given up after so many.
 
         Raises:
-            StartError: it ends, or is not ready in time.
+            StartError: the child ends so often, or is not ready in time.
         """
         deadline = time.monotonic() + timeout_s
         limit = self.deaths + deaths
@@ -108,7 +112,7 @@ class ManagedProcess:
             if self.deaths >= limit:
                 raise StartError(
                     f"{self.name} {'keeps ending' if deaths > 1 else 'ended'} at its start "
-                    f"(exit status {self.returncode}): {self._last_line or 'see its lines above'}"
+                    f"(exit status {self._last_status}): {self._last_line or 'see its lines above'}"
                 )
             if self.printed_ready and (self._probe is None or await self._probe()):
                 return
@@ -148,7 +152,7 @@ class ManagedProcess:
         while True:
             started = time.monotonic()
             assert self._child is not None
-            status = await self._child.wait()
+            self._last_status = status = await self._child.wait()
             self._child.kill()  # its own children
             await self._finish_reading()
             self.deaths += 1

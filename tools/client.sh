@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Writes the Python client's models anew from the API's own contract: tools/client.sh [FILE]
+# Generates the Python client's models from the API's contract: tools/client.sh [FILE]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${BIN:-.venv/bin}
 file=${1:-client/vivavoce_client/models.py}
-# Made where no project's settings reach: the same contract gives the same bytes.
+# Outside of any project, whose settings could change the output.
 folder=$(mktemp -d)
 contract=$folder/openapi.json
 trap 'rm -rf "$folder"' EXIT
-# Titles of fields repeat their names, and bounds are the server's to check: each would become a
-# class of its own.
+# Titles repeat the fields' names, and the server checks bounds; each would become a class.
 "$bin/python" -m vivavoce openapi | "$bin/python" -c '
 import json, sys
 

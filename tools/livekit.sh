@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds livekit-server into .tools/bin, unless it is there or on PATH in this version or newer.
+# Builds livekit-server into .tools/bin, unless this version or a newer one is there or on PATH.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,17 +24,17 @@ if ! command -v go >/dev/null; then
 	cat >&2 <<-MESSAGE
 		ROOM=livekit needs livekit-server $VERSION or newer. Do one of these:
 		  - install Go 1.26 or newer; 'make livekit' then builds it
-		  - put livekit-server on PATH, or its path into VIVAVOCE_LIVEKIT_SERVER
+		  - put livekit-server on PATH, or set VIVAVOCE_LIVEKIT_SERVER to its path
 		  - set VIVAVOCE_LIVEKIT_URL, VIVAVOCE_LIVEKIT_API_KEY and VIVAVOCE_LIVEKIT_API_SECRET
-		    of a server that runs already
+		    to those of a running server
 	MESSAGE
 	exit 2
 fi
 
-echo "building livekit-server $VERSION (some minutes, once) ..." >&2
+echo "building livekit-server $VERSION (takes some minutes, once) ..." >&2
 mkdir -p .tools/bin
 build=$(mktemp -d .tools/build.XXXXXX)
 trap 'rm -rf "$build"' EXIT
-# The program's folder is called "server", and so is what Go makes of it.
+# Go names the program after its folder, "server".
 GOBIN="$PWD/$build" CGO_ENABLED=0 nice go install "github.com/livekit/livekit-server/cmd/server@v$VERSION"
 mv "$build/server" "$TARGET"

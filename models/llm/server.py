@@ -1,6 +1,6 @@
 """The embedded language model server: llama.cpp behind its OpenAI-compatible HTTP interface.
 
-Runs as a process of its own (``python -m models.llm.server --model FILE``) so that a crash of
+Runs as a separate process (``python -m models.llm.server --model FILE``) so that a crash of
 native code takes no interview with it, and so that generation never holds the interpreter of
 the live loop. It prints one JSON line with its address once it can answer.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -70,7 +69,6 @@ class EmbeddedLiveKit:
         self._redis = redis
         self._child: ChildProcess | None = None
         self._answered = False
-        self._busy = threading.Lock()
         self.api_key, self.api_secret = (
             (api_key, api_secret) if api_key and api_secret else load_or_create_keys(self._data_dir)
         )
@@ -100,11 +98,10 @@ class EmbeddedLiveKit:
         Raises:
             LiveKitServerError: it ends or does not answer; the message has the end of its log.
         """
-        with self._busy:
-            started = self.pid is None
-            if started:
-                self._answered = False
-                self._spawn()
+        started = self.pid is None
+        if started:
+            self._answered = False
+            self._spawn()
         if not self._answered:
             await self._until_it_answers()
         return started

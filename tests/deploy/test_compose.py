@@ -24,13 +24,13 @@ from vivavoce.web_page import PACKAGED
 
 ROOT = Path(__file__).parents[2]
 SECRETS = re.compile(r"^([A-Z_]+)=$", re.MULTILINE)
-"""What deploy/env.example leaves to be filled in."""
+"""The variables without a value in deploy/env.example."""
 OURS = {"api", "agent", "jobs", "llm"}
 
 
 @pytest.fixture(scope="module")
 def compose() -> list[str]:
-    """The command. Skips where there is none, and fails in CI."""
+    """The command. Skips without it, and fails in CI."""
     program = shutil.which("docker-compose")
     if program is None:
         require_program("there is no docker-compose: apt install docker-compose")
@@ -38,7 +38,7 @@ def compose() -> list[str]:
 
 
 def example() -> str:
-    """deploy/env.example with every gap filled."""
+    """deploy/env.example with a value for every variable."""
     return SECRETS.sub(r"\1=filled-in", (ROOT / "deploy" / "env.example").read_text())
 
 
@@ -86,7 +86,7 @@ def test_every_profile_is_valid(
         assert any(volume.startswith("data:/data") for volume in volumes)
 
 
-def test_a_variable_that_is_missing_is_refused(compose: list[str], tmp_path: Path) -> None:
+def test_a_missing_variable_is_refused(compose: list[str], tmp_path: Path) -> None:
     needed = SECRETS.findall((ROOT / "deploy" / "env.example").read_text())
     text = (ROOT / "docker-compose.yml").read_text()
     assert len(needed) >= 8 and all(f"${{{name}:?" in text for name in needed)
@@ -96,23 +96,23 @@ def test_a_variable_that_is_missing_is_refused(compose: list[str], tmp_path: Pat
         assert name in done.stderr and "set it in .env" in done.stderr
 
 
-def test_an_agent_may_drain_as_long_as_it_wants(compose: list[str], tmp_path: Path) -> None:
+def test_an_agent_may_drain_to_its_limit(compose: list[str], tmp_path: Path) -> None:
     services = yaml.safe_load(config(compose, tmp_path, example()).stdout)["services"]
     grace = re.findall(r"(\d+)([hms])", services["agent"]["stop_grace_period"])
     total_s = sum(int(count) * {"h": 3600, "m": 60, "s": 1}[unit] for count, unit in grace)
     assert total_s > AgentSettings.model_fields["drain_timeout_s"].default
 
 
-def test_callers_have_their_own_addresses_and_workers_show_metrics(
+def test_callers_keep_their_addresses_and_workers_serve_metrics(
     compose: list[str], tmp_path: Path
 ) -> None:
     services = yaml.safe_load(config(compose, tmp_path, example()).stdout)["services"]
     api = services["api"]
-    gateway, elsewhere = "172.18.0.5", "203.0.113.9"
-    named = api["environment"]["FORWARDED_ALLOW_IPS"]
-    believed = ProxyHeadersMiddleware(FastAPI(), named).trusted_hosts
-    assert gateway in believed and elsewhere not in believed
-    assert "ports" not in api, "only the gateway may reach it, since its word is believed"
+    gateway, outsider = "172.18.0.5", "203.0.113.9"
+    allowed = api["environment"]["FORWARDED_ALLOW_IPS"]
+    trusted = ProxyHeadersMiddleware(FastAPI(), allowed).trusted_hosts
+    assert gateway in trusted and outsider not in trusted
+    assert "ports" not in api, "only the gateway may reach it, because its headers are trusted"
     assert CacheSettings(url=api["environment"]["VIVAVOCE_CACHE_URL"]).url is not None
     for name in ("agent", "jobs"):
         environment = services[name]["environment"]
@@ -123,7 +123,7 @@ def test_callers_have_their_own_addresses_and_workers_show_metrics(
         assert environment["VIVAVOCE_API_KEY"], "without a key it would not start"
 
 
-def test_the_files_that_are_mounted_are_there(compose: list[str], tmp_path: Path) -> None:
+def test_mounted_files_exist(compose: list[str], tmp_path: Path) -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     mounted = {
         volume.split(":")[0]

@@ -1,4 +1,4 @@
-"""The commands as a person types them: exit statuses, messages, and nothing left running."""
+"""The commands as processes: exit statuses, messages, and no process left behind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TIMEOUT_S = 60.0
 async def run(
     *arguments: str | Path, timeout_s: float = TIMEOUT_S, **environment: str
 ) -> tuple[int, str]:
-    """Run ``vivavoce`` with these arguments; returns its exit status and all that it printed."""
+    """Run ``vivavoce`` with these arguments; returns its exit status and its output."""
     process = await start(*arguments, **environment)
     try:
         out, _ = await asyncio.wait_for(process.communicate(), timeout_s)
@@ -53,29 +53,29 @@ async def test_a_port_in_use(data: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        status, told = await run("serve", VIVAVOCE_DATA=str(data), VIVAVOCE_API_PORT=str(port))
+        status, output = await run("serve", VIVAVOCE_DATA=str(data), VIVAVOCE_API_PORT=str(port))
     assert status == 1
-    assert f"cannot listen on 127.0.0.1:{port}" in told and f"PORT={port + 1}" in told
+    assert f"cannot listen on 127.0.0.1:{port}" in output and f"PORT={port + 1}" in output
 
 
 async def test_an_open_address_without_a_key(data: Path) -> None:
-    status, told = await run(
+    status, output = await run(
         "serve",
         VIVAVOCE_DATA=str(data),
         VIVAVOCE_API_HOST="0.0.0.0",
         VIVAVOCE_API_PORT=str(free_port()),
     )
-    assert status == 1 and "VIVAVOCE_API_KEY" in told
+    assert status == 1 and "VIVAVOCE_API_KEY" in output
 
 
 async def test_a_data_folder_in_use(plain_product: Product) -> None:
-    status, told = await run(
+    status, output = await run(
         "serve",
         VIVAVOCE_DATA=str(plain_product.data),
         VIVAVOCE_API_PORT=str(free_port()),
         VIVAVOCE_LLM_PROVIDERS="none",
     )
-    assert status == 1 and "is in use by another process" in told
+    assert status == 1 and "is in use by another process" in output
     assert (await plain_product.http.get(f"{plain_product.url}/readyz")).status_code == 200
 
 
@@ -96,9 +96,9 @@ def without_sources(folder: Path) -> dict[str, str]:
     }
 
 
-async def test_a_missing_model_that_nobody_has(data: Path) -> None:
+async def test_a_missing_model_without_a_source(data: Path) -> None:
     with no_process_left() as mark:
-        status, told = await run(
+        status, output = await run(
             "serve",
             VIVAVOCE_DATA=str(data / "state"),
             VIVAVOCE_API_PORT=str(free_port()),
@@ -106,10 +106,10 @@ async def test_a_missing_model_that_nobody_has(data: Path) -> None:
             **without_sources(data) | {MARK: mark},
         )
     assert status == 1
-    assert "whisper-tiny.en" in told and "Traceback" not in told
+    assert "whisper-tiny.en" in output and "Traceback" not in output
 
 
-async def test_a_damaged_model_is_found_and_told(data: Path, models_dir: Path) -> None:
+async def test_a_damaged_model_is_reported(data: Path, models_dir: Path) -> None:
     copy = data / "models" / "whisper-tiny.en"
     shutil.copytree(models_dir / "whisper-tiny.en", copy)
     weights = copy / "model.bin"
@@ -118,24 +118,24 @@ async def test_a_damaged_model_is_found_and_told(data: Path, models_dir: Path) -
         byte = file.read(1)[0]
         file.seek(1_000_000)
         file.write(bytes([byte ^ 0xFF]))
-    status, told = await run("models", "verify", VIVAVOCE_MODELS_DIR=str(data / "models"))
-    assert status == 1 and "whisper-tiny.en/model.bin" in told and "sha256" in told
+    status, output = await run("models", "verify", VIVAVOCE_MODELS_DIR=str(data / "models"))
+    assert status == 1 and "whisper-tiny.en/model.bin" in output and "sha256" in output
     with no_process_left() as mark:
-        status, told = await run(
+        status, output = await run(
             "serve",
             VIVAVOCE_DATA=str(data / "state"),
             VIVAVOCE_API_PORT=str(free_port()),
             VIVAVOCE_LLM_PROVIDERS="none",
             **without_sources(data) | {MARK: mark},
         )
-    assert status == 1 and "whisper-tiny.en" in told and "Traceback" not in told
+    assert status == 1 and "whisper-tiny.en" in output and "Traceback" not in output
 
 
 # -- the end -----------------------------------------------------------------------------------
 
 
 async def start_ready(data: Path, models_dir: Path, mark: str) -> asyncio.subprocess.Process:
-    """A product on the command line, once it says that it is ready."""
+    """Start a product by the command, and wait until it is ready."""
     process = await start(
         "serve",
         VIVAVOCE_DATA=str(data),
@@ -145,13 +145,13 @@ async def start_ready(data: Path, models_dir: Path, mark: str) -> asyncio.subpro
         **{MARK: mark},
     )
     assert process.stdout is not None
-    told = ""
+    output = ""
     async with asyncio.timeout(TIMEOUT_S):
-        while "is ready at" not in told:
+        while "is ready at" not in output:
             line = (await process.stdout.readline()).decode()
-            assert line, f"it ended: {told}"
-            told += line
-    # the supervisor, the product, the language model, PostgreSQL with its guard
+            assert line, f"it ended: {output}"
+            output += line
+    # the supervisor, the server process, the language model, PostgreSQL, and guards
     assert len(marked(mark)) >= 5
     return process
 

@@ -1,5 +1,5 @@
-"""Every process of the stack without Docker, from deploy/stack.yaml, and an interview through it:
-made by one API process, entered by the other, held by an agent worker, scored by a job worker."""
+"""The processes of deploy/stack.yaml, and an interview through all of them: created at one API
+process, joined at the other, held by an agent worker, scored by a job worker."""
 
 from __future__ import annotations
 
@@ -34,33 +34,33 @@ pytestmark = pytest.mark.timeout(360)
 
 @pytest.fixture(scope="module")
 def redis() -> None:
-    """The program is there. Skips where it is not, and fails in CI."""
+    """Require the program: skips without it, and fails in CI."""
     if shutil.which("redis-server") is None:
         require_program("there is no redis-server: apt install redis-server")
 
 
 class RunningStack:
-    """A stack that was started as a person starts it."""
+    """A stack that was started by the command."""
 
     def __init__(self, process: asyncio.subprocess.Process, ports: dict[str, int]) -> None:
         self.process = process
-        self.told: list[str] = []
+        self.lines: list[str] = []
         self.ready = asyncio.Event()
         self.apis = [f"http://127.0.0.1:{ports[name]}" for name in ("API_1", "API_2")]
         workers = [name for name in ports if name.endswith("_METRICS")]
         self.metrics = [f"http://127.0.0.1:{ports[name]}/metrics" for name in workers]
 
     async def read(self) -> None:
-        """Pass its lines on to a failing test, and see when it is ready."""
+        """Collect its lines, and notice when it is ready."""
         assert self.process.stdout is not None
         async for line in self.process.stdout:
-            self.told.append(line.decode().rstrip())
-            if self.told[-1].startswith("the stack is ready"):
+            self.lines.append(line.decode().rstrip())
+            if self.lines[-1].startswith("the stack is ready"):
                 self.ready.set()
 
     def shown(self) -> str:
         """The end of what it printed."""
-        return "\n".join(self.told[-60:])
+        return "\n".join(self.lines[-60:])
 
 
 @asynccontextmanager
@@ -120,11 +120,11 @@ async def test_an_interview_through_the_whole_stack(
                 shown = [await prometheus.get(address) for address in stack.metrics]
             assert [answer.status_code for answer in shown] == [200, 200, 200]
             await hold_interview(stack)
-            await a_killed_process_is_started_again(mark)
+            await a_killed_process_is_restarted(mark)
 
 
 async def hold_interview(stack: RunningStack) -> None:
-    """Make it at one API process, enter by the other, read its report at the first."""
+    """Create it at one API process, join at the other, read its report at the first."""
     async with (
         httpx.AsyncClient(base_url=f"{stack.apis[0]}{API}", timeout=20) as recruiter,
         httpx.AsyncClient(base_url=f"{stack.apis[1]}{API}", timeout=20) as page,
@@ -137,14 +137,14 @@ async def hold_interview(stack: RunningStack) -> None:
         path = f"/interviews/{made.json()['id']}"
 
         async def grant() -> Json:
-            given = await page.post(f"{path}/join")
-            assert given.status_code == 200, given.text
-            told: Json = given.json()
-            return told
+            response = await page.post(f"{path}/join")
+            assert response.status_code == 200, response.text
+            grant: Json = response.json()
+            return grant
 
         async def get(what: str) -> Json:
-            answer: Json = (await recruiter.get(f"{path}{what}")).json()
-            return answer
+            body: Json = (await recruiter.get(f"{path}{what}")).json()
+            return body
 
         client = CandidateClient(stack.apis[1], made.json()["id"], await grant(), seed=1)
         candidate = Interviewee(client, grant)
@@ -164,8 +164,8 @@ async def hold_interview(stack: RunningStack) -> None:
         assert report["status"] == "complete"
 
 
-async def a_killed_process_is_started_again(mark: str) -> None:
-    """SIGKILL the job worker; another is there soon."""
+async def a_killed_process_is_restarted(mark: str) -> None:
+    """SIGKILL the job worker; another one is started."""
 
     def job_workers() -> list[psutil.Process]:
         found = []

@@ -1,4 +1,4 @@
-"""The LiveKit server of our own: found, started, killed, ended."""
+"""The embedded LiveKit server: search, start, restart, end."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ async def test_a_killed_server_comes_back_at_the_same_address(
     assert server.pid is None and not await server.answers()
 
 
-async def test_keys_are_made_once_and_private(livekit_binary: Path, tmp_path: Path) -> None:
+async def test_keys_are_generated_once_and_private(livekit_binary: Path, tmp_path: Path) -> None:
     first, second = (EmbeddedLiveKit(livekit_binary, tmp_path) for _ in range(2))
     assert (first.api_key, first.api_secret) == (second.api_key, second.api_secret)
     assert len(first.api_secret) >= 32
     assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
 
 
-async def test_a_server_that_does_not_start_tells_why(
+async def test_a_failed_start_is_explained(
     livekit_binary: Path, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
     taken = EmbeddedLiveKit(livekit_binary, tmp_path, port=livekit_server.port)
@@ -62,7 +62,7 @@ async def test_a_server_that_does_not_start_tells_why(
     await alone.stop()
 
 
-async def test_it_does_not_outlive_who_started_it(livekit_binary: Path, tmp_path: Path) -> None:
+async def test_it_does_not_outlive_a_killed_parent(livekit_binary: Path, tmp_path: Path) -> None:
     program = (
         "import asyncio, os, sys; from pathlib import Path\n"
         "from rooms.livekit.server import EmbeddedLiveKit\n"
@@ -81,7 +81,7 @@ async def test_it_does_not_outlive_who_started_it(livekit_binary: Path, tmp_path
         psutil.Process(pid).wait(10)
 
 
-def test_an_old_server_on_the_path_is_passed_over(
+def test_an_old_server_on_the_path_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "livekit-server"

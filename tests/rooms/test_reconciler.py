@@ -37,7 +37,7 @@ async def test_a_dead_agent_is_replaced_within_seconds(stage: Stage, interview: 
             assert [p for p in people if people[p].kind == ParticipantInfo.Kind.AGENT] == [
                 AGENT_IDENTITY
             ]
-            assert not [told for told in standby.told if told["event"] == "refused"]
+            assert not [e for e in standby.events if e["event"] == "refused"]
 
 
 async def test_a_worker_that_comes_late_is_sent_for_again(
@@ -185,7 +185,7 @@ async def test_installations_on_one_server_leave_each_others_rooms_alone(
         await until(lambda: _exists(stage, row))
         await until(lambda: _sent(reconciler))
         await worker.until("registered")
-        assert not [told for told in worker.told if told["event"] == "asked"], "not its agent"
+        assert not [e for e in worker.events if e["event"] == "asked"], "not its agent"
         async with stage.worker(agent_name="acme-interviewer") as acmes:
             await acmes.until("joined", interview=str(interview.id))
 

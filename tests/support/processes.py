@@ -1,4 +1,4 @@
-"""Processes beside the test that tell what they do as JSON lines."""
+"""Helper processes that print events as JSON lines."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ ROOT = Path(__file__).parents[2]
 
 
 class JsonLineProcess:
-    """A running process and what it told so far."""
+    """A running process and the events that it has printed."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
-        self.told: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
         self._more = asyncio.Condition()
         self._ended = False
         self._reader = asyncio.create_task(self._read())
 
     async def until(self, event: str, timeout_s: float = 20.0, **also: Any) -> dict[str, Any]:
-        """What it tells of an event; waits for it."""
-        wanted = {"event": event, **also}
+        """Wait for an event with these fields; returns the first one."""
+        fields = {"event": event, **also}
 
-        def found() -> dict[str, Any] | None:
-            return next((t for t in self.told if wanted.items() <= t.items()), None)
+        def first() -> dict[str, Any] | None:
+            return next((e for e in self.events if fields.items() <= e.items()), None)
 
         try:
             async with asyncio.timeout(timeout_s), self._more:
-                await self._more.wait_for(lambda: found() or self._ended)
+                await self._more.wait_for(lambda: first() or self._ended)
         except TimeoutError:
-            raise AssertionError(f"no {wanted} within {timeout_s} s; told: {self.told}") from None
-        told = found()
-        assert told is not None, f"it ended without {wanted}; told: {self.told}"
-        return told
+            raise AssertionError(f"no {fields} within {timeout_s} s: {self.events}") from None
+        match = first()
+        assert match is not None, f"it ended without {fields}: {self.events}"
+        return match
 
     def kill(self) -> float:
-        """SIGKILL; returns ``time.monotonic`` of it."""
+        """SIGKILL it; returns the ``time.monotonic`` of that."""
         self.process.kill()
         return time.monotonic()
 
     async def end(self, sig: int = signal.SIGTERM) -> None:
-        """End it and see it gone."""
+        """Send ``sig`` and wait for its end; SIGKILL it after 5 s."""
         if self.process.returncode is None:
             os.kill(self.process.pid, sig)
             try:
@@ -63,7 +63,7 @@ class JsonLineProcess:
         assert self.process.stdout is not None
         async for line in self.process.stdout:
             async with self._more:
-                self.told.append(json.loads(line) | {"at": time.monotonic()})
+                self.events.append(json.loads(line) | {"at": time.monotonic()})
                 self._more.notify_all()
         async with self._more:
             self._ended = True
@@ -72,12 +72,12 @@ class JsonLineProcess:
 
 @asynccontextmanager
 async def running(module: str, *arguments: str) -> AsyncIterator[JsonLineProcess]:
-    """``python -m module``, ended at the end of the block."""
+    """Run ``python -m module`` during the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", module, *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
-    teller = JsonLineProcess(process)
+    helper = JsonLineProcess(process)
     try:
-        yield teller
+        yield helper
     finally:
-        await teller.end()
+        await helper.end()

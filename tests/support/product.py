@@ -1,4 +1,4 @@
-"""The whole product as real processes, in a folder of its own."""
+"""The whole product as real processes, with a new data folder."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ from vivavoce.settings import Settings
 API = "/api/v1"
 REPORT_TIMEOUT_S = 90.0
 MARK = "VIVAVOCE_TEST_MARK"
-"""An environment variable by which every process of one product is known."""
+"""An environment variable that marks every process of one product."""
 
 Json = dict[str, Any]
 
 
 def marked(mark: str) -> list[psutil.Process]:
-    """Living processes, beside this one, that inherited ``mark``."""
-    found = []
+    """Other running processes that inherited ``mark``."""
+    processes = []
     for process in psutil.process_iter():
         try:
-            bears = process.pid != os.getpid() and process.environ().get(MARK) == mark
-            if bears and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
+            inherited = process.pid != os.getpid() and process.environ().get(MARK) == mark
+            if inherited and process.status() != psutil.STATUS_ZOMBIE:
+                processes.append(process)
         except psutil.Error:
             continue
-    return found
+    return processes
 
 
 @contextmanager
 def no_process_left() -> Iterator[str]:
-    """Yields a mark for the environment; afterwards no process that bears it may live."""
+    """Yields a mark for the environment; after the block no process with it may run."""
     mark = uuid4().hex
     try:
         yield mark
@@ -54,14 +54,14 @@ def no_process_left() -> Iterator[str]:
         deadline = time.monotonic() + 8.0
         while (left := marked(mark)) and time.monotonic() < deadline:
             time.sleep(0.05)
-        told = [" ".join(process.cmdline())[:200] for process in left]
+        commands = [" ".join(process.cmdline())[:200] for process in left]
         for process in left:
             process.kill()
-    assert not told, f"processes were left behind: {told}"
+    assert not commands, f"processes were left behind: {commands}"
 
 
 class Product:
-    """A running product and what a recruiter's program would ask of it."""
+    """A running product, and a client of its API."""
 
     def __init__(self, supervisor: Supervisor) -> None:
         self.supervisor = supervisor
@@ -70,14 +70,14 @@ class Product:
         self.http = httpx.AsyncClient(base_url=f"{self.url}{API}", timeout=20.0)
 
     async def create(self, plan: Json | str, **fields: Any) -> str:
-        """Make an interview; returns its id."""
+        """Create an interview; returns its id."""
         body = {"candidate_name": "Sam", "role": "engineer", "company": "Acme", "plan": plan}
         response = await self.http.post("/interviews", json=body | fields)
         assert response.status_code == 201, response.text
         return str(response.json()["id"])
 
     async def get(self, interview_id: str, what: str = "") -> Any:
-        """GET something of an interview, which must succeed."""
+        """GET a resource of an interview."""
         response = await self.http.get(f"/interviews/{interview_id}{what}")
         assert response.status_code == 200, response.text
         return response.json()
@@ -108,15 +108,15 @@ class Product:
                 raise OSError(str(error)) from error
 
         client = UnpluggableClient(self.url, interview_id, await grant(), seed=1)
-        taker = Interviewee(client, grant)
+        candidate = Interviewee(client, grant)
         try:
-            await taker.enter()
-            yield taker, interview_id
+            await candidate.enter()
+            yield candidate, interview_id
         finally:
-            await taker.leave()
+            await candidate.leave()
 
     async def over(self, interview_id: str, timeout_s: float = 15.0) -> Json:
-        """The interview once the database says that it is over and the recording is there."""
+        """The interview once it is completed in the database and has a recording."""
         return await poll(
             lambda: self.get(interview_id),
             lambda i: i["status"] == "COMPLETED" and i["recording_url"] is not None,
@@ -124,7 +124,7 @@ class Product:
         )
 
     async def report(self, interview_id: str) -> Json:
-        """The report once it is not pending any more."""
+        """The report once it is no longer pending."""
         return await poll(
             lambda: self.get(interview_id, "/report"),
             lambda report: report["status"] != "pending",
@@ -139,7 +139,7 @@ class Product:
         return path
 
     def kill_app(self) -> int:
-        """SIGKILL the process that talks; returns its pid."""
+        """SIGKILL the server process; returns its pid."""
         assert self.supervisor.app is not None
         pid = self.supervisor.app.pid
         assert pid is not None
@@ -159,22 +159,22 @@ class Product:
 
 
 def assert_all_kept(entries: list[Json], candidate: Interviewee) -> None:
-    """Every final caption of the candidate's words is one entry, in the order of the saying.
+    """Every final caption of the candidate is one entry, in the same order.
 
-    There may be one that was written down and not captioned, when a process died between.
+    One more entry may exist without a caption, if a process died in between.
     """
     own = [e["text"] for e in entries if e["speaker"] == "candidate"]
     places = [(e["text"], e["start_s"]) for e in entries if e["speaker"] == "candidate"]
     rest = iter(own)
     assert all(text in rest for text in candidate.finals), (candidate.finals, own)
-    assert len(set(places)) == len(places), f"something stands twice: {places}"
+    assert len(set(places)) == len(places), f"an entry exists twice: {places}"
 
 
 async def poll(ask: Callable[[], Any], enough: Callable[[Any], bool], timeout_s: float) -> Any:
-    """Ask again and again until the answer will do.
+    """Call ``ask`` until its answer satisfies ``enough``; returns the answer.
 
     Raises:
-        AssertionError: it did not within ``timeout_s``; tells the last answer.
+        AssertionError: no such answer within ``timeout_s``; the message has the last one.
     """
     deadline = time.monotonic() + timeout_s
     while True:
@@ -187,7 +187,7 @@ async def poll(ask: Callable[[], Any], enough: Callable[[Any], bool], timeout_s:
 
 @asynccontextmanager
 async def running_product(**environment: str) -> AsyncIterator[Product]:
-    """Start everything with these settings, and stop it; no process may be left."""
+    """Run the product with these settings during the block; no process may be left behind."""
     with (
         no_process_left() as mark,
         tempfile.TemporaryDirectory(prefix="vivavoce-e2e-") as folder,
@@ -199,7 +199,7 @@ async def running_product(**environment: str) -> AsyncIterator[Product]:
             "VIVAVOCE_LIVEKIT_PORT": "0",
             "VIVAVOCE_LLM_EMBEDDED_MODEL": "smollm2-135m",
         }
-        # Only while it starts: another product may live at the same time.
+        # Only while it starts: another product may run at the same time.
         with pytest.MonkeyPatch.context() as patch:
             for name, value in (values | environment).items():
                 patch.setenv(name, value)
@@ -215,9 +215,11 @@ async def running_product(**environment: str) -> AsyncIterator[Product]:
         finally:
             starting.cancel()
             await supervisor.stop()
-        # Children that were started again bear no mark.
-        kept = [process for process in (supervisor.app, *supervisor.agents) if process is not None]
-        assert all(process.pid is None for process in kept)
+        # Restarted children have no mark.
+        managed = [
+            process for process in (supervisor.app, *supervisor.agents) if process is not None
+        ]
+        assert all(process.pid is None for process in managed)
         assert supervisor.livekit is None or supervisor.livekit.pid is None
         assert supervisor.llm is None or supervisor.llm.pid is None
         assert supervisor.postgres is None or supervisor.postgres.pid is None

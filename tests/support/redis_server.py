@@ -15,7 +15,7 @@ from tests.support.prerequisites import require_program
 
 @dataclass(frozen=True)
 class RunningRedis:
-    """A server of our own on loopback."""
+    """A server on loopback."""
 
     process: subprocess.Popen[bytes]
     address: str
@@ -24,7 +24,10 @@ class RunningRedis:
 
 @contextmanager
 def running_redis(folder: Path) -> Iterator[RunningRedis]:
-    """Start one; it takes connections already. Skips without the program, and fails in CI."""
+    """Start a server and wait until it accepts connections.
+
+    Skips without the program, and fails in CI.
+    """
     program = shutil.which("redis-server")
     if program is None:
         require_program("there is no redis-server: Debian's package redis-server has it")

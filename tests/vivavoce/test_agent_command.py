@@ -1,4 +1,4 @@
-"""``vivavoce agent`` as a person meets it: as a process, in a terminal."""
+"""``vivavoce agent`` as a process, and in a terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from kit.ports import free_port
 from rooms.livekit.server import EmbeddedLiveKit
 from tests.support.agent_worker import livekit_settings
 from vivavoce.commands.agent import app, worker_settings
-from vivavoce.processes.agent_worker import AgentWorker, WorkerStartError
+from vivavoce.processes.agent_worker import AgentWorkerProcess, WorkerStartError
 from vivavoce.settings import Settings
 
 COMMAND = (sys.executable, "-m", "vivavoce", "agent")
@@ -39,7 +39,7 @@ BARE = {
 }
 
 
-def test_without_a_server_key_and_database_it_says_what_is_missing(tmp_path: Path) -> None:
+def test_missing_settings_are_named(tmp_path: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "start"],
         env={**BARE, "PYTHONPATH": str(Path.cwd())},
@@ -55,7 +55,7 @@ def test_without_a_server_key_and_database_it_says_what_is_missing(tmp_path: Pat
 
 
 def settings(server: EmbeddedLiveKit, **changes: Any) -> Settings:
-    """A worker's settings, all but right."""
+    """Valid settings except for the database, with changes to the LiveKit section."""
     livekit = livekit_settings(server)
     return Settings(
         livekit=livekit.model_copy(update=changes),
@@ -64,20 +64,20 @@ def settings(server: EmbeddedLiveKit, **changes: Any) -> Settings:
     )
 
 
-async def test_a_key_that_the_server_refuses_is_told_at_once(
+async def test_a_rejected_key_is_reported_at_once(
     livekit_server: EmbeddedLiveKit,
 ) -> None:
     wrong = settings(livekit_server, api_secret=SecretStr("not the secret of this server at all"))
     with pytest.raises(WorkerStartError, match="rejects the key"):
-        await AgentWorker(wrong).run()
+        await AgentWorkerProcess(wrong).run()
 
 
-async def test_a_database_that_stays_away_is_told(livekit_server: EmbeddedLiveKit) -> None:
+async def test_a_database_that_does_not_answer_is_reported(livekit_server: EmbeddedLiveKit) -> None:
     with pytest.raises(WorkerStartError, match=r"did not answer within 0\.5 s"):
-        await AgentWorker(settings(livekit_server)).run()
+        await AgentWorkerProcess(settings(livekit_server)).run()
 
 
-def test_livekits_own_names_fill_in_what_ours_do_not_say(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_livekits_variables_are_used_if_ours_are_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("URL", "ws://a:1"), ("API_KEY", "key"), ("API_SECRET", "secret")):
         monkeypatch.setenv(f"LIVEKIT_{name}", value)
         monkeypatch.delenv(f"VIVAVOCE_LIVEKIT_{name}", raising=False)
@@ -95,7 +95,7 @@ def test_the_files_are_fetched(models_dir: Path, monkeypatch: pytest.MonkeyPatch
     assert done.stdout == f"whisper-tiny.en: complete, in {models_dir}\n"
 
 
-async def test_a_worker_process_registers_and_ends_when_asked(
+async def test_a_worker_registers_and_ends_after_sigterm(
     models_dir: Path,
     livekit_server: EmbeddedLiveKit,
     database_url: str,
@@ -145,7 +145,7 @@ async def _errors(process: asyncio.subprocess.Process) -> str:
 
 
 class Terminal:
-    """A program in a terminal of its own, and what it shows."""
+    """A program in a pseudo terminal, and its output."""
 
     def __init__(self, master: int, process: subprocess.Popen[bytes]) -> None:
         self._master = master
@@ -154,7 +154,7 @@ class Terminal:
         self._seen = 0
 
     def shows(self, what: str) -> str:
-        """Wait until it shows something new that matches; returns the match."""
+        """Wait until new output matches; returns the match."""
         deadline = time.monotonic() + TIMEOUT_S
         while not (found := re.search(what, self._shown[self._seen :])):
             assert time.monotonic() < deadline, f"no {what!r} in {self._shown[self._seen :]!r}"
@@ -191,7 +191,7 @@ def terminal(cwd: Path, *arguments: str, **environment: str) -> Iterator[Termina
 
 
 @pytest.mark.e2e
-def test_the_console_holds_an_interview_with_whoever_types(
+def test_the_console_holds_an_interview_with_typed_answers(
     models_dir: Path, tmp_path: Path
 ) -> None:
     settings = {

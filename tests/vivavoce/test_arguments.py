@@ -1,4 +1,4 @@
-"""Arguments and settings that cannot be used: exit status 2 and a message that says why."""
+"""Invalid arguments and settings: exit status 2 and a message that says why."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Run = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run ``vivavoce`` with these arguments; returns its exit status and all that it printed."""
+    """Run ``vivavoce`` with these arguments; returns its exit status and its output."""
     monkeypatch.setenv("COLUMNS", "300")
 
     def run(*arguments: str | Path) -> tuple[int, str]:
@@ -34,10 +34,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
     return run
 
 
-def test_a_plan_that_is_not_there(run: Run) -> None:
-    status, told = run("demo", "--plan", "/no/such/plan.yaml")
+def test_a_missing_plan(run: Run) -> None:
+    status, output = run("demo", "--plan", "/no/such/plan.yaml")
     assert status == 2
-    assert "cannot read plan '/no/such/plan.yaml'" in told and "standard-en" in told
+    assert "cannot read plan '/no/such/plan.yaml'" in output and "standard-en" in output
 
 
 @pytest.mark.parametrize(
@@ -49,62 +49,62 @@ def test_a_plan_that_is_not_there(run: Run) -> None:
         (b"id: x\n", "Field required"),
     ],
 )
-def test_a_plan_that_cannot_be_read(run: Run, tmp_path: Path, content: bytes, message: str) -> None:
+def test_an_unreadable_plan(run: Run, tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "plan.yaml"
     path.write_bytes(content)
-    status, told = run("demo", "--plan", path)
-    assert status == 2 and message in told and "Traceback" not in told
+    status, output = run("demo", "--plan", path)
+    assert status == 2 and message in output and "Traceback" not in output
 
 
-def test_a_plan_with_a_fault_is_told_by_its_place(run: Run, tmp_path: Path) -> None:
+def test_an_invalid_plan_is_reported_with_the_place(run: Run, tmp_path: Path) -> None:
     plan = short_plan()
     plan["stages"][0]["questions"][0]["dimensions"] = ["kindness"]
     path = tmp_path / "plan.yaml"
     path.write_text(yaml.safe_dump(plan))
-    status, told = run("demo", "--plan", path)
-    assert status == 2 and "question 'project' names dimensions that the rubric lacks" in told
+    status, output = run("demo", "--plan", path)
+    assert status == 2 and "question 'project' names dimensions that the rubric lacks" in output
 
 
 def test_a_plan_in_another_language(run: Run) -> None:
-    status, told = run("demo", "--plan", "standard-ko")
-    assert status == 2 and "add --language ko" in told
+    status, output = run("demo", "--plan", "standard-ko")
+    assert status == 2 and "add --language ko" in output
 
 
-def test_a_language_that_is_not_spoken(run: Run) -> None:
-    status, told = run("demo", "--language", "fr")
-    assert status == 2 and "language 'fr' is not supported: use en or ko" in told
+def test_an_unsupported_language(run: Run) -> None:
+    status, output = run("demo", "--language", "fr")
+    assert status == 2 and "language 'fr' is not supported: use en or ko" in output
 
 
-def test_an_answers_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    status, told = run("demo", "--answers", tmp_path / "none")
-    assert status == 2 and "is not a folder" in told
+def test_a_missing_answers_folder(run: Run, tmp_path: Path) -> None:
+    status, output = run("demo", "--answers", tmp_path / "none")
+    assert status == 2 and "is not a folder" in output
 
 
 def test_an_answers_folder_without_sound(run: Run, tmp_path: Path) -> None:
     (tmp_path / "answer.mp3").write_bytes(b"ID3")
-    status, told = run("demo", "--answers", tmp_path)
-    assert status == 2 and "no WAV file in" in told and "01.wav" in told
+    status, output = run("demo", "--answers", tmp_path)
+    assert status == 2 and "no WAV file in" in output and "01.wav" in output
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"RIFF\x24\x00\x00\x00WAVEjunkjunkjunkjunk"])
-def test_an_answer_that_is_no_sound(run: Run, tmp_path: Path, content: bytes) -> None:
+def test_an_invalid_sound_file(run: Run, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "01.wav").write_bytes(content)
-    status, told = run("demo", "--answers", tmp_path)
-    assert status == 2 and "cannot read" in told and "01.wav" in told
-    assert "16-bit PCM WAV is needed" in told
+    status, output = run("demo", "--answers", tmp_path)
+    assert status == 2 and "cannot read" in output and "01.wav" in output
+    assert "16-bit PCM WAV is needed" in output
 
 
-def test_a_product_that_is_not_there(run: Run, tmp_path: Path) -> None:
+def test_a_product_that_does_not_answer(run: Run, tmp_path: Path) -> None:
     with wave.open(str(tmp_path / "01.wav"), "wb") as wav:
         wav.setparams((1, 2, 16_000, 0, "NONE", ""))
         wav.writeframes(np.ones(1600, np.int16).tobytes())
-    status, told = run("demo", "--answers", tmp_path, "--url", f"http://127.0.0.1:{free_port()}")
-    assert status == 1 and "cannot reach http://127.0.0.1" in told
+    status, output = run("demo", "--answers", tmp_path, "--url", f"http://127.0.0.1:{free_port()}")
+    assert status == 1 and "cannot reach http://127.0.0.1" in output
 
 
-def test_a_room_that_is_not_known(run: Run) -> None:
-    status, told = run("serve", "--room", "garden")
-    assert status == 2 and "ROOM=garden is not supported: use ROOM=direct or livekit" in told
+def test_an_unknown_kind_of_room(run: Run) -> None:
+    status, output = run("serve", "--room", "garden")
+    assert status == 2 and "ROOM=garden is not supported: use ROOM=direct or livekit" in output
 
 
 def test_livekit_rooms_without_a_server(
@@ -112,14 +112,14 @@ def test_livekit_rooms_without_a_server(
 ) -> None:
     monkeypatch.setattr("rooms.livekit.binary.BUILT", tmp_path / "none")
     monkeypatch.setenv("PATH", str(tmp_path))
-    status, told = run("serve", "--room", "livekit")
-    assert status == 2 and "'make livekit'" in told and "VIVAVOCE_LIVEKIT_URL" in told
+    status, output = run("serve", "--room", "livekit")
+    assert status == 2 and "'make livekit'" in output and "VIVAVOCE_LIVEKIT_URL" in output
     monkeypatch.setenv("VIVAVOCE_LIVEKIT_SERVER", "/no/such/program")
-    status, told = run("serve", "--room", "livekit")
-    assert status == 2 and "'/no/such/program' is not a program" in told
+    status, output = run("serve", "--room", "livekit")
+    assert status == 2 and "'/no/such/program' is not a program" in output
     monkeypatch.setenv("VIVAVOCE_LIVEKIT_URL", "ws://127.0.0.1:9")
-    status, told = run("serve", "--room", "livekit")
-    assert status == 2 and "VIVAVOCE_LIVEKIT_API_SECRET are needed too" in told
+    status, output = run("serve", "--room", "livekit")
+    assert status == 2 and "VIVAVOCE_LIVEKIT_API_SECRET are needed too" in output
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_livekit_rooms_without_a_server(
         ("VIVAVOCE_ROOM_ICE_SERVERS", "stun:x"),
     ],
 )
-def test_a_setting_that_makes_no_sense(
+def test_an_invalid_setting(
     run: Run, name: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)
-    status, told = run("serve")
-    assert status == 2, told
-    assert f"error: setting {name}: " in told
+    status, output = run("serve")
+    assert status == 2, output
+    assert f"error: setting {name}: " in output

@@ -1,4 +1,4 @@
-"""HTTPS on the local network, by a real TLS client, and what is kept for it."""
+"""HTTPS on the local network with a real TLS client; its certificate and key."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from vivavoce.settings import Settings
 
 
 def address() -> str:
-    """This machine's own, or the loopback's name where it has no network."""
+    """This machine's address, or localhost without a network."""
     try:
         return lan.lan_address()
     except lan.LanError:
@@ -42,12 +42,12 @@ def address() -> str:
 
 
 async def stored_interviews(work: UnitOfWork) -> Sequence[Interview]:
-    """All that there are."""
+    """All interviews."""
     return (await work.session.scalars(select(Interview))).all()
 
 
 def lan_settings(data: Path, **api: object) -> Settings:
-    """As ``make run LAN=1`` makes them, on free ports."""
+    """The settings of ``make run LAN=1``, on free ports."""
     chosen = ApiSettings(port=free_port(), tls_port=free_port(), tls_host=address(), **api)
     return lan.open_to_lan(Settings(data=data, api=chosen))
 
@@ -70,7 +70,7 @@ async def settings(
 
 
 def trusting(settings: Settings) -> ssl.SSLContext:
-    """What a device does that was told to trust the certificate; names are checked."""
+    """A device that trusts the certificate, and checks its names."""
     return ssl.create_default_context(cafile=str(settings.api.tls_certificate))
 
 
@@ -100,7 +100,7 @@ async def test_a_phone_reaches_the_page_and_nothing_else(settings: Settings) -> 
             await stranger.get("/healthz")
 
 
-async def test_this_machine_is_asked_for_the_key_too(settings: Settings) -> None:
+async def test_this_machine_needs_the_key_too(settings: Settings) -> None:
     base = f"http://127.0.0.1:{settings.api.port}"
     async with httpx.AsyncClient(base_url=base) as http:
         assert (await http.get("/healthz")).status_code == 200
@@ -109,7 +109,7 @@ async def test_this_machine_is_asked_for_the_key_too(settings: Settings) -> None
         await Inviter(base, "").to_new_interview({})
 
 
-async def test_one_interview_waits_until_somebody_takes_it(
+async def test_one_interview_waits_until_it_is_taken(
     settings: Settings, database: Database
 ) -> None:
     key = settings.api.key
@@ -133,12 +133,12 @@ async def test_a_link_from_the_command_line(
     position = await stored_position(database)
     run = CliRunner().invoke
 
-    async def told(*arguments: str) -> tuple[int, str]:
+    async def invite(*arguments: str) -> tuple[int, str]:
         with capture_logs():  # the server's lines are not the command's
             result = await asyncio.to_thread(run, command, ["invite", "--name", "Ada", *arguments])
         return result.exit_code, result.output
 
-    code, output = await told("--position", str(position.id), "--phone", "--qr")
+    code, output = await invite("--position", str(position.id), "--phone", "--qr")
     link, pin, *code_lines = output.splitlines()
     assert code == 0, output
     assert link.startswith(f"{settings.api.public_url}/i/")
@@ -147,20 +147,20 @@ async def test_a_link_from_the_command_line(
     async with database.unit_of_work() as work:
         (interview,) = await stored_interviews(work)
     assert (interview.position_id, interview.candidate_name) == (position.id, "Ada")
-    code, output = await told("--role", "cook", "--company", "Acme", "--language", "ko")
+    code, output = await invite("--role", "cook", "--company", "Acme", "--language", "ko")
     assert (code, output.count("/i/")) == (0, 1), output
-    assert await told() == (
+    assert await invite() == (
         2,
         "error: give a --position, or --role and --company\n",
     )
-    code, output = await told("--position", str(position.company_id))
+    code, output = await invite("--position", str(position.company_id))
     assert (code, output) == (2, f"error: There is no position {position.company_id}.\n")
     monkeypatch.setenv("VIVAVOCE_URL", f"http://127.0.0.1:{free_port()}")
-    code, output = await told("--role", "cook", "--company", "Acme")
+    code, output = await invite("--role", "cook", "--company", "Acme")
     assert code == 2 and "cannot reach" in output
 
 
-def test_the_certificate_is_kept_until_the_address_changes(
+def test_the_certificate_is_replaced_when_the_address_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ["10.1.2.3", "house.local", "localhost", "127.0.0.1"]
@@ -177,12 +177,12 @@ def test_the_certificate_is_kept_until_the_address_changes(
     assert moved != content
     monkeypatch.setattr(lan, "RENEW_DAYS", lan.VALID_DAYS + 1)
     lan.ensure_certificate(tmp_path, ["10.9.9.9", *names[1:]])
-    assert made.file.read_bytes() != moved, "it is made anew before it expires"
+    assert made.file.read_bytes() != moved, "it is replaced before it expires"
     made.key_file.write_text("damaged")
     assert lan.ensure_certificate(tmp_path, names).key_file.read_bytes().startswith(b"-----BEGIN")
 
 
-def test_a_key_is_made_once_unless_one_is_set(tmp_path: Path) -> None:
+def test_a_key_is_generated_once_unless_one_is_set(tmp_path: Path) -> None:
     first, second = lan_settings(tmp_path).api.key, lan_settings(tmp_path).api.key
     assert first is not None and first == second
     assert len(first.get_secret_value()) >= 43
@@ -193,7 +193,7 @@ def test_a_key_is_made_once_unless_one_is_set(tmp_path: Path) -> None:
     assert lan_settings(tmp_path, key=own).api.key == own
 
 
-def test_rooms_on_a_livekit_server_are_not_opened_this_way(tmp_path: Path) -> None:
+def test_livekit_rooms_are_refused(tmp_path: Path) -> None:
     with pytest.raises(lan.LanError, match="gateway"):
         lan.open_to_lan(Settings(data=tmp_path, room="livekit"))
 

@@ -1,4 +1,4 @@
-"""``vivavoce models`` as a user meets it."""
+"""``vivavoce models``: output and exit statuses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ run = CliRunner()
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty models folder that the command uses, and no registry to fill it from."""
+    """An empty models folder, and no source to fill it from."""
     monkeypatch.setenv("VIVAVOCE_MODELS_DIR", str(tmp_path / "models"))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
@@ -24,12 +24,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _voice(folder: Path, models_dir: Path) -> Path:
-    """Put one voice of Kokoro there; returns its path."""
+    """Copy one voice of Kokoro; returns its path."""
     (folder / "kokoro-voices").mkdir(parents=True)
     return shutil.copy(models_dir / "kokoro-voices" / "af_heart.bin", folder / "kokoro-voices")
 
 
-def test_list_shows_what_is_here(folder: Path, models_dir: Path) -> None:
+def test_list_shows_states(folder: Path, models_dir: Path) -> None:
     _voice(folder, models_dir)
     result = run.invoke(app, ["list"])
     assert result.exit_code == 0
@@ -49,7 +49,7 @@ def test_an_unknown_id_is_a_usage_error(command: str, folder: Path) -> None:
     assert not folder.exists()
 
 
-def test_a_pull_without_any_source_says_what_was_tried(folder: Path) -> None:
+def test_a_pull_without_a_source_names_the_attempts(folder: Path) -> None:
     result = run.invoke(app, ["pull", "whisper-tiny.en"])
     assert result.exit_code == 1
     message = result.output.replace("\n", " ")
@@ -72,13 +72,13 @@ def test_verify_finds_a_flipped_bit(folder: Path, models_dir: Path) -> None:
     assert f"{path} is damaged (sha256 " in result.output
 
 
-def test_verify_with_nothing_here_says_so(folder: Path) -> None:
+def test_verify_without_models(folder: Path) -> None:
     result = run.invoke(app, ["verify"])
     assert result.exit_code == 0
     assert "run `vivavoce models pull`" in result.output
 
 
-def test_pull_of_what_is_here_ends_at_once(
+def test_pull_of_complete_models_ends_at_once(
     folder: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIVAVOCE_MODELS_DIR", str(models_dir))

@@ -1,4 +1,4 @@
-"""Logs for machines, traces that go on in jobs, metrics of workers."""
+"""Logs, traces that continue in jobs, metrics of workers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -58,6 +59,17 @@ async def test_each_line_of_json_names_request_and_interview(
     assert line["timestamp"].endswith("Z")
 
 
+@pytest.mark.usefixtures("_logs_as_before")
+def test_each_line_of_text_has_a_date_with_an_offset(tmp_path: Path) -> None:
+    file = tmp_path / "lines.log"
+    configure_logs("info", file, form="text")
+    structlog.get_logger("test_dates").info("area.event", value=1)
+    (line,) = file.read_text().splitlines()
+    stamp, rest = line.removeprefix("timestamp=").split(" ", 1)
+    assert abs((datetime.now(UTC) - datetime.fromisoformat(stamp)).total_seconds()) < 60
+    assert rest == "level=info event=area.event value=1"
+
+
 class Collector(HTTPServer):
     """Takes OTLP over HTTP."""
 
@@ -94,7 +106,7 @@ class _Taking(BaseHTTPRequestHandler):
         pass
 
 
-async def test_a_trace_goes_on_in_the_job_that_a_request_queues(
+async def test_a_trace_continues_in_the_job_that_a_request_queues(
     database: Database, relay: EventRelay, tmp_path: Path
 ) -> None:
     collector = Collector()
@@ -123,8 +135,8 @@ async def test_a_trace_goes_on_in_the_job_that_a_request_queues(
     job = by_name["process report"]
     assert job.trace_id == request.trace_id
     for span in (request, job):
-        told = {item.key: item.value.string_value for item in span.attributes}
-        assert told["vivavoce.interview_id"] == made["id"]
+        attributes = {item.key: item.value.string_value for item in span.attributes}
+        assert attributes["vivavoce.interview_id"] == made["id"]
 
 
 def test_nothing_is_traced_without_an_endpoint() -> None:
@@ -135,7 +147,7 @@ def test_nothing_is_traced_without_an_endpoint() -> None:
     assert trace.get_tracer("x") is not None
 
 
-def test_a_worker_shows_its_metrics_on_a_port_of_its_own() -> None:
+def test_a_worker_serves_its_metrics() -> None:
     import agent.metrics  # noqa: F401
 
     settings = MetricsSettings(port=free_port())

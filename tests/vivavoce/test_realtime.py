@@ -1,4 +1,4 @@
-"""An interview that is in progress at once, with a real voice in a real room."""
+"""An interview that is created in progress, with real speech in a real room."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ __all__ = ["house"]
 
 async def test_an_interview_in_progress_at_once_is_held_and_ended(house: House) -> None:
     async with httpx.AsyncClient(base_url=f"{house.url}/api/v1", timeout=30.0) as http:
-        wanted = {
+        request = {
             "candidate_name": "Sam",
             "role": "engineer",
             "company": "Acme",
             "plan": short_plan(),
         }
-        made = (await http.post("/interviews/realtime", json=wanted)).json()
+        made = (await http.post("/interviews/realtime", json=request)).json()
         assert (made["status"], made["started_at"]) == ("IN_PROGRESS", None)
         house.key = UUID(made["id"])
         candidate = house.candidate()

@@ -1,4 +1,4 @@
-"""The settings, and the file that documents them."""
+"""The settings, and .env.example."""
 
 from __future__ import annotations
 

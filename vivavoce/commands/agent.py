@@ -115,14 +115,14 @@ def download_files() -> None:
 
 
 def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
-    from vivavoce.processes.agent_worker import AgentWorker, WorkerStartError
+    from vivavoce.processes.agent_worker import AgentWorkerProcess, WorkerStartError
 
     _configure(log_level)
     # The product watches its event loop itself; see db.heartbeat.
     os.environ.setdefault("LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS", "0")
     try:
         with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
-            asyncio.run(AgentWorker(settings, devmode=devmode).run())
+            asyncio.run(AgentWorkerProcess(settings, devmode=devmode).run())
     except (WorkerStartError, ExposureError) as error:
         _fail(str(error), EXIT_USAGE)
     except ModelFileError as error:

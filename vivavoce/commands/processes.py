@@ -42,16 +42,16 @@ def api() -> None:
     Any number of them can share one database. Exit status 1 if it cannot start, 2 if a setting
     is missing.
     """
-    from vivavoce.processes.server import App
+    from vivavoce.processes.server import ServerProcess
 
     settings = _settings()
     try:
         check_exposure(settings.api)
     except ExposureError as error:
         _refuse(str(error))
-    app = App(settings, jobs=False)
-    asyncio.run(app.run())
-    if app.readiness.error is not None:
+    server = ServerProcess(settings, jobs=False)
+    asyncio.run(server.run())
+    if server.readiness.error is not None:
         raise typer.Exit(1)
 
 

@@ -40,13 +40,13 @@ class WorkerStartError(RuntimeError):
     """The worker cannot start; the message says what to do."""
 
 
-class AgentWorker:
+class AgentWorkerProcess:
     """One worker process, from its start to its end.
 
     Args:
         settings: of the whole product; the server's key and the database's URL are needed.
         devmode: a signal ends the worker at once, without waiting for its interviews.
-        make_shop: makes the engines' shop; a measurement brings simulated engines.
+        registry: provides the engines; a measurement passes simulated ones.
     """
 
     def __init__(
@@ -54,10 +54,10 @@ class AgentWorker:
         settings: Settings,
         *,
         devmode: bool = False,
-        make_shop: type[EngineRegistry] = EngineRegistry,
+        registry: type[EngineRegistry] = EngineRegistry,
     ) -> None:
         self.settings = settings
-        self._make_shop = make_shop
+        self._registry = registry
         self._devmode = devmode
         self._worker: Worker | None = None
 
@@ -97,7 +97,7 @@ class AgentWorker:
         relay = EventRelay(database)
         budget = ComputeBudget()
         text_model = build_text_model(settings.llm, embedded=None, budget=budget)
-        shop = self._make_shop(settings.models, budget, text_model)
+        engines = self._registry(settings.models, budget, text_model)
         context = WorkerContext(
             settings=settings.agent,
             livekit=settings.livekit,
@@ -105,7 +105,7 @@ class AgentWorker:
             language=settings.language,
             database=database,
             relay=relay,
-            engines=shop,
+            engines=engines,
             folders=settings.folders,
             name=f"{socket.gethostname()}:{os.getpid()}",
         )
@@ -117,7 +117,7 @@ class AgentWorker:
         finally:
             await context.stop()
             await relay.stop()
-            await shop.aclose()
+            await engines.aclose()
             if text_model is not None:
                 await text_model.aclose()
             await database.dispose()

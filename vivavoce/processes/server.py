@@ -53,7 +53,7 @@ log = structlog.get_logger(__name__)
 POLL_S = 0.3
 
 
-class App:
+class ServerProcess:
     """One server process.
 
     Args:
@@ -76,7 +76,7 @@ class App:
             if settings.models.embeddings
             else None
         )
-        self.shop = EngineRegistry(settings.models, budget, self.text_model)
+        self.engines = EngineRegistry(settings.models, budget, self.text_model)
         self.host = self._make_host()
         self._stopping = asyncio.Event()
 
@@ -86,8 +86,8 @@ class App:
 
     def _make_host(self) -> DirectHost | LiveKitHost:
         if self._on_livekit:
-            return LiveKitHost(self.settings, self.database, self.shop, self.readiness)
-        return DirectHost(self.settings, self.database, self.shop, self.readiness, self.relay)
+            return LiveKitHost(self.settings, self.database, self.engines, self.readiness)
+        return DirectHost(self.settings, self.database, self.engines, self.readiness, self.relay)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT. Raises SystemExit if it cannot listen at its port."""
@@ -113,7 +113,7 @@ class App:
             rates=self.settings.rates,
             cache_url=self.settings.cache.url,
             sound_check=EngineSoundCheck(
-                self.shop, self.readiness, holds_interviews=not self._on_livekit
+                self.engines, self.readiness, holds_interviews=not self._on_livekit
             ),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
@@ -158,7 +158,7 @@ class App:
                     structured=self.structured,
                     embedder=self.embedder,
                     voice=InterviewPreparation(
-                        self.database, self.shop, self.settings.folders
+                        self.database, self.engines, self.settings.folders
                     ).voice_questions,
                     jobs=self.settings.jobs,
                     webhooks=self.settings.outgoing(),
@@ -209,7 +209,7 @@ class App:
         await asyncio.gather(serving, return_exceptions=True)
         await self.relay.stop()
         await self.rows.aclose()
-        await self.shop.aclose()
+        await self.engines.aclose()
         if self.text_model is not None:
             await self.text_model.aclose()
         if self.structured is not None:
@@ -221,7 +221,7 @@ def main() -> None:
     load_env_file()
     settings = Settings()
     configure_logs(settings.log_level, settings.log_file)
-    asyncio.run(App(settings).run())
+    asyncio.run(ServerProcess(settings).run())
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from db.embedded.server import EmbeddedPostgres
 from db.session import Database, is_outage
 from kit.child_process import StartError
 from kit.managed_process import DEATHS_AT_START, ManagedProcess
+from kit.tasks import TaskSet
 from models.llm.embedded import EmbeddedLLM
 from models.llm.errors import LLMServerError
 from models.settings import required_models
@@ -69,7 +70,7 @@ class Supervisor:
         self.environment: dict[str, str] = {}
         """Of the product's processes; empty before :meth:`start`."""
         self._began = datetime.now(UTC)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = TaskSet("supervisor")
 
     @property
     def url(self) -> str:
@@ -136,9 +137,7 @@ class Supervisor:
 
     async def stop(self) -> None:
         """End every child: the product first, because it still needs the database."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.aclose()
         processes = [*self.agents, *([self.app] if self.app is not None else [])]
         await asyncio.gather(*(process.stop() for process in processes))
         servers = (self.livekit, self.postgres, self.llm)
@@ -225,7 +224,7 @@ class Supervisor:
                     log.error("supervisor.restart_failed", server=name, error=str(error))
                     await asyncio.sleep(1.0)
 
-        self._tasks.append(asyncio.create_task(keep(), name=f"keep {name}"))
+        self._tasks.spawn(keep(), name=f"keep {name}")
 
     async def _app_is_ready(self) -> bool:
         async with httpx.AsyncClient(base_url=self.url, timeout=3.0) as http:

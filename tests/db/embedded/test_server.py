@@ -1,4 +1,4 @@
-"""The embedded server: restarts, crashes, neighbours, long paths."""
+"""The embedded server: restarts, crashes, several folders, long paths."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that no other pytest run closes to other users, as they do with pytest's own."""
+    """A folder that stays open to other users; other pytest runs close pytest's own folders."""
     with tempfile.TemporaryDirectory(prefix="vivavoce-tests-") as path:
         yield Path(path)
 
@@ -40,7 +40,7 @@ async def ask(server: EmbeddedPostgres, query: str) -> object:
         await connection.close()
 
 
-async def test_data_and_uri_stay_over_a_restart(folder: Path) -> None:
+async def test_data_and_uri_survive_a_restart(folder: Path) -> None:
     server = EmbeddedPostgres(folder / "pg")
     await server.start()
     uri = server.uri
@@ -159,7 +159,7 @@ async def test_a_folder_behind_a_closed_home_works(folder: Path) -> None:
         await server.stop()
 
 
-async def test_a_pid_file_naming_another_program_is_no_hindrance(folder: Path) -> None:
+async def test_a_pid_file_of_another_program_is_ignored(folder: Path) -> None:
     server = EmbeddedPostgres(folder)
     await server.start()
     pid_file = folder / "cluster" / "postmaster.pid"
@@ -206,13 +206,13 @@ async def test_no_server_outlives_a_killed_owner(folder: Path) -> None:
     orphan = psutil.Process(int(await owner.stdout.readline()))
     owner.kill()
     await owner.wait()
-    heir = EmbeddedPostgres(folder)
-    await heir.start()  # at once, while the old server may still be on its way out
+    successor = EmbeddedPostgres(folder)
+    await successor.start()  # at once, while the old server may still be stopping
     try:
-        assert await ask(heir, "SELECT 1") == 1
+        assert await ask(successor, "SELECT 1") == 1
         await asyncio.to_thread(psutil.wait_procs, [orphan], 10)
-        await heir.ensure_running()
-        assert await ask(heir, "SELECT 1") == 1
+        await successor.ensure_running()
+        assert await ask(successor, "SELECT 1") == 1
     finally:
-        await heir.stop()
+        await successor.stop()
     assert not orphan.is_running()

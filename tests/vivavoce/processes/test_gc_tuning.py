@@ -1,4 +1,4 @@
-"""Full collections while interviews are held are short."""
+"""Full collections during interviews are short."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def collection_s() -> float:
     return time.perf_counter() - began
 
 
-def test_what_is_loaded_costs_nothing_any_more(loaded: list[list[int]]) -> None:
+def test_frozen_objects_cost_no_collection_time(loaded: list[list[int]]) -> None:
     before_s = collection_s()
     freeze_loaded_objects()
     assert gc.get_freeze_count() >= len(loaded)

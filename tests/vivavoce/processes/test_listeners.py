@@ -1,4 +1,4 @@
-"""Connections to the API, as whoever keeps them open meets them."""
+"""Idle connections to the API."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.product import poll
 from vivavoce.processes.listeners import Listeners
 
 IDLE_S = 6.0
-"""Longer than httpx leaves a connection open by itself, and than uvicorn would."""
+"""Longer than the defaults of httpx and uvicorn."""
 REQUEST = b"GET /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 

@@ -118,7 +118,7 @@ async def test_a_grant_leads_into_a_room_with_an_interviewer(
             assert time.monotonic() - began < 2.0
             assert second["identity"] != grant["identity"]
         assert await office.stage.status(interview.id) is InterviewStatus.LIVE
-        assert len([told for told in worker.told if told["event"] == "joined"]) == 1
+        assert len([e for e in worker.events if e["event"] == "joined"]) == 1
 
 
 async def test_an_interview_in_progress_at_once_is_entered_like_any_other(

@@ -1,4 +1,4 @@
-"""The start of the process that answers HTTP, beside a database that is just being made."""
+"""The start of the server process while its database is being created."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from vivavoce.settings import SUPERVISED
 TIMEOUT_S = 60.0
 
 
-async def test_a_database_that_its_supervisor_is_making_is_waited_for(
+async def test_it_waits_for_a_database_that_its_supervisor_is_creating(
     postgres: EmbeddedPostgres, tmp_path: Path
 ) -> None:
     await postgres.ensure_running()
     name = f"later_{uuid4().hex}"
     port = free_port()
 
-    async def shown() -> dict[str, Any]:
+    async def readiness() -> dict[str, Any]:
         async with httpx.AsyncClient() as http:
             try:
                 return dict((await http.get(f"http://127.0.0.1:{port}/readyz")).json())
@@ -49,15 +49,15 @@ async def test_a_database_that_its_supervisor_is_making_is_waited_for(
     await app.start()
     try:
         async with asyncio.timeout(TIMEOUT_S):
-            while (await shown()).get("stage") != "database":  # noqa: ASYNC110
+            while (await readiness()).get("stage") != "database":  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
-            await asyncio.sleep(0.5)  # it has asked for the database some times by now
-            assert (await shown())["status"] == "starting"
+            await asyncio.sleep(0.5)  # it has tried several times by now
+            assert (await readiness())["status"] == "starting"
             admin = await asyncpg.connect(postgres.uri_of("postgres"))
             await admin.execute(f'CREATE DATABASE "{name}"')
             await admin.close()
-            while (await shown()).get("stage") == "database":  # noqa: ASYNC110
+            while (await readiness()).get("stage") == "database":  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
-        assert (await shown())["status"] != "failed"
+        assert (await readiness())["status"] != "failed"
     finally:
         await app.stop()

@@ -1,4 +1,4 @@
-"""The file of a stack, and the processes that it starts in order."""
+"""The file of a stack, and the order in which its processes start."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_variables_are_filled_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("processes: {a: {command: [x], afer: []}}", r"processes\.a\.afer"),
         ("processes: {a: {command: [x], after: [b]}}", "after unknown 'b'"),
@@ -55,8 +55,8 @@ def test_variables_are_filled_in(tmp_path: Path) -> None:
         ("processes: [", "not valid YAML"),
     ],
 )
-def test_a_file_that_makes_no_sense(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(StackFileError, match=told):
+def test_an_invalid_file(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(StackFileError, match=message):
         read_stack(write(tmp_path, text), {})
 
 
@@ -80,23 +80,23 @@ async def test_a_process_starts_when_what_it_needs_is_ready(tmp_path: Path) -> N
             ready: says:is ready
         """,
     )
-    told: list[tuple[str, str]] = []
-    heard = asyncio.Event()
+    lines: list[tuple[str, str]] = []
+    answered = asyncio.Event()
 
-    def hear(name: str, line: str) -> None:
-        told.append((name, line))
+    def on_line(name: str, line: str) -> None:
+        lines.append((name, line))
         if line == "answered":
-            heard.set()
+            answered.set()
 
-    stack = Stack(read_stack(path, {}), hear)
+    stack = Stack(read_stack(path, {}), on_line)
     try:
         await stack.start()
         async with asyncio.timeout(20):
-            await heard.wait()
+            await answered.wait()
         assert stack.processes["late"].deaths == 0
     finally:
         await stack.stop()
-    names = [name for name, _ in told]
+    names = [name for name, _ in lines]
     assert names.index("first") < names.index("early") < names.index("late")
     assert all(process.pid is None for process in stack.processes.values())
 
