@@ -1,4 +1,4 @@
-"""The LiveKit server of our own: found, started, killed, ended."""
+"""The LiveKit server that we run: found, started, killed, stopped."""
 
 from __future__ import annotations
 

@@ -112,13 +112,13 @@ async def test_a_grant_leads_into_a_room_with_an_interviewer(
             await candidate.until("in", identity=grant["identity"])
             people = await office.stage.people(joined["room"])
             assert set(people) == {"interviewer", grant["identity"]}
-            # A second device gets a grant of its own, without waiting for anybody.
+            # A second device gets another grant, without waiting for an agent.
             began = time.monotonic()
             second = (await office.join(interview)).json()
             assert time.monotonic() - began < 2.0
             assert second["identity"] != grant["identity"]
         assert await office.stage.status(interview.id) is InterviewStatus.LIVE
-        assert len([told for told in worker.told if told["event"] == "joined"]) == 1
+        assert len([event for event in worker.told if event["event"] == "joined"]) == 1
 
 
 async def test_an_interview_in_progress_at_once_is_entered_like_any_other(
