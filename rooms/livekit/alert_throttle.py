@@ -41,13 +41,13 @@ class AlertThrottle:
         """Note that a server can't be used now."""
         if server not in self._away:
             self._away[server] = time.monotonic()
-            log.warning("reconciler.waits", away=server, error=str(error)[:200])
+            log.warning("reconciler.paused", away=server, error=str(error)[:200])
 
     def is_back(self, server: Server) -> None:
         """Note that a server answered."""
         since = self._away.pop(server, None)
         if since is not None:
-            log.info("reconciler.goes_on", back=server, after_s=round(time.monotonic() - since, 1))
+            log.info("reconciler.resumed", back=server, after_s=round(time.monotonic() - since, 1))
 
     def unattended(self, rows: Sequence[OpenRoom]) -> None:
         """Note all unfinished interviews that no agent holds."""

@@ -82,7 +82,7 @@ class Reconciler:
         if self._alerts.away:
             return self._alerts.away
         if time.monotonic() - self._completed_at > HEALTHY_S:
-            return "rooms are not being looked after yet"
+            return "rooms are not being reconciled yet"
         return None
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""A room whose interview becomes known while somebody is in it."""
+"""A room whose interview becomes known while a caller is in it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class QuietRoom(MediaRoom):
         self.start()
 
     async def publish(self, message: dict[str, Any]) -> None:
-        """Nobody is there to be told."""
+        """There is no client."""
 
     def _send(self, pcm: Pcm) -> None:
-        """Nobody is there to hear it."""
+        """There is no connection."""
 
     async def _leave(self) -> None:
         """There is no connection."""

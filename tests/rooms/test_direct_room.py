@@ -23,7 +23,7 @@ from vivavoce.synthetic_candidate.direct_connection import DirectConnection
 
 MAX_ONE_WAY_S = 0.5
 """Some 25 ms on an idle machine; the bounds here leave room for a very busy one. What they
-cannot tell apart, the tests of the timeline and of the recorder pin to the millisecond."""
+cannot tell apart, the tests of the input clock and of the recorder pin to the millisecond."""
 MAX_SKEW_S = 0.1
 
 
@@ -75,7 +75,7 @@ async def test_events_both_ways() -> None:
     messages: list[dict[str, object]] = []
     room.on("message", messages.append)
     async with hosted(room) as host:
-        await room.publish({"type": "state", "state": "nobody hears this"})
+        await room.publish({"type": "state", "state": "sent to no client"})
         client = CandidateClient(host.base_url, "events", host.grant())
         await client.connect()
         await room.wait_connected(5)
@@ -159,7 +159,7 @@ async def test_a_drop_and_a_return_are_the_same_interview() -> None:
         back_at = time.monotonic()
         await client.reconnect(host.grant())
         await until(lambda: heard == ["joined", "left", "joined"])
-        # what was to be said in the meantime is heard in full
+        # what was said in the meantime is heard in full
         await room.audio_output.wait_for_playout()
         await client.listener.wait_silent(0.2, 3)
         since = next(i for i, t in enumerate(client.listener.times) if t > back_at)
@@ -171,7 +171,7 @@ async def test_a_drop_and_a_return_are_the_same_interview() -> None:
         wall = time.time() - time.monotonic()
         place, likeness = find(chirp(0.5, 16_000), listener.pcm)
         assert likeness > 0.95
-        # the input's own count of samples still tells the recording's time
+        # the input's count of samples is still the recording's time
         assert place / 16_000 == pytest.approx(
             room.clock.position(said.started_at + wall), abs=MAX_SKEW_S
         )
@@ -205,7 +205,7 @@ async def test_a_second_device_takes_over() -> None:
         assert find(chirp(0.5, 16_000, 3000, 300), second.listener.pcm)[1] > 0.95
         await first.close()
         await asyncio.sleep(0.1)
-        assert room.connected, "the device that was taken over from has no say any more"
+        assert room.connected, "the replaced device changes nothing any more"
         await second.close()
 
 

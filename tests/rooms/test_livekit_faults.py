@@ -1,4 +1,4 @@
-"""The LiveKit room when something goes: a device, its network, the agent, the server."""
+"""The LiveKit room when something fails: a device, its network, the agent, the server."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ asyncio.run(main())
 async def candidate_process(
     host: LiveKitHost, name: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A candidate who talks without end, in a process of its own."""
+    """A candidate who talks without end, in another process."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", CANDIDATE, json.dumps(host.grant(name)), cwd=ROOT
     )
@@ -112,7 +112,7 @@ async def cuttable(port: int) -> AsyncIterator[Wire]:
 async def test_a_drop_and_a_return_are_the_same_interview(livekit_server: EmbeddedLiveKit) -> None:
     host = host_of(livekit_server)
     async with host.open("drop") as room:
-        told = events_of(room)
+        events = events_of(room)
         listener = Listener(room)
         client = host.client("drop")
         await client.connect()
@@ -121,15 +121,15 @@ async def test_a_drop_and_a_return_are_the_same_interview(livekit_server: Embedd
 
         await client.drop()
         assert await client.wait_disconnected(0)
-        gone_after_s = await until(lambda: "left" in told, 6)
+        gone_after_s = await until(lambda: "left" in events, 6)
         print(f"noticed the drop after {gone_after_s:.1f} s")
-        assert gone_after_s > 1.0, "nobody said goodbye"
+        assert gone_after_s > 1.0, "there was no goodbye"
         assert not room.connected
         await speak(room, voice(1.0, 24_000, DOWN))
         await asyncio.sleep(0.3)
         await client.reconnect(host.grant("drop"))
-        await until(lambda: told == ["joined", "left", "joined"])
-        # what was to be said in the meantime is heard in full
+        await until(lambda: events == ["joined", "left", "joined"])
+        # what was said in the meantime is heard in full
         await room.audio_output.wait_for_playout()
         await client.listener.wait_silent(0.3, 3)
         assert heard(voice(1.0, 16_000, DOWN), client.listener.pcm)[1] > MOST
@@ -137,13 +137,13 @@ async def test_a_drop_and_a_return_are_the_same_interview(livekit_server: Embedd
         came = await is_heard(client, listener)
         assert came is not None
         said_at, place_s = came
-        # the input's own count of samples still tells the recording's time
+        # the input's count of samples is still the recording's time
         wall = time.time() - time.monotonic()
         assert place_s == pytest.approx(room.clock.position(said_at + wall), abs=0.5)
         assert room.clock.started_at == clock
         await client.close()
-        await until(lambda: told[-1] == "left", 1)
-    assert told == ["joined", "left", "joined", "left", "closed"]
+        await until(lambda: events[-1] == "left", 1)
+    assert events == ["joined", "left", "joined", "left", "closed"]
 
 
 async def test_a_killed_candidate_is_missed_and_another_takes_the_place(
@@ -151,15 +151,15 @@ async def test_a_killed_candidate_is_missed_and_another_takes_the_place(
 ) -> None:
     host = host_of(livekit_server)
     async with host.open("killed") as room:
-        told = events_of(room)
+        events = events_of(room)
         async with candidate_process(host, "killed") as process:
             assert await room.wait_connected(20)
             process.kill()
-            took_s = await until(lambda: told == ["joined", "left"], 8)
+            took_s = await until(lambda: events == ["joined", "left"], 8)
             print(f"noticed the kill after {took_s:.1f} s")
         client = host.client("killed")
         await client.connect()
-        await until(lambda: told == ["joined", "left", "joined"])
+        await until(lambda: events == ["joined", "left", "joined"])
         await client.close()
 
 
@@ -168,20 +168,20 @@ async def test_a_frozen_candidate_is_missed_and_comes_back_to_life(
 ) -> None:
     host = host_of(livekit_server)
     async with host.open("frozen") as room:
-        told = events_of(room)
+        events = events_of(room)
         async with candidate_process(host, "frozen") as process:
             assert await room.wait_connected(20)
             os.kill(process.pid, signal.SIGSTOP)
-            took_s = await until(lambda: told == ["joined", "left"], 8)
+            took_s = await until(lambda: events == ["joined", "left"], 8)
             assert took_s > 2.0
             os.kill(process.pid, signal.SIGCONT)
-            took_s = await until(lambda: told == ["joined", "left", "joined"], 8)
+            took_s = await until(lambda: events == ["joined", "left", "joined"], 8)
             print(f"back after {took_s:.1f} s")
 
 
 @contextlib.contextmanager
 def frozen(server: EmbeddedLiveKit) -> Iterator[None]:
-    """A server that is there and does nothing."""
+    """A server that runs and does nothing."""
     assert server.pid is not None
     os.kill(server.pid, signal.SIGSTOP)
     try:
@@ -195,7 +195,7 @@ async def test_a_muted_candidate_stays_while_the_server_lives(
 ) -> None:
     host = host_of(livekit_server)
     async with host.open("muted") as room:
-        told = events_of(room)
+        events = events_of(room)
         client = host.client("muted")
         await client.connect()
         await room.wait_connected(5)
@@ -204,32 +204,32 @@ async def test_a_muted_candidate_stays_while_the_server_lives(
         connection.track.mute()
         await asyncio.sleep(4.5)
         assert room.connected
-        assert told == ["joined"]
+        assert events == ["joined"]
         assert room.media_gap_s < 2.0
         with frozen(livekit_server):
-            took_s = await until(lambda: told == ["joined", "left"], 8)
+            took_s = await until(lambda: events == ["joined", "left"], 8)
             assert took_s > 1.5
-        await until(lambda: told == ["joined", "left", "joined"], 8)
+        await until(lambda: events == ["joined", "left", "joined"], 8)
         await client.close()
 
 
 async def test_a_second_agent_takes_the_room(livekit_server: EmbeddedLiveKit) -> None:
     host = host_of(livekit_server)
     first, second = host.room("evicted"), host.room("evicted")
-    told = events_of(first)
+    events = events_of(first)
     client = host.client("evicted")
     try:
         await first.open()
         await client.connect()
         await first.wait_connected(5)
         await second.open()
-        await until(lambda: told == ["joined", "left", "closed"])
+        await until(lambda: events == ["joined", "left", "closed"])
         assert await second.wait_connected(5)
         assert await hears(client, second)
         assert client.connected
         assert client.events.empty(), "the candidate learns nothing of it"
         await first.aclose()
-        assert told == ["joined", "left", "closed"]
+        assert events == ["joined", "left", "closed"]
         assert second.connected
         with pytest.raises(RoomClosed):
             await first.open()
@@ -242,14 +242,14 @@ async def test_a_second_agent_takes_the_room(livekit_server: EmbeddedLiveKit) ->
 async def test_a_deleted_room_is_over_for_both(livekit_server: EmbeddedLiveKit) -> None:
     host = host_of(livekit_server)
     async with host.open("deleted") as room:
-        told = events_of(room)
+        events = events_of(room)
         client = host.client("deleted")
         await client.connect()
         await room.wait_connected(5)
         key, secret = host.settings.api_key, host.settings.api_secret.get_secret_value()
         async with api.LiveKitAPI(host.settings.url, key, secret) as server:
             await server.room.delete_room(api.DeleteRoomRequest(room="deleted"))
-        await until(lambda: told[-1] == "closed")
+        await until(lambda: events[-1] == "closed")
         assert await client.wait_disconnected(3)
         assert client.end_reason == "the room was closed"
         await client.close()
@@ -260,7 +260,7 @@ async def test_a_server_that_is_killed_and_restarted_is_waited_for(
 ) -> None:
     host = host_of(livekit_server)
     async with host.open("restart") as room:
-        told = events_of(room)
+        events = events_of(room)
         listener = Listener(room)
         client = host.client("restart")
         await client.connect()
@@ -276,7 +276,7 @@ async def test_a_server_that_is_killed_and_restarted_is_waited_for(
             await livekit_server.ensure_running()
         played = await asyncio.wait_for(room.audio_output.wait_for_playout(), 30)
         assert not played.interrupted
-        print(f"speech over {time.monotonic() - killed_at:.1f} s after the kill, {told}")
+        print(f"speech over {time.monotonic() - killed_at:.1f} s after the kill, {events}")
         await client.listener.wait_silent(0.3, 5)
         again_at = client.listener.first_voiced_after(killed_at + 1.0)
         assert again_at is not None
@@ -287,29 +287,31 @@ async def test_a_server_that_is_killed_and_restarted_is_waited_for(
         assert last > MOST, "what was held is heard when the server is back"
         assert client.connected
         assert await is_heard(client, listener)
-        assert told[-1] == "joined"
+        assert events[-1] == "joined"
         await client.close()
 
 
 async def give_up(room: LiveKitRoom) -> None:
-    """What the native client does when it has tried to come back for half a minute."""
+    """What the native client does when it has tried to reconnect for half a minute."""
     native = room._connection.room
     assert native is not None
     await native.disconnect()
 
 
-async def test_a_connection_that_was_given_up_is_made_anew(livekit_server: EmbeddedLiveKit) -> None:
+async def test_a_connection_that_was_given_up_is_made_again(
+    livekit_server: EmbeddedLiveKit,
+) -> None:
     host = host_of(livekit_server)
-    async with host.open("anew") as room:
-        told = events_of(room)
+    async with host.open("again") as room:
+        events = events_of(room)
         listener = Listener(room)
-        client = host.client("anew")
+        client = host.client("again")
         await client.connect()
         await room.wait_connected(5)
         await give_up(room)
-        await until(lambda: told == ["joined", "left"])
+        await until(lambda: events == ["joined", "left"])
         await speak(room, voice(1.0, 24_000, DOWN))
-        await until(lambda: told == ["joined", "left", "joined"], 10)
+        await until(lambda: events == ["joined", "left", "joined"], 10)
         await asyncio.wait_for(room.audio_output.wait_for_playout(), 10)
         await client.listener.wait_silent(0.3, 5)
         assert heard(voice(1.0, 16_000, DOWN), client.listener.pcm)[1] > MOST
@@ -326,7 +328,7 @@ async def test_an_agent_that_was_cut_off_comes_back_if_it_is_sure_of_its_room(
     sure = True
     async with cuttable(livekit_server.port) as wire:
         first, second = host.room(name, url=wire.url, sure=lambda: sure), host.room(name)
-        told, told_second = events_of(first), events_of(second)
+        events, second_events = events_of(first), events_of(second)
         client = host.client(name)
         try:
             await first.open()
@@ -336,18 +338,18 @@ async def test_an_agent_that_was_cut_off_comes_back_if_it_is_sure_of_its_room(
             sure = False
             if another_came:
                 await second.open()
-                await until(lambda: "joined" in told_second, 10)
-            await until(lambda: told == ["joined", "left"], 10)
+                await until(lambda: "joined" in second_events, 10)
+            await until(lambda: events == ["joined", "left"], 10)
             wire.mend()
-            # By now the native client would have been back, and the other one out.
+            # By now the native client would have reconnected, and evicted the other agent.
             await asyncio.sleep(3.0)
-            assert told == ["joined", "left"]
+            assert events == ["joined", "left"]
             if another_came:
-                assert told_second == ["joined"]
+                assert second_events == ["joined"]
                 assert await hears(client, second)
             else:
                 sure = True
-                await until(lambda: told == ["joined", "left", "joined"], 10)
+                await until(lambda: events == ["joined", "left", "joined"], 10)
                 assert await hears(client, first)
         finally:
             await client.close()
@@ -360,11 +362,11 @@ async def test_a_server_that_stays_away_ends_the_room(
 ) -> None:
     monkeypatch.setattr("rooms.livekit.connection.RECONNECT_WITHIN_S", 1.0)
     async with host_of(livekit_server).open("away") as room:
-        told = events_of(room)
+        events = events_of(room)
         room._connection._url = "ws://127.0.0.1:9"
         await give_up(room)
-        await until(lambda: told == ["closed"], 10)
-    assert told == ["closed"]
+        await until(lambda: events == ["closed"], 10)
+    assert events == ["closed"]
 
 
 async def test_nobody_there_is_a_connection_error(livekit_server: EmbeddedLiveKit) -> None:

@@ -123,7 +123,7 @@ async def test_a_second_device_takes_over_and_an_older_grant_stays_out(
 ) -> None:
     host = host_of(livekit_server)
     async with host.open("takeover") as room:
-        told = events_of(room)
+        events = events_of(room)
         listener = Listener(room)
         first, second = host.client("takeover"), host.client("takeover")
         await first.connect()
@@ -133,7 +133,7 @@ async def test_a_second_device_takes_over_and_an_older_grant_stays_out(
             assert await first.events.get() == {"type": "replaced"}
         assert await first.wait_disconnected(3)
         assert first.end_reason == "the product ended the connection"
-        await until(lambda: told == ["joined", "joined"])
+        await until(lambda: events == ["joined", "joined"])
 
         assert await is_heard(second, listener)
         assert await hears(second, room)
@@ -143,11 +143,11 @@ async def test_a_second_device_takes_over_and_an_older_grant_stays_out(
             assert await first.events.get() == {"type": "replaced"}
         assert await first.wait_disconnected(3)
         assert room.connected
-        assert told == ["joined", "joined"]
+        assert events == ["joined", "joined"]
         assert host.removed == [first.grant.identity, first.grant.identity]
         await first.close()
         await second.close()
-        await until(lambda: told[-1] == "left", 2)
+        await until(lambda: events[-1] == "left", 2)
 
 
 async def test_expired_and_foreign_tokens_are_clear_errors(livekit_server: EmbeddedLiveKit) -> None:

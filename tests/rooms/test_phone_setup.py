@@ -54,17 +54,17 @@ async def lines(phone_server: LiveKitSettings) -> AsyncIterator[PhoneLines]:
 
 
 async def test_a_line_is_made_once(lines: PhoneLines) -> None:
-    wanted = PhoneLine(numbers=(NUMBER,), allowed_addresses=("203.0.113.0/24",), language="ko")
-    standing, change = await lines.set_up(wanted)
+    line = PhoneLine(numbers=(NUMBER,), allowed_addresses=("203.0.113.0/24",), language="ko")
+    standing, change = await lines.set_up(line)
     assert change == "made"
     assert (standing.numbers, standing.allowed_addresses) == ((NUMBER,), ("203.0.113.0/24",))
     assert standing.language == "ko"
     assert standing.rule_id
-    assert await lines.set_up(wanted) == (standing, "unchanged")
+    assert await lines.set_up(line) == (standing, "unchanged")
     assert await lines.lines() == [standing]
 
 
-async def test_calls_get_rooms_of_their_own_and_the_reception(
+async def test_each_call_gets_its_own_room_and_an_agent(
     lines: PhoneLines, phone_server: LiveKitSettings
 ) -> None:
     await lines.set_up(PhoneLine(numbers=(NUMBER,), language="ko"))
@@ -81,15 +81,15 @@ async def test_calls_get_rooms_of_their_own_and_the_reception(
 
 async def test_a_line_is_changed_in_place(lines: PhoneLines) -> None:
     first, _ = await lines.set_up(PhoneLine(numbers=(NUMBER,), language="ko"))
-    wanted = PhoneLine(
+    line = PhoneLine(
         numbers=(NUMBER, "+8225550101"), auth_username="provider", auth_password="secret"
     )
-    second, change = await lines.set_up(wanted)
+    second, change = await lines.set_up(line)
     assert change == "changed"
     assert (second.trunk_id, second.rule_id) == (first.trunk_id, first.rule_id)
     assert second.numbers == (NUMBER, "+8225550101")
     assert (second.auth_username, second.language) == ("provider", "")
-    assert (await lines.set_up(wanted))[1] == "unchanged"
+    assert (await lines.set_up(line))[1] == "unchanged"
     assert await lines.lines() == [second]
 
 
@@ -107,7 +107,7 @@ async def test_what_others_set_on_a_trunk_stays(
 
 async def test_two_lines_do_not_share_a_number(lines: PhoneLines) -> None:
     await lines.set_up(PhoneLine(numbers=(NUMBER,)))
-    with pytest.raises(PhoneError, match="another trunk has this number"):
+    with pytest.raises(PhoneError, match="another trunk already has this number"):
         await lines.set_up(PhoneLine(name="second", numbers=(NUMBER,)))
     await lines.set_up(PhoneLine(name="second", numbers=("+8225550101",)))
     assert [line.name for line in await lines.lines()] == ["second", "vivavoce"]
@@ -143,11 +143,11 @@ async def test_a_server_without_redis_says_so(livekit_server: EmbeddedLiveKit) -
             await lines.set_up(PhoneLine(numbers=(NUMBER,)))
 
 
-async def test_a_server_that_is_away_is_told() -> None:
-    nobody = LiveKitSettings(
+async def test_a_server_that_is_away_is_reported() -> None:
+    unreachable = LiveKitSettings(
         url=f"ws://127.0.0.1:{free_port()}", api_key="k", api_secret=SecretStr("s" * 32)
     )
-    async with PhoneLines(nobody) as lines:
+    async with PhoneLines(unreachable) as lines:
         with pytest.raises(PhoneError, match="can't be reached"):
             await lines.lines()
 
@@ -163,17 +163,17 @@ def test_the_command_line(phone_server: LiveKitSettings, monkeypatch: pytest.Mon
 
     assert "no lines yet" in call("show").output
     line = ("--number", NUMBER, "--auth-user", "provider", "--language", "ko")
-    made = call("setup", *line)
-    assert made.exit_code == 0, made.output
-    assert "line 'vivavoce': made" in made.output
+    setup = call("setup", *line)
+    assert setup.exit_code == 0, setup.output
+    assert "line 'vivavoce': made" in setup.output
     assert "unchanged" in call("setup", *line).output
     shown = call("show").output
     assert NUMBER in shown
     assert "the interviewer" in shown
-    assert "not to be shown" not in made.output + shown
+    assert "not to be shown" not in setup.output + shown
     taken = call("setup", "--number", NUMBER, "--name", "second")
     assert taken.exit_code == 1
-    assert "another trunk has this number" in taken.output
+    assert "another trunk already has this number" in taken.output
     assert call("remove").exit_code == 0
     gone = call("remove")
     assert gone.exit_code == 1

@@ -11,8 +11,7 @@ from livekit.protocol.models import ParticipantInfo
 
 from db.embedded.server import EmbeddedPostgres
 from db.tables import Interview, InterviewStatus
-from rooms.livekit import leader_lock as leadership
-from rooms.livekit import repairs
+from rooms.livekit import leader_lock, repairs
 from rooms.livekit.access_tokens import AGENT_IDENTITY, agent_token
 from rooms.livekit.names import RoomNames
 from rooms.livekit.reconciler import Reconciler
@@ -40,13 +39,11 @@ async def test_a_dead_agent_is_replaced_within_seconds(stage: Stage, interview: 
             assert not [e for e in standby.events if e["event"] == "refused"]
 
 
-async def test_a_worker_that_comes_late_is_sent_for_again(
-    stage: Stage, interview: Interview
-) -> None:
+async def test_a_dispatch_is_repeated_for_a_late_worker(stage: Stage, interview: Interview) -> None:
     await stage.open(interview)
     await add_worker(stage.database, age_s=-3600.0)  # alive, but the server doesn't know it
     async with stage.reconciler():
-        await until(lambda: _at_least(stage, interview, 2))  # two calls that nobody heard
+        await until(lambda: _at_least(stage, interview, 2))  # two dispatches that no worker got
         began = time.monotonic()
         async with stage.worker() as late:
             registered = await late.until("registered")
@@ -59,7 +56,7 @@ async def _at_least(stage: Stage, interview: Interview, dispatches: int) -> bool
     return await stage.dispatches(interview.id) >= dispatches
 
 
-async def test_without_a_worker_nobody_is_sent_for(stage: Stage, interview: Interview) -> None:
+async def test_without_a_worker_no_agent_is_dispatched(stage: Stage, interview: Interview) -> None:
     room = await stage.open(interview)
     async with stage.reconciler() as reconciler:
         await until(lambda: _exists(stage, room))  # it has looked at this interview
@@ -104,9 +101,9 @@ async def _leads(*reconcilers: Reconciler) -> bool:
 
 
 async def test_one_that_hangs_loses_its_part(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leadership, "SILENCE_S", 1)
-    one = leadership.LeaderLock(stage.database, lambda room: None)
-    two = leadership.LeaderLock(stage.database, lambda room: None)
+    monkeypatch.setattr(leader_lock, "SILENCE_S", 1)
+    one = leader_lock.LeaderLock(stage.database, lambda room: None)
+    two = leader_lock.LeaderLock(stage.database, lambda room: None)
     assert await one.check()
     assert not await two.check()
     await until(two.check)  # the first one says nothing all the while
@@ -120,7 +117,7 @@ async def _well(*reconcilers: Reconciler) -> bool:
     return all(reconciler.trouble is None for reconciler in reconcilers)
 
 
-async def test_a_second_agent_is_shown_out(stage: Stage, interview: Interview) -> None:
+async def test_a_second_agent_is_removed(stage: Stage, interview: Interview) -> None:
     room = await stage.open(interview)
     intruder = (
         AccessToken(stage.server.api_key, stage.server.api_secret)
@@ -141,7 +138,7 @@ async def test_a_second_agent_is_shown_out(stage: Stage, interview: Interview) -
             }
 
 
-async def test_a_ghost_without_a_successor_is_shown_out(
+async def test_a_ghost_without_a_successor_is_removed(
     stage: Stage, interview: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repairs, "GHOST_S", 1.0)
@@ -158,7 +155,7 @@ async def test_rooms_that_outlived_their_interviews_go_and_others_stay(
     stage: Stage, interview: Interview
 ) -> None:
     room = await stage.open(interview)
-    unknown, foreign = room_name(uuid4()), "somebody-elses"
+    unknown, foreign = room_name(uuid4()), "another-installations"
     for name in (room, unknown, foreign, "interview-rubbish"):
         await stage.service.ensure_room(name, empty_timeout_s=300)
     async with stage.database.unit_of_work() as work:
@@ -229,7 +226,7 @@ async def test_a_candidate_who_never_came_may_still_come(
         # The join token still works, and so does the way in.
         async with stage.reconciler(), stage.candidate(room) as candidate:
             await candidate.until("in")
-            await worker.until("joined", epoch=1)  # a new row counts anew
+            await worker.until("joined", epoch=1)  # a new row starts counting again
             await until(lambda: _is(stage, interview, InterviewStatus.LIVE))
 
 
@@ -286,7 +283,7 @@ async def test_postgres_is_killed_and_comes_back(
         await until(lambda: _well(reconciler))
         await settled(stage.database)
         await until(lambda: _swept(reconciler))
-        # Nobody was taken for dead because nobody could beat.
+        # No worker was taken for dead because none could send a heartbeat.
         async with stage.database.unit_of_work() as work:
             holder = await work.livekit_rooms.holder(interview.id)
         assert holder is not None
@@ -297,7 +294,7 @@ async def test_postgres_is_killed_and_comes_back(
             await standby.until("joined", epoch=2)
 
 
-async def test_a_caller_whom_nobody_received_is_received(
+async def test_an_agent_is_dispatched_to_a_waiting_caller(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repairs, "CALL_RETRY_S", 1.0)

@@ -1,4 +1,4 @@
-"""A worker in this process: real LiveKit, real PostgreSQL, scripted ears, voice and words."""
+"""A worker in this process: real LiveKit, real PostgreSQL, scripted STT, TTS and words."""
 
 from __future__ import annotations
 
@@ -69,15 +69,15 @@ def livekit_settings(server: EmbeddedLiveKit) -> LiveKitSettings:
     )
 
 
-class WorkerHouse:
-    """A running worker, and what others do with it."""
+class RunningWorker:
+    """A running worker."""
 
     def __init__(self, context: WorkerContext, worker: Worker, task: asyncio.Task[None]) -> None:
         self.context = context
         self.worker = worker
         self.task = task
         self.calls: list[JobInfo] = []
-        """Phone calls that came."""
+        """Phone calls that arrived."""
 
     async def holds(self, interview_id: UUID, *, count: int = 1) -> None:
         """Wait until this worker holds the interview (``count=0``: until it does not)."""
@@ -85,7 +85,7 @@ class WorkerHouse:
 
 
 @asynccontextmanager
-async def working(
+async def running_worker(
     database: Database,
     server: EmbeddedLiveKit,
     folder: Path,
@@ -95,13 +95,13 @@ async def working(
     registered: bool = True,
     receive_call: ReceiveCall | None = None,
     **settings: Any,
-) -> AsyncIterator[WorkerHouse]:
+) -> AsyncIterator[RunningWorker]:
     """Run a worker until the end of the block, and see it end.
 
     Args:
         folder: its data folder.
         registered: wait until LiveKit knows it.
-        receive_call: receives phone calls; None: they are only noted.
+        receive_call: receives phone calls; None: they are only recorded.
         settings: of :class:`AgentSettings`.
     """
     relay = EventRelay(database)
@@ -126,13 +126,13 @@ async def working(
     await context.start()
     worker = Worker(context, receive_call=receive_call or note)
     task = asyncio.create_task(worker.run())
-    house = WorkerHouse(context, worker, task)
-    house.calls = calls
+    running = RunningWorker(context, worker, task)
+    running.calls = calls
     try:
         if registered:
             async with asyncio.timeout(TIMEOUT_S):
                 await worker.registered.wait()
-        yield house
+        yield running
     finally:
         worker.end()
         worker.end()
@@ -144,8 +144,8 @@ async def working(
 
 
 @asynccontextmanager
-async def asking(server: EmbeddedLiveKit) -> AsyncIterator[LiveKitService]:
-    """What is asked of the LiveKit server, beside the worker."""
+async def livekit_service(server: EmbeddedLiveKit) -> AsyncIterator[LiveKitService]:
+    """A client of the LiveKit server, beside the worker's."""
     service = LiveKitService(livekit_settings(server))
     try:
         yield service
@@ -178,14 +178,14 @@ async def open_interview(database: Database, **changes: Any) -> UUID:
 
 
 async def dispatch(service: LiveKitService, interview_id: UUID, room: str = "") -> None:
-    """Make the interview's room and send for an agent."""
+    """Create the interview's room and dispatch an agent."""
     name = room or room_name(interview_id)
     await service.ensure_room(name, empty_timeout_s=30)
     await service.dispatch(name, {"interview_id": str(interview_id)})
 
 
-class BrowserCandidate:
-    """A candidate's client: a microphone, and what it is told."""
+class LiveKitCandidate:
+    """A candidate in a LiveKit room: a silent microphone, and the messages received."""
 
     def __init__(self, server: EmbeddedLiveKit, room: str) -> None:
         self._server = server
@@ -198,7 +198,7 @@ class BrowserCandidate:
         self._news = asyncio.Event()
 
     async def enter(self) -> None:
-        """Join with a grant of its own."""
+        """Join with a new grant."""
         token, _, _ = candidate_token(livekit_settings(self._server), self._name, 60.0)
         await self.enter_with(token)
 
@@ -231,9 +231,9 @@ class BrowserCandidate:
             return next((m for m in self.heard if m.get("kind") == kind), None)
 
         await self._until(lambda: said() is not None, f"to hear a {kind}")
-        found = said()
-        assert found is not None
-        return found
+        message = said()
+        assert message is not None
+        return message
 
     async def listened_to(self) -> None:
         """Wait until the interviewer listens."""
@@ -257,7 +257,7 @@ class BrowserCandidate:
                     self._news.clear()
                     await self._news.wait()
         except TimeoutError:
-            raise AssertionError(f"waited for {what}; was told {self.heard}") from None
+            raise AssertionError(f"waited for {what}; received {self.heard}") from None
 
     async def _be_silent(self) -> None:
         data = np.zeros(960, np.int16).tobytes()
@@ -271,18 +271,18 @@ class BrowserCandidate:
 
 
 @asynccontextmanager
-async def visiting(server: EmbeddedLiveKit, room: str) -> AsyncIterator[BrowserCandidate]:
+async def candidate_in(server: EmbeddedLiveKit, room: str) -> AsyncIterator[LiveKitCandidate]:
     """A candidate in the room until the end of the block."""
-    visitor = BrowserCandidate(server, room)
-    await visitor.enter()
+    candidate = LiveKitCandidate(server, room)
+    await candidate.enter()
     try:
-        yield visitor
+        yield candidate
     finally:
-        await visitor.leave()
+        await candidate.leave()
 
 
 async def until(done: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> None:
-    """Look again and again; fails when it does not come true in time."""
+    """Wait until ``done()`` is true; fails when it isn't in time."""
     async with asyncio.timeout(timeout_s):
         while not done():  # noqa: ASYNC110
             await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Sounds whose place in a recording can be found again."""
+"""Sounds that can be located in a recording."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 def chirp(
     seconds: float, sample_rate: int, low_hz: float = 300, high_hz: float = 3000
 ) -> np.ndarray:
-    """A sweep: every moment of it sounds different, so a place in it can be found."""
+    """A sweep: every moment of it sounds different, so it can be located exactly."""
     t = np.arange(int(seconds * sample_rate)) / sample_rate
     phase = 2 * np.pi * (low_hz * t + (high_hz - low_hz) * t**2 / (2 * seconds))
     return (9000 * np.sin(phase)).astype(np.int16)
@@ -28,8 +28,8 @@ def find(clip: np.ndarray, sound: np.ndarray) -> tuple[int, float]:
 def voice(seconds: float, sample_rate: int, seed: int = 1) -> np.ndarray:
     """Voiced speech of no language: a pitch that wanders, with harmonics as a larynx has.
 
-    What a chirp is not: a sound that speech codecs are made for. The same seed is the same
-    sound at every rate.
+    Unlike a chirp, a sound that speech codecs are made for. The same seed is the same sound at
+    every rate.
     """
     t = np.arange(int(seconds * sample_rate)) / sample_rate
     random = np.random.default_rng(seed)
@@ -51,8 +51,8 @@ def heard(clip: np.ndarray, sound: np.ndarray, sample_rate: int = 16_000) -> tup
     """
     size, near = sample_rate // 10, sample_rate // 5
     pieces = [(at, clip[at : at + size]) for at in range(0, len(clip) - size + 1, size)]
-    found = [(at, *find(piece, sound)) for at, piece in pieces]
-    sure = [place - at for at, place, likeness in found if likeness > 0.8]
+    matches = [(at, *find(piece, sound)) for at, piece in pieces]
+    sure = [place - at for at, place, likeness in matches if likeness > 0.8]
     if not sure:
         return 0.0, 0.0
     offset = int(np.median(sure))

@@ -104,7 +104,7 @@ async def speak(room: Room, pcm: np.ndarray) -> None:
 
 
 def events_of(room: Room) -> list[str]:
-    """What a room says of its candidate, as it goes on."""
+    """A room's events about its candidate, as they come."""
     heard: list[str] = []
     room.on("candidate_joined", lambda: heard.append("joined"))
     room.on("candidate_left", lambda: heard.append("left"))

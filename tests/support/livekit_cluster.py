@@ -32,7 +32,7 @@ STANDARD = ParticipantInfo.Kind.STANDARD
 
 
 class Worker:
-    """One agent worker, kept alive as the supervisor keeps its own."""
+    """One agent worker, restarted as the supervisor restarts its workers."""
 
     def __init__(self, environment: dict[str, str], database: Database) -> None:
         self._database = database
@@ -189,7 +189,7 @@ class Cluster:
         """The worker that holds an interview."""
         async with self.database.unit_of_work() as work:
             held = await work.livekit_rooms.holder(UUID(interview_id))
-        assert held is not None, f"nobody holds {interview_id}"
+        assert held is not None, f"no worker holds {interview_id}"
         return held.worker_id
 
     async def epoch_of(self, interview_id: str) -> int:

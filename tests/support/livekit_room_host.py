@@ -82,8 +82,8 @@ class LiveKitHost:
 
 
 MOST = 0.5
-"""Share of a clip that must be found again: a jitter buffer bends what it adapts in, and a busy
-machine makes holes. Of another clip, next to nothing is found."""
+"""Share of a clip that must be recognised: a jitter buffer distorts while it adapts, and a busy
+machine leaves gaps. Of another clip, next to nothing is recognised."""
 UP, DOWN = 1, 2
 """Seeds of the two voices."""
 

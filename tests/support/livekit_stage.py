@@ -1,4 +1,4 @@
-"""A real LiveKit server and a real database, and who plays on them."""
+"""A real LiveKit server and a real database, with workers and participants on them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.support.worker_rows import settled
 
 
 class Stage:
-    """A server, a database, and who plays on them."""
+    """A server and a database, and what a test runs on them."""
 
     def __init__(self, server: EmbeddedLiveKit, database: Database) -> None:
         self.server = server
@@ -50,14 +50,14 @@ class Stage:
             await service.aclose()
 
     def worker(self, **options: object) -> AbstractAsyncContextManager[JsonLineProcess]:
-        made = Options(
+        settings = Options(
             url=self.server.url,
             api_key=self.server.api_key,
             api_secret=self.server.api_secret,
             database_url=self.database.url,
             **options,  # type: ignore[arg-type]
         )
-        return running("tests.support.mini_agent", json.dumps(asdict(made)))
+        return running("tests.support.mini_agent", json.dumps(asdict(settings)))
 
     def guest(self, token: str) -> AbstractAsyncContextManager[JsonLineProcess]:
         return running("tests.support.livekit_participant", self.server.url, token)
@@ -91,7 +91,7 @@ class Stage:
 
 @pytest_asyncio.fixture
 async def stage(livekit_server: EmbeddedLiveKit, database: Database) -> AsyncIterator[Stage]:
-    """An empty stage, on a PostgreSQL that runs long enough for deaths to be believed."""
+    """An empty stage, on a PostgreSQL that has run long enough for workers to be declared dead."""
     await livekit_server.ensure_running()
     await settled(database)
     stage = Stage(livekit_server, database)

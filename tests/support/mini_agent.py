@@ -1,7 +1,7 @@
-"""An agent worker without models: LiveKit's worker protocol, the lease, and nobody who talks.
+"""An agent worker without models: LiveKit's worker protocol and the lease, no interviewer.
 
-Run as a process of its own, so that it can be killed as real workers are:
-``python -m tests.support.mini_agent '<json of Options>'``. Tells what it does as JSON lines.
+Runs as another process, so that it can be killed as real workers are:
+``python -m tests.support.mini_agent '<json of Options>'``. Prints what it does as JSON lines.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Options:
     """False: it never answers the LiveKit server, as a worker that lost it."""
 
 
-def tell(event: str, **more: Any) -> None:
+def report(event: str, **more: Any) -> None:
     print(json.dumps({"event": event, **more}), flush=True)
 
 
@@ -63,7 +63,7 @@ class MiniAgent:
     async def run(self) -> None:
         stopping = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
-        tell("worker", id=await self.heartbeat.start())
+        report("worker", id=await self.heartbeat.start())
         if self.options.serves:
             self.spawn(self.serve())
         await stopping.wait()
@@ -83,7 +83,7 @@ class MiniAgent:
                 try:
                     await self.serve_once(http, {"Authorization": f"Bearer {token}"})
                 except (aiohttp.ClientError, OSError, TypeError):
-                    tell("server_away")
+                    report("server_away")
                 await asyncio.sleep(RECONNECT_S)
 
     async def serve_once(self, http: aiohttp.ClientSession, headers: dict[str, str]) -> None:
@@ -98,41 +98,41 @@ class MiniAgent:
             )
             await socket.send_bytes(hello.SerializeToString())
             async for frame in socket:
-                told = agent.ServerMessage()
-                told.ParseFromString(frame.data)
-                which = told.WhichOneof("message")
+                message = agent.ServerMessage()
+                message.ParseFromString(frame.data)
+                which = message.WhichOneof("message")
                 if which == "register":
-                    tell("registered")
+                    report("registered")
                 elif which == "availability":
                     answer = agent.WorkerMessage()
-                    answer.availability.job_id = told.availability.job.id
+                    answer.availability.job_id = message.availability.job.id
                     answer.availability.available = len(self.held) < self.options.capacity
                     answer.availability.participant_identity = "interviewer"
                     await socket.send_bytes(answer.SerializeToString())
                 elif which == "assignment":
-                    self.spawn(self.hold(told.assignment))
+                    self.spawn(self.hold(message.assignment))
                 elif which == "termination":
-                    tell("terminated", job=told.termination.job_id)
+                    report("terminated", job=message.termination.job_id)
 
     async def hold(self, assignment: agent.JobAssignment) -> None:
         job = assignment.job
         metadata = json.loads(job.metadata or "{}")
         if "interview_id" not in metadata:
-            tell("asked", room=job.room.name, metadata=metadata)
+            report("asked", room=job.room.name, metadata=metadata)
             return
         interview_id = UUID(metadata["interview_id"])
         assert self.heartbeat.worker_id is not None
         async with self.database.unit_of_work() as work:
             epoch = await work.livekit_rooms.acquire(interview_id, self.heartbeat.worker_id)
         if epoch is None:
-            tell("refused", interview=str(interview_id))
+            report("refused", interview=str(interview_id))
             return
         room = rtc.Room()
         leaving = asyncio.Event()
         self.held[interview_id] = (epoch, asyncio.get_running_loop().time(), leaving)
         room.on("disconnected", lambda *_: leaving.set())
         await room.connect(self.options.url, assignment.token)
-        tell("joined", interview=str(interview_id), epoch=epoch, room=job.room.name)
+        report("joined", interview=str(interview_id), epoch=epoch, room=job.room.name)
         await leaving.wait()
         self.held.pop(interview_id, None)
         await room.disconnect()
@@ -146,7 +146,7 @@ class MiniAgent:
             released = await work.livekit_rooms.release(
                 interview_id, self.heartbeat.worker_id, epoch
             )
-        tell("left", interview=str(interview_id), epoch=epoch, released=released)
+        report("left", interview=str(interview_id), epoch=epoch, released=released)
 
     def heard(self, beat: Beat) -> None:
         rows = {row.interview_id: row for row in beat.rows}

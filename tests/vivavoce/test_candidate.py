@@ -1,4 +1,4 @@
-"""The candidate's client: what it measures, and that it works in a process of its own."""
+"""The candidate's client: what it measures, and that it works in another process."""
 
 from __future__ import annotations
 
@@ -69,20 +69,20 @@ def test_the_detector_agrees_with_the_rule_on_any_levels() -> None:
     assert np.array_equal(voiced, voiced_frames(levels))
 
 
-def test_the_ear_knows_when_voice_began_and_ended() -> None:
-    ear = AudioListener()
+def test_the_listener_knows_when_voice_began_and_ended() -> None:
+    listener = AudioListener()
     sound = np.concatenate([quiet(0.2, 48_000), tone(0.3, -20, 48_000), quiet(0.4, 48_000)]).astype(
         np.float32
     )
     for i in range(0, len(sound), 960):
-        ear.push(sound[i : i + 960], 50.0 + i / 48_000)
-    assert ear.first_voiced_after(0) == pytest.approx(50.2, abs=0.011)
-    assert ear.silent_since() == pytest.approx(50.5, abs=0.011)
-    assert ear.first_voiced_after(50.3) == pytest.approx(50.3, abs=0.011)
-    assert ear.last_voiced_before(50.3) == pytest.approx(50.3, abs=0.021)
-    assert ear.first_voiced_after(50.52) is None
-    assert ear.last_voiced_before(50.1) is None
-    assert len(ear.pcm) == len(ear.times) * 160 == 14_400
+        listener.push(sound[i : i + 960], 50.0 + i / 48_000)
+    assert listener.first_voiced_after(0) == pytest.approx(50.2, abs=0.011)
+    assert listener.silent_since() == pytest.approx(50.5, abs=0.011)
+    assert listener.first_voiced_after(50.3) == pytest.approx(50.3, abs=0.011)
+    assert listener.last_voiced_before(50.3) == pytest.approx(50.3, abs=0.021)
+    assert listener.first_voiced_after(50.52) is None
+    assert listener.last_voiced_before(50.1) is None
+    assert len(listener.pcm) == len(listener.times) * 160 == 14_400
 
 
 async def echo_voice(room: DirectRoom, reply: np.ndarray, answered: list[float]) -> None:
@@ -199,7 +199,7 @@ asyncio.run(main())
 """
 
 
-async def test_the_client_works_in_a_process_of_its_own() -> None:
+async def test_the_client_works_in_another_process() -> None:
     room = DirectRoom("process")
     async with hosted(room) as host:
         arrived: list[tuple[float, np.ndarray]] = []

@@ -21,19 +21,19 @@ from rooms.livekit.server import EmbeddedLiveKit
 from rooms.pins import pin_hash
 from tests.support.agent_worker import (
     SECRET,
-    BrowserCandidate,
-    asking,
+    LiveKitCandidate,
+    candidate_in,
     dispatch,
+    livekit_service,
     open_interview,
+    running_worker,
     until,
-    visiting,
-    working,
 )
 
 PIN = "123456"
 
 
-class Phone(BrowserCandidate):
+class Phone(LiveKitCandidate):
     """A SIP participant in a room that the dispatch rule made."""
 
     async def dial(self, number: str = "+8225550100", language: str = "") -> None:
@@ -98,8 +98,8 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
     interview_id = await open_interview(database, follow_ups=0)
     await invite(database, interview_id)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, receive_call=receive_call) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path, receive_call=receive_call) as worker,
     ):
         async with phoning(livekit_server, "call-_0100_whole") as phone:
             await phone.press(PIN + "#")
@@ -121,7 +121,9 @@ async def test_the_pin_leads_to_the_interview_in_the_same_room(
 async def test_three_wrong_pins_end_the_call(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
-    async with working(database, livekit_server, tmp_path, receive_call=receive_call) as worker:
+    async with running_worker(
+        database, livekit_server, tmp_path, receive_call=receive_call
+    ) as worker:
         async with phoning(livekit_server, "call-_0100_wrong") as phone:
             for wrong in range(1, 4):
                 await phone.press(f"{wrong}#")
@@ -143,20 +145,22 @@ async def test_another_call_takes_the_interview_over(
     interview_id = await open_interview(database, follow_ups=0)
     await invite(database, interview_id)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, receive_call=receive_call) as first,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path, receive_call=receive_call) as first,
     ):
         await dispatch(service, interview_id)
         await first.holds(interview_id)
         name = f"interview-{interview_id}"
-        async with visiting(livekit_server, name) as page:
+        async with candidate_in(livekit_server, name) as page:
             await page.hears("planned")
             await page.listened_to()
             async with AsyncExitStack() as stack:
                 if workers == 2:
                     first.context.capacity.close()
                     await stack.enter_async_context(
-                        working(database, livekit_server, tmp_path / "2", receive_call=receive_call)
+                        running_worker(
+                            database, livekit_server, tmp_path / "2", receive_call=receive_call
+                        )
                     )
                 phone = await stack.enter_async_context(
                     phoning(livekit_server, f"call-_0100_over{workers}")

@@ -171,7 +171,7 @@ def test_any_call_is_finite_and_keeps_its_rules(
         assert step != NO_STEP or state == before
         assert step.check is None or 1 <= len(step.check) <= pin_digits
         assert set("".join(state.digits)) <= set("0123456789")
-        # Whoever waits for the caller sets a time, unless an answer is on its way already.
+        # A step that waits for the caller limits the wait, unless a lookup is under way.
         if state.phase is EntryPhase.ASKING and step != NO_STEP:
             assert step.wait_s is not None
         if before.phase is EntryPhase.CLOSED:

@@ -20,15 +20,15 @@ from db.tables import InterviewStatus
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.livekit.service import LiveKitService
 from tests.support.agent_worker import (
-    BrowserCandidate,
-    WorkerHouse,
-    asking,
+    LiveKitCandidate,
+    RunningWorker,
+    candidate_in,
     dispatch,
+    livekit_service,
     open_interview,
+    running_worker,
     stored,
     until,
-    visiting,
-    working,
 )
 from tests.support.livekit_server import room_name
 from tests.support.product import poll
@@ -49,8 +49,8 @@ async def test_a_full_worker_takes_no_more_until_a_place_is_free(
 ) -> None:
     first, second = await open_interview(database), await open_interview(database)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, max_interviews=1) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path, max_interviews=1) as worker,
     ):
         await dispatch(service, first)
         await worker.holds(first)
@@ -65,7 +65,7 @@ async def test_a_full_worker_takes_no_more_until_a_place_is_free(
 
 
 async def dispatched_until_held(
-    worker: WorkerHouse, service: LiveKitService, interview_id: UUID
+    worker: RunningWorker, service: LiveKitService, interview_id: UUID
 ) -> None:
     """LiveKit hears within some seconds that a worker has a place again."""
 
@@ -81,8 +81,8 @@ async def test_rubbish_is_refused_with_a_line_in_the_log(
 ) -> None:
     with capture_logs(processors=[merge_contextvars]) as logs:
         async with (
-            asking(livekit_server) as service,
-            working(database, livekit_server, tmp_path) as worker,
+            livekit_service(livekit_server) as service,
+            running_worker(database, livekit_server, tmp_path) as worker,
         ):
             await service.ensure_room("rubbish", empty_timeout_s=30)
             await service.dispatch("rubbish", {"interview_id": "seven"})
@@ -97,25 +97,25 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, walk_ins=True) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path, walk_ins=True) as worker,
     ):
         await service.ensure_room("demo", empty_timeout_s=30)
         await service.dispatch("demo", {})
-        visitor = BrowserCandidate(livekit_server, "demo")
+        candidate = LiveKitCandidate(livekit_server, "demo")
         token = (
             api.AccessToken(livekit_server.api_key, livekit_server.api_secret)
             .with_identity("anybody")
             .with_grants(api.VideoGrants(room_join=True, room="demo"))
             .to_jwt()
         )
-        await visitor.enter_with(token)
+        await candidate.enter_with(token)
         try:
-            assert "Guest" in (await visitor.hears("greeting"))["text"]
+            assert "Guest" in (await candidate.hears("greeting"))["text"]
             (interview_id,) = worker.context.held
-            # whoever sends for a second agent gets none: the room has its interview
+            # a second dispatch brings no second agent: the room has its interview
             await service.dispatch("demo", {})
-            # the database is told after the visitor
+            # the database learns of it after the candidate
             await poll(
                 lambda: stored(database, interview_id),
                 lambda interview: interview.status == InterviewStatus.IN_PROGRESS,
@@ -127,15 +127,17 @@ async def test_a_walk_in_gets_an_interview_of_its_own(
             async with database.unit_of_work() as work:
                 assert await work.session.scalar(text("SELECT count(*) FROM interview")) == 1
         finally:
-            await visitor.leave()
+            await candidate.leave()
 
 
 async def test_every_place_is_given_out(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, grace_s=30.0, max_interviews=4) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(
+            database, livekit_server, tmp_path, grace_s=30.0, max_interviews=4
+        ) as worker,
     ):
         places, server = worker.context.capacity, worker.worker.server
         for taken in range(1, 5):
@@ -143,7 +145,7 @@ async def test_every_place_is_given_out(
             await dispatch(service, interview_id)
             await worker.holds(interview_id)
             await until(lambda taken=taken: places.started == taken)
-            # As the server is told every few seconds.
+            # As reported to the server every few seconds.
             await until(lambda: server._worker_load == places.load())
             await server._update_worker_status()
         assert places.load() == 1.0
@@ -153,8 +155,8 @@ async def test_a_phone_call_goes_to_the_reception(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         await service.ensure_room("call-1", empty_timeout_s=30)
         await service.dispatch("call-1", {"kind": "reception", "line": "main"})
@@ -173,7 +175,7 @@ async def test_a_job_that_never_begins_gives_its_lease_back(
 ) -> None:
     monkeypatch.setattr(admission, "START_WITHIN_S", 0.3)
     interview_id = await open_interview(database)
-    async with working(database, livekit_server, tmp_path) as worker:
+    async with running_worker(database, livekit_server, tmp_path) as worker:
         door = Admission(worker.context, never, never)
         answers: list[str] = []
         await door.answer(request(interview_id, answers))
@@ -191,22 +193,22 @@ async def test_whoever_holds_it_keeps_it_whatever_else_is_asked(
 ) -> None:
     interview_id = await open_interview(database)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         await dispatch(service, interview_id)
-        async with visiting(livekit_server, room_name(interview_id)) as visitor:
-            await visitor.hears("greeting")
+        async with candidate_in(livekit_server, room_name(interview_id)) as candidate:
+            await candidate.hears("greeting")
             answers: list[str] = []
             door = Admission(worker.context, never, never)
             await door.answer(request(interview_id, answers))
             assert answers == ["refused for good"]
-            await visitor.hears("planned")
+            await candidate.hears("planned")
             assert worker.context.capacity.taken == 1
 
 
 async def never(*_: object) -> None:
-    raise AssertionError("nobody began this job")
+    raise AssertionError("this job must not begin")
 
 
 def request(interview_id: UUID, answers: list[str]) -> JobRequest:

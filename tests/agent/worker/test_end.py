@@ -10,7 +10,14 @@ from agent.worker.settings import AgentSettings
 from db.session import Database
 from db.tables import InterviewStatus
 from rooms.livekit.server import EmbeddedLiveKit
-from tests.support.agent_worker import asking, dispatch, open_interview, until, visiting, working
+from tests.support.agent_worker import (
+    candidate_in,
+    dispatch,
+    livekit_service,
+    open_interview,
+    running_worker,
+    until,
+)
 from tests.support.livekit_server import room_name
 from tests.support.product import poll
 
@@ -29,19 +36,19 @@ async def test_a_draining_worker_sees_its_interview_to_the_end_and_takes_no_othe
 ) -> None:
     going_on = await open_interview(database, follow_ups=0)
     later = await open_interview(database)
-    async with asking(livekit_server) as service:
-        async with working(database, livekit_server, tmp_path) as worker:
+    async with livekit_service(livekit_server) as service:
+        async with running_worker(database, livekit_server, tmp_path) as worker:
             await dispatch(service, going_on)
-            async with visiting(livekit_server, room_name(going_on)) as visitor:
-                await visitor.hears("planned")
+            async with candidate_in(livekit_server, room_name(going_on)) as candidate:
+                await candidate.hears("planned")
                 worker.worker.end()
                 await until(lambda: worker.context.capacity.closed)
-                await poll(lambda: workers(database), lambda told: told == [(1, True)], 5.0)
+                await poll(lambda: workers(database), lambda rows: rows == [(1, True)], 5.0)
                 await dispatch(service, later)
                 async with database.unit_of_work() as work:
                     assert await work.workers.free_places() == 0
-                await visitor.types("I built a shop website myself and it was a success.")
-                assert await visitor.ended() == "completed"
+                await candidate.types("I built a shop website myself and it was a success.")
+                assert await candidate.ended() == "completed"
             await worker.task
             assert later not in worker.context.held
         assert await workers(database) == []
@@ -56,11 +63,11 @@ async def test_asked_twice_it_leaves_at_once_and_others_may_take_the_interview(
     database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
 ) -> None:
     interview_id = await open_interview(database)
-    async with asking(livekit_server) as service:
-        async with working(database, livekit_server, tmp_path) as worker:
+    async with livekit_service(livekit_server) as service:
+        async with running_worker(database, livekit_server, tmp_path) as worker:
             await dispatch(service, interview_id)
-            async with visiting(livekit_server, room_name(interview_id)) as visitor:
-                await visitor.hears("greeting")
+            async with candidate_in(livekit_server, room_name(interview_id)) as candidate:
+                await candidate.hears("greeting")
                 worker.worker.end()
                 worker.worker.end()
                 await worker.task
@@ -77,8 +84,8 @@ async def test_the_time_for_draining_is_limited(
 ) -> None:
     interview_id = await open_interview(database)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, drain_timeout_s=0.2) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path, drain_timeout_s=0.2) as worker,
     ):
         await dispatch(service, interview_id)
         await worker.holds(interview_id)

@@ -16,15 +16,15 @@ from db.tables import InterviewStatus, TranscriptEntry
 from rooms.livekit.access_tokens import AGENT_IDENTITY, candidate_token
 from rooms.livekit.server import EmbeddedLiveKit
 from tests.support.agent_worker import (
-    BrowserCandidate,
-    asking,
+    LiveKitCandidate,
+    candidate_in,
     dispatch,
+    livekit_service,
     livekit_settings,
     open_interview,
+    running_worker,
     stored,
     until,
-    visiting,
-    working,
 )
 from tests.support.database import kill
 from tests.support.livekit_server import room_name
@@ -55,23 +55,23 @@ async def test_an_interview_from_dispatch_to_end(
     interview_id = await open_interview(database, follow_ups=0)
     name = room_name(interview_id)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         await dispatch(service, interview_id)
         await worker.holds(interview_id)
-        async with visiting(livekit_server, name) as visitor:
-            await visitor.hears("planned")
+        async with candidate_in(livekit_server, name) as candidate:
+            await candidate.hears("planned")
             agents = await service.participants(name)
             assert AGENT_IDENTITY in [p.identity for p in agents]
-            assert [m["reason"] for m in visitor.heard if m["type"] == "sync"] == ["joined"]
-            await visitor.types("I built a shop website myself and it was a success.")
-            await visitor.hears("closing")
-            (typed,) = (m for m in visitor.heard if m.get("speaker") == "candidate")
-            assert await visitor.ended() == "completed"
+            assert [m["reason"] for m in candidate.heard if m["type"] == "sync"] == ["joined"]
+            await candidate.types("I built a shop website myself and it was a success.")
+            await candidate.hears("closing")
+            (typed,) = (m for m in candidate.heard if m.get("speaker") == "candidate")
+            assert await candidate.ended() == "completed"
             await worker.holds(interview_id, count=0)
             await until(lambda: worker.context.capacity.taken == 0)
-            await visitor.gone.wait()  # the room was deleted
+            await candidate.gone.wait()  # the room was deleted
         assert await service.rooms([name]) == []
     interview = await stored(database, interview_id)
     assert interview.status == InterviewStatus.COMPLETED
@@ -90,15 +90,15 @@ async def test_two_workers_and_two_dispatches_make_one_agent(
     interview_id = await open_interview(database)
     name = room_name(interview_id)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path / "a") as a,
-        working(database, livekit_server, tmp_path / "b") as b,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path / "a") as a,
+        running_worker(database, livekit_server, tmp_path / "b") as b,
     ):
         await service.ensure_room(name, empty_timeout_s=30)
         for _ in range(2):
             await service.dispatch(name, {"interview_id": str(interview_id)})
-        async with visiting(livekit_server, name) as visitor:
-            await visitor.hears("planned")
+        async with candidate_in(livekit_server, name) as candidate:
+            await candidate.hears("planned")
             assert (a.context.held + b.context.held) == [interview_id]
             assert a.context.capacity.taken + b.context.capacity.taken == 1
             who = [p.identity for p in await service.participants(name)]
@@ -110,8 +110,8 @@ async def test_nobody_came_and_may_still_come(
 ) -> None:
     interview_id = await open_interview(database)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path, grace_s=0.5) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path, grace_s=0.5) as worker,
     ):
         await dispatch(service, interview_id)
         await worker.holds(interview_id)
@@ -127,15 +127,15 @@ async def test_completed_from_outside_it_ends_without_a_goodbye(
 ) -> None:
     interview_id = await open_interview(database)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         await dispatch(service, interview_id)
-        async with visiting(livekit_server, room_name(interview_id)) as visitor:
-            await visitor.hears("greeting")
+        async with candidate_in(livekit_server, room_name(interview_id)) as candidate:
+            await candidate.hears("greeting")
             async with database.unit_of_work() as work:
                 await work.livekit_rooms.command(interview_id, "complete")
-            assert await visitor.ended() == "completed"
+            assert await candidate.ended() == "completed"
         await worker.holds(interview_id, count=0)
     assert (await stored(database, interview_id)).status == InterviewStatus.COMPLETED
     assert "closing" not in [e.kind for e in await said(database, interview_id)]
@@ -147,35 +147,37 @@ async def test_released_it_goes_on_with_another_worker_on_another_machine(
     interview_id = await open_interview(database, follow_ups=0, questions=2)
     name = room_name(interview_id)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path / "a") as a,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path / "a") as a,
     ):
         await dispatch(service, interview_id)
-        async with visiting(livekit_server, name) as visitor:
-            await visitor.hears("planned")
-            await visitor.listened_to()
-            await visitor.types("I built a shop website.")
-            await until(lambda: sum(m.get("kind") == "planned" for m in visitor.heard) == 2)
-            await visitor.listened_to()
+        async with candidate_in(livekit_server, name) as candidate:
+            await candidate.hears("planned")
+            await candidate.listened_to()
+            await candidate.types("I built a shop website.")
+            await until(lambda: sum(m.get("kind") == "planned" for m in candidate.heard) == 2)
+            await candidate.listened_to()
             async with database.unit_of_work() as work:
                 await work.livekit_rooms.command(interview_id, "release")
             await a.holds(interview_id, count=0)
             await until(lambda: a.context.capacity.taken == 0)
             assert await holder(database, interview_id) is None
             first = len(await said(database, interview_id))
-            visitor.heard.clear()
-            async with working(database, livekit_server, tmp_path / "b") as b:
+            candidate.heard.clear()
+            async with running_worker(database, livekit_server, tmp_path / "b") as b:
                 a.context.capacity.close()
                 await dispatch(service, interview_id)
                 await b.holds(interview_id)
                 await until(
-                    lambda: [m["text"] for m in visitor.heard if "text" in m] == [LOST_YOU, CHANGE]
+                    lambda: (
+                        [m["text"] for m in candidate.heard if "text" in m] == [LOST_YOU, CHANGE]
+                    )
                 )
-                (sync,) = (m for m in visitor.heard if m["type"] == "sync")
+                (sync,) = (m for m in candidate.heard if m["type"] == "sync")
                 assert (sync["reason"], sync["question"]["text"]) == ("agent_replaced", CHANGE)
-                await visitor.listened_to()
-                await visitor.types("Nothing, for example.")
-                assert await visitor.ended() == "completed"
+                await candidate.listened_to()
+                await candidate.types("Nothing, for example.")
+                assert await candidate.ended() == "completed"
                 await b.holds(interview_id, count=0)
     entries = await said(database, interview_id)
     later = entries[first:]
@@ -189,13 +191,13 @@ async def test_an_agent_whose_lease_is_gone_leaves_at_once(
     interview_id = await open_interview(database)
     name = room_name(interview_id)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         other = await add_worker(database, age_s=-60.0)
         await dispatch(service, interview_id)
-        async with visiting(livekit_server, name) as visitor:
-            await visitor.hears("greeting")
+        async with candidate_in(livekit_server, name) as candidate:
+            await candidate.hears("greeting")
             async with database.unit_of_work() as work:
                 await work.session.execute(
                     text("UPDATE livekit_room SET worker_id = :other, epoch = epoch + 1"),
@@ -206,8 +208,8 @@ async def test_an_agent_whose_lease_is_gone_leaves_at_once(
             identities = [p.identity for p in await service.participants(name)]
             assert AGENT_IDENTITY not in identities
             assert identities, "the candidate's room must stay"
-    found = await holder(database, interview_id)
-    assert found is not None and found.worker_id == other
+    current = await holder(database, interview_id)
+    assert current is not None and current.worker_id == other
     assert (await stored(database, interview_id)).status == InterviewStatus.IN_PROGRESS
 
 
@@ -217,18 +219,18 @@ async def test_when_its_room_is_taken_away_the_lease_is_free_again(
     interview_id = await open_interview(database)
     name = room_name(interview_id)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         await dispatch(service, interview_id)
-        async with visiting(livekit_server, name) as visitor:
-            await visitor.hears("greeting")
+        async with candidate_in(livekit_server, name) as candidate:
+            await candidate.hears("greeting")
             await service.delete_room(name)
             await worker.holds(interview_id, count=0)
             await until(lambda: worker.context.capacity.taken == 0)
             assert await has_row(database, interview_id)
             assert await holder(database, interview_id) is None
-            await visitor.gone.wait()
+            await candidate.gone.wait()
 
 
 async def test_a_token_that_was_replaced_lets_nobody_in_at_the_next_agent(
@@ -239,11 +241,11 @@ async def test_a_token_that_was_replaced_lets_nobody_in_at_the_next_agent(
     settings = livekit_settings(livekit_server)
     older, newer = (candidate_token(settings, name, 60.0)[0] for _ in range(2))
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         await dispatch(service, interview_id)
-        first, second, replay, again = (BrowserCandidate(livekit_server, name) for _ in range(4))
+        first, second, replay, again = (LiveKitCandidate(livekit_server, name) for _ in range(4))
         try:
             await first.enter_with(older)
             await first.hears("greeting")
@@ -265,8 +267,8 @@ async def test_a_token_that_was_replaced_lets_nobody_in_at_the_next_agent(
             await again.enter_with(newer)
             await again.hears("meta")
         finally:
-            for visitor in (first, replay, again):
-                await visitor.leave()
+            for candidate in (first, replay, again):
+                await candidate.leave()
 
 
 async def test_no_lease_is_sure_while_the_database_is_away(
@@ -274,13 +276,13 @@ async def test_no_lease_is_sure_while_the_database_is_away(
 ) -> None:
     interview_id = await open_interview(database)
     async with (
-        asking(livekit_server) as service,
-        working(database, livekit_server, tmp_path) as worker,
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path) as worker,
     ):
         await dispatch(service, interview_id)
         await worker.holds(interview_id)
-        async with visiting(livekit_server, room_name(interview_id)) as visitor:
-            await visitor.hears("greeting")
+        async with candidate_in(livekit_server, room_name(interview_id)) as candidate:
+            await candidate.hears("greeting")
             async with database.unit_of_work() as work:
                 row = await work.livekit_rooms.get(interview_id)
             assert row is not None
@@ -288,7 +290,7 @@ async def test_no_lease_is_sure_while_the_database_is_away(
             await until(lambda: worker.context.sure_of(lease))
             await kill(postgres)
             await until(lambda: not worker.context.sure_of(lease), 3.0)
-            assert worker.context.held == [interview_id], "in doubt, but who is there stays"
+            assert worker.context.held == [interview_id], "in doubt, but an agent in its room stays"
             await postgres.ensure_running()
             await until(lambda: worker.context.sure_of(lease))
-            await visitor.hears("planned")
+            await candidate.hears("planned")

@@ -66,7 +66,7 @@ async def test_places_are_taken_started_and_given_back() -> None:
     assert places.take() and places.take() and not places.take()
     assert places.load() == 0.0, "jobs on their way are the server's to count"
     places.start()
-    assert 0.0 < places.load() < 0.7, "from 0.7 on the server would send nobody"
+    assert 0.0 < places.load() < 0.7, "from 0.7 on the server would send no job"
     places.give_back(started=False)
     assert places.take()
     places.start()

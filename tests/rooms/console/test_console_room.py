@@ -20,15 +20,15 @@ from tests.support.agent_worker import until
 
 async def test_lines_are_answers_or_commands() -> None:
     shown: list[dict[str, Any]] = []
-    told: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
     room = ConsoleRoom("console", shown.append)
-    room.on("message", told.append)
+    room.on("message", messages.append)
     await room.open()
     assert room.connected
     for line in ("I built a shop.\n", "  \n", "/repeat\n", "/nonsense"):
         room.enter_line(line)
     room.end_input()
-    assert told == [
+    assert messages == [
         {"type": "text_answer", "text": "I built a shop."},
         {"type": "control", "action": "repeat"},
         {"type": "text_answer", "text": "/nonsense"},

@@ -112,7 +112,7 @@ async def test_a_grant_leads_into_a_room_with_an_interviewer(
             await candidate.until("in", identity=grant["identity"])
             people = await office.stage.people(joined["room"])
             assert set(people) == {"interviewer", grant["identity"]}
-            # A second device gets a grant of its own, without waiting for anybody.
+            # A second device gets another grant, without waiting for an agent.
             began = time.monotonic()
             second = (await office.join(interview)).json()
             assert time.monotonic() - began < 2.0

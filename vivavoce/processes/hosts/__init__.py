@@ -1,1 +1,1 @@
-"""Who holds the live interviews: this process, or the workers behind a LiveKit server."""
+"""Hosts of live interviews: this process, or the workers behind a LiveKit server."""
