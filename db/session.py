@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from db.changes import Echoes
+from db.changes import CommitBarrier
 from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
@@ -107,32 +107,18 @@ class Database:
         self._readers = async_sessionmaker(
             self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
         )
-        self._echoes: Echoes | None = None
-
-    def echo_changes(self) -> Echoes:
-        """From now on, end a unit of work only when its changes were heard of here.
-
-        For a process that keeps copies of rows, and only while it listens.
-        """
-        if self._echoes is None:
-            self._echoes = Echoes(self.engine)
-        return self._echoes
+        self.commits = CommitBarrier()
+        """For a process that keeps copies of rows: while it listens for changes, a unit of work
+        ends only when its own have arrived."""
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: commits at the end of the block, rolls back on an exception."""
-        echo: str | None = None
-        try:
-            async with self._sessions.begin() as session:
-                yield UnitOfWork(session)
-                if self._echoes is not None:
-                    echo = await self._echoes.announce(session)
-        except BaseException:
-            if self._echoes is not None and echo is not None:
-                self._echoes.forget(echo)
-            raise
-        if self._echoes is not None and echo is not None:
-            await self._echoes.heard_of(echo)
+        async with self._sessions.begin() as session:
+            yield UnitOfWork(session)
+            commit = await self.commits.announce(session)
+        if commit is not None:
+            await self.commits.wait(commit)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
