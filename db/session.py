@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import event, make_url
@@ -57,38 +58,45 @@ SILENT_S = 10.0
 """A connection that was unused for longer is asked whether it is alive."""
 _USED_AT = "vivavoce_used_at"
 
+Repository = TypeVar("Repository")
+
+
+def _repository(make: Callable[[AsyncSession], Repository]) -> cached_property[Repository]:
+    return cached_property(lambda work: make(work.session))
+
 
 class UnitOfWork:
-    """The repositories of one transaction."""
+    """The repositories of one transaction, each made when it is first used."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
-        self.companies = CompanyRepository(session)
-        self.positions = PositionRepository(session)
-        self.interviews = InterviewRepository(session)
-        self.evaluations = EvaluationRepository(session)
-        self.invitations = InvitationRepository(session)
-        self.candidates = CandidateRepository(session)
-        self.questions = QuestionRepository(session)
-        self.transcripts = TranscriptRepository(session)
-        self.queue = QueueRepository(session)
-        self.reports = ReportRepository(session)
-        self.resumes = ResumeRepository(session)
-        self.question_sets = MadeRepository(session, QuestionSet)
-        self.learning_paths = MadeRepository(session, LearningPath)
-        self.answer_bank = AnswerBankRepository(session)
-        self.tasks = TaskRepository(session)
-        self.livekit_rooms = LiveKitRoomRepository(session)
-        self.webhook_events = WebhookEventRepository(session)
-        self.workers = WorkerRepository(session)
-        self.seed = SeedRepository(session)
-        self.users = UserRepository(session)
-        self.sessions = SessionRepository(session)
-        self.api_keys = ApiKeyRepository(session)
-        self.audit = AuditRepository(session)
-        self.webhooks = WebhookRepository(session)
-        self.requests = RequestRepository(session)
-        self.erasures = ErasureRepository(session)
+
+    companies = _repository(CompanyRepository)
+    positions = _repository(PositionRepository)
+    interviews = _repository(InterviewRepository)
+    evaluations = _repository(EvaluationRepository)
+    invitations = _repository(InvitationRepository)
+    candidates = _repository(CandidateRepository)
+    questions = _repository(QuestionRepository)
+    transcripts = _repository(TranscriptRepository)
+    queue = _repository(QueueRepository)
+    reports = _repository(ReportRepository)
+    resumes = _repository(ResumeRepository)
+    question_sets = _repository(lambda session: MadeRepository(session, QuestionSet))
+    learning_paths = _repository(lambda session: MadeRepository(session, LearningPath))
+    answer_bank = _repository(AnswerBankRepository)
+    tasks = _repository(TaskRepository)
+    livekit_rooms = _repository(LiveKitRoomRepository)
+    webhook_events = _repository(WebhookEventRepository)
+    workers = _repository(WorkerRepository)
+    seed = _repository(SeedRepository)
+    users = _repository(UserRepository)
+    sessions = _repository(SessionRepository)
+    api_keys = _repository(ApiKeyRepository)
+    audit = _repository(AuditRepository)
+    webhooks = _repository(WebhookRepository)
+    requests = _repository(RequestRepository)
+    erasures = _repository(ErasureRepository)
 
 
 class Database:
