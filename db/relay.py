@@ -28,7 +28,7 @@ from db.events import (
     status_event,
     transcript_event,
 )
-from db.session import Database, is_outage
+from db.session import Database, is_outage, reraise_pending_cancellation
 from db.tables import ReportStatus
 
 COALESCE_S = 0.05
@@ -223,7 +223,8 @@ class EventRelay:
     async def _listen_forever(self) -> None:
         while True:
             try:
-                await self._listen()
+                with reraise_pending_cancellation():
+                    await self._listen()
             except Exception as error:
                 if not is_outage(error):
                     log.exception("relay.listen_failed")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -122,9 +122,10 @@ class Database:
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: commits at the end of the block, rolls back on an exception."""
-        async with self._sessions.begin() as session:
-            yield UnitOfWork(session)
-            commit = await self.commits.announce(session)
+        with reraise_pending_cancellation():
+            async with self._sessions.begin() as session:
+                yield UnitOfWork(session)
+                commit = await self.commits.announce(session)
         if commit is not None:
             await self.commits.wait(commit)
 
@@ -132,8 +133,9 @@ class Database:
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """Reads without a transaction around them: one way to the server and back for each,
         in place of three. What one statement reads is consistent in itself only."""
-        async with self._readers() as session:
-            yield UnitOfWork(session)
+        with reraise_pending_cancellation():
+            async with self._readers() as session:
+                yield UnitOfWork(session)
 
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for LISTEN; the caller closes it."""
@@ -216,14 +218,24 @@ def is_outage(error: BaseException | None) -> bool:
     )
 
 
-def go_on_with_cancellation() -> None:
-    """End the task if it was cancelled: a connection that breaks while it is put back hides that.
+@contextmanager
+def reraise_pending_cancellation() -> Iterator[None]:
+    """Raise a cancellation that got lost within the block.
 
-    For a loop that goes on after errors of the database; without this, whoever has cancelled the
-    loop waits for it for ever.
+    A connection that breaks while it is put back raises its own error instead. Every unit of work
+    has this block around it. A loop that continues after errors needs it around connections that
+    it gets elsewhere, or it would survive its cancellation and its canceller wait for ever.
 
     Raises:
-        asyncio.CancelledError: the task was cancelled.
+        asyncio.CancelledError: the task was cancelled within the block.
     """
-    if (task := asyncio.current_task()) is not None and task.cancelling():
+    task = asyncio.current_task()
+    before = task.cancelling() if task is not None else 0
+    try:
+        yield
+    except Exception as error:
+        if task is not None and task.cancelling() > before:
+            raise asyncio.CancelledError from error
+        raise
+    if task is not None and task.cancelling() > before:
         raise asyncio.CancelledError
