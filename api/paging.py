@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from api.errors import UnprocessableError
-from db.repositories.interviews import Cursor
+from db.paging import Cursor
 
 
 class Listed(Protocol):

@@ -1,21 +1,21 @@
-"""Which rows were changed, by whatever process, told by PostgreSQL itself.
+"""Changes of rows, as PostgreSQL notifies of them.
 
 Triggers notify of every changed row of the tables in :data:`WATCHED` when its transaction
-commits. Whoever keeps copies of rows throws them away then. A process that keeps copies also
-waits, after each transaction of its own, until it has heard of that transaction, so that it
-never answers with what it has just replaced.
+commits, in whatever process; a process that keeps copies of rows drops them then. Such a process
+also ends each transaction that wrote only when it has received its notifications, so that it
+never answers with a row that it has just replaced. Whether a transaction wrote is asked of
+PostgreSQL, which knows it whatever the statements were.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable
-from uuid import uuid4
+from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy import Connection, event, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 log = structlog.get_logger(__name__)
 
@@ -28,86 +28,60 @@ WATCHED = {
     "user_account": "id",
     "user_session": "id",
 }
-"""Tables, and the column by which their rows are kept. A notification is ``table:value``."""
+"""Tables, and the column by which copies of their rows are kept. A notification is
+``table:value``."""
+COMMIT = "commit"
+"""In place of a table: the last notification of a transaction, which is the value."""
+COMMIT_TIMEOUT_S = 1.0
 
-ECHO_TIMEOUT_S = 1.0
-ECHO = "echo"
-"""In place of a table: the sign that a transaction of ours has been heard of."""
-
-_HARMLESS = (
-    "transcript_entry|task|task_event|livekit_room|agent_worker|webhook_event|pgqueuer\\w*"
-    "|refresh_token|sign_in_attempt|api_key|audit_entry"
+_ANNOUNCE = text(
+    f"""SELECT id, pg_notify('{CHANGES_CHANNEL}', '{COMMIT}:' || id)
+    FROM (SELECT pg_current_xact_id_if_assigned()::text) AS transaction (id)
+    WHERE id IS NOT NULL"""
 )
-_WRITES = re.compile(
-    rf'\b(?:INSERT\s+INTO|DELETE\s+FROM|(?<!FOR )(?<!DO )UPDATE)\s+(?!"?(?:{_HARMLESS})\b)',
-    re.IGNORECASE,
-)
-"""Statements after which a kept row may be another. Those of the excepted tables are frequent
-and change nothing that is kept."""
-_WROTE = "vivavoce_wrote"
+"""A transaction has an id once it wrote or locked a row."""
 
 
-class Echoes:
-    """Has this process hear of its own transactions before it goes on.
+class CommitBarrier:
+    """Holds a process's own transactions back until it has received what they changed."""
 
-    Args:
-        engine: whose transactions are meant.
-    """
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._awaited: dict[str, asyncio.Event] = {}
+    def __init__(self) -> None:
+        self._commits: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self.listening = False
-        """Whether notifications arrive; nothing is waited for while they do not."""
-        self.missed: Callable[[], None] = lambda: None
-        """Called when a transaction was not heard of in time."""
-        event.listen(engine.sync_engine, "before_cursor_execute", _note_write)
-        event.listen(engine.sync_engine, "rollback", _forget_write)
+        """Whether notifications arrive; no transaction is held back while they don't."""
+        self.on_missed: Callable[[], None] = lambda: None
+        """Called when a transaction's notifications did not arrive in time."""
 
-    async def announce(self, session: AsyncSession) -> str | None:
-        """Before a commit: have it echoed if it changes anything; the echo's name."""
-        await session.flush()
-        connection = (await session.connection()).sync_connection
-        if connection is None or not connection.info.pop(_WROTE, False) or not self.listening:
+    async def announce(self, session: AsyncSession) -> asyncio.Event | None:
+        """Before a commit: add the last notification, if the transaction wrote.
+
+        Returns:
+            What to :meth:`wait` for after the commit; None if there is nothing to wait for.
+        """
+        if not self.listening:
             return None
-        name = uuid4().hex
-        self._awaited[name] = asyncio.Event()
-        await session.execute(
-            text("SELECT pg_notify(:channel, :told)"),
-            {"channel": CHANGES_CHANNEL, "told": f"{ECHO}:{name}"},
-        )
-        return name
+        await session.flush()
+        transaction: str | None = await session.scalar(_ANNOUNCE)
+        if transaction is None:
+            return None
+        commit = self._commits[transaction] = asyncio.Event()
+        return commit
 
-    async def heard_of(self, name: str) -> None:
-        """After the commit: wait until it was heard of, and all that it changed."""
+    async def wait(self, commit: asyncio.Event) -> None:
+        """After the commit: wait until its notifications have arrived."""
         try:
-            async with asyncio.timeout(ECHO_TIMEOUT_S):
-                await self._awaited[name].wait()
+            async with asyncio.timeout(COMMIT_TIMEOUT_S):
+                await commit.wait()
         except TimeoutError:
-            log.warning("changes.not_heard")
-            self.missed()
-        finally:
-            self.forget(name)
+            log.warning("changes.missed")
+            self.on_missed()
 
-    def forget(self, name: str) -> None:
-        """Nobody waits for this echo any more."""
-        self._awaited.pop(name, None)
+    def received(self, transaction: str) -> None:
+        """Release a transaction whose last notification came; ignore other processes'."""
+        if commit := self._commits.get(transaction):
+            commit.set()
 
-    def arrived(self, name: str) -> None:
-        """An echo came; others' are none of our business."""
-        if awaited := self._awaited.get(name):
-            awaited.set()
-
-    def release(self) -> None:
-        """Let nobody wait any longer: no copies are used now."""
-        for awaited in self._awaited.values():
-            awaited.set()
-
-
-def _note_write(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-    if _WRITES.search(statement):
-        connection.info[_WROTE] = True
-
-
-def _forget_write(connection: Connection) -> None:
-    if not connection.invalidated:  # a connection that is lost has taken its note with it
-        connection.info.pop(_WROTE, None)
+    def release_all(self) -> None:
+        """Release every transaction: no copies are used now."""
+        for commit in list(self._commits.values()):
+            commit.set()

@@ -28,7 +28,7 @@ from db.events import (
     status_event,
     transcript_event,
 )
-from db.session import Database, is_outage
+from db.session import Database, is_outage, reraise_pending_cancellation
 from db.tables import ReportStatus
 
 COALESCE_S = 0.05
@@ -47,16 +47,16 @@ RESYNC: Final[Event] = {"type": "resync"}
 
 
 @dataclass(frozen=True)
-class _Other:
-    """Who hears another channel."""
+class _Listener:
+    """A listener on a channel other than that of events."""
 
     channel: str
-    told: Callable[[str], None]
+    received: Callable[[str], None]
     listening: Callable[[bool], None]
 
     async def begin(self, connection: asyncpg.Connection) -> None:
         await connection.add_listener(
-            self.channel, lambda _connection, _pid, _channel, payload: self.told(str(payload))
+            self.channel, lambda _connection, _pid, _channel, payload: self.received(str(payload))
         )
         self.listening(True)
 
@@ -75,24 +75,24 @@ class EventRelay:
         self._queues: defaultdict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
         self._listening = False
         self._tasks: list[asyncio.Task[None]] = []
-        self._others: list[_Other] = []
+        self._listeners: list[_Listener] = []
         self._connection: asyncpg.Connection | None = None
 
-    def hear(
-        self, channel: str, told: Callable[[str], None], listening: Callable[[bool], None]
+    def listen(
+        self, channel: str, received: Callable[[str], None], listening: Callable[[bool], None]
     ) -> None:
-        """Have another channel heard too, on the same connection: what one transaction tells
-        on several channels comes in its order.
+        """Listen on another channel too, on the same connection: notifications of one
+        transaction on several channels arrive in its order.
 
         Args:
-            told: gets each payload; must not block.
+            received: gets each payload; must not block.
             listening: gets True when notifications arrive from now on, and False when they
                 don't any more.
         """
-        other = _Other(channel, told, listening)
-        self._others.append(other)
+        listener = _Listener(channel, received, listening)
+        self._listeners.append(listener)
         if self._connection is not None:
-            self._tasks.append(asyncio.create_task(other.begin(self._connection)))
+            self._tasks.append(asyncio.create_task(listener.begin(self._connection)))
 
     @property
     def watched(self) -> set[UUID]:
@@ -223,7 +223,8 @@ class EventRelay:
     async def _listen_forever(self) -> None:
         while True:
             try:
-                await self._listen()
+                with reraise_pending_cancellation():
+                    await self._listen()
             except Exception as error:
                 if not is_outage(error):
                     log.exception("relay.listen_failed")
@@ -243,8 +244,8 @@ class EventRelay:
         connection = await self._database.connect()
         try:
             connection.add_termination_listener(lambda _connection: lost.set())
-            for other in self._others:
-                await other.begin(connection)
+            for listener in self._listeners:
+                await listener.begin(connection)
             self._connection = connection
             await connection.add_listener(CHANNEL, heard)
             self._listening = True
@@ -257,8 +258,8 @@ class EventRelay:
                     await connection.fetchval("SELECT 1", timeout=CHECK_S)
         finally:
             self._connection = None
-            for other in self._others:
-                other.listening(False)
+            for listener in self._listeners:
+                listener.listening(False)
             await _close(connection)
 
     def _deliver(self, interview_id: UUID, events: list[Event]) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import cached_property
+from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import event, make_url
@@ -24,7 +25,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from db.changes import Echoes
+from db.changes import CommitBarrier
 from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
@@ -57,38 +58,45 @@ SILENT_S = 10.0
 """A connection that was unused for longer is asked whether it is alive."""
 _USED_AT = "vivavoce_used_at"
 
+Repository = TypeVar("Repository")
+
+
+def _repository(make: Callable[[AsyncSession], Repository]) -> cached_property[Repository]:
+    return cached_property(lambda work: make(work.session))
+
 
 class UnitOfWork:
-    """The repositories of one transaction."""
+    """The repositories of one transaction, each made when it is first used."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
-        self.companies = CompanyRepository(session)
-        self.positions = PositionRepository(session)
-        self.interviews = InterviewRepository(session)
-        self.evaluations = EvaluationRepository(session)
-        self.invitations = InvitationRepository(session)
-        self.candidates = CandidateRepository(session)
-        self.questions = QuestionRepository(session)
-        self.transcripts = TranscriptRepository(session)
-        self.queue = QueueRepository(session)
-        self.reports = ReportRepository(session)
-        self.resumes = ResumeRepository(session)
-        self.question_sets = MadeRepository(session, QuestionSet)
-        self.learning_paths = MadeRepository(session, LearningPath)
-        self.answer_bank = AnswerBankRepository(session)
-        self.tasks = TaskRepository(session)
-        self.livekit_rooms = LiveKitRoomRepository(session)
-        self.webhook_events = WebhookEventRepository(session)
-        self.workers = WorkerRepository(session)
-        self.seed = SeedRepository(session)
-        self.users = UserRepository(session)
-        self.sessions = SessionRepository(session)
-        self.api_keys = ApiKeyRepository(session)
-        self.audit = AuditRepository(session)
-        self.webhooks = WebhookRepository(session)
-        self.requests = RequestRepository(session)
-        self.erasures = ErasureRepository(session)
+
+    companies = _repository(CompanyRepository)
+    positions = _repository(PositionRepository)
+    interviews = _repository(InterviewRepository)
+    evaluations = _repository(EvaluationRepository)
+    invitations = _repository(InvitationRepository)
+    candidates = _repository(CandidateRepository)
+    questions = _repository(QuestionRepository)
+    transcripts = _repository(TranscriptRepository)
+    queue = _repository(QueueRepository)
+    reports = _repository(ReportRepository)
+    resumes = _repository(ResumeRepository)
+    question_sets = _repository(lambda session: MadeRepository(session, QuestionSet))
+    learning_paths = _repository(lambda session: MadeRepository(session, LearningPath))
+    answer_bank = _repository(AnswerBankRepository)
+    tasks = _repository(TaskRepository)
+    livekit_rooms = _repository(LiveKitRoomRepository)
+    webhook_events = _repository(WebhookEventRepository)
+    workers = _repository(WorkerRepository)
+    seed = _repository(SeedRepository)
+    users = _repository(UserRepository)
+    sessions = _repository(SessionRepository)
+    api_keys = _repository(ApiKeyRepository)
+    audit = _repository(AuditRepository)
+    webhooks = _repository(WebhookRepository)
+    requests = _repository(RequestRepository)
+    erasures = _repository(ErasureRepository)
 
 
 class Database:
@@ -107,39 +115,27 @@ class Database:
         self._readers = async_sessionmaker(
             self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
         )
-        self._echoes: Echoes | None = None
-
-    def echo_changes(self) -> Echoes:
-        """From now on, end a unit of work only when its changes were heard of here.
-
-        For a process that keeps copies of rows, and only while it listens.
-        """
-        if self._echoes is None:
-            self._echoes = Echoes(self.engine)
-        return self._echoes
+        self.commits = CommitBarrier()
+        """For a process that keeps copies of rows: while it listens for changes, a unit of work
+        ends only when its own have arrived."""
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: commits at the end of the block, rolls back on an exception."""
-        echo: str | None = None
-        try:
+        with reraise_pending_cancellation():
             async with self._sessions.begin() as session:
                 yield UnitOfWork(session)
-                if self._echoes is not None:
-                    echo = await self._echoes.announce(session)
-        except BaseException:
-            if self._echoes is not None and echo is not None:
-                self._echoes.forget(echo)
-            raise
-        if self._echoes is not None and echo is not None:
-            await self._echoes.heard_of(echo)
+                commit = await self.commits.announce(session)
+        if commit is not None:
+            await self.commits.wait(commit)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """Reads without a transaction around them: one way to the server and back for each,
         in place of three. What one statement reads is consistent in itself only."""
-        async with self._readers() as session:
-            yield UnitOfWork(session)
+        with reraise_pending_cancellation():
+            async with self._readers() as session:
+                yield UnitOfWork(session)
 
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for LISTEN; the caller closes it."""
@@ -222,14 +218,24 @@ def is_outage(error: BaseException | None) -> bool:
     )
 
 
-def go_on_with_cancellation() -> None:
-    """End the task if it was cancelled: a connection that breaks while it is put back hides that.
+@contextmanager
+def reraise_pending_cancellation() -> Iterator[None]:
+    """Raise a cancellation that got lost within the block.
 
-    For a loop that goes on after errors of the database; without this, whoever has cancelled the
-    loop waits for it for ever.
+    A connection that breaks while it is put back raises its own error instead. Every unit of work
+    has this block around it. A loop that continues after errors needs it around connections that
+    it gets elsewhere, or it would survive its cancellation and its canceller wait for ever.
 
     Raises:
-        asyncio.CancelledError: the task was cancelled.
+        asyncio.CancelledError: the task was cancelled within the block.
     """
-    if (task := asyncio.current_task()) is not None and task.cancelling():
+    task = asyncio.current_task()
+    before = task.cancelling() if task is not None else 0
+    try:
+        yield
+    except Exception as error:
+        if task is not None and task.cancelling() > before:
+            raise asyncio.CancelledError from error
+        raise
+    if task is not None and task.cancelling() > before:
         raise asyncio.CancelledError

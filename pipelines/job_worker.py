@@ -25,7 +25,7 @@ from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import HealthCheckEvent, Job
 
-from db.session import Database, go_on_with_cancellation, is_outage
+from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
@@ -159,7 +159,8 @@ class _Worker:
         """Work; after each loss of the database, wait for it and begin anew."""
         while True:
             try:
-                await self._work()
+                with reraise_pending_cancellation():
+                    await self._work()
             except FailingListenerError:
                 log.warning("worker.deaf")
             except Exception as error:
@@ -167,7 +168,6 @@ class _Worker:
                     log.warning("worker.database_away", error=str(error))
                 else:
                     log.exception("worker.failed")
-            go_on_with_cancellation()
             await asyncio.sleep(self._timing.reconnect_s)
 
     def drop_jobs(self) -> None:
@@ -211,7 +211,6 @@ class _Worker:
                 except Exception as error:
                     if not is_outage(error):
                         log.exception("worker.sweep_failed")
-                    go_on_with_cancellation()
             await asyncio.sleep(self._timing.sweep_s)
 
     def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:

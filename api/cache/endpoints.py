@@ -27,7 +27,7 @@ def stats_of(rows: Rows) -> CacheStats:
     reads = hits + sum(kind.misses for kind in rows.kinds.values())
     return CacheStats(
         backend=rows.backend,
-        in_use=rows.trusted.is_set(),
+        in_use=rows.usable.is_set(),
         hit_rate=_rate(hits, reads),
         kinds={
             name: KindStats(

@@ -107,7 +107,7 @@ class StateCollector(Collector):
         yield _gauge(
             "vivavoce_cache_in_use",
             "1 while copies of rows are used.",
-            float(self._services.rows.trusted.is_set()),
+            float(self._services.rows.usable.is_set()),
         )
 
     def _jobs(self) -> Iterator[Metric]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Float, Select, func, select, text, tuple_
+from sqlalchemy import Float, Select, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.names import company_key
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import AnswerBankEntry
 
 _LOCK = 0x616E7377
@@ -105,13 +105,9 @@ class AnswerBankRepository:
         limit: int = 50,
     ) -> Sequence[AnswerBankEntry]:
         """Entries, newest first, after a place in that order."""
-        query = _filtered(select(AnswerBankEntry), role, plan_question_id).order_by(
-            col(AnswerBankEntry.created_at).desc(), col(AnswerBankEntry.id).desc()
-        )
-        if after is not None:
-            place = tuple_(col(AnswerBankEntry.created_at), col(AnswerBankEntry.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        query = _filtered(select(AnswerBankEntry), role, plan_question_id)
+        page = newest_first(query, AnswerBankEntry, after, limit)
+        return (await self._session.scalars(page)).all()
 
     async def of_interview(self, interview_id: UUID) -> Sequence[AnswerBankEntry]:
         """What was kept of one interview."""

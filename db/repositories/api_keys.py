@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import ApiKey, Role, User
 
 STAFF = (Role.RECRUITER, Role.ADMIN)
@@ -77,13 +77,10 @@ class ApiKeyRepository:
         Args:
             user_id: only this user's.
         """
-        query = select(ApiKey).order_by(col(ApiKey.created_at).desc(), col(ApiKey.id).desc())
+        query = select(ApiKey)
         if user_id is not None:
             query = query.where(col(ApiKey.user_id) == user_id)
-        if after is not None:
-            place = tuple_(col(ApiKey.created_at), col(ApiKey.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        return (await self._session.scalars(newest_first(query, ApiKey, after, limit))).all()
 
     async def change(self, key_id: UUID, values: dict[str, Any]) -> None:
         """Set some columns."""

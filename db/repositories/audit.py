@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import AuditEntry
 
 
@@ -42,7 +42,7 @@ class AuditRepository:
     ) -> Sequence[AuditEntry]:
         """Entries, newest first, after a place in that order."""
         at = col(AuditEntry.created_at)
-        query = select(AuditEntry).order_by(at.desc(), col(AuditEntry.id).desc())
+        query = select(AuditEntry)
         if wanted.action is not None:
             query = query.where(col(AuditEntry.action) == wanted.action)
         if wanted.actor_id is not None:
@@ -53,7 +53,4 @@ class AuditRepository:
             query = query.where(at >= wanted.since)
         if wanted.until is not None:
             query = query.where(at < wanted.until)
-        if after is not None:
-            place = tuple_(at, col(AuditEntry.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        return (await self._session.scalars(newest_first(query, AuditEntry, after, limit))).all()

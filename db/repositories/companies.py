@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.names import company_key
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import Company, Position, utcnow
 
 
@@ -54,13 +54,10 @@ class CompanyRepository:
         Args:
             search: only those whose name holds this, whatever its case.
         """
-        query = select(Company).order_by(col(Company.created_at).desc(), col(Company.id).desc())
+        query = select(Company)
         if search:
             query = query.where(func.strpos(Company.name_key, company_key(search)) > 0)
-        if after is not None:
-            place = tuple_(col(Company.created_at), col(Company.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        return (await self._session.scalars(newest_first(query, Company, after, limit))).all()
 
     async def change(self, company: Company, values: dict[str, Any]) -> bool:
         """Change a company's ``name`` or ``description``.

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import LearningPath, QuestionSet
 
 Made = TypeVar("Made", QuestionSet, LearningPath)
@@ -40,15 +40,8 @@ class MadeRepository(Generic[Made]):
         self, resume_id: UUID, *, after: Cursor | None = None, limit: int = 50
     ) -> Sequence[Made]:
         """Those of a résumé, newest first, after a place in that order."""
-        created_at, row_id = col(self._kind.created_at), col(self._kind.id)
-        query = (
-            select(self._kind)
-            .where(col(self._kind.resume_id) == resume_id)
-            .order_by(created_at.desc(), row_id.desc())
-        )
-        if after is not None:
-            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        query = select(self._kind).where(col(self._kind.resume_id) == resume_id)
+        return (await self._session.scalars(newest_first(query, self._kind, after, limit))).all()
 
     async def delete(self, row_id: UUID) -> bool:
         """Delete one. False when it is gone already."""

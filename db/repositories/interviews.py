@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,14 +31,6 @@ from db.tables import (
 ARRIVAL_S = 900.0
 """Whoever is let in just before the term may take so long to begin: an interview whose room is
 open expires this much later."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in a list that goes from the newest to the oldest."""
-
-    created_at: datetime
-    id: UUID
 
 
 class InterviewRepository:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import Interview, Invitation, Position, WrongPin
 
 EXPIRED_TAKEN_DAYS = 30
@@ -133,12 +133,9 @@ class InvitationRepository:
             select(Invitation, Interview)
             .join(Interview, col(Invitation.interview_id) == col(Interview.id))
             .where(col(Interview.position_id) == position_id)
-            .order_by(col(Invitation.created_at).desc(), col(Invitation.id).desc())
         )
-        if after is not None:
-            place = tuple_(col(Invitation.created_at), col(Invitation.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return [(row[0], row[1]) for row in await self._session.execute(query.limit(limit))]
+        rows = await self._session.execute(newest_first(query, Invitation, after, limit))
+        return [(invitation, interview) for invitation, interview in rows]
 
     async def renew(self, invitation_id: UUID, token_hash: str, expires_in_s: float) -> datetime:
         """Give an invitation another link and time; the former link opens nothing any more.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.names import company_key
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import Company, Interview, Position
 
 
@@ -65,11 +65,7 @@ class PositionRepository:
             archived: only those that are, or are not.
             search: only those that have this in their title or their company's name.
         """
-        query = (
-            select(Position, Company)
-            .join(Company, col(Company.id) == col(Position.company_id))
-            .order_by(col(Position.created_at).desc(), col(Position.id).desc())
-        )
+        query = select(Position, Company).join(Company, col(Company.id) == col(Position.company_id))
         if company_id is not None:
             query = query.where(col(Position.company_id) == company_id)
         if company is not None:
@@ -84,10 +80,7 @@ class PositionRepository:
             query = query.where(
                 or_(func.strpos(title, words) > 0, func.strpos(Company.name_key, words) > 0)
             )
-        if after is not None:
-            place = tuple_(col(Position.created_at), col(Position.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        rows = await self._session.execute(query.limit(limit))
+        rows = await self._session.execute(newest_first(query, Position, after, limit))
         return [(position, company) for position, company in rows]
 
     async def delete(self, position: Position) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, text, tuple_, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.outgoing import tell
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import CandidateRequest, RequestKind, RequestState, WebhookEventType
 
 
@@ -81,15 +81,13 @@ class RequestRepository:
         limit: int = 50,
     ) -> Sequence[CandidateRequest]:
         """Requests, newest first, after a place in that order."""
-        created_at, row_id = col(CandidateRequest.created_at), col(CandidateRequest.id)
-        query = select(CandidateRequest).order_by(created_at.desc(), row_id.desc())
+        query = select(CandidateRequest)
         if state is not None:
             query = query.where(col(CandidateRequest.state) == state)
         if kind is not None:
             query = query.where(col(CandidateRequest.kind) == kind)
-        if after is not None:
-            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        page = newest_first(query, CandidateRequest, after, limit)
+        return (await self._session.scalars(page)).all()
 
     async def close(
         self, request_id: UUID, state: RequestState, answer: str, closed_by: str

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce, task_event
 from db.names import company_key
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import Resume, ResumeStatus, Task, utcnow
 
 
@@ -55,15 +55,12 @@ class ResumeRepository:
             owner_id: only those that this candidate sent.
             company: only those whose target company has this name, whatever its case.
         """
-        query = select(Resume).order_by(col(Resume.created_at).desc(), col(Resume.id).desc())
+        query = select(Resume)
         if owner_id is not None:
             query = query.where(col(Resume.owner_id) == owner_id)
         if company is not None:
             query = query.where(col(Resume.company_key) == company_key(company))
-        if after is not None:
-            place = tuple_(col(Resume.created_at), col(Resume.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        return (await self._session.scalars(newest_first(query, Resume, after, limit))).all()
 
     async def store(
         self, resume_id: UUID, structured_data: dict[str, Any], text: str | None = None

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import Role, User, utcnow
 
 
@@ -60,7 +60,7 @@ class UserRepository:
         Args:
             search: only those with this in their name or address, whatever its case.
         """
-        query = select(User).order_by(col(User.created_at).desc(), col(User.id).desc())
+        query = select(User)
         if role is not None:
             query = query.where(col(User.role) == role)
         if active is not None:
@@ -72,10 +72,7 @@ class UserRepository:
                     col(User.email).icontains(search, autoescape=True),
                 )
             )
-        if after is not None:
-            place = tuple_(col(User.created_at), col(User.id))
-            query = query.where(place < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        return (await self._session.scalars(newest_first(query, User, after, limit))).all()
 
     async def change(self, user_id: UUID, values: dict[str, Any]) -> User | None:
         """Set some columns. Returns the account as it is then, or None when there is none."""

@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.jobs import enqueue_webhook
-from db.repositories.interviews import Cursor
+from db.paging import Cursor, newest_first
 from db.tables import DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
 
 _LOST_AFTER = timedelta(seconds=30)
@@ -47,11 +47,8 @@ class WebhookRepository:
         self, *, after: Cursor | None = None, limit: int = 50
     ) -> Sequence[WebhookSubscription]:
         """Subscriptions, newest first, after a place in that order."""
-        created_at, row_id = col(WebhookSubscription.created_at), col(WebhookSubscription.id)
-        query = select(WebhookSubscription).order_by(created_at.desc(), row_id.desc())
-        if after is not None:
-            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        page = newest_first(select(WebhookSubscription), WebhookSubscription, after, limit)
+        return (await self._session.scalars(page)).all()
 
     async def change(self, subscription_id: UUID, **values: Any) -> WebhookSubscription | None:
         """Set columns of a subscription; None when it is gone."""
@@ -92,17 +89,13 @@ class WebhookRepository:
         limit: int = 50,
     ) -> Sequence[WebhookDelivery]:
         """What was and will be sent to a subscription, newest first."""
-        created_at, row_id = col(WebhookDelivery.created_at), col(WebhookDelivery.id)
-        query = (
-            select(WebhookDelivery)
-            .where(col(WebhookDelivery.subscription_id) == subscription_id)
-            .order_by(created_at.desc(), row_id.desc())
+        query = select(WebhookDelivery).where(
+            col(WebhookDelivery.subscription_id) == subscription_id
         )
         if state is not None:
             query = query.where(col(WebhookDelivery.state) == state)
-        if after is not None:
-            query = query.where(tuple_(created_at, row_id) < tuple_(after.created_at, after.id))
-        return (await self._session.scalars(query.limit(limit))).all()
+        page = newest_first(query, WebhookDelivery, after, limit)
+        return (await self._session.scalars(page)).all()
 
     async def delivery(self, delivery_id: UUID) -> WebhookDelivery | None:
         """One message, or None."""

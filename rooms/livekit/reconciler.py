@@ -17,7 +17,7 @@ from uuid import UUID
 import structlog
 
 from db.repositories.livekit_rooms import OpenRoom
-from db.session import Database, go_on_with_cancellation, is_outage
+from db.session import Database, is_outage, reraise_pending_cancellation
 from db.tables import InterviewStatus
 from rooms.livekit.alert_throttle import AlertThrottle
 from rooms.livekit.leader_lock import LeaderLock
@@ -104,7 +104,8 @@ class Reconciler:
     async def _run(self) -> None:
         while True:
             try:
-                await self._reconcile()
+                with reraise_pending_cancellation():
+                    await self._reconcile()
                 self._completed_at = time.monotonic()
             except LiveKitAwayError as error:
                 self._alerts.is_away("LiveKit server", error)
@@ -114,7 +115,6 @@ class Reconciler:
                     self._alerts.is_away("PostgreSQL", error)
                 else:
                     self._alerts.failed("reconciler.failed", error)
-            go_on_with_cancellation()
             await self._pause()
 
     async def _pause(self) -> None:

@@ -6,24 +6,42 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from uuid import uuid4
+from typing import TypeVar
+from unittest.mock import AsyncMock
+from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from api.cache.copies import read_copies, write_copies
+from api.cache.rows import Rows
 from api.cache.settings import CacheSettings
 from db.changes import WATCHED
 from db.embedded.server import EmbeddedPostgres
 from db.relay import EventRelay
-from db.session import Database
-from db.tables import Company, Interview, InterviewStatus, Report, ReportStatus, Role, User
+from db.session import Database, UnitOfWork
+from db.tables import (
+    AuditEntry,
+    Company,
+    DeletionReason,
+    Interview,
+    InterviewStatus,
+    Report,
+    ReportStatus,
+    Role,
+    Speaker,
+    TranscriptEntry,
+    User,
+)
 from tests.api.test_interviews import ADA, BASE
 from tests.support.api_accounts import PASSWORD, add_user, bearer
 from tests.support.api_server import Served
 from tests.support.database import kill
+
+Answer = TypeVar("Answer")
 
 BOUND_S = 0.25
 """Within this, a commit of another process must be seen; it takes a few milliseconds."""
@@ -37,7 +55,7 @@ async def pair(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Served,
     both = [Served(*parts, tmp_path) for parts in zip(databases, relays, strict=True)]
     for served, relay in zip(both, relays, strict=True):
         await relay.start()
-        await served.services.rows.trusted.wait()
+        await served.services.rows.usable.wait()
     yield both[0], both[1]
     for served, relay, database in zip(both, relays, databases, strict=True):
         await relay.stop()
@@ -50,9 +68,7 @@ def caller(served: Served) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
 
-async def soon(
-    ask: Callable[[], Awaitable[httpx.Response]], seen: Callable[[httpx.Response], bool]
-) -> None:
+async def soon(ask: Callable[[], Awaitable[Answer]], seen: Callable[[Answer], bool]) -> None:
     """Ask until it is seen, which takes milliseconds; a busy machine gets a second."""
     async with asyncio.timeout(1.0):
         while not seen(await ask()):  # noqa: ASYNC110
@@ -251,11 +267,11 @@ async def test_copies_are_not_used_while_changes_are_not_heard_of(
     assert rows.kinds["interview"].hits == 1
     await kill(postgres)
     async with asyncio.timeout(10.0):
-        while rows.trusted.is_set():  # noqa: ASYNC110
+        while rows.usable.is_set():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     await postgres.ensure_running()
     async with asyncio.timeout(20.0):
-        await rows.trusted.wait()
+        await rows.usable.wait()
     before = rows.kinds["interview"].hits
     assert await rows.interview(row.id) is not None
     assert rows.kinds["interview"].hits == before, "a copy of before the loss was used"
@@ -274,6 +290,156 @@ async def test_a_deleted_row_and_a_rolled_back_change(pair: tuple[Served, Served
     async with pair[0].database.unit_of_work() as work:
         await work.session.execute(text("DELETE FROM interview WHERE id = :id"), {"id": row.id})
     assert await rows.interview(row.id) is None
+
+
+async def orm_change(work: UnitOfWork, key: UUID) -> None:
+    (await work.session.get_one(Interview, key)).role = "Gardener"
+
+
+async def bulk_update(work: UnitOfWork, _: UUID) -> None:
+    await work.session.execute(update(Interview).values(role="Gardener"))
+
+
+async def update_with_cte(work: UnitOfWork, key: UUID) -> None:
+    await work.session.execute(
+        text(
+            """WITH changed AS (
+                UPDATE interview SET role = 'Gardener' WHERE id = :id RETURNING id)
+            SELECT count(*) FROM changed"""
+        ),
+        {"id": key},
+    )
+
+
+async def merge(work: UnitOfWork, key: UUID) -> None:
+    await work.session.execute(
+        text(
+            """MERGE INTO interview USING (SELECT CAST(:id AS uuid) AS id) AS which
+            ON interview.id = which.id WHEN MATCHED THEN UPDATE SET role = 'Gardener'"""
+        ),
+        {"id": key},
+    )
+
+
+async def function(work: UnitOfWork, _: UUID) -> None:
+    await work.session.execute(text("DO $$ BEGIN UPDATE interview SET role = 'Gardener'; END $$"))
+
+
+@pytest.mark.parametrize("write", [orm_change, bulk_update, update_with_cte, merge, function])
+async def test_a_process_reads_its_own_write_however_it_wrote(
+    pair: tuple[Served, Served],
+    monkeypatch: pytest.MonkeyPatch,
+    write: Callable[[UnitOfWork, UUID], Awaitable[None]],
+) -> None:
+    """No statement is overlooked, for PostgreSQL is asked whether the transaction wrote."""
+    rows, commits = pair[0].services.rows, pair[0].database.commits
+    interviews = await make(pair[0].database, 5)
+    wait = AsyncMock(wraps=commits.wait)
+    monkeypatch.setattr(commits, "wait", wait)
+    for interview in interviews:
+        assert await rows.interview(interview.id) is not None
+        async with pair[0].database.unit_of_work() as work:
+            await write(work, interview.id)
+        changed = await rows.interview(interview.id)
+        assert changed is not None and changed.role == "Gardener"
+    assert wait.await_count == len(interviews)
+
+
+async def test_a_bulk_update_drops_every_copy_in_every_process(
+    pair: tuple[Served, Served],
+) -> None:
+    interviews = await make(pair[0].database, 20)
+    for served in pair:
+        for interview in interviews:
+            assert await served.services.rows.interview(interview.id) is not None
+    async with pair[0].database.unit_of_work() as work:
+        await bulk_update(work, interviews[0].id)
+
+    async def roles(served: Served) -> set[str]:
+        copies = [await served.services.rows.interview(row.id) for row in interviews]
+        return {copy.role for copy in copies if copy is not None}
+
+    assert await roles(pair[0]) == {"Gardener"}
+    await soon(lambda: roles(pair[1]), lambda found: found == {"Gardener"})
+
+
+async def test_rows_that_are_deleted_with_another_are_dropped_too(
+    pair: tuple[Served, Served],
+) -> None:
+    here, beside = (served.services.rows for served in pair)
+    async with caller(pair[0]) as client:
+        made = (await client.post(BASE, json=ADA)).json()
+        assert (await client.post(f"{BASE}/{made['id']}/complete")).is_success
+    key = UUID(made["id"])
+    user = await add_user(pair[0].database, "Ruth", Role.RECRUITER, password=PASSWORD)
+    async with pair[0].database.unit_of_work() as work:
+        session = await work.sessions.begin(user.id, "hash", 60.0)
+    for rows in (here, beside):
+        assert await rows.interview(key) and await rows.questions(key) and await rows.report(key)
+        assert await rows.signed_in(session.id, user.id)
+    async with pair[0].database.unit_of_work() as work:
+        assert await work.erasures.delete(key, DeletionReason.STAFF)
+        assert await work.users.delete(user.id)
+
+    async def left(rows: Rows) -> list[object]:
+        of_interview = [await rows.interview(key), *await rows.questions(key)]
+        return [row for row in (*of_interview, await rows.report(key)) if row is not None]
+
+    assert await left(here) == []
+    assert await here.signed_in(session.id, user.id) is None
+    await soon(lambda: left(beside), lambda found: found == [])
+    await soon(lambda: beside.signed_in(session.id, user.id), lambda found: found is None)
+
+
+async def test_a_write_by_a_foreign_program_drops_the_copy(pair: tuple[Served, Served]) -> None:
+    (interview,) = await make(pair[0].database, 1)
+    rows = pair[0].services.rows
+    assert await rows.interview(interview.id) is not None
+    connection = await asyncpg.connect(pair[0].database.url)
+    try:
+        await connection.execute("UPDATE interview SET role = 'Gardener'")
+    finally:
+        await connection.close()
+    await soon(
+        lambda: rows.interview(interview.id), lambda row: row is not None and row.role == "Gardener"
+    )
+
+
+async def test_writes_to_other_tables_and_rows_keep_the_copies(
+    pair: tuple[Served, Served],
+) -> None:
+    kept, busy = await make(pair[0].database, 2)
+    for served in pair:
+        assert await served.services.rows.interview(kept.id) is not None
+    before = [served.services.rows.kinds["interview"].misses for served in pair]
+    for number in range(1, 30):
+        async with pair[number % 2].database.unit_of_work() as work:
+            await work.transcripts.add_many(
+                [
+                    TranscriptEntry(
+                        interview_id=kept.id, seq=number, speaker=Speaker.AGENT, kind="meta",
+                        text="Yes.", start_s=float(number), end_s=number + 0.5,
+                    )
+                ]
+            )  # fmt: skip
+            await work.audit.add(AuditEntry(action="interview.read", actor="a test"))
+            await work.interviews.save_conductor_state(busy.id, number, {"number": number})
+        for served in pair:
+            assert served.services.rows.usable.is_set()
+            assert await served.services.rows.interview(kept.id) is not None
+    assert [served.services.rows.kinds["interview"].misses for served in pair] == before
+
+
+async def test_a_transaction_that_wrote_nothing_is_not_held_back(database: Database) -> None:
+    database.commits.listening = True  # though nothing is received: a wait would take a second
+    database.commits.on_missed = lambda: pytest.fail("waited for a notification")
+    async with database.unit_of_work() as work:
+        await work.interviews.unfinished()
+        await work.session.execute(text("UPDATE interview SET seed = 1"))  # there is none
+    with pytest.raises(RuntimeError, match="never mind"):
+        async with database.unit_of_work() as work:
+            await work.companies.add("Acme")
+            raise RuntimeError("never mind")
 
 
 async def test_copies_are_warm_at_the_start(pair: tuple[Served, Served]) -> None:

@@ -38,7 +38,7 @@ async def pair(
     ]
     for served, relay in zip(both, relays, strict=True):
         await relay.start()
-        await served.services.rows.trusted.wait()
+        await served.services.rows.usable.wait()
     yield both[0], both[1]
     for served, relay, database in zip(both, relays, databases, strict=True):
         await relay.stop()

@@ -15,7 +15,7 @@ from api.errors import ConflictError
 from api.identity import Caller
 from api.users import service
 from api.users.schemas import CreateUser
-from db.repositories.interviews import Cursor
+from db.paging import Cursor
 from db.session import Database
 from db.tables import Role, User
 from vivavoce.commands.connection import refuse, with_database
