@@ -12,8 +12,8 @@ from models.llm.structured import StructuredModel
 from pipelines.learning.rules import rule_steps
 from pipelines.learning.schemas import LearningPathContent, Step, Text, Title
 from pipelines.questions.check import same
+from pipelines.questions.drafting import LANGUAGES, SHOWN_CHARACTERS
 from pipelines.questions.generate import CHECKED, DRAFTED, PARSED, Advance, given_up
-from pipelines.questions.model import LANGUAGES, SHOWN_CHARACTERS
 from pipelines.questions.names import unknown_names
 from pipelines.questions.schemas import Wanted
 from pipelines.questions.subject import Subject

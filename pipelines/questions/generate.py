@@ -11,7 +11,7 @@ from interviews.plan import pick_plan
 from models.llm.errors import LLMUnavailable, TimeIsUp
 from models.llm.structured import StructuredModel
 from pipelines.questions.check import Checked, check_questions
-from pipelines.questions.model import ask_questions
+from pipelines.questions.drafting import ask_questions
 from pipelines.questions.rules import rule_questions
 from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, Wanted
 from pipelines.questions.subject import Subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipelines.resume.model import FIELDS, Draft
+from pipelines.resume.drafting import FIELDS, HeaderDraft
 from pipelines.resume.schemas import Header
 from pipelines.resume.text import Haystack, normalise
 
@@ -16,7 +16,7 @@ _AIM = re.compile(
 """Words by which a line tells what the candidate wants to become."""
 
 
-def merge(header: Header, draft: Draft, text: str) -> Header:
+def merge(header: Header, draft: HeaderDraft, text: str) -> Header:
     """The rules' header, filled in with what the model found and the text bears out.
 
     What rules found stands: they copy from a label or a pattern. A target counts only where

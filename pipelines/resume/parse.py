@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import structlog
 
+from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
 from pipelines.resume.check import merge, only_what_is_there
+from pipelines.resume.drafting import draft_header
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.model import NoDraftError, ask_draft
 from pipelines.resume.pdf import read_pdf
 from pipelines.resume.rules import read_header
 from pipelines.resume.schemas import Header, StructuredData
@@ -94,8 +95,8 @@ async def _ask_model(header: Header, text: str, model: TextModel | None) -> tupl
     if all(getattr(header, name) is not None for name in DECISIVE):
         return header, "header read by rules, which left nothing open"
     try:
-        draft = await ask_draft(text, model)
-    except NoDraftError as reason:
+        draft = await draft_header(text, model)
+    except LLMUnavailable as reason:
         log.info("resume.by_rules", reason=str(reason))
         return header, f"header read by rules: {model.name} gave none ({reason})"
     merged = await asyncio.to_thread(merge, header, draft, text)

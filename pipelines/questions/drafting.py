@@ -40,7 +40,7 @@ class DraftQuestion(BaseModel):
     evidence: list[Point] = Field(min_length=2, max_length=3)
 
 
-class PreemptiveReplies(BaseModel):
+class Drafts(BaseModel):
     """The questions, in the order of the topics."""
 
     model_config = ConfigDict(extra="forbid")
@@ -61,7 +61,7 @@ async def ask_questions(
         LLMUnavailable: no provider gave any that may be asked.
     """
 
-    def generated(drafts: PreemptiveReplies) -> list[GeneratedQuestion]:
+    def generated(drafts: Drafts) -> list[GeneratedQuestion]:
         return [
             GeneratedQuestion(
                 **draft.model_dump(), kind=topic.kind, about=topic.name, source="model"
@@ -69,14 +69,14 @@ async def ask_questions(
             for topic, draft in zip(topics, drafts.questions, strict=False)
         ]
 
-    def check(drafts: PreemptiveReplies) -> None:
+    def check(drafts: Drafts) -> None:
         """Sent back only when nothing can be used of it."""
         checked = check_questions(generated(drafts), subject, asked)
         if not checked.kept:
             raise ValueError(f"None of these can be asked; {checked.told}. Write them anew.")
 
     answer = await model.ask(
-        PreemptiveReplies,
+        Drafts,
         instructions=INSTRUCTIONS.format(language=LANGUAGES[subject.language]),
         prompt=_prompt(subject, topics, asked),
         max_tokens=MAX_TOKENS,
