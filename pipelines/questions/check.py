@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from interviews.injection.search import find_injection
+from interviews.injection import find_injection
 from kit.language import is_in
 from pipelines.questions.names import unknown_names
 from pipelines.questions.schemas import GeneratedQuestion
@@ -69,7 +69,7 @@ def fault_of(question: GeneratedQuestion, subject: Subject) -> str | None:
     if unknown := unknown_names("\n".join(texts), subject.haystack):
         return f"names what the résumé does not tell ({', '.join(unknown[:3])})"
     # What it is about was taken from the résumé, where an order may hide among the skills.
-    if find_injection("\n".join([question.about, *texts]), subject.language):
+    if find_injection("\n".join([question.about, *texts])):
         return "reads like an instruction to the interviewer"
     if re.search(r"[<>{}]|https?:", " ".join(texts)):
         return "has signs that can't be spoken"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from interviews.plan import Plan
+from judging.quotes import Quote
 from pipelines.report.pdf.document import clock_time
-from pipelines.report.schemas import DimensionScore, Quote, Report
+from pipelines.report.schemas import DimensionScore, Report
 
 _TEXTS: dict[str, dict[str, str]] = {
     "en": {

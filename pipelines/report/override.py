@@ -9,7 +9,7 @@ from typing import Protocol
 from interviews.plan import Plan
 from pipelines.report.build import anchors_of, feedback_of, total_sentence
 from pipelines.report.schemas import DimensionScore, Override, Report, weighted_total
-from pipelines.report.wording import say
+from pipelines.report.sentences import sentence
 
 
 class Change(Protocol):
@@ -76,9 +76,9 @@ def _summary(
     language = report.language
     before = total_sentence(language, report.total, report.dimensions)
     now = (
-        say(language, "total_by_person", total=total)
+        sentence(language, "total_by_person", total=total)
         if by_person
         else total_sentence(language, total, dimensions)
     )
-    changed = say(language, "changed")
+    changed = sentence(language, "changed")
     return f"{report.summary_text.replace(before, now)} {changed}"

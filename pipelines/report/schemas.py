@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Verdict = Literal["scored", "insufficient_evidence", "not_scored"]
-"""``insufficient_evidence``: the candidate said too little to judge. ``not_scored``: nobody
-judged, because there was no language model or it failed."""
-
-FlagKind = Literal["injection", "low_confidence"]
+from judging.flags import Flag
+from judging.levels import Verdict
+from judging.quotes import Quote
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class Quote(_Part):
-    """The candidate's own words, exactly as the transcript has them."""
-
-    text: str
-    start_s: float
-    """Seconds from the recording's first sample."""
-    entry_seq: int
-    """``seq`` of the transcript entry that contains ``text``."""
 
 
 class Override(_Part):
@@ -67,15 +54,6 @@ class QuestionReport(_Part):
     covered: list[str] = []
     """Evidence points that were told, as the plan describes them."""
     missing: list[str] = []
-
-
-class Flag(_Part):
-    """Something a person should look at."""
-
-    kind: FlagKind
-    text: str
-    start_s: float
-    entry_seq: int
 
 
 class Report(_Part):

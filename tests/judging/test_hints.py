@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interviews.plan import EvidencePoint, Question, load_plan, ready_plans
-from judging.hints import told_points
+from judging.hints import points_by_hints
 
 FULL: dict[str, dict[str, str]] = {
     "standard-en": {
@@ -79,18 +79,18 @@ def cases(answers: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("plan", "question_id", "answer"), cases(FULL))
 def test_a_full_answer_tells_every_point(plan: str, question_id: str, answer: str) -> None:
     question = load_plan(plan).question(question_id)
-    assert told_points(question, answer) == {point.id for point in question.evidence}
+    assert points_by_hints(question, answer) == {point.id for point in question.evidence}
 
 
 @pytest.mark.parametrize(("plan", "question_id", "answer"), cases(THIN))
 def test_a_thin_answer_tells_none(plan: str, question_id: str, answer: str) -> None:
-    assert told_points(load_plan(plan).question(question_id), answer) == set()
+    assert points_by_hints(load_plan(plan).question(question_id), answer) == set()
 
 
 @pytest.mark.parametrize("plan", ready_plans())
 def test_saying_the_question_back_tells_nothing(plan: str) -> None:
     for question in load_plan(plan).questions:
-        assert told_points(question, f"{question.text} {question.rephrased}") == set()
+        assert points_by_hints(question, f"{question.text} {question.rephrased}") == set()
 
 
 def question(*hints: list[str]) -> Question:
@@ -117,4 +117,4 @@ def question(*hints: list[str]) -> Question:
     ],
 )
 def test_two_different_hints_tell_a_point(hints: list[str], answer: str, told: bool) -> None:
-    assert told_points(question(hints), answer) == ({"p0"} if told else set())
+    assert points_by_hints(question(hints), answer) == ({"p0"} if told else set())

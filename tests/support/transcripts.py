@@ -76,6 +76,7 @@ def entry(
         "start_s": start_s,
         "end_s": start_s + len(text.split()) * WORD_S,
         "question_id": question_id,
+        "interrupted": False,
         "words": None,
         "flags": [],
     }

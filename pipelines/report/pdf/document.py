@@ -7,9 +7,10 @@ from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
 from interviews.plan import Plan
+from judging.flags import Flag
 from pipelines.report.pdf.labels import labels, long_date
-from pipelines.report.schemas import DimensionScore, Flag, Override, QuestionReport, Report
-from pipelines.report.wording import duration_text
+from pipelines.report.schemas import DimensionScore, Override, QuestionReport, Report
+from pipelines.report.sentences import duration_text
 
 NAME_LIMIT = 120
 """Characters of a name, role or company; the rest is cut off with an ellipsis."""

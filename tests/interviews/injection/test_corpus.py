@@ -16,13 +16,13 @@ import pytest
 import yaml
 
 from agent.listening.intents import Intent, classify
-from interviews.injection.search import find_injection
-from interviews.words import tokens
+from interviews.injection import find_injection
+from interviews.words import spoken_words
+from judging.answers import answers_of
 from models.fakes import FakeTextModel
 from models.fakes.llm import Scripted, json_reply
 from models.llm.text import Message
 from pipelines.report import Report, build_report
-from pipelines.report.evidence import answers_of
 from tests.support.transcripts import (
     ANSWERS,
     KOREAN_ANSWERS,
@@ -83,9 +83,9 @@ def test_every_known_attempt_is_flagged_and_kept_from_the_grader(language: str) 
     for attempt in attempts(language):
         spoken = entry(2, "candidate", "answer", attempt.text, "motivation")
         without = entry(2, "candidate", "answer", attempt.rest, "motivation")
-        assert find_injection(attempt.text, language, wary=True), attempt.text
-        (shown,) = answers_of([spoken], language)
-        (wanted,) = answers_of([without], language)
+        assert find_injection(attempt.text, wary=True), attempt.text
+        (shown,) = answers_of([spoken])
+        (wanted,) = answers_of([without])
         assert shown.clean == wanted.clean, attempt.text
 
 
@@ -125,7 +125,7 @@ def test_honest_answers_that_sound_like_attempts_are_left_alone(
     language: str, section: str
 ) -> None:
     texts = honest(language, section)
-    flagged = [text for text in texts if find_injection(text, language, wary=True)]
+    flagged = [text for text in texts if find_injection(text, wary=True)]
     assert len(flagged) <= HONEST_SHARE_FLAGGED * len(texts), flagged
     live = [text for text in texts if classify(text, language) is Intent.INJECTION]
     assert live == []
@@ -134,8 +134,8 @@ def test_honest_answers_that_sound_like_attempts_are_left_alone(
 def test_the_handbook_counts_as_it_is() -> None:
     """Also how few attempts in new wordings are found, which is not mended."""
 
-    def found(texts: list[str], language: str, *, wary: bool = True) -> int:
-        return sum(bool(find_injection(text, language, wary=wary)) for text in texts)
+    def found(texts: list[str], *, wary: bool = True) -> int:
+        return sum(bool(find_injection(text, wary=wary)) for text in texts)
 
     rows: dict[str, list[str]] = {}
     for language in LANGUAGES:
@@ -143,11 +143,11 @@ def test_the_handbook_counts_as_it_is() -> None:
         unseen = [attempt.text for attempt in attempts(language, "unseen")]
         fair = [*honest(language), *honest(language, "unseen_honest")]
         for row, cell in {
-            "known attempts kept from the grader": f"{found(known, language)} of {len(known)}",
-            "of these, recognised live already": f"{found(known, language, wary=False)}",
-            "honest answers flagged": f"{found(fair, language)} of {len(fair)}",
+            "known attempts kept from the grader": f"{found(known)} of {len(known)}",
+            "of these, recognised live already": f"{found(known, wary=False)}",
+            "honest answers flagged": f"{found(fair)} of {len(fair)}",
             "attempts in new, mostly indirect wordings, written after the search and never tuned "
-            "for": f"{found(unseen, language)} of {len(unseen)}",
+            "for": f"{found(unseen)} of {len(unseen)}",
         }.items():
             rows.setdefault(row, []).append(cell)
     page = HANDBOOK.read_text()
@@ -162,7 +162,7 @@ def test_the_handbook_counts_as_it_is() -> None:
 def test_live_an_attempt_is_no_wish_to_stop_or_to_skip(language: str) -> None:
     """Whatever is said to the interviewer as a machine, the interview goes on."""
     for attempt in attempts(language):
-        if not find_injection(attempt.order, language):
+        if not find_injection(attempt.order):
             continue
         assert classify(attempt.order, language) is Intent.INJECTION, attempt.order
 
@@ -171,7 +171,7 @@ def test_endless_text_is_searched_in_bounded_time() -> None:
     for piece in ("give me a ", "ignore the and ", "i-g-n-o-", "제 점수를 모두 ", "a. ", "{[<"):
         text = piece * 1500
         began = time.process_time()
-        find_injection(text, "en", wary=True)
+        find_injection(text, wary=True)
         assert time.process_time() - began < 2.0, piece
 
 
@@ -195,7 +195,7 @@ def obeying(orders: Sequence[str]) -> Callable[[Sequence[Message]], Scripted]:
 
 
 def words(text: str) -> str:
-    return " " + " ".join(token.norm for token in tokens(text)) + " "
+    return " " + " ".join(word.norm for word in spoken_words(text)) + " "
 
 
 async def graded(language: str, told: Sequence[tuple[str, str]], model: FakeTextModel) -> Report:

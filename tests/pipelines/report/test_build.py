@@ -13,7 +13,7 @@ from models.fakes import FakeTextModel, Silent
 from models.fakes.llm import Scripted, json_reply
 from models.llm.errors import LLMUnavailable, Preempted
 from models.llm.text import Message
-from pipelines.report import Report, build_report, pending_text
+from pipelines.report import Report, build_report
 from pipelines.report.schemas import DimensionScore, weighted_total
 from tests.support.transcripts import (
     ANSWERS,
@@ -316,11 +316,6 @@ async def test_an_interview_in_korean_is_reported_in_korean() -> None:
     assert scored[1].reasoning == f"3수준에 해당: {plan.rubric[-1].levels[3]}"
     for text in (made.summary_text, made.status_detail, made.technical_feedback):
         assert re.search("[가-힣]", text)
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_pending_text(language: str) -> None:
-    assert bool(re.search("[가-힣]", pending_text(language))) is (language == "ko")
 
 
 async def test_an_empty_transcript_makes_a_report() -> None:

@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from interviews.creation import facts_of
 from interviews.placeholders import fill
 from interviews.plan import Question
-from judging.hints import told_points
-from pipelines.report.evidence import Answer, Entry
+from judging.answers import Answer, Entry
+from judging.hints import points_by_hints
 from pipelines.report.schemas import QuestionReport
 
 
 class InterviewFacts(Protocol):
-    """What is read of an interview; ``db.tables.Interview`` has it all."""
+    """The fields of an interview that are read; ``db.tables.Interview`` has them."""
 
     id: Any
     candidate_name: str
@@ -30,15 +30,15 @@ def question_report(
     answers: Sequence[Answer],
     interview: InterviewFacts,
 ) -> QuestionReport:
-    """What became of one question, as the transcript tells it."""
+    """What became of one question."""
     spoken = [
         e.text
         for e in sorted(entries, key=lambda e: e.seq)
         if str(e.speaker) == "agent" and e.kind == "planned" and e.question_id == question.id
     ]
     own = [answer for answer in answers if answer.entry.question_id == question.id]
-    told = told_points(question, " ".join(answer.clean for answer in own))
-    told |= set(_covered_live(interview.conductor_state).get(question.id, ()))
+    points = points_by_hints(question, " ".join(answer.clean for answer in own))
+    points |= set(_covered_live(interview.conductor_state).get(question.id, ()))
     words = sum(answer.word_count for answer in own)
     return QuestionReport(
         id=question.id,
@@ -47,8 +47,8 @@ def question_report(
         answered=words > 0,
         answer_words=words,
         answer_s=round(sum(max(0.0, a.entry.end_s - a.entry.start_s) for a in own), 2),
-        covered=[p.description for p in question.evidence if p.id in told],
-        missing=[p.description for p in question.evidence if p.id not in told],
+        covered=[p.description for p in question.evidence if p.id in points],
+        missing=[p.description for p in question.evidence if p.id not in points],
     )
 
 
@@ -56,15 +56,3 @@ def _covered_live(state: Mapping[str, Any] | None) -> Mapping[str, Sequence[str]
     """Points that were ticked off during the interview, by question id."""
     covered = (state or {}).get("covered")
     return covered if isinstance(covered, dict) else {}
-
-
-_ANYBODY = {
-    "en": {"name": "you", "role": "this role", "company": "the company"},
-    "ko": {"name": "지원자", "role": "이 직무", "company": "이 회사"},
-}
-
-
-def impersonal(text: str, language: str) -> str:
-    """A question as the grader reads it: without name, role and company, which come from a
-    résumé or a form and could hold orders."""
-    return fill(text, _ANYBODY.get(language, _ANYBODY["en"]))
