@@ -318,6 +318,65 @@ async def test_an_interview_in_korean_is_reported_in_korean() -> None:
         assert re.search("[가-힣]", text)
 
 
+def cut_off(question_id: str, seq: int = 50) -> Any:
+    """A planned question whose first word alone was spoken."""
+    return entry(seq, "agent", "planned", "Why", question_id, interrupted=True)
+
+
+async def test_a_question_reads_as_planned_however_much_of_it_was_spoken() -> None:
+    entries = transcript(ANSWERS)
+    for spoken in entries:
+        if spoken.speaker == "agent" and spoken.question_id == "motivation":
+            spoken.text, spoken.interrupted = "Why", True
+    made = await report(None, entries)
+    assert made.questions[1].text == (
+        "Why are you interested in the backend engineer position at Acme?"
+    )
+    assert made.questions[1].asked
+    assert made.questions[1].answered
+
+
+async def test_a_name_that_looks_like_a_placeholder_stays_a_name() -> None:
+    plan = short_plan()
+    first = plan.questions[0].model_copy(update={"text": "{name}, why {role}?"})
+    stage = plan.stages[0].model_copy(update={"questions": [first, plan.questions[1]]})
+    asking = plan.model_copy(update={"stages": [stage]})
+    made = await build_report(
+        interview(candidate_name="{role}", role="{company}"), asking, [], None
+    )
+    assert made.questions[0].text == "{role}, why {company}?"
+
+
+@pytest.mark.parametrize(
+    ("state", "asked"),
+    [
+        (None, False),
+        ({"asked": ["self-introduction"]}, False),
+        ({"asked": ["self-introduction", "motivation"]}, True),
+    ],
+)
+async def test_a_question_that_was_taken_back_was_not_asked(
+    state: dict[str, Any] | None, asked: bool
+) -> None:
+    entries = [*transcript(ANSWERS[:2]), cut_off("motivation")]
+    made = await report(None, entries, conductor_state=state)
+    assert [q.asked for q in made.questions] == [True, asked]
+
+
+async def test_words_that_were_heard_during_the_fragment_make_no_asked_question() -> None:
+    """They were said to the question before, and carry the later one's id."""
+    entries = [*transcript(ANSWERS[:2]), cut_off("motivation")]
+    entries.append(entry(51, "candidate", "answer", "And I measured it.", "motivation"))
+    made = await report(None, entries, conductor_state={"asked": ["self-introduction"]})
+    assert not made.questions[1].asked
+
+
+async def test_a_question_that_is_asked_again_after_a_fragment_was_asked() -> None:
+    entries = [cut_off("motivation", seq=-1), *transcript(ANSWERS)]
+    made = await report(None, entries)
+    assert made.questions[1].asked
+
+
 async def test_an_empty_transcript_makes_a_report() -> None:
     made = await report(FakeTextModel(), [])
     assert not made.scored
