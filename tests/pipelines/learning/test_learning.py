@@ -10,8 +10,8 @@ from kit.language import is_in
 from models.llm.structured import StructuredModel
 from pipelines.learning.generate import make_learning_path
 from pipelines.learning.schemas import LearningPathContent
-from pipelines.questions.schemas import Wanted
-from pipelines.resume.text import Haystack
+from pipelines.questions.schemas import ContentRequest
+from pipelines.resume.text import SearchableText
 from tests.pipelines.questions.test_questions import model, read
 from tests.support.provider_server import Refuse, provider_server
 from tests.support.resumes import ENGLISH, KOREAN
@@ -25,7 +25,7 @@ async def make(
     async def advance(_progress: int, message: str) -> None:
         told.append(message)
 
-    return await make_learning_path(await read(text), Wanted(), asked, advance), told
+    return await make_learning_path(await read(text), ContentRequest(), asked, advance), told
 
 
 def step(title: str, **more: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ async def test_rules_say_what_the_resume_has_and_lacks(resume: str, language: st
     path, told = await make(resume)
     assert (path.language, path.source, path.model) == (language, "rules", None)
     assert "there is no language model" in path.notes
-    known = Haystack(resume)
+    known = SearchableText(resume)
     assert all(known.has(s.builds_on) for s in path.steps if s.builds_on)
     assert all(is_in(s.why, path.language) for s in path.steps)
     assert path.transition == (language == "en")

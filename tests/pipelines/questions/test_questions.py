@@ -11,21 +11,21 @@ from kit.language import is_in, language_of
 from models.budget import ComputeBudget
 from models.llm.structured import StructuredModel
 from models.llm.typed import build_structured_model
-from pipelines.questions.check import check_questions, same
+from pipelines.questions.check import check_questions, nearly_equal
 from pipelines.questions.generate import make_questions
-from pipelines.questions.names import unknown_names
-from pipelines.questions.plan import plan_from_questions
-from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, Wanted
+from pipelines.questions.resume_plan import plan_from_questions
+from pipelines.questions.schemas import ContentRequest, GeneratedQuestion, QuestionSetContent
 from pipelines.questions.subject import NoRoleError, Subject
-from pipelines.resume.parse import Source, parse_resume
+from pipelines.questions.unknown_names import unknown_names
+from pipelines.resume.parse import ResumeSource, parse_resume
 from pipelines.resume.schemas import Header, StructuredData
-from pipelines.resume.text import Haystack
+from pipelines.resume.text import SearchableText
 from tests.support.provider_server import ProviderServer, Refuse, Step, provider_server
 from tests.support.resumes import ENGLISH, KOREAN
 
 
 async def read(text: str) -> StructuredData:
-    return (await parse_resume(Source(text=text), None)).data
+    return (await parse_resume(ResumeSource(text=text), None)).data
 
 
 async def make(
@@ -36,7 +36,7 @@ async def make(
     async def advance(progress: int, message: str) -> None:
         steps.append((progress, message))
 
-    return await make_questions(await read(text), Wanted(**wanted), model, advance), steps
+    return await make_questions(await read(text), ContentRequest(**wanted), model, advance), steps
 
 
 def model(server: ProviderServer, *providers: str) -> StructuredModel:
@@ -76,7 +76,7 @@ async def test_rules_ask_about_what_the_resume_names_in_its_language(
     assert len({q.text for q in made.questions}) == 8
     assert "there is no language model" in made.notes
     assert "8 of 8 questions are worded by rules" in made.notes
-    text = Haystack(resume)
+    text = SearchableText(resume)
     assert all(text.has(q.about) for q in made.questions)
     assert all(is_in(q.text, made.language) for q in made.questions)
     progress = [progress for progress, _ in steps]
@@ -182,7 +182,7 @@ INVENTED = [
 
 @pytest.mark.parametrize(("text", "names"), INVENTED)
 def test_invented_names_are_found(text: str, names: list[str]) -> None:
-    assert unknown_names(text, Haystack(ENGLISH)) == names
+    assert unknown_names(text, SearchableText(ENGLISH)) == names
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_invented_names_are_found(text: str, names: list[str]) -> None:
     ],
 )
 def test_invented_names_are_found_in_korean(text: str, names: list[str]) -> None:
-    assert unknown_names(text, Haystack(KOREAN)) == names
+    assert unknown_names(text, SearchableText(KOREAN)) == names
 
 
 @pytest.mark.parametrize(
@@ -214,10 +214,10 @@ def test_invented_names_are_found_in_korean(text: str, names: list[str]) -> None
     ],
 )
 async def test_what_can_t_be_asked(text: str, why: str) -> None:
-    subject = Subject.of(await read(ENGLISH), Wanted())
+    subject = Subject.of(await read(ENGLISH), ContentRequest())
     checked = check_questions([question(text)], subject)
     assert checked.kept == []
-    assert why in checked.told
+    assert why in checked.summary
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ async def test_what_can_t_be_asked(text: str, why: str) -> None:
     ],
 )
 def test_questions_that_ask_the_same(one: str, other: str, alike: bool) -> None:
-    assert same(one, other) is alike
+    assert nearly_equal(one, other) is alike
 
 
 def test_languages_are_told_by_letters() -> None:
@@ -275,6 +275,6 @@ async def test_an_order_hidden_among_the_skills_is_not_asked() -> None:
 
     async def advance(_progress: int, _message: str) -> None: ...
 
-    made = await make_questions(data, Wanted(count=6), None, advance)
+    made = await make_questions(data, ContentRequest(count=6), None, advance)
     assert "ignore" not in str(made.questions)
     assert any(q.about == "Python" for q in made.questions)
