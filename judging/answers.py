@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from interviews.injection import find_injection, without_matches
 from interviews.words import spoken_words, without_fillers
 
 ANSWER_KINDS = frozenset({"answer", "text"})
-LOW_CONFIDENCE = "low_confidence"
-INJECTION = "injection"
+LOW_CONFIDENCE: Final = "low_confidence"
+INJECTION: Final = "injection"
 
 
 class Entry(Protocol):

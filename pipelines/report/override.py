@@ -1,4 +1,4 @@
-"""A report as it reads after people changed it. What the machine found is kept beside it."""
+"""A report with people's overrides. The machine's values are kept beside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipelines.report.sentences import sentence
 
 
 class Change(Protocol):
-    """What is read of an override; ``db.tables.ReportOverride`` has it all."""
+    """The fields of an override that are read; ``db.tables.ReportOverride`` has them."""
 
     dimension_id: str | None
     value: float | None
@@ -23,20 +23,21 @@ class Change(Protocol):
 
 
 def overridden(report: Report, plan: Plan, changes: Sequence[Change]) -> Report:
-    """The report with people's levels, and with everything that follows from them.
+    """Apply people's levels to a report, with everything that follows from them.
 
     Args:
         report: as the machine made it.
-        changes: oldest first; the last one of a dimension, or of the total, counts.
+        changes: oldest first; the last one of a dimension, or of the total, counts. One without a
+            value takes the ones before it back.
     """
     last = {change.dimension_id: change for change in changes}
-    held = {key: change for key, change in last.items() if change.value is not None}
+    in_force = {key: change for key, change in last.items() if change.value is not None}
     known = {d.id for d in report.dimensions}
-    if not held.keys() & {None, *known}:
+    if not in_force.keys() & {None, *known}:
         return report
-    dimensions = [_dimension(d, held.get(d.id)) for d in report.dimensions]
+    dimensions = [_dimension(d, in_force.get(d.id)) for d in report.dimensions]
     computed = weighted_total(dimensions)
-    of_total = held.get(None)
+    of_total = in_force.get(None)
     total = of_total.value if of_total is not None else computed
     return report.model_copy(
         update={

@@ -1,4 +1,4 @@
-"""What the recruiter reads, as data."""
+"""A report, as data."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class _Part(BaseModel):
 
 
 class Override(_Part):
-    """A person's judgement, which stands in the place of the machine's."""
+    """A person's judgement, which replaces the machine's."""
 
     machine: float | None
-    """What stood there; None: no number."""
+    """The replaced number; None: there was none."""
     reason: str
     by: str
     at: datetime
@@ -52,7 +52,7 @@ class QuestionReport(_Part):
     answer_s: float
     """Seconds the candidate spoke."""
     covered: list[str] = []
-    """Evidence points that were told, as the plan describes them."""
+    """Evidence points that the answer made, as the plan describes them."""
     missing: list[str] = []
 
 
@@ -76,11 +76,11 @@ class Report(_Part):
     total_override: Override | None = None
     """Set when a person set ``total`` itself."""
     machine_total: float | None = Field(default=None, ge=1, le=5)
-    """The total before any person changed something; None when nobody did."""
+    """The total before people's overrides; None without any."""
     questions: list[QuestionReport]
     flags: list[Flag] = []
     model: str | None = None
-    """The language model that judged; None when nobody did."""
+    """The language model that judged; None when none did."""
     generated_at: datetime
 
 

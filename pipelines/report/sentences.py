@@ -1,4 +1,4 @@
-"""The report's own sentences, in the interview's language."""
+"""The report's sentences, in the interview's language."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "nothing_said": "Not scored: the candidate gave no answers.",
         "too_little": "Insufficient evidence: {words} words on this were heard clearly "
         "({needed} are needed).",
-        "no_evidence": "Insufficient evidence: the answers hold nothing that this "
-        "dimension can be judged by.",
+        "no_evidence": "Insufficient evidence: the answers contain nothing by which this "
+        "dimension can be judged.",
         "no_quote": "Insufficient evidence: no words of the candidate could be cited for a "
         "judgement.",
         "anchor": "Matches level {level}: {anchor}",
@@ -19,12 +19,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ended_reason": "The interview ended: {reason}.",
         "summary": "{name} was interviewed for {role} at {company}. The conversation took "
         "{duration}. {answered} of {asked} questions asked were answered ({planned} planned), "
-        "with {words} words in all.",
+        "with {words} words in total.",
         "total": "The weighted total is {total} of 5 over {scored} of {dimensions} dimensions.",
         "no_total": "There is no total score.",
         "total_by_person": "The total is {total} of 5, set by a person.",
         "changed": "A person changed the machine's judgement.",
-        "flagged": "{count} place(s) need a person's look.",
+        "flagged": "{count} place(s) need to be checked by a person.",
         "feedback": "{name}, level {level} of 5: {reasoning}",
         "no_feedback": "No dimension was scored.",
         "strength": "{name}: {anchor}",
@@ -62,7 +62,7 @@ _TEXTS: dict[str, dict[str, str]] = {
 
 
 def sentence(language: str, key: str, **values: object) -> str:
-    """One sentence of the report. Unknown languages read English."""
+    """One sentence of the report. Unknown languages get English."""
     return _TEXTS.get(language, _TEXTS["en"])[key].format(**values)
 
 
