@@ -31,7 +31,7 @@ def walk_in_interview(language: Language) -> Interview:
     )
 
 
-async def let_in(database: Database, room: str, language: Language) -> UUID:
+async def open_walk_in(database: Database, room: str, language: Language) -> UUID:
     """The interview that belongs to a walk-in room; made when there is none."""
     async with database.unit_of_work() as work:
         known = await work.livekit_rooms.by_name(room)

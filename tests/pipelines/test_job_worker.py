@@ -26,7 +26,7 @@ from db.embedded.server import EmbeddedPostgres
 from db.session import Database
 from db.tables import Interview, Report, ReportStatus, Speaker, TranscriptEntry
 from pipelines import job_worker as tasks
-from pipelines.job_worker import PatientManager, WorkerTiming, run_worker
+from pipelines.job_worker import TwoProbeQueueManager, WorkerTiming, run_worker
 from pipelines.jobs import report as report_job
 from tests.support.database import kill
 
@@ -294,7 +294,7 @@ async def test_a_deleted_interview_s_job_just_ends(
 
 async def test_a_worker_that_is_slow_to_listen_is_not_deaf(database: Database) -> None:
     pool = await database.make_pool(3)
-    manager = PatientManager(Queries(AsyncpgPoolDriver(pool)))
+    manager = TwoProbeQueueManager(Queries(AsyncpgPoolDriver(pool)))
     router = default_event_router(
         notice_event_queue=PGNoticeEventListener(),
         canceled=manager.job_context,

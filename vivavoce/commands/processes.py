@@ -167,7 +167,7 @@ async def _do_jobs(settings: Settings) -> None:
                     data_dir=settings.data,
                     structured=structured,
                     embedder=embedder,
-                    voice=voice,
+                    render_questions=voice,
                     jobs=settings.jobs,
                     webhooks=settings.outgoing(),
                     retention=settings.retention,

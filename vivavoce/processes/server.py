@@ -167,7 +167,7 @@ class App:
                     data_dir=self.settings.data,
                     structured=self.structured,
                     embedder=self.embedder,
-                    voice=InterviewPreparation(
+                    render_questions=InterviewPreparation(
                         self.database, self.shop, self.settings.folders
                     ).voice_questions,
                     jobs=self.settings.jobs,
