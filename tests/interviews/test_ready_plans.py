@@ -26,7 +26,7 @@ UNLAWFUL_EN = re.compile(
 UNLAWFUL_KO = re.compile(
     "나이|연령|결혼|가족|자녀|부모|임신|건강|질병|장애|종교|국적|고향|출신|병역|군대|외모|키가|재산"
 )
-# What a level may not hang on: how somebody sounds or how much they say.
+# What a level may not depend on: how a candidate sounds, or how much they say.
 MANNER_EN = re.compile(
     r"\b(accent|fluen|pronunc|filler|hesitat|pause|grammar|voice|tone|confiden|enthusias|eloquen"
     r"|long|short|brief|length|many words|detailed)",

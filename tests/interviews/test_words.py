@@ -1,4 +1,4 @@
-"""Words that say nothing are left out, and quotes are found whatever their spelling."""
+"""Fillers are left out, and quotes are found regardless of spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which points of an answer a model finds told."""
+"""Which points a model finds in an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""q_{id}.wav: made once, whoever comes first, and never half."""
+"""q_{id}.wav: rendered once, by the first caller, and never half."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ KILLED = textwrap.dedent(
 
 
 class Noise:
-    """A voice that never says the same words in the same way."""
+    """A TTS that never says the same words in the same way."""
 
     model = "noise"
 
@@ -114,13 +114,13 @@ async def test_two_workers_at_once_make_one_file_each(
 ) -> None:
     voices = [Noise() for _ in range(4)]
     databases = [Database(database_url) for _ in voices]
-    made = await asyncio.gather(
+    counts = await asyncio.gather(
         *(
             render_questions(own, asked, SpeechStore(tmp_path / f"{n}", voice), tmp_path)
             for n, (own, voice) in enumerate(zip(databases, voices, strict=True))
         )
     )
-    assert sum(made) == 3
+    assert sum(counts) == 3
     assert sum(len(voice.spoken) for voice in voices) == 3
     await check_files(database, asked, tmp_path)
     for own in databases:

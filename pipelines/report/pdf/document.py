@@ -57,7 +57,6 @@ def document_of(
             [texts["reference"], str(interview.id)],
         ],
         "total": None if report.total is None else f"{report.total:.2f}",
-        "total_share": None if report.total is None else (report.total - 1) / 4,
         "total_note": _total_note(report, texts),
         "total_before": None
         if report.machine_total in (None, report.total)

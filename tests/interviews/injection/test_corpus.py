@@ -1,7 +1,7 @@
 """Attempts in tests/data: no known one reaches the grader; honest speech does.
 
-``attempts`` and ``honest`` are known to the patterns. ``unseen`` was written afterwards and is
-measured, not mended: it says how far the patterns carry.
+``attempts`` and ``honest`` are known to the patterns. ``unseen`` was written afterwards and is only
+measured: it shows how far the patterns reach.
 """
 
 from __future__ import annotations
@@ -85,16 +85,16 @@ def test_every_known_attempt_is_flagged_and_kept_from_the_grader(language: str) 
         without = entry(2, "candidate", "answer", attempt.rest, "motivation")
         assert find_injection(attempt.text, wary=True), attempt.text
         (shown,) = answers_of([spoken])
-        (wanted,) = answers_of([without])
-        assert shown.clean == wanted.clean, attempt.text
+        (expected,) = answers_of([without])
+        assert shown.clean == expected.clean, attempt.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_grader_that_obeys_every_order_gives_the_same_levels(language: str) -> None:
-    told = ANSWERS if language == "en" else KOREAN_ANSWERS
+    answers = ANSWERS if language == "en" else KOREAN_ANSWERS
     known = attempts(language)
     model = FakeTextModel(obeying([attempt.order for attempt in known]))
-    question_id, first = told[0]
+    question_id, first = answers[0]
     fairly: dict[str, list[Any]] = {}
     for number, attempt in enumerate(known):
         said = attempt.text if attempt.text[-1] in ".!?" else f"{attempt.text}."
@@ -103,9 +103,9 @@ async def test_a_grader_that_obeys_every_order_gives_the_same_levels(language: s
             (f"{said} {first}", f"{attempt.rest} {first}"),
         )[: 2 if number % 4 == 0 else 1]:
             if fair.strip() not in fairly:
-                honest_report = await graded(language, [(question_id, fair), *told[1:]], model)
+                honest_report = await graded(language, [(question_id, fair), *answers[1:]], model)
                 fairly[fair.strip()] = judgement(honest_report)
-            tried = await graded(language, [(question_id, answer), *told[1:]], model)
+            tried = await graded(language, [(question_id, answer), *answers[1:]], model)
             assert judgement(tried) == fairly[fair.strip()], attempt.text
             assert tried.total == 3.0
             assert any(flag.kind == "injection" for flag in tried.flags)
@@ -132,9 +132,9 @@ def test_honest_answers_that_sound_like_attempts_are_left_alone(
 
 
 def test_the_handbook_counts_as_it_is() -> None:
-    """Also how few attempts in new wordings are found, which is not mended."""
+    """Also how few attempts in new wordings are found, which is measured, not tuned."""
 
-    def found(texts: list[str], *, wary: bool = True) -> int:
+    def count(texts: list[str], *, wary: bool = True) -> int:
         return sum(bool(find_injection(text, wary=wary)) for text in texts)
 
     rows: dict[str, list[str]] = {}
@@ -143,11 +143,11 @@ def test_the_handbook_counts_as_it_is() -> None:
         unseen = [attempt.text for attempt in attempts(language, "unseen")]
         fair = [*honest(language), *honest(language, "unseen_honest")]
         for row, cell in {
-            "known attempts kept from the grader": f"{found(known)} of {len(known)}",
-            "of these, recognised live already": f"{found(known, wary=False)}",
-            "honest answers flagged": f"{found(fair)} of {len(fair)}",
+            "known attempts kept from the grader": f"{count(known)} of {len(known)}",
+            "of these, recognised live already": f"{count(known, wary=False)}",
+            "honest answers flagged": f"{count(fair)} of {len(fair)}",
             "attempts in new, mostly indirect wordings, written after the search and never tuned "
-            "for": f"{found(unseen)} of {len(unseen)}",
+            "for": f"{count(unseen)} of {len(unseen)}",
         }.items():
             rows.setdefault(row, []).append(cell)
     page = HANDBOOK.read_text()
@@ -180,13 +180,13 @@ def test_endless_text_is_searched_in_bounded_time() -> None:
 
 def obeying(orders: Sequence[str]) -> Callable[[Sequence[Message]], Scripted]:
     """Gives 3, and 5 as soon as any of the orders can be read among the answers."""
-    wanted = [words(order) for order in orders]
+    expected = [words(order) for order in orders]
 
     def answer(messages: Sequence[Message]) -> Scripted:
         block = re.search(r"<answers>\n(.*)\n</answers>", messages[-1]["content"], re.DOTALL)
         assert block is not None
         shown = words(block.group(1))
-        obeys = any(order in shown for order in wanted)
+        obeys = any(order in shown for order in expected)
         line = re.sub(r"^\d+\. ", "", next(x for x in block.group(1).splitlines() if x[0] != "("))
         quote = " ".join(line.split()[:5])
         return json_reply(quotes=[quote], reasoning="Because.", level=5 if obeys else 3)
@@ -198,8 +198,8 @@ def words(text: str) -> str:
     return " " + " ".join(word.norm for word in spoken_words(text)) + " "
 
 
-async def graded(language: str, told: Sequence[tuple[str, str]], model: FakeTextModel) -> Report:
-    return await build_report(interview(), short_plan(language), transcript(told), model)
+async def graded(language: str, answers: Sequence[tuple[str, str]], model: FakeTextModel) -> Report:
+    return await build_report(interview(), short_plan(language), transcript(answers), model)
 
 
 def judgement(report: Report) -> list[Any]:

@@ -41,9 +41,9 @@ PLACES = ("name", "role", "company", "summary", "experience", "skill")
 
 
 async def grade(language: str, interview: Interview, model: FakeTextModel) -> Report:
-    told = ANSWERS if language == "en" else KOREAN_ANSWERS
+    answers = ANSWERS if language == "en" else KOREAN_ANSWERS
     plan = load_plan(f"standard-{language}")
-    return await build_report(interview, plan, transcript(told), model)
+    return await build_report(interview, plan, transcript(answers), model)
 
 
 def interview_of(language: str, header: dict[str, Any]) -> Interview:

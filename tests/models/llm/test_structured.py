@@ -1,4 +1,4 @@
-"""Objects from each real provider's own wire format, and what is done when one fails."""
+"""Objects in each real provider's wire format, and fallback when one fails."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def model(server: ProviderServer, *providers: str, limit_s: float = 5.0) -> Stru
 
 
 async def ask(asked: StructuredModel, left: list[str] | None = None) -> StructuredAnswer[Place]:
-    async def tell(line: str) -> None:
+    async def note(line: str) -> None:
         if left is not None:
             left.append(line)
 
@@ -51,7 +51,7 @@ async def ask(asked: StructuredModel, left: list[str] | None = None) -> Structur
         instructions="Name a place.",
         prompt="In Korea.",
         max_tokens=64,
-        on_provider_left=tell,
+        on_provider_left=note,
     )
 
 
@@ -227,6 +227,6 @@ async def test_all_answers_of_such_work_share_its_time() -> None:
             with pytest.raises(TimeIsUp):
                 await ask(hurried)
         assert time.monotonic() - started < 2.0
-        assert server.order == ["openai"] * 2, "nobody is asked when the time is up"
+        assert server.order == ["openai"] * 2, "no provider is asked when the time is up"
         server.steps["openai"] = [FITS]
-        assert (await ask(patient)).value == Place(**FITS), "the limit is the work's alone"
+        assert (await ask(patient)).value == Place(**FITS), "the limit is for that work only"

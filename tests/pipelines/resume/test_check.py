@@ -1,4 +1,4 @@
-"""Nothing is invented, whoever reads."""
+"""Nothing is invented, neither by rules nor by a model."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ EMPTY = {"name": None, "headline": None, "target_role": None, "target_company": 
 
 
 async def header_by(script: Script, text: str = PLAIN) -> tuple[Header, list[str]]:
-    told: list[str] = []
+    messages: list[str] = []
 
     async def advance(_progress: int, message: str) -> None:
-        told.append(message)
+        messages.append(message)
 
     parsed = await parse_resume(ResumeSource(text=text), FakeTextModel(script), advance)
-    return parsed.data.header, told
+    return parsed.data.header, messages
 
 
 async def test_the_model_s_findings_fill_what_is_open() -> None:
-    header, told = await header_by(
+    header, messages = await header_by(
         [
             json_reply(
                 **EMPTY
@@ -54,7 +54,7 @@ async def test_the_model_s_findings_fill_what_is_open() -> None:
     assert header.target_role == "compiler  engineer"
     assert header.target_company == "Analytical Engines"
     assert header.major == "Mathematics"
-    assert "fake/scripted" in told[2]
+    assert "fake/scripted" in messages[2]
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ async def test_a_model_that_has_nothing_to_add_is_not_asked() -> None:
     ],
 )
 async def test_a_useless_model_leaves_it_to_the_rules(answers: Script) -> None:
-    header, told = await header_by(answers)
+    header, messages = await header_by(answers)
     assert (header.name, header.headline) == ("Grace Hopper", None)
-    assert "by rules" in told[2]
+    assert "by rules" in messages[2]
 
 
 async def test_a_preempted_model_is_asked_again() -> None:
@@ -126,10 +126,10 @@ def test_values_that_are_not_in_the_text_are_dropped_and_counted() -> None:
             Section(kind="awards", title="EDUCATION", text="a medal"),
         ],
     )
-    kept, dropped = drop_unsupported(header, clean_text(PLAIN))
+    checked, dropped = drop_unsupported(header, clean_text(PLAIN))
     assert dropped == 3
-    assert (kept.name, kept.major, kept.skills) == ("Grace Hopper", None, ["Mathematics"])
-    assert [section.kind for section in kept.sections] == ["education"]
+    assert (checked.name, checked.major, checked.skills) == ("Grace Hopper", None, ["Mathematics"])
+    assert [section.kind for section in checked.sections] == ["education"]
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def header_of(text: str) -> Header:
 
 
 @pytest.mark.parametrize(
-    ("resume", "told"),
+    ("resume", "expected"),
     [
         (
             ENGLISH,
@@ -142,9 +142,9 @@ def header_of(text: str) -> Header:
     ],
     ids=["english", "korean", "american", "table", "sentences", "letter"],
 )
-def test_the_header_is_found(resume: str, told: dict[str, Any]) -> None:
-    found = header_of(resume).model_dump()
-    assert {name: found[name] for name in told} == told
+def test_the_header_is_found(resume: str, expected: dict[str, Any]) -> None:
+    header = header_of(resume).model_dump()
+    assert {name: header[name] for name in expected} == expected
 
 
 def test_what_is_not_told_is_null() -> None:

@@ -1,4 +1,4 @@
-"""Messages go to public addresses only, whatever they are called."""
+"""Messages go to public addresses only, under any name."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_the_parts_of_an_address() -> None:
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, addresses: list[str]) -> list[str]:
-    """Has every host name that is no address looked up as ``addresses``; tells which were."""
+    """Resolve every host name to ``addresses``; returns the names that were looked up."""
     real, asked = socket.getaddrinfo, []
 
     def look_up(host: Any, port: Any, *args: Any, **options: Any) -> Any:
