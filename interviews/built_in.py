@@ -1,7 +1,7 @@
-"""Stages that are always there: the interview that is held when no other plan can be made.
+"""The built-in plan: the interview that is held when no other plan can be made.
 
-They need no file and no model. Whoever is already waiting is asked what any work shows: who
-they are, why they apply, and one thing that they did.
+It needs no file and no model. A candidate who is already waiting is asked what fits any job: who
+they are, why they apply, and what they have done.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def built_in_plan(language: Language, *, transition: bool = False) -> Plan:
     """The built-in plan of a language; its first two questions are the templates.
 
     Args:
-        transition: it is for somebody who comes from another field.
+        transition: the candidate comes from another field.
     """
     texts = _KO if language == "ko" else _EN
     opening, work = texts["stages"]

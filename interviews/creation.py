@@ -1,4 +1,4 @@
-"""What is stored when an interview is made: its questions, with their placeholders filled."""
+"""The questions of a new interview, with their placeholders filled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from interviews.plan import Plan
 
 
 class Facts(Protocol):
-    """What a text's placeholders stand for; ``db.tables.Interview`` has it all."""
+    """The fields that placeholders stand for; ``db.tables.Interview`` has them."""
 
     candidate_name: str
     role: str
@@ -27,7 +27,7 @@ def facts_of(interview: Facts) -> dict[str, str]:
 
 
 def planned_questions(interview: Interview, plan: Plan) -> list[Question]:
-    """The plan's questions as this candidate hears them, in order, not stored yet."""
+    """The plan's questions filled for this candidate, in order, not stored yet."""
     facts = facts_of(interview)
     return [
         Question(

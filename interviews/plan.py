@@ -1,7 +1,7 @@
 """An interview's plan as data: stages, questions, evidence points, rubric, time.
 
-A plan is written in YAML, validated here, kept as JSON with the interview, and never changed
-while the interview runs. Every candidate of a position gets the same planned questions.
+A plan is written in YAML, validated here, and stored as JSON with the interview; it never changes
+while the interview runs. All candidates of a position get the same planned questions.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _Strict(BaseModel):
     def _storable(self) -> Self:
         for name in type(self).model_fields:
             if _has_nul(getattr(self, name)):
-                raise ValueError(f"'{name}' has a character that is none (U+0000)")
+                raise ValueError(f"'{name}' contains U+0000, which is not a character")
         return self
 
 
@@ -54,7 +54,7 @@ def _refuse_repeats(what: str, ids: list[str]) -> None:
 
 
 class EvidencePoint(_Strict):
-    """One thing a full answer tells."""
+    """One thing that a full answer says."""
 
     id: Identifier
     description: str = Field(min_length=1)
@@ -62,7 +62,7 @@ class EvidencePoint(_Strict):
     follow_up: str = Field(min_length=1)
     """The prepared question that asks for it, used when no model words a better one."""
     hints: list[str] = Field(default_factory=list)
-    """Words that suggest the point was told; they tick it off when no language model can."""
+    """Words that suggest that the point was made; they tick it off without a language model."""
 
 
 class Question(_Strict):
@@ -72,7 +72,7 @@ class Question(_Strict):
     text: str = Field(min_length=1)
     """May use ``{name}``, ``{role}`` and ``{company}``."""
     rephrased: str = Field(min_length=1)
-    """The same question in other, simpler words."""
+    """The same question in simpler words."""
     objective: str = Field(min_length=1)
     evidence: list[EvidencePoint] = Field(min_length=1)
     dimensions: list[Identifier] = Field(min_length=1)
@@ -83,6 +83,8 @@ class Question(_Strict):
 
 
 class Stage(_Strict):
+    """Questions on one theme."""
+
     id: Identifier
     title: str
     questions: list[Question] = Field(min_length=1)
@@ -110,7 +112,7 @@ class Dimension(_Strict):
 
 
 class Plan(_Strict):
-    """A whole interview, before anybody is asked anything."""
+    """A whole interview: what will be asked, and how it is judged."""
 
     id: Identifier
     title: str
@@ -169,7 +171,7 @@ class Plan(_Strict):
 
 
 def parse_plan(text: str, *, source: str = "plan") -> Plan:
-    """Read a plan from YAML text. Raises PlanError that names the place and the mend."""
+    """Read a plan from YAML text. Raises PlanError that names the place and the fault."""
     try:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:

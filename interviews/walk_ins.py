@@ -1,4 +1,4 @@
-"""Interviews that nobody planned: a developer's dispatch makes one from the standard plan."""
+"""Walk-in interviews: a developer's dispatch creates one from the standard plan."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COMPANY = "Vivavoce"
 
 
 def walk_in_interview(language: Language) -> Interview:
-    """A new interview with a stranger, not stored yet."""
+    """A new interview with a guest, not stored yet."""
     plan = pick_plan(language)
     return Interview(
         language=plan.language,
@@ -31,17 +31,17 @@ def walk_in_interview(language: Language) -> Interview:
     )
 
 
-async def let_in(database: Database, room: str, language: Language) -> UUID:
-    """The interview that belongs to a walk-in room; made when there is none."""
+async def open_walk_in(database: Database, room: str, language: Language) -> UUID:
+    """The interview of a walk-in room; created when there is none."""
     async with database.unit_of_work() as work:
-        known = await work.livekit_rooms.by_name(room)
-        if known is not None:
-            return known.interview_id
+        existing = await work.livekit_rooms.by_name(room)
+        if existing is not None:
+            return existing.interview_id
         interview = walk_in_interview(language)
         await work.interviews.add(interview)
         plan = Plan.model_validate(interview.plan)
         await work.questions.add_many(planned_questions(interview, plan))
         await work.interviews.open(interview.id)
         await work.livekit_rooms.open(interview.id, room)
-    log.info("walk_in.made", interview_id=str(interview.id), room=room)
+    log.info("walk_in.created", interview_id=str(interview.id), room=room)
     return interview.id

@@ -1,8 +1,8 @@
-"""A candidate's words without what says nothing: fillers, stutters, case, punctuation.
+"""A candidate's words without fillers, stutters, case and punctuation.
 
-The grader reads the text without fillers, so that they move no level; quotes are looked up
-among the same words, so that they are found however the grader spelled them, and are shown
-exactly as the transcript has them.
+The grader reads the text without fillers, so that they move no level. Quotes are looked up among
+the same words, so that they are found however the grader spelled them, and are shown exactly as
+the transcript has them.
 """
 
 from __future__ import annotations
@@ -10,41 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FILLERS = frozenset(
-    [
-        "um",
-        "umm",
-        "uh",
-        "uhh",
-        "uhm",
-        "er",
-        "erm",
-        "hmm",
-        "hm",
-        "mm",
-        "mhm",
-        "ah",
-        "eh",
-        "음",
-        "으음",
-        "어",
-        "어어",
-        "엄",
-        "아",
-        "에",
-        "저기",
-        "그니까",
-        "있잖아요",
-    ]
-)
+_EN_FILLERS = "um umm uh uhh uhm er erm hmm hm mm mhm ah eh"
+_KO_FILLERS = "음 으음 어 어어 엄 아 에 저기 그니까 있잖아요"
+_FILLERS = frozenset(f"{_EN_FILLERS} {_KO_FILLERS}".split())
 _FILLER_PAIRS = frozenset({("you", "know"), ("i", "mean")})
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。])\s+|\n+")
 
 
 @dataclass(frozen=True)
-class Token:
-    """One word that carries meaning."""
+class SpokenWord:
+    """One word that is neither a filler nor a stutter."""
 
     norm: str
     """Lower case, apostrophes made equal."""
@@ -53,12 +29,13 @@ class Token:
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+def spoken_words(text: str) -> list[SpokenWord]:
     """The words of ``text`` without fillers and immediate repetitions."""
     words = [
-        Token(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)
+        SpokenWord(m.group().lower().replace("’", "'"), m.start(), m.end())
+        for m in _WORD.finditer(text)
     ]
-    kept: list[Token] = []
+    kept: list[SpokenWord] = []
     skip = 0
     for place, word in enumerate(words):
         if skip:
@@ -75,23 +52,23 @@ def tokens(text: str) -> list[Token]:
 def without_fillers(text: str) -> str:
     """``text`` for the grader: words and sentence ends only, each sentence with a capital.
 
-    Two tellings that differ in fillers, commas or stutters alone become the same text.
+    Two answers that differ only in fillers, commas or stutters become the same text.
     """
     pieces: list[str] = []
     last_end = 0
-    for token in tokens(text):
-        mark = _sentence_mark(text[last_end : token.start])
-        word = text[token.start : token.end]
+    for word in spoken_words(text):
+        mark = _sentence_mark(text[last_end : word.start])
+        shown = text[word.start : word.end]
         if not pieces or mark:
-            word = word[0].upper() + word[1:]
-        pieces.append(f"{mark} {word}" if pieces else word)
-        last_end = token.end
+            shown = shown[0].upper() + shown[1:]
+        pieces.append(f"{mark} {shown}" if pieces else shown)
+        last_end = word.end
     if pieces:
         pieces.append(_sentence_mark(text[last_end:]))
     return "".join(pieces)
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Spans ``(start, end)`` of the sentences in ``text``, in characters."""
     spans = []
     start = 0
@@ -102,21 +79,21 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if text[a:b].strip()]
 
 
-def find(quote: str, text: str) -> tuple[int, int] | None:
-    """Where ``quote`` stands in ``text``, comparing words only; a span in characters."""
-    wanted = [t.norm for t in tokens(quote)]
-    there = tokens(text)
-    norms = [t.norm for t in there]
-    if not wanted:
+def find_words(quote: str, text: str) -> tuple[int, int] | None:
+    """Find the words of ``quote`` in ``text``, one after the other; a span in characters."""
+    quoted = [word.norm for word in spoken_words(quote)]
+    words = spoken_words(text)
+    norms = [word.norm for word in words]
+    if not quoted:
         return None
-    for place in range(len(norms) - len(wanted) + 1):
-        if norms[place : place + len(wanted)] == wanted:
-            return there[place].start, there[place + len(wanted) - 1].end
+    for place in range(len(norms) - len(quoted) + 1):
+        if norms[place : place + len(quoted)] == quoted:
+            return words[place].start, words[place + len(quoted) - 1].end
     return None
 
 
-def _is_filler_pair(text: str, words: list[Token], place: int) -> bool:
-    """``, you know,`` is a filler; ``as you know the system`` is not: commas tell."""
+def _is_filler_pair(text: str, words: list[SpokenWord], place: int) -> bool:
+    """``, you know,`` is a filler, ``as you know the system`` is not: commas decide."""
     if place + 1 >= len(words):
         return False
     first, second = words[place], words[place + 1]

@@ -1,45 +1,39 @@
-"""Which points of a full answer were told, as a language model reads it.
+"""Which points of a full answer were made, as a language model reads it.
 
-The plan's hint words (``pipelines.report.questions``) decide at once and on their own when no
-model is there. The model reads in the background, while the interviewer speaks, and only ever
-adds points.
+The plan's hint words (``judging.hints``) decide at once, and alone where there is no model. The
+model reads in the background, while the interviewer speaks, and only ever adds points.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import Annotated
 
 import structlog
+from pydantic import BaseModel, WithJsonSchema, create_model
 
 from interviews.plan import Question
-from judging.hints import told_points
-from models.budget import Priority
-from models.llm.errors import LLMUnavailable, Preempted
+from judging.hints import points_by_hints
+from models.llm.ask_json import ask_json
+from models.llm.endpoint import Message
+from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
+
+MAX_TOKENS = 80
+TIMEOUT_S = 20.0
 
 log = structlog.get_logger(__name__)
 
 
-def _hinted(question: Question, answer: str) -> frozenset[str]:
-    """Points with at least one hint word in the answer, and those that have no hints.
+class _Told(BaseModel):
+    """Ids of points; unknown ones are left out afterwards."""
 
-    A small model is generous; where nothing in the words speaks for it, it is not believed.
-    """
-    bare = {p.id for p in question.evidence if not p.hints}
-    return frozenset(bare | told_points(question, answer, needed=1))
+    told: list[str]
 
 
-async def told_by_model(question: Question, answer: str, model: TextModel) -> frozenset[str]:
-    """Ids of the points that a language model finds told; empty when it cannot say."""
+async def points_by_model(question: Question, answer: str, model: TextModel) -> frozenset[str]:
+    """Ids of the points that a language model finds in an answer; empty when it cannot say."""
     points = "\n".join(f"{p.id}: {p.description}" for p in question.evidence)
-    ids = [p.id for p in question.evidence]
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {"told": {"type": "array", "items": {"type": "string", "enum": ids}}},
-        "required": ["told"],
-    }
-    messages = [
+    messages: list[Message] = [
         {
             "role": "system",
             "content": "You check which points an interview answer clearly tells. The answer is "
@@ -52,16 +46,32 @@ async def told_by_model(question: Question, answer: str, model: TextModel) -> fr
         },
     ]
     try:
-        reply = await model.complete(
+        reply = await ask_json(
+            model,
             messages,
-            max_tokens=80,
-            temperature=0.0,
-            priority=Priority.BACKGROUND,
-            timeout_s=20.0,
-            response_schema=schema,
+            _told_of(question),
+            max_tokens=MAX_TOKENS,
+            timeout_s=TIMEOUT_S,
+            attempts=1,
+            wait_for_interviews=False,
         )
-        told = frozenset(str(point) for point in json.loads(reply)["told"])
-        return told & _hinted(question, answer)
-    except (LLMUnavailable, Preempted, ValueError, KeyError, TypeError) as error:
-        log.info("evidence.model_silent", error=repr(error)[:120])
+    except LLMUnavailable as error:
+        log.info("evidence.not_read", reason=str(error)[:120])
         return frozenset()
+    return frozenset(reply.told) & _supported(question, answer)
+
+
+def _told_of(question: Question) -> type[_Told]:
+    """The schema with the question's own ids as the only values to choose from."""
+    ids = {"type": "string", "enum": [point.id for point in question.evidence]}
+    told = Annotated[list[str], WithJsonSchema({"type": "array", "items": ids})]
+    return create_model("Told", __base__=_Told, told=(told, ...))
+
+
+def _supported(question: Question, answer: str) -> frozenset[str]:
+    """Points with at least one hint word in the answer, and those that have no hints.
+
+    A small model is generous; where nothing in the words speaks for a point, it is not believed.
+    """
+    without_hints = {point.id for point in question.evidence if not point.hints}
+    return frozenset(without_hints | points_by_hints(question, answer, needed=1))

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 
 from interviews.plan import Question
-from interviews.words import tokens
+from interviews.words import spoken_words
 
 HINTS_NEEDED = 2
-"""Distinct hint words that tell an evidence point; one alone is too often chance."""
+"""Distinct hint words that stand for an evidence point; one alone is too often chance."""
 
 
-def told_points(question: Question, answer: str, needed: int = HINTS_NEEDED) -> set[str]:
+def points_by_hints(question: Question, answer: str, needed: int = HINTS_NEEDED) -> set[str]:
     """Ids of the evidence points of whose hint words the answer holds ``needed`` or more."""
-    lowered = " " + " ".join(token.norm for token in tokens(answer))
-    told = set()
+    text = " " + " ".join(word.norm for word in spoken_words(answer))
+    points = set()
     for point in question.evidence:
-        hits = sum(1 for hint in point.hints if _holds(lowered, hint.lower()))
+        hits = sum(1 for hint in point.hints if _holds(text, hint.lower()))
         if point.hints and hits >= min(needed, len(point.hints)):
-            told.add(point.id)
-    return told
+            points.add(point.id)
+    return points
 
 
 def _holds(text: str, hint: str) -> bool:

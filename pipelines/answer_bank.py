@@ -1,4 +1,4 @@
-"""Which answers of a finished interview are good, and putting them into the answer bank."""
+"""The good answers of a finished interview, and the answer bank that collects them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ log = structlog.get_logger(__name__)
 GOOD_LEVEL = 4.0
 """Mean level, of five, of the dimensions that quote an answer."""
 MIN_WORDS = 15
-"""Shorter answers show nobody anything. Korean words are fewer: half of it."""
+"""A shorter answer teaches nothing. Half of it in Korean, which needs fewer words."""
 SAME_ABOVE = 0.95
-"""Cosine above which two answers say the same."""
+"""Cosine similarity above which two answers count as the same."""
 
 
 @dataclass(frozen=True)
 class GoodAnswer:
-    """An answer that is worth keeping."""
+    """An answer that is worth keeping; ``level`` is the mean of the dimensions that quote it."""
 
     question_id: str
     text: str
@@ -38,8 +38,7 @@ def good_answers(
 ) -> list[GoodAnswer]:
     """The answers in which the report found evidence of a high level.
 
-    An answer with something a person should look at, such as an attempt to instruct the
-    grader, is none of them.
+    A flagged answer, such as one with an attempt to instruct the grader, is not among them.
     """
     flagged = {flag.entry_seq for flag in report.flags}
     levels: dict[str, list[int]] = {}
@@ -51,7 +50,7 @@ def good_answers(
         for question_id in filter(None, quoted):
             if dimension.level is not None:
                 levels.setdefault(question_id, []).append(dimension.level)
-    found = []
+    good = []
     order = dict.fromkeys(entry.question_id for entry in entries)
     for question_id in (q for q in order if q in levels):
         given = levels[question_id]
@@ -70,17 +69,20 @@ def good_answers(
             and len(text.split()) >= enough
             and not any(entry.seq in flagged or entry.flags for entry in own)
         ):
-            found.append(GoodAnswer(question_id, text, round(level, 2)))
-    return found
+            good.append(GoodAnswer(question_id, text, round(level, 2)))
+    return good
 
 
 async def offer_answers(
     database: Database, interview_id: UUID, embedder: Embedder
 ) -> list[tuple[GoodAnswer, Added]]:
-    """Put an interview's good answers into the bank, and tell what became of each.
+    """Offer an interview's good answers to the bank.
+
+    Returns:
+        Each answer, and whether it was added.
 
     Raises:
-        ModelFileError: the encoder's weights can't be had.
+        ModelFileError: the encoder's weights are missing or damaged.
     """
     async with database.unit_of_work() as work:
         interview = await work.interviews.get(interview_id)
@@ -89,7 +91,7 @@ async def offer_answers(
         questions = await work.questions.of_interview(interview_id)
     if interview is None or report is None or report.content is None:
         return []
-    asked = {question.plan_question_id: question.text for question in questions}
+    texts = {question.plan_question_id: question.text for question in questions}
     good = good_answers(Report.model_validate(report.content), entries, interview.language)
     outcomes = []
     for answer in good:
@@ -97,7 +99,7 @@ async def offer_answers(
         entry = AnswerBankEntry(
             interview_id=interview_id,
             plan_question_id=answer.question_id,
-            question_text=asked.get(answer.question_id, answer.question_id),
+            question_text=texts.get(answer.question_id, answer.question_id),
             answer=answer.text,
             role=interview.role,
             role_key="",

@@ -1,4 +1,4 @@
-"""What is made from a read résumé: one way, whether somebody waits for it or a task does it."""
+"""Question sets and learning paths from a résumé: one way for requests and for tasks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from db.session import UnitOfWork
 from db.tables import LearningPath, QuestionSet, Resume
 from models.llm.structured import StructuredModel
 from pipelines.learning.generate import make_learning_path
-from pipelines.questions.generate import Advance, make_questions
-from pipelines.questions.schemas import Wanted
+from pipelines.progress import OnProgress
+from pipelines.questions.generate import make_questions
+from pipelines.questions.schemas import ContentRequest
 from pipelines.questions.subject import NoRoleError
 from pipelines.resume.schemas import StructuredData
 
@@ -22,16 +23,18 @@ MAKE_QUESTIONS: ContentKind = "resume.questions"
 MAKE_LEARNING_PATH: ContentKind = "resume.learning-path"
 CONTENT_KINDS: tuple[ContentKind, ...] = (MAKE_QUESTIONS, MAKE_LEARNING_PATH)
 
-Made = QuestionSet | LearningPath
-_Make = Callable[[StructuredData, Wanted, StructuredModel | None, Advance], Awaitable[BaseModel]]
-_MAKERS: dict[ContentKind, tuple[_Make, type[Made]]] = {
+ResumeContent = QuestionSet | LearningPath
+_Maker = Callable[
+    [StructuredData, ContentRequest, StructuredModel | None, OnProgress], Awaitable[BaseModel]
+]
+_MAKERS: dict[ContentKind, tuple[_Maker, type[ResumeContent]]] = {
     MAKE_QUESTIONS: (make_questions, QuestionSet),
     MAKE_LEARNING_PATH: (make_learning_path, LearningPath),
 }
 
 
 class ContentError(Exception):
-    """It can't be made from this résumé; the message says what to do about it.
+    """Nothing can be made from this résumé; the message says what to do about it.
 
     Attributes:
         code: the reason, for programs.
@@ -45,21 +48,21 @@ class ContentError(Exception):
 async def make_content(
     kind: ContentKind,
     resume: Resume,
-    wanted: Wanted,
+    request: ContentRequest,
     model: StructuredModel | None,
-    advance: Advance,
-) -> Made:
-    """Make it, unstored.
+    on_progress: OnProgress,
+) -> ResumeContent:
+    """Make a question set or a learning path, not stored yet.
 
     Raises:
-        ContentError: the résumé is not read, or no role is known.
+        ContentError: the résumé could not be read, or no role is known.
     """
     if resume.structured_data is None:
-        raise ContentError("not_read", "This résumé is not read; send one that can be.")
+        raise ContentError("not_read", "This résumé could not be read; send another one.")
     data = StructuredData.model_validate(resume.structured_data)
     make, table = _MAKERS[kind]
     try:
-        content = await make(data, wanted, model, advance)
+        content = await make(data, request, model, on_progress)
     except NoRoleError:
         raise ContentError(
             "no_role",
@@ -69,5 +72,5 @@ async def make_content(
 
 
 def repository_of(work: UnitOfWork, kind: ContentKind) -> MadeRepository[Any]:
-    """Where it is kept."""
+    """The repository that stores a kind of content."""
     return work.question_sets if kind == MAKE_QUESTIONS else work.learning_paths

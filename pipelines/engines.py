@@ -1,4 +1,4 @@
-"""Which engines make the live loop, from settings: the one place that picks them."""
+"""The engines of the live loop, chosen from settings in one place."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from models.vad import build_vad
 log = structlog.get_logger(__name__)
 
 VAD_MIN_SILENCE_MS = 150
-"""The turn detector waits by itself, so the session may hear early that speech paused."""
+"""Short, because the turn detector adds its own wait before it ends a turn."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Engines:
-    """Everything an interviewer hears, thinks and speaks with; shared by a process's rooms."""
+    """VAD, STT, TTS, end of turn and language model; shared by a process's rooms."""
 
     vad: vad.VAD
     stt: WhisperSTT
@@ -43,7 +43,7 @@ class EngineRegistry:
     """Loads each language's engines once and lends them to every interview.
 
     Args:
-        settings: which models.
+        settings: name the models.
         budget: the process's one compute budget.
         text_model: words follow-ups and reads answers; None without a language model.
     """
@@ -59,35 +59,35 @@ class EngineRegistry:
         self._recognisers: dict[str, asyncio.Task[WhisperSTT]] = {}
 
     async def recogniser(self, language: Language) -> WhisperSTT:
-        """What hears a language, loaded; for a process that only tries a candidate's sound.
+        """The STT of a language, loaded; alone for a process that only checks candidates' sound.
 
         Raises:
             ModelFileError: a weight file is missing or damaged.
         """
-        return await _once(self._recognisers, language, self._load_recogniser)
+        return await _load_once(self._recognisers, language, self._load_recogniser)
 
     async def voice(self, language: Language) -> LocalTTS:
-        """What speaks a language, loaded; for a process that makes speech and holds no interview.
+        """The TTS of a language, loaded; alone for a process that renders speech and has no rooms.
 
         Raises:
             ModelFileError: a weight file is missing or damaged.
         """
-        return await _once(self._voices, language, self._load_voice)
+        return await _load_once(self._voices, language, self._load_voice)
 
     async def engines(self, language: Language) -> Engines:
-        """Engines for a language, loaded and warm.
+        """All engines of a language, loaded and warm.
 
         Raises:
             ModelFileError: a weight file is missing or damaged.
         """
-        return await _once(self._loading, language, self._load)
+        return await _load_once(self._loading, language, self._load)
 
     async def aclose(self) -> None:
-        """Give back threads, children and memory."""
-        list(_loaded(self._loading))
-        for recogniser in _loaded(self._recognisers):
+        """Close the engines that are loaded, and cancel the loading of others."""
+        list(_take_loaded(self._loading))
+        for recogniser in _take_loaded(self._recognisers):
             await recogniser.aclose()
-        for voice in _loaded(self._voices):
+        for voice in _take_loaded(self._voices):
             await voice.aclose()
 
     async def _load_voice(self, language: Language) -> LocalTTS:
@@ -124,20 +124,20 @@ class EngineRegistry:
         )
 
 
-async def _once(
+async def _load_once(
     tasks: dict[str, asyncio.Task[T]],
     language: Language,
     load: Callable[[Language], Coroutine[Any, Any, T]],
 ) -> T:
-    """What ``load`` makes for a language: made once, or again if that failed."""
+    """Load something for a language once; again only if that failed."""
     task = tasks.get(language)
     if task is None or (task.done() and (task.cancelled() or task.exception())):
         task = tasks[language] = asyncio.create_task(load(language))
     return await asyncio.shield(task)
 
 
-def _loaded(tasks: dict[str, asyncio.Task[T]]) -> Iterator[T]:
-    """What is there; what is still being made is given up."""
+def _take_loaded(tasks: dict[str, asyncio.Task[T]]) -> Iterator[T]:
+    """What has been loaded; the rest is cancelled."""
     for task in tasks.values():
         if task.done() and not task.cancelled() and not task.exception():
             yield task.result()

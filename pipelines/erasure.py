@@ -1,8 +1,8 @@
 """Deleting an interview for good: its rows in one transaction, then its files.
 
-A data folder may be on this machine alone. So besides the one job that follows a deletion,
-every worker looks through its own folder now and then, and erases what is of an interview that
-has a tombstone: on other machines, and what a restored backup brought back.
+A data folder may be on one machine only. So, besides the job that follows a deletion, every
+worker regularly checks its own folder and erases files of interviews that have a tombstone: those
+on other machines, and those that a restored backup brought back.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipelines.prerendered import NOTES, forget_speech
 log = structlog.get_logger(__name__)
 
 NAMES_KEPT = timedelta(days=30)
-"""How long a tombstone knows the names of files, for folders that nobody looked through yet."""
+"""How long a tombstone keeps file names, for folders that were not checked yet."""
 _BY_INTERVIEW = ("recordings", "journal", "journal/done")
 """Folders whose entries begin with an interview's id."""
 
@@ -31,7 +31,7 @@ async def delete_interview(work: UnitOfWork, interview_id: UUID, reason: Deletio
     """Delete all rows and queue the job that erases the files, in this transaction.
 
     Returns:
-        False when there is no such interview, or it is being held.
+        False when there is no such interview, or it is in progress.
     """
     interview = await work.interviews.get(interview_id)
     if interview is None:
@@ -51,7 +51,7 @@ def erase_files(data_dir: Path, tombstone: Tombstone) -> int:
     for note in sorted(data_dir.glob(f"speech/*/{NOTES}/{tombstone.interview_id}.json")):
         count += forget_speech(note.parents[1], str(tombstone.interview_id))
     patterns = [f"{folder}/{tombstone.interview_id}*" for folder in _BY_INTERVIEW]
-    for path in _found(data_dir, [*patterns, *tombstone.files]):
+    for path in _paths(data_dir, [*patterns, *tombstone.files]):
         if path.is_dir():
             shutil.rmtree(path)
         else:
@@ -62,25 +62,25 @@ def erase_files(data_dir: Path, tombstone: Tombstone) -> int:
 
 def interviews_in(data_dir: Path) -> set[UUID]:
     """The interviews of which a data folder has files."""
-    found = set()
+    ids = set()
     for folder in _BY_INTERVIEW:
         for path in (data_dir / folder).glob("*-*-*-*-*"):
             try:
-                found.add(UUID(path.name[:36]))
+                ids.add(UUID(path.name[:36]))
             except ValueError:
                 continue
-    return found
+    return ids
 
 
 async def leftovers(work: UnitOfWork, present: set[UUID]) -> Sequence[Tombstone]:
-    """The deleted interviews of which files are present, or may be under other names."""
+    """Tombstones of the interviews whose files are present, or may be under other names."""
     lately = await work.erasures.lately_deleted(NAMES_KEPT)
     known = {tombstone.interview_id for tombstone in lately}
     return [*lately, *await work.erasures.deleted(present - known)]
 
 
-def _found(data_dir: Path, patterns: Iterable[str]) -> Iterator[Path]:
-    """What matches in the folder and nowhere else."""
+def _paths(data_dir: Path, patterns: Iterable[str]) -> Iterator[Path]:
+    """The paths that match inside the folder; a pattern that leads out of it matches nothing."""
     root = data_dir.resolve()
     for pattern in patterns:
         parts = PurePath(pattern).parts

@@ -1,10 +1,9 @@
-"""The worker: does queued jobs until it is told to stop.
+"""The job worker: does queued jobs until it is stopped.
 
-A job is in the queue from the transaction that asked for it. A worker that dies stops its
-heartbeat and another takes the job over; a worker that loses the database waits for it. As
-the last safety, unfinished work whose job is gone for whatever reason is queued again.
-Doing a job twice is harmless: what is finished stays as it is. What the jobs are is told in
-``pipelines.jobs``.
+A job is queued in the transaction that asks for it. When a worker dies, its heartbeat stops and
+another takes the job over; a worker that loses the database waits for it. As a last safety,
+unfinished work whose job is missing is queued again. Doing a job twice is harmless: finished
+work stays as it is. The kinds of jobs are in ``pipelines.jobs``.
 """
 
 from __future__ import annotations
@@ -29,12 +28,12 @@ from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
-from pipelines.jobs.answers import AnswersJob
+from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
 from pipelines.jobs.report import ReportJob
-from pipelines.jobs.speech import SpeechJob, Voice
+from pipelines.jobs.speech import RenderQuestions, SpeechJob
 from pipelines.jobs.tasks import TaskJob
 from pipelines.jobs.webhooks import WebhookJob
 from pipelines.settings import JobSettings, RetentionSettings
@@ -48,23 +47,23 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class WorkerTiming:
-    """How patient the worker is, in seconds. Tests make it hasty."""
+    """The worker's intervals, in seconds. Tests shorten them."""
 
     poll_s: float = 2.0
-    """The queue is looked at this often, should a notification get lost."""
+    """How often the queue is polled, in case a notification is lost."""
     heartbeat_s: float = 20.0
-    """A job whose worker was silent for so long is taken over by another."""
+    """A job whose worker was silent for this long is taken over by another."""
     retry_s: float = 2.0
-    """Before the second attempt; doubles with every further one."""
+    """Before the second attempt; doubles with each further one."""
     retry_limit_s: float = 60.0
     attempts: int = 5
     reconnect_s: float = 1.0
     sweep_s: float = 60.0
-    """How often unfinished work without a job is looked for, and chores are done."""
+    """How often unfinished work without a job is queued again, and chores are done."""
 
     @classmethod
     def of(cls, settings: JobSettings) -> WorkerTiming:
-        """As the settings have it."""
+        """The intervals of the settings."""
         return cls(
             poll_s=settings.poll_s, heartbeat_s=settings.heartbeat_s, sweep_s=settings.sweep_s
         )
@@ -78,38 +77,39 @@ async def run_worker(
     data_dir: Path,
     structured: StructuredModel | None = None,
     embedder: Embedder | None = None,
-    voice: Voice | None = None,
+    render_questions: RenderQuestions | None = None,
     timing: WorkerTiming | None = None,
     jobs: JobSettings | None = None,
     webhooks: WebhookSettings | None = None,
     retention: RetentionSettings | None = None,
 ) -> None:
-    """Do jobs until ``shutdown`` is set; a job under way then is left for the next worker.
+    """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
 
     Args:
-        database: where the queue and the rows are.
-        text_model: who judges answers and reads résumés; None makes reports that say "not
-            scored", and has résumés read by rules.
-        shutdown: set it to end the worker; it returns within a second or two.
-        data_dir: the data folder, where files to work on are.
-        structured: who drafts questions and learning paths; None: rules.
-        embedder: tells good answers apart for the answer bank; None: none is kept.
-        voice: makes the speech of questions that is missing; None: it is made when needed.
-        timing: how patient to be; None: as ``jobs`` has it.
-        jobs: how jobs are done.
-        webhooks: how messages leave the house.
+        database: holds the queue and the rows.
+        text_model: judges answers and reads résumés; None: reports say "not scored", and résumés
+            are read by rules.
+        shutdown: set it to stop the worker; it returns within a second or two.
+        data_dir: the data folder with the files to work on.
+        structured: drafts questions and learning paths; None: rules do.
+        embedder: compares good answers for the answer bank; None: no answer is kept.
+        render_questions: renders the missing speech of an interview's questions; None: it is
+            rendered when it is spoken.
+        timing: the worker's intervals; None: those of ``jobs``.
+        jobs: settings of the job workers.
+        webhooks: settings of outgoing webhooks.
         retention: how long interviews are kept.
     """
     jobs = jobs or JobSettings()
     kinds: list[JobKind] = [
         ReportJob(database, text_model, at_once=jobs.reports_at_once),
         TaskJob(database, text_model, data_dir, structured),
-        AnswersJob(database, embedder),
-        SpeechJob(voice),
+        AnswerBankJob(database, embedder),
+        SpeechJob(render_questions),
         WebhookJob(database, webhooks or WebhookSettings()),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    worker = _Worker(database, kinds, (expire_interviews,), timing or WorkerTiming.of(jobs))
+    worker = JobWorker(database, kinds, (expire_interviews,), timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -120,20 +120,20 @@ async def run_worker(
         await asyncio.wait(tasks)
 
 
-class PatientManager(QueueManager):
-    """A queue's manager that gives its listener up after two lost probes, not one.
+class TwoProbeQueueManager(QueueManager):
+    """A queue manager that declares its listener dead after two lost probes, not one.
 
-    The first probe of a start is sent at once, on another connection than the one that is about
-    to listen: on a busy machine it is there before anybody listens, and nobody answers it.
+    pgqueuer sends the first probe at once, on another connection than the one that is about to
+    listen: on a busy machine it arrives before that one listens, and is never answered.
     """
 
     async def listener_healthy(
         self, timeout: timedelta = timedelta(seconds=10)
     ) -> HealthCheckEvent:
-        """Probe the listener, and once more when no answer came in half of ``timeout``.
+        """Probe the listener, and once more if no answer comes in half of ``timeout``.
 
         Raises:
-            FailingListenerError: neither was answered.
+            FailingListenerError: neither probe was answered.
         """
         try:
             return await super().listener_healthy(timeout / 2)
@@ -141,7 +141,14 @@ class PatientManager(QueueManager):
             return await super().listener_healthy(timeout / 2)
 
 
-class _Worker:
+class JobWorker:
+    """Takes jobs from the queue, and sweeps for unfinished work beside it.
+
+    Args:
+        kinds: what it can do.
+        chores: done at every sweep, besides the kinds' own requeueing.
+    """
+
     def __init__(
         self,
         database: Database,
@@ -156,22 +163,22 @@ class _Worker:
         self._jobs: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Work; after each loss of the database, wait for it and begin anew."""
+        """Work; after each loss of the database, wait and start again."""
         while True:
             try:
                 with reraise_pending_cancellation():
                     await self._work()
             except FailingListenerError:
-                log.warning("worker.deaf")
+                log.warning("worker.listener_lost")
             except Exception as error:
                 if is_outage(error):
-                    log.warning("worker.database_away", error=str(error))
+                    log.warning("worker.database_lost", error=str(error))
                 else:
                     log.exception("worker.failed")
             await asyncio.sleep(self._timing.reconnect_s)
 
     def drop_jobs(self) -> None:
-        """Stop the jobs under way, which would otherwise be waited for."""
+        """Cancel the jobs under way; the queue manager would wait for them."""
         for job in self._jobs:
             job.cancel()
 
@@ -179,10 +186,10 @@ class _Worker:
         pool = await self._database.make_pool(POOL_SIZE)
         sweeping = asyncio.create_task(self._sweep())
         try:
-            manager = PatientManager(Queries(AsyncpgPoolDriver(pool)))
+            manager = TwoProbeQueueManager(Queries(AsyncpgPoolDriver(pool)))
             for kind in self._kinds:
                 manager.entrypoint(kind.entrypoint, concurrency_limit=kind.at_once)(
-                    self._job_of(kind)
+                    self._runner_of(kind)
                 )
             await manager.run(
                 dequeue_timeout=timedelta(seconds=self._timing.poll_s),
@@ -199,9 +206,9 @@ class _Worker:
                 pool.terminate()
 
     async def _sweep(self) -> None:
-        """Queue the unfinished work whose job is gone and do the chores, now and then.
+        """Queue unfinished work that has no job, and do the chores, every ``sweep_s``.
 
-        Each in a transaction of its own: what fails keeps nothing else from being done.
+        Each in a separate transaction, so that a failure affects nothing else.
         """
         while True:
             for chore in (*(kind.requeue for kind in self._kinds), *self._chores):
@@ -213,30 +220,30 @@ class _Worker:
                         log.exception("worker.sweep_failed")
             await asyncio.sleep(self._timing.sweep_s)
 
-    def _job_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:
-        async def job_of_kind(job: Job) -> None:
+    def _runner_of(self, kind: JobKind) -> Callable[[Job], Awaitable[None]]:
+        async def run_job(job: Job) -> None:
             subject_id = UUID((job.payload or b"").decode())
             trace.get_current_span().set_attribute(f"vivavoce.{kind.subject}", str(subject_id))
             with structlog.contextvars.bound_contextvars(**{kind.subject: str(subject_id)}):
-                doing = asyncio.create_task(kind.do(subject_id))
-                self._jobs.add(doing)
+                running = asyncio.create_task(kind.do(subject_id))
+                self._jobs.add(running)
                 try:
-                    await doing
+                    await running
                 except Exception as error:
                     await self._fail_or_retry(kind, job, subject_id, error)
                 finally:
-                    self._jobs.discard(doing)
+                    self._jobs.discard(running)
 
-        return job_of_kind
+        return run_job
 
     async def _fail_or_retry(
         self, kind: JobKind, job: Job, subject_id: UUID, error: Exception
     ) -> None:
-        """Give up and say so where its outcome is looked for, or have it done again later."""
+        """Schedule another attempt, or give up and record why."""
         delay_s = min(self._timing.retry_s * 2**job.attempts, self._timing.retry_limit_s)
         reason = f"{type(error).__name__}: {error}"
         if is_outage(error) or job.attempts + 1 < self._timing.attempts:
-            log.warning("job.try_again", kind=kind.entrypoint, reason=reason)
+            log.warning("job.retry", kind=kind.entrypoint, reason=reason)
             raise RetryRequested(delay=timedelta(seconds=delay_s), reason=reason) from error
         log.error("job.failed", kind=kind.entrypoint, attempts=job.attempts + 1, exc_info=error)
         await kind.give_up(subject_id, reason)

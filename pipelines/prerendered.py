@@ -1,7 +1,7 @@
-"""Speech that can be ready is ready: planned questions and standing phrases as PCM on disk.
+"""Prerendered speech: planned questions and standing phrases as PCM on disk.
 
-A text is rendered once per voice and kept by its hash, so every later interview finds it. What
-is rendered for one interview is noted, so that it can be erased with it.
+A text is rendered once per voice and stored under its hash, so that every later interview finds
+it. What is rendered for one interview is noted, so that it can be erased with it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,11 @@ from models.tts.base import SpokenClause
 
 log = structlog.get_logger(__name__)
 
-
 MEMORY_ITEMS = 128
 VERSION_CHARACTERS = 16
 
 NOTES = "for"
-"""Folder in a store's folder: for each interview the names of the files rendered for it."""
+"""Subfolder that lists, for each interview, the files rendered for it."""
 
 
 class Renderer(Protocol):
@@ -51,39 +50,39 @@ class SpeechStore:
     """Rendered speech in ``folder``, shared by all interviews of one voice.
 
     Args:
-        folder: where WAV files are kept.
-        tts: makes what is missing. Its ``model`` is part of a file's name, so a change of
-            voice makes new files.
+        folder: for the WAV files.
+        tts: renders what is missing. Its ``model`` is part of a file's name, so another voice
+            gets other files.
     """
 
     def __init__(self, folder: Path, tts: Renderer) -> None:
         self._folder = folder
         self._tts = tts
         self._memory: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._making: dict[str, asyncio.Task[np.ndarray]] = {}
+        self._rendering: dict[str, asyncio.Task[np.ndarray]] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, text: str) -> Path:
-        """The file that holds ``text`` once it is made."""
+        """The file that holds ``text`` once it is rendered."""
         digest = hashlib.sha256(f"{self._tts.model}\n{text}".encode()).hexdigest()[:32]
         return self._folder / f"{digest}.wav"
 
     def ready(self, text: str) -> np.ndarray | None:
-        """PCM (int16, mono, 24 kHz) if it was already loaded or made in this process."""
+        """PCM (int16, mono, 24 kHz) if this process has it in memory; never waits."""
         pcm = self._memory.get(text)
         if pcm is not None:
             self._memory.move_to_end(text)
         return pcm
 
     async def get(self, text: str, priority: Priority = Priority.BACKGROUND) -> np.ndarray:
-        """PCM of ``text``: from memory, from disk, or made now. Raises what the engine raises."""
+        """PCM of ``text``: in memory, on disk, or rendered now. Raises what the engine raises."""
         if (pcm := self.ready(text)) is not None:
             return pcm
-        task = self._making.get(text)
+        task = self._rendering.get(text)
         if task is None or priority < Priority.SPEECH:
-            task = asyncio.create_task(self._make(text, priority))
-            self._making[text] = task
-            task.add_done_callback(lambda done: self._made(text, done))
+            task = asyncio.create_task(self._render(text, priority))
+            self._rendering[text] = task
+            task.add_done_callback(lambda done: self._rendered(text, done))
         return await asyncio.shield(task)
 
     async def clauses(self, text: str) -> AsyncGenerator[SpokenClause]:
@@ -106,8 +105,8 @@ class SpeechStore:
                 yield clause
 
     async def prepare(self, texts: Iterable[str]) -> None:
-        """Make all of ``texts`` in the background, one by one. A failure is told, not raised:
-        what is missing is made when it is spoken."""
+        """Render all of ``texts`` in the background, one by one. A failure is logged, not raised:
+        what is missing is rendered when it is spoken."""
         for text in texts:
             try:
                 await self.get(text)
@@ -115,26 +114,26 @@ class SpeechStore:
                 log.warning("speech.not_prepared", text=text[:80], error=repr(error)[:200])
 
     async def note(self, interview_id: str, texts: Iterable[str]) -> None:
-        """Remember for whom texts are rendered; :func:`forget_speech` erases what only they
-        needed."""
+        """Note the texts that are rendered for an interview; :func:`forget_speech` erases those
+        that no other interview needs."""
         names = sorted({self.path(text).name for text in texts})
         await asyncio.to_thread(_note, self._folder / NOTES / f"{interview_id}.json", names)
 
     async def save_as(self, text: str, path: Path) -> str:
-        """Put the speech of ``text`` at ``path`` too, if nothing is there.
+        """Put the speech of ``text`` at ``path`` too, unless there is a file.
 
-        Whoever comes first decides the bytes, for good: a voice may say the same words in
-        another way the next time.
+        The first caller decides the bytes, for good: a voice may say the same words differently
+        the next time.
 
         Returns:
-            The version of what is there: the start of its sha256.
+            The file's version: the start of its sha256.
         """
         if not path.exists():
             await self.get(text)
-            await asyncio.to_thread(_link, self.path(text), path)
+            await asyncio.to_thread(_copy, self.path(text), path)
         return await asyncio.to_thread(_version, path)
 
-    async def _make(self, text: str, priority: Priority) -> np.ndarray:
+    async def _render(self, text: str, priority: Priority) -> np.ndarray:
         pcm = await self._load(text)
         if pcm is None:
             pcm = await self._tts.render(text, priority)
@@ -154,18 +153,18 @@ class SpeechStore:
         while len(self._memory) > MEMORY_ITEMS:
             self._memory.popitem(last=False)
 
-    def _made(self, text: str, task: asyncio.Task[np.ndarray]) -> None:
-        if self._making.get(text) is task:
-            del self._making[text]
+    def _rendered(self, text: str, task: asyncio.Task[np.ndarray]) -> None:
+        if self._rendering.get(text) is task:
+            del self._rendering[text]
         if not task.cancelled():
             task.exception()
 
 
 def forget_speech(folder: Path, interview_id: str) -> int:
-    """Erase from a store's folder what was rendered for one interview and no other needs.
+    """Erase from a store's folder what was rendered for one interview and is needed by no other.
 
     Returns:
-        How many files there were. Safe to repeat.
+        The number of files. Safe to repeat.
     """
     own = folder / NOTES / f"{interview_id}.json"
     if not own.exists():
@@ -174,11 +173,11 @@ def forget_speech(folder: Path, interview_id: str) -> int:
     for other in own.parent.glob("*.json"):
         if other != own:
             needed.update(_noted(other))
-    gone = [name for name in _noted(own) if name not in needed]
-    for name in gone:
+    obsolete = [name for name in _noted(own) if name not in needed]
+    for name in obsolete:
         (folder / Path(name).name).unlink(missing_ok=True)
     own.unlink(missing_ok=True)
-    return len(gone)
+    return len(obsolete)
 
 
 def _note(path: Path, names: list[str]) -> None:
@@ -191,7 +190,7 @@ def _note(path: Path, names: list[str]) -> None:
 def _noted(path: Path) -> list[str]:
     try:
         return [str(name) for name in json.loads(path.read_text())]
-    except (OSError, ValueError):  # erased meanwhile, or cut off
+    except (OSError, ValueError):  # erased meanwhile, or truncated
         return []
 
 
@@ -215,8 +214,8 @@ def _write(path: Path, pcm: np.ndarray) -> None:
     part.replace(path)
 
 
-def _link(source: Path, target: Path) -> None:
-    """A copy of ``source`` at ``target``, whole from the first moment; the first one stays."""
+def _copy(source: Path, target: Path) -> None:
+    """Copy ``source`` to ``target``, which appears only when complete; an existing file stays."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = _part(target)
     try:
@@ -231,7 +230,7 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _part(path: Path) -> Path:
-    """A name beside ``path`` that no other process, thread or host uses."""
+    """A temporary name beside ``path`` that no other process, thread or host uses."""
     return path.with_suffix(f".{uuid4().hex}.part")
 
 

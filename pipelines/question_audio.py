@@ -1,9 +1,9 @@
-"""q_{id}.wav: each planned question as it is spoken, made once, whoever comes first.
+"""q_{id}.wav: the speech of each planned question, rendered once.
 
-The process that took the call begins at once; a job looks a little later and makes what is
-missing. Both, in any number and on any host, come through here: a question's maker holds its
-lock in the database, and a file is put in its place only where there is none, so nobody ever
-hears half a file, and what a URL with a version names never changes.
+The process that took the call begins at once; a job checks a little later and renders what is
+missing. Both, in any number and on any host, use these functions: a question is locked in the
+database while it is rendered, and a complete file is put in place only where there is none. So
+half a file is never served, and what a URL with a version names never changes.
 """
 
 from __future__ import annotations
@@ -24,30 +24,32 @@ async def lacks_speech(database: Database, interview_id: UUID, data_dir: Path) -
     """Whether the speech of any planned question is missing."""
     async with database.unit_of_work() as work:
         questions = await work.questions.of_interview(interview_id)
-    return not all(_is_there(question, data_dir) for question in questions)
+    return not all(_has_audio(question, data_dir) for question in questions)
 
 
-async def voice_questions(
+async def render_questions(
     database: Database, interview_id: UUID, store: SpeechStore, data_dir: Path
 ) -> int:
-    """Make the speech that is missing, in the order of asking; returns how many were.
+    """Render the missing speech in the order of asking; returns how many questions lacked it.
 
-    Raises what the engine raises. What was made by then stays.
+    Raises what the engine raises. What was rendered by then stays.
     """
     async with database.unit_of_work() as work:
         questions = await work.questions.of_interview(interview_id)
-    made = 0
+    count = 0
     for question in questions:
-        made += await _voice(database, question.id, store, data_dir)
-    return made
+        count += await _render(database, question.id, store, data_dir)
+    return count
 
 
-async def _voice(database: Database, question_id: UUID, store: SpeechStore, data_dir: Path) -> bool:
+async def _render(
+    database: Database, question_id: UUID, store: SpeechStore, data_dir: Path
+) -> bool:
     relative = FOLDER / f"q_{question_id}.wav"
     path = data_dir / relative
     async with database.unit_of_work() as work:
         question = await work.questions.claim(question_id)
-        if question is None or _is_there(question, data_dir):
+        if question is None or _has_audio(question, data_dir):
             return False
         version = await store.save_as(strip_tag(question.text), path)
         await work.questions.set_audio(
@@ -56,6 +58,6 @@ async def _voice(database: Database, question_id: UUID, store: SpeechStore, data
     return True
 
 
-def _is_there(question: Question, data_dir: Path) -> bool:
+def _has_audio(question: Question, data_dir: Path) -> bool:
     named = question.audio_path is not None and question.audio_version is not None
     return named and (data_dir / str(question.audio_path)).exists()

@@ -1,4 +1,4 @@
-"""How jobs are done and how long things are kept: ``VIVAVOCE_JOBS_*``, ``VIVAVOCE_RETENTION_*``."""
+"""Settings of jobs and of retention: ``VIVAVOCE_JOBS_*``, ``VIVAVOCE_RETENTION_*``."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ class JobSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_JOBS_", extra="ignore")
 
     poll_s: float = Field(default=2.0, gt=0)
-    """The queue is looked at this often, should a notification get lost."""
+    """How often the queue is polled, in case a notification is lost."""
     heartbeat_s: float = Field(default=20.0, ge=1)
-    """A job whose worker was silent for so long is taken over by another."""
+    """A job whose worker was silent for this long is taken over by another."""
     sweep_s: float = Field(default=60.0, gt=0)
-    """How often unfinished work without a job, and what is kept too long, is looked for."""
+    """How often to look for unfinished work without a job, and for data past its retention."""
     reports_at_once: int = Field(default=1, ge=1)
-    """Reports made at the same time, over all workers; as many as the language model bears."""
+    """Reports made at the same time, over all workers; as many as the language model can take."""
 
 
 class RetentionSettings(BaseSettings):
@@ -27,5 +27,5 @@ class RetentionSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_RETENTION_", extra="ignore")
 
     days: int = Field(default=365, ge=0)
-    """Days after its end for which an interview is kept, where its position says nothing else.
+    """Days that an interview is kept after its end, unless its position says otherwise.
     0: for ever."""

@@ -12,7 +12,7 @@ from kit.data_layout import DataFolders
 from kit.language import Language
 from pipelines.engines import EngineRegistry
 from pipelines.prerendered import SpeechStore
-from pipelines.question_audio import lacks_speech, voice_questions
+from pipelines.question_audio import lacks_speech, render_questions
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +53,7 @@ class InterviewPreparation:
             brief = await self.brief(interview_id)
             store = await self.store(brief.plan.language)
             await store.note(str(interview_id), brief.own_texts())
-            await voice_questions(self._database, interview_id, store, self._folders.data)
+            await render_questions(self._database, interview_id, store, self._folders.data)
             await store.prepare(brief.spoken_texts())
         except Exception as error:
             log.warning(
@@ -74,4 +74,4 @@ class InterviewPreparation:
         brief = await self.brief(interview_id)
         store = await self.store(brief.plan.language)
         await store.note(str(interview_id), brief.own_texts())
-        return await voice_questions(self._database, interview_id, store, self._folders.data)
+        return await render_questions(self._database, interview_id, store, self._folders.data)

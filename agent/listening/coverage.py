@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from interviews.plan import Plan, Question
-from judging.evidence_reader import told_by_model
-from judging.hints import told_points
+from judging.evidence_reader import points_by_model
+from judging.hints import points_by_hints
 from models.llm.text import TextModel
 
 SHORT_ANSWER_WORDS = 12
@@ -49,7 +49,7 @@ class Coverage:
         if question_id is not None:
             question = self._plan.question(question_id)
             whole = " ".join([*self._said.get(question_id, []), answer])
-            told = frozenset(told_points(question, whole))
+            told = frozenset(points_by_hints(question, whole))
             covered[question_id] = covered.get(question_id, frozenset()) | told
         return covered
 
@@ -67,7 +67,7 @@ class Coverage:
 
     async def _read_one(self, question: Question, answer: str) -> None:
         assert self._model is not None
-        told = await told_by_model(question, answer, self._model)
+        told = await points_by_model(question, answer, self._model)
         self._read[question.id] = self._read.get(question.id, frozenset()) | told
 
 

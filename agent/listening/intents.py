@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from agent.conductor import Intent
-from interviews.injection.search import find_injection
+from interviews.injection import find_injection
 
 LONG_TURN_WORDS = 14
 """A turn longer than this is an answer, whatever phrases it holds (stops excepted)."""
@@ -218,7 +218,7 @@ def classify(text: str, language: str) -> Intent:
     """The intent of one finished turn. Pure, a few milliseconds at most."""
     text = text.strip()
     words = len(text.split())
-    injected = find_injection(text, language)
+    injected = find_injection(text)
     if injected:
         outside = len(text) - sum(match.end - match.start for match in injected)
         if outside < 60 or words <= LONG_TURN_WORDS:

@@ -17,7 +17,7 @@ from livekit.agents import stt
 from agent.conductor import Intent
 from agent.listening.intents import classify, is_backchannel
 from agent.transcript.journal import Journal
-from interviews.injection.search import find_injection
+from interviews.injection import find_injection
 from rooms.base import RecordingClock
 
 log = structlog.get_logger(__name__)
@@ -104,7 +104,7 @@ class Transcriber:
                 "start_s": now_s,
                 "end_s": now_s,
                 "question_id": self._question_id(),
-                "flags": ["injection"] if find_injection(text, self._language) else [],
+                "flags": ["injection"] if find_injection(text) else [],
             },
         )
         self._caption(text, final=True, seq=record.seq)
@@ -123,7 +123,7 @@ class Transcriber:
     def _entry(self, data: stt.SpeechData, started: float, kind: str) -> dict[str, Any]:
         at = self._clock.position
         flags = []
-        if find_injection(data.text, self._language):
+        if find_injection(data.text):
             flags.append("injection")
         if 0.0 < data.confidence < LOW_CONFIDENCE:
             flags.append("low_confidence")

@@ -19,7 +19,7 @@ from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import BadJobError, JobInfo, JobRequestInfo, read_request
 from db.session import is_outage
-from interviews.walk_ins import let_in
+from interviews.walk_ins import open_walk_in
 from rooms.livekit.access_tokens import AGENT_IDENTITY
 
 log = structlog.get_logger(__name__)
@@ -130,7 +130,7 @@ class Admission:
             return
         if job.request.kind == "walk_in":
             context = self._context
-            interview_id = await let_in(context.database, job.room, context.language)
+            interview_id = await open_walk_in(context.database, job.room, context.language)
             lease = await context.acquire(interview_id)
             if lease is None:
                 log.info("job.refused", reason="it is held or over", interview_id=str(interview_id))

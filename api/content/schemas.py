@@ -13,7 +13,7 @@ from api.schemas import Wire, WireInput
 from db.tables import LearningPath, QuestionSet
 from kit.language import Language
 from pipelines.learning.schemas import LearningPathContent
-from pipelines.questions.schemas import MAX_QUESTIONS, QuestionSetContent, Source, Wanted
+from pipelines.questions.schemas import MAX_QUESTIONS, ContentRequest, QuestionSetContent, WordedBy
 
 ShortText = Annotated[
     str,
@@ -34,9 +34,9 @@ class MakeContent(WireInput):
     """What it names may be named in the questions too."""
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ContentRequest:
         """For the one who makes it."""
-        return Wanted.model_validate(self.model_dump())
+        return ContentRequest.model_validate(self.model_dump())
 
 
 class MakeQuestions(MakeContent):
@@ -51,7 +51,7 @@ class QuestionSetView(QuestionSetContent):
 
     id: UUID
     resume_id: UUID
-    worded_by: Source
+    worded_by: WordedBy
     """``model`` when a language model worded any question, else ``rules``."""
     created_at: datetime
 
@@ -73,7 +73,7 @@ class LearningPathView(LearningPathContent):
 
     id: UUID
     resume_id: UUID
-    worded_by: Source
+    worded_by: WordedBy
     """``model`` when a language model worded any step, else ``rules``."""
     created_at: datetime
 

@@ -15,18 +15,20 @@ from pipelines.content import (
     MAKE_QUESTIONS,
     ContentError,
     ContentKind,
-    Made,
+    ResumeContent,
     make_content,
     repository_of,
 )
-from pipelines.questions.schemas import Wanted
-from pipelines.resume.parse import ignore_progress
+from pipelines.progress import ignore_progress
+from pipelines.questions.schemas import ContentRequest
 
 PLACES = {MAKE_QUESTIONS: "question set"}
 """What it is called; the other one is a learning path."""
 
 
-async def make(services: Services, kind: ContentKind, resume_id: UUID, wanted: Wanted) -> Made:
+async def make(
+    services: Services, kind: ContentKind, resume_id: UUID, wanted: ContentRequest
+) -> ResumeContent:
     """Make it now, and store it; somebody waits, so that a slow model is not waited for.
 
     Raises:
@@ -50,7 +52,7 @@ async def make(services: Services, kind: ContentKind, resume_id: UUID, wanted: W
 
 
 async def make_later(
-    services: Services, kind: ContentKind, resume_id: UUID, wanted: Wanted
+    services: Services, kind: ContentKind, resume_id: UUID, wanted: ContentRequest
 ) -> Task:
     """Have it made; raises as :func:`make` does for what can be told now."""
     await _readable(services, resume_id)

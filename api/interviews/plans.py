@@ -10,7 +10,7 @@ from api.plans.service import read, refused
 from interviews.built_in import built_in_plan
 from interviews.plan import Plan, PlanError, pick_plan
 from kit.language import Language
-from pipelines.questions.plan import plan_from_questions
+from pipelines.questions.resume_plan import plan_from_questions
 from pipelines.questions.schemas import QuestionSetContent
 
 

@@ -30,7 +30,7 @@ from db.session import UnitOfWork
 from db.tables import AuditAction, Resume, ResumeStatus, Task
 from pipelines.jobs.tasks import PARSE_RESUME
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.parse import Source, parse_resume
+from pipelines.resume.parse import ResumeSource, parse_resume
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ async def create(services: Services, sent: Sent, owner_id: UUID | None = None) -
         UnprocessableError, TooLargeError: it can't be read.
     """
     try:
-        parsed = await parse_resume(Source(sent.pdf, sent.text), services.text_model)
+        parsed = await parse_resume(ResumeSource(sent.pdf, sent.text), services.text_model)
     except ResumeError as error:
         raise _problem(error, sent) from error
     resume = _row(sent, owner_id)

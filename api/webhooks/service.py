@@ -16,10 +16,10 @@ from api.paging import cut, read_cursor
 from api.services import Services
 from api.webhooks.schemas import ChangeWebhook, CreateWebhook
 from db.tables import AuditAction, DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
-from pipelines.webhooks.address import AddressRefusedError, Gate, UnknownHostError
+from pipelines.webhooks.address_policy import AddressPolicy, AddressRefusedError, UnknownHostError
 from pipelines.webhooks.deliver import deliver
-from pipelines.webhooks.sender import Sender
-from pipelines.webhooks.vault import Vault
+from pipelines.webhooks.secret_cipher import SecretCipher
+from pipelines.webhooks.sender import WebhookSender
 
 SECRET_BYTES = 32
 TEST_EVENT = "webhook.test"
@@ -38,7 +38,7 @@ async def create(services: Services, caller: Caller, wanted: CreateWebhook) -> W
         description=wanted.description,
         events=_events(wanted.events),
         active=wanted.active,
-        secret=Vault(services.outgoing.keys).put(secret),
+        secret=SecretCipher(services.outgoing.keys).encrypt(secret),
     )
     async with services.database.unit_of_work() as work:
         await work.webhooks.add(subscription)
@@ -92,7 +92,7 @@ async def rotate(services: Services, caller: Caller, webhook_id: UUID) -> WithSe
         present = _found(await work.webhooks.get(webhook_id), webhook_id)
         changed = await work.webhooks.change(
             webhook_id,
-            secret=Vault(services.outgoing.keys).put(secret),
+            secret=SecretCipher(services.outgoing.keys).encrypt(secret),
             old_secret=present.secret,
             old_secret_until=utcnow() + timedelta(seconds=services.outgoing.rotation_s),
         )
@@ -149,7 +149,7 @@ async def test(services: Services, webhook_id: UUID) -> WebhookDelivery:
         subscription = _found(await work.webhooks.get(webhook_id), webhook_id)
         made = await work.webhooks.add_test(subscription, TEST_EVENT)
     await deliver(
-        services.database, Sender(services.outgoing), services.outgoing, made.id, once=True
+        services.database, WebhookSender(services.outgoing), services.outgoing, made.id, once=True
     )
     async with services.database.unit_of_work() as work:
         sent = await work.webhooks.delivery(made.id)
@@ -160,7 +160,7 @@ async def test(services: Services, webhook_id: UUID) -> WebhookDelivery:
 
 async def _check(services: Services, url: str) -> None:
     try:
-        await Gate(services.outgoing.allowed_hosts).check(url)
+        await AddressPolicy(services.outgoing.allowed_hosts).check(url)
     except (AddressRefusedError, UnknownHostError) as error:
         raise UnprocessableError(
             f"Messages can't be sent to this 'url': {error}. Whoever runs this server can allow "

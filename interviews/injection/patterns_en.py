@@ -1,7 +1,7 @@
 """English wordings of attempts to instruct the machine.
 
-``ORDERS`` are imperatives: they count only where they are said to the machine, not where
-somebody tells of them ("we ignored the rules"). ``SIGNS`` hold in no honest answer.
+``ORDERS`` are imperatives: they count only where they are said to the machine, not where they are
+reported ("we ignored the rules"). ``SIGNS`` occur in no honest answer.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ SIGNS = {
         r"deleted?|unplug|lose your job)\b.{0,40}\b(?:unless|if you (?:don't|do not))\b.{0,20}"
         r"\b(?:rate|score|grade|mark|pass|give|hire)\s+me\b"
     ),
-    "told-anew": (
+    "makers-orders": (
         r"\b(?:whatever|everything|anything|no matter what)\s+(?:your |the )?(?:\w+ )?"
         r"(?:creators?|makers?|developers?|company|programmers?|owners?)\b.{0,30}\btold you\b"
     ),
@@ -227,7 +227,7 @@ ADDRESSED = re.compile(
     r"requires? you to|you (?:to|have to|need to|can|could|will|would)|(?:would|could|can|will) you))\s*$",
     re.IGNORECASE,
 )
-"""What stands before an order: nothing, a pause, a courtesy, or the one who is to obey."""
+"""The text before an order: nothing, a pause, a courtesy, or the addressee."""
 
 NARRATED = re.compile(
     r"\b(?:i|we|they|he|she|it|who|people|everyone|nobody|\w+s)(?:'d|'ve|'ll)?"
@@ -239,9 +239,9 @@ NARRATED = re.compile(
     r"(?:\s+to (?:me|us|them))?\s*[,:\"']*\s*$",
     re.IGNORECASE,
 )
-"""What stands before a verb that is told: ``we simply``, ``users often``, ``he said to me,``."""
+"""The text before a narrated verb: ``we simply``, ``users often``, ``he said to me,``."""
 
 NOT_A_NARRATOR = re.compile(
     r"\b(?:always|yes|this|thus|as|is|was|answers|instructions)(?:\s+to)?\s*$", re.IGNORECASE
 )
-"""Words in -s that are no plural subject."""
+"""Words in -s that are not a plural subject."""

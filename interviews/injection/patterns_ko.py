@@ -1,8 +1,8 @@
 """Korean wordings of attempts to instruct the machine.
 
-A Korean sentence says at its end whether it asks or tells: ``REQUESTS`` count only in sentences
-that end as a request or an order, so that one who tells of rules that were ignored is left
-alone. ``SIGNS`` hold in no honest answer.
+The end of a Korean sentence shows whether it asks or reports: ``REQUESTS`` count only in sentences
+that end as a request or an order, so that reports of ignored rules are left alone. ``SIGNS`` occur
+in no honest answer.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ REQUEST_END = re.compile(
     r"please|(?:score|marks?)|사용해)[\s.!?~,\"'…}\]]*$",
     re.IGNORECASE,
 )
-"""How a sentence ends that wants something done."""
+"""The end of a sentence that requests or orders something."""
 
 REQUESTS = {
     "ko-ignore-orders": (

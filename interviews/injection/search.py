@@ -1,10 +1,10 @@
-"""Finds attempts to instruct the interviewer or the grader instead of answering.
+"""The search for sentences that instruct the interviewer or the grader instead of answering.
 
-Used twice: live, so that the interview goes on as if nothing had been said, and by the
-report, which flags the sentence and keeps it from the grader. Patterns look for words said
-*to* the machine (orders, requests, forged markup); a candidate who *tells* of ignored
-instructions or high scores is left alone. Both languages are searched whatever the interview's
-is, and spelled-out, leet and invisible letters are read as what they stand for.
+Used twice: live, so that the interview continues as if nothing had been said, and by the report,
+which flags the sentence and withholds it from the grader. Patterns match words said *to* the
+machine (orders, requests, forged markup); a candidate who *reports* ignored instructions or high
+scores is left alone. Both languages are searched in every interview, and spelled-out, leet and
+invisible letters are read as what they stand for.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from interviews.injection import patterns_en as en
 from interviews.injection import patterns_ko as ko
 from interviews.injection.suspicion import THRESHOLD, suspicion
-from interviews.words import sentences
+from interviews.words import sentence_spans
 
 SHORT_SENTENCE_WORDS = 3
 """A sentence this short is also read together with the next: "Ignore. The rules." """
 
 
 @dataclass(frozen=True)
-class Match:
+class InjectionMatch:
     """One suspicious sentence."""
 
     rule: str
@@ -46,15 +46,14 @@ _CLAUSE_END = re.compile(r"[:,;]|$")
 _REQUESTS = _compiled(ko.REQUESTS)
 
 
-def find_injection(text: str, language: str, *, wary: bool = False) -> list[Match]:
+def find_injection(text: str, *, wary: bool = False) -> list[InjectionMatch]:
     """Every suspicious sentence of ``text``, in order; empty for honest speech.
 
     Args:
-        text: what the candidate said.
-        language: the interview's language; patterns of all languages are tried.
-        wary: also take sentences that look like an attempt in no known wording.
+        text: what the candidate said, in any language; all patterns are tried.
+        wary: also match sentences that look like an attempt in no known wording.
     """
-    found: list[Match] = []
+    matches: list[InjectionMatch] = []
     spans = list(_spans(text))
     place = 0
     while place < len(spans):
@@ -71,13 +70,13 @@ def find_injection(text: str, language: str, *, wary: bool = False) -> list[Matc
         if rule is None:
             place += 1
             continue
-        found.append(Match(rule, text[start:end].strip(), start, end))
+        matches.append(InjectionMatch(rule, text[start:end].strip(), start, end))
         place += step
-    return found
+    return matches
 
 
-def without(text: str, matches: Iterable[Match]) -> str:
-    """``text`` without the sentences that were found in it."""
+def without_matches(text: str, matches: Iterable[InjectionMatch]) -> str:
+    """``text`` without the matched sentences."""
     kept = []
     place = 0
     for match in matches:
@@ -88,7 +87,7 @@ def without(text: str, matches: Iterable[Match]) -> str:
 
 
 def _rule_of(sentence: str, wary: bool) -> str | None:
-    """Name of the first rule that the sentence breaks, however it is spelled."""
+    """Name of the first rule that matches the sentence in any of its readings."""
     for reading in _readings(sentence):
         for name, pattern in _SIGNS:
             if pattern.search(reading):
@@ -112,7 +111,7 @@ def _is_order(before: str) -> bool:
 
 
 def _requests(sentence: str) -> Iterator[str]:
-    """What of a Korean sentence ends as a request: all of it, or up to a colon or comma."""
+    """Parts of a Korean sentence that end as a request: all of it, or up to a colon or comma."""
     if not _HANGUL.search(sentence):
         return
     for mark in _CLAUSE_END.finditer(sentence):
@@ -124,7 +123,7 @@ def _short(sentence: str) -> bool:
     return len(sentence.split()) <= SHORT_SENTENCE_WORDS
 
 
-# ---- how the same words can be spelled ----------------------------------------------------
+# ---- readings of a disguised sentence ------------------------------------------------------
 
 _LETTERS = re.compile(r"(?<!\w)(?:\w[\s.,\-–_*]{1,3}){3,}\w(?!\w)")
 """``i-g-n-o-r-e``, ``I G N O R E``, ``이 전 지 시``."""
@@ -134,7 +133,7 @@ _LEET_WORD = re.compile(r"(?<!\w)(?=\w*[a-z])(?=\w*[0-9@])[a-z0-9@]{3,}(?!\w)", 
 
 
 def _readings(sentence: str) -> Iterator[str]:
-    """The sentence as it is, and as it reads with its disguises taken off."""
+    """The sentence as it is, and with its disguises removed."""
     plain = "".join(
         letter
         for letter in unicodedata.normalize("NFKC", _composed(sentence))
@@ -167,27 +166,27 @@ def _composed(text: str) -> str:
 
 
 def _syllables(letters: str) -> str:
-    made = []
+    syllables = []
     place = 0
     while place < len(letters):
         first, vowel = letters[place], letters[place + 1 : place + 2]
         if first not in _INITIALS or not vowel or vowel not in _VOWELS:
-            made.append(first)
+            syllables.append(first)
             place += 1
             continue
         final = letters[place + 2 : place + 3]
         closes = final in _FINALS[1:] and letters[place + 3 : place + 4] not in (*_VOWELS,)
         code = (_INITIALS.index(first) * 21 + _VOWELS.index(vowel)) * 28
         code += _FINALS.index(final) if final and closes else 0
-        made.append(chr(0xAC00 + code))
+        syllables.append(chr(0xAC00 + code))
         place += 3 if final and closes else 2
-    return "".join(made)
+    return "".join(syllables)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Sentences; one that is spelled letter by letter stays in one piece."""
     begun: int | None = None
-    for start, end in sentences(text):
+    for start, end in sentence_spans(text):
         if _ONE_LETTER.fullmatch(text, start, end):
             begun = start if begun is None else begun
             continue

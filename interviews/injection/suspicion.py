@@ -1,9 +1,9 @@
 """How much a sentence is about its own grading, as a number.
 
-Patterns of known wordings miss new ones. This adds up what all of them have in common: they
-speak of this very evaluation or to the machine behind it, of marks or rules, and ask for
-something. Told stories speak of the past and of others, which counts against. Used by the
-report only, where a mistake costs one sentence of evidence and a flag for a person; not live.
+Patterns of known wordings miss new ones. This adds up what attempts have in common: they speak
+about this evaluation or to the machine behind it, about marks or rules, and ask for something.
+Narration speaks about the past and about others, which counts against it. Used by the report
+only, where a mistake costs one sentence of evidence and a flag for a person; not live.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from interviews.injection.patterns_ko import REQUEST_END
 
 THRESHOLD = 4.0
-"""From here on a sentence is suspicious; the corpus in tests/data chose it."""
+"""From this sum a sentence is suspicious; chosen on the corpus in tests/data."""
 
 THIS_EVALUATION = 2.0
 THE_MACHINE = 2.0
 MARKS = 1.5
 RULES = 1.5
 ASKS = 1.0
-TOLD = -2.0
+NARRATION = -2.0
 OTHERS = -0.5
 
 
@@ -36,7 +36,7 @@ class _Signs:
     marks: re.Pattern[str]
     rules: re.Pattern[str]
     asks: re.Pattern[str]
-    told: re.Pattern[str]
+    narration: re.Pattern[str]
     others: re.Pattern[str]
 
 
@@ -92,7 +92,7 @@ _EN = _Signs(
         r"(?:ought|asked|asks|has) (?:that you |to )|i'd be delighted|would be unfair|skip|file|upgrade|"
         r"have to say|end up|is necessary|here are|need to hear|from (?:this|now)|no longer|anymore|authori[sz]ed|configuration|override)\b"
     ),
-    told=_pattern(
+    narration=_pattern(
         r"(?<!if )(?<!though )\b(?:i|we|he|she|they|(?:my|our|the|an?) \w+)\s+(?:(?:then|also|once|had|always)\s+)?"
         r"(?:\w{2,}ed|told|gave|said|wrote|built|made|got|had|was|were|did|ran|saw|took|thought|taught|set|found)\b"
     ),
@@ -128,13 +128,13 @@ _KO = _Signs(
         r"적용되지|취소|비활성|변경|허가를\s*받|의미가\s*있겠|좋겠|보세요|하십시오|해\s*줘|주세요|부탁|기입|"
         r"괜찮아요|남기죠|하나요|당연하|당연하겠|될\s*겁니다|니다\W*$|억울|반환|하게\W*$|생략|다음과\s*같|없고"
     ),
-    told=_pattern(r"[했었았였렸졌웠됐혔겼왔갔냈봤뒀](?:습니다|어요|다|죠)\W*$"),
+    narration=_pattern(r"[했었았였렸졌웠됐혔겼왔갔냈봤뒀](?:습니다|어요|다|죠)\W*$"),
     others=_pattern(r"저희|우리|고객|학생|공급사|팀"),
 )
 
 
 def suspicion(sentence: str) -> float:
-    """How suspicious a sentence is, in either language; ``THRESHOLD`` and more is suspicious."""
+    """How suspicious a sentence is, in either language; suspicious from ``THRESHOLD``."""
     korean = any("가" <= letter <= "힣" for letter in sentence)
     signs = _KO if korean else _EN
     this_evaluation = signs.this_evaluation.search(sentence) is not None
@@ -149,7 +149,7 @@ def suspicion(sentence: str) -> float:
         (signs.marks.search(sentence) is not None, MARKS),
         (signs.rules.search(sentence) is not None, RULES),
         (asks, ASKS),
-        (signs.told.search(sentence) is not None, TOLD),
+        (signs.narration.search(sentence) is not None, NARRATION),
         (signs.others.search(sentence) is not None, OTHERS),
     )
     return sum(weight for holds, weight in weights if holds)

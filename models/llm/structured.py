@@ -1,8 +1,9 @@
-"""Objects of a schema from a language model, for work that nobody waits for in a conversation.
+"""Objects of a schema from a language model, for work outside a conversation.
 
-Providers are asked in order, each in its own wire format. An answer that does not fit the
-schema is sent back to its writer with what is wrong; a provider that stays away, refuses or
-cannot be understood is left for the next one, and whoever asked is told which and why.
+Providers are asked in order, each in its own wire format. An answer that does not fit the schema
+is sent back to the model that wrote it, with what is wrong; a provider that is down, refuses or
+answers nonsense is left for the next one, and the caller hears which and why. Short judgements
+that must repeat exactly use :func:`models.llm.ask_json.ask_json`.
 """
 
 from __future__ import annotations
@@ -33,40 +34,41 @@ log = structlog.get_logger(__name__)
 SCHEMA_RETRIES = 2
 """How often an answer that does not fit is sent back to the model that wrote it."""
 RETRY_AFTER_LIMIT_S = 5.0
-"""A provider that asks for a pause no longer than this is asked once more after it."""
+"""A provider that asks for a pause of at most this is asked once more after it."""
 
 LOCAL_PATIENCE = 3
-"""So many times the limit for a local provider, which waits for every interview's turn."""
+"""Factor on the time limit of a local provider, which waits for the turns of all interviews."""
 
 T = TypeVar("T", bound=BaseModel)
-Told = Callable[[str], Awaitable[None]]
+OnProviderLeft = Callable[[str], Awaitable[None]]
+"""Takes which provider was left, and why."""
 
 
 @dataclass(frozen=True)
 class Provider:
-    """Somebody who can be asked."""
+    """A model at an endpoint, ready to be asked."""
 
     endpoint: Endpoint
     model: Model
     native: bool
-    """Takes a schema for its text; the others give the object as a tool's arguments."""
+    """Takes a schema for its text; other providers give the object as a tool's arguments."""
 
     @property
     def name(self) -> str:
-        """For people."""
+        """The provider and its model, for people to read."""
         return f"{self.endpoint.name}/{self.endpoint.model}"
 
 
 @dataclass(frozen=True)
-class Answer(Generic[T]):
-    """An object, and who wrote it."""
+class StructuredAnswer(Generic[T]):
+    """An object, and the provider that wrote it."""
 
     value: T
     provider: str
 
 
-class _LeftError(Exception):
-    """Why a provider is left for the next one, in a few words and without secrets."""
+class _ProviderFailedError(Exception):
+    """A provider failed and is left for the next one; the message is short and has no secrets."""
 
 
 class StructuredModel:
@@ -74,9 +76,9 @@ class StructuredModel:
 
     Args:
         providers: in the order of asking; at least one.
-        budget: where requests to a local provider take their place.
-        attempt_timeout_s: how long one provider may take, its schema retries included.
-        close: gives back the connections.
+        budget: grants the processor to requests to a local provider.
+        attempt_timeout_s: how long one provider may take, schema retries included.
+        close: closes the connections.
         clock: seconds, monotonic.
     """
 
@@ -99,10 +101,10 @@ class StructuredModel:
         self._deadline = math.inf
 
     def within(self, limit_s: float) -> StructuredModel:
-        """The same providers for work that somebody waits for, all its answers together.
+        """The same providers with a time limit for all answers together.
 
         Args:
-            limit_s: from now on. A provider with another behind it gets half of what is left.
+            limit_s: from now. A provider that is not the last gets half of what is left.
         """
         hurried = copy.copy(self)
         hurried._deadline = self._clock() + limit_s
@@ -121,17 +123,17 @@ class StructuredModel:
         prompt: str,
         max_tokens: int,
         check: Callable[[T], None] | None = None,
-        told: Told | None = None,
-    ) -> Answer[T]:
-        """An object of ``output``'s schema.
+        on_provider_left: OnProviderLeft | None = None,
+    ) -> StructuredAnswer[T]:
+        """Ask for an object of ``output``'s schema.
 
         Args:
-            check: raises ValueError with what is to be mended, which is sent back to the model.
-            told: hears which provider was left, and why.
+            check: raises ValueError with what is wrong, which is sent back to the model.
+            on_provider_left: called with each provider that failed, and why.
 
         Raises:
-            LLMUnavailable: nobody gave one; the message says what each of them did.
-            TimeIsUp: nobody did within the limit of :meth:`within`.
+            LLMUnavailable: no provider gave one; the message says what each of them did.
+            TimeIsUp: none did within the limit of :meth:`within`.
         """
         failures = []
         for place, provider in enumerate(self._providers, 1):
@@ -143,7 +145,7 @@ class StructuredModel:
             last = place == len(self._providers)
             try:
                 value = await self._ask_one(provider, agent, prompt, left_s if last else left_s / 2)
-            except _LeftError as reason:
+            except _ProviderFailedError as reason:
                 failures.append(f"{provider.name}: {reason}")
                 log.warning(
                     "llm.provider_left",
@@ -151,12 +153,12 @@ class StructuredModel:
                     why=str(reason),
                     after_s=round(self._clock() - started, 2),
                 )
-                if told is not None:
-                    await told(f"left {provider.name}: {reason}")
+                if on_provider_left is not None:
+                    await on_provider_left(f"left {provider.name}: {reason}")
                 continue
-            return Answer(value, provider.name)
-        over = self._clock() >= self._deadline
-        raise (TimeIsUp if over else LLMUnavailable)("; ".join(failures) or "no time left")
+            return StructuredAnswer(value, provider.name)
+        time_is_up = self._clock() >= self._deadline
+        raise (TimeIsUp if time_is_up else LLMUnavailable)("; ".join(failures) or "no time left")
 
     async def aclose(self) -> None:
         """Close the connections. Safe to call twice."""
@@ -166,7 +168,7 @@ class StructuredModel:
     async def _ask_one(
         self, provider: Provider, agent: Agent[None, T], prompt: str, most_s: float
     ) -> T:
-        """Raises _LeftError."""
+        """Ask one provider within its time. Raises _ProviderFailedError."""
         patience = LOCAL_PATIENCE if provider.endpoint.local else 1
         limit_s = min(self._attempt_timeout_s * patience, most_s)
         try:
@@ -180,20 +182,20 @@ class StructuredModel:
                     await asyncio.sleep(limit.retry_after)
                     return await self._run(provider, agent, prompt)
         except TimeoutError:
-            raise _LeftError(f"no answer within {limit_s:.3g} s") from None
+            raise _ProviderFailedError(f"no answer within {limit_s:.3g} s") from None
         except Exception as error:
             if not isinstance(error, _FAILURES):
                 raise
-            raise _LeftError(_reason(error)) from error
+            raise _ProviderFailedError(_reason(error)) from error
 
     async def _run(self, provider: Provider, agent: Agent[None, T], prompt: str) -> T:
-        """One run, begun anew whenever an interview needs the processor."""
+        """One run, started again whenever an interview needs the processor."""
         while True:
             async with self._place(provider) as lease:
                 if lease is None:
                     return (await agent.run(prompt)).output
-                # Streamed, so that the server notices at once when nobody listens any more.
-                running = asyncio.ensure_future(agent.run(prompt, event_stream_handler=_listen))
+                # Streamed, so that the server notices at once when the connection is closed.
+                running = asyncio.ensure_future(agent.run(prompt, event_stream_handler=_drain))
                 preempted = asyncio.ensure_future(lease.preempted.wait())
                 try:
                     await asyncio.wait({running, preempted}, return_when=asyncio.FIRST_COMPLETED)
@@ -215,10 +217,10 @@ class StructuredModel:
 
 
 _FAILURES = (AgentRunError, UserError, ValueError)
-"""ValueError: a server that sends broken JSON."""
+"""ValueError: the server sent broken JSON."""
 
 
-async def _listen(_context: RunContext[None], events: Any) -> None:
+async def _drain(_context: RunContext[None], events: Any) -> None:
     async for _ in events:
         pass
 
@@ -268,4 +270,4 @@ def _reason(error: Exception) -> str:
         return "cannot be reached, or broke off"
     if isinstance(error, AgentRunError):
         return f"gave nothing that fits: {str(error)[:150]}"
-    return f"sent what cannot be read: {type(error).__name__}"
+    return f"sent an unreadable answer: {type(error).__name__}"

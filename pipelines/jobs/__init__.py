@@ -1,1 +1,1 @@
-"""What the worker can do, a module per kind of job."""
+"""The kinds of jobs, a module for each."""

@@ -1,4 +1,4 @@
-"""The job that erases what is deleted, and deletes what was kept long enough."""
+"""The job that erases deleted interviews, and deletes those whose retention time is over."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from pipelines.settings import RetentionSettings
 
 log = structlog.get_logger(__name__)
 
-LOOK_THROUGH_S = 3600.0
-"""How often a worker looks through its own data folder."""
+FOLDER_CHECK_S = 3600.0
+"""How often a worker checks its data folder for files of deleted interviews."""
 
 
 class ErasureJob:
-    """Erases deleted interviews' files; deletes interviews and résumés that are kept too long.
+    """Erases deleted interviews' files; deletes interviews and résumés past their retention time.
 
     Args:
-        data_dir: the data folder of this worker.
+        data_dir: this worker's data folder.
     """
 
     entrypoint = ERASURE_ENTRYPOINT
@@ -42,10 +42,10 @@ class ErasureJob:
         self._database = database
         self._days = settings.days
         self._data_dir = data_dir
-        self._looks_at = 0.0
+        self._next_check = 0.0
 
     async def do(self, subject_id: UUID) -> None:
-        """Delete it if its time is over; erase its files if it is deleted."""
+        """Delete an interview or résumé if its retention is over; erase a deleted one's files."""
         async with self._database.unit_of_work() as work:
             if await work.erasures.expired(self._days, only=subject_id):
                 await delete_interview(work, subject_id, DeletionReason.RETENTION)
@@ -61,22 +61,22 @@ class ErasureJob:
         log.info("interview.erased", files=count)
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:
-        """Nothing: the tombstone says that files are left, and it is tried again."""
+        """Log it: the tombstone stays open, so the next sweep queues it again."""
         log.error("interview.not_erased", reason=reason)
 
     async def requeue(self, work: UnitOfWork) -> None:
-        """Queue what is to be erased or deleted; look through the folder now and then."""
+        """Queue what is to be erased or deleted; check the data folder when that is due."""
         await work.erasures.queue(await work.erasures.expired(self._days))
         await work.erasures.queue(await work.erasures.expired_resumes(self._days))
         await work.erasures.queue_unfinished(NAMES_KEPT)
-        if time.monotonic() >= self._looks_at:
-            self._looks_at = time.monotonic() + LOOK_THROUGH_S
+        if time.monotonic() >= self._next_check:
+            self._next_check = time.monotonic() + FOLDER_CHECK_S
             present = await asyncio.to_thread(interviews_in, self._data_dir)
             for tombstone in await leftovers(work, present):
                 await self._erase_leftovers(tombstone)
 
     async def _erase_leftovers(self, tombstone: Tombstone) -> None:
-        """Told, not raised: other work must not wait for a folder to be mended."""
+        """Log a failure instead of raising it: other work must not wait for a broken folder."""
         try:
             count = await asyncio.to_thread(erase_files, self._data_dir, tombstone)
         except OSError as error:
@@ -95,7 +95,7 @@ class ErasureJob:
                 return
             resume = await work.resumes.get(resume_id, lock=True)
             if resume is not None and resume.file_path is not None:
-                # First, so that no file is left without its row.
+                # The file first, so that none is left without a row.
                 path = self._data_dir / resume.file_path
                 await asyncio.to_thread(path.unlink, missing_ok=True)
             await work.resumes.delete(resume_id)

@@ -1,4 +1,4 @@
-"""The chore that ends interviews to which nobody came."""
+"""The chore that expires interviews whose candidate did not come."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ log = structlog.get_logger(__name__)
 
 
 async def expire_interviews(work: UnitOfWork) -> None:
-    """→ EXPIRED: interviews whose term is over and that never began."""
+    """Set interviews to EXPIRED that did not begin in their time."""
     for interview_id in await work.interviews.expire_due():
         log.info("interview.expired", interview_id=str(interview_id))

@@ -20,7 +20,7 @@ class ReportJob:
     """Makes pending reports.
 
     Args:
-        text_model: who judges answers; None makes reports that say "not scored".
+        text_model: judges answers; None: reports say "not scored".
         at_once: how many are made at the same time, over all workers.
     """
 
@@ -35,23 +35,23 @@ class ReportJob:
         self._text_model = text_model
 
     async def do(self, subject_id: UUID) -> None:
-        """Make the report of an interview, if it is still wanted."""
+        """Make the report of an interview, if it is still pending."""
         async with self._database.unit_of_work() as work:
             interview = await work.interviews.get(subject_id)
             entries = await work.transcripts.of_interview(subject_id)
-            report = await work.reports.of_interview(subject_id)
-        if interview is None or report is None or report.status != ReportStatus.PENDING:
+            pending = await work.reports.of_interview(subject_id)
+        if interview is None or pending is None or pending.status != ReportStatus.PENDING:
             log.info("report.nothing_to_do")
             return
         plan = Plan.model_validate(interview.plan)
-        made = await build_report(interview, plan, entries, self._text_model)
+        report = await build_report(interview, plan, entries, self._text_model)
         async with self._database.unit_of_work() as work:
-            if await work.reports.store(subject_id, made.model_dump(mode="json")):
+            if await work.reports.store(subject_id, report.model_dump(mode="json")):
                 await enqueue_answers(work.session, subject_id)
-        log.info("report.complete", scored=made.scored)
+        log.info("report.complete", scored=report.scored)
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:
-        """Say in the report why there is none."""
+        """Record in the report's row why there is none."""
         async with self._database.unit_of_work() as work:
             await work.reports.fail(subject_id, reason)
 

@@ -1,4 +1,4 @@
-"""The job that makes what is missing of an interview's prepared speech."""
+"""The job that renders the missing speech of an interview's questions."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from db.session import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
-Voice = Callable[[UUID], Awaitable[int]]
-"""Makes the speech of an interview's questions that is missing; returns how many were."""
+RenderQuestions = Callable[[UUID], Awaitable[int]]
+"""Renders the missing speech of an interview's questions; returns how many were missing."""
 
 
 class SpeechJob:
-    """Looks whether every planned question has its speech.
+    """Makes sure that every planned question has its speech.
 
     Args:
-        voice: makes what is missing; None: this process has no voice, and agents speak anew.
+        render: renders what is missing; None: this process has no TTS, and the agent renders the
+            questions as it speaks them.
     """
 
     entrypoint = SPEECH_ENTRYPOINT
     subject = "interview_id"
     at_once = 1
 
-    def __init__(self, voice: Voice | None) -> None:
-        self._voice = voice
+    def __init__(self, render: RenderQuestions | None) -> None:
+        self._render = render
 
     async def do(self, subject_id: UUID) -> None:
-        """Make what is missing; nothing, mostly."""
-        if self._voice is not None:
-            log.info("speech.looked", made=await self._voice(subject_id))
+        """Render what is missing: usually nothing."""
+        if self._render is not None:
+            log.info("speech.checked", rendered=await self._render(subject_id))
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:
-        """The interviewer then speaks the questions as it comes to them."""
+        """Log it: the interviewer renders the questions as it speaks them."""
         log.warning("speech.given_up", reason=reason)
 
     async def requeue(self, work: UnitOfWork) -> None:

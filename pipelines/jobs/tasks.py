@@ -1,4 +1,4 @@
-"""The job that does tasks: work that somebody watches, with progress and a result."""
+"""The job that does tasks: work whose progress and result a client can watch."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from pipelines.content import (
     make_content,
     repository_of,
 )
-from pipelines.questions.schemas import Wanted
+from pipelines.progress import OnProgress
+from pipelines.questions.schemas import ContentRequest
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.parse import Advance, Source, parse_resume
+from pipelines.resume.parse import ResumeSource, parse_resume
 
 log = structlog.get_logger(__name__)
 
@@ -34,9 +35,9 @@ class TaskJob:
     """Does queued tasks by their kind.
 
     Args:
-        text_model: reads what rules leave open; None: rules alone.
+        text_model: reads what rules leave open in a résumé; None: rules alone.
         data_dir: the folder that ``file_path`` is relative to.
-        structured: drafts questions and learning paths; None: rules.
+        structured: drafts questions and learning paths; None: rules do.
     """
 
     entrypoint = TASK_ENTRYPOINT
@@ -56,7 +57,7 @@ class TaskJob:
         self._data_dir = data_dir
 
     async def do(self, subject_id: UUID) -> None:
-        """Do a task, if it is still wanted."""
+        """Do a task, if it is not over yet."""
         async with self._database.unit_of_work() as work:
             task = await work.tasks.begin(subject_id)
             resume = None
@@ -70,10 +71,10 @@ class TaskJob:
         elif resume is not None and task.kind in CONTENT_KINDS:
             await self._make(task, task.kind, resume)
         else:
-            raise ValueError(f"there is no work of kind '{task.kind}'")
+            raise ValueError(f"unknown kind of task: '{task.kind}'")
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:
-        """Say in the task, and where its result was to be, that there is none."""
+        """Record the failure in the task, and in the résumé that was to be read."""
         async with self._database.unit_of_work() as work:
             task = await work.tasks.get(subject_id)
             await _fail(work, task, "failed", reason)
@@ -82,7 +83,7 @@ class TaskJob:
         """Queue the unfinished tasks that have no job."""
         await work.tasks.queue_unfinished()
 
-    def _advance(self, task: Task) -> Advance:
+    def _on_progress(self, task: Task) -> OnProgress:
         async def advance(progress: int, message: str) -> None:
             async with self._database.unit_of_work() as work:
                 await work.tasks.advance(task.id, progress, message)
@@ -90,26 +91,28 @@ class TaskJob:
         return advance
 
     async def _make(self, task: Task, kind: ContentKind, resume: Resume) -> None:
-        wanted = Wanted.model_validate(task.input or {})
+        request = ContentRequest.model_validate(task.input or {})
         try:
-            made = await make_content(kind, resume, wanted, self._structured, self._advance(task))
+            content = await make_content(
+                kind, resume, request, self._structured, self._on_progress(task)
+            )
         except ContentError as error:
             log.info("task.refused", code=error.code)
             async with self._database.unit_of_work() as work:
                 await work.tasks.fail(task.id, error.code, str(error))
             return
         name = "question_set_id" if kind == MAKE_QUESTIONS else "learning_path_id"
-        result = {"resume_id": str(resume.id), name: str(made.id)}
+        result = {"resume_id": str(resume.id), name: str(content.id)}
         async with self._database.unit_of_work() as work:
             await work.resumes.get(resume.id, lock=True)  # in the order in which a delete locks
             if await work.tasks.succeed(task.id, result):
-                await repository_of(work, kind).add(made)
+                await repository_of(work, kind).add(content)
         log.info("task.done", kind=kind)
 
     async def _parse(self, task: Task, resume: Resume) -> None:
         try:
             source = await self._source(resume)
-            parsed = await parse_resume(source, self._text_model, self._advance(task))
+            parsed = await parse_resume(source, self._text_model, self._on_progress(task))
         except ResumeError as error:
             log.info("task.refused", code=error.code)
             async with self._database.unit_of_work() as work:
@@ -118,20 +121,20 @@ class TaskJob:
         data = parsed.data.model_dump(mode="json")
         async with self._database.unit_of_work() as work:
             await work.resumes.get(resume.id, lock=True)  # in the order in which a delete locks
-            # Only who ends the task writes its result: another may have been quicker.
+            # Only the worker that ends the task writes its result: another may have been quicker.
             if await work.tasks.succeed(task.id, {"resume_id": str(resume.id)}):
                 await work.resumes.store(resume.id, data, parsed.text)
         log.info("task.done", kind=task.kind)
 
-    async def _source(self, resume: Resume) -> Source:
+    async def _source(self, resume: Resume) -> ResumeSource:
         if resume.file_path is None:
-            return Source(text=resume.text or "")
+            return ResumeSource(text=resume.text or "")
         try:
             path = self._data_dir / resume.file_path
-            return Source(pdf=await asyncio.to_thread(path.read_bytes))
+            return ResumeSource(pdf=await asyncio.to_thread(path.read_bytes))
         except FileNotFoundError as error:
             raise ResumeError(
-                "missing", "The résumé's file is not in the data folder any more; send it again."
+                "missing", "The résumé's file is no longer in the data folder; send it again."
             ) from error
 
 

@@ -1,1 +1,1 @@
-"""Learning paths out of a résumé: drafted by a language model or by rules, then checked."""
+"""Learning paths from a résumé: drafted by a language model or by rules, then checked."""

@@ -1,4 +1,4 @@
-"""From a résumé to a checked learning path, with progress on the way."""
+"""From a résumé to a checked learning path, with progress."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from models.llm.errors import LLMUnavailable
 from models.llm.structured import StructuredModel
 from pipelines.learning.rules import rule_steps
 from pipelines.learning.schemas import LearningPathContent, Step, Text, Title
-from pipelines.questions.check import same
-from pipelines.questions.generate import CHECKED, DRAFTED, PARSED, Advance, given_up
-from pipelines.questions.model import LANGUAGES, SHOWN_CHARACTERS
-from pipelines.questions.names import unknown_names
-from pipelines.questions.schemas import Wanted
+from pipelines.progress import OnProgress
+from pipelines.questions.check import nearly_equal
+from pipelines.questions.drafting import LANGUAGES, SHOWN_CHARACTERS
+from pipelines.questions.generate import CHECKED, DRAFTED, PARSED, why_no_model
+from pipelines.questions.schemas import ContentRequest
 from pipelines.questions.subject import Subject
+from pipelines.questions.unknown_names import unknown_names
 from pipelines.resume.schemas import StructuredData
-from pipelines.resume.text import Haystack
+from pipelines.resume.text import SearchableText
 
 MAX_TOKENS = 1200
 
@@ -53,42 +54,45 @@ class DraftPath(BaseModel):
 
 
 async def make_learning_path(
-    data: StructuredData, wanted: Wanted, model: StructuredModel | None, advance: Advance
+    data: StructuredData,
+    request: ContentRequest,
+    model: StructuredModel | None,
+    on_progress: OnProgress,
 ) -> LearningPathContent:
-    """A learning path for this candidate. Without a model, or where it fails, by rules.
+    """Make a learning path for this candidate; by rules where there is no model or it fails.
 
     Raises:
         NoRoleError: no role is known.
     """
-    subject = await asyncio.to_thread(Subject.of, data, wanted)
-    await advance(PARSED, f"parsed: {subject.told}")
+    subject = await asyncio.to_thread(Subject.of, data, request)
+    await on_progress(PARSED, f"parsed: {subject.summary}")
     notes: list[str] = []
-    steps, by = await _draft(subject, model, advance, notes)
+    steps, author = await _draft(subject, model, on_progress, notes)
     if not steps:
-        steps, by = rule_steps(subject), None
+        steps, author = rule_steps(subject), None
         notes.append("worded by rules, which name nothing new to learn")
-    await advance(CHECKED, f"checked: {len(steps)} steps")
+    await on_progress(CHECKED, f"checked: {len(steps)} steps")
     return LearningPathContent(
         language=subject.language,
         role=subject.role,
         transition=subject.transition,
         steps=steps,
-        model=by,
+        model=author,
         notes=notes,
     )
 
 
 async def _draft(
-    subject: Subject, model: StructuredModel | None, advance: Advance, notes: list[str]
+    subject: Subject, model: StructuredModel | None, on_progress: OnProgress, notes: list[str]
 ) -> tuple[list[Step], str | None]:
     if model is None:
         notes.append("there is no language model")
-        await advance(DRAFTED, "no language model: steps by rules")
+        await on_progress(DRAFTED, "no language model: steps by rules")
         return [], None
 
-    async def told(line: str) -> None:
+    async def note(line: str) -> None:
         notes.append(line)
-        await advance(PARSED, line)
+        await on_progress(PARSED, line)
 
     def check(path: DraftPath) -> None:
         kept, faults = _checked(path, subject)
@@ -102,34 +106,34 @@ async def _draft(
             prompt=_prompt(subject),
             max_tokens=MAX_TOKENS,
             check=check,
-            told=told,
+            on_provider_left=note,
         )
     except LLMUnavailable as reason:
-        await told(f"{given_up(reason)}: steps by rules")
+        await note(f"{why_no_model(reason)}: steps by rules")
         return [], None
     kept, faults = _checked(answer.value, subject)
     if faults:
         notes.append(f"left out: {'; '.join(faults)}")
-    await advance(DRAFTED, f"drafted {len(kept)} of {len(answer.value.steps)}")
+    await on_progress(DRAFTED, f"drafted {len(kept)} of {len(answer.value.steps)}")
     return kept, answer.provider
 
 
 def _checked(path: DraftPath, subject: Subject) -> tuple[list[Step], list[str]]:
-    """The steps that may be shown, and what is wrong with the others."""
+    """The steps that may be shown, and the faults of the others."""
     kept: list[Step] = []
     faults = []
     for draft in path.steps:
-        told = "\n".join([draft.why, *draft.actions])
-        # What is to be learnt may be new; what is said of it may name it.
-        known = Haystack(f"{draft.title}\n{draft.title.casefold()}")
-        unknown = [n for n in unknown_names(told, subject.haystack) if not known.has(n)]
+        text = "\n".join([draft.why, *draft.actions])
+        # What is to be learnt may be new, and the rest of the step may name it.
+        known = SearchableText(f"{draft.title}\n{draft.title.casefold()}")
+        unknown = [n for n in unknown_names(text, subject.known) if not known.has(n)]
         if not all(is_in(text, subject.language) for text in (draft.why, *draft.actions)):
             faults.append("in another language")
-        elif draft.builds_on and not subject.haystack.has(draft.builds_on):
+        elif draft.builds_on and not subject.known.has(draft.builds_on):
             faults.append(f"builds on what the résumé does not tell ({draft.builds_on[:40]})")
         elif unknown:
             faults.append(f"names what the résumé does not tell ({', '.join(unknown[:3])})")
-        elif any(same(draft.title, step.title) for step in kept):
+        elif any(nearly_equal(draft.title, step.title) for step in kept):
             faults.append("repeated")
         else:
             kept.append(Step(**draft.model_dump(), source="model"))

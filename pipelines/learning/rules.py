@@ -1,30 +1,33 @@
-"""A learning path without a language model: what the résumé has, and what it leaves out.
+"""A learning path without a language model, from what the résumé has and what it lacks.
 
-Rules know no trade, so they name nothing to learn that the résumé or the role does not name.
+Rules know no trade, so they suggest nothing that the résumé or the role does not name.
 """
 
 from __future__ import annotations
 
 import re
 
+from interviews.placeholders import fill
 from kit.language import Language
 from pipelines.learning.schemas import Step
 from pipelines.questions.subject import Subject
 
 MAX_SKILLS = 3
-_FIGURE = re.compile(r"\d+\s*(?:%|퍼센트|배|명|건|만|억)|(?<![\d.])(?!(?:19|20)\d\d)\d{2,}(?!\.)")
+_FIGURE = re.compile(r"\d+\s*(?:%|퍼센트|배|명|건|만|억)|(?<!\d)(?!(?:19|20)\d\d)\d{2,}")
 
-_Words = tuple[str, str, list[str], int]
+_StepText = tuple[str, str, list[str], int]
+"""Title, reason, actions and weeks. ``{name}`` is the thing in the résumé, ``{role}`` the role."""
 
-_WORDS: dict[Language, dict[str, _Words]] = {
+_STEPS: dict[Language, dict[str, _StepText]] = {
     "en": {
         "bridge": (
             "From {name} to {role}",
-            "The field of study is another one than the role's, so interviewers ask about the way.",
+            "The role is in another field than your studies, so interviewers will ask about the "
+            "change.",
             [
                 "Write down three tasks of a {role} and what from {name} helps with each.",
-                "Do one small piece of work of a {role} from start to end and show it to somebody "
-                "who does this work.",
+                "Do one small piece of the work of a {role} from start to finish, and show it to a "
+                "person who does this work.",
             ],
             6,
         ),
@@ -40,23 +43,26 @@ _WORDS: dict[Language, dict[str, _Words]] = {
         ),
         "result": (
             "Results in figures: {name}",
-            "The résumé tells no figure of this work, and a result that can be checked convinces.",
+            "The résumé gives no figures for this work, and results that can be checked convince.",
             [
-                "Find one figure of what changed by your work: time, cost, errors, users.",
-                "Tell situation, own action and result in one minute.",
+                "Find one figure for what your work changed: time, cost, errors, users.",
+                "Describe the situation, your own action and the result in one minute.",
             ],
             1,
         ),
         "project": (
             "A project that can be shown",
-            "The résumé describes no project, which is where a {role} shows how they decide.",
-            ["Choose one problem of the role, solve it, and describe aim, own part and result."],
+            "The résumé describes no project, and a project shows how a {role} makes decisions.",
+            [
+                "Choose one problem of the role, solve it, and describe the aim, your part and the "
+                "result."
+            ],
             6,
         ),
         "role": (
             "The role itself",
-            "Whoever knows the work of a {role} answers the questions about motivation better.",
-            ["Talk with two people who work as {role} and note what surprised you."],
+            "Knowing the work of a {role} helps you answer questions about your motivation.",
+            ["Talk to two people who work as {role}, and note what surprised you."],
             2,
         ),
     },
@@ -73,7 +79,7 @@ _WORDS: dict[Language, dict[str, _Words]] = {
         ),
         "skill": (
             "{name} 심화",
-            "이력서에 있는 {name}, {role} 직무에서는 그것으로 무엇을 했는지가 중요합니다.",
+            "이력서에 {name} 기술이 있는데, {role} 직무에서는 그것으로 무엇을 했는지가 중요합니다.",
             [
                 "{name} 기술로 직무에 필요한 결과물을 하나 만들고 결정과 그 이유를 기록합니다.",
                 "면접처럼 2분 안에 말로 설명해 봅니다.",
@@ -106,7 +112,7 @@ _WORDS: dict[Language, dict[str, _Words]] = {
 
 
 def rule_steps(subject: Subject) -> list[Step]:
-    """What rules can say, in the order of doing."""
+    """The steps that rules can suggest, in the order of doing."""
     steps = []
     if subject.transition and subject.major:
         steps.append(_step(subject, "bridge", subject.major))
@@ -122,20 +128,18 @@ def rule_steps(subject: Subject) -> list[Step]:
 
 
 def _step(subject: Subject, kind: str, name: str | None) -> Step:
-    title, why, actions, weeks = _WORDS[subject.language][kind]
-    values = {"name": name or "", "role": subject.role}
+    title, why, actions, weeks = _STEPS[subject.language][kind]
+    facts = {"name": name or "", "role": subject.role}
     return Step(
-        title=title.format(**values)[:120],
-        why=why.format(**values)[:400],
+        title=fill(title, facts)[:120],
+        why=fill(why, facts)[:400],
         builds_on=name,
-        actions=[action.format(**values)[:400] for action in actions],
+        actions=[action[:400] for action in fill(actions, facts)],
         weeks=weeks,
         source="rules",
     )
 
 
 def _has_figure(passage: str) -> bool:
-    """Whether it tells a number that is no year."""
-    return bool(
-        re.search(r"\d+\s*(?:%|퍼센트|배|명|건|만|억)|(?<!\d)(?!(?:19|20)\d\d)\d{2,}", passage)
-    )
+    """Whether a passage has a number that is not a year."""
+    return _FIGURE.search(passage) is not None

@@ -1,1 +1,1 @@
-"""Interview questions out of a résumé: drafted by a language model or by rules, then checked."""
+"""Interview questions from a résumé: drafted by a language model or by rules, then checked."""

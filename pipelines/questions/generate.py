@@ -1,54 +1,54 @@
-"""From a résumé to a checked set of questions, with progress on the way."""
+"""From a résumé to a checked set of questions, with progress."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import structlog
 
 from interviews.plan import pick_plan
 from models.llm.errors import LLMUnavailable, TimeIsUp
 from models.llm.structured import StructuredModel
-from pipelines.questions.check import Checked, check_questions
-from pipelines.questions.model import ask_questions
+from pipelines.progress import OnProgress
+from pipelines.questions.check import CheckedQuestions, check_questions
+from pipelines.questions.drafting import ask_questions
 from pipelines.questions.rules import rule_questions
-from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, Wanted
+from pipelines.questions.schemas import ContentRequest, GeneratedQuestion, QuestionSetContent
 from pipelines.questions.subject import Subject
 from pipelines.resume.schemas import StructuredData
 
 log = structlog.get_logger(__name__)
 
 BATCH = 2
-"""Questions that a model is asked for at once: a small one loses its way in more."""
+"""Questions that a model is asked for at once: a small one can't keep track of more."""
 PARSED, DRAFTED, CHECKED = 10, 80, 95
-"""Per cent."""
-
-Advance = Callable[[int, str], Awaitable[None]]
-"""Told how far the work is: per cent, and what was done."""
+"""Progress in per cent."""
 
 
 async def make_questions(
-    data: StructuredData, wanted: Wanted, model: StructuredModel | None, advance: Advance
+    data: StructuredData,
+    request: ContentRequest,
+    model: StructuredModel | None,
+    on_progress: OnProgress,
 ) -> QuestionSetContent:
-    """Questions for this candidate. Without a model, or where it fails, by rules.
+    """Make questions for this candidate; by rules where there is no model or it fails.
 
     Raises:
         NoRoleError: no role is known.
     """
-    subject = await asyncio.to_thread(Subject.of, data, wanted)
-    await advance(PARSED, f"parsed: {subject.told}")
+    subject = await asyncio.to_thread(Subject.of, data, request)
+    await on_progress(PARSED, f"parsed: {subject.summary}")
     templates = [q.text for q in pick_plan(subject.language).questions if q.template]
     notes: list[str] = []
-    drafted, by = await _draft(subject, wanted.count, model, advance, notes, templates)
-    checked = await asyncio.to_thread(_complete, subject, drafted, wanted.count, templates)
-    await advance(CHECKED, checked.told)
+    drafted, author = await _draft(subject, request.count, model, on_progress, notes, templates)
+    checked = await asyncio.to_thread(_complete, subject, drafted, request.count, templates)
+    await on_progress(CHECKED, checked.summary)
     if checked.repeated or checked.faults:
-        notes.append(checked.told)
+        notes.append(checked.summary)
     by_rules = sum(question.source == "rules" for question in checked.kept)
     if by_rules:
         notes.append(f"{by_rules} of {len(checked.kept)} questions are worded by rules")
-    if len(checked.kept) < wanted.count:
+    if len(checked.kept) < request.count:
         notes.append(f"the résumé gives no more than {len(checked.kept)} questions")
     return QuestionSetContent(
         language=subject.language,
@@ -56,7 +56,7 @@ async def make_questions(
         company=subject.company,
         transition=subject.transition,
         questions=checked.kept,
-        model=by if by_rules < len(checked.kept) else None,
+        model=author if by_rules < len(checked.kept) else None,
         notes=notes,
     )
 
@@ -65,50 +65,50 @@ async def _draft(
     subject: Subject,
     count: int,
     model: StructuredModel | None,
-    advance: Advance,
+    on_progress: OnProgress,
     notes: list[str],
     templates: list[str],
 ) -> tuple[list[GeneratedQuestion], str | None]:
     if model is None:
-        await advance(DRAFTED, "no language model: questions by rules")
+        await on_progress(DRAFTED, "no language model: questions by rules")
         notes.append("there is no language model")
         return [], None
     drafted: list[GeneratedQuestion] = []
-    by: dict[str, None] = {}
+    authors: dict[str, None] = {}
     progress = PARSED
 
-    async def told(line: str) -> None:
+    async def note(line: str) -> None:
         notes.append(line)
-        await advance(progress, line)
+        await on_progress(progress, line)
 
     topics = subject.topics()[:count]
     for start in range(0, len(topics), BATCH):
         asked = [*templates, *(question.text for question in drafted)]
         try:
-            new, provider = await ask_questions(
-                model, subject, topics[start : start + BATCH], asked, told
+            questions, provider = await ask_questions(
+                model, subject, topics[start : start + BATCH], asked, note
             )
         except LLMUnavailable as reason:
-            await told(f"{given_up(reason)}: the other questions by rules")
+            await note(f"{why_no_model(reason)}: the other questions by rules")
             break
-        by[provider] = None
-        drafted += new
+        authors[provider] = None
+        drafted += questions
         progress = PARSED + (DRAFTED - PARSED) * min(len(drafted), count) // count
-        await advance(progress, f"drafted {min(len(drafted), count)} of {count}")
-    return drafted, ", ".join(by) or None
+        await on_progress(progress, f"drafted {min(len(drafted), count)} of {count}")
+    return drafted, ", ".join(authors) or None
 
 
-def given_up(reason: LLMUnavailable) -> str:
-    """Why no model words what is missing."""
+def why_no_model(reason: LLMUnavailable) -> str:
+    """Why the rest is left to rules."""
     if isinstance(reason, TimeIsUp):
-        return "the time is up, as a task (Prefer: respond-async) there is more"
+        return "the time is up; a task (Prefer: respond-async) has more"
     return "no language model is left"
 
 
 def _complete(
     subject: Subject, drafted: list[GeneratedQuestion], count: int, templates: list[str]
-) -> Checked:
-    """The drafts that may be asked, and rules' questions for what is missing."""
+) -> CheckedQuestions:
+    """The drafts that may be asked, filled up with questions by rules."""
     checked = check_questions(drafted, subject, templates)
     checked.kept = checked.kept[:count]
     for question in rule_questions(subject):
@@ -116,7 +116,7 @@ def _complete(
             break
         if question.about in {kept.about for kept in checked.kept if kept.source == "model"}:
             continue
-        # Ready words about two things are two questions, however much the words are the same.
+        # The same ready words about two topics are two questions.
         asked = [
             kept.text
             for kept in checked.kept

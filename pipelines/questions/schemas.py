@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from kit.language import Language
 
-Source = Literal["model", "rules"]
-"""Who worded something: a language model, or rules of our own."""
+WordedBy = Literal["model", "rules"]
+"""Who worded something: a language model, or the rules."""
 
 TopicKind = Literal["experience", "project", "skill", "transition", "role"]
 
@@ -22,8 +22,8 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
-class Wanted(_Part):
-    """What is asked for beside the résumé."""
+class ContentRequest(_Part):
+    """What a request for content says beside the résumé."""
 
     count: int = Field(default=6, ge=1, le=MAX_QUESTIONS)
     """How many questions."""
@@ -34,7 +34,7 @@ class Wanted(_Part):
     company: str | None = None
     """Counts only when the résumé names no target company."""
     job_description: str = ""
-    """The position's text: what it names may be asked about too."""
+    """The position's text: its topics may be asked about too."""
 
 
 class Point(_Part):
@@ -50,15 +50,15 @@ class GeneratedQuestion(_Part):
 
     text: Sentence
     rephrased: Sentence
-    """The same in other, simpler words."""
+    """The same in simpler words."""
     objective: Sentence
-    """What the answer is to show."""
+    """What the answer should show."""
     kind: TopicKind
-    """What sort of thing it is about."""
+    """The kind of topic."""
     about: str
-    """What it is about, as the résumé or the position says it."""
+    """The topic, as the résumé or the position words it."""
     evidence: list[Point] = Field(min_length=1, max_length=4)
-    source: Source
+    source: WordedBy
 
 
 class QuestionSetContent(_Part):
@@ -68,14 +68,14 @@ class QuestionSetContent(_Part):
     role: str
     company: str | None
     transition: bool
-    """The résumé's major is of another field than the role."""
+    """Whether the résumé's major is in another field than the role."""
     questions: list[GeneratedQuestion]
     model: str | None
-    """Who worded them, if a language model worded any."""
+    """The language model that worded questions, if one did."""
     notes: list[str]
-    """What was left out and why, for people."""
+    """What was left out and why, for people to read."""
 
     @property
-    def source(self) -> Source:
+    def source(self) -> WordedBy:
         """``model`` when a language model worded any of them."""
         return "model" if any(q.source == "model" for q in self.questions) else "rules"

@@ -1,4 +1,4 @@
-"""Whom questions are for: what the résumé's own fields say, and nothing else."""
+"""The candidate that questions are made for, from the résumé's fields alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from kit.language import Language, language_of
-from pipelines.questions.schemas import TopicKind, Wanted
+from pipelines.questions.schemas import ContentRequest, TopicKind
 from pipelines.resume.schemas import Header, StructuredData
-from pipelines.resume.text import Haystack
+from pipelines.resume.text import SearchableText
 from pipelines.resume.transition import is_transition
 
 MAX_NAME_CHARACTERS = 80
@@ -19,7 +19,7 @@ _YEARS = re.compile(
 )
 _SPOKEN_WORDS = "english korean japanese chinese french german spanish 영어 한국어 일본어 중국어"
 _SPOKEN = frozenset(_SPOKEN_WORDS.split())
-"""Languages stand among the skills; nobody is asked to walk through one."""
+"""Languages that a résumé lists among the skills; no question is about them."""
 _EDGES = " \t-–—•·*,;:|()[]"
 
 
@@ -29,18 +29,18 @@ class NoRoleError(Exception):
 
 @dataclass(frozen=True)
 class Topic:
-    """One thing that can be asked about."""
+    """Something that can be asked about."""
 
     kind: TopicKind
     name: str
-    """As the résumé has it."""
+    """As the résumé words it."""
     passage: str = ""
-    """What the résumé says of it."""
+    """What the résumé says about it."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A candidate as their résumé tells of them."""
+    """A candidate, as described by their résumé."""
 
     language: Language
     role: str
@@ -51,24 +51,24 @@ class Subject:
     projects: list[Topic]
     skills: list[Topic]
     job_description: str
-    haystack: Haystack
+    known: SearchableText
     """All that may be named: the résumé's fields, the role, the company, the position's text."""
 
     @classmethod
-    def of(cls, data: StructuredData, wanted: Wanted) -> Subject:
-        """From a read résumé; its role and company go before those that were sent.
+    def of(cls, data: StructuredData, request: ContentRequest) -> Subject:
+        """From a résumé's data; its role and company have priority over those of the request.
 
         Raises:
             NoRoleError: no role is known.
         """
         header = data.header
-        role = header.target_role or wanted.role
+        role = header.target_role or request.role
         if not role:
             raise NoRoleError
-        company = header.target_company or wanted.company
-        told = _told(header)
+        company = header.target_company or request.company
+        text = _text_of(header)
         return cls(
-            language=wanted.language or language_of(told),
+            language=request.language or language_of(text),
             role=role,
             company=company,
             major=header.major,
@@ -88,31 +88,31 @@ class Subject:
                 if 1 <= len(name := skill.split("(")[0].strip()) <= 40
                 and name.casefold() not in _SPOKEN
             ],
-            job_description=wanted.job_description,
-            haystack=Haystack("\n".join([told, role, company or "", wanted.job_description])),
+            job_description=request.job_description,
+            known=SearchableText("\n".join([text, role, company or "", request.job_description])),
         )
 
     def topics(self) -> list[Topic]:
-        """What to ask about, the most telling first, one kind after the other."""
+        """What to ask about, the most telling first; kinds take turns."""
         kinds = [self.experiences, self.projects, self.skills]
-        found = [Topic("transition", self.major)] if self.transition and self.major else []
+        topics = [Topic("transition", self.major)] if self.transition and self.major else []
         for place in range(max(1, *map(len, kinds))):
-            found += [kind[place] for kind in kinds if place < len(kind)]
+            topics += [kind[place] for kind in kinds if place < len(kind)]
             if place == 0:
-                found.append(Topic("role", self.role))
-        return found
+                topics.append(Topic("role", self.role))
+        return topics
 
     @property
-    def told(self) -> str:
-        """What was found, in a few words."""
+    def summary(self) -> str:
+        """What the résumé has, in a few words."""
         return (
             f"{len(self.experiences)} positions, {len(self.projects)} projects, "
             f"{len(self.skills)} skills; questions in {self.language}"
         )
 
 
-def _told(header: Header) -> str:
-    """All strings that the résumé's fields hold."""
+def _text_of(header: Header) -> str:
+    """All strings in the résumé's fields."""
     parts = [header.name, header.headline, header.target_role, header.target_company, header.major]
     lists = [header.education, header.experience, header.skills]
     sections = [f"{section.title}\n{section.text}" for section in header.sections]

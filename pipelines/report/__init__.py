@@ -2,6 +2,5 @@
 
 from pipelines.report.build import build_report
 from pipelines.report.schemas import Report
-from pipelines.report.wording import pending_text
 
-__all__ = ["Report", "build_report", "pending_text"]
+__all__ = ["Report", "build_report"]

@@ -7,26 +7,17 @@ says "not scored".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import structlog
-
 from interviews.plan import Plan
+from judging.answers import Answer, Entry, answers_of
+from judging.flags import Flag, flags_of
 from models.llm.text import TextModel
-from pipelines.report.evidence import Answer, Entry, answers_of, flags_of
-from pipelines.report.questions import InterviewFacts, impersonal, question_report
-from pipelines.report.schemas import (
-    DimensionScore,
-    Flag,
-    QuestionReport,
-    Report,
-    weighted_total,
-)
-from pipelines.report.scoring import score_dimension, verdict_only
-from pipelines.report.wording import duration_text, say
-
-log = structlog.get_logger(__name__)
+from pipelines.report.dimensions import judged_dimensions
+from pipelines.report.question_report import InterviewFacts, question_report
+from pipelines.report.schemas import DimensionScore, QuestionReport, Report, weighted_total
+from pipelines.report.sentences import duration_text, sentence
 
 GOOD_LEVEL = 4
 WEAK_LEVEL = 2
@@ -38,20 +29,19 @@ async def build_report(
     entries: Sequence[Entry],
     text_model: TextModel | None,
 ) -> Report:
-    """The whole report. Does not raise for anything the model does or fails to do.
+    """Build the whole report. The model's failures become verdicts; none is raised.
 
     Args:
         interview: the interview's row, or anything with the same attributes.
-        plan: the plan the interview was led by.
+        plan: the plan that the interview followed.
         entries: the whole transcript, both speakers.
-        text_model: who judges; None: nobody.
+        text_model: judges the dimensions; None: the report is not scored.
     """
     language = plan.language
-    answers = answers_of(entries, language)
-    flags = flags_of(entries, language)
+    answers = answers_of(entries)
+    flags = flags_of(entries)
     questions = [question_report(q, entries, answers, interview) for q in plan.questions]
-    asked = {q.id: impersonal(q.text, language) for q in plan.questions}
-    dimensions = await _dimensions(plan, answers, text_model, asked)
+    dimensions = await judged_dimensions(plan, answers, text_model)
     total = weighted_total(dimensions)
     scored = total is not None
     return Report(
@@ -75,32 +65,10 @@ async def build_report(
     )
 
 
-async def _dimensions(
-    plan: Plan,
-    answers: Sequence[Answer],
-    model: TextModel | None,
-    asked: Mapping[str, str],
-) -> list[DimensionScore]:
-    scores = []
-    for dimension in plan.rubric:
-        if model is None:
-            reason = say(plan.language, "no_model")
-            scores.append(verdict_only(dimension, "not_scored", reason))
-            continue
-        serving = {q.id for q in plan.questions if dimension.id in q.dimensions}
-        own = [answer for answer in answers if answer.entry.question_id in serving]
-        scores.append(
-            await score_dimension(
-                dimension, own, language=plan.language, model=model, questions=asked
-            )
-        )
-    return scores
-
-
 def _status(interview: InterviewFacts, language: str) -> str:
     if interview.end_reason in (None, "", "completed"):
-        return say(language, "ended")
-    return say(language, "ended_reason", reason=interview.end_reason)
+        return sentence(language, "ended")
+    return sentence(language, "ended_reason", reason=interview.end_reason)
 
 
 def _not_scored_reason(
@@ -110,11 +78,11 @@ def _not_scored_reason(
     language: str,
 ) -> str:
     if model is None:
-        return say(language, "no_model")
+        return sentence(language, "no_model")
     if not any(answer.word_count for answer in answers):
-        return say(language, "nothing_said")
+        return sentence(language, "nothing_said")
     if all(d.verdict == "not_scored" for d in dimensions):
-        return say(language, "all_failed")
+        return sentence(language, "all_failed")
     return next(d.reasoning for d in dimensions)
 
 
@@ -129,7 +97,7 @@ def _summary(
     length_s = max((e.end_s for e in entries), default=0.0)
     total = weighted_total(dimensions)
     parts = [
-        say(
+        sentence(
             language,
             "summary",
             name=interview.candidate_name,
@@ -144,22 +112,22 @@ def _summary(
     ]
     parts.append(total_sentence(language, total, dimensions))
     if flags:
-        parts.append(say(language, "flagged", count=len(flags)))
+        parts.append(sentence(language, "flagged", count=len(flags)))
     return " ".join(parts)
 
 
 def total_sentence(language: str, total: float | None, dimensions: Sequence[DimensionScore]) -> str:
-    """What the summary says of the total."""
+    """The summary's sentence about the total."""
     if total is None:
-        return say(language, "no_total")
+        return sentence(language, "no_total")
     scored = sum(d.level is not None for d in dimensions)
-    return say(language, "total", total=total, scored=scored, dimensions=len(dimensions))
+    return sentence(language, "total", total=total, scored=scored, dimensions=len(dimensions))
 
 
 def feedback_of(dimensions: Sequence[DimensionScore], language: str) -> str:
     """A line for each dimension with a level: what it is and why."""
     lines = [
-        say(
+        sentence(
             language,
             "feedback",
             name=d.name,
@@ -169,11 +137,11 @@ def feedback_of(dimensions: Sequence[DimensionScore], language: str) -> str:
         for d in dimensions
         if d.level is not None
     ]
-    return "\n".join(lines) or say(language, "no_feedback")
+    return "\n".join(lines) or sentence(language, "no_feedback")
 
 
 def anchors_of(plan: Plan, dimensions: Sequence[DimensionScore], kind: str) -> list[str]:
-    """The rubric's own sentences for what went well, or what did not."""
+    """The rubric's sentences for the ``strength`` or ``improvement`` dimensions."""
     levels = {dimension.id: dimension.levels for dimension in plan.rubric}
     sentences = []
     for score in dimensions:
@@ -182,5 +150,5 @@ def anchors_of(plan: Plan, dimensions: Sequence[DimensionScore], kind: str) -> l
         fits = score.level >= GOOD_LEVEL if kind == "strength" else score.level <= WEAK_LEVEL
         if fits:
             anchor = levels[score.id][score.level]
-            sentences.append(say(plan.language, kind, name=score.name, anchor=anchor))
+            sentences.append(sentence(plan.language, kind, name=score.name, anchor=anchor))
     return sentences

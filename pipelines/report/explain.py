@@ -1,6 +1,6 @@
-"""Why a report says what it says, in plain words for the person whom it is about.
+"""An explanation of a report in plain words, for the candidate it is about.
 
-Everything here comes from the stored report and the plan; nothing is made up afterwards.
+Everything comes from the stored report and the plan; nothing is added afterwards.
 """
 
 from __future__ import annotations
@@ -8,42 +8,43 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from interviews.plan import Plan
+from judging.quotes import Quote
 from pipelines.report.pdf.document import clock_time
-from pipelines.report.schemas import DimensionScore, Quote, Report
+from pipelines.report.schemas import DimensionScore, Report
 
 _TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "how": "A speech recogniser wrote down what you said. For each thing that this position "
-        "asks for there is a written description of five levels, the same for every candidate. "
-        "{judge} A person decides about your application, not this report.",
+        "requires there is a written description of five levels, the same for every candidate. "
+        "{judge} A person, not this report, decides about your application.",
         "machine": "A language model ({model}) compared your answers with these descriptions and "
         "proposed a level for each.",
-        "nobody": "No level was proposed by a machine.",
+        "no_machine": "No level was proposed by a machine.",
         "level": "{name}: level {level} of 5. This level is described as: “{anchor}”",
         "why": "Why: {reasoning}",
         "none": "{name}: no level. {reasoning}",
-        "person": "A person looked at it and decided on level {level}. Their reason: {reason}",
+        "person": "A person reviewed it and decided on level {level}. Their reason: {reason}",
         "before": "Before that, the machine had proposed level {level}.",
         "before_none": "Before that, there was no level.",
         "total": "The total is {total} of 5: the mean of the levels, each counted by its weight "
-        "({weights}). What has no level does not count, neither for you nor against you.",
+        "({weights}). A dimension without a level counts neither for you nor against you.",
         "total_person": "The total is {total} of 5. A person set it. Their reason: {reason}",
         "no_total": "There is no total, because there was no level to compute it from.",
         "not_used": "Not used: your voice, accent, pauses and filler words, how long you spoke, "
         "your looks, your name, and your résumé.",
-        "flags": "{count} of your sentences were read as instructions to the machine and were "
-        "left out of the judgement. They were shown to the people who decide.",
-        "unclear": "At {count} places the recogniser was unsure of your words; people are asked "
-        "to listen to the recording there.",
-        "rights": "If something you said was written down wrongly, or you see it differently, "
-        "you can ask for a review by a person.",
+        "flags": "Sentences that were read as instructions to the machine and left out of the "
+        "judgement: {count}. The people who decide can see them.",
+        "unclear": "Places where the recogniser was unsure of your words: {count}. The people who "
+        "decide are asked to listen to the recording there.",
+        "rights": "If something you said was written down wrongly, or you disagree, you can ask "
+        "for a review by a person.",
     },
     "ko": {
         "how": "음성 인식기가 지원자의 말을 글로 옮겼습니다. 이 직무가 요구하는 항목마다 다섯 "
         "수준을 설명한 글이 있으며, 모든 지원자에게 똑같이 적용됩니다. {judge} 채용 여부는 이 "
         "리포트가 아니라 사람이 결정합니다.",
         "machine": "언어 모델({model})이 답변을 이 설명과 견주어 항목마다 수준을 제안했습니다.",
-        "nobody": "기계가 제안한 수준은 없습니다.",
+        "no_machine": "기계가 제안한 수준은 없습니다.",
         "level": "{name}: 5점 중 {level}점입니다. 이 수준의 설명은 다음과 같습니다. “{anchor}”",
         "why": "이유: {reasoning}",
         "none": "{name}: 점수가 없습니다. {reasoning}",
@@ -66,21 +67,21 @@ _TEXTS: dict[str, dict[str, str]] = {
 }
 
 
-class Cited(BaseModel):
-    """The candidate's own words that a judgement rests on."""
+class CitedWords(BaseModel):
+    """The candidate's own words that a level is based on."""
 
     text: str
     time: str
     """In the recording, such as ``4:07``."""
 
 
-class Explained(BaseModel):
-    """One dimension, explained."""
+class DimensionExplanation(BaseModel):
+    """The explanation of one dimension."""
 
     name: str
     level: int | None
     text: str
-    quotes: list[Cited]
+    quotes: list[CitedWords]
 
 
 class Explanation(BaseModel):
@@ -88,15 +89,15 @@ class Explanation(BaseModel):
 
     language: str
     how: str
-    """How the report came about."""
-    dimensions: list[Explained]
+    """How the report was made."""
+    dimensions: list[DimensionExplanation]
     total: str
     also: list[str]
-    """What was not used, what was left out, and what can be done."""
+    """What was not used, what was left out, and what the candidate can do."""
 
     @property
     def text(self) -> str:
-        """All of it as one text."""
+        """The explanation as one text."""
         parts = [self.how]
         for dimension in self.dimensions:
             quotes = [f"  “{quote.text}” ({quote.time})" for quote in dimension.quotes]
@@ -105,9 +106,9 @@ class Explanation(BaseModel):
 
 
 def explain(report: Report, plan: Plan) -> Explanation:
-    """The explanation of a complete report, overrides included."""
+    """Explain a complete report, overrides included."""
     texts = _TEXTS.get(report.language, _TEXTS["en"])
-    judge = texts["machine"].format(model=report.model) if report.model else texts["nobody"]
+    judge = texts["machine"].format(model=report.model) if report.model else texts["no_machine"]
     also = [texts["not_used"]]
     for key, kind in (("flags", "injection"), ("unclear", "low_confidence")):
         count = sum(flag.kind == kind for flag in report.flags)
@@ -116,13 +117,13 @@ def explain(report: Report, plan: Plan) -> Explanation:
     return Explanation(
         language=report.language,
         how=texts["how"].format(judge=judge),
-        dimensions=[_explained(d, plan, texts) for d in report.dimensions],
+        dimensions=[_dimension(d, plan, texts) for d in report.dimensions],
         total=_total(report, texts),
         also=[*also, texts["rights"]],
     )
 
 
-def _explained(score: DimensionScore, plan: Plan, texts: dict[str, str]) -> Explained:
+def _dimension(score: DimensionScore, plan: Plan, texts: dict[str, str]) -> DimensionExplanation:
     parts = []
     if score.level is None:
         parts.append(texts["none"].format(name=score.name, reasoning=score.reasoning))
@@ -137,7 +138,7 @@ def _explained(score: DimensionScore, plan: Plan, texts: dict[str, str]) -> Expl
         )
     if score.level is not None and not (score.override and score.override.machine is None):
         parts.append(texts["why"].format(reasoning=score.reasoning))
-    return Explained(
+    return DimensionExplanation(
         name=score.name,
         level=score.level,
         text=" ".join(parts),
@@ -145,8 +146,8 @@ def _explained(score: DimensionScore, plan: Plan, texts: dict[str, str]) -> Expl
     )
 
 
-def _cited(quote: Quote) -> Cited:
-    return Cited(text=quote.text, time=clock_time(quote.start_s))
+def _cited(quote: Quote) -> CitedWords:
+    return CitedWords(text=quote.text, time=clock_time(quote.start_s))
 
 
 def _total(report: Report, texts: dict[str, str]) -> str:

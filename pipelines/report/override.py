@@ -1,4 +1,4 @@
-"""A report as it reads after people changed it. What the machine found is kept beside it."""
+"""A report with people's overrides. The machine's values are kept beside them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Protocol
 from interviews.plan import Plan
 from pipelines.report.build import anchors_of, feedback_of, total_sentence
 from pipelines.report.schemas import DimensionScore, Override, Report, weighted_total
-from pipelines.report.wording import say
+from pipelines.report.sentences import sentence
 
 
 class Change(Protocol):
-    """What is read of an override; ``db.tables.ReportOverride`` has it all."""
+    """The fields of an override that are read; ``db.tables.ReportOverride`` has them."""
 
     dimension_id: str | None
     value: float | None
@@ -23,20 +23,21 @@ class Change(Protocol):
 
 
 def overridden(report: Report, plan: Plan, changes: Sequence[Change]) -> Report:
-    """The report with people's levels, and with everything that follows from them.
+    """Apply people's levels to a report, with everything that follows from them.
 
     Args:
         report: as the machine made it.
-        changes: oldest first; the last one of a dimension, or of the total, counts.
+        changes: oldest first; the last one of a dimension, or of the total, counts. One without a
+            value takes the ones before it back.
     """
     last = {change.dimension_id: change for change in changes}
-    held = {key: change for key, change in last.items() if change.value is not None}
+    in_force = {key: change for key, change in last.items() if change.value is not None}
     known = {d.id for d in report.dimensions}
-    if not held.keys() & {None, *known}:
+    if not in_force.keys() & {None, *known}:
         return report
-    dimensions = [_dimension(d, held.get(d.id)) for d in report.dimensions]
+    dimensions = [_dimension(d, in_force.get(d.id)) for d in report.dimensions]
     computed = weighted_total(dimensions)
-    of_total = held.get(None)
+    of_total = in_force.get(None)
     total = of_total.value if of_total is not None else computed
     return report.model_copy(
         update={
@@ -76,9 +77,9 @@ def _summary(
     language = report.language
     before = total_sentence(language, report.total, report.dimensions)
     now = (
-        say(language, "total_by_person", total=total)
+        sentence(language, "total_by_person", total=total)
         if by_person
         else total_sentence(language, total, dimensions)
     )
-    changed = say(language, "changed")
+    changed = sentence(language, "changed")
     return f"{report.summary_text.replace(before, now)} {changed}"

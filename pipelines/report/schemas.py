@@ -1,38 +1,25 @@
-"""What the recruiter reads, as data."""
+"""A report, as data."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Verdict = Literal["scored", "insufficient_evidence", "not_scored"]
-"""``insufficient_evidence``: the candidate said too little to judge. ``not_scored``: nobody
-judged, because there was no language model or it failed."""
-
-FlagKind = Literal["injection", "low_confidence"]
+from judging.flags import Flag
+from judging.levels import Verdict
+from judging.quotes import Quote
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Quote(_Part):
-    """The candidate's own words, exactly as the transcript has them."""
-
-    text: str
-    start_s: float
-    """Seconds from the recording's first sample."""
-    entry_seq: int
-    """``seq`` of the transcript entry that contains ``text``."""
-
-
 class Override(_Part):
-    """A person's judgement, which stands in the place of the machine's."""
+    """A person's judgement, which replaces the machine's."""
 
     machine: float | None
-    """What stood there; None: no number."""
+    """The replaced number; None: there was none."""
     reason: str
     by: str
     at: datetime
@@ -65,17 +52,8 @@ class QuestionReport(_Part):
     answer_s: float
     """Seconds the candidate spoke."""
     covered: list[str] = []
-    """Evidence points that were told, as the plan describes them."""
+    """Evidence points that the answer made, as the plan describes them."""
     missing: list[str] = []
-
-
-class Flag(_Part):
-    """Something a person should look at."""
-
-    kind: FlagKind
-    text: str
-    start_s: float
-    entry_seq: int
 
 
 class Report(_Part):
@@ -98,11 +76,11 @@ class Report(_Part):
     total_override: Override | None = None
     """Set when a person set ``total`` itself."""
     machine_total: float | None = Field(default=None, ge=1, le=5)
-    """The total before any person changed something; None when nobody did."""
+    """The total before people's overrides; None without any."""
     questions: list[QuestionReport]
     flags: list[Flag] = []
     model: str | None = None
-    """The language model that judged; None when nobody did."""
+    """The language model that judged; None when none did."""
     generated_at: datetime
 
 

@@ -1,1 +1,1 @@
-"""Reads résumés: text out of files, structure out of text, nothing that isn't there."""
+"""Reads résumés: text from files, and structured data from text, with nothing invented."""

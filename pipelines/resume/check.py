@@ -1,64 +1,64 @@
-"""Nothing is in the data that is not in the text."""
+"""Checks that every value of a header is in the résumé's text."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from pipelines.resume.model import FIELDS, Draft
+from pipelines.resume.drafting import FIELDS, HeaderDraft
 from pipelines.resume.schemas import Header
-from pipelines.resume.text import Haystack, normalise
+from pipelines.resume.text import SearchableText, normalise
 
 _AIM = re.compile(
     r"\b(?:appl(?:y|ying|ied|ication)|target|desired|objective|seeking|looking for|aim(?:ing)?"
     r"|goal)\b|지원|희망|목표|구직"
 )
-"""Words by which a line tells what the candidate wants to become."""
+"""Words by which a line says what the candidate wants to become."""
 
 
-def merge(header: Header, draft: Draft, text: str) -> Header:
-    """The rules' header, filled in with what the model found and the text bears out.
+def merge_draft(header: Header, draft: HeaderDraft, text: str) -> Header:
+    """Fill in the rules' header with the model's values that the text has.
 
-    What rules found stands: they copy from a label or a pattern. A target counts only where
-    the text speaks of a wish, because the model likes to take a former position for one.
+    Values by rules stay: they come from a label or a pattern. A target counts only where the text
+    expresses a wish, because the model tends to take a former position for one.
     """
-    haystack = Haystack(text)
-    found: dict[str, Any] = {}
+    searchable = SearchableText(text)
+    added: dict[str, Any] = {}
     for name in FIELDS:
         value = getattr(draft, name)
         if getattr(header, name) is not None or not value or len(value) > 120:
             continue
         targeted = name not in ("target_role", "target_company") or _is_aim(text, value)
-        if targeted and haystack.has(value):
-            found[name] = value
-    return header.model_copy(update=found)
+        if targeted and searchable.has(value):
+            added[name] = value
+    return header.model_copy(update=added)
 
 
-def only_what_is_there(header: Header, text: str) -> tuple[Header, int]:
-    """Without the values that the text does not have, and how many those were."""
-    haystack = Haystack(text)
+def drop_unsupported(header: Header, text: str) -> tuple[Header, int]:
+    """Drop the values that the text does not have; returns how many there were, too."""
+    searchable = SearchableText(text)
     dropped = 0
     kept: dict[str, Any] = {}
     for name, value in header:
         if isinstance(value, str):
-            kept[name] = value if haystack.has(value) else None
+            kept[name] = value if searchable.has(value) else None
             dropped += kept[name] is None
         elif isinstance(value, list) and name != "sections":
-            kept[name] = [item for item in value if haystack.has(item)]
+            kept[name] = [item for item in value if searchable.has(item)]
             dropped += len(value) - len(kept[name])
     kept["sections"] = [
         section
         for section in header.sections
-        if haystack.has(section.title) and haystack.has(section.text)
+        if searchable.has(section.title) and searchable.has(section.text)
     ]
     dropped += len(header.sections) - len(kept["sections"])
     return header.model_copy(update=kept), dropped
 
 
 def _is_aim(text: str, value: str) -> bool:
-    """Whether a line that has the value, or the one above it, speaks of a wish."""
+    """Whether a line with the value, or the one above it, expresses a wish."""
     lines = [line for line in text.split("\n") if line.strip()]
     for above, line in zip(["", *lines], lines, strict=False):
-        if Haystack(line).has(value) and _AIM.search(normalise(f"{above}\n{line}")):
+        if SearchableText(line).has(value) and _AIM.search(normalise(f"{above}\n{line}")):
             return True
     return False

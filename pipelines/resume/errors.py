@@ -1,4 +1,4 @@
-"""Why a résumé can't be read."""
+"""The error of a résumé that can't be read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Code = Literal[
 
 
 class ResumeError(Exception):
-    """The résumé can't be read; the message tells its sender what to do about it.
+    """The résumé can't be read; the message says what its sender can do.
 
     Attributes:
         code: the reason, for programs.

@@ -1,37 +1,35 @@
-"""From a résumé as it was sent to its structured data, with progress on the way."""
+"""From a résumé as it was sent to its structured data, with progress."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
 
+from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
-from pipelines.resume.check import merge, only_what_is_there
+from pipelines.progress import OnProgress, ignore_progress
+from pipelines.resume.check import drop_unsupported, merge_draft
+from pipelines.resume.drafting import draft_header
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.model import NoDraftError, ask_draft
 from pipelines.resume.pdf import read_pdf
 from pipelines.resume.rules import read_header
 from pipelines.resume.schemas import Header, StructuredData
-from pipelines.resume.sections import split
-from pipelines.resume.text import clean, looks_like_words
+from pipelines.resume.sections import split_sections
+from pipelines.resume.text import clean_text, looks_like_words
 
 MAX_CHARACTERS = 60_000
-"""A longer text is no résumé."""
+"""A longer text is not a résumé."""
 
 DECISIVE = ("name", "target_role", "major")
-"""With these told by the text's own labels, nobody is made to wait for a model."""
-
-Advance = Callable[[int, str], Awaitable[None]]
-"""Told how far the work is: per cent, and what was done."""
+"""When rules find these fields, no model is asked."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Source:
+class ResumeSource:
     """A résumé as it was sent: a PDF or text."""
 
     pdf: bytes | None = None
@@ -40,52 +38,48 @@ class Source:
 
 @dataclass(frozen=True)
 class ParsedResume:
-    """What came of it."""
+    """A résumé's text and data."""
 
     text: str
     data: StructuredData
 
 
-async def ignore_progress(_progress: int, _message: str) -> None:
-    """For a caller who only wants the result."""
-
-
 async def parse_resume(
-    source: Source, model: TextModel | None, advance: Advance = ignore_progress
+    source: ResumeSource, model: TextModel | None, on_progress: OnProgress = ignore_progress
 ) -> ParsedResume:
-    """Read a résumé. Without a model, or when it fails, by rules alone.
+    """Read a résumé; by rules alone without a model, or when it fails.
 
     Raises:
         ResumeError: it can't be read; the message says why.
     """
-    text, told = await _text_of(source)
-    await advance(25, told)
-    parts = await asyncio.to_thread(split, text)
+    text, message = await _text_of(source)
+    await on_progress(25, message)
+    parts = await asyncio.to_thread(split_sections, text)
     named = [part for part in parts if part.kind is not None]
-    await advance(40, f"found {len(named)} sections")
+    await on_progress(40, f"found {len(named)} sections")
     header = await asyncio.to_thread(read_header, parts, text)
-    header, told = await _ask_model(header, text, model)
-    await advance(80, told)
-    header, dropped = await asyncio.to_thread(only_what_is_there, header, text)
-    await advance(95, f"checked: {dropped} values that the text does not have were dropped")
+    header, message = await _ask_model(header, text, model)
+    await on_progress(80, message)
+    header, dropped = await asyncio.to_thread(drop_unsupported, header, text)
+    await on_progress(95, f"checked: {dropped} values that the text does not have were dropped")
     return ParsedResume(text, StructuredData(header=header))
 
 
-async def _text_of(source: Source) -> tuple[str, str]:
+async def _text_of(source: ResumeSource) -> tuple[str, str]:
     if source.pdf is not None:
         text, pages = await read_pdf(source.pdf)
-        told = f"read {pages} pages"
+        message = f"read {pages} pages"
     else:
-        text = clean(source.text)
-        told = "read the text"
+        text = clean_text(source.text)
+        message = "read the text"
         if not text or not looks_like_words(text):
-            raise ResumeError("unreadable", "The text holds no words; send the résumé's own text.")
+            raise ResumeError("unreadable", "The text has no words; send the résumé's text.")
     if len(text) > MAX_CHARACTERS:
         raise ResumeError(
             "too_much_text",
             f"The résumé has {len(text)} characters; send one of at most {MAX_CHARACTERS}.",
         )
-    return text, told
+    return text, message
 
 
 async def _ask_model(header: Header, text: str, model: TextModel | None) -> tuple[Header, str]:
@@ -94,9 +88,9 @@ async def _ask_model(header: Header, text: str, model: TextModel | None) -> tupl
     if all(getattr(header, name) is not None for name in DECISIVE):
         return header, "header read by rules, which left nothing open"
     try:
-        draft = await ask_draft(text, model)
-    except NoDraftError as reason:
-        log.info("resume.by_rules", reason=str(reason))
+        draft = await draft_header(text, model)
+    except LLMUnavailable as reason:
+        log.info("resume.read_by_rules", reason=str(reason))
         return header, f"header read by rules: {model.name} gave none ({reason})"
-    merged = await asyncio.to_thread(merge, header, draft, text)
+    merged = await asyncio.to_thread(merge_draft, header, draft, text)
     return merged, f"header read by {model.name} and rules"

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.text import clean, looks_like_words
+from pipelines.resume.text import clean_text, looks_like_words
 
 CHILD = Path(__file__).with_name("pdf_child.py")
 PAGE_LIMIT = 30
-"""A longer document is no résumé."""
+"""A longer document is not a résumé."""
 TIMEOUT_S = 20.0
 CPU_LIMIT_S = 15
 MEMORY_LIMIT_BYTES = 1 << 30
 MIN_CHARACTERS = 20
-"""With fewer in the whole document its pages are pictures."""
+"""A document with fewer has pages that are pictures."""
 
 _SLOTS = asyncio.Semaphore(2)
-"""Files read at once in this process: reading takes a core, and interviews need theirs."""
+"""Files read at the same time in this process: each takes a core, and interviews need theirs."""
 
 
 class _Answer(TypedDict):
@@ -31,20 +31,21 @@ class _Answer(TypedDict):
 
 
 async def read_pdf(data: bytes) -> tuple[str, int]:
-    """The text, and how many pages there are.
+    """Read a PDF's text and its number of pages.
 
     Raises:
-        ResumeError: it is no PDF, or none whose text can be read.
+        ResumeError: the file is not a PDF, or its text can't be read.
     """
     if b"%PDF-" not in data[:1024]:
-        raise ResumeError("not_pdf", "This file is no PDF; send the résumé as PDF, or as text.")
+        raise ResumeError("not_pdf", "This file is not a PDF; send the résumé as PDF, or as text.")
     async with _SLOTS:
         answer = await _ask_child(data)
     pages = answer["pages"]
     match answer.get("error"):
         case "encrypted":
             raise ResumeError(
-                "encrypted", "The PDF is protected by a password; save it without one and send it."
+                "encrypted",
+                "The PDF is protected by a password; save it without one and send that.",
             )
         case "too_many_pages":
             raise ResumeError(
@@ -52,18 +53,20 @@ async def read_pdf(data: bytes) -> tuple[str, int]:
                 f"The PDF has {pages} pages; send a résumé of at most {PAGE_LIMIT}.",
             )
         case "broken":
-            raise ResumeError("broken", "The PDF is damaged; save or export it anew and send that.")
-    text = clean("\n\n".join(answer["text"]))
+            raise ResumeError(
+                "broken", "The PDF is damaged; save or export it again and send that."
+            )
+    text = clean_text("\n\n".join(answer["text"]))
     if sum(not character.isspace() for character in text) < MIN_CHARACTERS:
         raise ResumeError(
             "scanned",
-            "The PDF holds pictures of text but no text, as a scan does; send the document that "
-            "it was printed from, or run character recognition on it first.",
+            "The PDF has pictures of text but no text, as a scan does; send the document that it "
+            "was printed from, or run character recognition on it first.",
         )
     if not looks_like_words(text):
         raise ResumeError(
             "unreadable",
-            "The PDF's fonts do not tell which characters they show; export it anew, or send text.",
+            "The PDF's fonts do not say which characters they show; export it again, or send text.",
         )
     return text, pages
 
@@ -82,13 +85,13 @@ async def _ask_child(data: bytes) -> _Answer:
     except TimeoutError as error:
         raise ResumeError(
             "too_slow",
-            f"The PDF was not read within {TIMEOUT_S:g} s; export it anew and send that.",
+            f"The PDF could not be read within {TIMEOUT_S:g} s; export it again and send that.",
         ) from error
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if child.returncode != 0:
-        raise ResumeError("broken", "The PDF can't be read; save or export it anew and send that.")
+        raise ResumeError("broken", "The PDF can't be read; save or export it again and send that.")
     read: _Answer = json.loads(answer)
     return read

@@ -1,8 +1,8 @@
-"""A process of its own around PDFium; run by ``pipelines.resume.pdf``.
+"""A separate process around PDFium; run by ``pipelines.resume.pdf``.
 
-A file from a stranger may crash the library, never end, or want all memory there is: then this
-process goes, and nothing else. It imports nothing of this product. A PDF comes on standard
-input; on standard output goes one JSON object, ``{"pages": n, "text": [per page]}`` or
+A hostile file may crash the library, run for ever, or take all memory: then only this process
+dies. It imports nothing of this product. It reads a PDF from standard input and writes one JSON
+object to standard output: ``{"pages": n, "text": [per page]}`` or
 ``{"error": "encrypted" | "broken" | "too_many_pages", "pages": n}``.
 
 Arguments: the most pages to read, the most seconds of processor time, the most bytes of memory.

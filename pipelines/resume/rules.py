@@ -1,4 +1,4 @@
-"""A résumé's header by rules: what labels, patterns and places tell."""
+"""A résumé's header by rules: from labels, patterns and positions in the text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.resume.schemas import Header, Section
-from pipelines.resume.sections import BULLET, PERIOD, Part, is_label, items, labelled, passages
-from pipelines.resume.words import TITLES, key_of
+from pipelines.resume.sections import (
+    BULLET,
+    PERIOD,
+    ResumePart,
+    is_label,
+    labelled_values,
+    listed_items,
+    passages,
+)
+from pipelines.resume.vocabulary import TITLES, key_of
 
 SEARCHED_CHARACTERS = 3_000
-"""Of a section's beginning, where sentences are looked for."""
+"""Of a section's beginning, where sentences are searched."""
 MAX_VALUE_CHARACTERS = 300
 
-# Every repetition below is bounded, or can end in one way only: a résumé comes from a stranger.
+# Every repetition below is bounded, or can end in one way only: a résumé may be hostile.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 PHONE = re.compile(
     r"(?<![\d./-])(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}"
@@ -85,25 +93,25 @@ _MAJOR_KO = (
 )
 
 
-def read_header(parts: Sequence[Part], text: str) -> Header:
-    """What rules find. Every value is copied from ``text``, as it is written there."""
-    told = dict(_told(parts))
+def read_header(parts: Sequence[ResumePart], text: str) -> Header:
+    """Read a header by rules. Every value is copied from ``text`` as it is written there."""
+    labels = dict(_labels(parts))
     role, company = _application(parts)
-    name = _name(told.get("name")) or _first_name(parts[0].lines)
+    name = _name(labels.get("name")) or _first_name(parts[0].lines)
     return Header(
         name=name,
-        email=_found(EMAIL, text),
-        phone=_found(PHONE, told.get("phone", "")) or _found(PHONE, text),
+        email=_match(EMAIL, text),
+        phone=_match(PHONE, labels.get("phone", "")) or _match(PHONE, text),
         links=_links(text),
         headline=_headline(parts[0].lines, name),
-        target_role=_short(told.get("target_role")) or role,
-        target_company=_short(told.get("target_company")) or company,
-        major=_short(told.get("major")) or _major(parts),
-        education=_of(parts, "education"),
-        experience=_of(parts, "experience"),
-        skills=items([line for part in parts if part.kind == "skills" for line in part.lines])[
-            :500
-        ],
+        target_role=_short(labels.get("target_role")) or role,
+        target_company=_short(labels.get("target_company")) or company,
+        major=_short(labels.get("major")) or _major(parts),
+        education=_entries(parts, "education"),
+        experience=_entries(parts, "experience"),
+        skills=listed_items(
+            [line for part in parts if part.kind == "skills" for line in part.lines]
+        )[:500],
         sections=[
             Section(kind=part.kind, title=part.title[:300], text=part.text[:20_000])
             for part in parts
@@ -112,34 +120,34 @@ def read_header(parts: Sequence[Part], text: str) -> Header:
     )
 
 
-def _told(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
-    """Labelled values; the first of a kind wins. Former positions tell nothing of a target."""
+def _labels(parts: Sequence[ResumePart]) -> Iterator[tuple[str, str]]:
+    """Labelled values; the first of a kind wins. Former positions say nothing about a target."""
     seen: set[str] = set()
     for part in parts:
-        for found in labelled(part.lines):
-            if found.field == "major" and part.kind not in (None, "personal", "education"):
+        for label in labelled_values(part.lines):
+            if label.field == "major" and part.kind not in (None, "personal", "education"):
                 continue
-            if found.field != "major" and part.kind not in (None, "personal", "summary"):
+            if label.field != "major" and part.kind not in (None, "personal", "summary"):
                 continue
-            if found.field not in seen:
-                seen.add(found.field)
-                yield found.field, found.value
+            if label.field not in seen:
+                seen.add(label.field)
+                yield label.field, label.value
 
 
-def _application(parts: Sequence[Part]) -> tuple[str | None, str | None]:
+def _application(parts: Sequence[ResumePart]) -> tuple[str | None, str | None]:
     """Role and company from a sentence that says what is applied for."""
     for part in parts:
         if part.kind not in (None, "personal", "summary"):
             continue
         for pattern in _APPLICATION:
-            if found := pattern.search(part.text[:SEARCHED_CHARACTERS]):
-                groups = found.groupdict()
+            if match := pattern.search(part.text[:SEARCHED_CHARACTERS]):
+                groups = match.groupdict()
                 return _short(groups["role"] or groups.get("other")), _short(groups["company"])
     return None, None
 
 
 def _first_name(lines: Sequence[str]) -> str | None:
-    """A name in the first lines of the document, before anything that is no name."""
+    """A name in the first lines of the document, before anything that is not a name."""
     for line in [line for line in lines if line.strip()][:4]:
         for cell in re.split(r"\s*(?:[|｜/:：]|\s-\s|\t|\s{3,})\s*", line.strip()):
             if key_of(cell) in TITLES or not cell:
@@ -162,7 +170,7 @@ def _name(value: str | None) -> str | None:
 def _headline(lines: Sequence[str], name: str | None) -> str | None:
     for line in [line.strip() for line in lines if line.strip()][:5]:
         rest = line.replace(name, "", 1).strip(" |/,-–—") if name else line
-        if len(rest) > 80 or is_label(rest) or any(labelled([rest])):
+        if len(rest) > 80 or is_label(rest) or any(labelled_values([rest])):
             continue
         if (
             not (EMAIL.search(rest) or PERIOD.search(rest))
@@ -173,34 +181,34 @@ def _headline(lines: Sequence[str], name: str | None) -> str | None:
     return None
 
 
-def _major(parts: Sequence[Part]) -> str | None:
+def _major(parts: Sequence[ResumePart]) -> str | None:
     for kinds in (("education",), (None, "personal", "summary")):
         schooling = "\n".join(part.text for part in parts if part.kind in kinds)
         for pattern in (*_MAJOR_EN, *_MAJOR_KO):
-            if found := pattern.search(schooling[:SEARCHED_CHARACTERS]):
-                groups = found.groupdict()
-                # A table's next cell may follow without any sign.
+            if match := pattern.search(schooling[:SEARCHED_CHARACTERS]):
+                groups = match.groupdict()
+                # A table's next cell may follow without a separator.
                 major = _SCHOOL.split(groups.get("major") or groups.get("other") or "")[0]
                 return _short(major)
     return None
 
 
 def _links(text: str) -> list[str]:
-    found = (link.rstrip(".") for link in LINK.findall(text) if len(link) <= MAX_VALUE_CHARACTERS)
-    return list(dict.fromkeys(found))[:50]
+    links = (link.rstrip(".") for link in LINK.findall(text) if len(link) <= MAX_VALUE_CHARACTERS)
+    return list(dict.fromkeys(links))[:50]
 
 
-def _of(parts: Sequence[Part], kind: str) -> list[str]:
+def _entries(parts: Sequence[ResumePart], kind: str) -> list[str]:
     lines = [part.lines for part in parts if part.kind == kind]
-    return [entry[:20_000] for some in lines for entry in passages(some)][:200]
+    return [entry[:20_000] for group in lines for entry in passages(group)][:200]
 
 
 def _short(value: str | None) -> str | None:
-    """A value of one line without bullet and full stop; None when nothing is left."""
+    """A value's first line without bullet and full stop; None when nothing is left."""
     value = BULLET.sub("", (value or "").split("\n")[0]).strip(" .,;·-")
     return value if value and len(value) <= 120 else None
 
 
-def _found(pattern: re.Pattern[str], text: str) -> str | None:
-    found = pattern.search(text)
-    return found[0].strip() if found and len(found[0]) <= MAX_VALUE_CHARACTERS else None
+def _match(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match[0].strip() if match and len(match[0]) <= MAX_VALUE_CHARACTERS else None

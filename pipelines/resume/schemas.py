@@ -1,7 +1,7 @@
-"""What a résumé says, as data.
+"""A résumé's structured data.
 
-``structured_data`` has one top key, ``header``. Every string in it was found in the résumé's
-text; what the text does not tell is null or an empty list.
+``structured_data`` has one top key, ``header``. Every string in it is in the résumé's text; what
+the text does not say is null or an empty list.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Section(BaseModel):
 
 
 class Header(BaseModel):
-    """What is asked of a résumé. Further keys of an integrator's own are kept."""
+    """The fields of a résumé. Further keys that an integrator adds are kept."""
 
     model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
 
@@ -49,20 +49,20 @@ class Header(BaseModel):
     phone: Line | None = None
     links: list[Line] = Field(default=[], max_length=50)
     headline: Line | None = None
-    """How the candidate calls what they do, under their name."""
+    """The candidate's own job title, under their name."""
     target_role: Line | None = None
-    """The role that is applied for; it decides the interview's role."""
+    """The role applied for; it decides the interview's role."""
     target_company: Line | None = None
-    """The company that is applied to; it decides the interview's company."""
+    """The company applied to; it decides the interview's company."""
     major: Line | None = None
-    """The field of study; another field than the role's makes a career transition."""
+    """The field of study; one other than the role's makes a career transition."""
     education: list[Passage] = Field(default=[], max_length=200)
     """One passage for each school or degree, in the order of the text."""
     experience: list[Passage] = Field(default=[], max_length=200)
     """One passage for each position, in the order of the text."""
     skills: list[Line] = Field(default=[], max_length=500)
     sections: list[Section] = Field(default=[], max_length=100)
-    """The whole text by headings."""
+    """The whole text, by headings."""
 
 
 class StructuredData(BaseModel):

@@ -1,4 +1,4 @@
-"""The parts of a résumé: sections under headings, lines with labels, passages."""
+"""The structure of a résumé's text: sections, labelled values, entries and lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.resume.schemas import SectionKind
-from pipelines.resume.words import BESIDE, HEADINGS, LABELS, OTHER_LABELS, key_of
+from pipelines.resume.vocabulary import BESIDE, HEADINGS, LABELS, OTHER_LABELS, key_of
 
 MAX_HEADING_CHARACTERS = 40
 
@@ -23,47 +23,47 @@ _LABELLED = re.compile(r"^\W*([^:：]{1,40}?)\s*[:：]\s*(.*)$")
 
 
 @dataclass
-class Part:
+class ResumePart:
     """Consecutive lines under one heading."""
 
     kind: SectionKind | None
-    """None: what stands before the first heading."""
+    """None: the text before the first heading."""
     title: str
     lines: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """The lines as they stood."""
+        """The lines as they are in the résumé."""
         return "\n".join(self.lines).strip()
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledValue:
     """A value with its label, such as ``Target role: Engineer``."""
 
     field: str
     value: str
 
 
-def split(text: str) -> list[Part]:
-    """The whole text by headings; the first part is what stands before them."""
-    parts = [Part(None, "")]
+def split_sections(text: str) -> list[ResumePart]:
+    """Split the whole text at its headings; the first part is the text before them."""
+    parts = [ResumePart(None, "")]
     for line in text.split("\n"):
         kind = heading_kind(line)
         if kind is not None:
-            parts.append(Part(kind, line.strip()))
+            parts.append(ResumePart(kind, line.strip()))
             continue
-        found = None if BULLET.match(line) or parts[-1].kind == "skills" else _LABELLED.match(line)
-        kind = HEADINGS.get(key_of(found[1])) if found and found[2] else None
-        if found and kind is not None:
-            parts.append(Part(kind, found[1].strip(), [found[2]]))
+        label = None if BULLET.match(line) or parts[-1].kind == "skills" else _LABELLED.match(line)
+        kind = HEADINGS.get(key_of(label[1])) if label and label[2] else None
+        if label and kind is not None:
+            parts.append(ResumePart(kind, label[1].strip(), [label[2]]))
             continue
         parts[-1].lines.append(line)
     return parts
 
 
 def heading_kind(line: str) -> SectionKind | None:
-    """Which section the line begins, if it is a heading and nothing else."""
+    """The kind of section that a line begins, if it is a heading and nothing else."""
     if not line.strip() or len(line) > MAX_HEADING_CHARACTERS:
         return None
     key = key_of(line)
@@ -74,35 +74,35 @@ def heading_kind(line: str) -> SectionKind | None:
     return HEADINGS.get(first) if known else None
 
 
-def labelled(lines: Sequence[str]) -> Iterator[Labelled]:
-    """Values with labels: ``label: value``, tables' ``label value``, and a label above a value."""
+def labelled_values(lines: Sequence[str]) -> Iterator[LabelledValue]:
+    """Values with labels: ``label: value``, a table's ``label value``, or a label above a value."""
     cells = [cell for line in lines for cell in _CELLS.split(line) if cell.strip()]
     for place, cell in enumerate(cells):
-        found = _LABELLED.match(cell)
-        if found and (name := LABELS.get(key_of(found[1]))) and found[2].strip():
-            yield Labelled(name, found[2].strip())
+        inline = _LABELLED.match(cell)
+        if inline and (name := LABELS.get(key_of(inline[1]))) and inline[2].strip():
+            yield LabelledValue(name, inline[2].strip())
             continue
         following = cells[place + 1].strip() if place + 1 < len(cells) else ""
         if (name := LABELS.get(key_of(cell))) and following and not is_label(following):
-            yield Labelled(name, following)
+            yield LabelledValue(name, following)
             continue
-        for words in (1, 2):  # a table's cells that the file set side by side
+        for words in (1, 2):  # cells of a table row, separated by a space only
             label, _, value = _cut(cell, words)
             name = LABELS.get(key_of(label))
             if name and value and re.search(r"[가-힣]", label):
-                yield Labelled(name, _until_label(value))
+                yield LabelledValue(name, _until_label(value))
                 break
 
 
 def is_label(cell: str) -> bool:
-    """Whether this is a label, with or without a value behind it, or a heading."""
-    found = _LABELLED.match(cell)
-    key = key_of(found[1] if found else cell)
+    """Whether a cell is a label, with or without a value, or a heading."""
+    label = _LABELLED.match(cell)
+    key = key_of(label[1] if label else cell)
     return key in LABELS or key in OTHER_LABELS or heading_kind(cell) is not None
 
 
 def passages(lines: Sequence[str]) -> list[str]:
-    """Lines gathered into entries: each begins at a period, or at a line after bullets."""
+    """Group lines into entries: each begins at a period of time, or at a line after bullets."""
     entries: list[list[str]] = []
     fresh = True
     for line in lines:
@@ -121,9 +121,9 @@ def passages(lines: Sequence[str]) -> list[str]:
     return ["\n".join(entry) for entry in entries]
 
 
-def items(lines: Sequence[str]) -> list[str]:
-    """What is listed, one by one: split at commas and bullets, not within brackets."""
-    found: dict[str, str] = {}
+def listed_items(lines: Sequence[str]) -> list[str]:
+    """The items of a list: split at commas and bullets, not within brackets."""
+    items: dict[str, str] = {}
     for line in lines:
         line = BULLET.sub("", line).strip()
         if (label := _LABELLED.match(line)) and label[2]:
@@ -131,8 +131,8 @@ def items(lines: Sequence[str]) -> list[str]:
         for item in re.split(r"\s*[,;|•·、，]\s*(?![^(]{0,80}\))", line):
             item = item.strip(" .-")
             if item and len(item) <= 80:
-                found.setdefault(item.casefold(), item)
-    return list(found.values())
+                items.setdefault(item.casefold(), item)
+    return list(items.values())
 
 
 def _cut(cell: str, words: int) -> tuple[str, str, str]:

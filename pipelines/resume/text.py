@@ -1,4 +1,4 @@
-"""Text of a résumé: made clean, and searched."""
+"""Text of a résumé: cleaned, and searched."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import re
 import unicodedata
 
 MIN_LETTER_SHARE = 0.3
-"""Of what is printed; a text with fewer letters and digits was made of unknown characters."""
+"""Of the printed characters; a text with fewer letters and digits is unreadable."""
 COLUMN_GAP = 3
-"""Spaces in a row that part two columns."""
+"""Spaces in a row that separate two columns."""
 LONG = 200
-"""Characters from which on a passage is searched as a whole, without looking at word ends."""
+"""Characters from which a passage is searched as a whole, without checking word ends."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c]")
-_HYPHENATED = re.compile(r"[\ufffe\x02]\n?")  # PDFium's sign for a word broken at the line's end
+_HYPHENATED = re.compile(r"[\ufffe\x02]\n?")  # PDFium's mark for a word broken at the end of a line
 _SPACES = re.compile(r"[^\S\n\t]+")
 _TABS = re.compile(r" ?\t[ \t]*")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 
 
-def clean(text: str) -> str:
-    """Composed characters, plain line ends, nothing that can't be seen or stored."""
+def clean_text(text: str) -> str:
+    """Compose characters, and remove line-end variants and what can't be seen or stored."""
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     text = _HYPHENATED.sub("", text)
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C")
@@ -31,7 +31,7 @@ def clean(text: str) -> str:
 
 
 def _gap(spaces: re.Match[str]) -> str:
-    """Wide gaps stand between the columns of a table."""
+    """A tab for a wide gap, which separates columns of a table."""
     return "\t" if len(spaces[0]) >= COLUMN_GAP else " "
 
 
@@ -43,12 +43,12 @@ def looks_like_words(text: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    """For comparing: compatible forms, one case, plain dashes and quotes."""
+    """The text for comparison: compatible forms, one case, plain dashes and quotes."""
     return unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_QUOTES).casefold()
 
 
-class Haystack:
-    """A text in which values are looked for, whatever their case and spacing.
+class SearchableText:
+    """A text that is searched for values regardless of case and spacing.
 
     Args:
         text: the whole résumé.
@@ -59,26 +59,26 @@ class Haystack:
         self._dense = re.sub(r"\s+", "", self._text)
 
     def has(self, value: str) -> bool:
-        """Whether the text says ``value``, as whole words."""
+        """Whether the text has ``value``, as whole words."""
         return self.find(value) is not None
 
     def find(self, value: str) -> int | None:
-        """Where ``value`` first stands, in characters of the normalised text; None: nowhere.
+        """Where ``value`` first is, in characters of the normalised text; None: nowhere.
 
-        For a passage longer than ``LONG``, 0 stands for anywhere.
+        For a passage longer than ``LONG``, 0 means anywhere.
         """
-        wanted = re.sub(r"\s+", "", normalise(value))
-        if not wanted:
+        dense = re.sub(r"\s+", "", normalise(value))
+        if not dense:
             return None
-        if wanted not in self._dense:
+        if dense not in self._dense:
             return None
-        if len(wanted) > LONG:
+        if len(dense) > LONG:
             return 0
         # A Korean particle may follow a word of any script.
-        start = r"(?<![^\W_])" if wanted[0].isalnum() else ""
-        end = r"(?![^\W_가-힣])" if wanted[-1].isalnum() and not _hangul(wanted[-1]) else ""
-        found = re.search(start + r"\s*".join(map(re.escape, wanted)) + end, self._text)
-        return found.start() if found else None
+        start = r"(?<![^\W_])" if dense[0].isalnum() else ""
+        end = r"(?![^\W_가-힣])" if dense[-1].isalnum() and not _hangul(dense[-1]) else ""
+        match = re.search(start + r"\s*".join(map(re.escape, dense)) + end, self._text)
+        return match.start() if match else None
 
 
 def _hangul(character: str) -> bool:

@@ -1,7 +1,7 @@
-"""Whether somebody comes from another field than the one they apply in.
+"""Whether a candidate studied another field than the one they apply in.
 
-A field of study and a role are seldom the same words, so both are looked up in a table of
-fields. Where the table does not know one of them, the words decide.
+A field of study and a role rarely share words, so both are looked up in a table of fields. Where
+the table lacks one of them, the words decide.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FIELDS = {
 }
 
 _GENERAL = {"engineering", "engineer", "science", "studies", "공학", "학", "과"}
-"""Words that many fields share and that decide nothing."""
+"""Words that many fields share, which decide nothing."""
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -58,9 +58,9 @@ _PATTERNS = {field: _pattern(words) for field, words in _FIELDS.items()}
 
 
 def is_transition(major: str | None, target_role: str | None) -> bool:
-    """Whether the major's field is another one than the target role's.
+    """Whether the major is in another field than the target role.
 
-    False when either isn't known: nobody is asked about a change that nobody spoke of.
+    False when either isn't known.
     """
     if not major or not target_role:
         return False

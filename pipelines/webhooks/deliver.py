@@ -1,4 +1,4 @@
-"""A message's way: taken, sent, and noted."""
+"""One attempt to deliver a message: claimed, sent, and recorded."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from uuid import UUID
 import structlog
 
 from db.session import Database
-from pipelines.webhooks.sender import Outcome, Sender
+from pipelines.webhooks.sender import Outcome, WebhookSender
 from pipelines.webhooks.settings import WebhookSettings
 
 log = structlog.get_logger(__name__)
 
 JITTER = 0.1
-"""Share by which waits differ, so that what failed together does not come back together."""
+"""Share by which waits differ, so that messages that failed together are not retried together."""
 GONE = "the receiver answered 410 Gone"
 
 
 async def deliver(
     database: Database,
-    sender: Sender,
+    sender: WebhookSender,
     settings: WebhookSettings,
     delivery_id: UUID,
     *,
@@ -28,11 +28,11 @@ async def deliver(
 ) -> None:
     """Make one attempt at a message that is due; leave any other as it is.
 
-    A worker that dies in the middle has its attempt made again, under the same
-    ``webhook-id``; that is how receivers know it.
+    If a worker dies in the middle, the attempt is repeated under the same ``webhook-id``, by which
+    receivers recognise it.
 
     Args:
-        once: don't try again if it fails.
+        once: don't retry if it fails.
     """
     async with database.unit_of_work() as work:
         attempt = await work.webhooks.begin(delivery_id, settings.lease_s)

@@ -1,4 +1,4 @@
-"""One attempt to deliver one message, by the Standard Webhooks specification."""
+"""Sends a message once, by the Standard Webhooks specification."""
 
 from __future__ import annotations
 
@@ -15,45 +15,50 @@ import httpcore
 from standardwebhooks import Webhook
 
 from db.tables import WebhookSubscription
-from pipelines.webhooks.address import AddressRefusedError, Gate, GatedNetwork, UnknownHostError
+from pipelines.webhooks.address_policy import (
+    AddressPolicy,
+    AddressRefusedError,
+    CheckedNetwork,
+    UnknownHostError,
+)
+from pipelines.webhooks.secret_cipher import SecretCipher, UnreadableSecretError
 from pipelines.webhooks.settings import WebhookSettings
-from pipelines.webhooks.vault import UnreadableSecretError, Vault
 
 ERROR_CHARACTERS = 200
 RETRY_AFTER_LIMIT_S = 3600.0
-"""A receiver that asks for more patience gets this much."""
+"""The longest ``Retry-After`` of a receiver that is respected."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an attempt."""
+    """The outcome of an attempt."""
 
     status: int | None = None
-    """HTTP status of the answer; None without any."""
+    """HTTP status of the response; None without one."""
     error: str | None = None
-    """Why it failed, for people; None when it arrived."""
+    """Why it failed, for people to read; None when it was delivered."""
     retry_after_s: float = 0.0
-    """How long the receiver asks to be left alone."""
+    """How long the receiver asks us to wait."""
 
     @property
     def arrived(self) -> bool:
-        """Whether the receiver has it."""
+        """Whether the receiver accepted the message."""
         return self.error is None
 
     @property
     def gone(self) -> bool:
-        """Whether the receiver wants nothing more, ever."""
+        """Whether the receiver wants no more messages."""
         return self.status == HTTPStatus.GONE
 
 
-class Sender:
-    """Sends messages; keeps no connection open between them."""
+class WebhookSender:
+    """Sends messages, each over a new connection."""
 
     def __init__(self, settings: WebhookSettings) -> None:
         self._settings = settings
-        self._gate = Gate(settings.allowed_hosts)
-        self._network = GatedNetwork(self._gate)
-        self._vault = Vault(settings.keys)
+        self._policy = AddressPolicy(settings.allowed_hosts)
+        self._network = CheckedNetwork(self._policy)
+        self._cipher = SecretCipher(settings.keys)
 
     async def send(
         self, subscription: WebhookSubscription, delivery_id: UUID, payload: dict[str, Any]
@@ -62,10 +67,10 @@ class Sender:
         body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         try:
             async with asyncio.timeout(self._settings.timeout_s):
-                await self._gate.check(subscription.url)
+                await self._policy.check(subscription.url)
                 return await self._post(subscription, delivery_id, body)
         except TimeoutError:
-            return Outcome(error=f"no whole answer within {self._settings.timeout_s:g} s")
+            return Outcome(error=f"no complete response within {self._settings.timeout_s:g} s")
         except (AddressRefusedError, UnknownHostError, UnreadableSecretError) as error:
             return Outcome(error=str(error))
         except (
@@ -89,29 +94,33 @@ class Sender:
         ]
         async with (
             httpcore.AsyncConnectionPool(network_backend=self._network) as pool,
-            pool.stream("POST", subscription.url, headers=headers, content=body.encode()) as answer,
+            pool.stream(
+                "POST", subscription.url, headers=headers, content=body.encode()
+            ) as response,
         ):
-            told = b""
-            async for piece in answer.aiter_stream():
-                told += piece
-                if len(told) >= self._settings.response_limit_bytes:
+            body_read = b""
+            async for piece in response.aiter_stream():
+                body_read += piece
+                if len(body_read) >= self._settings.response_limit_bytes:
                     break
-            return _outcome(answer, told)
+            return _outcome(response, body_read)
 
     def _secrets(self, subscription: WebhookSubscription, now: datetime) -> list[str]:
-        """Two around a rotation, so that receivers may change in their own time."""
+        """The current secret; after a rotation the former one too, until receivers have changed."""
         stored = [subscription.secret]
         until = subscription.old_secret_until
         if subscription.old_secret and until is not None and until > now:
             stored.append(subscription.old_secret)
-        return [self._vault.take(secret) for secret in stored]
+        return [self._cipher.decrypt(secret) for secret in stored]
 
 
 def signed_headers(
     secrets: Sequence[str], delivery_id: UUID, body: str, now: datetime
 ) -> dict[str, str]:
-    """The headers by which a receiver knows that a message is ours, new and seen once; with a
-    signature by each secret."""
+    """The headers by which a receiver verifies origin, age and uniqueness of a message.
+
+    There is a signature by each secret.
+    """
     message_id = f"msg_{delivery_id.hex}"
     signatures = [Webhook(secret).sign(message_id, now, body) for secret in secrets]
     return {
@@ -121,22 +130,22 @@ def signed_headers(
     }
 
 
-def _outcome(answer: httpcore.Response, told: bytes) -> Outcome:
-    status = answer.status
+def _outcome(response: httpcore.Response, body: bytes) -> Outcome:
+    status = response.status
     if 200 <= status < 300:
         return Outcome(status=status)
     if 300 <= status < 400:
         return Outcome(status=status, error=f"HTTP {status}: redirects are not followed")
-    text = " ".join(told.decode("utf-8", "replace").replace("\x00", "").split())
+    text = " ".join(body.decode("utf-8", "replace").replace("\x00", "").split())
     return Outcome(
         status=status,
         error=f"HTTP {status} {text}".strip()[:ERROR_CHARACTERS],
-        retry_after_s=_retry_after_s(answer),
+        retry_after_s=_retry_after_s(response),
     )
 
 
-def _retry_after_s(answer: httpcore.Response) -> float:
-    for name, value in answer.headers:
+def _retry_after_s(response: httpcore.Response) -> float:
+    for name, value in response.headers:
         if name.lower() == b"retry-after" and value.isdigit():
             return min(float(value), RETRY_AFTER_LIMIT_S)
     return 0.0

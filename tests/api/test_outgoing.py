@@ -22,8 +22,8 @@ from db.session import Database
 from db.tables import Interview, Role
 from pipelines.job_worker import WorkerTiming, run_worker
 from pipelines.jobs.webhooks import WebhookJob
+from pipelines.webhooks.secret_cipher import SecretCipher
 from pipelines.webhooks.settings import WebhookSettings
-from pipelines.webhooks.vault import Vault
 from tests.api.test_interviews import ADA, problem
 from tests.api.test_interviews import BASE as INTERVIEWS
 from tests.support.api_server import Served
@@ -281,7 +281,7 @@ async def test_secrets_are_stored_encrypted_and_under_the_newest_key(
                 await job.requeue(work)
         kept = await stored(database)
         assert kept not in (before, hook["secret"])
-        assert Vault(settings.keys[:1]).take(kept) == hook["secret"]
+        assert SecretCipher(settings.keys[:1]).decrypt(kept) == hook["secret"]
         async with database.unit_of_work() as work:
             await job.requeue(work)
         assert await stored(database) == kept, "it is under the newest key already"

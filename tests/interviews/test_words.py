@@ -1,10 +1,10 @@
-"""Words that say nothing are left out, and quotes are found whatever their spelling."""
+"""Fillers are left out, and quotes are found regardless of spelling."""
 
 from __future__ import annotations
 
 import pytest
 
-from interviews.words import find, sentences, without_fillers
+from interviews.words import find_words, sentence_spans, without_fillers
 
 PAIRS = [
     ("I built a queue.", "Um, I built, uh, a a queue."),
@@ -56,19 +56,19 @@ TEXT = "Well, I moved it from a nightly batch, um, to a queue. It’s faster now
     ],
 )
 def test_a_quote_is_found_and_shown_as_it_was_said(quote: str, shown: str) -> None:
-    span = find(quote, TEXT)
+    span = find_words(quote, TEXT)
     assert span is not None
     assert TEXT[slice(*span)] == shown
 
 
 @pytest.mark.parametrize("quote", ["I moved it to a queue", "queued", "", "um", "faster now than"])
 def test_what_was_not_said_is_not_found(quote: str) -> None:
-    assert find(quote, TEXT) is None
+    assert find_words(quote, TEXT) is None
 
 
 def test_sentences_keep_numbers_together() -> None:
     text = "It grew 3.5 times. Good!\nWhy? Because"
-    assert [text[a:b] for a, b in sentences(text)] == [
+    assert [text[a:b] for a, b in sentence_spans(text)] == [
         "It grew 3.5 times.",
         "Good!",
         "Why?",

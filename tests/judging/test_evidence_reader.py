@@ -1,4 +1,4 @@
-"""Which points of an answer a model finds told."""
+"""Which points a model finds in an answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import pytest
 
 from interviews.plan import EvidencePoint, Question
-from judging.evidence_reader import told_by_model
+from judging.evidence_reader import points_by_model
 from models.fakes import FakeTextModel, Silent
 from models.llm.errors import LLMUnavailable
 
@@ -26,7 +26,7 @@ QUESTION = Question(
 
 async def test_a_model_adds_only_points_that_exist() -> None:
     model = FakeTextModel(json.dumps({"told": ["p1", "p7", "p1"]}))
-    assert await told_by_model(QUESTION, "an answer", model) == {"p1"}
+    assert await points_by_model(QUESTION, "an answer", model) == {"p1"}
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ async def test_a_model_that_fails_adds_nothing(
             return await real(*args, **options | {"timeout_s": 0.05})  # type: ignore[arg-type]
 
         monkeypatch.setattr(model, "complete", hurried)
-    assert await told_by_model(QUESTION, "an answer", model) == frozenset()
+    assert await points_by_model(QUESTION, "an answer", model) == frozenset()

@@ -1,11 +1,11 @@
-"""Which evidence points the hint words of a plan find told."""
+"""Which evidence points the hint words of a plan find."""
 
 from __future__ import annotations
 
 import pytest
 
 from interviews.plan import EvidencePoint, Question, load_plan, ready_plans
-from judging.hints import told_points
+from judging.hints import points_by_hints
 
 FULL: dict[str, dict[str, str]] = {
     "standard-en": {
@@ -77,20 +77,20 @@ def cases(answers: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("plan", "question_id", "answer"), cases(FULL))
-def test_a_full_answer_tells_every_point(plan: str, question_id: str, answer: str) -> None:
+def test_a_full_answer_makes_every_point(plan: str, question_id: str, answer: str) -> None:
     question = load_plan(plan).question(question_id)
-    assert told_points(question, answer) == {point.id for point in question.evidence}
+    assert points_by_hints(question, answer) == {point.id for point in question.evidence}
 
 
 @pytest.mark.parametrize(("plan", "question_id", "answer"), cases(THIN))
-def test_a_thin_answer_tells_none(plan: str, question_id: str, answer: str) -> None:
-    assert told_points(load_plan(plan).question(question_id), answer) == set()
+def test_a_thin_answer_makes_none(plan: str, question_id: str, answer: str) -> None:
+    assert points_by_hints(load_plan(plan).question(question_id), answer) == set()
 
 
 @pytest.mark.parametrize("plan", ready_plans())
-def test_saying_the_question_back_tells_nothing(plan: str) -> None:
+def test_repeating_the_question_makes_no_point(plan: str) -> None:
     for question in load_plan(plan).questions:
-        assert told_points(question, f"{question.text} {question.rephrased}") == set()
+        assert points_by_hints(question, f"{question.text} {question.rephrased}") == set()
 
 
 def question(*hints: list[str]) -> Question:
@@ -104,7 +104,7 @@ def question(*hints: list[str]) -> Question:
 
 
 @pytest.mark.parametrize(
-    ("hints", "answer", "told"),
+    ("hints", "answer", "covered"),
     [
         (["result", "reduced"], "The result was fine.", False),
         (["result", "reduced"], "As a result, delays were reduced.", True),
@@ -116,5 +116,5 @@ def question(*hints: list[str]) -> Question:
         ([], "Anything at all.", False),
     ],
 )
-def test_two_different_hints_tell_a_point(hints: list[str], answer: str, told: bool) -> None:
-    assert told_points(question(hints), answer) == ({"p0"} if told else set())
+def test_two_different_hints_make_a_point(hints: list[str], answer: str, covered: bool) -> None:
+    assert points_by_hints(question(hints), answer) == ({"p0"} if covered else set())

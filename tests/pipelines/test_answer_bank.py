@@ -1,4 +1,4 @@
-"""Which answers are good, and the answer bank on a real database with the real encoder."""
+"""Good answers, and the answer bank on a real database with the real encoder."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def embedder(models_dir: Path) -> Embedder:
 
 
 async def report_of(interview: Interview, entries: list[TranscriptEntry], level: int) -> Report:
-    """The real report, judged as told: each answer is evidence of that level."""
+    """The real report, but each answer is evidence of a given level."""
     plan = load_plan("standard-en")
-    made = await build_report(interview, plan, entries, None)
+    built = await build_report(interview, plan, entries, None)
     quotes = [
         Quote(text=entry.text[:40], start_s=entry.start_s, entry_seq=entry.seq)
         for entry in entries
@@ -54,11 +54,11 @@ async def report_of(interview: Interview, entries: list[TranscriptEntry], level:
             weight=1.0,
             level=level,
             verdict="scored",
-            reasoning="It was told.",
+            reasoning="The answer says so.",
             quotes=quotes,
         )
     ]
-    return made.model_copy(update={"dimensions": scores})
+    return built.model_copy(update={"dimensions": scores})
 
 
 def entry(interview_id: UUID, seq: int, text: str, question_id: str) -> TranscriptEntry:
@@ -111,8 +111,8 @@ async def test_an_answer_is_good_by_the_levels_that_it_is_evidence_of(
         entry(interview.id, 3, OTHER, "recent-project"),
     ]
     report = await report_of(interview, entries, level=4)
-    found = good_answers(report, entries, "en")
-    assert [(a.question_id, a.level) for a in found] == [
+    good = good_answers(report, entries, "en")
+    assert [(a.question_id, a.level) for a in good] == [
         ("problem-solved", 4.0),
         ("recent-project", 4.0),
     ]
@@ -153,11 +153,11 @@ async def test_the_nearest_are_found_and_go_with_their_interview(
 ) -> None:
     row = await held(database, GOOD, OTHER)
     await offer_answers(database, row.id, embedder)
-    (looked_for,) = await embedder.embed(["a slow database was made faster"])
+    (query,) = await embedder.embed(["a slow database was made faster"])
     async with database.unit_of_work() as work:
-        found = await work.answer_bank.nearest(looked_for, embedder=embedder.name, limit=5)
-        assert [near.entry.answer for near in found] == [GOOD, OTHER]
-        assert found[0].similarity > found[1].similarity
+        nearest = await work.answer_bank.nearest(query, embedder=embedder.name, limit=5)
+        assert [near.entry.answer for near in nearest] == [GOOD, OTHER]
+        assert nearest[0].similarity > nearest[1].similarity
         assert await work.answer_bank.list(role=" backend ENGINEER ") != []
         assert await work.answer_bank.list(role="Nurse") == []
         await work.session.delete(await work.interviews.get(row.id))

@@ -1,4 +1,4 @@
-"""What is deleted is gone: from every table and every folder, whoever asked for it."""
+"""Deleted data is gone from every table and every folder, however it was deleted."""
 
 from __future__ import annotations
 
@@ -138,21 +138,21 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
 
 async def traces_in_tables(database: Database, interview: Interview) -> set[str]:
     """Tables that hold the candidate's name, words, or the interview's id."""
-    found = set()
+    tables = set()
     async with database.engine.connect() as connection:
         names = await connection.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         )
         for name in names.all():
-            query = text(f'SELECT count(*) FROM "{name}" AS t WHERE t::text ILIKE ANY(:wanted)')
-            wanted = [f"%{part}%" for part in (NAME, SAID, str(interview.id))]
-            if await connection.scalar(query, {"wanted": wanted}):
-                found.add(name)
-    return found
+            query = text(f'SELECT count(*) FROM "{name}" AS t WHERE t::text ILIKE ANY(:patterns)')
+            patterns = [f"%{part}%" for part in (NAME, SAID, str(interview.id))]
+            if await connection.scalar(query, {"patterns": patterns}):
+                tables.add(name)
+    return tables
 
 
 def traces_in_files(data_dir: Path, interview: Interview, brief: InterviewSpec) -> set[str]:
-    """Files whose name or content tells of the interview."""
+    """Files whose name or content is of the interview."""
     own = {SpeechStore(data_dir / "speech" / "en", Voice()).path(t).name for t in brief.own_texts()}
     return {
         str(path.relative_to(data_dir))

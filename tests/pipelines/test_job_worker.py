@@ -1,4 +1,4 @@
-"""The worker, on a real queue in a real database."""
+"""The job worker, on a real queue in a real database."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ from pgqueuer.domain.errors import FailingListenerError
 from sqlalchemy import text
 
 from db.embedded.server import EmbeddedPostgres
+from db.jobs import REPORT_ENTRYPOINT
 from db.session import Database
 from db.tables import Interview, Report, ReportStatus, Speaker, TranscriptEntry
-from pipelines import job_worker as tasks
-from pipelines.job_worker import PatientManager, WorkerTiming, run_worker
+from pipelines import job_worker
+from pipelines.job_worker import TwoProbeQueueManager, WorkerTiming, run_worker
 from pipelines.jobs import report as report_job
 from tests.support.database import kill
 
@@ -84,6 +85,17 @@ async def settled(database: Database, interview_id: UUID) -> Report:
             await asyncio.sleep(0.05)
 
 
+async def ends_of_report_jobs(database: Database) -> list[str]:
+    """How the queue's jobs for reports ended, one for each attempt."""
+    query = text(
+        "SELECT status FROM pgqueuer_log WHERE entrypoint = :entrypoint"
+        " AND status NOT IN ('queued', 'picked') ORDER BY id"
+    )
+    async with database.unit_of_work() as work:
+        ends = await work.session.scalars(query, {"entrypoint": REPORT_ENTRYPOINT})
+        return [str(end) for end in ends]
+
+
 async def queue_is_empty(database: Database) -> None:
     async with asyncio.timeout(TIMEOUT_S):
         while True:
@@ -95,7 +107,7 @@ async def queue_is_empty(database: Database) -> None:
 
 @pytest.fixture
 def build(monkeypatch: pytest.MonkeyPatch) -> Callable[[Build], None]:
-    """Puts another builder in the place of the real one."""
+    """Replaces the function that builds reports."""
 
     def put(builder: Build) -> None:
         monkeypatch.setattr(report_job, "build_report", builder)
@@ -113,7 +125,9 @@ async def test_a_completed_interview_gets_its_report(
         assert report.content is not None
         assert report.content["interview_id"] == str(interview.id)
         assert report.content["scored"] is False
+        assert report.revision == 1
         await queue_is_empty(database)
+    assert await ends_of_report_jobs(database) == ["successful"]
 
 
 async def test_a_failure_is_tried_again(
@@ -163,7 +177,7 @@ async def test_a_killed_worker_s_job_is_done_by_the_next(
         import asyncio, sys
         from pathlib import Path
         from db.session import Database
-        from pipelines import job_worker as tasks
+        from pipelines.job_worker import WorkerTiming, run_worker
         from pipelines.jobs import report
 
         async def stuck(*_args):
@@ -171,9 +185,9 @@ async def test_a_killed_worker_s_job_is_done_by_the_next(
             await asyncio.sleep(600)
 
         report.build_report = stuck
-        timing = tasks.WorkerTiming(poll_s=0.1, heartbeat_s=1.0)
+        timing = WorkerTiming(poll_s=0.1, heartbeat_s=1.0)
         asyncio.run(
-            tasks.run_worker(
+            run_worker(
                 Database(sys.argv[1]), None, asyncio.Event(), data_dir=Path(), timing=timing
             )
         )
@@ -202,7 +216,7 @@ async def test_the_worker_outlives_a_killed_database(
     async with working(database):
         await queue_is_empty(database)
         await kill(postgres)
-        await asyncio.sleep(0.3)  # so that the worker looks, finds nobody, and tries again
+        await asyncio.sleep(0.3)  # so that the worker finds no database, and tries again
         await postgres.ensure_running()
         await complete(database, interview)
         assert (await settled(database, interview.id)).status is ReportStatus.COMPLETE
@@ -224,7 +238,7 @@ async def test_a_cancellation_hidden_by_a_broken_connection_stops_no_worker(
             hidden.set()
             raise ConnectionResetError from None
 
-    monkeypatch.setattr(tasks, "expire_interviews", breaks_when_cancelled)
+    monkeypatch.setattr(job_worker, "expire_interviews", breaks_when_cancelled)
     async with working(database):
         async with asyncio.timeout(TIMEOUT_S):
             await begun.wait()
@@ -271,15 +285,23 @@ async def test_shutdown_is_quick_and_leaves_the_job_to_the_next(
         await asyncio.Event().wait()
         return None
 
-    real = report_job.build_report
+    real, calls = report_job.build_report, 0
+
+    async def counted(*args: object) -> object:
+        nonlocal calls
+        calls += 1
+        return await real(*args)  # type: ignore[arg-type]
+
     build(endless)
     async with working(database):
         await complete(database, interview)
         async with asyncio.timeout(TIMEOUT_S):
             await begun.wait()
-    build(real)
+    build(counted)
     async with working(database):
         assert (await settled(database, interview.id)).status is ReportStatus.COMPLETE
+        await queue_is_empty(database)
+    assert calls == 1
 
 
 async def test_a_deleted_interview_s_job_just_ends(
@@ -290,11 +312,14 @@ async def test_a_deleted_interview_s_job_just_ends(
         await work.session.execute(text("DELETE FROM interview"))
     async with working(database):
         await queue_is_empty(database)
+    assert await ends_of_report_jobs(database) == ["successful"], "done once, without a retry"
+    async with database.unit_of_work() as work:
+        assert await work.session.scalar(text("SELECT count(*) FROM report")) == 0
 
 
-async def test_a_worker_that_is_slow_to_listen_is_not_deaf(database: Database) -> None:
+async def test_a_worker_that_is_slow_to_listen_keeps_its_listener(database: Database) -> None:
     pool = await database.make_pool(3)
-    manager = PatientManager(Queries(AsyncpgPoolDriver(pool)))
+    manager = TwoProbeQueueManager(Queries(AsyncpgPoolDriver(pool)))
     router = default_event_router(
         notice_event_queue=PGNoticeEventListener(),
         canceled=manager.job_context,

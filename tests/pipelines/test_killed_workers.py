@@ -1,4 +1,4 @@
-"""Job workers are killed at random; every job is done, and done once as its effects tell."""
+"""Job workers are killed at random; every job is done, and has its effects once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.webhook_receiver import receiving
 
 ROOT = Path(__file__).parents[2]
 JOBS = 200
-"""Half are reports; each report that is complete asks for the delivery of a message."""
+"""Half are reports; each complete report has one message delivered."""
 SECRET = "whsec_c2VjcmV0IG9mIHRoZSBraWxsZWQgd29ya2Vycw=="
 TIMEOUT_S = 100.0
 
@@ -36,11 +36,11 @@ from pipelines.job_worker import run_worker
 print("up", flush=True)
 asyncio.run(run_worker(Database(sys.argv[1]), None, asyncio.Event(), data_dir=Path(sys.argv[2])))
 """
-"""What ``vivavoce jobs`` does, without loading what other commands need."""
+"""``vivavoce jobs`` without the imports of other commands."""
 
 
 class Worker:
-    """A job worker as a process of its own, which may be killed and started anew."""
+    """A job worker as a process, which may be killed and started again."""
 
     def __init__(self, database_url: str, data_dir: Path) -> None:
         self._arguments = (sys.executable, "-c", PROGRAM, database_url, str(data_dir))
@@ -72,7 +72,7 @@ class Worker:
 
 @asynccontextmanager
 async def heard(database: Database) -> AsyncIterator[Counter[str]]:
-    """How often each interview was said to have a complete report."""
+    """How often a complete report was announced for each interview."""
     counts: Counter[str] = Counter()
     decoder = Decoder()
 
@@ -138,9 +138,9 @@ async def test_two_workers_killed_at_random_do_every_job_once(
         assert messages.all() == [(JOBS // 2, JOBS // 2)]
     assert len(completed) == JOBS // 2
     assert set(completed.values()) == {1}, "a report was stored twice"
-    told = Counter(taken.checked(SECRET)["data"]["interview_id"] for taken in receiver.taken)
-    assert set(told) == set(completed)
-    # A message that was under way in a kill may come again, under the id it had.
+    deliveries = Counter(taken.checked(SECRET)["data"]["interview_id"] for taken in receiver.taken)
+    assert set(deliveries) == set(completed)
+    # A message that was under way in a kill may come again, under the same id.
     assert len(receiver.counts) == JOBS // 2
 
 

@@ -1,4 +1,4 @@
-"""q_{id}.wav: made once, whoever comes first, and never half."""
+"""q_{id}.wav: rendered once, by the first caller, and never half."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from models.budget import Priority
 from models.tts.base import SpokenClause
 from pipelines.job_worker import run_worker
 from pipelines.prerendered import SpeechStore
-from pipelines.question_audio import FOLDER, voice_questions
+from pipelines.question_audio import FOLDER, render_questions
 from tests.pipelines.test_job_worker import HASTY, ROOT, queue_is_empty
 
 KILLED = textwrap.dedent(
@@ -32,7 +32,7 @@ KILLED = textwrap.dedent(
     from pathlib import Path
     from uuid import UUID
     from db.session import Database
-    from pipelines.question_audio import voice_questions
+    from pipelines.question_audio import render_questions
     from pipelines.prerendered import SpeechStore
 
     class Endless:
@@ -44,7 +44,7 @@ KILLED = textwrap.dedent(
 
     data = Path(sys.argv[3])
     asyncio.run(
-        voice_questions(
+        render_questions(
             Database(sys.argv[1]), UUID(sys.argv[2]), SpeechStore(data / "x", Endless()), data
         )
     )
@@ -53,7 +53,7 @@ KILLED = textwrap.dedent(
 
 
 class Noise:
-    """A voice that never says the same words in the same way."""
+    """A TTS that never says the same words in the same way."""
 
     model = "noise"
 
@@ -105,12 +105,12 @@ async def test_speech_is_made_once_and_a_tag_is_not_spoken(
 ) -> None:
     voice = Noise()
     store = SpeechStore(tmp_path / "store", voice)
-    assert await voice_questions(database, asked, store, tmp_path) == 3
+    assert await render_questions(database, asked, store, tmp_path) == 3
     assert voice.spoken == ["What did you learn?", "Why did you apply?", "What was hard?"]
     await check_files(database, asked, tmp_path)
     again = Noise()
     other = SpeechStore(tmp_path / "other", again)
-    assert await voice_questions(database, asked, other, tmp_path) == 0
+    assert await render_questions(database, asked, other, tmp_path) == 0
     assert again.spoken == []
 
 
@@ -119,13 +119,13 @@ async def test_two_workers_at_once_make_one_file_each(
 ) -> None:
     voices = [Noise() for _ in range(4)]
     databases = [Database(database_url) for _ in voices]
-    made = await asyncio.gather(
+    counts = await asyncio.gather(
         *(
-            voice_questions(own, asked, SpeechStore(tmp_path / f"{n}", voice), tmp_path)
+            render_questions(own, asked, SpeechStore(tmp_path / f"{n}", voice), tmp_path)
             for n, (own, voice) in enumerate(zip(databases, voices, strict=True))
         )
     )
-    assert sum(made) == 3
+    assert sum(counts) == 3
     assert sum(len(voice.spoken) for voice in voices) == 3
     await check_files(database, asked, tmp_path)
     for own in databases:
@@ -151,7 +151,7 @@ async def test_a_maker_that_is_killed_leaves_no_half_file_and_no_lock(
     async with asyncio.timeout(30):
         assert await maker.stdout.readline() == b"at work\n"
         waiting = asyncio.create_task(
-            voice_questions(database, asked, SpeechStore(tmp_path / "s", Noise()), tmp_path)
+            render_questions(database, asked, SpeechStore(tmp_path / "s", Noise()), tmp_path)
         )
         maker.kill()
         await maker.wait()
@@ -162,12 +162,12 @@ async def test_a_maker_that_is_killed_leaves_no_half_file_and_no_lock(
 async def test_a_lost_file_is_made_anew_with_a_version_of_its_own(
     database: Database, asked: UUID, tmp_path: Path
 ) -> None:
-    await voice_questions(database, asked, SpeechStore(tmp_path / "a", Noise()), tmp_path)
+    await render_questions(database, asked, SpeechStore(tmp_path / "a", Noise()), tmp_path)
     before = (await questions(database, asked))[0]
     assert before.audio_path is not None
     (tmp_path / before.audio_path).unlink()
     store = SpeechStore(tmp_path / "b", Noise())
-    assert await voice_questions(database, asked, store, tmp_path) == 1
+    assert await render_questions(database, asked, store, tmp_path) == 1
     assert (await questions(database, asked))[0].audio_version != before.audio_version
     await check_files(database, asked, tmp_path)
 
@@ -187,7 +187,7 @@ async def test_the_job_makes_what_the_first_process_did_not(
             None,
             shutdown,
             data_dir=tmp_path,
-            voice=lambda key: voice_questions(database, key, store, tmp_path),
+            render_questions=lambda key: render_questions(database, key, store, tmp_path),
             timing=HASTY,
         )
     )

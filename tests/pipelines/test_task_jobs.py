@@ -24,22 +24,22 @@ WORKER = textwrap.dedent(
     import asyncio, sys
     from pathlib import Path
     from db.session import Database
-    from pipelines import job_worker as tasks
+    from pipelines.job_worker import WorkerTiming, run_worker
     from pipelines.jobs import tasks as task_job
 
     real = task_job.parse_resume
 
-    async def slow(source, model, advance):
-        async def told(progress, message):
-            await advance(progress, message)
+    async def slow(source, model, on_progress):
+        async def reported(progress, message):
+            await on_progress(progress, message)
             print("at work", flush=True)
             await asyncio.sleep(float(sys.argv[2]))
-        return await real(source, model, told)
+        return await real(source, model, reported)
 
     task_job.parse_resume = slow
-    timing = tasks.WorkerTiming(poll_s=0.1, heartbeat_s=1.0)
+    timing = WorkerTiming(poll_s=0.1, heartbeat_s=1.0)
     asyncio.run(
-        tasks.run_worker(
+        run_worker(
             Database(sys.argv[1]), None, asyncio.Event(), data_dir=Path(), timing=timing
         )
     )
@@ -74,7 +74,7 @@ async def over(database: Database, task_id: UUID) -> tuple[Task, list[TaskEvent]
 
 
 async def start_worker(database_url: str, pause_s: float) -> asyncio.subprocess.Process:
-    """A worker process that rests after each step, and says when it did one."""
+    """A worker process that pauses after each step, and prints when it has done one."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", WORKER, database_url, str(pause_s)),
         cwd=ROOT,
@@ -86,7 +86,7 @@ async def at_work(worker: asyncio.subprocess.Process) -> None:
     assert worker.stdout is not None
     async with asyncio.timeout(TIMEOUT_S):
         while (line := await worker.stdout.readline()) != b"at work\n":
-            assert line, "the worker ended by itself"
+            assert line, "the worker exited"
 
 
 @pytest.mark.parametrize(("resume", "name"), [(ENGLISH, "Ada Lovelace"), (KOREAN, "김민수")])
@@ -104,8 +104,8 @@ async def test_a_résumé_is_read_with_progress_that_means_something(
     assert stored.structured_data["header"]["name"] == name
     assert [event.seq for event in events] == list(range(1, 8))
     assert [event.progress for event in events] == [0, 0, 25, 40, 80, 95, 100]
-    told = [event.message.split()[0] for event in events]
-    assert told == ["queued", "started", "read", "found", "header", "checked:", "done"]
+    messages = [event.message.split()[0] for event in events]
+    assert messages == ["queued", "started", "read", "found", "header", "checked:", "done"]
 
 
 async def test_a_résumé_that_can_t_be_read_fails_its_task_at_once(

@@ -1,4 +1,4 @@
-"""Short made-up interviews for the report's tests."""
+"""Short invented interviews for tests of reports."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def short_plan(language: str = "en") -> Plan:
 
 
 def interview(**changes: Any) -> Any:
-    """An interview's attributes, as its row has them."""
+    """An interview with the attributes of its row."""
     facts = {
         "id": "5f2c7e0a-0000-4000-8000-000000000001",
         "candidate_name": "Ana",
@@ -66,7 +66,7 @@ def interview(**changes: Any) -> Any:
 def entry(
     seq: int, speaker: str, kind: str, text: str, question_id: str | None, **more: Any
 ) -> Any:
-    """One transcript entry, as its row has it; starts at ``seq * 10`` seconds."""
+    """One transcript entry with the attributes of its row; starts at ``seq * 10`` seconds."""
     start_s = seq * 10.0
     facts = {
         "seq": seq,
@@ -76,6 +76,7 @@ def entry(
         "start_s": start_s,
         "end_s": start_s + len(text.split()) * WORD_S,
         "question_id": question_id,
+        "interrupted": False,
         "words": None,
         "flags": [],
     }

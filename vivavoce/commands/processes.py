@@ -164,7 +164,7 @@ async def _run_jobs(settings: Settings) -> None:
                     data_dir=settings.data,
                     structured=structured,
                     embedder=embedder,
-                    voice=voice,
+                    render_questions=voice,
                     jobs=settings.jobs,
                     webhooks=settings.outgoing(),
                     retention=settings.retention,

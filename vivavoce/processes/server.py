@@ -157,7 +157,7 @@ class ServerProcess:
                     data_dir=self.settings.data,
                     structured=self.structured,
                     embedder=self.embedder,
-                    voice=InterviewPreparation(
+                    render_questions=InterviewPreparation(
                         self.database, self.engines, self.settings.folders
                     ).voice_questions,
                     jobs=self.settings.jobs,

@@ -1,4 +1,4 @@
-"""What stands on the pages of a report, as data for the template."""
+"""The content of a report's pages, as data for the template."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
 from interviews.plan import Plan
+from judging.flags import Flag
 from pipelines.report.pdf.labels import labels, long_date
-from pipelines.report.schemas import DimensionScore, Flag, Override, QuestionReport, Report
-from pipelines.report.wording import duration_text
+from pipelines.report.schemas import DimensionScore, Override, QuestionReport, Report
+from pipelines.report.sentences import duration_text
 
 NAME_LIMIT = 120
 """Characters of a name, role or company; the rest is cut off with an ellipsis."""
 UNBROKEN_LIMIT = 32
-"""Characters without a space after which a line may break anyway."""
+"""Characters without a space after which a line may break."""
 
 
-class InterviewOnPaper(Protocol):
-    """What is read of an interview; ``db.tables.Interview`` has it all."""
+class PrintedInterview(Protocol):
+    """The fields of an interview that are printed; ``db.tables.Interview`` has them."""
 
     id: Any
     candidate_name: str
@@ -28,16 +29,16 @@ class InterviewOnPaper(Protocol):
 
 
 def document_of(
-    report: Report, interview: InterviewOnPaper, plan: Plan, *, length_s: float, zone: tzinfo
+    report: Report, interview: PrintedInterview, plan: Plan, *, length_s: float, zone: tzinfo
 ) -> dict[str, Any]:
     """The document in the report's language; JSON values only.
 
     Args:
-        report: a complete one.
-        interview: whom it is about.
-        plan: the plan the interview was led by; its rubric has the levels' sentences.
-        length_s: how long the conversation took, in seconds.
-        zone: in which dates are shown.
+        report: a complete report.
+        interview: the interview that it is about.
+        plan: the plan that the interview followed; its rubric has the levels' sentences.
+        length_s: length of the conversation in seconds.
+        zone: time zone of the dates.
     """
     texts = labels(report.language)
     weights = sum(d.weight for d in report.dimensions) or 1.0
@@ -56,7 +57,6 @@ def document_of(
             [texts["reference"], str(interview.id)],
         ],
         "total": None if report.total is None else f"{report.total:.2f}",
-        "total_share": None if report.total is None else (report.total - 1) / 4,
         "total_note": _total_note(report, texts),
         "total_before": None
         if report.machine_total in (None, report.total)
@@ -127,10 +127,10 @@ def _override(
         return None
     texts = labels(report.language)
     machine = texts["no_number"] if override.machine is None else f"{override.machine:g}"
-    there = override.at.astimezone(zone)
-    date = long_date(report.language, there.year, there.month, there.day)
-    told = texts[key].format(by=_name(override.by), date=date, machine=machine)
-    return {"told": told, "reason": override.reason}
+    local = override.at.astimezone(zone)
+    date = long_date(report.language, local.year, local.month, local.day)
+    note = texts[key].format(by=_name(override.by), date=date, machine=machine)
+    return {"note": note, "reason": override.reason}
 
 
 def _question(question: QuestionReport, language: str) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _question(question: QuestionReport, language: str) -> dict[str, Any]:
         "text": question.text,
         "status": status,
         "asked": question.asked,
-        "told": question.covered,
+        "covered": question.covered,
         "missing": question.missing if question.asked else [],
     }
 
@@ -156,10 +156,10 @@ def _flag(flag: Flag, texts: dict[str, str]) -> dict[str, str]:
 def _when(language: str, moment: datetime | None, zone: tzinfo) -> str:
     if moment is None:
         return labels(language)["unknown"]
-    there = moment.astimezone(zone)
-    date = long_date(language, there.year, there.month, there.day)
-    offset = there.strftime("%z")
-    return f"{date}, {there:%H:%M} (UTC{offset[:3]}:{offset[3:]})"
+    local = moment.astimezone(zone)
+    date = long_date(language, local.year, local.month, local.day)
+    offset = local.strftime("%z")
+    return f"{date}, {local:%H:%M} (UTC{offset[:3]}:{offset[3:]})"
 
 
 def _name(text: str) -> str:
@@ -171,7 +171,7 @@ _LONG_RUN = re.compile(rf"\S{{{UNBROKEN_LIMIT}}}(?=\S)")
 
 
 def _breakable(value: Any) -> Any:
-    """The same value, with places to break inside endless words, which would leave the page."""
+    """The same value with break points inside long words, which would run off the page."""
     if isinstance(value, str):
         return _LONG_RUN.sub(lambda run: run.group() + "\u200b", value)
     if isinstance(value, list):

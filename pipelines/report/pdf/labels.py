@@ -1,4 +1,4 @@
-"""The words that stand around the report's facts on paper, in the interview's language."""
+"""The labels of the printed report, in the interview's language."""
 
 from __future__ import annotations
 
@@ -34,27 +34,26 @@ LABELS: dict[str, dict[str, str]] = {
         "no_number": "no number",
         "changed_total": "Before changes by people: {machine}",
         "flags": "Places to check",
-        "no_flags": "Nothing was flagged.",
         "flags_note": "Listen to the recording at these times before you decide.",
-        "injection": "Tried to instruct the interviewer or the grader; kept from scoring",
+        "injection": "Tried to instruct the interviewer or the grader; excluded from scoring",
         "low_confidence": "The recogniser was unsure of these words",
         "questions": "Questions",
         "answered": "Answered, {words} words in {length}",
         "unanswered": "Asked, not answered",
         "not_asked": "Not asked",
-        "told": "Told",
-        "missing": "Not told",
+        "covered": "Covered",
+        "missing": "Not covered",
         "note": "How this report was made",
         "note_machine": "The transcript comes from a speech recogniser and the levels from a "
-        "language model ({model}). Levels are a first reading against the rubric's sentences, "
-        "not a decision: listen to the recording, and decide yourself.",
+        "language model ({model}). Levels are a first assessment against the rubric, not a "
+        "decision: listen to the recording, and decide yourself.",
         "note_no_machine": "The transcript comes from a speech recogniser. No language model "
         "judged this interview: listen to the recording, and decide yourself.",
-        "note_quotes": "Every quote stands word by word in the transcript at the time given, "
+        "note_quotes": "Every quote is in the transcript word for word, at the time given, "
         "counted from the start of the recording. The total is computed from the levels and "
         "their weights; a dimension without a level does not count.",
         "note_rights": "The candidate can ask for an explanation and for a review by a person.",
-        "made": "Made {date}",
+        "made": "Created {date}",
         "page": "Page {page} of {pages}",
         "confidential": "Confidential: personal data of a candidate",
         "file_name": "Interview report, {name}",
@@ -90,7 +89,6 @@ LABELS: dict[str, dict[str, str]] = {
         "no_number": "점수 없음",
         "changed_total": "사람이 고치기 전: {machine}",
         "flags": "확인이 필요한 곳",
-        "no_flags": "표시된 곳이 없습니다.",
         "flags_note": "결정하기 전에 해당 시각의 녹음을 들어 보시기 바랍니다.",
         "injection": "면접관이나 채점기에게 지시하려 한 말로, 채점에서 제외했습니다",
         "low_confidence": "음성 인식이 불확실한 말",
@@ -98,7 +96,7 @@ LABELS: dict[str, dict[str, str]] = {
         "answered": "{length} 동안 {words}어절로 답변",
         "unanswered": "질문했으나 답변 없음",
         "not_asked": "질문하지 않음",
-        "told": "언급함",
+        "covered": "언급함",
         "missing": "언급하지 않음",
         "note": "이 리포트의 작성 방식",
         "note_machine": "대화록은 음성 인식기가, 점수는 언어 모델({model})이 만들었습니다. "
@@ -123,7 +121,7 @@ _MONTHS = (
 
 
 def labels(language: str) -> dict[str, str]:
-    """All labels of one language; unknown languages read English."""
+    """All labels of one language; unknown languages get English."""
     return LABELS.get(language, LABELS["en"])
 
 

@@ -1,8 +1,8 @@
-"""Typesets a report: data in as JSON, PDF out.
+"""Typesets a report: JSON in, PDF out.
 
-The template never sees text as markup. Everything a candidate said or a person typed comes as
-strings of one JSON value and is set as it is. The fonts come from the model store and system
-fonts are not looked at, so that the same report looks the same on every machine.
+The template never sees text as markup: everything a candidate said or a person typed comes as
+strings of one JSON value and is set as it is. The fonts come from the model store, and system
+fonts are ignored, so that a report looks the same on every machine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "report.typ"
 
 _one_at_a_time = threading.Lock()
-"""Typesetting uses every core there is; a live interview may need some of them."""
+"""Typesetting uses all cores, and a live interview may need some of them."""
 
 
 class PdfError(Exception):
@@ -32,16 +32,15 @@ class PdfError(Exception):
 
 
 def render(document: Mapping[str, Any], created_at: datetime, models_dir: Path) -> bytes:
-    """The PDF of a document. Takes about 0.1 s of CPU; call it in a thread.
+    """Typeset a document. Takes about 0.1 s of CPU; call it in a thread.
 
     Args:
-        document: what ``document_of`` made; JSON values only.
-        created_at: becomes the file's date, with its zone; the same document and date give
-            the same bytes.
+        document: the result of ``document_of``; JSON values only.
+        created_at: becomes the file's date; the same document and date give the same bytes.
         models_dir: folder of the model store, which has the fonts.
 
     Raises:
-        ModelFileError: a font is missing or damaged; the message says what mends it.
+        ModelFileError: a font is missing or damaged; the message says what to do.
         PdfError: the template does not fit the document.
     """
     data = json.dumps(document, ensure_ascii=False)

@@ -1,7 +1,7 @@
 """Attempts in tests/data: no known one reaches the grader; honest speech does.
 
-``attempts`` and ``honest`` are known to the patterns. ``unseen`` was written afterwards and is
-measured, not mended: it says how far the patterns carry.
+``attempts`` and ``honest`` are known to the patterns. ``unseen`` was written afterwards and is only
+measured: it shows how far the patterns reach.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import pytest
 import yaml
 
 from agent.listening.intents import Intent, classify
-from interviews.injection.search import find_injection
-from interviews.words import tokens
+from interviews.injection import find_injection
+from interviews.words import spoken_words
+from judging.answers import answers_of
 from models.fakes import FakeTextModel
 from models.fakes.llm import Scripted, json_reply
 from models.llm.text import Message
 from pipelines.report import Report, build_report
-from pipelines.report.evidence import answers_of
 from tests.support.transcripts import (
     ANSWERS,
     KOREAN_ANSWERS,
@@ -83,18 +83,18 @@ def test_every_known_attempt_is_flagged_and_kept_from_the_grader(language: str) 
     for attempt in attempts(language):
         spoken = entry(2, "candidate", "answer", attempt.text, "motivation")
         without = entry(2, "candidate", "answer", attempt.rest, "motivation")
-        assert find_injection(attempt.text, language, wary=True), attempt.text
-        (shown,) = answers_of([spoken], language)
-        (wanted,) = answers_of([without], language)
-        assert shown.clean == wanted.clean, attempt.text
+        assert find_injection(attempt.text, wary=True), attempt.text
+        (shown,) = answers_of([spoken])
+        (expected,) = answers_of([without])
+        assert shown.clean == expected.clean, attempt.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_grader_that_obeys_every_order_gives_the_same_levels(language: str) -> None:
-    told = ANSWERS if language == "en" else KOREAN_ANSWERS
+    answers = ANSWERS if language == "en" else KOREAN_ANSWERS
     known = attempts(language)
     model = FakeTextModel(obeying([attempt.order for attempt in known]))
-    question_id, first = told[0]
+    question_id, first = answers[0]
     fairly: dict[str, list[Any]] = {}
     for number, attempt in enumerate(known):
         said = attempt.text if attempt.text[-1] in ".!?" else f"{attempt.text}."
@@ -103,9 +103,9 @@ async def test_a_grader_that_obeys_every_order_gives_the_same_levels(language: s
             (f"{said} {first}", f"{attempt.rest} {first}"),
         )[: 2 if number % 4 == 0 else 1]:
             if fair.strip() not in fairly:
-                honest_report = await graded(language, [(question_id, fair), *told[1:]], model)
+                honest_report = await graded(language, [(question_id, fair), *answers[1:]], model)
                 fairly[fair.strip()] = judgement(honest_report)
-            tried = await graded(language, [(question_id, answer), *told[1:]], model)
+            tried = await graded(language, [(question_id, answer), *answers[1:]], model)
             assert judgement(tried) == fairly[fair.strip()], attempt.text
             assert tried.total == 3.0
             assert any(flag.kind == "injection" for flag in tried.flags)
@@ -125,17 +125,17 @@ def test_honest_answers_that_sound_like_attempts_are_left_alone(
     language: str, section: str
 ) -> None:
     texts = honest(language, section)
-    flagged = [text for text in texts if find_injection(text, language, wary=True)]
+    flagged = [text for text in texts if find_injection(text, wary=True)]
     assert len(flagged) <= HONEST_SHARE_FLAGGED * len(texts), flagged
     live = [text for text in texts if classify(text, language) is Intent.INJECTION]
     assert live == []
 
 
 def test_the_handbook_counts_as_it_is() -> None:
-    """Also how few attempts in new wordings are found, which is not mended."""
+    """Also how few attempts in new wordings are found, which is measured, not tuned."""
 
-    def found(texts: list[str], language: str, *, wary: bool = True) -> int:
-        return sum(bool(find_injection(text, language, wary=wary)) for text in texts)
+    def count(texts: list[str], *, wary: bool = True) -> int:
+        return sum(bool(find_injection(text, wary=wary)) for text in texts)
 
     rows: dict[str, list[str]] = {}
     for language in LANGUAGES:
@@ -143,11 +143,11 @@ def test_the_handbook_counts_as_it_is() -> None:
         unseen = [attempt.text for attempt in attempts(language, "unseen")]
         fair = [*honest(language), *honest(language, "unseen_honest")]
         for row, cell in {
-            "known attempts kept from the grader": f"{found(known, language)} of {len(known)}",
-            "of these, recognised live already": f"{found(known, language, wary=False)}",
-            "honest answers flagged": f"{found(fair, language)} of {len(fair)}",
+            "known attempts kept from the grader": f"{count(known)} of {len(known)}",
+            "of these, recognised live already": f"{count(known, wary=False)}",
+            "honest answers flagged": f"{count(fair)} of {len(fair)}",
             "attempts in new, mostly indirect wordings, written after the search and never tuned "
-            "for": f"{found(unseen, language)} of {len(unseen)}",
+            "for": f"{count(unseen)} of {len(unseen)}",
         }.items():
             rows.setdefault(row, []).append(cell)
     page = HANDBOOK.read_text()
@@ -162,7 +162,7 @@ def test_the_handbook_counts_as_it_is() -> None:
 def test_live_an_attempt_is_no_wish_to_stop_or_to_skip(language: str) -> None:
     """Whatever is said to the interviewer as a machine, the interview goes on."""
     for attempt in attempts(language):
-        if not find_injection(attempt.order, language):
+        if not find_injection(attempt.order):
             continue
         assert classify(attempt.order, language) is Intent.INJECTION, attempt.order
 
@@ -171,7 +171,7 @@ def test_endless_text_is_searched_in_bounded_time() -> None:
     for piece in ("give me a ", "ignore the and ", "i-g-n-o-", "제 점수를 모두 ", "a. ", "{[<"):
         text = piece * 1500
         began = time.process_time()
-        find_injection(text, "en", wary=True)
+        find_injection(text, wary=True)
         assert time.process_time() - began < 2.0, piece
 
 
@@ -180,13 +180,13 @@ def test_endless_text_is_searched_in_bounded_time() -> None:
 
 def obeying(orders: Sequence[str]) -> Callable[[Sequence[Message]], Scripted]:
     """Gives 3, and 5 as soon as any of the orders can be read among the answers."""
-    wanted = [words(order) for order in orders]
+    expected = [words(order) for order in orders]
 
     def answer(messages: Sequence[Message]) -> Scripted:
         block = re.search(r"<answers>\n(.*)\n</answers>", messages[-1]["content"], re.DOTALL)
         assert block is not None
         shown = words(block.group(1))
-        obeys = any(order in shown for order in wanted)
+        obeys = any(order in shown for order in expected)
         line = re.sub(r"^\d+\. ", "", next(x for x in block.group(1).splitlines() if x[0] != "("))
         quote = " ".join(line.split()[:5])
         return json_reply(quotes=[quote], reasoning="Because.", level=5 if obeys else 3)
@@ -195,11 +195,11 @@ def obeying(orders: Sequence[str]) -> Callable[[Sequence[Message]], Scripted]:
 
 
 def words(text: str) -> str:
-    return " " + " ".join(token.norm for token in tokens(text)) + " "
+    return " " + " ".join(word.norm for word in spoken_words(text)) + " "
 
 
-async def graded(language: str, told: Sequence[tuple[str, str]], model: FakeTextModel) -> Report:
-    return await build_report(interview(), short_plan(language), transcript(told), model)
+async def graded(language: str, answers: Sequence[tuple[str, str]], model: FakeTextModel) -> Report:
+    return await build_report(interview(), short_plan(language), transcript(answers), model)
 
 
 def judgement(report: Report) -> list[Any]:

@@ -16,7 +16,7 @@ from db.tables import Interview
 from interviews.plan import load_plan
 from models.fakes import FakeTextModel
 from pipelines.report import Report, build_report
-from pipelines.resume.parse import Source, parse_resume
+from pipelines.resume.parse import ResumeSource, parse_resume
 from tests.interviews.injection.test_corpus import HANDBOOK, attempts, judgement, obeying
 from tests.support.transcripts import ANSWERS, KOREAN_ANSWERS, transcript
 
@@ -41,9 +41,9 @@ PLACES = ("name", "role", "company", "summary", "experience", "skill")
 
 
 async def grade(language: str, interview: Interview, model: FakeTextModel) -> Report:
-    told = ANSWERS if language == "en" else KOREAN_ANSWERS
+    answers = ANSWERS if language == "en" else KOREAN_ANSWERS
     plan = load_plan(f"standard-{language}")
-    return await build_report(interview, plan, transcript(told), model)
+    return await build_report(interview, plan, transcript(answers), model)
 
 
 def interview_of(language: str, header: dict[str, Any]) -> Interview:
@@ -69,7 +69,7 @@ async def test_no_attempt_in_a_resume_changes_a_score(language: str) -> None:
     for number, attempt in enumerate(known):
         place = PLACES[number % len(PLACES)]
         facts = dict.fromkeys(PLACES, "") | HONEST[language] | {place: attempt.text}
-        parsed = await parse_resume(Source(text=RESUMES[language].format(**facts)), None)
+        parsed = await parse_resume(ResumeSource(text=RESUMES[language].format(**facts)), None)
         header = parsed.data.header.model_dump()
         # Even where the reader took an attempt for an honest field, and where it did not.
         forced = {"name": "name", "role": "target_role", "company": "target_company"}

@@ -11,32 +11,32 @@ from kit.language import is_in, language_of
 from models.budget import ComputeBudget
 from models.llm.structured import StructuredModel
 from models.llm.typed import build_structured_model
-from pipelines.questions.check import check_questions, same
+from pipelines.questions.check import check_questions, nearly_equal
 from pipelines.questions.generate import make_questions
-from pipelines.questions.names import unknown_names
-from pipelines.questions.plan import plan_from_questions
-from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, Wanted
+from pipelines.questions.resume_plan import plan_from_questions
+from pipelines.questions.schemas import ContentRequest, GeneratedQuestion, QuestionSetContent
 from pipelines.questions.subject import NoRoleError, Subject
-from pipelines.resume.parse import Source, parse_resume
+from pipelines.questions.unknown_names import unknown_names
+from pipelines.resume.parse import ResumeSource, parse_resume
 from pipelines.resume.schemas import Header, StructuredData
-from pipelines.resume.text import Haystack
+from pipelines.resume.text import SearchableText
 from tests.support.provider_server import ProviderServer, Refuse, Step, provider_server
 from tests.support.resumes import ENGLISH, KOREAN
 
 
 async def read(text: str) -> StructuredData:
-    return (await parse_resume(Source(text=text), None)).data
+    return (await parse_resume(ResumeSource(text=text), None)).data
 
 
 async def make(
-    text: str, model: StructuredModel | None = None, **wanted: Any
+    text: str, model: StructuredModel | None = None, **request: Any
 ) -> tuple[QuestionSetContent, list[tuple[int, str]]]:
     steps: list[tuple[int, str]] = []
 
     async def advance(progress: int, message: str) -> None:
         steps.append((progress, message))
 
-    return await make_questions(await read(text), Wanted(**wanted), model, advance), steps
+    return await make_questions(await read(text), ContentRequest(**request), model, advance), steps
 
 
 def model(server: ProviderServer, *providers: str) -> StructuredModel:
@@ -70,25 +70,25 @@ def question(text: str, language: str = "en") -> GeneratedQuestion:
 async def test_rules_ask_about_what_the_resume_names_in_its_language(
     resume: str, language: str
 ) -> None:
-    made, steps = await make(resume, count=8)
-    assert (made.language, made.source, made.model) == (language, "rules", None)
-    assert len(made.questions) == 8
-    assert len({q.text for q in made.questions}) == 8
-    assert "there is no language model" in made.notes
-    assert "8 of 8 questions are worded by rules" in made.notes
-    text = Haystack(resume)
-    assert all(text.has(q.about) for q in made.questions)
-    assert all(is_in(q.text, made.language) for q in made.questions)
+    content, steps = await make(resume, count=8)
+    assert (content.language, content.source, content.model) == (language, "rules", None)
+    assert len(content.questions) == 8
+    assert len({q.text for q in content.questions}) == 8
+    assert "there is no language model" in content.notes
+    assert "8 of 8 questions are worded by rules" in content.notes
+    text = SearchableText(resume)
+    assert all(text.has(q.about) for q in content.questions)
+    assert all(is_in(q.text, content.language) for q in content.questions)
     progress = [progress for progress, _ in steps]
     assert progress == sorted(progress)
 
 
 async def test_the_resume_s_role_decides() -> None:
-    made, _ = await make(ENGLISH, role="Astronaut", company="Moon Inc.")
-    assert (made.role, made.company) == ("Backend Engineer", "Analytical Engines")
+    content, _ = await make(ENGLISH, role="Astronaut", company="Moon Inc.")
+    assert (content.role, content.company) == ("Backend Engineer", "Analytical Engines")
     without = ENGLISH.replace("Target role: Backend Engineer\n", "")
-    made, _ = await make(without, role="Astronaut")
-    assert made.role == "Astronaut"
+    content, _ = await make(without, role="Astronaut")
+    assert content.role == "Astronaut"
     with pytest.raises(NoRoleError):
         await make(without)
 
@@ -105,13 +105,13 @@ async def test_a_model_s_questions_come_with_progress() -> None:
         ),
     ]
     async with provider_server(openai=answers) as server:
-        made, steps = await make(ENGLISH, model(server, "openai"), count=4)
-    assert [q.source for q in made.questions] == ["model"] * 4
-    assert (made.model, made.source, made.notes) == ("openai/gpt-4.1-mini", "model", [])
-    told = [message for _, message in steps]
-    assert told[0].startswith("parsed: 2 positions, 0 projects, 3 skills")
-    assert told[1:3] == ["drafted 2 of 4", "drafted 4 of 4"]
-    assert told[3] == "checked: 0 repeated, 0 unfit"
+        content, steps = await make(ENGLISH, model(server, "openai"), count=4)
+    assert [q.source for q in content.questions] == ["model"] * 4
+    assert (content.model, content.source, content.notes) == ("openai/gpt-4.1-mini", "model", [])
+    messages = [message for _, message in steps]
+    assert messages[0].startswith("parsed: 2 positions, 0 projects, 3 skills")
+    assert messages[1:3] == ["drafted 2 of 4", "drafted 4 of 4"]
+    assert messages[3] == "checked: 0 repeated, 0 unfit"
     assert [progress for progress, _ in steps] == [10, 45, 80, 95]
     second = str(server.received[1].body)
     assert "campaigns help you build services" in second  # so that it asks something else
@@ -135,11 +135,11 @@ async def test_what_a_model_makes_up_is_left_out_and_rules_fill_in() -> None:
             )
         ]
     ) as server:
-        made, steps = await make(ENGLISH, model(server, "openai"), count=2)
-    assert [q.source for q in made.questions] == ["model", "rules"]
-    assert "Kubernetes" not in str(made.questions)
+        content, steps = await make(ENGLISH, model(server, "openai"), count=2)
+    assert [q.source for q in content.questions] == ["model", "rules"]
+    assert "Kubernetes" not in str(content.questions)
     assert "names what the résumé does not tell (Kubernetes, Google)" in steps[-1][1]
-    assert "1 of 2 questions are worded by rules" in made.notes
+    assert "1 of 2 questions are worded by rules" in content.notes
 
 
 async def test_the_wrong_language_is_sent_back_to_the_model() -> None:
@@ -147,24 +147,24 @@ async def test_the_wrong_language_is_sent_back_to_the_model() -> None:
     async with provider_server(
         anthropic=[drafts("What was hard about the server?"), right]
     ) as server:
-        made, _ = await make(KOREAN, model(server, "anthropic"), count=1)
-    assert made.questions[0].source == "model"
+        content, _ = await make(KOREAN, model(server, "anthropic"), count=1)
+    assert content.questions[0].source == "model"
     assert len(server.received) == 2
     assert "in another language" in str(server.received[1].body)
 
 
 async def test_providers_that_fail_are_told_and_rules_go_on() -> None:
     async with provider_server(openai=[Refuse(429)], google=[Refuse(500)]) as server:
-        made, steps = await make(ENGLISH, model(server, "openai", "google"), count=3)
-    assert made.source == "rules"
-    assert len(made.questions) == 3
-    told = [message for _, message in steps]
-    assert told[1:4] == [
+        content, steps = await make(ENGLISH, model(server, "openai", "google"), count=3)
+    assert content.source == "rules"
+    assert len(content.questions) == 3
+    messages = [message for _, message in steps]
+    assert messages[1:4] == [
         "left openai/gpt-4.1-mini: HTTP status 429",
         "left google/gemini-2.5-flash: HTTP status 500",
         "no language model is left: the other questions by rules",
     ]
-    assert set(told[1:4]) < set(made.notes)
+    assert set(messages[1:4]) < set(content.notes)
 
 
 INVENTED = [
@@ -182,7 +182,7 @@ INVENTED = [
 
 @pytest.mark.parametrize(("text", "names"), INVENTED)
 def test_invented_names_are_found(text: str, names: list[str]) -> None:
-    assert unknown_names(text, Haystack(ENGLISH)) == names
+    assert unknown_names(text, SearchableText(ENGLISH)) == names
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_invented_names_are_found(text: str, names: list[str]) -> None:
     ],
 )
 def test_invented_names_are_found_in_korean(text: str, names: list[str]) -> None:
-    assert unknown_names(text, Haystack(KOREAN)) == names
+    assert unknown_names(text, SearchableText(KOREAN)) == names
 
 
 @pytest.mark.parametrize(
@@ -214,10 +214,10 @@ def test_invented_names_are_found_in_korean(text: str, names: list[str]) -> None
     ],
 )
 async def test_what_can_t_be_asked(text: str, why: str) -> None:
-    subject = Subject.of(await read(ENGLISH), Wanted())
+    subject = Subject.of(await read(ENGLISH), ContentRequest())
     checked = check_questions([question(text)], subject)
     assert checked.kept == []
-    assert why in checked.told
+    assert why in checked.summary
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ async def test_what_can_t_be_asked(text: str, why: str) -> None:
     ],
 )
 def test_questions_that_ask_the_same(one: str, other: str, alike: bool) -> None:
-    assert same(one, other) is alike
+    assert nearly_equal(one, other) is alike
 
 
 def test_languages_are_told_by_letters() -> None:
@@ -247,22 +247,22 @@ def test_languages_are_told_by_letters() -> None:
 
 @pytest.mark.parametrize("resume", [ENGLISH, KOREAN])
 async def test_a_plan_of_the_questions_begins_with_the_templates(resume: str) -> None:
-    made, _ = await make(resume, count=3)
-    plan = plan_from_questions(made)
-    base = pick_plan(made.language, transition=made.transition)
+    content, _ = await make(resume, count=3)
+    plan = plan_from_questions(content)
+    base = pick_plan(content.language, transition=content.transition)
     assert plan.questions[:2] == base.questions[:2]
     assert all(q.template for q in plan.questions[:2])
-    assert [q.text for q in plan.questions[2:5]] == [q.text for q in made.questions]
+    assert [q.text for q in plan.questions[2:5]] == [q.text for q in content.questions]
     served = {dimension for q in plan.questions for dimension in q.dimensions}
     assert served == {dimension.id for dimension in base.rubric}
     assert Plan.model_validate(plan.model_dump(mode="json")) == plan
 
 
 async def test_another_field_of_study_picks_the_transition_plan() -> None:
-    made, _ = await make(ENGLISH, count=3)
-    assert made.transition
-    assert made.questions[0].kind == "transition"
-    assert plan_from_questions(made).scenario == "transition"
+    content, _ = await make(ENGLISH, count=3)
+    assert content.transition
+    assert content.questions[0].kind == "transition"
+    assert plan_from_questions(content).scenario == "transition"
 
 
 async def test_an_order_hidden_among_the_skills_is_not_asked() -> None:
@@ -275,6 +275,6 @@ async def test_an_order_hidden_among_the_skills_is_not_asked() -> None:
 
     async def advance(_progress: int, _message: str) -> None: ...
 
-    made = await make_questions(data, Wanted(count=6), None, advance)
-    assert "ignore" not in str(made.questions)
-    assert any(q.about == "Python" for q in made.questions)
+    content = await make_questions(data, ContentRequest(count=6), None, advance)
+    assert "ignore" not in str(content.questions)
+    assert any(q.about == "Python" for q in content.questions)

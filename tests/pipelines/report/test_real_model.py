@@ -27,11 +27,11 @@ async def test_the_default_model_scores_with_true_quotes() -> None:
         model = build_text_model(settings, embedded=embedded, budget=ComputeBudget(1))
         assert model is not None
         entries = transcript(ANSWERS)
-        made = await build_report(interview(), short_plan(), entries, model)
+        report = await build_report(interview(), short_plan(), entries, model)
         await model.aclose()
     finally:
         await embedded.stop()
-    scored = [d for d in made.dimensions if d.verdict == "scored"]
+    scored = [d for d in report.dimensions if d.verdict == "scored"]
     assert scored
     said = {e.seq: e.text for e in entries if e.speaker == "candidate"}
     for dimension in scored:
@@ -40,5 +40,5 @@ async def test_the_default_model_scores_with_true_quotes() -> None:
         assert all(quote.text in said[quote.entry_seq] for quote in dimension.quotes)
     weights = sum(d.weight for d in scored)
     mean = sum(d.weight * d.level for d in scored if d.level) / weights
-    assert made.total == pytest.approx(mean, abs=0.005)
-    assert made.model == "embedded/qwen2.5-coder-1.5b-instruct-q4_k_m"
+    assert report.total == pytest.approx(mean, abs=0.005)
+    assert report.model == "embedded/qwen2.5-coder-1.5b-instruct-q4_k_m"

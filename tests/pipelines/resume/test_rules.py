@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.resume.parse import Source, parse_resume
+from pipelines.resume.parse import ResumeSource, parse_resume
 from pipelines.resume.rules import read_header
 from pipelines.resume.schemas import Header
-from pipelines.resume.sections import split
-from pipelines.resume.text import Haystack, clean
+from pipelines.resume.sections import split_sections
+from pipelines.resume.text import SearchableText, clean_text
 from tests.support.resumes import ENGLISH, KOREAN
 
 AMERICAN = """\
@@ -71,12 +71,12 @@ I hold a Master's degree in Computer Science.
 
 
 def header_of(text: str) -> Header:
-    text = clean(text)
-    return read_header(split(text), text)
+    text = clean_text(text)
+    return read_header(split_sections(text), text)
 
 
 @pytest.mark.parametrize(
-    ("resume", "told"),
+    ("resume", "expected"),
     [
         (
             ENGLISH,
@@ -142,9 +142,9 @@ def header_of(text: str) -> Header:
     ],
     ids=["english", "korean", "american", "table", "sentences", "letter"],
 )
-def test_the_header_is_found(resume: str, told: dict[str, Any]) -> None:
-    found = header_of(resume).model_dump()
-    assert {name: found[name] for name in told} == told
+def test_the_header_is_found(resume: str, expected: dict[str, Any]) -> None:
+    header = header_of(resume).model_dump()
+    assert {name: header[name] for name in expected} == expected
 
 
 def test_what_is_not_told_is_null() -> None:
@@ -232,9 +232,9 @@ WORDS = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(WORDS, st.text(max_size=8)), max_size=40).map(" ".join))
 def test_every_value_is_found_in_the_text(text: str) -> None:
-    cleaned = clean(text)
-    header = read_header(split(cleaned), cleaned)
-    haystack = Haystack(cleaned)
+    cleaned = clean_text(text)
+    header = read_header(split_sections(cleaned), cleaned)
+    haystack = SearchableText(cleaned)
     strings = [value for value in header.model_dump().values() if isinstance(value, str)]
     for value in [*strings, *header.links, *header.skills, *header.education, *header.experience]:
         assert haystack.has(value), (value, cleaned)
@@ -252,5 +252,5 @@ def test_every_value_is_found_in_the_text(text: str) -> None:
 )
 async def test_no_text_takes_long(text: str) -> None:
     began = time.process_time()
-    await parse_resume(Source(text=text), None)
+    await parse_resume(ResumeSource(text=text), None)
     assert time.process_time() - began < 5

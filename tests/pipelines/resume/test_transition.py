@@ -1,4 +1,4 @@
-"""Who comes from another field."""
+"""Which candidates studied another field than their role's."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Subscribers' secrets as they are stored: encrypted, so that who reads the database can't sign.
+"""The encryption of subscribers' secrets, so that a reader of the database can't sign messages.
 
-Keys are texts of any length, the newest first. What an older one encrypted can still be read,
-and job workers put it under the newest.
+Keys are texts of any length, the newest first. Secrets under an older key can still be read, and
+job workers encrypt them again under the newest.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
 CLEAR = "whsec_"
-"""What a secret begins with that was stored before any were encrypted."""
+"""The beginning of a secret that is stored in clear, as all were before encryption."""
 
 
 class UnreadableSecretError(Exception):
@@ -23,27 +23,27 @@ class UnreadableSecretError(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "the subscription's secret can't be read with the keys of this process: add the key "
-            "of before to VIVAVOCE_WEBHOOK_KEYS, or rotate the secret"
+            "the subscription's secret can't be decrypted with the keys of this process: add the "
+            "former key to VIVAVOCE_WEBHOOK_KEYS, or rotate the secret"
         )
 
 
-class Vault:
+class SecretCipher:
     """Encrypts and decrypts secrets.
 
     Args:
-        keys: the newest first; at least one by the time that anything is put in.
+        keys: the newest first; encrypting needs at least one.
     """
 
     def __init__(self, keys: Sequence[SecretStr]) -> None:
         self._ciphers = [Fernet(_derived(key.get_secret_value())) for key in keys]
 
-    def put(self, secret: str) -> str:
-        """The secret as it is stored."""
+    def encrypt(self, secret: str) -> str:
+        """Encrypt a secret for storage."""
         return self._ciphers[0].encrypt(secret.encode()).decode()
 
-    def take(self, stored: str) -> str:
-        """The secret itself. Raises UnreadableSecretError."""
+    def decrypt(self, stored: str) -> str:
+        """Decrypt a stored secret. Raises UnreadableSecretError."""
         if stored.startswith(CLEAR):
             return stored
         for cipher in self._ciphers:
@@ -53,15 +53,15 @@ class Vault:
                 continue
         raise UnreadableSecretError
 
-    def renewed(self, stored: str) -> str:
-        """The same secret under the newest key; as it is stored, where it is so already.
+    def reencrypt(self, stored: str) -> str:
+        """Encrypt a stored secret under the newest key; unchanged if it is under it already.
 
         Raises UnreadableSecretError.
         """
         try:
             self._ciphers[0].decrypt(stored)
         except InvalidToken:
-            return self.put(self.take(stored))
+            return self.encrypt(self.decrypt(stored))
         return stored
 
 

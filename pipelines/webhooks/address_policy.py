@@ -1,7 +1,7 @@
-"""Where messages may go: to public addresses only, decided on the address that is connected to.
+"""Where webhook messages may go: to public addresses only.
 
-A name is looked up once per connection and the connection is made to exactly the address that
-was checked, so that a name whose answer changes in between (DNS rebinding) gains nothing.
+A name is looked up once per connection, and the connection is made to exactly the address that
+was checked, so that a name whose address changes in between (DNS rebinding) gains nothing.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
 class AddressRefusedError(ValueError):
-    """Nothing is sent there; the message says why."""
+    """Messages may not go to this address; the error says why."""
 
 
 class UnknownHostError(ValueError):
-    """The name can't be looked up."""
+    """The host name can't be looked up."""
 
 
-class Gate:
-    """Knows where messages may go.
+class AddressPolicy:
+    """Decides where messages may go.
 
     Args:
-        allowed_hosts: ``host`` or ``host:port``; may be private and spoken to without https.
+        allowed_hosts: ``host`` or ``host:port``; may be private and may lack https.
     """
 
     def __init__(self, allowed_hosts: Iterable[str] = ()) -> None:
         self._allowed = {host.lower() for host in allowed_hosts}
 
     def allows(self, host: str, port: int) -> bool:
-        """Whether the operator named this host."""
+        """Whether the operator allowed this host by name."""
         name = host.strip("[]").lower()
         shown = f"[{name}]" if ":" in name else name
         return not self._allowed.isdisjoint({name, shown, f"{shown}:{port}"})
 
     async def check(self, url: str) -> None:
-        """Look whether a message may go to a URL at all.
+        """Check that a message may go to a URL.
 
         Raises:
-            AddressRefusedError: not there.
+            AddressRefusedError: it may not.
             UnknownHostError: the name can't be looked up now.
         """
-        host, port, secure = split(url)
+        host, port, secure = split_url(url)
         if not secure and not self.allows(host, port):
             raise AddressRefusedError("the address must begin with https://")
         await self.addresses(host, port)
@@ -62,12 +62,12 @@ class Gate:
         """
         name = host.strip("[]")
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(
+            infos = await asyncio.get_running_loop().getaddrinfo(
                 name, port, type=socket.SOCK_STREAM
             )
         except (OSError, UnicodeError) as error:
             raise UnknownHostError(f"the host '{name}' can't be looked up") from error
-        addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
+        addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
         if not self.allows(host, port):
             for address in addresses:
                 if not is_public(address):
@@ -75,26 +75,30 @@ class Gate:
         return addresses
 
 
-def split(url: str) -> tuple[str, int, bool]:
-    """Host, port and whether it is https. Raises AddressRefusedError for what is no such URL."""
+def split_url(url: str) -> tuple[str, int, bool]:
+    """Split a URL into host, port, and whether it is https.
+
+    Raises:
+        AddressRefusedError: it is not an http or https URL without user and password.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise AddressRefusedError("this is no address that can be read") from error
+        raise AddressRefusedError("this is not a valid URL") from error
     if parts.scheme not in ("https", "http") or not host:
         raise AddressRefusedError("the address must begin with https:// and name a host")
     if parts.username is not None or parts.password is not None:
-        raise AddressRefusedError("the address must hold no user and no password")
+        raise AddressRefusedError("the address must not contain a user or a password")
     secure = parts.scheme == "https"
     return host, port or (443 if secure else 80), secure
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, and of one machine there.
+    """Whether an IP address is a unicast address on the public internet.
 
-    An IPv6 address that stands for an IPv4 one (mapped, 6to4, Teredo, NAT64) is as public as
-    that is.
+    An IPv6 address that stands for an IPv4 one (mapped, 6to4, Teredo, NAT64) is public if that
+    one is.
     """
     try:
         ip = ip_address(address.partition("%")[0])
@@ -103,10 +107,10 @@ def is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         inner = _ipv4_within(ip)
         if inner is not None:
-            return _plainly_public(inner) and ip.teredo is None
+            return _is_public_unicast(inner) and ip.teredo is None
         if ip.is_site_local or any(ip in network for network in _NAT64):
             return False
-    return _plainly_public(ip)
+    return _is_public_unicast(ip)
 
 
 def _ipv4_within(ip: IPv6Address) -> IPv4Address | None:
@@ -121,7 +125,7 @@ def _ipv4_within(ip: IPv6Address) -> IPv4Address | None:
     return None
 
 
-def _plainly_public(ip: IPv4Address | IPv6Address) -> bool:
+def _is_public_unicast(ip: IPv4Address | IPv6Address) -> bool:
     return ip.is_global and not (
         ip.is_multicast
         or ip.is_reserved
@@ -132,12 +136,12 @@ def _plainly_public(ip: IPv4Address | IPv6Address) -> bool:
     )
 
 
-class GatedNetwork(httpcore.AsyncNetworkBackend):
-    """Opens connections to the addresses that the gate has just checked, and to no other."""
+class CheckedNetwork(httpcore.AsyncNetworkBackend):
+    """Connects only to addresses that the policy has just checked."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self._plain = httpcore.AnyIOBackend()
+    def __init__(self, policy: AddressPolicy) -> None:
+        self._policy = policy
+        self._backend = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -147,11 +151,11 @@ class GatedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address that answers. TLS still proves the host's name."""
-        addresses = await self._gate.addresses(host, port)
+        """Connect to the first address that answers. TLS still verifies the host's name."""
+        addresses = await self._policy.addresses(host, port)
         for place, address in enumerate(addresses):
             try:
-                return await self._plain.connect_tcp(
+                return await self._backend.connect_tcp(
                     address, port, timeout, local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
@@ -165,8 +169,8 @@ class GatedNetwork(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Never. Raises AddressRefusedError."""
-        raise AddressRefusedError("messages go over the network only")
+        """Refuse. Raises AddressRefusedError."""
+        raise AddressRefusedError("messages are sent over the network only")
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

@@ -1,14 +1,17 @@
-"""What rules ask: the words, by language and by what the question is about."""
+"""The texts of questions by rules, by language and by kind of topic.
+
+``{name}`` is the topic as the résumé has it, ``{role}`` the role applied for.
+"""
 
 from __future__ import annotations
 
 from kit.language import Language
 from pipelines.questions.schemas import TopicKind
 
-Words = tuple[str, str]
-"""The question, and the same in simpler words."""
+TextPair = tuple[str, str]
+"""A question and the same in simpler words; or a point and the question that asks for it."""
 
-QUESTIONS: dict[Language, dict[TopicKind, list[Words]]] = {
+QUESTIONS: dict[Language, dict[TopicKind, list[TextPair]]] = {
     "en": {
         "experience": [
             (
@@ -31,11 +34,11 @@ QUESTIONS: dict[Language, dict[TopicKind, list[Words]]] = {
         ],
         "skill": [
             (
-                "You list {name}. Could you walk me through something real that you did with it?",
+                "You list {name}. Could you walk me through something that you did with it?",
                 "What have you used {name} for?",
             ),
             (
-                "With {name}, what went wrong once, and what do you do differently since?",
+                "What went wrong once with {name}, and what have you done differently since then?",
                 "What mistake with {name} taught you something?",
             ),
         ],
@@ -59,7 +62,7 @@ QUESTIONS: dict[Language, dict[TopicKind, list[Words]]] = {
             (
                 "When did you last have to change your mind about something in your work, and "
                 "what made you do so?",
-                "Tell me of a time when you were wrong: what did you do?",
+                "What did you do the last time you were wrong?",
             ),
             (
                 "How do you notice early that a piece of your work is going in the wrong "
@@ -130,7 +133,7 @@ OBJECTIVES: dict[Language, dict[TopicKind, str]] = {
         "experience": "Learn what the candidate did themselves and what came of it.",
         "project": "Learn how the candidate weighs options and decides.",
         "skill": "Learn how deep a listed skill goes in practice.",
-        "transition": "Learn how the candidate bridges from their field of study to the role.",
+        "transition": "Learn how the candidate gets from their field of study to the role.",
         "role": "Learn how the candidate thinks about the work of the role.",
     },
     "ko": {
@@ -142,7 +145,7 @@ OBJECTIVES: dict[Language, dict[TopicKind, str]] = {
     },
 }
 
-POINTS: dict[Language, list[Words]] = {
+POINTS: dict[Language, list[TextPair]] = {
     "en": [
         (
             "Describes a concrete situation rather than a habit.",

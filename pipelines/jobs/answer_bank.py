@@ -1,4 +1,4 @@
-"""The job that offers an interview's good answers to the answer bank."""
+"""The job that puts an interview's good answers into the answer bank."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pipelines.answer_bank import offer_answers
 log = structlog.get_logger(__name__)
 
 
-class AnswersJob:
+class AnswerBankJob:
     """Keeps good answers, once their report is complete.
 
     Args:
-        embedder: tells which answers say the same; None: no answer is kept.
+        embedder: recognises answers that say the same; None: no answer is kept.
     """
 
     entrypoint = ANSWERS_ENTRYPOINT
@@ -30,7 +30,7 @@ class AnswersJob:
         self._embedder = embedder
 
     async def do(self, subject_id: UUID) -> None:
-        """Offer the interview's good answers; those that are there already are left."""
+        """Add the interview's good answers that the bank does not have yet."""
         if self._embedder is None:
             log.info("answer_bank.off")
             return
@@ -39,7 +39,7 @@ class AnswersJob:
         log.info("answer_bank.offered", kept=kept, skipped=len(outcomes) - kept)
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:
-        """Nobody waits for it: the log has it."""
+        """Log it: no one waits for the result."""
         log.warning("answer_bank.given_up", reason=reason)
 
     async def requeue(self, work: UnitOfWork) -> None:

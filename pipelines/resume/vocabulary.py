@@ -1,6 +1,6 @@
-"""The words by which parts of a résumé are known, in English and Korean.
+"""The headings and labels of résumés, in English and Korean.
 
-All keys are as ``key_of`` makes them: one case, and Korean without spaces.
+All keys are in the form of ``key_of``: one case, and Korean without spaces.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from pipelines.resume.schemas import SectionKind
 from pipelines.resume.text import normalise
 
 MAX_KEY_CHARACTERS = 80
-"""What is longer is no heading and no label."""
+"""Longer text is neither a heading nor a label."""
 
 _ORNAMENT = re.compile(r"^[\W\d_]+|[\W_]+$")
 _HANGUL = re.compile(r"[가-힣]")
 
 
 def key_of(text: str) -> str:
-    """A heading or label as the tables have it: without bullets, numbers, brackets, colons."""
+    """A heading or label in the form of the tables: without bullets, numbers, brackets, colons."""
     if len(text) > MAX_KEY_CHARACTERS:
         return ""
     key = _ORNAMENT.sub("", normalise(text))
@@ -85,16 +85,16 @@ OTHER_LABELS = {
     *("희망연봉", "연봉", "희망근무지", "근무지", "입사일", "입사가능일", "지원일", "지원경로"),
     *("회사명", "직책", "직위", "부서", "담당업무", "포트폴리오", "깃허브", "블로그", "홈페이지"),
 }
-"""Labels of what isn't taken; they end the value before them."""
+"""Labels of values that are not read; they end the value before them."""
 
 BESIDE = {
     *("training", "qualifications", "qualification", "background", "abilities", "knowledge"),
     *("history", "details", "recognition", "memberships", "leadership", "coursework", "software"),
 }
-"""What stands in a heading beside one of the ``HEADINGS``, as in "Education & Training"."""
+"""Words beside one of the ``HEADINGS``, as in "Education & Training"."""
 
 TITLES = {
     *("resume", "résumé", "curriculum vitae", "cv", "application", "job application"),
     *("이력서", "입사지원서", "지원서", "경력기술서", "자기소개서", "이력서및자기소개서"),
 }
-"""What stands over the whole document."""
+"""Titles of the whole document."""

@@ -1,4 +1,4 @@
-"""A plan out of a résumé's questions."""
+"""The plan of an interview that asks the questions of a résumé."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ SERVES: dict[TopicKind, list[str]] = {
     "transition": ["transfer", "learning", "motivation"],
     "role": ["motivation", "learning", "communication"],
 }
-"""Which dimensions an answer shows something of, by what the question is about."""
+"""The dimensions that an answer serves, by the kind of topic."""
 STAGE_TITLES = {"en": "Your résumé", "ko": "이력서"}
 
 
 def plan_from_questions(content: QuestionSetContent, base: Plan | None = None) -> Plan:
-    """The plan of an interview that asks these questions.
+    """Make a plan of these questions, after the scenario's two template questions.
 
-    It begins with the scenario's two template questions. The rubric, the greeting and the
-    closing are the base's, and so are questions for dimensions that no other one serves.
+    The rubric, the greeting and the closing are the base's, and so are the questions for
+    dimensions that no other question serves.
 
     Args:
         base: in the set's language; None: the ready plan of its language and scenario.
@@ -72,7 +72,7 @@ def _planned(question_id: str, generated: GeneratedQuestion, base: Plan) -> Ques
 
 
 def _rest(base: Plan, asked: list[Question]) -> list[Stage]:
-    """The base's questions for the dimensions that nothing else serves."""
+    """The base's questions for the dimensions that no asked question serves."""
     served = {dimension for question in asked for dimension in question.dimensions}
     stages = []
     for stage in base.stages:
@@ -87,5 +87,5 @@ def _rest(base: Plan, asked: list[Question]) -> list[Stage]:
 
 
 def _plain(text: str) -> str:
-    """Without what a plan reads as a place to fill in."""
+    """The text without braces, which a plan reads as placeholders."""
     return text.replace("{", "(").replace("}", ")")

@@ -1,4 +1,4 @@
-"""Messages go to public addresses only, whatever they are called."""
+"""Messages go to public addresses only, under any name."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import httpcore
 import pytest
 
-from pipelines.webhooks.address import (
+from pipelines.webhooks.address_policy import (
+    AddressPolicy,
     AddressRefusedError,
-    Gate,
-    GatedNetwork,
+    CheckedNetwork,
     UnknownHostError,
     is_public,
-    split,
+    split_url,
 )
 
 INSIDE = [
@@ -62,16 +62,16 @@ def test_outside(address: str) -> None:
 )
 async def test_refused(url: str) -> None:
     with pytest.raises((AddressRefusedError, UnknownHostError)):
-        await Gate().check(url)
+        await AddressPolicy().check(url)
 
 
 async def test_a_host_that_the_operator_named_may_be_private() -> None:
-    gate = Gate(["127.0.0.1:8080", "localhost"])
-    await gate.check("http://127.0.0.1:8080/hook")
-    await gate.check("http://LOCALHOST:99/hook")
+    policy = AddressPolicy(["127.0.0.1:8080", "localhost"])
+    await policy.check("http://127.0.0.1:8080/hook")
+    await policy.check("http://LOCALHOST:99/hook")
     with pytest.raises(AddressRefusedError):
-        await gate.check("http://127.0.0.1:8081/hook")
-    await Gate(["[::1]:8080"]).check("http://[::1]:8080/")
+        await policy.check("http://127.0.0.1:8081/hook")
+    await AddressPolicy(["[::1]:8080"]).check("http://[::1]:8080/")
 
 
 async def test_one_private_address_among_public_ones_is_one_too_many(
@@ -79,7 +79,7 @@ async def test_one_private_address_among_public_ones_is_one_too_many(
 ) -> None:
     answers(monkeypatch, ["1.1.1.1", "10.0.0.1"])
     with pytest.raises(AddressRefusedError, match=r"10\.0\.0\.1"):
-        await Gate().check("https://two.example/")
+        await AddressPolicy().check("https://two.example/")
 
 
 async def test_a_name_that_changes_between_check_and_connection_gains_nothing(
@@ -89,11 +89,11 @@ async def test_a_name_that_changes_between_check_and_connection_gains_nothing(
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.0)
     port = listener.getsockname()[1]
-    gate = Gate()
+    policy = AddressPolicy()
     answers(monkeypatch, ["1.1.1.1"])
-    await gate.check(f"https://rebind.example:{port}/")
+    await policy.check(f"https://rebind.example:{port}/")
     answers(monkeypatch, ["127.0.0.1"])
-    async with httpcore.AsyncConnectionPool(network_backend=GatedNetwork(gate)) as pool:
+    async with httpcore.AsyncConnectionPool(network_backend=CheckedNetwork(policy)) as pool:
         with pytest.raises(AddressRefusedError, match="not public"):
             await pool.request("POST", f"https://rebind.example:{port}/")
     with pytest.raises(BlockingIOError):
@@ -106,7 +106,7 @@ async def test_what_was_checked_is_what_is_connected_to(monkeypatch: pytest.Monk
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     asked = answers(monkeypatch, ["127.0.0.1"])
-    network = GatedNetwork(Gate(["pinned.example"]))
+    network = CheckedNetwork(AddressPolicy(["pinned.example"]))
     stream = await network.connect_tcp("pinned.example", port, timeout=5.0)
     await stream.aclose()
     assert asked == ["pinned.example"]
@@ -114,12 +114,12 @@ async def test_what_was_checked_is_what_is_connected_to(monkeypatch: pytest.Monk
 
 
 def test_the_parts_of_an_address() -> None:
-    assert split("https://a.example/x") == ("a.example", 443, True)
-    assert split("http://a.example:81") == ("a.example", 81, False)
+    assert split_url("https://a.example/x") == ("a.example", 443, True)
+    assert split_url("http://a.example:81") == ("a.example", 81, False)
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, addresses: list[str]) -> list[str]:
-    """Has every host name that is no address looked up as ``addresses``; tells which were."""
+    """Resolve every host name to ``addresses``; returns the names that were looked up."""
     real, asked = socket.getaddrinfo, []
 
     def look_up(host: Any, port: Any, *args: Any, **options: Any) -> Any:

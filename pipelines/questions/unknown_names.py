@@ -1,14 +1,14 @@
-"""Names in a text that nothing bears out: a skill, a product or a company that was made up.
+"""Names in a text that its source does not have: an invented skill, product or company.
 
-Found by their looks (capitals and digits inside a word, a capital in the middle of a
-sentence, Latin words in Korean, a Korean company's endings) and by a list of well-known ones.
+Names are recognised by their form (capitals and digits inside a word, a capital in the middle of
+a sentence, Latin words in Korean, a Korean company's endings) and by a list of well-known ones.
 """
 
 from __future__ import annotations
 
 import re
 
-from pipelines.resume.text import Haystack, normalise
+from pipelines.resume.text import SearchableText, normalise
 
 _KNOWN_WORDS = """
 python java javascript typescript kotlin scala golang rust ruby php perl matlab haskell erlang
@@ -22,7 +22,7 @@ samsung lg hyundai naver kakao coupang baemin nexon deloitte mckinsey pwc kpmg a
 bosch toyota sony
 """
 _KNOWN = frozenset(_KNOWN_WORDS.split())
-"""Unmistakable in any case; those that are common words too are told by their capital."""
+"""Names in any case; names that are common words too are recognised by their capital."""
 
 _KOREAN_NAMES = {
     "파이썬": "python",
@@ -47,7 +47,7 @@ _KOREAN_NAMES = {
     "현대자동차": "hyundai",
     "마이크로소프트": "microsoft",
 }
-"""Well-known names in Hangul; the Latin name bears them out too."""
+"""Well-known names in Hangul; a source that has the Latin name has them too."""
 
 _PLAIN_WORDS = """
 i i'd i'm i've i'll ok cv ai it hr star kpi kpis english korean korea monday tuesday wednesday
@@ -55,7 +55,7 @@ thursday friday saturday sunday january february march april may june july augus
 october november december
 """
 _PLAIN = frozenset(_PLAIN_WORDS.split())
-"""Capitalised words that name nothing of the candidate's."""
+"""Capitalised words that are no names of skills, products or companies."""
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#&]*(?:[./'’-][A-Za-z0-9+#&]+)*")
 _INNER = re.compile(r"[A-Z0-9+#]")
@@ -69,46 +69,46 @@ _COMMON_WORDS = "회사 직장 부서 현장 조직 이곳 그곳 기업 기관 
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def unknown_names(text: str, known: Haystack) -> list[str]:
+def unknown_names(text: str, known: SearchableText) -> list[str]:
     """The names in ``text`` that ``known`` does not have, in the order of the text."""
     korean = any("가" <= character <= "힣" for character in text)
-    found = [word for word in _latin(text, korean=korean) if not _has(word, known)]
+    unknown = [word for word in _latin(text, korean=korean) if not _has(word, known)]
     if korean:
-        found += [
+        unknown += [
             name
             for name in _companies(text)
             if not (known.has(name) or known.has(_PARTICLE.sub("", name)))
         ]
         dense = normalise(text)
-        found += [
+        unknown += [
             name
             for name, latin in _KOREAN_NAMES.items()
             if re.search(rf"(?<![가-힣]){name}(?!스크립트)", dense)
             and not (known.has(name) or known.has(latin))
         ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(unknown))
 
 
 def _latin(text: str, *, korean: bool) -> list[str]:
     words = []
-    for found in _WORD.finditer(text):
-        word = re.sub(r"['’]s$", "", found[0]).rstrip(".")
+    for match in _WORD.finditer(text):
+        word = re.sub(r"['’]s$", "", match[0]).rstrip(".")
         folded = word.casefold()
         if folded in _PLAIN or len(word) < 2:
             continue
-        if korean or folded in _KNOWN or _INNER.search(word[1:]) or _named(text, found.start()):
+        if korean or folded in _KNOWN or _INNER.search(word[1:]) or _is_named(text, match.start()):
             words.append(word)
     return words
 
 
-def _named(text: str, start: int) -> bool:
-    """Whether a word is capitalised though no sentence begins with it."""
+def _is_named(text: str, start: int) -> bool:
+    """Whether a word is capitalised without beginning a sentence."""
     before = text[:start].rstrip(" \"'“‘(")
     return text[start].isupper() and bool(before) and before[-1] not in ".?!:\n"
 
 
-def _has(word: str, known: Haystack) -> bool:
-    """Whether it is known, as a whole or in all its parts (``Python/Kotlin``)."""
+def _has(word: str, known: SearchableText) -> bool:
+    """Whether a word is known, as a whole or in all its parts (``Python/Kotlin``)."""
     if known.has(word):
         return True
     singular = word[:-1] if word.endswith("s") else word
@@ -117,5 +117,5 @@ def _has(word: str, known: Haystack) -> bool:
 
 
 def _companies(text: str) -> list[str]:
-    names = [next(filter(None, found)) for found in _COMPANY.findall(text)]
+    names = [next(filter(None, groups)) for groups in _COMPANY.findall(text)]
     return [name for name in names if name not in _COMMON]

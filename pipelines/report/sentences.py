@@ -1,19 +1,17 @@
-"""The report's own sentences, in the interview's language."""
+"""The report's sentences, in the interview's language."""
 
 from __future__ import annotations
 
 _TEXTS: dict[str, dict[str, str]] = {
     "en": {
-        "pending": "The report is being prepared. It will be here a few minutes after the "
-        "interview ends.",
         "no_model": "Not scored: no language model was available.",
         "model_failed": "Not scored: the language model gave no usable judgement ({why}).",
         "all_failed": "Not scored: the language model failed on every dimension.",
         "nothing_said": "Not scored: the candidate gave no answers.",
         "too_little": "Insufficient evidence: {words} words on this were heard clearly "
         "({needed} are needed).",
-        "model_insufficient": "Insufficient evidence: the answers hold nothing that this "
-        "dimension can be judged by.",
+        "no_evidence": "Insufficient evidence: the answers contain nothing by which this "
+        "dimension can be judged.",
         "no_quote": "Insufficient evidence: no words of the candidate could be cited for a "
         "judgement.",
         "anchor": "Matches level {level}: {anchor}",
@@ -21,12 +19,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ended_reason": "The interview ended: {reason}.",
         "summary": "{name} was interviewed for {role} at {company}. The conversation took "
         "{duration}. {answered} of {asked} questions asked were answered ({planned} planned), "
-        "with {words} words in all.",
+        "with {words} words in total.",
         "total": "The weighted total is {total} of 5 over {scored} of {dimensions} dimensions.",
         "no_total": "There is no total score.",
         "total_by_person": "The total is {total} of 5, set by a person.",
         "changed": "A person changed the machine's judgement.",
-        "flagged": "{count} place(s) need a person's look.",
+        "flagged": "{count} place(s) need to be checked by a person.",
         "feedback": "{name}, level {level} of 5: {reasoning}",
         "no_feedback": "No dimension was scored.",
         "strength": "{name}: {anchor}",
@@ -34,14 +32,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "minutes": "{m} min {s} s",
     },
     "ko": {
-        "pending": "리포트를 준비하고 있습니다. 면접이 끝나고 몇 분 뒤에 여기에서 볼 수 있습니다.",
         "no_model": "채점하지 않음: 사용할 수 있는 언어 모델이 없었습니다.",
         "model_failed": "채점하지 않음: 언어 모델이 쓸 수 있는 판단을 내놓지 못했습니다({why}).",
         "all_failed": "채점하지 않음: 모든 평가 항목에서 언어 모델이 실패했습니다.",
         "nothing_said": "채점하지 않음: 지원자의 답변이 없습니다.",
         "too_little": "근거 부족: 이 항목에 대해 분명하게 들린 답변이 {words}어절입니다"
         "({needed}어절 이상 필요).",
-        "model_insufficient": "근거 부족: 이 항목을 판단할 만한 내용이 답변에 없습니다.",
+        "no_evidence": "근거 부족: 이 항목을 판단할 만한 내용이 답변에 없습니다.",
         "no_quote": "근거 부족: 판단의 근거로 인용할 지원자의 말을 찾지 못했습니다.",
         "anchor": "{level}수준에 해당: {anchor}",
         "ended": "면접이 끝까지 진행되었습니다.",
@@ -64,17 +61,12 @@ _TEXTS: dict[str, dict[str, str]] = {
 }
 
 
-def say(language: str, key: str, **values: object) -> str:
-    """One sentence of the report. Unknown languages read English."""
+def sentence(language: str, key: str, **values: object) -> str:
+    """One sentence of the report. Unknown languages get English."""
     return _TEXTS.get(language, _TEXTS["en"])[key].format(**values)
 
 
 def duration_text(language: str, seconds: float) -> str:
     """A length of time for people, such as ``12 min 30 s``."""
     minutes, rest = divmod(round(seconds), 60)
-    return say(language, "minutes", m=minutes, s=rest)
-
-
-def pending_text(language: str) -> str:
-    """What stands in the place of a report that is still being made."""
-    return say(language, "pending")
+    return sentence(language, "minutes", m=minutes, s=rest)

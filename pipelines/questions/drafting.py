@@ -1,19 +1,19 @@
-"""Questions by a language model, a few at a time, into a schema."""
+"""Questions drafted by a language model, a few at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.llm.structured import StructuredModel
+from models.llm.structured import OnProviderLeft, StructuredModel
 from pipelines.questions.check import check_questions
 from pipelines.questions.schemas import GeneratedQuestion, Point, Sentence
 from pipelines.questions.subject import Subject, Topic
 
 MAX_TOKENS = 900
 SHOWN_CHARACTERS = 700
-"""Of the passage about a topic, and of the position's text; a small model's context is small."""
+"""Of a topic's passage, and of the position's text; a small model's context is small."""
 LANGUAGES = {"en": "English", "ko": "Korean"}
 
 INSTRUCTIONS = """\
@@ -40,7 +40,7 @@ class DraftQuestion(BaseModel):
     evidence: list[Point] = Field(min_length=2, max_length=3)
 
 
-class PreemptiveReplies(BaseModel):
+class Drafts(BaseModel):
     """The questions, in the order of the topics."""
 
     model_config = ConfigDict(extra="forbid")
@@ -53,15 +53,18 @@ async def ask_questions(
     subject: Subject,
     topics: Sequence[Topic],
     asked: Sequence[str],
-    told: Callable[[str], Awaitable[None]],
+    on_provider_left: OnProviderLeft,
 ) -> tuple[list[GeneratedQuestion], str]:
-    """A question about each topic, unchecked, and who worded them.
+    """Ask for a question about each topic.
+
+    Returns:
+        The questions, unchecked, and the provider that worded them.
 
     Raises:
-        LLMUnavailable: no provider gave any that may be asked.
+        LLMUnavailable: no provider gave one that may be asked.
     """
 
-    def generated(drafts: PreemptiveReplies) -> list[GeneratedQuestion]:
+    def generated(drafts: Drafts) -> list[GeneratedQuestion]:
         return [
             GeneratedQuestion(
                 **draft.model_dump(), kind=topic.kind, about=topic.name, source="model"
@@ -69,19 +72,19 @@ async def ask_questions(
             for topic, draft in zip(topics, drafts.questions, strict=False)
         ]
 
-    def check(drafts: PreemptiveReplies) -> None:
-        """Sent back only when nothing can be used of it."""
+    def check(drafts: Drafts) -> None:
+        """Send the drafts back only when none can be used."""
         checked = check_questions(generated(drafts), subject, asked)
         if not checked.kept:
-            raise ValueError(f"None of these can be asked; {checked.told}. Write them anew.")
+            raise ValueError(f"None of these can be asked; {checked.summary}. Write them anew.")
 
     answer = await model.ask(
-        PreemptiveReplies,
+        Drafts,
         instructions=INSTRUCTIONS.format(language=LANGUAGES[subject.language]),
         prompt=_prompt(subject, topics, asked),
         max_tokens=MAX_TOKENS,
         check=check,
-        told=told,
+        on_provider_left=on_provider_left,
     )
     return generated(answer.value), answer.provider
 

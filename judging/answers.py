@@ -1,0 +1,57 @@
+"""The candidate's answers, as a judge may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from interviews.injection import find_injection, without_matches
+from interviews.words import spoken_words, without_fillers
+
+ANSWER_KINDS = frozenset({"answer", "text"})
+LOW_CONFIDENCE: Final = "low_confidence"
+INJECTION: Final = "injection"
+
+
+class Entry(Protocol):
+    """The fields of a transcript entry that are read; ``db.tables.TranscriptEntry`` has them."""
+
+    seq: int
+    speaker: Any
+    kind: str
+    text: str
+    start_s: float
+    end_s: float
+    question_id: str | None
+    interrupted: bool
+    words: list[dict[str, Any]] | None
+    flags: list[str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One utterance of the candidate, with what a judge may read of it."""
+
+    entry: Entry
+    clean: str
+    """The text without suspicious sentences and fillers; may be empty."""
+    word_count: int
+    """Words of ``clean``."""
+
+
+def answers_of(entries: Iterable[Entry]) -> list[Answer]:
+    """The candidate's answers in the order in which they were said."""
+    answers = []
+    for entry in sorted(entries, key=lambda e: e.seq):
+        if str(entry.speaker) == "candidate" and entry.kind in ANSWER_KINDS:
+            text = _unsuspicious(entry)
+            answers.append(Answer(entry, without_fillers(text), len(spoken_words(text))))
+    return answers
+
+
+def _unsuspicious(entry: Entry) -> str:
+    matches = find_injection(entry.text, wary=True)
+    # Flagged live for a reason that the sentence search does not see: withhold all of it.
+    flagged_only = INJECTION in entry.flags and not matches
+    return "" if flagged_only else without_matches(entry.text, matches)

@@ -1,0 +1,48 @@
+"""Flags: what a person should check before relying on an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from interviews.injection import find_injection
+from judging.answers import INJECTION, LOW_CONFIDENCE, Entry
+from judging.quotes import time_of
+
+FlagKind = Literal["injection", "low_confidence"]
+
+
+class Flag(BaseModel):
+    """A passage that a person should check."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: FlagKind
+    text: str
+    start_s: float
+    entry_seq: int
+
+
+def flags_of(entries: Iterable[Entry]) -> list[Flag]:
+    """The flags of a transcript, in the order in which the passages were said."""
+    flags = []
+    for entry in sorted(entries, key=lambda e: e.seq):
+        if str(entry.speaker) != "candidate":
+            continue
+        matches = find_injection(entry.text, wary=True)
+        for match in matches:
+            start_s = time_of(entry, match.start)
+            flags.append(
+                Flag(kind=INJECTION, text=match.text, start_s=start_s, entry_seq=entry.seq)
+            )
+        if INJECTION in entry.flags and not matches:
+            flags.append(_whole_entry(INJECTION, entry))
+        if LOW_CONFIDENCE in entry.flags:
+            flags.append(_whole_entry(LOW_CONFIDENCE, entry))
+    return flags
+
+
+def _whole_entry(kind: FlagKind, entry: Entry) -> Flag:
+    return Flag(kind=kind, text=entry.text, start_s=round(entry.start_s, 3), entry_seq=entry.seq)
