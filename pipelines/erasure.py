@@ -13,13 +13,9 @@ from datetime import timedelta
 from pathlib import Path, PurePath
 from uuid import UUID
 
-import structlog
-
 from db.session import UnitOfWork
 from db.tables import DeletionReason, Tombstone
 from pipelines.prerendered import NOTES, forget_speech
-
-log = structlog.get_logger(__name__)
 
 NAMES_KEPT = timedelta(days=30)
 """How long a tombstone keeps file names, for folders that were not checked yet."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import structlog
-
 from interviews.plan import pick_plan
 from models.llm.errors import LLMUnavailable, TimeIsUp
 from models.llm.structured import StructuredModel
@@ -16,8 +14,6 @@ from pipelines.questions.rules import rule_questions
 from pipelines.questions.schemas import ContentRequest, GeneratedQuestion, QuestionSetContent
 from pipelines.questions.subject import Subject
 from pipelines.resume.schemas import StructuredData
-
-log = structlog.get_logger(__name__)
 
 BATCH = 2
 """Questions that a model is asked for at once: a small one can't keep track of more."""
