@@ -1,10 +1,10 @@
 """Changes of rows, as PostgreSQL notifies of them.
 
-Triggers notify of every changed row of the tables in :data:`WATCHED` when its transaction
-commits, in whatever process; a process that keeps copies of rows drops them then. Such a process
-also ends each transaction that wrote only when it has received its notifications, so that it
-never answers with a row that it has just replaced. Whether a transaction wrote is asked of
-PostgreSQL, which knows it whatever the statements were.
+Triggers notify of every changed row of some tables when its transaction commits, in whatever
+process; a process that keeps copies of rows drops them then. Such a process also ends each
+transaction that wrote only when it has received its notifications, so that it never answers with
+a row that it has just replaced. Whether a transaction wrote is asked of PostgreSQL, which knows
+it whatever the statements were.
 """
 
 from __future__ import annotations
@@ -20,18 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 log = structlog.get_logger(__name__)
 
 CHANGES_CHANNEL = "vivavoce_changes"
-WATCHED = {
-    "interview": "id",
-    "question": "interview_id",
-    "report": "interview_id",
-    "company": "id",
-    "user_account": "id",
-    "user_session": "id",
-}
-"""Tables, and the column by which copies of their rows are kept. A notification is
-``table:value``."""
+"""Its notifications are ``table:key``, as the triggers ``tell_change`` write them."""
 COMMIT = "commit"
-"""In place of a table: the last notification of a transaction, which is the value."""
+"""In place of a table: the last notification of a transaction, whose id is the key."""
 COMMIT_TIMEOUT_S = 1.0
 
 _ANNOUNCE = text(

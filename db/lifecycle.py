@@ -33,11 +33,6 @@ ALLOWED: Mapping[InterviewStatus, frozenset[InterviewStatus]] = {
 """What may follow each status."""
 
 
-def may_follow(status: InterviewStatus, wanted: InterviewStatus) -> bool:
-    """Whether an interview that is in ``status`` may be moved to ``wanted``."""
-    return wanted in ALLOWED[status]
-
-
 def sources(wanted: InterviewStatus) -> frozenset[InterviewStatus]:
     """The statuses from which an interview may be moved to ``wanted``."""
     return frozenset(status for status, following in ALLOWED.items() if wanted in following)

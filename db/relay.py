@@ -123,13 +123,6 @@ class EventRelay:
             del events[:-PENDING_LIMIT]
         self._something.set()
 
-    async def subscribe(self, interview_id: UUID) -> AsyncGenerator[Event, None]:
-        """Live events only, until the caller stops iterating."""
-        async with aclosing(self._events(interview_id)) as events:
-            async for event in events:
-                if event is not RESYNC:
-                    yield event
-
     async def wakes(self, subject_id: UUID) -> AsyncGenerator[None, None]:
         """When it makes sense to read the tables about something again: at first, with each of
         its events, and when some may have been missed."""

@@ -62,7 +62,7 @@ class Rows:
             "user_account": Kind(settings.user_ttl_s),
             "user_session": Kind(settings.user_ttl_s),
         }
-        """By table."""
+        """By table; each has a trigger that notifies of its changes (see ``db.changes``)."""
         relay.listen(CHANGES_CHANNEL, self._received, self._cache.set_listening)
 
     async def interview(self, interview_id: UUID) -> Interview | None:
@@ -142,7 +142,7 @@ class Rows:
         value: UUID,
         read: Callable[[UnitOfWork], Awaitable[Sequence[Row]]],
     ) -> Sequence[Row]:
-        """The rows whose watched column (``db.changes.WATCHED``) has a value."""
+        """The rows that changes name by ``value``: that of a primary or a foreign key."""
         kind = self.kinds[str(table.__tablename__)]
         key = f"{table.__tablename__}:{value}"
         copy = await self._cache.get(key)

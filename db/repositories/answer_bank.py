@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import Float, Select, func, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -108,11 +107,6 @@ class AnswerBankRepository:
         query = _filtered(select(AnswerBankEntry), role, plan_question_id)
         page = newest_first(query, AnswerBankEntry, after, limit)
         return (await self._session.scalars(page)).all()
-
-    async def of_interview(self, interview_id: UUID) -> Sequence[AnswerBankEntry]:
-        """What was kept of one interview."""
-        query = select(AnswerBankEntry).where(col(AnswerBankEntry.interview_id) == interview_id)
-        return (await self._session.scalars(query)).all()
 
 
 def _filtered(query: Select, role: str | None, plan_question_id: str | None) -> Select:  # type: ignore[type-arg]

@@ -23,7 +23,6 @@ from db.tables import (
     InterviewStatus,
     Report,
     ReportStatus,
-    TranscriptEntry,
     User,
     utcnow,
 )
@@ -89,17 +88,6 @@ class InterviewRepository:
         )
         counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
         return {str(status): counts.get(str(status), 0) for status in UNFINISHED}
-
-    async def next_seq(self, interview_id: UUID) -> int:
-        """The journal place after the last one that is stored; 1 for a new interview."""
-        query = select(func.max(TranscriptEntry.seq)).where(
-            col(TranscriptEntry.interview_id) == interview_id
-        )
-        last_entry = await self._session.scalar(query) or 0
-        last_state = await self._session.scalar(
-            select(col(Interview.conductor_seq)).where(col(Interview.id) == interview_id)
-        )
-        return max(last_entry, last_state or 0) + 1
 
     async def open(self, interview_id: UUID) -> bool:
         """SCHEDULED → LIVE: the room is open. False when it was not scheduled."""

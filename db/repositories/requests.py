@@ -63,15 +63,6 @@ class RequestRepository:
         )
         return (await self._session.scalars(query)).all()
 
-    async def answered(self, interview_id: UUID, kind: RequestKind) -> bool:
-        """Whether a request of this kind was ever answered for an interview."""
-        query = select(col(CandidateRequest.id)).where(
-            col(CandidateRequest.interview_id) == interview_id,
-            col(CandidateRequest.kind) == kind,
-            col(CandidateRequest.state) == RequestState.ANSWERED,
-        )
-        return await self._session.scalar(query.limit(1)) is not None
-
     async def list(
         self,
         *,

@@ -65,15 +65,6 @@ class TranscriptRepository:
         )
         return (await self._session.scalars(query)).all()
 
-    async def to_be_said(self, interview_id: UUID) -> Sequence[TranscriptEntry]:
-        """The planned questions that were not said yet, in the order of asking."""
-        query = (
-            select(TranscriptEntry)
-            .where(col(TranscriptEntry.interview_id) == interview_id, col(TranscriptEntry.seq) < 0)
-            .order_by(col(TranscriptEntry.seq).desc())
-        )
-        return (await self._session.scalars(query)).all()
-
     async def get(self, interview_id: UUID, seq: int) -> TranscriptEntry | None:
         """One entry, locked until the transaction ends; None when it isn't stored (yet)."""
         query = (

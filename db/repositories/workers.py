@@ -20,25 +20,6 @@ class WorkerRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def register(self, name: str, capacity: int) -> int:
-        """A new worker's id. It lives for as long as somebody beats for it.
-
-        See :class:`db.heartbeat.Heartbeat`, which registers and beats by itself.
-        """
-        query = text(
-            "INSERT INTO agent_worker (name, started_at, heartbeat_at, capacity, running, draining)"
-            " VALUES (:name, clock_timestamp(), clock_timestamp(), :capacity, 0, false)"
-            " RETURNING id"
-        )
-        return int(await self._session.scalar(query, {"name": name, "capacity": capacity}))
-
-    async def alive(self, worker_id: int) -> bool:
-        """Whether the worker is registered and not dead."""
-        query = text(
-            f"SELECT NOT {dead_worker_condition()} FROM agent_worker WHERE id = :worker_id"
-        )
-        return bool(await self._session.scalar(query, {"worker_id": worker_id}))
-
     async def free_places(self, *, besides: UUID | None = None) -> int:
         """How many more interviews the living workers can take; never negative.
 

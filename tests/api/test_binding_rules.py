@@ -21,6 +21,7 @@ from db.tables import Speaker, TranscriptEntry
 from interviews.plan import load_plan
 from tests.api.test_interviews import own_plan, problem
 from tests.support.api_server import Served
+from tests.support.database import planned_entries
 
 API = "/api/v1"
 HANDBOOK = Path(__file__).parents[2] / "docs" / "interviews.md"
@@ -150,7 +151,7 @@ async def test_creating_an_interview_its_first_questions_and_their_transcript_en
     assert served.host.prepared == []
     made = (await client.post(f"{API}/{call}", json=wanted)).json()
     async with served.database.unit_of_work() as work:
-        entries = await work.transcripts.to_be_said(UUID(made["id"]))
+        entries = await planned_entries(work, UUID(made["id"]))
     asked = await questions(client, made)
     assert [entry.text for entry in entries] == [question["text"] for question in asked]
 
@@ -173,11 +174,10 @@ async def test_an_entry_that_is_not_said_yet_is_no_part_of_what_was_said(
         question_id=first["plan_question_id"],
     )
     async with served.database.unit_of_work() as work:
-        assert await work.interviews.next_seq(UUID(made["id"])) == 1
         assert await work.transcripts.add_many([said]) == 1
     assert [entry["seq"] for entry in (await client.get(place)).json()] == [3]
     async with served.database.unit_of_work() as work:
-        left = await work.transcripts.to_be_said(UUID(made["id"]))
+        left = await planned_entries(work, UUID(made["id"]))
         assert [entry.question_id for entry in left] == [second["plan_question_id"]]
 
 

@@ -117,16 +117,11 @@ async def test_events_longer_than_a_notification_arrive_whole(
     database: Database, relay: EventRelay, interview: Interview
 ) -> None:
     long = "긴 답변 " * 5_000
-    async with (
-        aclosing(relay.follow(interview.id)) as listening,
-        aclosing(relay.subscribe(interview.id)) as events,
-    ):
-        await take(listening, 1)
-        upcoming = asyncio.ensure_future(take(events, 2))
-        await asyncio.sleep(0)  # lets the subscription begin
+    async with aclosing(relay.follow(interview.id)) as events:
+        await take(events, 1)
         relay.publish(interview.id, {"type": "state", "note": long})
         await say(database, interview.id, 1, long)
-        got = await upcoming
+        got = await take(events, 2)
     assert {event.get("note") or event.get("text") for event in got} == {long}
 
 

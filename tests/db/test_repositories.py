@@ -66,14 +66,6 @@ async def test_entries_are_stored_once_and_read_in_time_order(
             3,
             4,
         ]
-        assert await work.interviews.next_seq(interview.id) == 5
-
-
-async def test_next_seq_counts_states_too(database: Database, interview: Interview) -> None:
-    async with database.unit_of_work() as work:
-        assert await work.interviews.next_seq(interview.id) == 1
-        await work.interviews.save_conductor_state(interview.id, 9, {"at": "q1"})
-        assert await work.interviews.next_seq(interview.id) == 10
 
 
 async def test_an_older_state_never_overwrites_a_newer_one(

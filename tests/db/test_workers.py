@@ -14,6 +14,7 @@ from sqlalchemy import text
 from db import heartbeat as module
 from db.embedded.server import EmbeddedPostgres
 from db.heartbeat import Beat, Heartbeat, HeldRow, Load
+from db.liveness import dead_worker_condition
 from db.session import Database
 from db.tables import Interview
 from tests.support.database import kill
@@ -58,8 +59,9 @@ async def beating(url: str) -> AsyncIterator[Beating]:
 
 async def alive(database: Database, worker_id: int | None) -> bool:
     assert worker_id is not None
+    query = text(f"SELECT NOT {dead_worker_condition()} FROM agent_worker WHERE id = :id")
     async with database.unit_of_work() as work:
-        return await work.workers.alive(worker_id)
+        return bool(await work.session.scalar(query, {"id": worker_id}))
 
 
 async def free_places(database: Database) -> int:

@@ -162,13 +162,13 @@ async def test_the_nearest_are_found_and_go_with_their_interview(
         assert await work.answer_bank.list(role="Nurse") == []
         await work.session.delete(await work.interviews.get(row.id))
     async with database.unit_of_work() as work:
-        assert await work.answer_bank.of_interview(row.id) == []
+        assert await work.answer_bank.list() == []
 
 
 async def test_a_complete_report_has_its_answers_offered_by_a_job(
     database: Database, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = await held(database, "placeholder")
+    await held(database, "placeholder")
     async with database.unit_of_work() as work:
         await work.session.execute(text("UPDATE report SET status = 'pending', content = NULL"))
         await work.session.execute(text("UPDATE transcript_entry SET text = :text"), {"text": GOOD})
@@ -187,7 +187,7 @@ async def test_a_complete_report_has_its_answers_offered_by_a_job(
         async with asyncio.timeout(20):
             while True:
                 async with database.unit_of_work() as work:
-                    if kept := await work.answer_bank.of_interview(row.id):
+                    if kept := await work.answer_bank.list():
                         break
                 await asyncio.sleep(0.05)
         await queue_is_empty(database)

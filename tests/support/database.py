@@ -6,20 +6,22 @@ import asyncio
 import os
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
+from sqlmodel import col
 
 from db.embedded.server import EmbeddedPostgres
 from db.migrate import upgrade
 from db.relay import EventRelay
-from db.session import Database
-from db.tables import Interview
+from db.session import Database, UnitOfWork
+from db.tables import Interview, TranscriptEntry
 from interviews.plan import load_plan
 
 TEMPLATE = "migrated"
@@ -91,6 +93,16 @@ async def interview(database: Database) -> Interview:
     async with database.unit_of_work() as work:
         await work.interviews.add(row)
     return row
+
+
+async def planned_entries(work: UnitOfWork, interview_id: UUID) -> Sequence[TranscriptEntry]:
+    """The planned questions that were not asked yet, in the order of asking."""
+    query = (
+        select(TranscriptEntry)
+        .where(col(TranscriptEntry.interview_id) == interview_id, col(TranscriptEntry.seq) < 0)
+        .order_by(col(TranscriptEntry.seq).desc())
+    )
+    return (await work.session.scalars(query)).all()
 
 
 async def kill(server: EmbeddedPostgres) -> None:
