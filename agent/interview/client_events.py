@@ -23,6 +23,7 @@ from agent.conductor import (
 from agent.interview.checkpoint import Checkpoint
 from agent.interview.loop import Conversation
 from agent.listening.transcriber import Transcriber
+from agent.speaking.speaker import Cut
 from agent.transcript.journal import Journal
 from rooms.base import Room
 
@@ -116,6 +117,7 @@ class ClientEvents:
 
     async def _welcome_back(self) -> None:
         # What was being said when the line broke was not heard: it is said again.
+        self._conversation.interrupted_by("dropped")
         with contextlib.suppress(RuntimeError):
             await self._session.interrupt(force=True)
         await self._conversation.happen(CandidateReturned(self._now_s()))
@@ -140,14 +142,15 @@ class ClientEvents:
 
     async def _typed(self, text: str) -> None:
         await self._hearing.typed(text)
-        await self._interrupt()
+        await self._interrupt("typed")
         await self._conversation.turn_over(text)
 
     async def _control(self, intent: Intent) -> None:
-        await self._interrupt()
+        await self._interrupt("control")
         await self._conversation.happen(CandidateTurn(self._now_s(), "", intent))
 
-    async def _interrupt(self) -> None:
+    async def _interrupt(self, cut: Cut) -> None:
+        self._conversation.interrupted_by(cut)
         with contextlib.suppress(RuntimeError):  # a goodbye is not interrupted
             await self._session.interrupt()
 

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
@@ -37,7 +38,7 @@ from agent.listening.intents import classify
 from agent.listening.turn_detector import TurnDetector
 from agent.speaking.preemptive import PreemptiveReplies
 from agent.speaking.reply_writer import Render, ReplyWriter
-from agent.speaking.speaker import MoveSpeaker, Playout, Speech
+from agent.speaking.speaker import Cut, MoveSpeaker, Playout, Speech
 from agent.transcript.journal import Journal
 from agent.transcript.writer import TranscriptWriter, Watch
 from models.llm.text import TextModel
@@ -63,6 +64,16 @@ class SpeechHandle(Protocol):
     def interrupted(self) -> bool: ...
 
     async def wait_for_playout(self) -> None: ...
+
+
+@dataclass
+class _Reply:
+    """A move that is being spoken, and the states around it."""
+
+    speech: Speech
+    before: State
+    after: State
+    handle: SpeechHandle | None = None
 
 
 Say = Callable[[AsyncIterator[rtc.AudioFrame]], SpeechHandle]
@@ -120,6 +131,7 @@ class Conversation:
         self._answers = Coverage(brief.plan, text_model)
         self._candidate_speaks = False
         self._speaking: asyncio.Task[None] | None = None
+        self._reply: _Reply | None = None
         self._silence: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -137,6 +149,32 @@ class Conversation:
     def agent_speaks(self) -> bool:
         """Whether a move is being spoken (also while it is paused)."""
         return self._speaking is not None and not self._speaking.done()
+
+    def question_at(self, began: float | None) -> str | None:
+        """The question that final words belong to which began at a wall time; None: typed words.
+
+        Words that began before a reply was heard answer what was asked before it; so do words
+        that are about to take the reply back.
+        """
+        reply = self._reply
+        if began is None or reply is None or self._state is not reply.after:
+            return self._state.question_id
+        heard_from = reply.speech.started_wall
+        if heard_from is None or began < heard_from:
+            return reply.before.question_id
+        if reply.speech.answer and self._playback.heard_s(time.time()) < TAKE_BACK_S:
+            return reply.before.question_id
+        return self._state.question_id
+
+    def resumed(self) -> None:
+        """The session speaks on after a pause."""
+        self._playback.resumed()
+
+    def interrupted_by(self, cut: Cut) -> None:
+        """Note why the reply that is being spoken is about to be interrupted."""
+        reply = self._reply
+        if reply is not None and reply.handle is not None and not reply.handle.interrupted:
+            reply.speech.cut = cut
 
     def attach(self, detector: TurnDetector) -> None:
         """Take who decides when a turn is over: it is told when it was wrong, and asked whether
@@ -290,8 +328,9 @@ class Conversation:
             await asyncio.wait({previous})
         self.scribe.show_state("thinking")
         self._playback.begin(speech)
+        self._reply = reply = _Reply(speech, before, after)
         try:
-            handle = self._say(self._voice.frames(speech))
+            reply.handle = handle = self._say(self._voice.frames(speech))
         except RuntimeError as error:  # the session is closing under us
             log.info("speech.not_spoken", reason=str(error))
             return
@@ -300,15 +339,24 @@ class Conversation:
             await handle.wait_for_playout()
         finally:
             told.cancel()
+        if handle.interrupted and speech.cut is None:
+            speech.cut = "voice"
         speech.interrupted = speech.interrupted or handle.interrupted
-        taken_back = speech.interrupted and speech.heard_s < TAKE_BACK_S and bool(speech.answer)
-        await self.scribe.write(speech, after)
+        taken_back = (
+            speech.cut == "voice"
+            and speech.heard_s < TAKE_BACK_S
+            and bool(speech.answer)
+            and self._state is after
+        )
         if taken_back:
             self._take_back(before, speech)
-        elif speech.move.end is not None:
+            await self.scribe.write_taken_back(speech, before)
+        else:
+            await self.scribe.write(speech, after)
+        if not taken_back and speech.move.end is not None:
             await self._finish(speech.move.end, after)
             return
-        else:
+        if not taken_back:
             self._drafts.drop()
             for said in speech.said:
                 if said.kind == "followup":
@@ -328,7 +376,6 @@ class Conversation:
         self._answers.take_back(before.question_id, speech.answer)
         self._carried.insert(0, speech.answer)
         self._state = before
-        self._spawn(self._journal.append("state", {"state": before.to_json()}))
 
     async def _finish(self, reason: str, state: State) -> None:
         if self.ended.done():

@@ -92,7 +92,7 @@ async def run_interview(
         room.clock,
         language,
         agent_speaks=lambda: conversation.agent_speaks,
-        question_id=lambda: conversation.state.question_id,
+        question_id=conversation.question_at,
         publish=conversation.scribe.publish,
     )
     ear = engines.end_of_turn()
@@ -124,6 +124,7 @@ async def run_interview(
         "user_state_changed",
         lambda event: conversation.candidate_speaking(event.new_state == "speaking"),
     )
+    session.on("agent_false_interruption", lambda event: conversation.resumed())
     session.input.audio = room.audio_input
     session.output.audio = room.audio_output
     await session.start(agent, record=False)

@@ -37,7 +37,8 @@ class Transcriber:
         clock: the recording's.
         language: ``en`` or ``ko``.
         agent_speaks: whether the interviewer's voice is (or was, until paused) in the air.
-        question_id: the question that words belong to now.
+        question_id: the question that words belong to which began at a wall time;
+            of None: that is asked now.
         publish: shows a message to the candidate's client; must not block.
     """
 
@@ -48,7 +49,7 @@ class Transcriber:
         language: str,
         *,
         agent_speaks: Callable[[], bool],
-        question_id: Callable[[], str | None],
+        question_id: Callable[[float | None], str | None],
         publish: Callable[[dict[str, Any]], None],
     ) -> None:
         self._journal = journal
@@ -103,7 +104,7 @@ class Transcriber:
                 "text": text,
                 "start_s": now_s,
                 "end_s": now_s,
-                "question_id": self._question_id(),
+                "question_id": self._question_id(None),
                 "flags": ["injection"] if find_injection(text, self._language) else [],
             },
         )
@@ -133,7 +134,7 @@ class Transcriber:
             "text": data.text.strip(),
             "start_s": round(at(started + data.start_time), 3),
             "end_s": round(at(started + data.end_time), 3),
-            "question_id": self._question_id(),
+            "question_id": self._question_id(started + data.start_time),
             "confidence": data.confidence or None,
             "words": [
                 {

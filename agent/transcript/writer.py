@@ -120,6 +120,20 @@ class TranscriptWriter:
                 await self._journal.append("entry", entry, seq=said.seq)
         await self._journal.append("state", {"state": after.to_json()})
 
+    async def write_taken_back(self, speech: Speech, before: State) -> None:
+        """After a reply that was taken back: its fragments asked nothing, the state is former."""
+        if self._question is not None and self._question["text"] in {s.text for s in speech.said}:
+            self._question = None
+        if speech.started_wall is not None:
+            for said in speech.said:
+                text, cut = speech.heard_text(said)
+                if text:
+                    fragment = {"kind": "meta", "question_id": before.question_id}
+                    entry = self._entry(said, speech) | fragment
+                    entry |= {"text": text, "interrupted": cut}
+                    await self._journal.append("entry", entry, seq=said.seq)
+        await self._journal.append("state", {"state": before.to_json()})
+
     def _entry(self, said: Said, speech: Speech) -> dict[str, Any]:
         started = speech.started_wall or time.time()
         at = self._room.clock.position
