@@ -1,4 +1,4 @@
-"""One interview that a worker holds, and the ways in which it is taken from it."""
+"""One interview that a worker holds, until its end or until it must let go of it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from agent.worker.leases import Lease
 log = structlog.get_logger(__name__)
 
 Leaving = Literal["displaced", "released"]
-"""``displaced``: another has it. ``released``: we let another have it."""
+"""``displaced``: another worker has it. ``released``: we let another one have it."""
 
 
 class InterviewHolder:
-    """From the lease to the agent's departure.
+    """Holds one interview, from its lease to the agent's departure.
 
     Args:
-        lease: the right to be here.
+        lease: the right to hold it.
         taken_at: ``time.monotonic`` after the lease was taken.
     """
 
@@ -28,12 +28,12 @@ class InterviewHolder:
         self.lease = lease
         self.taken_at = taken_at
         self.confirmed_at = taken_at
-        """``time.monotonic`` before the database last said that the lease is ours."""
+        """``time.monotonic`` before the database last confirmed that the lease is ours."""
         self.left: Leaving | None = None
         """Why the agent leaves before the interview's end; None while it stays."""
         self.over = asyncio.Event()
-        """The agent is gone from the room."""
-        self._live: InterviewRunner | None = None
+        """The agent has left the room."""
+        self._runner: InterviewRunner | None = None
         self._leaving = asyncio.Event()
         self._completed = False
 
@@ -45,32 +45,32 @@ class InterviewHolder:
             self._leaving.set()
 
     def complete(self) -> None:
-        """End the interview, as somebody outside wants."""
+        """End the interview, as asked from outside."""
         self._completed = True
-        if self._live is not None:
-            self._live.stop("completed")
+        if self._runner is not None:
+            self._runner.stop("completed")
 
-    async def see_through(self, live: InterviewRunner) -> str:
+    async def see_through(self, runner: InterviewRunner) -> str:
         """Stay until the interview ends or the agent has to leave.
 
         Args:
-            live: started, unless :attr:`left` is set already.
+            runner: started, unless :attr:`left` is set already.
 
         Returns:
             The end's reason, or why the agent left.
         """
         if self.left is not None:
             return self.left
-        self._live = live
+        self._runner = runner
         if self._completed:
-            live.stop("completed")
+            runner.stop("completed")
         leaving = asyncio.create_task(self._leaving.wait())
-        ending = asyncio.create_task(live.wait())
+        ending = asyncio.create_task(runner.wait())
         try:
             await asyncio.wait({leaving, ending}, return_when=asyncio.FIRST_COMPLETED)
             if ending.done():
                 return ending.result()
-            await live.aclose()
+            await runner.aclose()
             assert self.left is not None
             return self.left
         finally:

@@ -13,7 +13,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 import structlog
@@ -37,8 +36,6 @@ WORDS_WITHIN_S = 1.8
 GAP_S = 0.22
 """Between two utterances of one move."""
 FRAME_S = 0.02
-Cut = Literal["voice", "control", "typed", "dropped"]
-"""What can cut a reply: the candidate's voice, a button or key, a typed answer, a lost line."""
 _PAUSE = np.zeros(int(0.15 * SPEECH_RATE), np.int16)
 
 
@@ -89,8 +86,6 @@ class Speech:
     finished_wall: float | None = None
     heard_s: float = 0.0
     interrupted: bool = False
-    cut: Cut | None = None
-    """Why it was interrupted; None if it was not, or by the session itself: for a voice."""
 
     def ran_dry(self, now: float) -> float:
         """Note that sound comes again at ``now``; returns all the time spent waiting so far."""

@@ -14,10 +14,10 @@ from uuid import UUID
 
 import structlog
 
+from agent.interview.checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.interview.holder import InterviewHolder
 from agent.interview.preparation import InterviewPreparation
 from agent.interview.runner import InterviewRunner
-from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.worker.capacity import Capacity
 from agent.worker.leases import Lease
 from agent.worker.release import LeaseReleaser
@@ -195,7 +195,7 @@ class WorkerContext:
         if interview.status.over:
             return "over"
         await put_away_if_outdated(self.folders, self.database, interview)
-        brief = await self.preparer.brief(interview.id)
+        brief = await self.preparer.spec(interview.id)
         if self.livekit.names.is_call(room_name):
             brief = brief.by_phone()
         language = brief.plan.language
@@ -208,7 +208,7 @@ class WorkerContext:
             self.database,
             self.folders,
             grace_s=self.rooms.grace_s,
-            past=await read_stored_checkpoint(self.database, interview),
+            checkpoint=await read_stored_checkpoint(self.database, interview),
             first_seq=lease.first_seq,
             watch=partial(self.relay.publish, interview.id),
         )

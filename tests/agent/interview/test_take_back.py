@@ -34,18 +34,18 @@ async def asking_the_second_question(
 
 async def repeat(stage: Stage) -> None:
     stage.room.tell({"type": "control", "action": "repeat"})
-    await stage.hears("meta", stage.brief.lines["repeat"])
+    await stage.hears("meta", stage.spec.lines["repeat"])
     await stage.hears("meta", CHANGE)
 
 
 async def wait(stage: Stage) -> None:
     stage.room.tell({"type": "control", "action": "wait"})
-    await stage.hears("meta", stage.brief.lines["take_your_time"])
+    await stage.hears("meta", stage.spec.lines["take_your_time"])
 
 
 async def press_star(stage: Stage) -> None:
     stage.room.tell({"type": "dtmf", "digit": "*"})
-    await stage.hears("meta", stage.brief.lines["repeat"])
+    await stage.hears("meta", stage.spec.lines["repeat"])
     await stage.hears("meta", CHANGE)
 
 
@@ -53,7 +53,7 @@ async def drop_and_return(stage: Stage) -> None:
     stage.room.go()
     await asyncio.sleep(0.3)
     stage.room.come()
-    await stage.hears("meta", stage.brief.lines["welcome_back"])
+    await stage.hears("meta", stage.spec.lines["welcome_back"])
     await stage.hears("meta", CHANGE)
 
 
@@ -138,7 +138,7 @@ async def test_a_question_that_was_taken_back_is_not_shown_to_a_client_that_retu
         stage.room.go()
         await asyncio.sleep(0.6)
         stage.room.come()
-        await stage.hears("meta", stage.brief.lines["welcome_back"])
+        await stage.hears("meta", stage.spec.lines["welcome_back"])
         await stage.hears("meta", PROJECT)
         back = stage.messages("sync")[-1]
     assert back["question"] == {"id": "project", "text": PROJECT}

@@ -154,7 +154,7 @@ class DirectHost:
         async with self._opening.setdefault(key, asyncio.Lock()):
             room = self._rooms.get(key)
             if room is None:
-                brief = await self._preparer.brief(interview_id)
+                brief = await self._preparer.spec(interview_id)
                 language = brief.plan.language
                 store = await self._preparer.store(language)
                 room = DirectRoom(
