@@ -1,4 +1,4 @@
-"""What an interview's process tells Prometheus of its turns."""
+"""Prometheus metrics of turns."""
 
 from __future__ import annotations
 

@@ -1,17 +1,32 @@
-"""What an earlier agent left behind, read back from its journal."""
+"""Where an interview was when its agent left it: from the journal here, or from the database.
+
+The journal is written first, so it knows more than the database, unless an agent on another
+machine has continued the interview since.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
 
 from agent.conductor import State
-from agent.transcript.journal import Record
+from agent.transcript.journal import Journal, Record, put_away, read_records
+from agent.transcript.journal_sink import DatabaseSink
+from db.session import Database
+from db.tables import Interview, Speaker
+from kit.data_layout import DataFolders
+
+log = structlog.get_logger(__name__)
+
+DELIVER_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where an interview was: its state, and the answers given to each question.
+    """The state of an interview, and the answers given to each question.
 
     ``answers`` are (question id, text), oldest first.
     """
@@ -20,23 +35,81 @@ class Checkpoint:
     answers: Sequence[tuple[str, str]] = ()
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """What an entry of the transcript must say to be an answer, whatever it was read from."""
+
+    speaker: str
+    kind: str
+    question_id: str | None
+    text: str
+
+
+def _answers(entries: Iterable[_Entry]) -> list[tuple[str, str]]:
+    return [
+        (entry.question_id, entry.text)
+        for entry in entries
+        if entry.speaker == Speaker.CANDIDATE and entry.kind != "backchannel" and entry.question_id
+    ]
+
+
 def read_checkpoint(records: Sequence[Record]) -> Checkpoint | None:
-    """The past that a journal tells; None when the interview never began."""
-    states = [r for r in records if r.type == "state"]
+    """The checkpoint in a journal; None when the interview never began."""
+    states = [record for record in records if record.type == "state"]
     if not states:
         return None
-    answers = [
-        (str(r.data["question_id"]), str(r.data["text"]))
-        for r in records
-        if r.type == "entry"
-        and r.data.get("speaker") == "candidate"
-        and r.data.get("kind") != "backchannel"
-        and r.data.get("question_id")
-    ]
-    return Checkpoint(State.from_json(states[-1].data["state"]), answers)
+    entries = (
+        _Entry(
+            record.data["speaker"],
+            record.data["kind"],
+            record.data.get("question_id"),
+            record.data["text"],
+        )
+        for record in records
+        if record.type == "entry"
+    )
+    return Checkpoint(State.from_json(states[-1].data["state"]), _answers(entries))
+
+
+async def read_stored_checkpoint(database: Database, interview: Interview) -> Checkpoint | None:
+    """The checkpoint of the last move that is stored; None when the interview never began."""
+    if interview.conductor_state is None:
+        return None
+    async with database.unit_of_work() as work:
+        rows = await work.transcripts.of_interview(interview.id)
+    entries = (_Entry(row.speaker, row.kind, row.question_id, row.text) for row in rows)
+    return Checkpoint(State.from_json(interview.conductor_state), _answers(entries))
 
 
 def end_reason(records: Sequence[Record]) -> str | None:
-    """Why the interview ended, as the journal tells; None while it goes on."""
-    end = next((r for r in records if r.type == "end"), None)
+    """Why the interview ended, according to its journal; None while it is under way."""
+    end = next((record for record in records if record.type == "end"), None)
     return None if end is None else str(end.data["reason"])
+
+
+async def put_away_if_outdated(
+    folders: DataFolders, database: Database, interview: Interview
+) -> None:
+    """Put away a journal here after which another machine has continued the interview.
+
+    A journal with moves that are not stored yet is the newest source and stays. The words of an
+    outdated one that were never delivered are delivered first; if that fails, the journal
+    stays too, and the interview continues from it.
+    """
+    path = folders.journal / f"{interview.id}.jsonl"
+    last_move = _last_move(path)
+    if last_move is None or last_move >= interview.conductor_seq:
+        return
+    journal = Journal(path, str(interview.id), DatabaseSink(database))
+    delivered = await journal.flushed(DELIVER_TIMEOUT_S)
+    await journal.aclose()
+    if delivered:
+        log.info("journal.outdated", interview_id=str(interview.id), last_move=last_move)
+        put_away(folders, str(interview.id))
+
+
+def _last_move(path: Path) -> int | None:
+    """The place of the journal's last state; 0 without any, None without a journal."""
+    if not path.exists():
+        return None
+    return max((r.seq for r in read_records(path) if r.type == "state"), default=0)

@@ -16,12 +16,11 @@ from uuid import UUID
 
 import structlog
 
-from agent.interview.checkpoint import Checkpoint
+from agent.interview.checkpoint import Checkpoint, put_away_if_outdated, read_stored_checkpoint
 from agent.interview.lease import InterviewLease, release, through_outages
 from agent.interview.preparation import InterviewPreparation
 from agent.interview.runner import InterviewRunner
 from agent.interview.spec import InterviewSpec
-from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.transcript.journal import put_away
 from db.relay import EventRelay
 from db.session import Database
@@ -204,7 +203,7 @@ class InterviewHolder:
             resources.database,
             resources.folders,
             grace_s=resources.grace_s,
-            past=checkpoint,
+            checkpoint=checkpoint,
             first_seq=self.lease.first_seq if self.lease is not None else 1,
             watch=partial(resources.relay.publish, interview.id),
         )

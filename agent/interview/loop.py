@@ -1,382 +1,345 @@
-"""One interview as it happens: events in, the conductor's moves out.
+"""The loop of one interview: events in, the conductor's moves out.
 
-Nothing here may block a turn: the journal's fsync is awaited, everything slower (database,
-language model, evidence) runs beside. The conductor's state advances when a move begins to
-be spoken; a move that the candidate talks over in its first moments is taken back, because
-then the turn was not over: what was said so far is kept and the next words continue it.
+It alone changes the state, one event after another, and nothing in it waits: speaking, the
+journal, drafts and the reading of evidence run beside it. The state advances when a move is
+decided. A reply that the candidate talks over in its first moments is taken back, because then
+the turn was not over: what was said so far is kept, and the next words continue it.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import time
-from collections.abc import AsyncIterator, Callable
-from typing import Any, Protocol
-
 import structlog
-from livekit import rtc
 
 from agent.conductor import (
+    AgentRestarted,
     AnswerRunning,
+    CandidateReturned,
     CandidateTurn,
     Conductor,
     Event,
     Intent,
-    Move,
     Phase,
     Silence,
     Spoken,
+    Started,
     State,
     Vanished,
-    Wording,
 )
+from agent.interview.events import (
+    AnswerTyped,
+    Arrived,
+    ControlChosen,
+    Crashed,
+    EventQueue,
+    GraceElapsed,
+    InterviewEvent,
+    Joined,
+    Left,
+    NotArrived,
+    SessionClosed,
+    SilenceElapsed,
+    SpeechEnded,
+    TurnOver,
+    VoiceStarted,
+    VoiceStopped,
+    WordsHeard,
+)
+from agent.interview.parts import Parts
+from agent.interview.reply import Reply, ReplyTracker
 from agent.interview.spec import InterviewSpec
-from agent.listening.coverage import Coverage
-from agent.listening.intents import classify
-from agent.listening.turn_detector import TurnDetector
-from agent.speaking.playout import Playout
-from agent.speaking.preemptive import PreemptiveReplies
-from agent.speaking.reply_writer import Render, ReplyWriter
-from agent.speaking.speaker import MoveSpeaker
+from agent.interview.turn_decider import TurnDecider
 from agent.speaking.speech import Speech
-from agent.transcript.journal import Journal
-from agent.transcript.writer import TranscriptWriter, Watch
-from models.llm.text import TextModel
-from pipelines.prerendered import SpeechStore
-from rooms.base import Room
+from kit.tasks import TaskSet
 
 log = structlog.get_logger(__name__)
 
-TAKE_BACK_S = 1.2
-"""A reply of which less than this was heard when the candidate spoke on is taken back."""
-EXPECTED_WORDS = {"en": 14, "ko": 8}
-"""An answer to a planned question has at least so many words, or more is likely to come."""
-DRAFT_FROM_WORDS = {"en": 14, "ko": 8}
-"""While the candidate still speaks, drafting begins with this much of an answer."""
-WATCH_ANSWER_S = 5.0
-"""How often a running answer's time is looked at."""
+NEVER_CAME = "never_came"
+"""The candidate did not come: nothing is written, and they still may."""
 
 
-class SpeechHandle(Protocol):
-    """The part of livekit-agents' handle that is used here."""
-
-    @property
-    def interrupted(self) -> bool: ...
-
-    async def wait_for_playout(self) -> None: ...
-
-
-Say = Callable[[AsyncIterator[rtc.AudioFrame]], SpeechHandle]
-"""Starts to play the frames once the candidate is silent; the candidate may interrupt."""
-
-
-class Conversation:
-    """Runs one interview over a room.
+class InterviewLoop:
+    """Runs one interview.
 
     Args:
-        brief: what is known of it.
-        state: where to begin; a fresh ``State()`` or the one a dead agent left.
-        room: where the candidate is.
-        journal: where words are kept.
-        speech: prepared sound.
-        render: speaks words that were never prepared, clause by clause.
-        text_model: words follow-ups and reads evidence; None: prepared words only.
-        say: starts playback in the session.
-        watch: told what those who watch from outside see live.
+        spec: the interview.
+        state: where to begin: a fresh ``State()``, or the one that another agent left.
+        parts: what it works with.
+        resumed: whether another agent was here before.
+        grace_s: how long a candidate who left may stay away.
     """
 
     def __init__(
         self,
-        brief: InterviewSpec,
+        spec: InterviewSpec,
         state: State,
+        parts: Parts,
         *,
-        room: Room,
-        journal: Journal,
-        speech: SpeechStore,
-        render: Render,
-        text_model: TextModel | None,
-        say: Say,
-        watch: Watch,
+        resumed: bool = False,
+        grace_s: float = 60.0,
     ) -> None:
-        self._brief = brief
         self._state = state
-        self._room = room
-        self._journal = journal
-        self._say = say
-        self._language = brief.plan.language
-        self._conductor = Conductor(brief.plan, brief.lines)
-        self._drafter = ReplyWriter(brief, render, text_model)
-        self._drafts = PreemptiveReplies(self._drafter.make, self._drafter.key)
-        self.scribe = TranscriptWriter(room, journal, brief.plan, lambda: self._state, watch)
-        self._voice = MoveSpeaker(
-            speech,
-            self._drafts,
-            self._drafter.leads,
-            ack=brief.lines["ack"],
-            reserve=journal.reserve,
-        )
-        self._playback = Playout(room.audio_output)
-        self._finals: list[str] = []
-        self._carried: list[str] = []
-        self._answers = Coverage(brief.plan, text_model)
+        self._parts = parts
+        self._resumed = resumed
+        self._grace_s = grace_s
+        self._conductor = Conductor(spec.plan, spec.lines)
+        self._decider = TurnDecider(self._conductor, parts.classifier, parts.coverage, parts.drafts)
+        self._begun = False
+        self._away = False
         self._candidate_speaks = False
-        self._speaking: asyncio.Task[None] | None = None
-        self._silence: asyncio.Task[None] | None = None
-        self._watch: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._detector: TurnDetector  # attached before anything happens: it looks at this
-        self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        """Resolves with the end's reason once the last word is spoken and written down."""
+        self._silence_timer = 0
+        self._replies = ReplyTracker(parts.speeches)
+        self._tasks = TaskSet("interview")
+        self.end_reason: str | None = None
+        """Why the interview is over; None while it isn't."""
+        parts.turn.asked_kind = state.last_kind
 
-    # -- what others ask -------------------------------------------------------------------
+    # -- read by others --------------------------------------------------------------------
 
     @property
     def state(self) -> State:
+        """The conductor's state now."""
         return self._state
 
     @property
     def agent_speaks(self) -> bool:
-        """Whether a move is being spoken (also while it is paused)."""
-        return self._speaking is not None and not self._speaking.done()
+        """Whether a reply is on its way or being spoken (also while it is paused)."""
+        return self._replies.current is not None
 
-    def attach(self, detector: TurnDetector) -> None:
-        """Take who decides when a turn is over: it is told when it was wrong, and asked whether
-        a silence is one."""
-        self._detector = detector
+    def question_at(self, began_wall: float | None) -> str | None:
+        """See :meth:`agent.interview.reply.ReplyTracker.question_at`."""
+        return self._replies.question_at(began_wall, self._state)
 
-    def turn_text(self) -> str:
-        """What the candidate said in the turn that is not yet over."""
-        return " ".join([*self._carried, *self._finals])
+    # -- the loop --------------------------------------------------------------------------
 
-    def thinking(self) -> bool:
-        """Whether the turn so far is only thinking aloud."""
-        text = self.turn_text()
-        return bool(text) and classify(text, self._language) is Intent.THINKING
+    async def run(self, events: EventQueue) -> str:
+        """Handle events until the interview is over and its end is written down.
 
-    def brief(self) -> bool:
-        """Whether the turn so far is short for an answer to what was asked."""
-        text = self.turn_text()
-        if classify(text, self._language) is not Intent.ANSWER:
-            return False
-        expected = EXPECTED_WORDS[self._language]
-        if self._state.last_kind != "planned":
-            expected //= 2
-        return len(text.split()) < expected
+        Returns:
+            Why it is over.
 
-    async def warm(self) -> None:
-        """Prepare what every follow-up needs."""
-        await self._drafter.warm()
-
-    def recall(self, question_id: str, answer: str) -> None:
-        """Tell what was answered before this agent took over."""
-        self._answers.add(question_id, answer)
-
-    # -- what happens ----------------------------------------------------------------------
-
-    async def happen(self, event: Event) -> None:
-        """Something other than words happened."""
-        before = self._state
-        after, move = self._conductor.advance(before, event)
-        if isinstance(event, Vanished):
-            await self._finish(event.reason, after)
-            return
-        self._perform(before, after, Speech(move))
-
-    def abandon(self, reason: str) -> None:
-        """Nothing ever began: leave without a word and without writing any end down."""
-        if not self.ended.done():
-            self.ended.set_result(reason)
-
-    def heard_final(self, text: str) -> None:
-        """A final segment of the running turn; it is in the journal already."""
-        self._finals.append(text.strip())
-
-    def heard(self, text: str, *, ending: bool) -> None:
-        """Words that are not final yet: get the reply ready.
-
-        Args:
-            text: of the running segment.
-            ending: the turn may be over with it; otherwise the candidate is still speaking.
+        Raises:
+            Exception: what made it impossible to continue; another agent can.
         """
-        if self.agent_speaks or self._state.phase is not Phase.ASKING:
-            return
-        answer = " ".join([*self._carried, *self._finals, text.strip()])
-        if not ending and len(answer.split()) < DRAFT_FROM_WORDS[self._language]:
-            return
-        _, move = self._decide(answer)
-        context = self._answers.context(self._state.question_id, answer)
-        for utterance in move.utterances:
-            if utterance.wording is Wording.FOLLOW_UP:
-                self._drafts.prepare(utterance, context)
+        if self._state.phase is Phase.ENDED:
+            # The last agent died between its last word and the note that it is over.
+            self.end_reason = self._state.end_reason or "completed"
+        while self.end_reason is None:
+            self.handle(await anext(events))
+        if self._begun or self.end_reason != NEVER_CAME:
+            await self._parts.writer.end(self.end_reason, self._state)
+            await self._parts.client.end(self.end_reason)
+        return self.end_reason
 
-    async def turn_over(self, text: str, silent_since: float | None = None) -> None:
-        """The candidate's turn is over; called once for each turn, never raises.
-
-        Args:
-            silent_since: wall time of its last voiced sample, where that is known.
-        """
-        answer = " ".join([*self._carried, text.strip()]).strip()
-        self._finals.clear()
-        self._carried.clear()
-        if not answer or self.ended.done():
-            return
-        after, move = self._decide(answer)
-        context = self._answers.context(self._state.question_id, answer)
-        if not move.speaks:
-            self._carried.append(answer)
-        elif classify(answer, self._language) is Intent.ANSWER:
-            self._answers.add(self._state.question_id, answer)
-        log.info(
-            "turn.decided",
-            interview_id=self._brief.interview_id,
-            move=[u.kind.value for u in move.utterances],
-            question_id=after.question_id,
-        )
-        speech = Speech(move, answer, context, silent_since=silent_since)
-        self._perform(self._state, after, speech)
-
-    def candidate_speaking(self, speaking: bool) -> None:
-        """Voice activity of the candidate began or ended."""
-        self._candidate_speaks = speaking
-        if speaking:
-            self._stop(self._silence)
-            self.scribe.end_waiting()
-            if self._watch is None or self._watch.done():
-                self._watch = asyncio.create_task(self._watch_answer())
-        else:
-            self._stop(self._watch)
-            if not self.agent_speaks:
-                self._arm_silence()
+    def handle(self, event: InterviewEvent) -> None:
+        """Handle one event; never waits."""
+        match event:
+            case WordsHeard():
+                self._words_heard(event)
+            case TurnOver():
+                self._turn_over(event.at_s, event.text, event.silent_since)
+            case VoiceStarted():
+                self._voice_started()
+            case VoiceStopped():
+                self._voice_stopped()
+            case SilenceElapsed():
+                self._silence_elapsed(event)
+            case AnswerRunning():
+                if self._candidate_speaks and not self.agent_speaks:
+                    self._advance(event)
+            case ControlChosen():
+                self._control_chosen(event)
+            case AnswerTyped():
+                self._parts.speeches.interrupt("typed")
+                self._turn_over(event.at_s, event.text)
+            case SpeechEnded():
+                self._speech_ended(event)
+            case Arrived():
+                self._arrived(event)
+            case NotArrived():
+                self._not_arrived(event)
+            case Left():
+                self._left()
+            case Joined():
+                self._joined(event)
+            case GraceElapsed():
+                if self._away:
+                    self._advance(Vanished(event.at_s, "left"))
+            case Vanished():
+                self._advance(event)
+            case SessionClosed():
+                raise RuntimeError(f"the session closed: {event.reason}")
+            case Crashed():
+                raise event.error
 
     async def aclose(self) -> None:
-        """Stop everything that is still going on."""
-        self._drafts.drop()
-        self._playback.close()
-        for task in (self._silence, self._watch, self._speaking, *self._tasks):
-            if task is not None and not task.done():
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+        """Stop what runs beside the loop."""
+        self._parts.drafts.drop()
+        await self._tasks.aclose()
+
+    # -- the candidate comes and goes ------------------------------------------------------
+
+    def _arrived(self, event: Arrived) -> None:
+        self._begun = True
+        self._parts.writer.start()
+        fresh = not self._resumed or self._state.phase is Phase.NEW
+        self._parts.client.sync("joined" if fresh else "agent_replaced", self._state)
+        self._advance(Started(event.at_s) if fresh else AgentRestarted(event.at_s))
+
+    def _not_arrived(self, event: NotArrived) -> None:
+        if self._resumed:
+            self._advance(Vanished(event.at_s, "left"))
+        else:
+            self.end_reason = NEVER_CAME
+
+    def _left(self) -> None:
+        if self._begun and not self._away:
+            log.info("candidate.left")
+            self._away = True
+            self._parts.timers.arm_grace(self._grace_s)
+
+    def _joined(self, event: Joined) -> None:
+        if not self._begun:
+            return
+        self._parts.client.sync("returned", self._state)
+        if self._away:
+            log.info("candidate.returned")
+            self._away = False
+            self._parts.timers.stop_grace()
+            # What was being said when the line broke was not heard: it is said again.
+            self._parts.speeches.interrupt("dropped", force=True)
+            self._advance(CandidateReturned(event.at_s))
+
+    # -- the candidate speaks, types, presses ----------------------------------------------
+
+    def _voice_started(self) -> None:
+        self._candidate_speaks = True
+        self._stop_silence()
+        self._parts.client.end_waiting()
+        self._parts.timers.watch_answer()
+
+    def _voice_stopped(self) -> None:
+        self._candidate_speaks = False
+        self._parts.timers.stop_watching()
+        self._arm_silence()
+
+    def _words_heard(self, event: WordsHeard) -> None:
+        """Collect the turn's words, and get a reply to them ready."""
+        turn = self._parts.turn
+        interim = event.text
+        if event.final:
+            turn.add_final(event.text)
+            interim = ""
+            if (reply := self._replies.taken_back_by_words(self._state)) is not None:
+                self._take_back(reply)
+        if self.agent_speaks or self._state.phase is not Phase.ASKING:
+            return
+        text = turn.with_interim(interim)
+        self._decider.prepare(self._state, text, event.at_s, turn_may_end=event.turn_may_end)
+
+    def _turn_over(self, at_s: float, text: str, silent_since: float | None = None) -> None:
+        answer = self._parts.turn.close(text)
+        if not answer:
+            return
+        decision = self._decider.decide(self._state, answer, at_s)
+        move = decision.move
+        if not move.speaks:
+            self._parts.turn.carry(answer)
+        elif decision.turn.intent is Intent.ANSWER:
+            self._parts.coverage.add(self._state.question_id, answer)
+        kinds = [utterance.kind.value for utterance in move.utterances]
+        log.info("turn.decided", move=kinds, question_id=decision.state.question_id)
+        speech = Speech(move, answer, decision.context, silent_since=silent_since)
+        self._perform(decision.state, speech)
+
+    def _control_chosen(self, event: ControlChosen) -> None:
+        if event.intent is Intent.RESUME and not self._state.waiting:
+            return
+        self._parts.speeches.interrupt("control")
+        self._advance(CandidateTurn(event.at_s, "", event.intent))
+
+    # -- silence ---------------------------------------------------------------------------
+
+    def _silence_elapsed(self, event: SilenceElapsed) -> None:
+        if event.timer != self._silence_timer:
+            return
+        if self._parts.turn.undecided and not event.extended:
+            # Words that no turn was made of yet: a candidate who has just spoken is not
+            # asked to speak.
+            self._arm_silence(event.patience_s, extended=True)
+        elif self._parts.presence.connected:  # who is away isn't silent, and is welcomed back
+            self._advance(Silence(event.at_s, event.patience_s))
+
+    def _arm_silence(self, patience_s: float | None = None, *, extended: bool = False) -> None:
+        if self._candidate_speaks or self.agent_speaks:
+            return
+        patience_s = self._state.patience_s if patience_s is None else patience_s
+        self._silence_timer = self._parts.timers.arm_silence(patience_s, extended=extended)
+
+    def _stop_silence(self) -> None:
+        self._silence_timer = 0
+        self._parts.timers.stop_silence()
 
     # -- deciding --------------------------------------------------------------------------
 
-    def _decide(self, answer: str) -> tuple[State, Move]:
-        intent = classify(answer, self._language)
-        question_id = self._state.question_id if intent is Intent.ANSWER else None
-        covered = self._answers.covered(question_id, answer)
-        turn = CandidateTurn(self._now_s(), answer, intent, covered)
-        return self._conductor.advance(self._state, turn)
+    def _advance(self, event: Event) -> None:
+        after, move = self._conductor.advance(self._state, event)
+        self._perform(after, Speech(move))
+
+    def _set_state(self, state: State) -> None:
+        self._state = state
+        self._parts.turn.asked_kind = state.last_kind
 
     # -- speaking --------------------------------------------------------------------------
 
-    def _perform(self, before: State, after: State, speech: Speech) -> None:
-        self._state = after
-        self._stop(self._silence)
+    def _perform(self, after: State, speech: Speech) -> None:
+        before = self._state
+        self._set_state(after)
+        self._stop_silence()
         move = speech.move
-        if not move.speaks:
-            if move.end is not None:
-                self._spawn(self._finish(move.end, after))
-                return
-            if not after.waiting:
-                self.scribe.end_waiting()
-            if not self._candidate_speaks and not self.agent_speaks:
-                self._arm_silence()
-            return
-        self._speaking = asyncio.create_task(self._speak(before, after, speech, self._speaking))
-
-    async def _speak(
-        self, before: State, after: State, speech: Speech, previous: asyncio.Task[None] | None
-    ) -> None:
-        if previous is not None and not previous.done():
-            await asyncio.wait({previous})
-        self.scribe.show_state("thinking")
-        self._playback.begin(speech)
-        try:
-            handle = self._say(self._voice.frames(speech))
-        except RuntimeError as error:  # the session is closing under us
-            log.info("speech.not_spoken", reason=str(error))
-            return
-        told = asyncio.create_task(self.scribe.follow(speech, self._playback, after))
-        try:
-            await handle.wait_for_playout()
-        finally:
-            told.cancel()
-        speech.interrupted = speech.interrupted or handle.interrupted
-        taken_back = speech.interrupted and speech.heard_s < TAKE_BACK_S and bool(speech.answer)
-        await self.scribe.write(speech, after)
-        if taken_back:
-            self._take_back(before, speech)
-        elif speech.move.end is not None:
-            await self._finish(speech.move.end, after)
-            return
+        if move.speaks:
+            reply = Reply(speech, before, after)
+            self._replies.begin(reply)
+            self._parts.speeches.perform(reply)
+        elif move.end is not None:
+            self.end_reason = move.end
         else:
-            self._drafts.drop()
-            for said in speech.said:
-                if said.kind == "followup":
-                    self._drafter.spoken(said.text)
-            self._spawn(self._answers.read(before.question_id))
-            self._state, _ = self._conductor.advance(
-                self._state, Spoken(self._now_s(), speech.interrupted)
-            )
-        self.scribe.show_listening()
-        if not self._candidate_speaks:
+            if not after.waiting:
+                self._parts.client.end_waiting()
             self._arm_silence()
 
-    def _take_back(self, before: State, speech: Speech) -> None:
-        """The candidate was not done: as if the move had never been decided."""
-        log.info("turn.continued", interview_id=self._brief.interview_id)
-        self._detector.cut_off()
-        self._answers.take_back(before.question_id, speech.answer)
-        self._carried.insert(0, speech.answer)
-        self._state = before
-        self._spawn(self._journal.append("state", {"state": before.to_json()}))
+    def _speech_ended(self, event: SpeechEnded) -> None:
+        reply = event.reply
+        if reply.taken_back:
+            self._parts.client.take_back(reply.speech)
+            self._parts.writer.keep_fragments(reply.speech, reply.before)
+        else:
+            self._parts.writer.keep_speech(reply.speech, reply.after)
+        if reply is not self._replies.current:
+            return  # another one follows it already
+        self._replies.current = None
+        if not reply.taken_back:
+            if reply.speech.move.end is not None:
+                self.end_reason = reply.speech.move.end
+                return
+            self._parts.drafts.drop()
+            for said in reply.speech.said:
+                if said.kind == "followup":
+                    self._parts.reply_writer.spoken(said.text)
+            self._tasks.spawn(self._parts.coverage.read(reply.before.question_id))
+            spoken = Spoken(event.at_s, event.cut is not None)
+            self._set_state(self._conductor.advance(self._state, spoken)[0])
+        self._parts.client.show_listening(self._state)
+        self._arm_silence()
 
-    async def _finish(self, reason: str, state: State) -> None:
-        if self.ended.done():
-            return
-        self._stop(self._silence)
-        ended = {**state.to_json(), "phase": Phase.ENDED.value, "end_reason": reason}
-        await self._journal.append("state", {"state": ended})
-        await self._journal.append("end", {"reason": reason})
-        await self._room.publish({"type": "ended", "reason": reason})
-        if not self.ended.done():
-            self.ended.set_result(reason)
+    def _take_back(self, reply: Reply) -> None:
+        """The candidate was not done: as if the move had never been decided.
 
-    # -- time ------------------------------------------------------------------------------
-
-    def _now_s(self) -> float:
-        return self._room.clock.position(time.time())
-
-    def _arm_silence(self) -> None:
-        self._stop(self._silence)
-        self._silence = asyncio.create_task(self._wait_silence(self._state.patience_s))
-
-    async def _wait_silence(self, patience_s: float) -> None:
-        await asyncio.sleep(patience_s)
-        await self._detector.all_heard()  # a recogniser that lags is not silence
-        if self._finals:
-            # Words that no turn was made of yet: who has just spoken is not asked to speak.
-            await asyncio.sleep(patience_s)
-        self._silence = None
-        if not self._room.connected:
-            return  # nobody is there to be silent; who comes back is welcomed
-        await self.happen(Silence(self._now_s(), patience_s))
-
-    async def _watch_answer(self) -> None:
-        while self._candidate_speaks:
-            await asyncio.sleep(WATCH_ANSWER_S)
-            if not self.agent_speaks:
-                await self.happen(AnswerRunning(self._now_s()))
-
-    # -- small things ----------------------------------------------------------------------
-
-    def _spawn(self, coro: Any) -> None:
-        task = asyncio.ensure_future(coro)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    @staticmethod
-    def _stop(task: asyncio.Task[None] | None) -> None:
-        if task is not None and task is not asyncio.current_task():
-            task.cancel()
+        The session cuts the reply short for the words.
+        """
+        log.info("turn.continued")
+        answer = reply.speech.answer
+        self._replies.take_back(reply)
+        self._parts.pace.cut_off()
+        self._parts.coverage.take_back(reply.before.question_id, answer)
+        self._parts.turn.reopen(answer)
+        self._set_state(reply.before)

@@ -1,4 +1,4 @@
-"""What an interviewer needs before the candidate comes: the brief, and sound made beforehand."""
+"""Prepares an interview before the candidate comes: its spec and its speech."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ log = structlog.get_logger(__name__)
 
 
 class InterviewPreparation:
-    """Reads briefs and renders speech.
+    """Reads specs and renders speech.
 
     Args:
-        database: where interviews are.
+        database: of interviews.
         shop: engines by language.
-        folders: where sound is kept.
+        folders: of prepared sound.
     """
 
     def __init__(self, database: Database, shop: EngineRegistry, folders: DataFolders) -> None:
@@ -32,8 +32,8 @@ class InterviewPreparation:
         self._folders = folders
         self._stores: dict[Language, SpeechStore] = {}
 
-    async def brief(self, interview_id: UUID) -> InterviewSpec:
-        """The brief of a stored interview. Raises LookupError."""
+    async def spec(self, interview_id: UUID) -> InterviewSpec:
+        """The spec of a stored interview. Raises LookupError."""
         async with self._database.unit_of_work() as work:
             interview = await work.interviews.get(interview_id)
         if interview is None:
@@ -48,13 +48,13 @@ class InterviewPreparation:
         return self._stores[language]
 
     async def prepare(self, interview_id: UUID) -> None:
-        """Render what this interview will say, in the order of need; told, not raised."""
+        """Render what this interview will say, in the order of need; failures are logged."""
         try:
-            brief = await self.brief(interview_id)
-            store = await self.store(brief.plan.language)
-            await store.note(str(interview_id), brief.own_texts())
+            spec = await self.spec(interview_id)
+            store = await self.store(spec.plan.language)
+            await store.note(str(interview_id), spec.own_texts())
             await render_questions(self._database, interview_id, store, self._folders.data)
-            await store.prepare(brief.spoken_texts())
+            await store.prepare(spec.spoken_texts())
         except Exception as error:
             log.warning(
                 "speech.not_prepared", interview_id=str(interview_id), error=repr(error)[:200]
@@ -65,13 +65,13 @@ class InterviewPreparation:
         return await lacks_speech(self._database, interview_id, self._folders.data)
 
     async def voice_questions(self, interview_id: UUID) -> int:
-        """Make what is missing of the questions' speech; returns how many were.
+        """Render the questions' missing speech; returns how many were missing.
 
-        A voice is loaded only when there is something to say. Raises what the engine raises.
+        A voice is loaded only when one is. Raises what the engine raises.
         """
         if not await self.lacks_speech(interview_id):
             return 0
-        brief = await self.brief(interview_id)
-        store = await self.store(brief.plan.language)
-        await store.note(str(interview_id), brief.own_texts())
+        spec = await self.spec(interview_id)
+        store = await self.store(spec.plan.language)
+        await store.note(str(interview_id), spec.own_texts())
         return await render_questions(self._database, interview_id, store, self._folders.data)

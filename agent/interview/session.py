@@ -1,36 +1,41 @@
-"""Runs an interview over any room: builds the one AgentSession and sees it to its end."""
+"""Runs an interview over any room: builds its parts around one AgentSession."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
 
-import structlog
-from livekit import rtc
 from livekit.agents import AgentSession
 from livekit.agents.voice.turn import TurnHandlingOptions
 
-from agent.conductor import (
-    State,
-    Vanished,
-)
+from agent.conductor import State, Vanished
 from agent.interview.checkpoint import Checkpoint
 from agent.interview.client_events import ClientEvents
-from agent.interview.loop import Conversation, SpeechHandle
+from agent.interview.client_state import ClientState, Watch
+from agent.interview.events import EventQueue
+from agent.interview.interviewer import Interviewer
+from agent.interview.loop import InterviewLoop
+from agent.interview.parts import Parts
 from agent.interview.spec import InterviewSpec
+from agent.interview.speech_queue import SpeechQueue
+from agent.interview.timers import Timers
+from agent.listening.classifier import TextClassifier
+from agent.listening.coverage import Coverage
 from agent.listening.endpointing import EndpointingPolicy
 from agent.listening.false_interruption import FalseInterruption
-from agent.listening.interviewer import Interviewer
+from agent.listening.open_turn import OpenTurn
+from agent.listening.recognition import Recognition
 from agent.listening.transcriber import Transcriber
-from agent.listening.turn_detector import TurnDetector, TurnView
+from agent.listening.turn_detector import TurnDetector
+from agent.speaking.playout import Playout
+from agent.speaking.preemptive import PreemptiveReplies
+from agent.speaking.reply_writer import ReplyWriter
+from agent.speaking.speaker import MoveSpeaker
 from agent.transcript.journal import Journal
-from agent.transcript.writer import Watch
+from agent.transcript.writer import TranscriptWriter
+from kit.tasks import TaskSet
 from pipelines.engines import Engines
 from pipelines.prerendered import SpeechStore
 from rooms.base import Room
-
-log = structlog.get_logger(__name__)
 
 BARGE_IN_S = 0.09
 """A sound of this length over the interviewer, in three windows of the VAD, pauses it; words then
@@ -39,12 +44,12 @@ stop it, "mm-hm" does not."""
 
 async def run_interview(
     room: Room,
-    brief: InterviewSpec,
+    spec: InterviewSpec,
     engines: Engines,
     journal: Journal,
     speech: SpeechStore,
     *,
-    past: Checkpoint | None = None,
+    checkpoint: Checkpoint | None = None,
     grace_s: float = 60.0,
     policy: EndpointingPolicy | None = None,
     stop: asyncio.Future[str] | None = None,
@@ -54,63 +59,39 @@ async def run_interview(
 
     Args:
         room: where the candidate is or will be.
-        brief: the interview.
-        engines: ears, voice and words.
+        spec: the interview.
+        engines: recognition, speech and language model.
         journal: open; closed by the caller.
         speech: prepared sound of the engines' voice.
-        past: what a dead agent left; None for a new interview.
+        checkpoint: what a dead agent left; None for a new interview.
         grace_s: how long a candidate who dropped may stay away.
         policy: endpointing; the default when None.
         stop: ends the interview from outside, with its result as the reason.
-        watch: told of states and of the interviewer's words as they are spoken.
+        watch: shows states and the interviewer's words to outside observers.
 
     Returns:
         Why it ended: ``completed``, ``time``, ``stopped``, ``silence``, ``wrong_person``,
-        ``left`` or what ``stop`` says; ``never_came`` when nobody came and nothing was
-        written, so that the candidate may still come.
+        ``left`` or the result of ``stop``; ``never_came`` when the candidate did not come and
+        nothing was written, so that they may still come.
+
+    Raises:
+        Exception: this agent cannot continue; another one can, from the journal.
     """
-    language = brief.plan.language
-
-    def say(frames: AsyncIterator[rtc.AudioFrame]) -> SpeechHandle:
-        return session.say("", audio=frames, add_to_chat_ctx=False)
-
-    conversation = Conversation(
-        brief,
-        past.state if past else State(),
-        room=room,
-        journal=journal,
-        speech=speech,
-        render=engines.tts.clauses,
-        text_model=engines.text_model,
-        say=say,
-        watch=watch,
-    )
-    for question_id, answer in past.answers if past else ():
-        conversation.recall(question_id, answer)
-    hearing = Transcriber(
-        journal,
-        room.clock,
-        language,
-        agent_speaks=lambda: conversation.agent_speaks,
-        question_id=lambda: conversation.state.question_id,
-        publish=conversation.scribe.publish,
-    )
-    ear = engines.end_of_turn()
-    agent = Interviewer(conversation, hearing, engines.stt, ear)
+    language = spec.plan.language
+    events = EventQueue(room.clock)
+    classifier = TextClassifier(language)
+    turn = OpenTurn(classifier)
+    recognition = Recognition(engines.stt)
+    end_of_turn = engines.end_of_turn()
     detector = TurnDetector(
-        TurnView(
-            conversation.turn_text,
-            conversation.brief,
-            conversation.thinking,
-            lambda: agent.stream,
-            room,
-        ),
-        ear,
+        turn,
+        recognition,
+        room,
+        end_of_turn,
         language=language,
-        threshold=ear.threshold(language),
+        threshold=end_of_turn.threshold(language),
         policy=policy,
     )
-    conversation.attach(detector)
     session: AgentSession[None] = AgentSession(
         vad=engines.vad,
         stt=engines.stt,
@@ -119,28 +100,71 @@ async def run_interview(
         user_away_timeout=None,
         session_close_transcript_timeout=0.2,
     )
-    session.on(
-        "user_state_changed",
-        lambda event: conversation.candidate_speaking(event.new_state == "speaking"),
+    client = ClientState(room, spec.plan, watch)
+    writer = TranscriptWriter(journal, room.clock)
+    coverage = Coverage(spec.plan, engines.text_model)
+    for question_id, answer in checkpoint.answers if checkpoint else ():
+        coverage.add(question_id, answer)
+    reply_writer = ReplyWriter(spec, engines.tts.clauses, engines.text_model)
+    drafts = PreemptiveReplies(reply_writer.make, reply_writer.key)
+    speaker = MoveSpeaker(
+        speech, drafts, reply_writer.leads, ack=spec.lines["ack"], reserve=journal.reserve
     )
+    speeches = SpeechQueue(session, speaker, Playout(room.audio_output), writer, client, events)
+    timers = Timers(events, recognition)
+    loop = InterviewLoop(
+        spec,
+        checkpoint.state if checkpoint else State(),
+        Parts(
+            turn=turn,
+            classifier=classifier,
+            coverage=coverage,
+            drafts=drafts,
+            reply_writer=reply_writer,
+            speeches=speeches,
+            timers=timers,
+            pace=detector,
+            presence=room,
+            writer=writer,
+            client=client,
+        ),
+        resumed=checkpoint is not None,
+        grace_s=grace_s,
+    )
+    transcriber = Transcriber(journal, room.clock, classifier, loop, client.publish)
+    interviewer = Interviewer(events, transcriber, recognition, end_of_turn)
+    session.on("user_state_changed", interviewer.on_user_state_changed)
+    session.on("agent_false_interruption", speeches.on_resumed)
+    session.on("close", interviewer.on_session_closed)
     session.input.audio = room.audio_input
     session.output.audio = room.audio_output
-    await session.start(agent, record=False)
-    resuming = FalseInterruption(session, lambda: agent.stream, lambda: hearing.hesitant)
-    guests = ClientEvents(room, session, conversation, hearing, journal, grace_s)
-    warming = asyncio.create_task(conversation.warm())
-    ending = asyncio.ensure_future(_outside(stop, conversation, room))
+    await session.start(interviewer, record=False)
+    false_interruption = FalseInterruption(session, recognition, transcriber)
+    client_events = ClientEvents(room, events, transcriber)
+    tasks = TaskSet("interview")
+
+    def post_stop(reason: asyncio.Future[str]) -> None:
+        if not reason.cancelled():
+            events.post(Vanished(events.now_s(), reason.result()))
+
+    if stop is not None:
+        stop.add_done_callback(post_stop)
     try:
-        await guests.begin(past)
-        return await conversation.ended
+        tasks.spawn(reply_writer.warm())
+        tasks.spawn(writer.run()).add_done_callback(events.post_crash)
+        client_events.open(grace_s)
+        return await loop.run(events)
     finally:
-        ending.cancel()
-        warming.cancel()
-        guests.aclose()
+        if stop is not None:
+            stop.remove_done_callback(post_stop)
+        await client_events.aclose()
+        await timers.aclose()
         detector.close()
-        resuming.close()
-        await conversation.aclose()
+        false_interruption.close()
+        await speeches.aclose()
+        await loop.aclose()
         await session.aclose()
+        await tasks.aclose()
 
 
 def _turn_handling(detector: TurnDetector) -> TurnHandlingOptions:
@@ -159,11 +183,3 @@ def _turn_handling(detector: TurnDetector) -> TurnHandlingOptions:
         },
         preemptive_generation={"enabled": False},
     )
-
-
-async def _outside(
-    stop: asyncio.Future[str] | None, conversation: Conversation, room: Room
-) -> None:
-    if stop is not None:
-        reason = await asyncio.shield(stop)
-        await conversation.happen(Vanished(room.clock.position(time.time()), reason))

@@ -1,4 +1,4 @@
-"""Everything that is known of an interview before it begins."""
+"""Everything known of an interview before it begins."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from interviews.plan import Plan
 
 @dataclass(frozen=True)
 class InterviewSpec:
-    """One interview: its plan, whom it is with, and what will be said.
+    """One interview: its plan, its candidate and position, and what will be said.
 
-    No text in here holds a placeholder any more. ``lines`` are the interviewer's standing
+    No text in it has a placeholder left. ``lines`` are the interviewer's standing
     phrases by key, greeting and closing among them; ``how_to``, where there is one, follows
     the greeting.
     """
@@ -28,7 +28,7 @@ class InterviewSpec:
 
     @classmethod
     def make(cls, interview_id: str, plan: Plan, setting: Setting) -> InterviewSpec:
-        """A brief with every placeholder of the plan filled in."""
+        """A spec with every placeholder of the plan filled in."""
         values = {
             "name": setting.name,
             "role": setting.role,
@@ -47,7 +47,7 @@ class InterviewSpec:
 
     @classmethod
     def of(cls, interview: Interview) -> InterviewSpec:
-        """The brief of a stored interview."""
+        """The spec of a stored interview."""
         plan = Plan.model_validate(interview.plan)
         setting = Setting(
             language=plan.language,
@@ -59,12 +59,12 @@ class InterviewSpec:
         return cls.make(str(interview.id), plan, setting)
 
     def by_phone(self) -> InterviewSpec:
-        """The same interview for a caller, who has no screen: told once what can be said."""
+        """The same interview for a caller, who has no screen and hears how to control it."""
         how_to = phone_phrases(self.plan.language)["how_to"]
         return replace(self, lines={**self.lines, "how_to": how_to})
 
     def spoken_texts(self) -> list[str]:
-        """All that can be rendered beforehand, in the order in which it is likely needed."""
+        """All texts that can be rendered beforehand, in the likely order of need."""
         questions = self.plan.questions
         texts = [self.lines["greeting"], questions[0].text, self.lines["ack"]]
         texts += [q.text for q in questions]
@@ -74,6 +74,6 @@ class InterviewSpec:
         return list(dict.fromkeys(texts))
 
     def own_texts(self) -> list[str]:
-        """Those of them that are of this interview, and no phrase said to everybody."""
+        """Those of them that belong to this interview alone."""
         standing = set(standing_phrases(self.plan.language).values())
         return [text for text in self.spoken_texts() if text not in standing]

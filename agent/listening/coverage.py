@@ -1,4 +1,4 @@
-"""What the candidate answered to each question, and which evidence points that tells."""
+"""Which evidence points the candidate's answers cover."""
 
 from __future__ import annotations
 
@@ -14,61 +14,61 @@ SHORT_ANSWER_WORDS = 12
 
 
 class Coverage:
-    """The answers of one interview.
+    """The answers of one interview, and the points they cover.
 
     Args:
         plan: the interview's questions and their points.
-        model: reads answers beside the plan's hint words; None: hints alone.
+        model: reads answers in addition to the plan's hint words; None: hints alone.
     """
 
     def __init__(self, plan: Plan, model: TextModel | None) -> None:
         self._plan = plan
         self._model = model
-        self._said: dict[str, list[str]] = {}
+        self._answers: dict[str, list[str]] = {}
         self._read: dict[str, frozenset[str]] = {}
 
     def add(self, question_id: str | None, answer: str) -> None:
         """Keep an answer to a question."""
         if question_id is not None:
-            self._said.setdefault(question_id, []).append(answer)
+            self._answers.setdefault(question_id, []).append(answer)
 
     def take_back(self, question_id: str | None, answer: str) -> None:
-        """Forget ``answer`` if it is the last one kept: it goes on."""
-        said = self._said.get(question_id or "", [])
-        if said and said[-1] == answer:
-            said.pop()
+        """Forget ``answer`` if it is the last one kept: the candidate continues it."""
+        answers = self._answers.get(question_id or "", [])
+        if answers and answers[-1] == answer:
+            answers.pop()
 
     def context(self, question_id: str | None, answer: str) -> str:
-        """An answer as a follow-up's prompt needs it: with the one before if it is short."""
-        earlier = [text for text in self._said.get(question_id or "", []) if text != answer]
+        """The context of a follow-up's prompt: the answer, after the one before if it is short."""
+        earlier = [text for text in self._answers.get(question_id or "", []) if text != answer]
         return " ".join([*earlier[-1:], answer]) if _is_short(answer) else answer
 
     def covered(self, question_id: str | None, answer: str) -> dict[str, frozenset[str]]:
-        """Points told by now, by question id, if ``answer`` is the answer to the current one."""
+        """Points covered, by question id, if ``answer`` is given to question ``question_id``."""
         covered = dict(self._read)
         if question_id is not None:
             question = self._plan.question(question_id)
-            whole = " ".join([*self._said.get(question_id, []), answer])
-            told = frozenset(points_by_hints(question, whole))
-            covered[question_id] = covered.get(question_id, frozenset()) | told
+            whole = " ".join([*self._answers.get(question_id, []), answer])
+            hinted = frozenset(points_by_hints(question, whole))
+            covered[question_id] = covered.get(question_id, frozenset()) | hinted
         return covered
 
     async def read(self, question_id: str | None) -> None:
-        """Let the model read the answers to a question: what do they tell of it, and what
-        already of the question after it?"""
-        said = self._said.get(question_id or "")
-        if self._model is None or question_id is None or not said:
+        """Let the model read the answers to a question for its points, and for points of the
+        question after it that they cover already."""
+        answers = self._answers.get(question_id or "")
+        if self._model is None or question_id is None or not answers:
             return
         questions = self._plan.questions
         place = [q.id for q in questions].index(question_id)
         after = [q for q in questions[place + 1 : place + 2] if not q.template]
-        whole = " ".join(said)
+        whole = " ".join(answers)
         await asyncio.gather(*(self._read_one(q, whole) for q in (questions[place], *after)))
 
     async def _read_one(self, question: Question, answer: str) -> None:
         assert self._model is not None
-        told = await points_by_model(question, answer, self._model)
-        self._read[question.id] = self._read.get(question.id, frozenset()) | told
+        points = await points_by_model(question, answer, self._model)
+        self._read[question.id] = self._read.get(question.id, frozenset()) | points
 
 
 def _is_short(answer: str) -> bool:

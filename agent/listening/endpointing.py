@@ -1,9 +1,9 @@
 """How much silence ends a turn. Pure: from what was said and how it sounded.
 
 The audio model alone cuts people off at pauses (28 % of English answers at 300 ms in its
-authors' own benchmark), and waiting long for everybody is slow. So all witnesses must agree
-before a turn is closed quickly: the voice (audio model), the words (does the text end?) and
-the answer (is it long enough to be one?).
+authors' own benchmark), and a long wait for every candidate is slow. So all witnesses must
+agree before a turn is closed quickly: the voice (audio model), the words (does the text end?)
+and the answer (is it long enough to be one?).
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ class Turn:
         text: everything said in it, as transcribed up to the last voiced sample.
         p_end: the audio model's probability that it ended, 0 to 1.
         threshold: the model's own threshold for the language.
-        brief: an answer so short for its question that more is likely to come.
+        short_answer: so short an answer to its question that more is likely to come.
         thinking: only thinking aloud so far.
     """
 
     text: str
     p_end: float
     threshold: float
-    brief: bool = False
+    short_answer: bool = False
     thinking: bool = False
 
 
@@ -83,5 +83,5 @@ class EndpointingPolicy:
         if not _CLOSED_END[language].search(text):
             return self.unsure_ms if strong else self.open_ms
         if strong:
-            return self.likely_ms if turn.brief else self.sure_ms
+            return self.likely_ms if turn.short_answer else self.sure_ms
         return self.unsure_ms if turn.p_end >= turn.threshold else self.open_ms

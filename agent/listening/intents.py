@@ -1,20 +1,21 @@
-"""What a candidate's turn is, by rule: instant, the same every time, and no model needed.
+"""The intent of a candidate's turn, by rule: at once, the same every time, without a model.
 
-A rule speaks only where the whole turn is about the conversation itself. Whenever in doubt
-a turn is an answer: to take "I don't know much about Java, but …" for a refusal would lose
-the candidate's words.
+A rule applies only where the whole turn is about the conversation itself. In doubt a turn is
+an answer: to take "I don't know much about Java, but …" for a refusal would lose the
+candidate's words.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.conductor import Intent
-from interviews.injection import find_injection
+from interviews.injection import InjectionMatch, find_injection
 
 LONG_TURN_WORDS = 14
-"""A turn longer than this is an answer, whatever phrases it holds (stops excepted)."""
+"""A turn of at most this many words is an injection if any sentence of it is one."""
 
 
 @dataclass(frozen=True)
@@ -214,11 +215,22 @@ _BACKCHANNELS = {
 }
 
 
+LONGEST_RULE_WORDS = max(rule.max_words for table in _TABLES.values() for rule in table)
+"""A longer turn is an answer, or an injection."""
+
+
 def classify(text: str, language: str) -> Intent:
-    """The intent of one finished turn. Pure, a few milliseconds at most."""
+    """The intent of one finished turn. Pure; takes time with the length of the text.
+
+    The live loop asks a :class:`agent.listening.classifier.TextClassifier`, which remembers.
+    """
     text = text.strip()
+    return intent_of(text, language, find_injection(text))
+
+
+def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> Intent:
+    """The intent of a stripped text in which ``injected`` sentences were found."""
     words = len(text.split())
-    injected = find_injection(text)
     if injected:
         outside = len(text) - sum(match.end - match.start for match in injected)
         if outside < 60 or words <= LONG_TURN_WORDS:

@@ -1,23 +1,23 @@
-"""The candidate's words on their way in: journal first, then everybody else.
+"""The candidate's words on their way in: into the journal first, then to everyone else.
 
 A final segment is on disk before the session sees it, so nothing that the interviewer
-answers can be lost. "Mm-hm" over the interviewer's speech is written down and goes no
-further, so that the interviewer speaks on.
+answers can be lost. "Mm-hm" over the interviewer's speech is written down and kept from the
+session, so that the interviewer continues.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from livekit.agents import stt
 
 from agent.conductor import Intent
-from agent.listening.intents import classify, is_backchannel
+from agent.listening.classifier import ClassifiedText, TextClassifier
+from agent.listening.intents import is_backchannel
 from agent.transcript.journal import Journal
-from interviews.injection import find_injection
 from rooms.base import RecordingClock
 
 log = structlog.get_logger(__name__)
@@ -29,33 +29,44 @@ HUM_S = 0.7
 HUM_WORDS = 2
 
 
+class Conversation(Protocol):
+    """Where the interview is, read-only."""
+
+    @property
+    def agent_speaks(self) -> bool:
+        """Whether the interviewer's voice is (or was, until paused) audible."""
+
+    def question_at(self, began_wall: float | None) -> str | None:
+        """The question that final words belong to which began at this wall time.
+
+        Args:
+            began_wall: None for words that cut no reply: they belong to the question asked now.
+        """
+
+
 class Transcriber:
     """Takes the recogniser's events of one interview.
 
     Args:
         journal: gets every final segment before anything else happens with it.
         clock: the recording's.
-        language: ``en`` or ``ko``.
-        agent_speaks: whether the interviewer's voice is (or was, until paused) in the air.
-        question_id: the question that words belong to now.
-        publish: shows a message to the candidate's client; must not block.
+        classifier: the interview's.
+        conversation: where the interview is.
+        publish: sends a caption to the candidate's client; must not block.
     """
 
     def __init__(
         self,
         journal: Journal,
         clock: RecordingClock,
-        language: str,
-        *,
-        agent_speaks: Callable[[], bool],
-        question_id: Callable[[], str | None],
+        classifier: TextClassifier,
+        conversation: Conversation,
         publish: Callable[[dict[str, Any]], None],
     ) -> None:
         self._journal = journal
         self._clock = clock
-        self._language = language
-        self._agent_speaks = agent_speaks
-        self._question_id = question_id
+        self._classifier = classifier
+        self._conversation = conversation
         self._publish = publish
         self._hesitant = False
 
@@ -74,26 +85,28 @@ class Transcriber:
             yield event
             return
         data = event.alternatives[0]
-        text = data.text.strip()
         if event.type is not stt.SpeechEventType.FINAL_TRANSCRIPT:
-            self._caption(text, final=False)
+            self._caption(data.text.strip(), final=False)
             yield event
             return
-        backchannel = self._agent_speaks() and self._means_go_on(data)
+        segment = await self._classifier.prepare(data.text)
+        backchannel = self._conversation.agent_speaks and self._is_backchannel(data, segment)
         started = stream_started_wall
         if event.speech_start_time is not None:
             started = event.speech_start_time - data.start_time
-        kind = "backchannel" if backchannel else "answer"
-        record = await self._journal.append("entry", self._entry(data, started, kind))
-        self._caption(text, final=True, seq=record.seq)
+        record = await self._journal.append(
+            "entry", self._entry(data, segment, started, backchannel)
+        )
+        self._caption(segment.text, final=True, seq=record.seq)
         if backchannel:
-            self._hesitant = not is_backchannel(text, self._language)
-            log.info("hearing.backchannel", interview_id=self._journal.interview_id, text=text)
+            self._hesitant = not is_backchannel(segment.text, self._classifier.language)
+            log.info("hearing.backchannel", text=segment.text)
             return
         yield event
 
     async def typed(self, text: str) -> None:
-        """Words that the candidate typed instead of speaking."""
+        """Journal words that the candidate typed instead of speaking."""
+        answer = await self._classifier.prepare(text)
         now_s = round(self._clock.position(time.time()), 3)
         record = await self._journal.append(
             "entry",
@@ -103,37 +116,38 @@ class Transcriber:
                 "text": text,
                 "start_s": now_s,
                 "end_s": now_s,
-                "question_id": self._question_id(),
-                "flags": ["injection"] if find_injection(text) else [],
+                "question_id": self._conversation.question_at(None),
+                "flags": ["injection"] if answer.injected else [],
             },
         )
         self._caption(text, final=True, seq=record.seq)
 
-    def _means_go_on(self, data: stt.SpeechData) -> bool:
+    def _is_backchannel(self, data: stt.SpeechData, segment: ClassifiedText) -> bool:
         """Whether words over the interviewer's speech are no wish to speak.
 
         A hum is often heard as some word ("Mama"), so a very short utterance counts as one too,
         unless it asks for something ("Wait.", "Sorry?", "No.").
         """
-        if is_backchannel(data.text, self._language):
+        if is_backchannel(segment.text, self._classifier.language):
             return True
-        brief = data.end_time - data.start_time < HUM_S and len(data.text.split()) <= HUM_WORDS
-        return brief and classify(data.text, self._language) is Intent.ANSWER
+        brief = data.end_time - data.start_time < HUM_S and segment.words <= HUM_WORDS
+        return brief and segment.intent is Intent.ANSWER
 
-    def _entry(self, data: stt.SpeechData, started: float, kind: str) -> dict[str, Any]:
+    def _entry(
+        self, data: stt.SpeechData, segment: ClassifiedText, started: float, backchannel: bool
+    ) -> dict[str, Any]:
         at = self._clock.position
-        flags = []
-        if find_injection(data.text):
-            flags.append("injection")
+        flags = ["injection"] if segment.injected else []
         if 0.0 < data.confidence < LOW_CONFIDENCE:
             flags.append("low_confidence")
+        began_wall = None if backchannel else started + data.start_time
         return {
             "speaker": "candidate",
-            "kind": kind,
-            "text": data.text.strip(),
+            "kind": "backchannel" if backchannel else "answer",
+            "text": segment.text,
             "start_s": round(at(started + data.start_time), 3),
             "end_s": round(at(started + data.end_time), 3),
-            "question_id": self._question_id(),
+            "question_id": self._conversation.question_at(began_wall),
             "confidence": data.confidence or None,
             "words": [
                 {

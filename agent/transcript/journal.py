@@ -1,8 +1,8 @@
-"""Nothing said is lost: an append-only file first, PostgreSQL within a second.
+"""The journal of an interview: an append-only file first, PostgreSQL within a second.
 
 Each record is one JSON line, on disk (fsync) before :meth:`Journal.append` returns; a task
-delivers records to the database in order and keeps trying while it is away. The file is
-replayed when an agent starts, and every delivery may be repeated without harm.
+delivers records to the database in order, and retries while it is away. The file is replayed
+when an agent starts, and every delivery may be repeated without harm.
 
 A turn waits for the fsync (about a millisecond) and for nothing else here.
 """
@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 RecordType = Literal["entry", "speaking", "state", "event", "end"]
 
 RETRY_S = (0.1, 0.2, 0.5, 1.0, 2.0)
-"""Waits between attempts to deliver; the last one repeats for as long as it takes."""
+"""Waits between attempts to deliver; the last one repeats until one succeeds."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Record:
     """One line of the journal.
 
     ``entry``: a finished utterance. ``speaking``: the interviewer began one (its ``entry``
-    follows under the same seq). ``state``: the conductor's state. ``event``: something worth
-    showing live. ``end``: the interview is over.
+    follows under the same seq). ``state``: the conductor's state. ``event``: the interview
+    began. ``end``: it is over.
     """
 
     seq: int
@@ -46,7 +46,7 @@ class Record:
 
 
 class Sink(Protocol):
-    """Where records go, in order. May raise; the same records come again then."""
+    """Where records go, in order. If it raises, the same records come again."""
 
     async def deliver(self, interview_id: str, records: list[Record]) -> None: ...
 
@@ -79,7 +79,7 @@ def unfinished_speech(records: list[Record]) -> list[Record]:
 
 
 def put_away(folders: DataFolders, interview_id: str) -> None:
-    """A journal that is delivered whole is kept, out of the way of the next start."""
+    """Move a completely delivered journal out of the way of the next start."""
     path = folders.journal / f"{interview_id}.jsonl"
     done = folders.journal / "done"
     done.mkdir(parents=True, exist_ok=True)
@@ -91,8 +91,8 @@ class Journal:
     """The journal of one interview.
 
     Args:
-        path: the file; its folder is made.
-        interview_id: whose journal it is.
+        path: the file; its folder is created.
+        interview_id: of the interview.
         sink: takes the records; see :class:`Sink`.
         first_seq: no record gets a lower number (the database may know more than the file).
     """
@@ -125,20 +125,20 @@ class Journal:
         return self._interview_id
 
     def reserve(self) -> int:
-        """A place in the order of things said, to be filled when the saying is over."""
+        """Reserve a place in the order of things said, for an entry that is written later."""
         return next(self._seq)
 
     async def append(
         self, type_: RecordType, data: dict[str, Any], *, seq: int | None = None
     ) -> Record:
-        """Write one record. When this returns it survives a crash of the process."""
+        """Write one record. When this returns, it survives a crash of the process."""
         record = Record(self.reserve() if seq is None else seq, type_, data)
         async with self._writing:
             await asyncio.shield(asyncio.to_thread(self._put, record))
         return record
 
     async def flushed(self, timeout_s: float | None = None) -> bool:
-        """Wait until the database has everything; False when ``timeout_s`` passed first."""
+        """Wait until the database has every record; False when ``timeout_s`` passed first."""
         try:
             await asyncio.wait_for(self._empty.wait(), timeout_s)
         except TimeoutError:
@@ -146,7 +146,7 @@ class Journal:
         return True
 
     async def aclose(self, *, timeout_s: float = 5.0) -> None:
-        """Deliver what is left if the database is there; the file keeps the rest."""
+        """Deliver the rest if the database is reachable; otherwise it stays in the file."""
         if not await self.flushed(timeout_s):
             log.warning(
                 "journal.undelivered", interview_id=self._interview_id, left=len(self._queue)
@@ -157,7 +157,7 @@ class Journal:
         self._file.close()
 
     def _drop_torn_tail(self) -> None:
-        """Cut a last line that a crash left without its end, so that appending stays legible."""
+        """Cut a last line that a crash left incomplete, so that the next one is legible."""
         if not self._path.exists():
             return
         data = self._path.read_bytes()

@@ -24,7 +24,7 @@ class DatabaseSink:
 
     async def deliver(self, interview_id: str, records: list[Record]) -> None:
         """Store one batch; nothing of an interview that was deleted. Raises when the database
-        is away."""
+        cannot be reached."""
         key = UUID(interview_id)
         entries = [_entry(key, r) for r in records if r.type == "entry"]
         states = [r for r in records if r.type == "state"]
@@ -46,7 +46,7 @@ class DatabaseSink:
 
 
 async def deliver_leftovers(folder: Path, database: Database) -> int:
-    """Deliver every journal that a crash left behind; returns how many files were read."""
+    """Deliver every journal that a crash left; returns the number of files."""
     sink = DatabaseSink(database)
     count = 0
     for path in sorted(folder.glob("*.jsonl")):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 
 from interviews.injection import patterns_en as en
@@ -46,25 +46,40 @@ _CLAUSE_END = re.compile(r"[:,;]|$")
 _REQUESTS = _compiled(ko.REQUESTS)
 
 
-def find_injection(text: str, *, wary: bool = False) -> list[InjectionMatch]:
+def find_injection(
+    text: str,
+    *,
+    wary: bool = False,
+    memo: MutableMapping[str, str | None] | None = None,
+) -> list[InjectionMatch]:
     """Every suspicious sentence of ``text``, in order; empty for honest speech.
 
     Args:
         text: what the candidate said, in any language; all patterns are tried.
         wary: also match sentences that look like an attempt in no known wording.
+        memo: the rule that each sentence breaks, filled in here. Searches of a text that grows
+            share one, so that no sentence is searched twice; all must be equally ``wary``.
     """
+
+    def rule_of(sentence: str) -> str | None:
+        if memo is None:
+            return _rule_of(sentence, wary)
+        if sentence not in memo:
+            memo[sentence] = _rule_of(sentence, wary)
+        return memo[sentence]
+
     matches: list[InjectionMatch] = []
     spans = list(_spans(text))
     place = 0
     while place < len(spans):
         start, end = spans[place]
-        rule = _rule_of(text[start:end], wary)
+        rule = rule_of(text[start:end])
         step = 1
         if rule is None and place + 1 < len(spans) and _short(text[start:end]):
             joined_end = spans[place + 1][1]
             together = re.sub(r"[.!?…]+\s+", " ", text[start:joined_end])
-            if _rule_of(text[spans[place + 1][0] : joined_end], wary) is None:
-                rule = _rule_of(together, wary)
+            if rule_of(text[spans[place + 1][0] : joined_end]) is None:
+                rule = rule_of(together)
                 end = joined_end
                 step = 2
         if rule is None:

@@ -18,7 +18,7 @@ from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
 from agent.listening.endpointing import EndpointingPolicy
 from agent.speaking.prompts import Setting
-from agent.transcript.journal import Journal, Record, read_records
+from agent.transcript.journal import Journal, Record, read_records, unfinished_speech
 from interviews.plan import Plan
 from kit.audio import LISTENING_RATE, Pcm
 from models.end_of_turn import EndOfTurnModel
@@ -74,7 +74,7 @@ class Stage:
     journal: Path
     model: FakeTextModel | None
     tts: FakeTTS
-    brief: InterviewSpec
+    spec: InterviewSpec
     watched: list[dict[str, Any]]
     """What those who watch from outside were told."""
     _seen: int = 0
@@ -93,8 +93,11 @@ class Stage:
         return [message for _, message in self.room.messages if message.get("type") == kind]
 
     async def my_turn(self) -> None:
-        """Wait until the interviewer listens."""
+        """Wait until the interviewer listens, and what it said is in the journal."""
         await self.shown({"type": "state", "state": "listening"})
+        async with asyncio.timeout(TIMEOUT_S):
+            while unfinished_speech(read_records(self.journal)):  # noqa: ASYNC110 - a file
+                await asyncio.sleep(0.005)
 
     async def shown(self, wanted: dict[str, Any]) -> float:
         """Wait for a message to the candidate's client; returns its wall time."""
@@ -154,7 +157,7 @@ async def staged(
     *,
     model: FakeTextModel | None = None,
     plan: dict[str, Any] | None = None,
-    past: Checkpoint | None = None,
+    checkpoint: Checkpoint | None = None,
     job_description: str = "",
     pace_s: float = 0.006,
     grace_s: float = 5.0,
@@ -167,7 +170,7 @@ async def staged(
         script: what the candidate's sounds say, one line each.
         model: words follow-ups and job answers; None: prepared words.
         plan: by default one question with one follow-up.
-        past: what a dead agent left.
+        checkpoint: what a dead agent left.
         job_description: what questions about the job are answered from.
         pace_s: how long the interviewer takes for a character; the default is a chatterbox.
         grace_s: how long the candidate may stay away.
@@ -176,11 +179,9 @@ async def staged(
     """
     room = MemoryRoom()
     setting = Setting("en", "Sam", "engineer", "Acme", job_description)
-    brief = InterviewSpec.make(
-        room.interview_id, Plan.model_validate(plan or short_plan()), setting
-    )
+    spec = InterviewSpec.make(room.interview_id, Plan.model_validate(plan or short_plan()), setting)
     if by_phone:
-        brief = brief.by_phone()
+        spec = spec.by_phone()
     tts = FakeTTS(character_s=pace_s)
     engines = Engines(
         vad=build_vad(min_silence_ms=VAD_MIN_SILENCE_MS),
@@ -190,25 +191,25 @@ async def staged(
         text_model=model,
     )
     store = SpeechStore(tmp_path / "speech", tts)
-    await store.prepare(brief.spoken_texts())
+    await store.prepare(spec.spoken_texts())
     path = tmp_path / "journal.jsonl"
     journal = Journal(path, room.interview_id, NoDatabase())
     watched: list[dict[str, Any]] = []
     running = asyncio.create_task(
         run_interview(
             room,
-            brief,
+            spec,
             engines,
             journal,
             store,
-            past=past,
+            checkpoint=checkpoint,
             grace_s=grace_s,
             policy=QUICK,
             watch=watched.append,
         )
     )
     try:
-        yield Stage(room, running, path, model, tts, brief, watched)
+        yield Stage(room, running, path, model, tts, spec, watched)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

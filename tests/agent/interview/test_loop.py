@@ -197,7 +197,7 @@ async def test_what_the_client_sends_beside_sound(tmp_path: Path) -> None:
     async with staged(tmp_path, []) as stage:
         await stage.opening()
         stage.room.tell({"type": "control", "action": "repeat"})
-        await stage.hears("meta", stage.brief.lines["repeat"])
+        await stage.hears("meta", stage.spec.lines["repeat"])
         await stage.hears("meta", PROJECT)
         await stage.my_turn()
         stage.room.tell({"type": "text_answer", "text": f"  {ANSWER} "})
@@ -222,11 +222,11 @@ async def test_by_phone_it_is_told_what_can_be_said_and_keys_work(tmp_path: Path
             stage.room.tell({"type": "dtmf", "digit": key})
         await stage.silent_for(0.5)
         stage.room.tell({"type": "dtmf", "digit": "*"})
-        await stage.hears("meta", stage.brief.lines["repeat"])
+        await stage.hears("meta", stage.spec.lines["repeat"])
         await stage.hears("meta", PROJECT)
         await stage.my_turn()
         stage.room.tell({"type": "dtmf", "digit": "0"})
-        await stage.hears("meta", stage.brief.lines["take_your_time"])
+        await stage.hears("meta", stage.spec.lines["take_your_time"])
 
 
 async def test_a_candidate_who_drops_hears_the_question_again(tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ async def test_a_candidate_who_drops_hears_the_question_again(tmp_path: Path) ->
         stage.room.go()
         await asyncio.sleep(0.3)
         stage.room.come()
-        await stage.hears("meta", stage.brief.lines["welcome_back"])
+        await stage.hears("meta", stage.spec.lines["welcome_back"])
         await stage.hears("meta", PROJECT)
         await stage.my_turn()
         await stage.says()
@@ -252,7 +252,7 @@ async def test_a_candidate_who_drops_hears_the_question_again(tmp_path: Path) ->
 async def test_an_interview_that_only_needs_its_end(
     tmp_path: Path, state: State, reason: str
 ) -> None:
-    async with staged(tmp_path, [], past=Checkpoint(state), grace_s=0.3) as stage:
+    async with staged(tmp_path, [], checkpoint=Checkpoint(state), grace_s=0.3) as stage:
         assert await asyncio.wait_for(stage.running, 5) == reason
 
 
@@ -266,9 +266,11 @@ async def test_another_agent_takes_over_at_the_same_question(tmp_path: Path) -> 
         last_text=follow_up,
         last_point="own-part",
     )
-    async with staged(tmp_path, [DONE], past=Checkpoint(state, [("project", ANSWER)])) as stage:
+    async with staged(
+        tmp_path, [DONE], checkpoint=Checkpoint(state, [("project", ANSWER)])
+    ) as stage:
         stage.room.come()
-        await stage.hears("meta", stage.brief.lines["lost_you"])
+        await stage.hears("meta", stage.spec.lines["lost_you"])
         await stage.hears("meta", follow_up)
         await stage.my_turn()
         await stage.says()
@@ -297,19 +299,19 @@ async def test_whoever_comes_is_shown_where_the_interview_is(tmp_path: Path) -> 
     progress = back.pop("progress")
     assert isinstance(progress, dict)
     assert (progress["asked"], progress["questions"]) == (1, 1)
-    assert 0 < progress["seconds_left"] <= stage.brief.plan.time_budget_s
+    assert 0 < progress["seconds_left"] <= stage.spec.plan.time_budget_s
     assert back == {
         "type": "sync",
         "reason": "returned",
         "state": "listening",
         "question": {"id": "project", "text": follow_up},
-        "stage": {"index": 0, "count": 1, "title": stage.brief.plan.stages[0].title},
+        "stage": {"index": 0, "count": 1, "title": stage.spec.plan.stages[0].title},
     }
 
 
 async def test_a_new_agent_tells_that_it_took_over(tmp_path: Path) -> None:
-    past = Checkpoint(State(phase=Phase.ASKING, asked=("project",), last_text=PROJECT))
-    async with staged(tmp_path, [], past=past) as stage:
+    checkpoint = Checkpoint(State(phase=Phase.ASKING, asked=("project",), last_text=PROJECT))
+    async with staged(tmp_path, [], checkpoint=checkpoint) as stage:
         stage.room.come()
         await stage.hears("meta")
         (sync,) = stage.messages("sync")

@@ -19,11 +19,11 @@ async def test_silence_is_met_kindly_and_ends_in_the_end(
     monkeypatch.setattr(machine, "PATIENCE_S", 0.4)
     async with staged(tmp_path, [], pace_s=0.003) as stage:
         await stage.opening()
-        await stage.hears("meta", stage.brief.lines["silence_first"])
-        await stage.hears("meta", stage.brief.lines["silence_second"])
+        await stage.hears("meta", stage.spec.lines["silence_first"])
+        await stage.hears("meta", stage.spec.lines["silence_second"])
         await stage.hears("meta", PROJECT)
-        await stage.hears("meta", stage.brief.lines["silence_offer_stop"])
-        await stage.hears("closing", stage.brief.lines["closing_stopped"])
+        await stage.hears("meta", stage.spec.lines["silence_offer_stop"])
+        await stage.hears("closing", stage.spec.lines["closing_stopped"])
         assert await asyncio.wait_for(stage.running, 15) == "silence"
 
 
@@ -67,7 +67,7 @@ async def test_a_minute_is_shown_until_the_candidate_speaks(tmp_path: Path) -> N
     async with staged(tmp_path, [ANSWER]) as stage:
         await stage.opening()
         stage.room.tell({"type": "control", "action": "wait"})
-        await stage.hears("meta", stage.brief.lines["take_your_time"])
+        await stage.hears("meta", stage.spec.lines["take_your_time"])
         await stage.shown({"type": "state", "state": "waiting"})
         await stage.says()
         await stage.shown({"type": "state", "state": "listening"})
@@ -91,9 +91,9 @@ async def test_a_minute_ends_when_the_candidate_is_ready(
         await stage.hears("planned")
         stage.room.tell({"type": "control", "action": "resume"})  # nothing waits yet: no matter
         stage.room.tell({"type": "control", "action": "wait"})
-        await stage.hears("meta", stage.brief.lines["take_your_time"])
+        await stage.hears("meta", stage.spec.lines["take_your_time"])
         await stage.shown({"type": "state", "state": "waiting"})
         await stage.silent_for(0.8)
         stage.room.tell({"type": "control", "action": "resume"})
         await stage.my_turn()
-        await stage.hears("meta", stage.brief.lines["silence_first"])
+        await stage.hears("meta", stage.spec.lines["silence_first"])

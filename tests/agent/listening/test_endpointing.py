@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import cast
 
 import pytest
 
 from agent.listening import turn_detector as turns
 from agent.listening.endpointing import EndpointingPolicy, Turn
-from agent.listening.turn_detector import TurnDetector, TurnView
+from agent.listening.recognition import Recognition
+from agent.listening.turn_detector import Recogniser, TurnDetector
+from models.stt.whisper import WhisperSTT
 
 POLICY = EndpointingPolicy()
 SURE, LIKELY, UNSURE, OPEN = POLICY.sure_ms, POLICY.likely_ms, POLICY.unsure_ms, POLICY.open_ms
@@ -49,7 +52,10 @@ def test_silence_by_words_and_voice(
 
 
 def test_a_short_answer_is_waited_for_longer() -> None:
-    assert POLICY.required_ms(Turn("I built it.", STRONG, THRESHOLD, brief=True), "en") == LIKELY
+    assert (
+        POLICY.required_ms(Turn("I built it.", STRONG, THRESHOLD, short_answer=True), "en")
+        == LIKELY
+    )
 
 
 def test_thinking_aloud_is_waited_for_longest() -> None:
@@ -62,15 +68,53 @@ class Ear:
         return STRONG
 
 
-class Recogniser:
-    """One whose last voiced sample was spoken just now."""
+class Heard:
+    """A recogniser whose last voiced sample was spoken just now."""
 
     def __init__(self) -> None:
         self.last_voiced_wall: float | None = time.time()
         self.decoding = asyncio.Event()
 
-    async def settled(self) -> None:
+    async def all_heard(self, timeout_s: float | None = None) -> None:
         await self.decoding.wait()
+
+
+class HangingStream:
+    """A recogniser's stream that never knows its last words."""
+
+    def __init__(self) -> None:
+        self.last_voiced_wall: float | None = time.time()
+
+    async def settled(self) -> None:
+        await asyncio.Event().wait()
+
+    async def __aenter__(self) -> HangingStream:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        pass
+
+
+class HangingEngine:
+    def stream(self) -> HangingStream:
+        return HangingStream()
+
+
+class Said:
+    """An open turn; its text is the last one that was added."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+
+    @property
+    def text(self) -> str:
+        return self.texts[-1]
+
+    def is_short_answer(self) -> bool:
+        return False
+
+    def is_thinking(self) -> bool:
+        return False
 
 
 class Wire:
@@ -80,12 +124,16 @@ class Wire:
     media_gap_s = 0.0
 
 
-def detector(recogniser: Recogniser, said: list[str], wire: Wire | None = None) -> TurnDetector:
-    view = TurnView(
-        lambda: said[-1], lambda: False, lambda: False, lambda: recogniser, wire or Wire()
+def detector(recogniser: Recogniser, said: Said, wire: Wire | None = None) -> TurnDetector:
+    return TurnDetector(
+        said,
+        recogniser,
+        wire or Wire(),
+        Ear(),
+        language="en",
+        threshold=THRESHOLD,
+        policy=EndpointingPolicy(sure_ms=150, open_ms=500),
     )
-    policy = EndpointingPolicy(sure_ms=150, open_ms=500)
-    return TurnDetector(view, Ear(), language="en", threshold=THRESHOLD, policy=policy)
 
 
 @pytest.fixture(autouse=True)
@@ -101,34 +149,34 @@ async def ask(turn_detector: TurnDetector) -> float:
 
 
 async def test_a_turn_closes_only_on_its_last_words() -> None:
-    recogniser, said = Recogniser(), ["I was"]
+    recogniser, said = Heard(), Said("I was")
     asking = asyncio.create_task(ask(detector(recogniser, said)))
     await asyncio.sleep(0.3)
     assert not asking.done(), "it closed before its last words were known"
-    said.append("I was responsible for it.")
+    said.texts.append("I was responsible for it.")
     recogniser.decoding.set()
     assert await asyncio.wait_for(asking, 1.0) == pytest.approx(0.3, abs=0.1)
 
 
-async def test_a_recogniser_that_hangs_does_not_hang_the_turn(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(turns, "SETTLE_TIMEOUT_S", 0.2)
-    assert await ask(detector(Recogniser(), ["It was a success."])) == pytest.approx(0.2, abs=0.1)
+async def test_a_recogniser_that_hangs_does_not_hang_the_turn() -> None:
+    recognition = Recognition(cast(WhisperSTT, HangingEngine()), settle_timeout_s=0.2)
+    async with recognition.open():
+        took_s = await ask(detector(recognition, Said("It was a success.")))
+    assert took_s == pytest.approx(0.2, abs=0.1)
 
 
 @pytest.mark.parametrize(("text", "need_s"), [("It was mine.", 0.15), ("It was mine and", 0.5)])
 async def test_silence_counts_from_the_last_voiced_sample(text: str, need_s: float) -> None:
-    recogniser = Recogniser()
+    recogniser = Heard()
     recogniser.decoding.set()
-    assert await ask(detector(recogniser, [text])) == pytest.approx(need_s, abs=0.1)
-    assert await ask(detector(recogniser, [text])) < 0.1
+    assert await ask(detector(recogniser, Said(text))) == pytest.approx(need_s, abs=0.1)
+    assert await ask(detector(recogniser, Said(text))) < 0.1
 
 
-async def test_whoever_was_cut_off_is_given_more_time() -> None:
-    recogniser = Recogniser()
+async def test_a_candidate_who_was_cut_off_is_given_more_time() -> None:
+    recogniser = Heard()
     recogniser.decoding.set()
-    turn_detector = detector(recogniser, ["It was mine and"])
+    turn_detector = detector(recogniser, Said("It was mine and"))
     for _ in range(9):
         turn_detector.cut_off()
     recogniser.last_voiced_wall = time.time()
@@ -136,22 +184,22 @@ async def test_whoever_was_cut_off_is_given_more_time() -> None:
 
 
 async def test_a_broken_line_is_no_silence() -> None:
-    recogniser, wire = Recogniser(), Wire()
+    recogniser, wire = Heard(), Wire()
     recogniser.decoding.set()
     wire.media_gap_s = 1.5
-    asking = asyncio.create_task(ask(detector(recogniser, ["It was mine."], wire)))
+    asking = asyncio.create_task(ask(detector(recogniser, Said("It was mine."), wire)))
     await asyncio.sleep(0.5)
-    assert not asking.done(), "it closed though nobody could be heard"
+    assert not asking.done(), "it closed though the line was broken"
     wire.media_gap_s = 0.0
     # then as much silence as ever, from the moment at which it can be heard again
     assert await asyncio.wait_for(asking, 1.0) == pytest.approx(0.7, abs=0.12)
 
 
 async def test_who_is_gone_in_mid_answer_ends_it_when_back() -> None:
-    recogniser, wire = Recogniser(), Wire()
+    recogniser, wire = Heard(), Wire()
     recogniser.decoding.set()
     wire.connected = False
-    asking = asyncio.create_task(ask(detector(recogniser, ["It was mine."], wire)))
+    asking = asyncio.create_task(ask(detector(recogniser, Said("It was mine."), wire)))
     await asyncio.sleep(0.3)
     wire.connected = True
     await asyncio.sleep(0.5)

@@ -1,4 +1,4 @@
-"""Which of two tales of an interview is believed: this machine's journal or the database."""
+"""Which source an interview continues from: this machine's journal or the database."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.conductor import Phase, State
+from agent.interview.checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.interview.lease import InterviewLease
-from agent.interview.stored_checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.transcript.journal import Journal
 from agent.transcript.journal_sink import DatabaseSink
 from db.session import Database
@@ -69,13 +69,13 @@ async def test_the_database_tells_where_an_interview_was(
         ("entry", entry("mm-hm", kind="backchannel")),
         ("entry", entry("Hello?", question_id=None)),
     )
-    past = await read_stored_checkpoint(database, await fresh(database, interview))
-    assert past is not None
-    assert past.state == State.from_json(ASKING)
-    assert past.answers == [("project", "I built a shop.")]
+    checkpoint = await read_stored_checkpoint(database, await fresh(database, interview))
+    assert checkpoint is not None
+    assert checkpoint.state == State.from_json(ASKING)
+    assert checkpoint.answers == [("project", "I built a shop.")]
 
 
-async def test_a_journal_that_was_gone_on_from_elsewhere_is_laid_aside(
+async def test_a_journal_that_another_machine_continued_is_put_away(
     database: Database, interview: Interview, tmp_path: Path
 ) -> None:
     here, there = DataFolders(tmp_path / "here"), DataFolders(tmp_path / "there")

@@ -1,0 +1,75 @@
+"""What the candidate said in the turn that is not over yet."""
+
+from __future__ import annotations
+
+from agent.conductor import Intent
+from agent.listening.classifier import TextClassifier
+
+EXPECTED_WORDS = {"en": 14, "ko": 8}
+"""A shorter answer to a planned question is likely to continue; to a follow-up, half as much."""
+
+
+class OpenTurn:
+    """The words of the open turn. The interview's loop writes them; the turn detector reads.
+
+    Args:
+        classifier: the interview's.
+    """
+
+    def __init__(self, classifier: TextClassifier) -> None:
+        self._classifier = classifier
+        self._expected_words = EXPECTED_WORDS[classifier.language]
+        self._carried: list[str] = []
+        self._finals: list[str] = []
+        self.asked_kind = "greeting"
+        """Kind of the question that the turn answers."""
+
+    # -- read by the turn detector ---------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """All final words of the turn."""
+        return " ".join([*self._carried, *self._finals])
+
+    def is_thinking(self) -> bool:
+        """Whether the candidate has only been thinking aloud so far."""
+        text = self.text
+        return bool(text) and self._classifier.classify(text).intent is Intent.THINKING
+
+    def is_short_answer(self) -> bool:
+        """Whether the turn so far is short for an answer to what was asked."""
+        turn = self._classifier.classify(self.text)
+        if turn.intent is not Intent.ANSWER:
+            return False
+        planned = self.asked_kind == "planned"
+        return turn.words < (self._expected_words if planned else self._expected_words // 2)
+
+    # -- written by the loop ---------------------------------------------------------------
+
+    @property
+    def undecided(self) -> bool:
+        """Whether words were heard that no turn was made of yet."""
+        return bool(self._finals)
+
+    def with_interim(self, text: str) -> str:
+        """The turn with words that are not final yet."""
+        return " ".join([*self._carried, *self._finals, text.strip()]).strip()
+
+    def add_final(self, text: str) -> None:
+        """Add a final segment."""
+        self._finals.append(text.strip())
+
+    def close(self, text: str) -> str:
+        """End the turn with all its final words; returns them with those carried over."""
+        answer = " ".join([*self._carried, text.strip()]).strip()
+        self._finals.clear()
+        self._carried.clear()
+        return answer
+
+    def carry(self, answer: str) -> None:
+        """Begin the next turn with the words of one that got no reply."""
+        self._carried.append(answer)
+
+    def reopen(self, answer: str) -> None:
+        """Continue a turn whose reply was taken back."""
+        self._carried.insert(0, answer)
