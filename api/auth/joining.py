@@ -12,7 +12,8 @@ from starlette.requests import HTTPConnection
 
 from api.errors import UnauthorizedError
 from api.services import Services, ServicesDep
-from rooms.join_tokens import Claims, GrantError, verify
+from kit.jwt import TokenError
+from rooms.join_tokens import JoinClaims, verify
 
 _token_scheme = HTTPBearer(
     scheme_name="joinToken", description="The token of a join grant.", auto_error=False
@@ -20,7 +21,7 @@ _token_scheme = HTTPBearer(
 _Token = Annotated[HTTPAuthorizationCredentials | None, Depends(_token_scheme)]
 
 
-def require_join_token(interview_id: UUID, services: ServicesDep, sent: _Token) -> Claims:
+def require_join_token(interview_id: UUID, services: ServicesDep, sent: _Token) -> JoinClaims:
     """Let the candidate pass who has a join token for this interview.
 
     Raises:
@@ -32,7 +33,7 @@ def require_join_token(interview_id: UUID, services: ServicesDep, sent: _Token) 
         )
     try:
         return verify(services.token_secret, sent.credentials, str(interview_id))
-    except GrantError as error:
+    except TokenError as error:
         raise UnauthorizedError(f"{error}. Call POST …/join for a new one.") from error
 
 
@@ -40,7 +41,7 @@ def has_join_token(services: Services, sent: str, interview_id: UUID) -> bool:
     """Whether what was sent is a join token for this interview."""
     try:
         verify(services.token_secret, sent, str(interview_id))
-    except GrantError:
+    except TokenError:
         return False
     return True
 

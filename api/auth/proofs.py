@@ -10,9 +10,9 @@ import hmac
 from collections.abc import Awaitable, Callable
 
 from api.auth.caller import OPERATOR, Caller
-from api.auth.tokens import read_access, secret_hash, split_key
+from api.auth.credentials import read_access, secret_hash, split_key
 from api.candidates.access import candidate_interview
-from api.candidates.tokens import CandidateTokenError
+from api.candidates.link_tokens import CandidateTokenError
 from api.errors import UnauthorizedError
 from api.services import Services
 from db.tables import Role

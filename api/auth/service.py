@@ -11,8 +11,8 @@ import structlog
 from api.audit.note import note
 from api.auth.attempts import count_attempt, forgive_attempts
 from api.auth.caller import Caller
+from api.auth.credentials import issue_access, make_refresh, secret_hash
 from api.auth.passwords import hash_password, is_password, wants_rehash
-from api.auth.tokens import issue_access, make_refresh, secret_hash
 from api.errors import UnauthorizedError
 from api.services import Services
 from db.session import UnitOfWork

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from api.candidates.tokens import CandidateTokenError, read_access
+from api.candidates.link_tokens import CandidateTokenError, read_access
 from api.services import Services
 from db.tables import Interview
 

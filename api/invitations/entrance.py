@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from api.candidates.tokens import issue_access, link_token_hash
+from api.candidates.link_tokens import issue_access, link_token_hash
 from api.errors import FieldError, GoneError, NotFoundError, UnprocessableError
 from api.invitations.consents import REQUIRED, consent_texts, standing
 from api.invitations.schemas import (

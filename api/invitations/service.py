@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from api.candidates.tokens import link_token_hash, make_link_token
+from api.candidates.link_tokens import link_token_hash, make_link_token
 from api.errors import (
     ConflictError,
     NotFoundError,

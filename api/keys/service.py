@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api.audit.note import note
-from api.auth.tokens import make_key, secret_hash
+from api.auth.credentials import make_key, secret_hash
 from api.errors import FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
 from api.keys.schemas import ChangeApiKey, CreateApiKey

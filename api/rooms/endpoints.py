@@ -18,7 +18,7 @@ from api.rooms import service
 from api.rooms.schemas import Answer, Offer, WebhookTaken
 from api.services import ServicesDep
 from rooms.base import JoinGrant
-from rooms.join_tokens import Claims
+from rooms.join_tokens import JoinClaims
 
 grant_router = APIRouter(prefix="/interviews", tags=["rooms"])
 candidate_router = APIRouter(prefix="/interviews", tags=["rooms"])
@@ -67,7 +67,7 @@ async def connect(
     interview_id: UUID,
     offer: Offer,
     services: ServicesDep,
-    _claims: Annotated[Claims, Depends(require_join_token)],
+    _claims: Annotated[JoinClaims, Depends(require_join_token)],
 ) -> Answer:
     """Exchange session descriptions with a direct room.
 

@@ -28,7 +28,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.types import Message
 
 from api.app import PREFIX
-from api.candidates.tokens import issue_access, link_token_hash, make_link_token
+from api.candidates.link_tokens import issue_access, link_token_hash, make_link_token
 from api.limits.settings import RateSettings
 from api.scopes import ANY, Scope, scope_of
 from db.relay import EventRelay

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from api.app import create_app
-from api.candidates.tokens import issue_access, link_token_hash
+from api.candidates.link_tokens import issue_access, link_token_hash
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, InterviewStatus, Purpose

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from api.candidates.tokens import issue_access
+from api.candidates.link_tokens import issue_access
 from api.settings import ApiSettings, ExposureError, check_exposure
 from db.relay import EventRelay
 from db.repositories.audit import AuditFilter

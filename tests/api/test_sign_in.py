@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from api.auth import attempts, passwords
 from api.auth.attempts import network_of
-from api.auth.tokens import issue_access
+from api.auth.credentials import issue_access
 from db.repositories.sessions import AttemptLimit
 from db.tables import Role
 from rooms.join_tokens import issue

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import text
 
-from api.auth.tokens import make_refresh, secret_hash
+from api.auth.credentials import make_refresh, secret_hash
 from db.tables import Role
 from tests.api.test_interviews import BASE, problem
 from tests.api.test_sign_in import ME, audit, refresh, sign_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from api.auth.credentials import issue_access, make_key, make_refresh, secret_hash
 from api.auth.passwords import hash_password
-from api.auth.tokens import issue_access, make_key, make_refresh, secret_hash
 from api.scopes import Scope
 from db.session import Database
 from db.tables import ApiKey, Role, User
