@@ -18,7 +18,7 @@ from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
-from api.candidates.sound import MAX_BYTES as SOUND_BYTES
+from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
 from api.deletion.endpoints import router as deletion
@@ -26,7 +26,7 @@ from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
-from api.interviews.events import router as events
+from api.interviews.live_view import router as events
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.keys.endpoints import router as keys

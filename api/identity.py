@@ -16,7 +16,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, OAuth2Pas
 from starlette.requests import HTTPConnection, Request
 
 from api.audit.note import note
-from api.auth import proofs
+from api.auth import bearer
 from api.auth.caller import OPERATOR, Caller
 from api.errors import ForbiddenError, UnauthorizedError
 from api.scopes import ANY, scope_of
@@ -87,7 +87,7 @@ async def identify(services: Services, connection: HTTPConnection, sent: str) ->
                 "Authorization: Bearer <VIVAVOCE_API_KEY>."
             )
         return replace(OPERATOR, address=address_of(connection))
-    for read in proofs.READERS:
+    for read in bearer.READERS:
         caller = await read(services, sent)
         if caller is not None:
             return replace(caller, address=address_of(connection))

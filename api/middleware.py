@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from api.errors import problem
-from api.metrics.requests import note_request
+from api.metrics.http import note_request
 from api.settings import is_loopback
 
 log = structlog.get_logger("api.request")

@@ -57,9 +57,9 @@ class Services:
     """The built page; None: it was not built."""
     livekit_url: str = ""
     """Where candidates reach the LiveKit server; empty where rooms are direct."""
-    webhooks: WebhookReader | None = None
-    """Reads what the LiveKit server tells; None where rooms are direct."""
-    outgoing: WebhookSettings = field(default_factory=WebhookSettings)
+    livekit_webhooks: WebhookReader | None = None
+    """Reads the LiveKit server's webhooks; None where rooms are direct."""
+    webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     """How messages to subscribers leave the house."""
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     """How long an interview is kept whose position says nothing else."""

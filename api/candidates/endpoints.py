@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import PlainTextResponse
 
-from api.candidates import service, sound
+from api.candidates import service, sound_check
 from api.candidates.schemas import Dispute, FeedbackView, GiveFeedback, SoundCheckResult
 from api.errors import described
 from api.identity import CallerDep, allow, staff_only
@@ -51,7 +51,7 @@ async def check_sound(
     `503` while interviews need the machine: the check can be skipped.
     """
     interview = await find_visible(services, caller, interview_id)
-    return await sound.check(
+    return await sound_check.check(
         services,
         interview.language,
         request.headers.get("content-type", ""),

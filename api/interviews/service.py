@@ -14,9 +14,9 @@ import structlog
 from api.audit.note import note
 from api.errors import ConflictError, FieldError, NotFoundError, UnprocessableError
 from api.identity import Caller
+from api.interviews.candidacy import questions_for, subject_of
 from api.interviews.plans import plan_for, plan_or_built_in
 from api.interviews.schemas import CreateInterview
-from api.interviews.subject import questions_for, subject_of
 from api.services import Services
 from api.settings import ApiSettings
 from db.jobs import enqueue_speech

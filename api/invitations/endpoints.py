@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.errors import described
 from api.identity import staff_only
-from api.invitations import entrance, service
+from api.invitations import candidate_link, service
 from api.invitations.schemas import (
     CandidatePage,
     CandidateSession,
@@ -142,19 +142,19 @@ async def read_invitation(token: Token, services: ServicesDep) -> CandidatePage:
 
     `410` with a ``type`` that ends in ``invitation-expired``, ``-cancelled`` or ``-used``.
     """
-    return await entrance.show(services, token)
+    return await candidate_link.show(services, token)
 
 
 @link_router.post("/enter")
 async def enter(token: Token, wanted: Enter, services: ServicesDep) -> CandidateSession:
     """Come in, with consent to what is needed; may be called again until the interview is over."""
-    return await entrance.enter(services, token, wanted)
+    return await candidate_link.enter(services, token, wanted)
 
 
 @link_router.post("/decline", status_code=HTTPStatus.NO_CONTENT)
 async def decline(token: Token, wanted: DeclineInvitation, services: ServicesDep) -> None:
     """Say no, or ask for another format; whoever invited sees it."""
-    await entrance.decline(services, token, wanted)
+    await candidate_link.decline(services, token, wanted)
 
 
 def _new(services: Services, request: Request, issued: service.Issued) -> NewInvitation:

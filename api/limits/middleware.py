@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
 from api.limits.settings import RateSettings
-from api.metrics.requests import LIMITED
+from api.metrics.http import LIMITED
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 from api.errors import ForbiddenError
 from api.identity import identify
-from api.metrics.state import read_state, state_registry
+from api.metrics.installation import read_state, state_registry
 from api.services import ServicesDep
 from api.settings import is_loopback
 from db.tables import Role

@@ -15,7 +15,7 @@ from api.prefer import APPLIED, respond_async
 from api.resumes import service
 from api.resumes.access import find_visible, owner_of
 from api.resumes.schemas import ResumePage, ResumeView, StructuredDataInput
-from api.resumes.sent import BODY, read_sent
+from api.resumes.upload import BODY, read_sent
 from api.services import ServicesDep
 from api.tasks import service as tasks
 from api.tasks.schemas import TaskView

@@ -23,8 +23,8 @@ from api.errors import (
 )
 from api.identity import Caller
 from api.paging import cut, read_cursor
-from api.resumes.sent import Sent
 from api.resumes.structured import merge_patch, read_structured, validated
+from api.resumes.upload import Sent
 from api.services import Services
 from db.session import UnitOfWork
 from db.tables import AuditAction, Resume, ResumeStatus, Task

@@ -75,10 +75,10 @@ async def take_webhook(services: Services, body: bytes, authorization: str | Non
         UnauthorizedError: it isn't signed by the server.
         UnprocessableError: it is, but can't be read.
     """
-    if services.webhooks is None:
+    if services.livekit_webhooks is None:
         raise NotFoundError("There is no LiveKit server here: rooms are direct.")
     try:
-        told = services.webhooks.read(body, authorization)
+        told = services.livekit_webhooks.read(body, authorization)
     except ForgedWebhookError as error:
         raise UnauthorizedError(
             f"This is not signed by the LiveKit server: {error}. Its 'webhook' settings must "

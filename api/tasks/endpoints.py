@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from api.errors import described
 from api.identity import CallerDep
 from api.services import ServicesDep
-from api.tasks import service, stream
+from api.tasks import service, sse
 from api.tasks.schemas import TaskView
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
@@ -32,7 +32,7 @@ async def read_task(task_id: UUID, services: ServicesDep, caller: CallerDep) -> 
     response_class=StreamingResponse,
     responses={
         200: {
-            "content": {stream.MEDIA_TYPE: {"schema": {"type": "string"}}},
+            "content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}},
             "description": "Server-sent events; the data of each is a TaskStep as JSON.",
         },
         204: {"description": "Nothing more will happen: do not connect again."},
@@ -50,11 +50,11 @@ async def stream_task(
     With ``Last-Event-ID`` only what came after it. The stream ends with the task.
     """
     task, events = await service.find(services, caller, task_id)
-    after_seq = stream.last_event_id(seen)
+    after_seq = sse.last_event_id(seen)
     if task.state.over and not any(event.seq > after_seq for event in events):
         return Response(status_code=HTTPStatus.NO_CONTENT)
     return StreamingResponse(
-        stream.stream(services, task_id, after_seq),
-        media_type=stream.MEDIA_TYPE,
-        headers=stream.HEADERS,
+        sse.stream(services, task_id, after_seq),
+        media_type=sse.MEDIA_TYPE,
+        headers=sse.HEADERS,
     )

@@ -38,7 +38,7 @@ async def create(services: Services, caller: Caller, wanted: CreateWebhook) -> W
         description=wanted.description,
         events=_events(wanted.events),
         active=wanted.active,
-        secret=Vault(services.outgoing.keys).put(secret),
+        secret=Vault(services.webhooks.keys).put(secret),
     )
     async with services.database.unit_of_work() as work:
         await work.webhooks.add(subscription)
@@ -92,9 +92,9 @@ async def rotate(services: Services, caller: Caller, webhook_id: UUID) -> WithSe
         present = _found(await work.webhooks.get(webhook_id), webhook_id)
         changed = await work.webhooks.change(
             webhook_id,
-            secret=Vault(services.outgoing.keys).put(secret),
+            secret=Vault(services.webhooks.keys).put(secret),
             old_secret=present.secret,
-            old_secret_until=utcnow() + timedelta(seconds=services.outgoing.rotation_s),
+            old_secret_until=utcnow() + timedelta(seconds=services.webhooks.rotation_s),
         )
         await note(work, caller, AuditAction.WEBHOOK_SECRET_ROTATED, ("webhook", webhook_id))
     return _found(changed, webhook_id), secret
@@ -149,7 +149,7 @@ async def test(services: Services, webhook_id: UUID) -> WebhookDelivery:
         subscription = _found(await work.webhooks.get(webhook_id), webhook_id)
         made = await work.webhooks.add_test(subscription, TEST_EVENT)
     await deliver(
-        services.database, Sender(services.outgoing), services.outgoing, made.id, once=True
+        services.database, Sender(services.webhooks), services.webhooks, made.id, once=True
     )
     async with services.database.unit_of_work() as work:
         sent = await work.webhooks.delivery(made.id)
@@ -160,7 +160,7 @@ async def test(services: Services, webhook_id: UUID) -> WebhookDelivery:
 
 async def _check(services: Services, url: str) -> None:
     try:
-        await Gate(services.outgoing.allowed_hosts).check(url)
+        await Gate(services.webhooks.allowed_hosts).check(url)
     except (AddressRefusedError, UnknownHostError) as error:
         raise UnprocessableError(
             f"Messages can't be sent to this 'url': {error}. Whoever runs this server can allow "

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 import pytest_asyncio
 
-from api.candidates.sound import read_wav
+from api.candidates.sound_check import read_wav
 from api.host import BusyError, Heard, NotReadyError
 from db.relay import EventRelay
 from db.session import Database

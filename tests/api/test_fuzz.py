@@ -37,7 +37,7 @@ AT_ONCE = 2
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 UNTESTED = (
-    r"/livekit/webhook$",  # signed by the rooms' server; tests/api/test_webhooks.py
+    r"/livekit/webhook$",  # signed by the rooms' server; tests/api/test_livekit_webhooks.py
     r"/stream$",  # never ends; tests/api/test_tasks.py
 )
 

@@ -107,12 +107,12 @@ class Served:
             rooms=RoomSettings(),
             token_secret=SECRET,
             rates=rates or RateSettings(),
-            outgoing=WebhookSettings(keys=[SecretStr(SECRET)]),
+            webhooks=WebhookSettings(keys=[SecretStr(SECRET)]),
             data_dir=data_dir,
             models_dir=models_dir or ModelSettings().models_dir,
             sound_check=sound_check,
             page_dir=page_dir,
             livekit_url=livekit_url,
-            webhooks=WebhookReader(livekit) if livekit is not None else None,
+            livekit_webhooks=WebhookReader(livekit) if livekit is not None else None,
         )
         self.app: FastAPI = create_app(self.services)

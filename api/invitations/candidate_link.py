@@ -42,7 +42,7 @@ async def show(services: Services, token: str) -> CandidatePage:
         decisions = await work.candidates.consents(interview.id)
     texts = consent_texts()
     plan = interview.plan
-    transport: Literal["direct", "livekit"] = "livekit" if services.webhooks else "direct"
+    transport: Literal["direct", "livekit"] = "livekit" if services.livekit_webhooks else "direct"
     return CandidatePage(
         status=InterviewStatus(interview.status),
         interview_id=interview.id,
