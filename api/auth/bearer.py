@@ -1,7 +1,7 @@
-"""What a caller may send to prove who they are, and whom each kind of it proves.
+"""The kinds of bearer credentials, and the caller that each identifies.
 
-Each reader looks at one kind. It gives the caller, or None when it is not of its kind; for
-what is of its kind but opens nothing (any more) it raises UnauthorizedError.
+Each reader handles one kind. It returns the caller, or None for a credential of another kind, and
+raises UnauthorizedError for one of its kind that is invalid, expired or revoked.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from db.tables import Role
 Reader = Callable[[Services, str], Awaitable[Caller | None]]
 
 
-async def read_operator_key(services: Services, sent: str) -> Caller | None:
-    """Whoever has the server's key is the operator."""
+async def read_operator_key(services: Services, bearer: str) -> Caller | None:
+    """The server's key identifies the operator."""
     key = services.settings.key
-    if key is None or not hmac.compare_digest(key.get_secret_value().encode(), sent.encode()):
+    if key is None or not hmac.compare_digest(key.get_secret_value().encode(), bearer.encode()):
         return None
     return OPERATOR
 
 
-async def read_api_key(services: Services, sent: str) -> Caller | None:
-    """An integrator's key does what recruiters do, as far as its scopes go."""
-    parts = split_key(sent)
+async def read_api_key(services: Services, bearer: str) -> Caller | None:
+    """An API key may do what a recruiter may, within its scopes."""
+    parts = split_key(bearer)
     if parts is None:
         return None
     prefix, secret = parts
@@ -38,32 +38,32 @@ async def read_api_key(services: Services, sent: str) -> Caller | None:
         key = await work.api_keys.working(prefix)
         if key is None or not hmac.compare_digest(key.secret_hash, secret_hash(secret)):
             raise UnauthorizedError(
-                "This API key opens nothing: it is mistyped, expired or revoked. Make a new one "
-                "with POST /api/v1/api-keys."
+                "Invalid API key: it is mistyped, expired or revoked. Create a new one: "
+                "POST /api/v1/api-keys."
             )
         await work.api_keys.note_use(key)
     return Caller(role=Role.RECRUITER, name=f"key {key.prefix}", scopes=frozenset(key.scopes))
 
 
-async def read_access_token(services: Services, sent: str) -> Caller | None:
-    """A user who signed in, with the role that they have now."""
-    claims = read_access(services.token_secret, sent)
+async def read_access_token(services: Services, bearer: str) -> Caller | None:
+    """An access token identifies a signed-in user, with their current role."""
+    claims = read_access(services.token_secret, bearer)
     if claims is None:
         return None
     user = await services.rows.signed_in(claims.session_id, claims.user_id)
     if user is None:
-        raise UnauthorizedError("This sign-in is over; POST /api/v1/auth/token begins a new one.")
+        raise UnauthorizedError("Session ended. Sign in again: POST /api/v1/auth/token.")
     return Caller(
         role=Role(user.role), name=user.email, user_id=user.id, session_id=claims.session_id
     )
 
 
-async def read_candidate_token(services: Services, sent: str) -> Caller | None:
-    """A candidate who came by the link of an invitation, for the one interview that it leads to."""
+async def read_candidate_token(services: Services, bearer: str) -> Caller | None:
+    """A candidate's access token is valid for the one interview of their invitation."""
     try:
-        interview = await candidate_interview(services, sent)
+        interview = await candidate_interview(services, bearer)
     except CandidateTokenError as error:
-        raise UnauthorizedError(f"Open the link of the invitation again: {error}.") from error
+        raise UnauthorizedError(f"Open the invitation's link again: {error}.") from error
     if interview is None:
         return None
     return Caller(Role.CANDIDATE, f"candidate of {interview.id}", interview_id=interview.id)
@@ -75,4 +75,4 @@ READERS: tuple[Reader, ...] = (
     read_access_token,
     read_candidate_token,
 )
-"""Asked in this order; a further kind of proof is one more of them."""
+"""Tried in this order."""

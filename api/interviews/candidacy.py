@@ -1,4 +1,4 @@
-"""Whom a new interview is for: what the résumé says, the position, and what was sent."""
+"""The candidate of a new interview and what they apply for, from résumé, position and request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 
-from api.errors import ConflictError, FieldError, UnprocessableError
+from api.errors import ConflictError, refused
 from api.interviews.schemas import CreateInterview
 from db.names import same_company
 from db.session import UnitOfWork
@@ -18,14 +18,14 @@ from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.transition import is_transition
 
 DEFAULT_COMPANY: dict[Language, str] = {"en": "our company", "ko": "저희 회사"}
-"""What a company is called that neither résumé, position nor request names, by language."""
+"""The company's name if résumé, position and request have none."""
 MAX_CHARACTERS = 200
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Subject:
+class Candidacy:
     """The candidate, and what they apply for."""
 
     language: Language
@@ -33,58 +33,61 @@ class Subject:
     role: str
     company: str
     transition: bool
-    """The résumé's major is of another field than its target role."""
+    """The résumé's major belongs to another field than its target role."""
     position: Position | None
     candidate_id: UUID | None
-    """The candidate's account; without one, that from which the résumé was sent."""
+    """The candidate's account; by default the one that uploaded the résumé."""
 
 
-async def subject_of(work: UnitOfWork, wanted: CreateInterview) -> Subject:
-    """Put together what the résumé says, the position, and what was sent, in this order of rank.
+async def candidacy_of(work: UnitOfWork, body: CreateInterview) -> Candidacy:
+    """Merge résumé, position and request, in this order of precedence.
 
-    What it reads is kept from being deleted until the transaction of ``work`` ends.
+    The rows it reads are locked against deletion until the transaction of ``work`` ends.
 
     Raises:
         UnprocessableError: there is no such résumé, position or account, the résumé could not
-            be read, or something that is needed stands nowhere.
-        ConflictError: the résumé is still being read, or the position is archived.
+            be parsed, or the candidate's name or role is missing.
+        ConflictError: the résumé is still being parsed, or the position is archived.
     """
-    position, row = await _position(work, wanted.position_id)
-    candidate = await _candidate(work, wanted.candidate_id)
-    resume = await _resume(work, wanted.resume_id)
+    position, company = await _position(work, body.position_id)
+    candidate = await _candidate(work, body.candidate_id)
+    resume = await _resume(work, body.resume_id)
     header = _header(resume)
-    language = _language(wanted, position)
-    if row is None and wanted.company is not None:
-        row = await work.companies.named(wanted.company)
-    named = row.name if row is not None else wanted.company
-    if header.target_company and named and not same_company(named, header.target_company):
-        log.info("interview.company_of_resume", resume_id=str(wanted.resume_id))
-    name = wanted.candidate_name or header.name or (candidate.name if candidate else None)
-    role = header.target_role or (position.title if position else wanted.role)
-    return Subject(
+    language = _language(body, position)
+    if company is None and body.company is not None:
+        company = await work.companies.named(body.company)
+    company_name = company.name if company is not None else body.company
+    target = header.target_company
+    if target and company_name and not same_company(company_name, target):
+        log.info("interview.company_of_resume", resume_id=str(body.resume_id))
+    name = body.candidate_name or header.name or (candidate.name if candidate else None)
+    role = header.target_role or (position.title if position else body.role)
+    return Candidacy(
         language=language,
-        candidate_name=_needed("candidate_name", name),
-        role=_needed("role", role),
-        company=(header.target_company or named or DEFAULT_COMPANY[language])[:MAX_CHARACTERS],
+        candidate_name=_require("candidate_name", name),
+        role=_require("role", role),
+        company=(target or company_name or DEFAULT_COMPANY[language])[:MAX_CHARACTERS],
         transition=is_transition(header.major, role),
         position=position,
-        candidate_id=wanted.candidate_id or (resume.owner_id if resume else None),
+        candidate_id=body.candidate_id or (resume.owner_id if resume else None),
     )
 
 
-async def questions_for(work: UnitOfWork, wanted: CreateInterview) -> QuestionSetContent | None:
-    """The question set that was asked for, which must be of the same résumé; None without one.
+async def questions_for(work: UnitOfWork, body: CreateInterview) -> QuestionSetContent | None:
+    """The requested question set; None if the request names none.
 
     Raises:
-        UnprocessableError: there is no such set of this résumé.
+        UnprocessableError: there is no such set, or it belongs to another résumé.
     """
-    if wanted.question_set_id is None:
+    if body.question_set_id is None:
         return None
-    row = await work.question_sets.get(wanted.question_set_id)
+    row = await work.question_sets.get(body.question_set_id)
     if row is None:
-        raise _refused("question_set_id", f"there is no question set {wanted.question_set_id}")
-    if row.resume_id != wanted.resume_id:
-        raise _refused("question_set_id", f"it was made from résumé {row.resume_id}: send that one")
+        raise refused("/question_set_id", f"question set {body.question_set_id} does not exist")
+    if row.resume_id != body.resume_id:
+        raise refused(
+            "/question_set_id", f"belongs to résumé {row.resume_id}; send that 'resume_id'"
+        )
     return QuestionSetContent.model_validate(row.content)
 
 
@@ -93,15 +96,15 @@ async def _position(
 ) -> tuple[Position | None, Company | None]:
     if position_id is None:
         return None, None
-    found = await work.positions.get(position_id)
-    if found is None:
-        raise _refused("position_id", f"there is no position {position_id}")
-    if found[0].archived:
+    pair = await work.positions.get(position_id)
+    if pair is None:
+        raise refused("/position_id", f"position {position_id} does not exist")
+    if pair[0].archived:
         raise ConflictError(
-            "This position is archived: nobody is interviewed for it any more. "
-            f"PATCH /api/v1/positions/{position_id} with archived=false opens it again."
+            "This position is archived and takes no new interviews. Reopen it: "
+            f'PATCH /api/v1/positions/{position_id} with {{"archived": false}}.'
         )
-    return found
+    return pair
 
 
 async def _candidate(work: UnitOfWork, candidate_id: UUID | None) -> User | None:
@@ -109,7 +112,7 @@ async def _candidate(work: UnitOfWork, candidate_id: UUID | None) -> User | None
         return None
     candidate = await work.interviews.candidate(candidate_id)
     if candidate is None:
-        raise _refused("candidate_id", f"there is no account {candidate_id}")
+        raise refused("/candidate_id", f"account {candidate_id} does not exist")
     return candidate
 
 
@@ -118,11 +121,13 @@ async def _resume(work: UnitOfWork, resume_id: UUID | None) -> Resume | None:
         return None
     resume = await work.resumes.keep(resume_id)
     if resume is None:
-        raise _refused("resume_id", f"there is no résumé {resume_id}")
+        raise refused("/resume_id", f"résumé {resume_id} does not exist")
     if resume.status == ResumeStatus.PENDING:
-        raise ConflictError("The résumé is still being read; make the interview when it is ready.")
+        raise ConflictError(
+            "The résumé is still being parsed. Create the interview when its status is 'ready'."
+        )
     if resume.structured_data is None:
-        raise _refused("resume_id", f"the résumé could not be read: {resume.failure_reason}")
+        raise refused("/resume_id", f"the résumé could not be parsed: {resume.failure_reason}")
     return resume
 
 
@@ -132,23 +137,18 @@ def _header(resume: Resume | None) -> Header:
     return StructuredData.model_validate(resume.structured_data).header
 
 
-def _language(wanted: CreateInterview, position: Position | None) -> Language:
+def _language(body: CreateInterview, position: Position | None) -> Language:
     if position is None:
-        return wanted.language or "en"
+        return body.language or "en"
     language: Language = "ko" if position.language == "ko" else "en"
-    if wanted.language not in (None, language):
-        raise _refused("language", f"interviews for this position are held in '{language}'")
+    if body.language not in (None, language):
+        raise refused("/language", f"must be '{language}', the position's language")
     return language
 
 
-def _needed(field: str, value: str | None) -> str:
+def _require(field: str, value: str | None) -> str:
     if value is None:
-        raise _refused(field, "send it; neither résumé, position nor account tells it")
+        raise refused(
+            f"/{field}", "is required: not found in the résumé, the position or the account"
+        )
     return value[:MAX_CHARACTERS]
-
-
-def _refused(field: str, detail: str) -> UnprocessableError:
-    return UnprocessableError(
-        f"Correct the input at '/{field}': {detail}.",
-        errors=[FieldError(pointer=f"/{field}", detail=detail)],
-    )
