@@ -43,15 +43,15 @@ async def _seed(url: str) -> dict[str, dict[str, str]]:
         signed_in = {}
         for role in ("recruiter", "admin"):
             person = {"email": f"{role}@example.org", "name": role, "role": role}
-            made = await http.post("/users", json=person | {"password": PASSWORD})
-            made.raise_for_status()
+            created = await http.post("/users", json=person | {"password": PASSWORD})
+            created.raise_for_status()
             form = {"username": person["email"], "password": PASSWORD}
             token = (await http.post("/auth/token", data=form)).json()["access_token"]
             signed_in[role] = {"Authorization": f"Bearer {token}"}
         scopes = [scope.value for scope in Scope]
-        made = await http.post("/api-keys", json={"name": "everything", "scopes": scopes})
+        created = await http.post("/api-keys", json={"name": "everything", "scopes": scopes})
     return signed_in | {
-        "key": {"Authorization": f"Bearer {made.json()['key']}"},
+        "key": {"Authorization": f"Bearer {created.json()['key']}"},
         "operator": operator,
         "candidate": {"Authorization": f"Bearer {candidate}"},
         "anonymous": {},

@@ -113,9 +113,9 @@ async def test_with_a_key_management_needs_it(
             assert "VIVAVOCE_API_KEY" in problem(response, 401)["detail"]
             problem(await client.get(BASE, headers=headers), 401)
         key = {"Authorization": "Bearer open sesame"}
-        made = await client.post(BASE, json=ADA, headers=key)
-        assert made.status_code == 201
-        grant = (await client.post(f"{BASE}/{made.json()['id']}/join", headers=key)).json()
+        created = await client.post(BASE, json=ADA, headers=key)
+        assert created.status_code == 201
+        grant = (await client.post(f"{BASE}/{created.json()['id']}/join", headers=key)).json()
         offer = {"sdp": "v=0", "type": "offer"}
         token = {"Authorization": f"Bearer {grant['token']}"}
         assert (await client.post(grant["url"], json=offer, headers=token)).status_code == 200

@@ -66,19 +66,19 @@ async def test_every_call_keeps_its_contract_for_every_role(
     at_once = asyncio.Semaphore(AT_ONCE)
 
     async def tried(roles: list[str]) -> list[str]:
-        found = []
+        failures = []
         log = tmp_path / f"{'-'.join(roles)}.log"
         async with at_once, fresh_database(postgres) as url, running_server(url, log) as server:
             for role in roles:
                 folder = tmp_path / role
                 folder.mkdir()
                 if wrong := await _wrong(server, role, folder):
-                    found.append(f"{role}: {wrong}\n{log.read_text()[-4000:]}")
-        return found
+                    failures.append(f"{role}: {wrong}\n{log.read_text()[-4000:]}")
+        return failures
 
     async with asyncio.timeout(TIME_LIMIT_S):
-        found = await asyncio.gather(*(tried(group) for group in GROUPS if group))
-    assert not any(found), "\n".join(wrong for part in found for wrong in part)
+        failures = await asyncio.gather(*(tried(group) for group in GROUPS if group))
+    assert not any(failures), "\n".join(wrong for part in failures for wrong in part)
 
 
 async def _wrong(server: dict[str, Any], role: str, folder: Path) -> str | None:
@@ -102,9 +102,9 @@ async def _wrong(server: dict[str, Any], role: str, folder: Path) -> str | None:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        told, _ = await process.communicate()
+        output, _ = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return None if process.returncode == 0 else told.decode()
+    return None if process.returncode == 0 else output.decode()

@@ -65,12 +65,12 @@ async def test_who_tries_keys_is_stopped_and_others_at_that_address_are_not(
 
 async def test_many_candidates_may_share_an_address(limited: Served) -> None:
     async with calling(limited) as client:
-        told = [
+        policies = [
             (await client.get(f"/api/v1/invitations/{number:043d}")).headers["ratelimit-policy"]
             for number in range(2)
         ]
         signing_in = await client.post("/api/v1/auth/refresh", json={"refresh_token": "x"})
-    assert all('"read"' in policy for policy in told)
+    assert all('"read"' in policy for policy in policies)
     assert '"sign_in"' in signing_in.headers["ratelimit-policy"]
 
 

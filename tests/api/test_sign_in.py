@@ -74,8 +74,8 @@ async def test_other_words_for_the_same_refusal(client: httpx.AsyncClient, serve
     ):
         said.add(problem(await sign_in(client, email, password), 401)["detail"])
     assert len(said) == 1
-    told = [details["reason"] for _, details in await audit(served)]
-    assert told == [
+    reasons = [details["reason"] for _, details in await audit(served)]
+    assert reasons == [
         "wrong password",
         "account is not active",
         "account has no password",

@@ -72,10 +72,10 @@ async def working(database: Database, settings: WebhookSettings = SETTINGS) -> A
 
 
 async def subscribe(client: httpx.AsyncClient, url: str, *events: str) -> dict[str, Any]:
-    made = await client.post(BASE, json={"url": url, "events": events or ["report.completed"]})
-    assert made.status_code == 201, made.text
-    assert made.headers["location"] == f"{BASE}/{made.json()['id']}"
-    body: dict[str, Any] = made.json()
+    created = await client.post(BASE, json={"url": url, "events": events or ["report.completed"]})
+    assert created.status_code == 201, created.text
+    assert created.headers["location"] == f"{BASE}/{created.json()['id']}"
+    body: dict[str, Any] = created.json()
     return body
 
 
@@ -97,18 +97,20 @@ async def settled(client: httpx.AsyncClient, hook: dict[str, Any]) -> list[dict[
 
 
 async def test_the_life_of_a_subscription(client: httpx.AsyncClient, receiver: Receiver) -> None:
-    made = await subscribe(client, receiver.url, "report.failed", "report.completed")
-    assert made["secret"].startswith("whsec_")
-    seen = (await client.get(f"{BASE}/{made['id']}")).json()
+    created = await subscribe(client, receiver.url, "report.failed", "report.completed")
+    assert created["secret"].startswith("whsec_")
+    seen = (await client.get(f"{BASE}/{created['id']}")).json()
     assert "secret" not in seen
     assert seen["events"] == ["report.completed", "report.failed"]
     assert (await client.get(BASE)).json()["items"] == [seen]
-    changed = await client.patch(f"{BASE}/{made['id']}", json={"active": False, "description": "x"})
+    changed = await client.patch(
+        f"{BASE}/{created['id']}", json={"active": False, "description": "x"}
+    )
     assert (changed.json()["active"], changed.json()["description"]) == (False, "x")
     assert changed.json()["events"] == seen["events"]
-    assert (await client.delete(f"{BASE}/{made['id']}")).status_code == 204
-    problem(await client.get(f"{BASE}/{made['id']}"), 404)
-    problem(await client.delete(f"{BASE}/{made['id']}"), 404)
+    assert (await client.delete(f"{BASE}/{created['id']}")).status_code == 204
+    problem(await client.get(f"{BASE}/{created['id']}"), 404)
+    problem(await client.delete(f"{BASE}/{created['id']}"), 404)
 
 
 async def test_an_interview_is_told_of_from_beginning_to_end(
@@ -118,21 +120,21 @@ async def test_an_interview_is_told_of_from_beginning_to_end(
     hook = await subscribe(client, receiver.url, *events)
     other = await subscribe(client, receiver.url, "interview.failed")
     async with working(database):
-        made = (await client.post(INTERVIEWS, json=ADA)).json()
-        await client.post(f"{INTERVIEWS}/{made['id']}/complete")
+        created = (await client.post(INTERVIEWS, json=ADA)).json()
+        await client.post(f"{INTERVIEWS}/{created['id']}/complete")
         await receiver.until(3)
         log = await settled(client, hook)
-    told = {taken.checked(hook["secret"])["type"]: taken for taken in receiver.taken}
-    assert set(told) == set(events)
-    message = told["interview.completed"].checked(hook["secret"])
+    by_type = {taken.checked(hook["secret"])["type"]: taken for taken in receiver.taken}
+    assert set(by_type) == set(events)
+    message = by_type["interview.completed"].checked(hook["secret"])
     assert message["data"] == {
-        "interview_id": made["id"],
+        "interview_id": created["id"],
         "position_id": None,
         "status": "COMPLETED",
     }
     assert ADA["candidate_name"].encode() not in b"".join(taken.body for taken in receiver.taken)
     with pytest.raises(WebhookVerificationError):
-        told["interview.completed"].checked(other["secret"])
+        by_type["interview.completed"].checked(other["secret"])
     assert {(item["event"], item["state"], item["attempts"]) for item in log} == {
         (event, "delivered", 1) for event in events
     }

@@ -33,10 +33,10 @@ async def calling(served: Served, token: str | None) -> AsyncIterator[httpx.Asyn
         yield client
 
 
-async def invited(served: Served, interview_id: UUID, **wanted: Any) -> Json:
+async def invited(served: Served, interview_id: UUID, **request: Any) -> Json:
     """A new invitation, as the one who invites gets it."""
     async with calling(served, KEY) as staff:
-        response = await staff.post(f"{API}/interviews/{interview_id}/invitations", json=wanted)
+        response = await staff.post(f"{API}/interviews/{interview_id}/invitations", json=request)
     assert response.status_code == 201, response.text
     body: Json = response.json()
     return body
