@@ -7,13 +7,11 @@ from starlette.types import Scope
 
 REQUEST_SECONDS = Histogram(
     "vivavoce_http_request_duration_seconds",
-    "From a request's arrival to the end of its answer; WebSockets are left out.",
+    "From a request's arrival to the end of its response; without WebSockets.",
     ("method", "route", "status"),
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
-LIMITED = Counter(
-    "vivavoce_http_limited_total", "Requests refused because their caller sent too many.", ("kind",)
-)
+LIMITED = Counter("vivavoce_http_limited_total", "Requests refused by a rate limit.", ("kind",))
 UNKNOWN = "unknown"
 """For paths that match no route: clients can make up any number of them."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

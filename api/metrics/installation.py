@@ -66,16 +66,14 @@ class StateCollector(Collector):
         yield from self._pool()
         yield from self._cache()
         yield from self._jobs()
-        live = GaugeMetricFamily(
-            "vivavoce_interviews_live", "Interviews that go on.", labels=["status"]
-        )
+        live = GaugeMetricFamily("vivavoce_interviews_live", "Live interviews.", labels=["status"])
         for status, count in self._state.live.items():
             live.add_metric([status], count)
         yield live
         if self._state.free_places is not None:
             yield _gauge(
                 "vivavoce_interview_places_free",
-                "Interviews that agent workers could take up now.",
+                "Interviews that agent workers can take now.",
                 self._state.free_places,
             )
         yield from self._downloads()
@@ -92,13 +90,13 @@ class StateCollector(Collector):
         yield gauge
         yield _gauge(
             "vivavoce_db_pool_limit",
-            "The most connections there may be.",
+            "The maximum number of connections.",
             pool.size(),
         )
 
     def _cache(self) -> Iterator[Metric]:
         reads = CounterMetricFamily(
-            "vivavoce_cache_reads", "Reads of kept rows.", labels=["rows", "outcome"]
+            "vivavoce_cache_reads", "Reads of cached rows.", labels=["rows", "outcome"]
         )
         for name, kind in self._services.rows.kinds.items():
             reads.add_metric([name, "hit"], kind.hits)
@@ -106,7 +104,7 @@ class StateCollector(Collector):
         yield reads
         yield _gauge(
             "vivavoce_cache_in_use",
-            "1 while copies of rows are used.",
+            "1 while the row cache is in use.",
             float(self._services.rows.trusted.is_set()),
         )
 
@@ -123,7 +121,7 @@ class StateCollector(Collector):
         if not isinstance(models, dict):
             return
         gauge = GaugeMetricFamily(
-            "vivavoce_model_download_bytes", "Files of models that are fetched.", labels=["part"]
+            "vivavoce_model_download_bytes", "Size of the models' download.", labels=["part"]
         )
         gauge.add_metric(["done"], models.get("done_bytes", 0))
         gauge.add_metric(["total"], models.get("total_bytes", 0))

@@ -1,6 +1,6 @@
-"""An API that takes any number of requests, in a process of its own.
+"""An API without rate limits, in a separate process.
 
-Prints where it is and how each role proves itself, as one line of JSON.
+Prints its address and each role's credentials as one line of JSON.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CV = "Ada Lovelace\nada@example.org\n\nObjective: Compiler engineer\n\nSkills\nC
 
 
 async def _seed(url: str) -> dict[str, dict[str, str]]:
-    """Something to find; returns each role's headers."""
+    """Store some content; returns each role's headers."""
     operator = {"Authorization": f"Bearer {KEY}"}
     async with httpx.AsyncClient(base_url=f"{url}/api/v1", headers=operator) as http:
         interview = (await http.post("/interviews", json=ADA)).json()

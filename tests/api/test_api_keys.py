@@ -1,4 +1,4 @@
-"""Keys by which programs of integrators call."""
+"""API keys: creating, scopes, expiry, revoking."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_a_key_does_what_its_scopes_say(client: httpx.AsyncClient) -> None
     changed = (await client.patch(place, json=more)).json()
     assert changed["scopes"] == ["interviews:read", "interviews:write"]
     assert (await client.post(BASE, json=ADA, headers=key)).status_code == 201
-    # No key makes keys, reads the audit or manages users, whatever it may do otherwise.
+    # No API key may create keys, read the audit log or manage users, whatever its scopes.
     for path in (KEYS, "/api/v1/users", "/api/v1/audit"):
         assert "API keys" in problem(await client.get(path, headers=key), 403)["detail"]
 

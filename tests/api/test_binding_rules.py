@@ -33,7 +33,7 @@ HEADER = {
 
 
 async def resume(client: httpx.AsyncClient, **header: Any) -> str:
-    """A résumé with this header; None takes a field out."""
+    """A résumé with this header; None removes a field."""
     created = (await client.post(f"{API}/resumes", json={"text": "Ada Lovelace\nPython"})).json()
     data = {"header": {k: v for k, v in (HEADER | header).items() if v is not None}}
     sent = await client.put(f"{API}/resumes/{created['id']}", json={"structured_data": data})

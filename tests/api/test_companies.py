@@ -1,4 +1,4 @@
-"""Calls about companies."""
+"""Endpoints of companies."""
 
 from __future__ import annotations
 

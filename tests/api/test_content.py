@@ -1,4 +1,4 @@
-"""Calls that make questions and learning paths from résumés, now or as a task."""
+"""Generating questions and learning paths from résumés, at once or as a task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls about evaluations of answers, and scores of an outside camera system."""
+"""Evaluations of answers, and an outside camera system's scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is sent to whatever call, by whom: no 5xx, and never anything but the contract.
+"""Random requests to every endpoint, by every role: no 5xx, and no response outside the contract.
 
 Runs schemathesis with all its checks on a real server and database. `make fuzz` does the same for
 longer, with other seeds.
@@ -21,30 +21,30 @@ from db.embedded.server import EmbeddedPostgres
 from tests.support.database import fresh_database
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
-"""Requests by chance for each call, besides those that cover each constraint once. In a short
-round, roles but the first send one."""
+"""Random requests to each endpoint, besides those that cover each constraint once. In a short run,
+all roles but the first send one."""
 SEED = os.environ.get("FUZZ_SEED", "1815")
 ALL = "examples,coverage,fuzzing,stateful"
 PHASES = os.environ.get("FUZZ_PHASES")
 TIME_LIMIT_S = 400 + EXAMPLES * 120
-"""For all roles; on two free cores it takes a fifth of that."""
+"""For all roles; two idle cores need a fifth of it."""
 ROLES = os.environ.get("FUZZ_ROLES", "operator,admin,recruiter,key,candidate,anonymous").split(",")
 GROUPS = [[role] for role in ROLES] if PHASES else [ROLES[:1], ROLES[1:]]
-"""Roles that share a server and its database, one after another. In a long round each has its
-own: what is found and deleted there is what the others need."""
+"""Roles that share a server and its database, one after another. In a long run each role has a
+server, since it deletes what the others need."""
 AT_ONCE = 2
-"""Groups."""
+"""Groups that run at the same time."""
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 UNTESTED = (
-    r"/livekit/webhook$",  # signed by the rooms' server; tests/api/test_livekit_webhooks.py
+    r"/livekit/webhook$",  # signed by the LiveKit server; tests/api/test_livekit_webhooks.py
     r"/stream$",  # never ends; tests/api/test_tasks.py
 )
 
 
 @asynccontextmanager
 async def running_server(database_url: str, log: Path) -> AsyncIterator[dict[str, Any]]:
-    """A running API with something in it: its address, and each role's headers."""
+    """A running API with some content: its address, and each role's headers."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "tests.api.fuzz_server", database_url, str(log)),
@@ -82,8 +82,8 @@ async def test_every_call_keeps_its_contract_for_every_role(
 
 
 async def _wrong(server: dict[str, Any], role: str, folder: Path) -> str | None:
-    """What schemathesis found as this role, None if nothing."""
-    # What covers each constraint once is the same for all: the first role gets to most of it.
+    """What schemathesis reports for this role; None if nothing."""
+    # Covering each constraint once is the same for all roles: the first reaches most endpoints.
     most = PHASES or role == ROLES[0]
     options = ["--checks", "all", "--phases", PHASES or (ALL if most else "fuzzing")]
     options += ["--max-examples", str(EXAMPLES if most else 1)]

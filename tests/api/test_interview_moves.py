@@ -1,4 +1,4 @@
-"""Interviews for somebody who waits, interviews called off, their terms, and who sees them."""
+"""Interviews for waiting candidates, cancelling, expiry, and lists of interviews."""
 
 from __future__ import annotations
 

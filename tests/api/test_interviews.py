@@ -1,4 +1,4 @@
-"""Calls about interviews."""
+"""Endpoints of interviews."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ async def test_a_question_s_speech_is_served_once_made(
             UUID(created["id"]), first["plan_question_id"], "q.wav", "0a1b"
         )
     again = (await client.get(f"{BASE}/{created['id']}/questions")).json()[0]
-    assert again["audio_url"] is None  # it was made, but can't be had here
+    assert again["audio_url"] is None  # it was rendered, but is not on this machine
     (served.data_dir / "q.wav").write_bytes(b"RIFF")
     again = (await client.get(f"{BASE}/{created['id']}/questions")).json()[0]
     assert again["audio_url"] == f"{url}?v=0a1b"

@@ -1,4 +1,4 @@
-"""Calls about invitations."""
+"""Endpoints of invitations."""
 
 from __future__ import annotations
 

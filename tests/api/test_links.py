@@ -1,4 +1,4 @@
-"""An invitation's link, from its making to its end."""
+"""An invitation's link, from its creation to its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the LiveKit server tells, and what others would like it to have told."""
+"""Webhooks of the LiveKit server, and forged ones."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ JOINED = {
 def signed(
     body: bytes, *, key: str = KEY, secret: str = SECRET, ttl_s: float = 300.0, sha: str | None = ""
 ) -> dict[str, str]:
-    """The headers of a webhook, as the server makes them."""
+    """The headers of a webhook, as the LiveKit server sends them."""
     token = AccessToken(key, secret).with_ttl(timedelta(seconds=ttl_s))
     if sha is not None:
         token = token.with_sha256(sha or base64.b64encode(hashlib.sha256(body).digest()).decode())
@@ -54,7 +54,7 @@ def encoded(event: dict[str, Any]) -> bytes:
 async def livekit(
     database: Database, relay: EventRelay, tmp_path: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """An API with a key of its own, beside a LiveKit server with ours."""
+    """An API with a key, and a LiveKit server with the tests' API key."""
     settings = LiveKitSettings(api_key=KEY, api_secret=SecretStr(SECRET))
     served = Served(database, relay, tmp_path, key="management", livekit=settings)
     transport = httpx.ASGITransport(served.app, raise_app_exceptions=False)
@@ -64,7 +64,7 @@ async def livekit(
 
 @pytest_asyncio.fixture
 async def woken(database: Database) -> AsyncIterator[asyncio.Queue[str]]:
-    """The names of rooms that are to be looked at."""
+    """The names of rooms that are due for a check."""
     names: asyncio.Queue[str] = asyncio.Queue()
     connection = await database.connect()
     await connection.add_listener(

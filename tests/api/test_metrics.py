@@ -1,4 +1,4 @@
-"""What Prometheus is told, who may ask, and that the dashboard asks for what there is."""
+"""Metrics: their values, who may read them, and that the dashboard uses existing ones."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def test_requests_are_counted_by_the_call_that_they_were(
 
     assert more("/api/v1/interviews", "201", "POST") == 1
     assert more("/api/v1/interviews/{interview_id}", "200") == 2
-    assert more("unknown", "404") == 2  # any number of paths make one line
+    assert more("unknown", "404") == 2  # any number of unknown paths share one series
     assert not any(created["id"] in str(key) for key in after)
 
 
@@ -84,7 +84,7 @@ async def test_the_state_of_the_installation(client: httpx.AsyncClient, served: 
         ("10.0.0.7", {}, 401),
         ("10.0.0.7", {"Authorization": "Bearer guess"}, 401),
         ("10.0.0.7", KEY, 200),
-        # A proxy on this machine asks for somebody who is elsewhere.
+        # A proxy on this machine forwards a remote caller's request.
         ("127.0.0.1", {"X-Forwarded-For": "10.0.0.7"}, 401),
     ],
 )

@@ -1,4 +1,4 @@
-"""Candidates see their own, and the audit tells who listened."""
+"""Candidates see only their own; the audit log records who listened to a recording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls about positions and plans."""
+"""Endpoints of positions and plans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies and counts in a Redis that two API processes share, and what happens without it."""
+"""Cached rows and rate limits in a Redis that two API processes share, and without it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.redis_server import RunningRedis, running_redis
 
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[RunningRedis]:
-    """A Redis of this test's own."""
+    """A Redis for one test."""
     with running_redis(tmp_path) as server:
         yield server
 
@@ -28,7 +28,7 @@ def redis(tmp_path: Path) -> Iterator[RunningRedis]:
 async def pair(
     database_url: str, redis: RunningRedis, tmp_path: Path
 ) -> AsyncIterator[tuple[Served, Served]]:
-    """Two processes' worth of the API on one database and one Redis."""
+    """Two APIs, as in two processes, on one database and one Redis."""
     databases = [Database(database_url) for _ in range(2)]
     relays = [EventRelay(database) for database in databases]
     rates = RateSettings(read="40/minute", write="100/minute")
@@ -82,6 +82,6 @@ async def test_without_it_the_api_goes_on(pair: tuple[Served, Served], redis: Ru
             assert (await first.get(place)).json() == created
         assert (await first.post(f"{place}/join")).is_success
         assert (await first.get(place)).json()["status"] == "LIVE"
-        # Longer than any limit: nobody counts now, and better unlimited than away.
+        # More than any limit allows: without Redis nothing is counted, and the API stays available.
         answers = [await first.get(place) for _ in range(45)]
         assert {answer.status_code for answer in answers} == {200}

@@ -131,7 +131,7 @@ async def test_a_candidate_never_reads_who_changed_their_report(
     assert by in read.json()["overrides"][0]["by"]
     assert by in read.json()["report"]["total_override"]["by"]
     assert ruth.email not in read.text and body["reason"] in read.text
-    # Made anew, or failed: what is not to be read is not read then either.
+    # The report stays withheld while it is generated again, and if that fails.
     await client.post(f"{url}/report/rescore", json={"reason": "A better model came."})
     for _ in "ab":
         closed = await client.get(f"{url}/report", headers=ada.headers)

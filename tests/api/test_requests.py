@@ -1,4 +1,4 @@
-"""What candidates ask for, what people change in a report, and what each of them may read."""
+"""Candidates' requests, overrides of a report, and who may read what of them."""
 
 from __future__ import annotations
 

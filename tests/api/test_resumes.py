@@ -1,4 +1,4 @@
-"""Calls about résumés, and interviews made from them."""
+"""Endpoints of résumés, and interviews created from them."""
 
 from __future__ import annotations
 

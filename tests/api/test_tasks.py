@@ -1,4 +1,4 @@
-"""Calls about tasks: asking for one, looking at it, watching it."""
+"""Tasks: creating, reading and streaming them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def finished(client: httpx.AsyncClient, place: str) -> dict[str, Any]:
 
 
 def events(stream: str) -> list[dict[str, Any]]:
-    """What a stream says; comments are left out."""
+    """The data of a stream's events, without comments."""
     parsed = []
     for block in stream.split("\n\n"):
         fields = dict(line.split(": ", 1) for line in block.split("\n") if line[:1] not in ":")
@@ -208,7 +208,7 @@ async def test_work_that_nobody_knows_fails(client: httpx.AsyncClient, served: S
 
 @asynccontextmanager
 async def watching(served: Served, task_id: UUID) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-    """The events of a task as they arrive from a server of its own."""
+    """The events of a task as they arrive from a separate server."""
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(served.app, port=port, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve())

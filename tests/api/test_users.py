@@ -1,4 +1,4 @@
-"""Accounts: one's own, and everybody's for admins."""
+"""Accounts: the caller's own, and all of them for administrators."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_an_account_is_made_used_and_closed(
     problem(await refresh(client, tokens["refresh_token"]), 401)
     problem(await sign_in(client, "ruth@acme.example"), 401)
     await client.patch(place, json={"active": True}, headers=admin.headers)
-    problem(await client.get(BASE, headers=mine), 401)  # what was ended stays so
+    problem(await client.get(BASE, headers=mine), 401)  # ended sessions stay ended
     assert (await sign_in(client, "ruth@acme.example")).status_code == 200
 
     assert (await client.delete(place, headers=admin.headers)).status_code == 204
@@ -203,7 +203,9 @@ async def test_what_is_not_done_is_not_in_the_audit(
         )
     good = {"email": "a@acme.example", "name": "A", "role": "candidate"}
     assert (await client.post(USERS, json=good)).status_code == 500
-    assert (await client.get(USERS)).json()["items"] == []  # nor is what is not in the audit done
+    assert (await client.get(USERS)).json()[
+        "items"
+    ] == []  # an action that can't be audited is not done
 
 
 async def test_the_audit_is_filtered_and_read_page_by_page(

@@ -1,4 +1,4 @@
-"""The page as browsers get it: where it is, what may be kept, and what it may reach."""
+"""The web page as browsers get it: its addresses, caching and security headers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCRIPT = "console.log('hello');\n" * 200
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    """A page as its build leaves it."""
+    """A built page."""
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>Interview</title>")

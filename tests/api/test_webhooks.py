@@ -1,4 +1,4 @@
-"""Webhooks out: from a subscription to a signed message at a real receiver."""
+"""Webhooks, from a subscription to a signed message at a real receiver."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ async def log_of(client: httpx.AsyncClient, hook: dict[str, Any]) -> list[dict[s
 
 
 async def settled(client: httpx.AsyncClient, hook: dict[str, Any]) -> list[dict[str, Any]]:
-    """The log once nothing is pending."""
+    """The delivery log, once nothing is pending."""
     async with asyncio.timeout(60.0):
         while True:
             items = await log_of(client, hook)

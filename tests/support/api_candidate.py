@@ -1,4 +1,4 @@
-"""A candidate's page, as far as HTTP goes, and a recruiter who invites them."""
+"""The HTTP requests of a candidate's page, and of a recruiter who invites them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def calling(served: Served, token: str | None) -> AsyncIterator[httpx.Asyn
 
 
 async def invited(served: Served, interview_id: UUID, **request: Any) -> Json:
-    """A new invitation, as the one who invites gets it."""
+    """A new invitation, as the recruiter receives it."""
     async with calling(served, KEY) as staff:
         response = await staff.post(f"{API}/interviews/{interview_id}/invitations", json=request)
     assert response.status_code == 201, response.text
@@ -59,7 +59,7 @@ async def entered(served: Served, interview_id: UUID) -> str:
 
 
 async def stored_position(database: Database, **fields: Any) -> Position:
-    """A position with its company and the recruiter who made it."""
+    """A position with its company and the recruiter who created it."""
     async with database.unit_of_work() as work:
         owner = User(email=f"{uuid4().hex}@acme.example", name="Grace", role=Role.RECRUITER)
         name = f"Acme {uuid4().hex[:6]}"
