@@ -1,4 +1,4 @@
-"""Puts the API together."""
+"""The application: routers, middleware and the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
-from api.candidates.sound import MAX_BYTES as SOUND_BYTES
+from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
 from api.deletion.endpoints import router as deletion
@@ -26,13 +26,13 @@ from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
-from api.interviews.events import router as events
+from api.interviews.live_view import router as live_view
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
-from api.middleware import BodyLimit, OwnHosts, RequestLog
+from api.middleware import AllowedHosts, BodyLimit, RequestLog
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.reports.endpoints import router as reports
@@ -50,32 +50,32 @@ from api.webhooks.endpoints import router as webhooks
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
-"""What a form adds to the file in it."""
+"""The size of a form beside the file in it."""
 DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 
 def create_app(services: Services) -> FastAPI:
-    """The application. Everything it works with comes in ``services``; it owns none of it."""
-    app = _with_calls()
+    """The application. It owns none of its ``services``."""
+    app = _with_routes()
     app.state.services = services
     errors.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
     serve_page(app, services.page_dir, services.livekit_url)
-    _surround(app, services)
+    _add_middleware(app, services)
     return app
 
 
 def contract() -> dict[str, Any]:
-    """The OpenAPI document, the same as ``/openapi.json`` of a running server."""
-    return _with_calls().openapi()
+    """The OpenAPI document, as a running server's ``/openapi.json``."""
+    return _with_routes().openapi()
 
 
-def _with_calls() -> FastAPI:
-    """An application that has every call and works with nothing yet."""
+def _with_routes() -> FastAPI:
+    """An application with all routes, but without services."""
     app = FastAPI(
         title="Vivavoce",
         version=_version(),
-        summary="Voice interviews: make them, enter them, read what was said.",
+        summary="Voice interviews: create and join them, read transcripts and reports.",
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -88,7 +88,7 @@ def _with_calls() -> FastAPI:
         HTTPStatus.UNPROCESSABLE_ENTITY,
         HTTPStatus.SERVICE_UNAVAILABLE,
     )
-    # Calls are looked for in this order, one after another: those that are made most come first.
+    # Routes are matched in this order, one after another, so the most frequent come first.
     for router in (
         interviews,
         reports,
@@ -119,7 +119,7 @@ def _with_calls() -> FastAPI:
     for router in (
         auth,
         candidate_router,
-        events,
+        live_view,
         link_router,
         webhook_router,
     ):
@@ -130,7 +130,7 @@ def _with_calls() -> FastAPI:
     return app
 
 
-def _surround(app: FastAPI, services: Services) -> None:
+def _add_middleware(app: FastAPI, services: Services) -> None:
     """Add the middleware; the last one added is the outermost."""
     settings = services.settings
     app.add_middleware(
@@ -158,12 +158,12 @@ def _surround(app: FastAPI, services: Services) -> None:
             ],
         )
     if settings.open_to_this_machine:
-        app.add_middleware(OwnHosts, allowed=settings.allowed_hosts)
+        app.add_middleware(AllowedHosts, allowed=settings.allowed_hosts)
     app.add_middleware(RequestLog)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The contract, with the problem schema that every error response refers to."""
+    """The OpenAPI document, with the problem schema that every error response refers to."""
     if app.openapi_schema is None:
         schema = get_openapi(
             title=app.title, version=app.version, summary=app.summary, routes=app.routes
@@ -172,31 +172,42 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         shapes.update(problem.pop("$defs", {}))
         shapes["Problem"] = problem
-        _add_common(schema)
-        _name_scopes(schema)
+        _add_summaries(schema)
+        _add_common_errors(schema)
+        _add_scopes(schema)
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _name_scopes(schema: dict[str, Any]) -> None:
-    """Say of each operation which scope an API key needs; those closed to keys don't name them."""
+def _add_summaries(schema: dict[str, Any]) -> None:
+    """Use the first paragraph of each endpoint's docstring as the summary of its operation."""
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            summary, _, description = operation.pop("description").partition("\n\n")
+            operation["summary"] = " ".join(summary.split()).removesuffix(".")
+            if description:
+                operation["description"] = description
+
+
+def _add_scopes(schema: dict[str, Any]) -> None:
+    """Add the scope that an API key needs to each operation that is open to API keys."""
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             scope = scope_of(operation.get("tags", ()), method.upper())
             allowed = []
-            for way in operation.get("security", ()):
-                if KEY_SCHEME not in way:
-                    allowed.append(way)
+            for scheme in operation.get("security", ()):
+                if KEY_SCHEME not in scheme:
+                    allowed.append(scheme)
                 elif scope is not None:
                     allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
             if allowed:
                 operation["security"] = allowed
 
 
-def _add_common(schema: dict[str, Any]) -> None:
-    """Say of every call what the middleware may answer in its place, and whom it is not for."""
+def _add_common_errors(schema: dict[str, Any]) -> None:
+    """Add the errors that middleware and authentication may return."""
     for path, methods in schema["paths"].items():
         if not path.startswith(PREFIX):
             continue
@@ -211,7 +222,7 @@ def _add_common(schema: dict[str, Any]) -> None:
 
 
 def _docs() -> FileResponse:
-    """The contract for people; a page of our own, so that it needs nobody else's server."""
+    """The documentation page; self-contained, so that it works offline."""
     return FileResponse(DOCS_PAGE, media_type="text/html; charset=utf-8")
 
 

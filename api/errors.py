@@ -1,4 +1,4 @@
-"""Errors as the caller sees them: RFC 9457 problems, each naming what to do about it."""
+"""Errors as callers see them: RFC 9457 problems, each saying what to do about it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from api.schemas import Wire
+from api.validation import FieldError, field_errors, sentence
 from db.session import is_outage
 
 MEDIA_TYPE = "application/problem+json"
@@ -25,16 +26,8 @@ KIND_PREFIX = "urn:vivavoce:problem:"
 log = structlog.get_logger(__name__)
 
 
-class FieldError(Wire):
-    """One place of the input that is wrong."""
-
-    pointer: str
-    """JSON pointer into the input, such as ``/plan/stages/0/questions``."""
-    detail: str
-
-
 class Problem(Wire):
-    """An error, as RFC 9457 has it."""
+    """An error, as RFC 9457 defines it."""
 
     type: str = "about:blank"
     title: str
@@ -46,7 +39,7 @@ class Problem(Wire):
 
 
 class ApiError(Exception):
-    """A refusal with its status; the message is shown to the caller as it is."""
+    """An error response: its status, and a message that the caller sees unchanged."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -66,13 +59,13 @@ class ApiError(Exception):
 
 
 class BadRequestError(ApiError):
-    """The request can't be read as what it should be."""
+    """The request can't be parsed."""
 
     status = HTTPStatus.BAD_REQUEST
 
 
 class UnauthorizedError(ApiError):
-    """No proof, or a wrong one, that the caller may do this."""
+    """The caller sent no credentials, or invalid ones."""
 
     status = HTTPStatus.UNAUTHORIZED
 
@@ -81,49 +74,49 @@ class UnauthorizedError(ApiError):
 
 
 class ForbiddenError(ApiError):
-    """The caller is known but may not do this."""
+    """The caller is known but not allowed to do this."""
 
     status = HTTPStatus.FORBIDDEN
 
 
 class NotFoundError(ApiError):
-    """There is no such thing, or not yet."""
+    """The object doesn't exist, or doesn't exist yet."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class ConflictError(ApiError):
-    """The thing's state does not allow this."""
+    """The object's state doesn't allow this."""
 
     status = HTTPStatus.CONFLICT
 
 
 class GoneError(ApiError):
-    """There was such a thing, but it can't be had any more."""
+    """The object existed but is no longer available."""
 
     status = HTTPStatus.GONE
 
 
 class UnprocessableError(ApiError):
-    """The request can be read but its content can't be used."""
+    """The request can be parsed but its content is invalid."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class TooLargeError(ApiError):
-    """More was sent than is taken."""
+    """The body or file is too large."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class UnsupportedMediaError(ApiError):
-    """The body is of a kind that isn't taken here."""
+    """The body's media type isn't supported."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
 class UnavailableError(ApiError):
-    """Not now; trying again soon makes sense."""
+    """Temporarily unavailable; the caller should retry."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -132,7 +125,7 @@ class UnavailableError(ApiError):
 
 
 class TooManyError(ApiError):
-    """Too often; the message says when to try again."""
+    """Too many requests; the message says when to retry."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
@@ -140,9 +133,25 @@ class TooManyError(ApiError):
         super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
 
 
-_WHAT_TO_DO = {
-    HTTPStatus.NOT_FOUND: "There is nothing at {path}; /docs lists every call.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "{method} is not possible on {path}; /docs lists every call.",
+def refused(field: str, detail: str, *, kind: str | None = None) -> UnprocessableError:
+    """One field of the input is invalid.
+
+    Args:
+        field: JSON pointer to it, such as ``/expires_at``.
+        detail: a predicate of the field, such as ``must be in the future``.
+        kind: for programs, where a caller may react to this error.
+    """
+    return refused_all([FieldError(pointer=field, detail=detail)], kind=kind)
+
+
+def refused_all(errors: Sequence[FieldError], *, kind: str | None = None) -> UnprocessableError:
+    """Several fields of the input are invalid."""
+    return UnprocessableError(sentence(errors), errors=errors, kind=kind)
+
+
+_DETAILS = {
+    HTTPStatus.NOT_FOUND: "There is nothing at {path}. See /docs for all endpoints.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "{path} does not support {method}. See /docs for all endpoints.",
 }
 
 
@@ -155,7 +164,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
     kind: str | None = None,
 ) -> JSONResponse:
-    """A problem as a response; ``kind`` tells programs which of several it is."""
+    """A problem as a response; programs distinguish problems of one status by ``kind``."""
     body = Problem(
         type=f"{KIND_PREFIX}{kind}" if kind else "about:blank",
         title=HTTPStatus(status).phrase,
@@ -172,15 +181,8 @@ def problem(
     )
 
 
-def pointer(place: Sequence[int | str]) -> str:
-    """A JSON pointer from pydantic's ``loc``."""
-    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in place)
-    path = "".join(f"/{part}" for part in escaped)
-    return path.encode("utf-8", "backslashreplace").decode()  # half characters can't be sent
-
-
 def install(app: FastAPI) -> None:
-    """Answer every error of ``app`` with a problem."""
+    """Answer every error in ``app`` with a problem."""
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -203,28 +205,19 @@ async def _api_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    wrong = []
-    for item in error.errors():
-        place = item["loc"][1:] if item["loc"][:1] == ("body",) else item["loc"]
-        wrong.append(FieldError(pointer=pointer(place), detail=item["msg"]))
-    first = wrong[0]
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if any(item["type"] == "json_invalid" for item in error.errors()):
-        status = HTTPStatus.BAD_REQUEST
-    more = f" ({len(wrong) - 1} more in 'errors')" if len(wrong) > 1 else ""
-    where = f"'{first.pointer}': " if first.pointer else ""
-    return problem(
-        request, status, f"Correct the input at {where}{first.detail}{more}", errors=wrong
-    )
+    items = error.errors()
+    unreadable = any(item["type"] == "json_invalid" for item in items)
+    status = HTTPStatus.BAD_REQUEST if unreadable else HTTPStatus.UNPROCESSABLE_ENTITY
+    errors = field_errors(items)
+    return problem(request, status, sentence(errors), errors=errors)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    known = _WHAT_TO_DO.get(HTTPStatus(error.status_code))
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods(request))
-    detail = known or str(error.detail)
+    detail = _DETAILS.get(HTTPStatus(error.status_code), str(error.detail))
     return problem(
         request,
         error.status_code,
@@ -234,7 +227,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _methods(request: Request) -> list[str]:
-    """All that may be done with this path; the framework names those of one call only."""
+    """All methods of this path; the framework names only those of one endpoint."""
     return [
         method
         for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
@@ -250,7 +243,7 @@ async def _database(request: Request, error: Exception) -> JSONResponse:
         return await _unexpected(request, error)
     log.warning("api.database_away", error=str(error))
     return await _api_error(
-        request, UnavailableError("The database does not answer at the moment; try again shortly.")
+        request, UnavailableError("The database is not responding; try again shortly.")
     )
 
 
@@ -259,12 +252,12 @@ async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     return problem(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        "Something went wrong here, not in your request; the server's log says what.",
+        "The server failed; your request is not the cause. The server's log has the details.",
     )
 
 
 def described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """The ``responses`` of an endpoint that may answer with these problems."""
+    """The ``responses`` of an endpoint that may answer with problems of these statuses."""
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
         int(status): {"description": status.phrase, "content": {MEDIA_TYPE: schema}}

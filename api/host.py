@@ -1,4 +1,4 @@
-"""What the API needs from the process that holds the live interviews."""
+"""What the API needs from the process that runs the live interviews."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from rooms.base import JoinGrant
 
 
 class RoomOverError(Exception):
-    """The interview can't be entered any more; the message says why."""
+    """The interview is closed; the message says why."""
 
 
 class NotReadyError(Exception):
-    """The interview can't be entered yet; the message says what is missing.
+    """The interview can't be joined yet; the message says what is missing.
 
     Attributes:
-        retry_after_s: when it makes sense to ask again.
+        retry_after_s: when to retry.
     """
 
     def __init__(self, message: str, retry_after_s: int = 2) -> None:
@@ -29,33 +29,33 @@ class NotReadyError(Exception):
 
 
 class NotHereError(Exception):
-    """The interview isn't entered through this process; the message says where."""
+    """The interview's room is not in this process; the message says where it is."""
 
 
 class BusyError(Exception):
-    """Not now: interviews that go on need the machine."""
+    """The machine is busy with interviews."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard in a candidate's sound check."""
+    """The result of a candidate's sound check."""
 
     text: str
     level_dbfs: float
-    """Of the loudest half second, full scale is 0."""
+    """Level of the loudest half second; full scale is 0."""
     speech_s: float
-    """Seconds with a voice in them."""
+    """Seconds that contain a voice."""
 
 
 class SoundCheck(Protocol):
-    """Hears a sentence as an interviewer would."""
+    """Recognises a test sentence with the interviewer's recogniser."""
 
     async def hear(self, language: str, pcm: npt.NDArray[np.int16]) -> Heard:
-        """What a candidate's microphone sends (16 kHz, mono, some seconds).
+        """Recognise what a candidate's microphone recorded (16 kHz, mono, a few seconds).
 
         Raises:
-            BusyError: others are being heard, or interviews need the machine.
-            NotReadyError: there is no recogniser here; the message says why.
+            BusyError: another check is running, or interviews need the machine.
+            NotReadyError: there is no recogniser; the message says why.
         """
 
 
@@ -63,47 +63,46 @@ class Host(Protocol):
     """Runs the live interviews; the composition root provides it."""
 
     async def prepare(self, interview_id: UUID) -> None:
-        """A new interview is stored: speech may be made and models warmed.
+        """Render speech and warm up models for a new interview.
 
-        Returns at once; the work goes on behind.
+        Returns at once; the work continues in the background.
         """
 
     async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
-        """Let a candidate into an interview that isn't over: open it, and give the grant.
+        """Open an interview that isn't over, and return a join grant for its candidate.
 
         Args:
-            rtc_url: where a direct room's offer would be sent.
+            rtc_url: where the offer for a direct room is sent.
 
         Raises:
             RoomOverError: it ended in the meantime.
-            NotReadyError: no interviewer is free, or the models or the rooms' server aren't
-                there; the message says which. Nothing has changed.
+            NotReadyError: no interviewer is free, or the models or the LiveKit server are not
+                ready; the message says which. Nothing has changed.
         """
 
     async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
-        """Take a candidate's WebRTC offer and give the answer ``(sdp, type)``.
+        """Accept a candidate's WebRTC offer and return the answer ``(sdp, type)``.
 
-        Opens the room and starts (or resumes) the interview where needed; a second
-        connection replaces the first.
+        Opens the room and starts or resumes the interview if needed; a second connection
+        replaces the first.
 
         Raises:
-            ValueError: the offer can't be used; the message says why.
+            ValueError: the offer is invalid; the message says why.
             RoomOverError: the interview is over.
-            NotReadyError: the models aren't there yet.
+            NotReadyError: the models are not loaded yet.
             NotHereError: its room is on a LiveKit server.
         """
 
     async def complete(self, interview_id: UUID) -> None:
-        """End the interview if it is live: no more speech, last words stored.
+        """Stop a live interview and store its last words.
 
-        Returns when everything said so far is in the database. Does nothing for an
-        interview that isn't live.
+        Returns when the whole transcript is in the database. Does nothing for an interview that
+        isn't live.
         """
 
     def readiness(self) -> dict[str, Any]:
         """``{"status": "ready"}``, or ``{"status": "starting", "models": {…}}``.
 
-        ``models`` has ``done_bytes``, ``total_bytes`` and ``label`` while files are fetched.
-        More keys are passed on as they are. ``status`` other than ``ready`` is answered
-        with 503. Must not block.
+        ``models`` has ``done_bytes``, ``total_bytes`` and ``label`` during a download. Other keys
+        are passed on unchanged. Any ``status`` but ``ready`` becomes a 503. Must not block.
         """

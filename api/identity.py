@@ -1,7 +1,7 @@
-"""Who calls, and what they may do.
+"""The caller of a request, and what they may do.
 
-Every management call works with a :class:`Caller`. It is found once per request from what
-was sent; services decide by it, never by the header.
+Every management endpoint works with a :class:`Caller`, found once per request from its
+credentials. Services decide by the caller, never by the header.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, OAuth2Pas
 from starlette.requests import HTTPConnection, Request
 
 from api.audit.note import note
-from api.auth import proofs
+from api.auth import bearer
 from api.auth.caller import OPERATOR, Caller
 from api.errors import ForbiddenError, UnauthorizedError
 from api.scopes import ANY, scope_of
@@ -25,8 +25,10 @@ from db.tables import AuditAction, Role
 
 __all__ = [
     "OPERATOR",
+    "Admin",
     "Caller",
     "CallerDep",
+    "Staff",
     "address_of",
     "admin_only",
     "allow",
@@ -40,31 +42,31 @@ KEY_SCHEME = "apiKey"
 
 _key_scheme = HTTPBearer(
     scheme_name=KEY_SCHEME,
-    description="The server's key, or an API key of an integrator.",
+    description="The server's key, or an API key.",
     auto_error=False,
 )
 _user_scheme = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
     scheme_name="user",
-    description="The access token of somebody who signed in.",
+    description="The access token of a signed-in user.",
     auto_error=False,
 )
-_Sent = Annotated[HTTPAuthorizationCredentials | None, Depends(_key_scheme)]
+_Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_key_scheme)]
 
 
 async def find_caller(
     services: ServicesDep,
     request: Request,
-    sent: _Sent,
+    credentials: _Credentials,
     _user: Annotated[str | None, Depends(_user_scheme)],
 ) -> Caller:
     """The caller of this request.
 
     Raises:
-        UnauthorizedError: nothing was sent, or nothing that opens anything.
-        ForbiddenError: an API key without the scope of this call.
+        UnauthorizedError: the credentials are missing or invalid.
+        ForbiddenError: an API key lacks the scope of this endpoint.
     """
-    caller = await identify(services, request, sent.credentials if sent else "")
+    caller = await identify(services, request, credentials.credentials if credentials else "")
     needed = scope_of(getattr(request.scope.get("route"), "tags", ()), request.method)
     try:
         require_scope(caller, needed)
@@ -74,61 +76,67 @@ async def find_caller(
     return caller
 
 
-async def identify(services: Services, connection: HTTPConnection, sent: str) -> Caller:
-    """Whom the bearer that was sent proves; on a server without a key, "" is the operator.
+async def identify(services: Services, connection: HTTPConnection, credential: str) -> Caller:
+    """The caller that a bearer credential identifies.
+
+    Args:
+        credential: "" for none; on a server without a key, that is the operator.
 
     Raises:
-        UnauthorizedError: it opens nothing.
+        UnauthorizedError: it is missing or invalid.
     """
-    if not sent:
+    if not credential:
         if not services.settings.open_to_this_machine:
             raise UnauthorizedError(
-                "Send a token of POST /api/v1/auth/token, an API key, or the server's key: "
-                "Authorization: Bearer <VIVAVOCE_API_KEY>."
+                "Missing credentials. Send VIVAVOCE_API_KEY, an API key, or an access token from "
+                "POST /api/v1/auth/token: Authorization: Bearer <credential>."
             )
         return replace(OPERATOR, address=address_of(connection))
-    for read in proofs.READERS:
-        caller = await read(services, sent)
+    for read in bearer.READERS:
+        caller = await read(services, credential)
         if caller is not None:
             return replace(caller, address=address_of(connection))
     raise UnauthorizedError(
-        "What was sent as bearer opens nothing here: it is neither VIVAVOCE_API_KEY nor a key or "
-        "token that this server gave. POST /api/v1/auth/token gives one."
+        "Invalid bearer token: expected VIVAVOCE_API_KEY, an API key or an access token."
     )
 
 
 def address_of(connection: HTTPConnection) -> str | None:
-    """The network address that a request came from."""
+    """The network address of a request."""
     return connection.client.host if connection.client else None
 
 
 def require_scope(caller: Caller, needed: str | None) -> None:
-    """Let pass who is no API key, or one with this scope.
+    """Refuse an API key without this scope; other callers have no scopes.
 
     Raises:
-        ForbiddenError: it was not made for this.
+        ForbiddenError: the key lacks the scope, or the endpoint is closed to API keys.
     """
     if caller.scopes is None or needed == ANY or needed in caller.scopes:
         return
     if needed is None:
-        raise ForbiddenError("This call is not open to API keys; sign in for it.")
-    raise ForbiddenError(f"This API key lacks the scope '{needed}'; make one that has it.")
+        raise ForbiddenError("This endpoint is not available to API keys. Sign in instead.")
+    raise ForbiddenError(
+        f"This API key lacks the scope '{needed}'. Create one with it: POST /api/v1/api-keys."
+    )
 
 
 CallerDep = Annotated[Caller, Depends(find_caller)]
 
 
 def allow(*roles: Role) -> Callable[..., Awaitable[Caller]]:
-    """A dependency that lets only these roles pass.
+    """A dependency that admits only these roles.
 
-    Its check raises ForbiddenError, and the audit tells of it.
+    It raises ForbiddenError for others, and records that in the audit log.
     """
 
     async def check(caller: CallerDep, services: ServicesDep, request: Request) -> Caller:
         if caller.role not in roles:
             needed = " or ".join(roles)
             await _note_refusal(services, request, caller, {"role": needed})
-            raise ForbiddenError(f"This call is for the role {needed}; yours is {caller.role}.")
+            raise ForbiddenError(
+                f"This endpoint requires the role {needed}; yours is {caller.role}."
+            )
         return caller
 
     return check
@@ -137,10 +145,13 @@ def allow(*roles: Role) -> Callable[..., Awaitable[Caller]]:
 staff_only = allow(Role.RECRUITER, Role.ADMIN)
 admin_only = allow(Role.ADMIN)
 
+Staff = Annotated[Caller, Depends(staff_only)]
+Admin = Annotated[Caller, Depends(admin_only)]
+
 
 async def _note_refusal(
     services: Services, request: Request, caller: Caller, needed: dict[str, str | None]
 ) -> None:
-    told = {"method": request.method, "path": quote(request.scope["path"])[:200], **needed}
+    details = {"method": request.method, "path": quote(request.scope["path"])[:200], **needed}
     async with services.database.unit_of_work() as work:
-        await note(work, caller, AuditAction.ACCESS_REFUSED, details=told)
+        await note(work, caller, AuditAction.ACCESS_REFUSED, details=details)

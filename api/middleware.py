@@ -1,4 +1,4 @@
-"""Around every request: the log line, the body's limit, the host names that are ours."""
+"""Middleware: the request log, the limit of bodies, the allowed host names."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from api.errors import problem
-from api.metrics.requests import note_request
+from api.metrics.http import observe_request
 from api.settings import is_loopback
 
 log = structlog.get_logger("api.request")
 
 POLICY_VIOLATION = 1008
-"""WebSocket's code for "you may not"."""
+"""WebSocket's close code for a refused connection."""
 
 QUIET = ("/healthz", "/readyz", "/metrics")
-"""Asked every few seconds, by machines."""
+"""Polled every few seconds, so logged at debug level."""
 
 _LINK_TOKEN = re.compile(r"^(/i/|/api/v1/invitations/)[^/]+")
-"""Whoever reads the log must not come in by it."""
+"""A secret: a reader of the log must not be able to enter with it."""
 _INTERVIEW = re.compile(r"/interviews/([0-9a-f-]{36})(?:/|$)")
 
 
 class RequestLog:
-    """Logs each request with its time and interview, and names both in all logs within.
+    """Logs each request, and binds its id and interview to all log lines within.
 
-    Every response carries ``X-Request-ID``, by which it is found in the log.
+    Every response carries the id as ``X-Request-ID``.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -43,13 +43,13 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         request_id = uuid4().hex[:16]
-        names = {"request_id": request_id}
-        if found := _INTERVIEW.search(scope["path"]):
-            names["interview_id"] = found[1]
+        fields = {"request_id": request_id}
+        if match := _INTERVIEW.search(scope["path"]):
+            fields["interview_id"] = match[1]
         began = time.monotonic()
         status = 500
 
-        async def send_noted(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -61,12 +61,12 @@ class RequestLog:
                 status = message.get("code", 1000)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(**names):
+        with structlog.contextvars.bound_contextvars(**fields):
             try:
-                await self._app(scope, receive, send_noted)
+                await self._app(scope, receive, send_with_id)
             finally:
                 duration_s = time.monotonic() - began
-                note_request(scope, status, duration_s)
+                observe_request(scope, status, duration_s)
                 level = log.debug if scope["path"] in QUIET else log.info
                 level(
                     "request",
@@ -78,10 +78,10 @@ class RequestLog:
 
 
 class BodyLimit:
-    """Answers 413 to a body of more than ``limit_bytes``, declared or not.
+    """Answers 413 to a body larger than ``limit_bytes``, whether its length is declared or not.
 
     Args:
-        others: paths, as regular expressions, that have a limit of their own.
+        others: limits of single paths, which are regular expressions.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class BodyLimit:
             return
         body = bytearray()
         more = True
-        while more:  # read whole before the endpoint runs: bodies here are small by contract
+        while more:  # the whole body, before the endpoint runs: bodies are small by contract
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
@@ -115,16 +115,16 @@ class BodyLimit:
             if len(body) > limit_bytes:
                 await self._refuse(request, limit_bytes, receive, send)
                 return
-        given = False
+        replayed = False
 
-        async def receive_read() -> Message:
-            nonlocal given
-            if given:
+        async def replay() -> Message:
+            nonlocal replayed
+            if replayed:
                 return await receive()
-            given = True
+            replayed = True
             return {"type": "http.request", "body": bytes(body), "more_body": False}
 
-        await self._app(scope, receive_read, send)
+        await self._app(scope, replay, send)
 
     async def _refuse(
         self, request: Request, limit_bytes: int, receive: Receive, send: Send
@@ -132,17 +132,18 @@ class BodyLimit:
         response = problem(
             request,
             413,
-            f"The body is too long; send at most {limit_bytes} bytes.",
+            f"The body is too large. The limit is {limit_bytes} bytes.",
             kind="body-too-large",
         )
         await response(request.scope, receive, send)
 
 
-class OwnHosts:
-    """Answers 421 to requests under a name that isn't ours.
+class AllowedHosts:
+    """Answers 421 to requests for a host name that isn't allowed.
 
-    For a server without a key: otherwise a web page elsewhere could point its own name at
-    this machine and read interviews through the visitor's browser.
+    For a server without a key, against DNS rebinding: a foreign web page could point its own name
+    at this machine and read interviews through the visitor's browser. Starlette's
+    TrustedHostMiddleware knows neither loopback addresses nor IPv6 and answers in plain text.
     """
 
     def __init__(self, app: ASGIApp, allowed: list[str]) -> None:
@@ -158,12 +159,12 @@ class OwnHosts:
         if name in self._allowed or is_loopback(name):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
-            await WebSocket(scope, receive, send).close(POLICY_VIOLATION, "not our name")
+            await WebSocket(scope, receive, send).close(POLICY_VIOLATION, "host name not allowed")
         else:
             response = problem(
                 Request(scope),
                 421,
-                f"This server has no key and does not answer to '{name}'. Call it as "
-                "localhost, set VIVAVOCE_API_KEY, or name it in VIVAVOCE_API_ALLOWED_HOSTS.",
+                f"The host name '{name}' is not allowed on a server without a key. Use "
+                "localhost, set VIVAVOCE_API_KEY, or add it to VIVAVOCE_API_ALLOWED_HOSTS.",
             )
             await response(scope, receive, send)

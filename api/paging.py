@@ -1,15 +1,29 @@
-"""Cursors of lists that go from the newest to the oldest."""
+"""Pages of lists that go from the newest to the oldest."""
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from fastapi import Depends, Query
+
 from api.errors import UnprocessableError
+from api.schemas import Wire
 from db.paging import Cursor
+
+Item = TypeVar("Item")
+
+
+class Page(Wire, Generic[Item]):
+    """A page of a list."""
+
+    items: list[Item]
+    next_cursor: str | None
+    """Send it as ``cursor`` to get the next page; null on the last page."""
 
 
 class Listed(Protocol):
@@ -23,31 +37,68 @@ Row = TypeVar("Row", bound=Listed)
 Other = TypeVar("Other")
 
 
-def cut(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], str | None]:
-    """A page of ``limit`` rows, and the cursor of the next one if there is one.
+@dataclass(frozen=True)
+class PageQuery:
+    """Which page of a list a client asks for."""
 
-    Args:
-        rows: one more than the page has, as far as there are so many.
-    """
-    more = len(rows) > limit
-    return rows[:limit], write_cursor(rows[limit - 1]) if more else None
+    cursor: str | None
+    limit: int
+    """The most rows of a page."""
+
+    @property
+    def after(self) -> Cursor | None:
+        """Where the page begins; None: at the newest row.
+
+        Raises:
+            UnprocessableError: the cursor was not made by :func:`write_cursor`.
+        """
+        return read_cursor(self.cursor) if self.cursor is not None else None
+
+    @property
+    def fetch(self) -> int:
+        """Rows to fetch: one more than the page has shows that there is a next page."""
+        return self.limit + 1
+
+    def cut(self, rows: Sequence[Row]) -> tuple[Sequence[Row], str | None]:
+        """The page's rows, and the cursor of the next page if there is one.
+
+        Args:
+            rows: up to ``fetch`` of them.
+        """
+        more = len(rows) > self.limit
+        return rows[: self.limit], write_cursor(rows[self.limit - 1]) if more else None
+
+    def cut_pairs(
+        self, pairs: Sequence[tuple[Row, Other]]
+    ) -> tuple[Sequence[tuple[Row, Other]], str | None]:
+        """The same for rows joined with others; the first of each pair decides the order."""
+        _, next_cursor = self.cut([row for row, _ in pairs])
+        return pairs[: self.limit], next_cursor
 
 
-def cut_pairs(
-    pairs: Sequence[tuple[Row, Other]], limit: int
-) -> tuple[Sequence[tuple[Row, Other]], str | None]:
-    """The same for rows that come with another one, which has no say in their order."""
-    _, next_cursor = cut([row for row, _ in pairs], limit)
-    return pairs[:limit], next_cursor
+CursorParam = Annotated[str | None, Query(max_length=200)]
+
+
+async def _page_query(
+    cursor: CursorParam = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> PageQuery:
+    return PageQuery(cursor, limit)
+
+
+PageDep = Annotated[PageQuery, Depends(_page_query)]
 
 
 def write_cursor(row: Listed) -> str:
-    """The place after ``row``, for a client to give back."""
+    """The cursor of the place after ``row``."""
     return urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).decode()
 
 
 def read_cursor(cursor: str) -> Cursor:
-    """The place that a client gave back. Raises UnprocessableError when it isn't one of ours."""
+    """The place that a cursor names.
+
+    Raises:
+        UnprocessableError: it was not made by :func:`write_cursor`.
+    """
     try:
         created_at, _, row_id = urlsafe_b64decode(cursor.encode()).decode().partition("|")
         place = Cursor(datetime.fromisoformat(created_at), UUID(row_id))
@@ -59,4 +110,4 @@ def read_cursor(cursor: str) -> Cursor:
 
 
 def _bad_cursor() -> UnprocessableError:
-    return UnprocessableError("This 'cursor' is not one of ours: pass on 'next_cursor' as it came.")
+    return UnprocessableError("Invalid 'cursor': send 'next_cursor' of the page before, unchanged.")

@@ -1,4 +1,4 @@
-"""What a client prefers, as RFC 7240 has it."""
+"""The ``Prefer`` header (RFC 7240)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ APPLIED = {"Preference-Applied": "respond-async"}
 
 
 def respond_async(request: Request) -> bool:
-    """Whether the client would rather be answered before the work is done."""
+    """Whether the client prefers a response before the work is done."""
     preferences = ",".join(request.headers.getlist("prefer")).split(",")
     names = {preference.split(";")[0].split("=")[0].strip().lower() for preference in preferences}
     return "respond-async" in names

@@ -1,10 +1,11 @@
-"""What all messages on the wire have in common."""
+"""What all messages of the API have in common."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -13,31 +14,41 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
 )
 
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 
+NO_NUL = r"^[^\x00]*$"
+"""Pattern of texts that PostgreSQL can store."""
+NOT_BLANK = r"^[^\x00]*[^\x00\s][^\x00]*$"
+"""The same, with at least one character that is not white space."""
+PRINTABLE_ASCII = r"^[!-~]+$"
 
-def _written_out(value: Any) -> Any:
-    """Refuse numbers, which would be read as seconds since 1970: the contract has text only."""
+
+def _as_text(value: Any) -> Any:
+    """Refuse numbers, which pydantic would read as seconds since 1970."""
     if isinstance(value, datetime) or (isinstance(value, str) and _DATE.match(value)):
         return value
-    raise ValueError("write the time like 2026-01-31T09:00:00+09:00")
+    raise ValueError("must be a time such as 2026-01-31T09:00:00+09:00")
 
 
-def _within(value: datetime) -> datetime:
+def _in_range(value: datetime) -> datetime:
     if not _FIRST <= value <= _LAST:
-        raise ValueError(f"choose a time between {_FIRST.year} and {_LAST.year}")
+        raise ValueError(f"must be a time between {_FIRST.year} and {_LAST.year}")
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_within)]
-"""A time with its offset, in years that can be moved from zone to zone."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_text), AfterValidator(_in_range)]
+"""A time with its UTC offset, in years for which every time zone has one."""
 
 Flag = Annotated[bool, Field(strict=True)]
-"""True or false in a message from outside, and nothing that merely looks like it."""
+"""A JSON boolean; the strings and numbers that pydantic also accepts are refused."""
+
+ShortText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)
+]
 
 
 class Wire(BaseModel):
@@ -47,6 +58,11 @@ class Wire(BaseModel):
 
 
 class WireInput(Wire):
-    """A message from outside: a field that nobody knows is a mistake and is refused."""
+    """A message from a client; unknown fields are refused, since they are mistakes."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """A time as the API serves it; None for none."""
+    return moment.astimezone(zone) if moment is not None else None

@@ -1,7 +1,7 @@
-"""What an API key may be made for: ``<area>:read`` and ``<area>:write``.
+"""The scopes of API keys: ``<area>:read`` and ``<area>:write``.
 
-A route's scope follows from what it declares already: its area from its tag, and whether it
-reads or writes from its method. A route without an area is closed to keys.
+A route's scope follows from what it already declares: the area from its tag, reading or writing
+from its method. Routes without an area are closed to API keys.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ AREAS = {
 }
 """The area of each tag."""
 ANY = "any"
-"""In the place of a scope: every key will do."""
+"""Instead of a scope: every API key is admitted."""
 
 _OPEN_TAGS = {"me"}
 _READING = {"GET", "HEAD"}
 
 
 class Scope(StrEnum):
-    """One thing that a key may be made for."""
+    """A permission of an API key."""
 
     INTERVIEWS_READ = "interviews:read"
     INTERVIEWS_WRITE = "interviews:write"
@@ -54,7 +54,7 @@ class Scope(StrEnum):
 
 
 def scope_of(tags: Collection[str], method: str) -> str | None:
-    """The scope that a key needs for a route, or ANY; None: it is closed to keys."""
+    """The scope that a route requires, or ANY; None: it is closed to API keys."""
     if _OPEN_TAGS.intersection(tags):
         return ANY
     area = next((AREAS[tag] for tag in tags if tag in AREAS), None)

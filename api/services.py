@@ -1,4 +1,4 @@
-"""What the endpoints work with; the composition root fills it in."""
+"""The dependencies of the endpoints; the composition root provides them."""
 
 from __future__ import annotations
 
@@ -27,48 +27,48 @@ from rooms.settings import RoomSettings
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that the API uses but does not own."""
+    """Everything that the API uses but doesn't own."""
 
     database: Database
     relay: EventRelay
     rows: Rows
-    """Rows that are read often, by their keys."""
+    """Cached rows, by their keys."""
     host: Host
     settings: ApiSettings
     rooms: RoomSettings
     token_secret: str
-    """Signs join tokens; at least 32 characters."""
+    """Signs all tokens; at least 32 characters."""
     data_dir: Path
-    """Folder that ``recording_path``, ``audio_path`` and ``file_path`` are relative to."""
+    """The folder that ``recording_path``, ``audio_path`` and ``file_path`` are relative to."""
     models_dir: Path
-    """Folder of the model store, which has the fonts of reports too."""
+    """The folder of the model store, which also holds the fonts of reports."""
     text_model: TextModel | None = None
-    """Reads what rules leave open in a résumé; None: rules alone."""
+    """Parses what rules can't in a résumé; None: rules only."""
     structured: StructuredModel | None = None
-    """Drafts questions and learning paths; None: rules."""
+    """Words questions and learning paths; None: rules only."""
     embedder: Embedder | None = None
-    """Finds answers by likeness; None: they can only be listed."""
+    """Searches answers by meaning; None: they can only be listed."""
     rates: RateSettings = field(default_factory=RateSettings)
     cache_url: SecretStr | None = None
-    """Redis, where counts of requests are kept; None: in this process."""
+    """The Redis server that counts requests; None: this process counts them."""
     sound_check: SoundCheck | None = None
-    """Hears a candidate before the interview; None: there is no recogniser."""
+    """Checks a candidate's microphone; None: there is no recogniser."""
     page_dir: Path | None = None
-    """The built page; None: it was not built."""
+    """The built web page; None: it was not built."""
     livekit_url: str = ""
-    """Where candidates reach the LiveKit server; empty where rooms are direct."""
-    webhooks: ServerEventReader | None = None
-    """Reads what the LiveKit server tells; None where rooms are direct."""
-    outgoing: WebhookSettings = field(default_factory=WebhookSettings)
-    """How messages to subscribers leave the house."""
+    """Where candidates reach the LiveKit server; empty if rooms are direct."""
+    livekit_webhooks: ServerEventReader | None = None
+    """Reads the LiveKit server's webhooks; None if rooms are direct."""
+    webhooks: WebhookSettings = field(default_factory=WebhookSettings)
+    """How messages are sent to subscribers."""
     retention: RetentionSettings = field(default_factory=RetentionSettings)
-    """How long an interview is kept whose position says nothing else."""
+    """How long interviews are stored, unless their position says otherwise."""
 
 
 async def get_services(connection: HTTPConnection) -> Services:
-    """The services of the app that this request or WebSocket belongs to.
+    """The services of the app that serves this request or WebSocket.
 
-    A coroutine though it waits for nothing: the framework calls plain functions in a thread.
+    A coroutine, although it awaits nothing: FastAPI runs plain functions in a thread.
     """
     services: Services = connection.app.state.services
     return services

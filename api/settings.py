@@ -1,4 +1,4 @@
-"""The HTTP interface's section of the settings: ``VIVAVOCE_API_*``."""
+"""The API's settings: ``VIVAVOCE_API_*``."""
 
 from __future__ import annotations
 
@@ -12,62 +12,63 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ExposureError(ValueError):
-    """The API would be open to other machines without a key."""
+    """The API would be exposed to other machines without authentication or encryption."""
 
 
 class ApiSettings(BaseSettings):
-    """How the API is reached and who may use it."""
+    """Addresses, access and limits of the API."""
 
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_API_")
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     tls_host: str = ""
-    """Where HTTPS is served, beside the plain listener; empty: nowhere."""
+    """Address of the HTTPS listener, beside the plain one; empty: none."""
     tls_port: int = Field(default=8443, ge=0, le=65535)
     tls_certificate: Path | None = None
-    """PEM file; needed with ``tls_host``, as is its key."""
+    """PEM file; required with ``tls_host``."""
     tls_key: Path | None = None
+    """PEM file; required with ``tls_host``."""
     key: SecretStr | None = None
-    """Bearer key of the management calls. None: no key is asked for, loopback only."""
+    """Bearer key of the operator. None: no key is required, and only loopback is served."""
     accounts_only: bool = False
-    """Without a key, ask for an account or an API key on this machine too; other machines may
-    be served then."""
+    """Require an account or an API key on this machine too; other machines may then be served
+    without a key."""
     access_token_ttl_s: int = Field(default=900, ge=30, le=86_400)
-    """How long a user's access token works; refreshing gives the next one."""
+    """Lifetime of a user's access token; refreshing gets the next one."""
     refresh_token_ttl_s: int = Field(default=14 * 86_400, ge=300)
-    """How long a user who does nothing stays signed in."""
+    """Idle time after which a user is signed out."""
     public_url: str = ""
-    """Where clients reach this server, such as ``https://interviews.example.org``. Empty:
-    the address that the request itself was sent to."""
+    """Where clients reach this server, such as ``https://interviews.example.org``. Empty: the
+    address of the request."""
     allowed_hosts: list[str] = []
-    """Further names (JSON list) under which a server without a key may be called."""
+    """Additional host names (JSON list) for a server without a key."""
     cors_origins: list[str] = []
-    """Origins (JSON list) of web pages that may call the API from a browser."""
+    """Origins (JSON list) whose web pages may call the API."""
     display_zone: str = "Asia/Seoul"
-    """Time zone in which times are served; all carry their offset."""
+    """Time zone of times in responses; all include their UTC offset."""
     body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
     resume_limit_bytes: int = Field(default=10_000_000, ge=1_000)
-    """The largest file of a résumé."""
+    """The largest résumé file."""
     expire_after_s: float = Field(default=86_400.0, gt=0)
-    """An interview with a time, and none until when, expires so long after it if nobody came."""
+    """How long after its scheduled time an interview without an expiry time expires."""
     behavior_scores: bool = False
-    """Whether scores of an outside camera system are taken; some laws forbid them."""
+    """Accept an outside camera system's scores; some laws forbid them."""
     candidate_token_ttl_s: float = Field(default=12 * 3600.0, ge=300)
-    """How long a candidate's page stays in without opening the link again."""
+    """How long a candidate's page works before the link must be opened again."""
     candidate_grace_s: float = Field(default=24 * 3600.0, ge=0)
-    """How long after the end a candidate who is in may give feedback and take a copy."""
+    """How long after the end a candidate's page still works, for feedback and a transcript copy."""
     contact_name: str = ""
-    """Whom candidates may ask, where a position names nobody."""
+    """Whom candidates may contact if a position has no contact."""
     contact_email: str = ""
     candidate_report: Literal["nothing", "answered", "explanation", "report"] = "answered"
-    """What candidates may read of their report: nothing; the explanation once a request for it
-    was answered; the explanation at once; or the whole report."""
+    """What candidates may read of their report: nothing; the explanation once their request for it
+    is answered; the explanation at once; or the whole report."""
     draft_timeout_s: float = Field(default=25.0, gt=0)
-    """How long a language model may draft questions or a learning path while somebody waits for
-    the answer; rules word what is missing then. Tasks have no such limit."""
+    """How long a language model may word questions or a learning path while a client waits; rules
+    word the rest. Tasks have no such limit."""
     complete_timeout_s: float = Field(default=5.0, gt=0)
-    """How long ending a live interview may take before it is ended without its last word."""
+    """How long ending a live interview may take before it is ended without its last words."""
 
     @field_validator("display_zone")
     @classmethod
@@ -75,12 +76,14 @@ class ApiSettings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"'{value}' is no time zone; write it like Asia/Seoul") from error
+            raise ValueError(
+                f"'{value}' is not a time zone; expected one such as Asia/Seoul"
+            ) from error
         return value
 
     @property
     def open_to_this_machine(self) -> bool:
-        """Whether a caller who sends nothing is the operator."""
+        """Whether a caller without credentials is the operator."""
         return self.key is None and not self.accounts_only
 
     @property
@@ -90,18 +93,18 @@ class ApiSettings(BaseSettings):
 
 
 def check_exposure(settings: ApiSettings) -> None:
-    """Refuse to serve other machines where nobody is asked who they are.
+    """Refuse to serve other machines without authentication.
 
     Raises:
-        ExposureError: a host isn't a loopback address, and neither is a key set nor are
-            accounts asked for; or HTTPS is to be served without a certificate.
+        ExposureError: a host isn't a loopback address, and neither a key nor an account is
+            required; or HTTPS lacks a certificate.
     """
     for host in filter(None, (settings.host, settings.tls_host)):
         if settings.open_to_this_machine and not is_loopback(host):
             raise ExposureError(
-                f"refusing to serve on '{host}' without a key: anybody who reaches it could read "
-                "every interview. Set VIVAVOCE_API_KEY, or VIVAVOCE_API_ACCOUNTS_ONLY=true once "
-                "there is an account, or use VIVAVOCE_API_HOST=127.0.0.1"
+                f"refusing to serve on '{host}' without a key: every interview would be public. "
+                "Set VIVAVOCE_API_KEY, or VIVAVOCE_API_ACCOUNTS_ONLY=true once there is an "
+                "account, or use VIVAVOCE_API_HOST=127.0.0.1"
             )
     if settings.tls_host and not (settings.tls_certificate and settings.tls_key):
         raise ExposureError(
@@ -110,7 +113,7 @@ def check_exposure(settings: ApiSettings) -> None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine only."""
+    """Whether a host name or address is this machine's loopback interface."""
     name = host.strip("[]").lower()
     if name == "localhost":
         return True

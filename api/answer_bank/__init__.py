@@ -1,1 +1,1 @@
-"""Good answers of past interviews."""
+"""Good answers from past interviews."""

@@ -1,4 +1,4 @@
-"""Calls about the answer bank. They are for staff."""
+"""Endpoints of the answer bank, for staff."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from api.answer_bank import service
 from api.answer_bank.schemas import AnswerPage
 from api.errors import described
 from api.identity import staff_only
+from api.paging import CursorParam, PageQuery
+from api.schemas import NO_NUL
 from api.services import ServicesDep
 
 router = APIRouter(
@@ -20,22 +22,22 @@ router = APIRouter(
     responses=described(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT),
 )
 
-Text = Annotated[str | None, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+Text = Annotated[str | None, Query(min_length=1, max_length=200, pattern=NO_NUL)]
 
 
 @router.get("")
 async def list_answers(
     services: ServicesDep,
-    q: Annotated[str | None, Query(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")] = None,
+    q: Annotated[str | None, Query(min_length=1, max_length=2000, pattern=NO_NUL)] = None,
     role: Text = None,
     question_id: Text = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    cursor: CursorParam = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> AnswerPage:
-    """Good answers, newest first; with ``q`` those that say something like it, nearest first
-    (409 where embeddings are off).
+    """List or search good answers.
 
-    ``role`` matches in any case; ``question_id`` is the plan's.
+    Newest first. With ``q``, the answers closest in meaning come first; 409 where semantic
+    search is off. ``role`` ignores case; ``question_id`` is the question's id in the plan.
     """
-    wanted = service.Filter(text=q, role=role, question_id=question_id)
-    return await service.page(services, wanted, cursor=cursor, limit=limit)
+    query = service.AnswerQuery(PageQuery(cursor, limit), q, role, question_id)
+    return await service.page(services, query)

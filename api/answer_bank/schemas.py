@@ -1,4 +1,4 @@
-"""The answer bank on the wire."""
+"""Messages of the answer bank."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.paging import Page
 from api.schemas import Wire
 from db.tables import AnswerBankEntry
 
 
 class AnswerView(Wire):
-    """A good answer, kept to be found again."""
+    """A good answer from a past interview."""
 
     id: UUID
     interview_id: UUID
     question_id: str
-    """Of the plan."""
+    """The question's id in the plan."""
     question_text: str
-    """As the candidate heard it."""
+    """The question as the candidate heard it."""
     answer: str
     role: str
     language: str
     level: float
-    """Mean level (1 to 5) of the dimensions whose evidence it is."""
+    """Mean level (1 to 5) of the dimensions that the answer is evidence for."""
     similarity: float | None
-    """To what was looked for (cosine, -1 to 1); null where nothing was."""
+    """Cosine similarity to the search text (-1 to 1); null without a search."""
     created_at: datetime
 
     @classmethod
@@ -47,9 +48,5 @@ class AnswerView(Wire):
         )
 
 
-class AnswerPage(Wire):
-    """Some answers: newest first, or nearest first where a text was looked for."""
-
-    items: list[AnswerView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class AnswerPage(Page[AnswerView]):
+    """A page of answers: newest first, or in a search, closest first."""

@@ -1,4 +1,4 @@
-"""The rules about the answer bank."""
+"""Listing and searching the answer bank."""
 
 from __future__ import annotations
 
@@ -6,82 +6,80 @@ from dataclasses import dataclass
 
 from api.answer_bank.schemas import AnswerPage, AnswerView
 from api.errors import ConflictError, UnavailableError, UnprocessableError
-from api.paging import read_cursor, write_cursor
+from api.paging import PageQuery
 from api.services import Services
 from models.errors import ModelFileError
 
-MAX_PLACE = 10_000
-"""Nobody reads so far down a list that is ordered by likeness."""
+MAX_OFFSET = 10_000
+"""Far beyond what is worth reading in a list ordered by similarity."""
 
 
 @dataclass(frozen=True)
-class Filter:
-    """Which answers are wanted."""
+class AnswerQuery:
+    """Which answers a client asks for."""
 
+    page: PageQuery
     text: str | None
     role: str | None
     question_id: str | None
 
 
-async def page(services: Services, wanted: Filter, *, cursor: str | None, limit: int) -> AnswerPage:
-    """Some answers, and the cursor of the next page if there is one.
+async def page(services: Services, query: AnswerQuery) -> AnswerPage:
+    """A page of answers.
 
     Raises:
-        UnprocessableError: the cursor is none of ours.
-        ConflictError: a text was given, and this server makes no embeddings.
-        UnavailableError: a text was given, and its encoder's weights are not here yet.
+        UnprocessableError: the cursor is invalid.
+        ConflictError: a search text was given, but this server has no embeddings.
+        UnavailableError: a search text was given, but the encoder's weights are missing.
     """
-    if wanted.text is not None:
-        return await _nearest(services, wanted, wanted.text, cursor, limit)
-    after = read_cursor(cursor) if cursor is not None else None
+    if query.text is not None:
+        return await _nearest(services, query, query.text)
     async with services.database.unit_of_work() as work:
         rows = await work.answer_bank.list(
-            role=wanted.role, plan_question_id=wanted.question_id, after=after, limit=limit + 1
+            role=query.role,
+            plan_question_id=query.question_id,
+            after=query.page.after,
+            limit=query.page.fetch,
         )
     zone = services.settings.zone
-    return AnswerPage(
-        items=[AnswerView.of(row, zone) for row in rows[:limit]],
-        next_cursor=write_cursor(rows[limit - 1]) if len(rows) > limit else None,
-    )
+    rows, next_cursor = query.page.cut(rows)
+    return AnswerPage(items=[AnswerView.of(row, zone) for row in rows], next_cursor=next_cursor)
 
 
-async def _nearest(
-    services: Services, wanted: Filter, text: str, cursor: str | None, limit: int
-) -> AnswerPage:
-    start = _place(cursor)
+async def _nearest(services: Services, query: AnswerQuery, text: str) -> AnswerPage:
+    offset, limit = _offset(query.page.cursor), query.page.limit
     embedder = services.embedder
     if embedder is None:
-        raise ConflictError(
-            "Answers can't be looked for by likeness: VIVAVOCE_EMBEDDINGS is off. Leave 'q' out."
-        )
+        raise ConflictError("Semantic search is off (VIVAVOCE_EMBEDDINGS). Omit 'q'.")
     try:
         (embedding,) = await embedder.embed([text])
     except ModelFileError as error:
         raise UnavailableError(
-            "Answers can't be looked for by likeness yet: the encoder's weights are not here. Run "
-            f"`vivavoce models pull {embedder.name}`, or leave 'q' out."
+            "Semantic search is not available yet: the encoder's weights are missing. Run "
+            f"`vivavoce models pull {embedder.name}` on the server, or omit 'q'."
         ) from error
     async with services.database.unit_of_work() as work:
-        found = await work.answer_bank.nearest(
+        nearest = await work.answer_bank.nearest(
             embedding,
             embedder=embedder.name,
-            role=wanted.role,
-            plan_question_id=wanted.question_id,
+            role=query.role,
+            plan_question_id=query.question_id,
             limit=limit + 1,
-            offset=start,
+            offset=offset,
         )
     zone = services.settings.zone
     return AnswerPage(
-        items=[AnswerView.of(near.entry, zone, near.similarity) for near in found[:limit]],
-        next_cursor=str(start + limit) if len(found) > limit else None,
+        items=[AnswerView.of(near.entry, zone, near.similarity) for near in nearest[:limit]],
+        next_cursor=str(offset + limit) if len(nearest) > limit else None,
     )
 
 
-def _place(cursor: str | None) -> int:
+def _offset(cursor: str | None) -> int:
+    """In a search, the cursor is the number of answers on the pages before."""
     if cursor is None:
         return 0
-    if not (cursor.isascii() and cursor.isdigit() and int(cursor) <= MAX_PLACE):
+    if not (cursor.isascii() and cursor.isdigit() and int(cursor) <= MAX_OFFSET):
         raise UnprocessableError(
-            "This 'cursor' is not one of ours: pass on 'next_cursor' as it came, with the same 'q'."
+            "Invalid 'cursor': send 'next_cursor' of the page before, unchanged, with the same 'q'."
         )
     return int(cursor)

@@ -1,1 +1,1 @@
-"""What was done, by whom, and what was refused."""
+"""The audit log: what was done by whom, and what was refused."""

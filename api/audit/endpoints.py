@@ -1,15 +1,15 @@
-"""Reading the audit."""
+"""The endpoint of the audit log, for administrators."""
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 
 from api.audit import service
 from api.audit.schemas import AuditEntryView, AuditPage
 from api.identity import admin_only
+from api.paging import PageDep
 from api.schemas import Moment
 from api.services import ServicesDep
 from db.repositories.audit import AuditFilter
@@ -25,16 +25,18 @@ router = APIRouter(
 @router.get("")
 async def list_audit(
     services: ServicesDep,
+    page: PageDep,
     action: AuditAction | None = None,
     actor_id: UUID | None = None,
     subject_id: UUID | None = None,
     since: Moment | None = None,
     until: Moment | None = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> AuditPage:
-    """What was done and refused, newest first; from ``since`` on, and before ``until``."""
-    wanted = AuditFilter(action, actor_id, subject_id, since, until)
-    rows, next_cursor = await service.page(services, wanted, cursor=cursor, limit=limit)
+    """List the audit log.
+
+    Newest first. ``since`` includes its moment, ``until`` does not.
+    """
+    filters = AuditFilter(action, actor_id, subject_id, since, until)
+    rows, next_cursor = await service.page(services, filters, page)
     zone = services.settings.zone
     return AuditPage(items=[AuditEntryView.of(row, zone) for row in rows], next_cursor=next_cursor)

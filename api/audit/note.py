@@ -1,4 +1,4 @@
-"""Writing the audit."""
+"""Writing to the audit log."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ async def note(
     subject: tuple[str, UUID] | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Tell the audit what a caller does, in the transaction in which they do it.
+    """Record what a caller does, in the transaction that does it.
 
     Args:
-        subject: what it is done to: its kind, such as ``interview``, and its id.
-        details: what else an auditor would ask; no secret, nothing that an interview holds.
+        subject: the object that it is done to: its kind, such as ``interview``, and its id.
+        details: what else an auditor would ask; no secrets and no interview content.
     """
     kind, subject_id = subject or (None, None)
     await work.audit.add(

@@ -1,4 +1,4 @@
-"""The audit on the wire."""
+"""Messages of the audit log."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.paging import Page
 from api.schemas import Wire
 from db.tables import AuditEntry
 
 
 class AuditEntryView(Wire):
-    """One thing that somebody did, or was refused."""
+    """One action of a caller, or one that was refused."""
 
     id: UUID
     created_at: datetime
     action: str
     """Such as ``user.changed``."""
     actor: str
-    """Who, as they were called then; ``nobody`` while it was not proved."""
+    """The caller's name at that time; ``nobody`` for one without valid credentials."""
     actor_id: UUID | None
-    """Their account, whether or not it is still there."""
+    """Their account, which may have been deleted since."""
     address: str | None
-    """The network address that it came from."""
+    """The network address of the request."""
     subject_kind: str | None
     subject_id: UUID | None
     details: dict[str, Any]
@@ -35,9 +36,5 @@ class AuditEntryView(Wire):
         return cls.model_validate(fields | {"created_at": row.created_at.astimezone(zone)})
 
 
-class AuditPage(Wire):
-    """Some entries, newest first."""
-
-    items: list[AuditEntryView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class AuditPage(Page[AuditEntryView]):
+    """A page of the audit log, newest first."""

@@ -1,20 +1,19 @@
-"""The rules about the audit."""
+"""Reading the audit log."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.paging import cut, read_cursor
+from api.paging import PageQuery
 from api.services import Services
 from db.repositories.audit import AuditFilter
 from db.tables import AuditEntry
 
 
 async def page(
-    services: Services, wanted: AuditFilter, *, cursor: str | None, limit: int
+    services: Services, filters: AuditFilter, query: PageQuery
 ) -> tuple[Sequence[AuditEntry], str | None]:
-    """Some entries, newest first, and the cursor of the next page if there is one."""
-    after = read_cursor(cursor) if cursor is not None else None
+    """A page of entries, newest first, and the cursor of the next page."""
     async with services.database.unit_of_work() as work:
-        rows = await work.audit.list(wanted, after=after, limit=limit + 1)
-    return cut(rows, limit)
+        rows = await work.audit.list(filters, after=query.after, limit=query.fetch)
+    return query.cut(rows)

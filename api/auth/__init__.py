@@ -1,4 +1,4 @@
-"""How callers prove who they are: passwords, tokens, keys; and the candidate's join token."""
+"""Authentication: passwords, bearer credentials, and the candidate's join token."""
 
 from api.auth.joining import require_join_token, same_origin
 

@@ -1,4 +1,4 @@
-"""Who sent a request."""
+"""The sender of a request."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from db.tables import Role
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sent a request, as far as it was proved."""
+    """The sender of a request, as their credentials identify them."""
 
     role: Role
     name: str
-    """For the log and the audit; never a secret."""
+    """For the log and the audit log; never a secret."""
     user_id: UUID | None = None
-    """Of their account; None for the operator, for API keys and for invited candidates."""
+    """Their account's id; None for the operator, API keys and candidates with a link."""
     interview_id: UUID | None = None
-    """A candidate who came by an invitation: the one interview that is theirs."""
+    """The interview of a candidate with a link; None for all others."""
     scopes: frozenset[str] | None = None
-    """Of an API key, such as ``interviews:read``; None: all that the role may do."""
+    """An API key's scopes, such as ``interviews:read``; None: everything the role may do."""
     session_id: UUID | None = None
-    """The sign-in that a user's token came of."""
+    """The session of a user's access token."""
     address: str | None = None
-    """The network address that they call from."""
+    """The network address of the request."""
 
     @property
     def staff(self) -> bool:
-        """Whether they see everybody's interviews."""
+        """Whether they may see all interviews."""
         return self.role in (Role.RECRUITER, Role.ADMIN)
 
 
 OPERATOR = Caller(role=Role.ADMIN, name="operator")
-"""Who has the server's key; anybody on this machine where there is none."""
+"""The holder of the server's key; without a key, every caller on this machine."""

@@ -1,4 +1,4 @@
-"""Calls by which people sign in and out."""
+"""Endpoints for signing in and out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from api.auth import service
 from api.auth.schemas import PasswordForm, RefreshInput, TokenView
-from api.auth.service import SignedIn
+from api.auth.service import SessionTokens
 from api.errors import described
 from api.identity import address_of
 from api.services import Services, ServicesDep
@@ -30,31 +30,40 @@ async def create_token(
     request: Request,
     response: Response,
 ) -> TokenView:
-    """Sign in with a password. 429 after too many wrong ones."""
-    made = await service.sign_in(services, form.username, form.password, address_of(request))
-    return _view(services, made, response)
+    """Sign in with a password.
+
+    429 after too many wrong passwords.
+    """
+    tokens = await service.sign_in(services, form.username, form.password, address_of(request))
+    return _view(services, tokens, response)
 
 
 @router.post("/refresh", responses=_REFUSED)
 async def refresh_token(
-    sent: RefreshInput, services: ServicesDep, request: Request, response: Response
+    body: RefreshInput, services: ServicesDep, request: Request, response: Response
 ) -> TokenView:
-    """The next access token, and the next refresh token. Each refresh token works once."""
-    made = await service.refresh(services, sent.refresh_token, address_of(request))
-    return _view(services, made, response)
+    """Get a new access token and refresh token.
+
+    Each refresh token works once.
+    """
+    tokens = await service.refresh(services, body.refresh_token, address_of(request))
+    return _view(services, tokens, response)
 
 
 @router.post("/logout", status_code=HTTPStatus.NO_CONTENT)
-async def sign_out(sent: RefreshInput, services: ServicesDep, request: Request) -> None:
-    """End a sign-in: none of its tokens opens anything from now on."""
-    await service.sign_out(services, sent.refresh_token, address_of(request))
+async def sign_out(body: RefreshInput, services: ServicesDep, request: Request) -> None:
+    """Sign out.
+
+    Ends the session; all its tokens stop working.
+    """
+    await service.sign_out(services, body.refresh_token, address_of(request))
 
 
-def _view(services: Services, made: SignedIn, response: Response) -> TokenView:
+def _view(services: Services, tokens: SessionTokens, response: Response) -> TokenView:
     response.headers["Cache-Control"] = "no-store"
     return TokenView(
-        access_token=made.access_token,
+        access_token=tokens.access_token,
         expires_in=services.settings.access_token_ttl_s,
-        refresh_token=made.refresh_token,
+        refresh_token=tokens.refresh_token,
         refresh_expires_in=services.settings.refresh_token_ttl_s,
     )

@@ -1,4 +1,4 @@
-"""The candidate's join token, and pages that may open a WebSocket."""
+"""The candidate's join token, and the origin of WebSockets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from starlette.requests import HTTPConnection
 
 from api.errors import UnauthorizedError
 from api.services import Services, ServicesDep
-from rooms.join_tokens import Claims, GrantError, verify
+from kit.jwt import TokenError
+from rooms.join_tokens import JoinClaims, verify
 
 _token_scheme = HTTPBearer(
     scheme_name="joinToken", description="The token of a join grant.", auto_error=False
@@ -20,35 +21,39 @@ _token_scheme = HTTPBearer(
 _Token = Annotated[HTTPAuthorizationCredentials | None, Depends(_token_scheme)]
 
 
-def require_join_token(interview_id: UUID, services: ServicesDep, sent: _Token) -> Claims:
-    """Let the candidate pass who has a join token for this interview.
+def require_join_token(
+    interview_id: UUID, services: ServicesDep, credentials: _Token
+) -> JoinClaims:
+    """The claims of the request's join token for this interview.
 
     Raises:
-        UnauthorizedError: no token, or one that is expired or made for another interview.
+        UnauthorizedError: there is no token, or it has expired or is for another interview.
     """
-    if sent is None:
+    if credentials is None:
         raise UnauthorizedError(
-            "Send the token that POST …/join gave: Authorization: Bearer <join token>."
+            "Send the join token from POST …/join: Authorization: Bearer <join token>."
         )
     try:
-        return verify(services.token_secret, sent.credentials, str(interview_id))
-    except GrantError as error:
-        raise UnauthorizedError(f"{error}. Call POST …/join for a new one.") from error
+        return verify(services.token_secret, credentials.credentials, str(interview_id))
+    except TokenError as error:
+        raise UnauthorizedError(
+            f"Invalid join token: {error}. Get a new one: POST …/join."
+        ) from error
 
 
-def has_join_token(services: Services, sent: str, interview_id: UUID) -> bool:
-    """Whether what was sent is a join token for this interview."""
+def is_join_token(services: Services, bearer: str, interview_id: UUID) -> bool:
+    """Whether a bearer credential is a valid join token for this interview."""
     try:
-        verify(services.token_secret, sent, str(interview_id))
-    except GrantError:
+        verify(services.token_secret, bearer, str(interview_id))
+    except TokenError:
         return False
     return True
 
 
 def same_origin(services: Services, connection: HTTPConnection) -> bool:
-    """Whether a WebSocket was opened by our own page, an allowed one, or no page at all.
+    """Whether a WebSocket comes from our own page, an allowed origin, or no page at all.
 
-    Browsers let any page open a WebSocket to any server, so the server has to look.
+    Browsers let any page open a WebSocket to any server, so the server must check.
     """
     origin = connection.headers.get("origin")
     if origin is None or origin in services.settings.cors_origins:

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, in threads, so that the event loop never waits for one."""
+"""Password hashing with argon2id, in threads, so that the event loop is never blocked."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 MEMORY_KIB = 19_456
 PASSES = 2
-"""The least that OWASP asks of argon2id, some 30 ms here: interviews are held beside it."""
+"""OWASP's minimum for argon2id, some 30 ms: interviews run on the same machine."""
 AT_ONCE = 2
-"""Passwords looked at at once in one process; more wait, whoever sends them."""
+"""Passwords that one process hashes at a time; others wait."""
 
 _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=1)
-_nobody = _hasher.hash(secrets.token_urlsafe())
+_dummy = _hasher.hash(secrets.token_urlsafe())
 _gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 async def hash_password(password: str) -> str:
-    """What is stored of a password."""
+    """The stored form of a password."""
     async with _gate():
         return await asyncio.to_thread(_hasher.hash, password)
 
 
 async def is_password(stored: str | None, password: str) -> bool:
-    """Whether it is the one that ``stored`` was made of.
+    """Whether a password matches its stored form.
 
-    With None the same work is done, so that the time tells nothing about who has an account.
+    None takes the same time, so that the response time doesn't show whether an account exists.
     """
     async with _gate():
-        right = await asyncio.to_thread(_verify, stored or _nobody, password)
-    return right and stored is not None
+        correct = await asyncio.to_thread(_verify, stored or _dummy, password)
+    return correct and stored is not None
 
 
-def wants_rehash(stored: str) -> bool:
-    """Whether it was made with other parameters than today's."""
+def needs_rehash(stored: str) -> bool:
+    """Whether a stored form was made with other parameters than the current ones."""
     return _hasher.check_needs_rehash(stored)
 
 

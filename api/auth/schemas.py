@@ -1,4 +1,4 @@
-"""Signing in, on the wire."""
+"""Messages about signing in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_PASSWORD_CHARACTERS = 200
 
 
 class PasswordForm(Wire):
-    """The password form of OAuth 2; fields that it has besides are of no interest here."""
+    """The password form of OAuth 2; its other fields are ignored."""
 
     grant_type: Literal["password"] = "password"
     username: str = Field(max_length=320)
@@ -29,14 +29,14 @@ class RefreshInput(WireInput):
 
 
 class TokenView(Wire):
-    """What a user signs their calls with."""
+    """A session's tokens."""
 
     access_token: str
     """For ``Authorization: Bearer``."""
     token_type: Literal["bearer"] = "bearer"
     expires_in: int
-    """Seconds for which the access token works."""
+    """Seconds until the access token expires."""
     refresh_token: str
-    """For the next access token, once. Used twice, it ends the whole sign-in."""
+    """Gets the next access token, once. Using it twice ends the session."""
     refresh_expires_in: int
-    """Seconds for which the refresh token works."""
+    """Seconds until the refresh token expires."""

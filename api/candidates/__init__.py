@@ -1,1 +1,1 @@
-"""What a candidate does by their link: come in, say no, check their sound, have their say."""
+"""What a candidate's page does beside the interview: sound check, disputes, feedback."""

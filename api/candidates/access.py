@@ -1,20 +1,20 @@
-"""Whether a candidate's access token still opens their interview."""
+"""Which interview a candidate's access token is valid for."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from api.candidates.tokens import CandidateTokenError, read_access
+from api.candidates.link_tokens import CandidateTokenError, read_access
 from api.services import Services
 from db.tables import Interview
 
 
 async def candidate_interview(services: Services, token: str) -> Interview | None:
-    """The interview that a candidate's access token opens; None for any other token.
+    """The interview of a candidate's access token; None for any other token.
 
     Raises:
         CandidateTokenError: it has expired, its invitation was cancelled, or the interview
-            has been over for longer than the grace time.
+            ended longer ago than the grace time.
     """
     claims = read_access(services.token_secret, token)
     if claims is None:
@@ -23,7 +23,7 @@ async def candidate_interview(services: Services, token: str) -> Interview | Non
         invitation = await work.invitations.row(claims.invitation_id)
     interview = await services.rows.interview(claims.interview_id)
     if invitation is None or interview is None:
-        raise CandidateTokenError("its interview is not here any more")
+        raise CandidateTokenError("the interview was deleted")
     if invitation.cancelled_at is not None:
         raise CandidateTokenError("the invitation was cancelled")
     grace = timedelta(seconds=services.settings.candidate_grace_s)

@@ -1,4 +1,4 @@
-"""Calls of a candidate's page about their own interview."""
+"""Endpoints of a candidate's page, beside joining the room."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import PlainTextResponse
 
-from api.candidates import service, sound
+from api.candidates import service, sound_check
 from api.candidates.schemas import Dispute, FeedbackView, GiveFeedback, SoundCheckResult
 from api.errors import described
 from api.identity import CallerDep, allow, staff_only
@@ -24,7 +24,7 @@ candidate_only = allow(Role.CANDIDATE)
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
 _OWN = described(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-Seq = Annotated[int, Path(ge=1, le=2**62, description="Place of the words in the transcript.")]
+Seq = Annotated[int, Path(ge=1, le=2**62, description="Number of the entry in the transcript.")]
 
 
 @router.post(
@@ -46,12 +46,12 @@ Seq = Annotated[int, Path(ge=1, le=2**62, description="Place of the words in the
 async def check_sound(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> SoundCheckResult:
-    """What the interviewer would hear of this microphone. Nothing of it is kept.
+    """Check what the interviewer hears from a microphone.
 
-    `503` while interviews need the machine: the check can be skipped.
+    The sound is not stored. 503 while interviews need the machine; the check may be skipped.
     """
     interview = await find_visible(services, caller, interview_id)
-    return await sound.check(
+    return await sound_check.check(
         services,
         interview.language,
         request.headers.get("content-type", ""),
@@ -61,12 +61,15 @@ async def check_sound(
 
 @router.post("/transcripts/{seq}/dispute", responses=_OWN, dependencies=[Depends(candidate_only)])
 async def dispute(
-    interview_id: UUID, seq: Seq, wanted: Dispute, services: ServicesDep, caller: CallerDep
+    interview_id: UUID, seq: Seq, body: Dispute, services: ServicesDep, caller: CallerDep
 ) -> TranscriptView:
-    """Say that one's own words were heard wrongly. What was heard stays, with the mark."""
+    """Dispute a transcript entry of the candidate.
+
+    The entry keeps its text and is flagged ``disputed``.
+    """
     await find_visible(services, caller, interview_id)
     entry = await service.dispute(
-        services, interview_id, seq, disputed=True, correction=wanted.correction
+        services, interview_id, seq, disputed=True, correction=body.correction
     )
     return TranscriptView.of(entry, services.settings.zone)
 
@@ -75,7 +78,10 @@ async def dispute(
 async def withdraw_dispute(
     interview_id: UUID, seq: Seq, services: ServicesDep, caller: CallerDep
 ) -> TranscriptView:
-    """Take such a mark away again. Doing it twice changes nothing."""
+    """Withdraw a dispute.
+
+    Idempotent.
+    """
     await find_visible(services, caller, interview_id)
     entry = await service.dispute(services, interview_id, seq, disputed=False, correction=None)
     return TranscriptView.of(entry, services.settings.zone)
@@ -84,12 +90,12 @@ async def withdraw_dispute(
 @router.get(
     "/transcript.txt",
     response_class=PlainTextResponse,
-    responses={200: {"content": {"text/plain": {}}, "description": "The whole text."}, **_MISSING},
+    responses={200: {"content": {"text/plain": {}}, "description": "The transcript."}, **_MISSING},
 )
 async def download_transcript(
     interview_id: UUID, services: ServicesDep, caller: CallerDep
 ) -> PlainTextResponse:
-    """A copy of the transcript to keep, as text in the interview's language."""
+    """Download the transcript as text, in the interview's language."""
     interview = await find_visible(services, caller, interview_id)
     text = await service.copy_of_transcript(services, interview)
     name = f'attachment; filename="interview-{interview.id}.txt"'
@@ -103,22 +109,28 @@ async def download_transcript(
     dependencies=[Depends(candidate_only)],
 )
 async def give_feedback(
-    interview_id: UUID, given: GiveFeedback, services: ServicesDep, caller: CallerDep
+    interview_id: UUID, body: GiveFeedback, services: ServicesDep, caller: CallerDep
 ) -> None:
-    """What the candidate thought of it. Later feedback takes the place of earlier one."""
+    """Give feedback on the interview.
+
+    Replaces earlier feedback.
+    """
     await find_visible(services, caller, interview_id)
-    await service.rate(services, interview_id, given)
+    await service.rate(services, interview_id, body)
 
 
 @router.get("/feedback", responses=_OWN, dependencies=[Depends(staff_only)])
 async def read_feedback(
     interview_id: UUID, services: ServicesDep, caller: CallerDep
 ) -> FeedbackView:
-    """The candidate's feedback; `404` while there is none."""
+    """Get the candidate's feedback.
+
+    404 while there is none.
+    """
     await find_visible(services, caller, interview_id)
-    found = await service.feedback(services, interview_id)
+    feedback = await service.feedback(services, interview_id)
     return FeedbackView(
-        rating=found.rating,
-        comment=found.comment,
-        created_at=found.created_at.astimezone(services.settings.zone),
+        rating=feedback.rating,
+        comment=feedback.comment,
+        created_at=feedback.created_at.astimezone(services.settings.zone),
     )

@@ -1,4 +1,4 @@
-"""What candidates say beside the interview, on the wire."""
+"""Messages of a candidate's page."""
 
 from __future__ import annotations
 
@@ -7,42 +7,41 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import Wire, WireInput
+from api.schemas import NO_NUL, Wire, WireInput
 
 Words = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=r"^[^\x00]*$"),
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=NO_NUL)
 ]
 
 
 class SoundCheckResult(Wire):
-    """What was heard of a candidate's microphone."""
+    """What the interviewer hears from a microphone."""
 
     text: str
-    """As the interviewer's own recogniser understood it; empty when there were no words."""
+    """What the interviewer's recogniser understood; empty if there were no words."""
     level_dbfs: float
-    """Of the loudest half second; 0 is full scale, speech is mostly between -35 and -10."""
+    """Level of the loudest half second; 0 is full scale, speech is usually between -35 and -10."""
     speech_s: float
-    """Seconds with a voice in them."""
+    """Seconds that contain a voice."""
 
 
 class Dispute(WireInput):
-    """A candidate says that their words were heard wrongly."""
+    """A candidate's dispute of a transcript entry."""
 
     correction: Words | None = None
-    """What they said; kept beside the text, never in its place."""
+    """What the candidate says they said; stored beside the text, never in its place."""
 
 
 class GiveFeedback(WireInput):
-    """What a candidate thought of the interview."""
+    """A candidate's feedback on the interview."""
 
     rating: int = Field(ge=1, le=5)
-    """5 is best."""
+    """1 to 5; 5 is best."""
     comment: Words | None = None
 
 
 class FeedbackView(Wire):
-    """A candidate's feedback."""
+    """A candidate's feedback on the interview."""
 
     rating: int
     comment: str | None

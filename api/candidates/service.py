@@ -1,4 +1,4 @@
-"""The rules of what candidates say about their own interview."""
+"""The rules for disputes, feedback and copies of the transcript."""
 
 from __future__ import annotations
 
@@ -36,50 +36,52 @@ _WORDS = {
 async def dispute(
     services: Services, interview_id: UUID, seq: int, *, disputed: bool, correction: str | None
 ) -> TranscriptEntry:
-    """Mark the candidate's words as heard wrongly, or take the mark away.
+    """Flag an entry of the candidate as disputed, or remove the flag.
 
     Raises:
-        NotFoundError: nothing stands at this place (yet).
-        ForbiddenError: these words are the interviewer's.
+        NotFoundError: there is no such entry (yet).
+        ForbiddenError: it is an entry of the interviewer.
     """
     async with services.database.unit_of_work() as work:
         entry = await work.transcripts.get(interview_id, seq)
         if entry is None:
             raise NotFoundError(
-                f"Nothing stands at {seq} yet; what was just said is there within a second."
+                f"No transcript entry {seq} yet. New entries appear within a second."
             )
         if entry.speaker != Speaker.CANDIDATE:
-            raise ForbiddenError("These are the interviewer's words; only your own can be marked.")
+            raise ForbiddenError(
+                "This entry is the interviewer's. Candidates can dispute only their own."
+            )
         await work.transcripts.dispute(entry, disputed=disputed, correction=correction)
     return entry
 
 
-async def rate(services: Services, interview_id: UUID, given: GiveFeedback) -> None:
-    """Keep a candidate's feedback; a later one takes the place of an earlier one."""
+async def rate(services: Services, interview_id: UUID, body: GiveFeedback) -> None:
+    """Store a candidate's feedback, replacing earlier feedback."""
     async with services.database.unit_of_work() as work:
         await work.candidates.rate(
-            Feedback(interview_id=interview_id, rating=given.rating, comment=given.comment)
+            Feedback(interview_id=interview_id, rating=body.rating, comment=body.comment)
         )
 
 
 async def feedback(services: Services, interview_id: UUID) -> Feedback:
     """The candidate's feedback. Raises NotFoundError while there is none."""
     async with services.database.unit_of_work() as work:
-        found = await work.candidates.feedback(interview_id)
-    if found is None:
-        raise NotFoundError("The candidate has given no feedback on this interview.")
-    return found
+        row = await work.candidates.feedback(interview_id)
+    if row is None:
+        raise NotFoundError("The candidate has not given feedback on this interview.")
+    return row
 
 
 async def copy_of_transcript(services: Services, interview: Interview) -> str:
-    """The transcript as a text that a candidate keeps."""
+    """The transcript as text, for the candidate to keep."""
     async with services.database.unit_of_work() as work:
         entries = await work.transcripts.of_interview(interview.id)
     return as_text(interview, entries, services.settings.zone)
 
 
 def as_text(interview: Interview, entries: Sequence[TranscriptEntry], zone: ZoneInfo) -> str:
-    """Who said what and when, in the interview's language; times are of the recording."""
+    """Who said what and when, in the interview's language; times are those of the recording."""
     words = _WORDS.get(interview.language, _WORDS["en"])
     began = interview.started_at or interview.created_at
     lines = [

@@ -1,4 +1,4 @@
-"""Calls about companies."""
+"""Endpoints of companies."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from api.companies import service
 from api.companies.schemas import ChangeCompany, CompanyPage, CompanyView, CreateCompany
 from api.errors import described
 from api.identity import staff_only
+from api.paging import PageDep
+from api.schemas import NO_NUL
 from api.services import ServicesDep
 
 router = APIRouter(prefix="/companies", tags=["companies"], dependencies=[Depends(staff_only)])
@@ -22,10 +24,10 @@ _CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
 async def create_company(
-    wanted: CreateCompany, services: ServicesDep, request: Request, response: Response
+    body: CreateCompany, services: ServicesDep, request: Request, response: Response
 ) -> CompanyView:
-    """Make a company."""
-    company = await service.create(services, wanted)
+    """Create a company."""
+    company = await service.create(services, body)
     response.headers["Location"] = request.url_for("read_company", company_id=str(company.id)).path
     return CompanyView.of(company, services.settings.zone)
 
@@ -33,28 +35,33 @@ async def create_company(
 @router.get("")
 async def list_companies(
     services: ServicesDep,
-    q: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    page: PageDep,
+    q: Annotated[str | None, Query(max_length=200, pattern=NO_NUL)] = None,
 ) -> CompanyPage:
-    """Companies, newest first, page by page; ``q`` is a part of the name, whatever its case."""
-    rows, next_cursor = await service.page(services, search=q, cursor=cursor, limit=limit)
+    """List companies.
+
+    Newest first. ``q`` is a part of the name, in any case.
+    """
+    rows, next_cursor = await service.page(services, page, search=q)
     zone = services.settings.zone
     return CompanyPage(items=[CompanyView.of(row, zone) for row in rows], next_cursor=next_cursor)
 
 
 @router.get("/{company_id}", responses=_MISSING)
 async def read_company(company_id: UUID, services: ServicesDep) -> CompanyView:
-    """One company."""
+    """Get a company."""
     return CompanyView.of(await service.find(services, company_id), services.settings.zone)
 
 
 @router.patch("/{company_id}", responses=_CHANGED)
 async def change_company(
-    company_id: UUID, wanted: ChangeCompany, services: ServicesDep
+    company_id: UUID, body: ChangeCompany, services: ServicesDep
 ) -> CompanyView:
-    """Change a company. Interviews that were made keep the name that was shown then."""
-    company = await service.change(services, company_id, wanted)
+    """Update a company.
+
+    Existing interviews keep the name with which they were created.
+    """
+    company = await service.change(services, company_id, body)
     return CompanyView.of(company, services.settings.zone)
 
 

@@ -1,4 +1,4 @@
-"""Companies on the wire."""
+"""Messages about companies."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from api.interviews.schemas import ShortText
-from api.schemas import Wire, WireInput
+from api.paging import Page
+from api.schemas import NO_NUL, ShortText, Wire, WireInput
 from db.tables import Company
 
 DESCRIPTION_CHARACTERS = 20_000
@@ -19,21 +19,19 @@ class CreateCompany(WireInput):
     """A new company."""
 
     name: ShortText
-    """As it is shown; no other company may have it, whatever its case."""
-    description: str = Field(default="", max_length=DESCRIPTION_CHARACTERS, pattern=r"^[^\x00]*$")
+    """As candidates see it; unique, regardless of case."""
+    description: str = Field(default="", max_length=DESCRIPTION_CHARACTERS, pattern=NO_NUL)
 
 
 class ChangeCompany(WireInput):
-    """What is to be changed of a company; what is left out, or null, stays."""
+    """Changes to a company; fields that are omitted or null stay as they are."""
 
     name: ShortText | None = None
-    description: str | None = Field(
-        default=None, max_length=DESCRIPTION_CHARACTERS, pattern=r"^[^\x00]*$"
-    )
+    description: str | None = Field(default=None, max_length=DESCRIPTION_CHARACTERS, pattern=NO_NUL)
 
 
 class CompanyView(Wire):
-    """A company as it is now."""
+    """A company."""
 
     id: UUID
     name: str
@@ -53,9 +51,5 @@ class CompanyView(Wire):
         )
 
 
-class CompanyPage(Wire):
-    """Some companies, newest first."""
-
-    items: list[CompanyView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class CompanyPage(Page[CompanyView]):
+    """A page of companies, newest first."""

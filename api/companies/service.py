@@ -1,4 +1,4 @@
-"""The rules about companies."""
+"""The rules for companies."""
 
 from __future__ import annotations
 
@@ -7,47 +7,50 @@ from uuid import UUID
 
 from api.companies.schemas import ChangeCompany, CreateCompany
 from api.errors import ConflictError, NotFoundError
-from api.paging import cut, read_cursor
+from api.paging import PageQuery
 from api.services import Services
 from db.tables import Company
 
 
-async def create(services: Services, wanted: CreateCompany) -> Company:
-    """Store a company. Raises ConflictError: there is one of this name."""
+async def create(services: Services, body: CreateCompany) -> Company:
+    """Store a company.
+
+    Raises:
+        ConflictError: the name is taken.
+    """
     async with services.database.unit_of_work() as work:
-        company = await work.companies.add(wanted.name, wanted.description)
+        company = await work.companies.add(body.name, body.description)
     if company is None:
-        raise _taken(wanted.name)
+        raise _name_taken(body.name)
     return company
 
 
 async def find(services: Services, company_id: UUID) -> Company:
     """The company. Raises NotFoundError."""
-    return _there(await services.rows.company(company_id), company_id)
+    return _require(await services.rows.company(company_id), company_id)
 
 
 async def page(
-    services: Services, *, search: str | None, cursor: str | None, limit: int
+    services: Services, query: PageQuery, *, search: str | None
 ) -> tuple[Sequence[Company], str | None]:
-    """Some companies, newest first, and the cursor of the next page if there is one."""
-    after = read_cursor(cursor) if cursor is not None else None
+    """A page of companies, newest first, and the cursor of the next page."""
     async with services.database.unit_of_work() as work:
-        rows = await work.companies.list(search=search, after=after, limit=limit + 1)
-    return cut(rows, limit)
+        rows = await work.companies.list(search=search, after=query.after, limit=query.fetch)
+    return query.cut(rows)
 
 
-async def change(services: Services, company_id: UUID, wanted: ChangeCompany) -> Company:
-    """Change what is named. Interviews that were made keep the name that was shown then.
+async def change(services: Services, company_id: UUID, body: ChangeCompany) -> Company:
+    """Update a company. Existing interviews keep the name with which they were created.
 
     Raises:
         NotFoundError: there is no such company.
-        ConflictError: another one has the name.
+        ConflictError: the name is taken.
     """
     async with services.database.unit_of_work() as work:
-        company = _there(await work.companies.get(company_id, lock=True), company_id)
-        values = wanted.model_dump(exclude_none=True)
+        company = _require(await work.companies.get(company_id, lock=True), company_id)
+        values = body.model_dump(exclude_none=True)
         if not await work.companies.change(company, values):
-            raise _taken(values["name"])
+            raise _name_taken(values["name"])
     return company
 
 
@@ -59,24 +62,22 @@ async def delete(services: Services, company_id: UUID) -> None:
         ConflictError: it has positions.
     """
     async with services.database.unit_of_work() as work:
-        company = _there(await work.companies.get(company_id, lock=True), company_id)
+        company = _require(await work.companies.get(company_id, lock=True), company_id)
         if not await work.companies.delete(company):
             raise ConflictError(
-                "This company has positions; delete those first: "
+                "This company has positions. Delete them first; "
                 f"GET /api/v1/positions?company_id={company_id} lists them."
             )
 
 
-def _there(company: Company | None, company_id: UUID) -> Company:
+def _require(company: Company | None, company_id: UUID) -> Company:
     if company is None:
-        raise NotFoundError(
-            f"There is no company {company_id}; GET /api/v1/companies lists them all."
-        )
+        raise NotFoundError(f"Company {company_id} not found. GET /api/v1/companies lists them.")
     return company
 
 
-def _taken(name: str) -> ConflictError:
+def _name_taken(name: str) -> ConflictError:
     return ConflictError(
-        f"There is a company '{name}' already; names are compared without case. "
-        "Use that one, or choose another name."
+        f"A company named '{name}' already exists; names are compared without case. "
+        "Use that company or choose another name."
     )

@@ -1,1 +1,1 @@
-"""What is made from a résumé: interview questions and learning paths."""
+"""Interview questions and learning paths, generated from a résumé."""

@@ -1,13 +1,11 @@
-"""Calls about what is made from résumés. They are for staff."""
+"""Endpoints of question sets and learning paths, for staff."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.content import service
 from api.content.schemas import (
@@ -19,30 +17,28 @@ from api.content.schemas import (
     QuestionSetView,
 )
 from api.errors import described
-from api.identity import Caller, CallerDep, staff_only
-from api.prefer import APPLIED, respond_async
-from api.services import Services, ServicesDep
-from api.tasks import service as tasks
+from api.identity import CallerDep, staff_only
+from api.paging import PageDep
+from api.prefer import respond_async
+from api.services import ServicesDep
+from api.tasks.accepted import accepted
 from api.tasks.schemas import TaskView
-from db.tables import Task
 from pipelines.content import MAKE_LEARNING_PATH, MAKE_QUESTIONS
 
 router = APIRouter(dependencies=[Depends(staff_only)], responses=described(HTTPStatus.FORBIDDEN))
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
-_MADE = {
-    202: {"model": TaskView, "description": "It is being made; Location is the task."},
+_GENERATED = {
+    202: {"model": TaskView, "description": "Accepted; Location is the task."},
     **described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 }
-Cursor = Annotated[str | None, Query(max_length=200)]
-Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @router.post(
     "/resumes/{resume_id}/questions",
     status_code=HTTPStatus.CREATED,
     response_model=QuestionSetView,
-    responses=_MADE,
+    responses=_GENERATED,
     tags=["questions"],
 )
 async def make_questions(
@@ -51,21 +47,18 @@ async def make_questions(
     caller: CallerDep,
     request: Request,
     response: Response,
-    wanted: MakeQuestions | None = None,
+    body: MakeQuestions | None = None,
 ) -> object:
-    """Make interview questions from a résumé, in its language, for its target role.
+    """Generate interview questions from a résumé.
 
-    With ``Prefer: respond-async`` the answer is 202 and a task that can be watched.
+    In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
+    is 202 and a task to follow.
     """
-    asked = (wanted or MakeQuestions()).wanted
+    options = (body or MakeQuestions()).options
     if respond_async(request):
-        return await _accepted(
-            services,
-            caller,
-            request,
-            await service.make_later(services, MAKE_QUESTIONS, resume_id, asked),
-        )
-    row = await service.make(services, MAKE_QUESTIONS, resume_id, asked)
+        task = await service.make_later(services, MAKE_QUESTIONS, resume_id, options)
+        return await accepted(services, caller, request, task)
+    row = await service.make(services, MAKE_QUESTIONS, resume_id, options)
     response.headers["Location"] = request.url_for("read_question_set", set_id=str(row.id)).path
     response.headers["Vary"] = "Prefer"
     return QuestionSetView.of(row, services.settings.zone)  # type: ignore[arg-type]
@@ -73,12 +66,13 @@ async def make_questions(
 
 @router.get("/resumes/{resume_id}/questions", responses=_MISSING, tags=["questions"])
 async def list_question_sets(
-    resume_id: UUID, services: ServicesDep, cursor: Cursor = None, limit: Limit = 50
+    resume_id: UUID, services: ServicesDep, page: PageDep
 ) -> QuestionSetPage:
-    """The question sets of a résumé, newest first, page by page."""
-    rows, next_cursor = await service.page(
-        services, MAKE_QUESTIONS, resume_id, cursor=cursor, limit=limit
-    )
+    """List a résumé's question sets.
+
+    Newest first.
+    """
+    rows, next_cursor = await service.page(services, MAKE_QUESTIONS, resume_id, page)
     zone = services.settings.zone
     return QuestionSetPage(
         items=[QuestionSetView.of(row, zone) for row in rows], next_cursor=next_cursor
@@ -87,7 +81,7 @@ async def list_question_sets(
 
 @router.get("/question-sets/{set_id}", responses=_MISSING, tags=["questions"])
 async def read_question_set(set_id: UUID, services: ServicesDep) -> QuestionSetView:
-    """One question set."""
+    """Get a question set."""
     row = await service.find(services, MAKE_QUESTIONS, set_id)
     return QuestionSetView.of(row, services.settings.zone)
 
@@ -99,7 +93,10 @@ async def read_question_set(set_id: UUID, services: ServicesDep) -> QuestionSetV
     tags=["questions"],
 )
 async def delete_question_set(set_id: UUID, services: ServicesDep) -> None:
-    """Delete a question set. Interviews made from it stay."""
+    """Delete a question set.
+
+    Interviews created from it stay.
+    """
     await service.delete(services, MAKE_QUESTIONS, set_id)
 
 
@@ -107,7 +104,7 @@ async def delete_question_set(set_id: UUID, services: ServicesDep) -> None:
     "/resumes/{resume_id}/learning-paths",
     status_code=HTTPStatus.CREATED,
     response_model=LearningPathView,
-    responses=_MADE,
+    responses=_GENERATED,
     tags=["learning paths"],
 )
 async def make_learning_path(
@@ -116,21 +113,18 @@ async def make_learning_path(
     caller: CallerDep,
     request: Request,
     response: Response,
-    wanted: MakeContent | None = None,
+    body: MakeContent | None = None,
 ) -> object:
-    """Make a learning path from a résumé, in its language, for its target role.
+    """Generate a learning path from a résumé.
 
-    With ``Prefer: respond-async`` the answer is 202 and a task that can be watched.
+    In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
+    is 202 and a task to follow.
     """
-    asked = (wanted or MakeContent()).wanted
+    options = (body or MakeContent()).options
     if respond_async(request):
-        return await _accepted(
-            services,
-            caller,
-            request,
-            await service.make_later(services, MAKE_LEARNING_PATH, resume_id, asked),
-        )
-    row = await service.make(services, MAKE_LEARNING_PATH, resume_id, asked)
+        task = await service.make_later(services, MAKE_LEARNING_PATH, resume_id, options)
+        return await accepted(services, caller, request, task)
+    row = await service.make(services, MAKE_LEARNING_PATH, resume_id, options)
     response.headers["Location"] = request.url_for("read_learning_path", path_id=str(row.id)).path
     response.headers["Vary"] = "Prefer"
     return LearningPathView.of(row, services.settings.zone)  # type: ignore[arg-type]
@@ -138,12 +132,13 @@ async def make_learning_path(
 
 @router.get("/resumes/{resume_id}/learning-paths", responses=_MISSING, tags=["learning paths"])
 async def list_learning_paths(
-    resume_id: UUID, services: ServicesDep, cursor: Cursor = None, limit: Limit = 50
+    resume_id: UUID, services: ServicesDep, page: PageDep
 ) -> LearningPathPage:
-    """The learning paths of a résumé, newest first, page by page."""
-    rows, next_cursor = await service.page(
-        services, MAKE_LEARNING_PATH, resume_id, cursor=cursor, limit=limit
-    )
+    """List a résumé's learning paths.
+
+    Newest first.
+    """
+    rows, next_cursor = await service.page(services, MAKE_LEARNING_PATH, resume_id, page)
     zone = services.settings.zone
     return LearningPathPage(
         items=[LearningPathView.of(row, zone) for row in rows], next_cursor=next_cursor
@@ -152,7 +147,7 @@ async def list_learning_paths(
 
 @router.get("/learning-paths/{path_id}", responses=_MISSING, tags=["learning paths"])
 async def read_learning_path(path_id: UUID, services: ServicesDep) -> LearningPathView:
-    """One learning path."""
+    """Get a learning path."""
     row = await service.find(services, MAKE_LEARNING_PATH, path_id)
     return LearningPathView.of(row, services.settings.zone)
 
@@ -166,16 +161,3 @@ async def read_learning_path(path_id: UUID, services: ServicesDep) -> LearningPa
 async def delete_learning_path(path_id: UUID, services: ServicesDep) -> None:
     """Delete a learning path."""
     await service.delete(services, MAKE_LEARNING_PATH, path_id)
-
-
-async def _accepted(
-    services: Services, caller: Caller, request: Request, task: Task
-) -> JSONResponse:
-    _, events = await tasks.find(services, caller, task.id)
-    view = TaskView.of(task, events, services.settings.zone)
-    place = request.url_for("read_task", task_id=str(task.id)).path
-    return JSONResponse(
-        view.model_dump(mode="json"),
-        status_code=HTTPStatus.ACCEPTED,
-        headers={"Location": place, "Vary": "Prefer", **APPLIED},
-    )

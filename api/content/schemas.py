@@ -1,58 +1,53 @@
-"""Question sets and learning paths on the wire."""
+"""Messages about question sets and learning paths."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from api.schemas import Wire, WireInput
+from api.paging import Page
+from api.schemas import NO_NUL, ShortText, WireInput
 from db.tables import LearningPath, QuestionSet
 from kit.language import Language
 from pipelines.learning.schemas import LearningPathContent
 from pipelines.questions.schemas import MAX_QUESTIONS, ContentRequest, QuestionSetContent, WordedBy
 
-ShortText = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$"),
-]
-
 
 class MakeContent(WireInput):
-    """What may be said beside the résumé; nothing of it is needed."""
+    """Options for generating from a résumé; all are optional."""
 
     role: ShortText | None = None
-    """Counts only when the résumé names no target role."""
+    """Used only if the résumé names no target role."""
     company: ShortText | None = None
-    """Counts only when the résumé names no target company."""
+    """Used only if the résumé names no target company."""
     language: Language | None = None
-    """Null: the résumé's own."""
-    job_description: str = Field(default="", max_length=20_000, pattern=r"^[^\x00]*$")
-    """What it names may be named in the questions too."""
+    """Null: the résumé's language."""
+    job_description: str = Field(default="", max_length=20_000, pattern=NO_NUL)
+    """The questions may refer to what it mentions."""
 
     @property
-    def wanted(self) -> ContentRequest:
-        """For the one who makes it."""
+    def options(self) -> ContentRequest:
+        """The same for the pipeline."""
         return ContentRequest.model_validate(self.model_dump())
 
 
 class MakeQuestions(MakeContent):
-    """What may be said beside the résumé; nothing of it is needed."""
+    """Options for generating from a résumé; all are optional."""
 
     count: int = Field(default=6, ge=1, le=MAX_QUESTIONS)
-    """How many questions."""
+    """Number of questions."""
 
 
 class QuestionSetView(QuestionSetContent):
-    """Questions made from a résumé."""
+    """Questions generated from a résumé."""
 
     id: UUID
     resume_id: UUID
     worded_by: WordedBy
-    """``model`` when a language model worded any question, else ``rules``."""
+    """``model`` if a language model worded any question, otherwise ``rules``."""
     created_at: datetime
 
     @classmethod
@@ -69,12 +64,12 @@ class QuestionSetView(QuestionSetContent):
 
 
 class LearningPathView(LearningPathContent):
-    """A learning path made from a résumé."""
+    """A learning path generated from a résumé."""
 
     id: UUID
     resume_id: UUID
     worded_by: WordedBy
-    """``model`` when a language model worded any step, else ``rules``."""
+    """``model`` if a language model worded any step, otherwise ``rules``."""
     created_at: datetime
 
     @classmethod
@@ -90,17 +85,9 @@ class LearningPathView(LearningPathContent):
         )
 
 
-class QuestionSetPage(Wire):
-    """Some question sets, newest first."""
-
-    items: list[QuestionSetView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class QuestionSetPage(Page[QuestionSetView]):
+    """A page of question sets, newest first."""
 
 
-class LearningPathPage(Wire):
-    """Some learning paths, newest first."""
-
-    items: list[LearningPathView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class LearningPathPage(Page[LearningPathView]):
+    """A page of learning paths, newest first."""

@@ -1,4 +1,4 @@
-"""The rules about what is made from résumés."""
+"""Generating question sets and learning paths from résumés."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api.errors import ConflictError, NotFoundError, UnprocessableError
-from api.paging import cut, read_cursor
+from api.paging import PageQuery
 from api.resumes import service as resumes
 from api.services import Services
 from db.tables import Resume, ResumeStatus, Task
@@ -22,65 +22,63 @@ from pipelines.content import (
 from pipelines.progress import ignore_progress
 from pipelines.questions.schemas import ContentRequest
 
-PLACES = {MAKE_QUESTIONS: "question set"}
-"""What it is called; the other one is a learning path."""
-
 
 async def make(
-    services: Services, kind: ContentKind, resume_id: UUID, wanted: ContentRequest
+    services: Services, kind: ContentKind, resume_id: UUID, options: ContentRequest
 ) -> ResumeContent:
-    """Make it now, and store it; somebody waits, so that a slow model is not waited for.
+    """Generate and store it while the client waits; a slow model is cut short.
 
     Raises:
         NotFoundError: there is no such résumé.
-        ConflictError: it is still being read.
-        UnprocessableError: nothing can be made from it.
+        ConflictError: it is still being parsed.
+        UnprocessableError: it holds too little to generate from.
     """
-    resume = await _readable(services, resume_id)
+    resume = await _parsed_resume(services, resume_id)
     model = services.structured
     if model is not None:
         model = model.within(services.settings.draft_timeout_s)
     try:
-        made = await make_content(kind, resume, wanted, model, ignore_progress)
+        row = await make_content(kind, resume, options, model, ignore_progress)
     except ContentError as error:
         raise _problem(error) from error
     async with services.database.unit_of_work() as work:
         if await work.resumes.get(resume_id, lock=True) is None:
-            raise NotFoundError(f"The résumé {resume_id} was deleted in the meantime.")
-        await repository_of(work, kind).add(made)
-    return made
+            raise NotFoundError(f"Résumé {resume_id} was deleted in the meantime.")
+        await repository_of(work, kind).add(row)
+    return row
 
 
 async def make_later(
-    services: Services, kind: ContentKind, resume_id: UUID, wanted: ContentRequest
+    services: Services, kind: ContentKind, resume_id: UUID, options: ContentRequest
 ) -> Task:
-    """Have it made; raises as :func:`make` does for what can be told now."""
-    await _readable(services, resume_id)
-    task = Task(kind=kind, resume_id=resume_id, input=wanted.model_dump(mode="json"))
+    """Queue a task that generates it. Raises NotFoundError and ConflictError as :func:`make`."""
+    await _parsed_resume(services, resume_id)
+    task = Task(kind=kind, resume_id=resume_id, input=options.model_dump(mode="json"))
     async with services.database.unit_of_work() as work:
         if await work.resumes.get(resume_id, lock=True) is None:
-            raise NotFoundError(f"The résumé {resume_id} was deleted in the meantime.")
+            raise NotFoundError(f"Résumé {resume_id} was deleted in the meantime.")
         await work.tasks.add(task)
     return task
 
 
 async def page(
-    services: Services, kind: ContentKind, resume_id: UUID, *, cursor: str | None, limit: int
+    services: Services, kind: ContentKind, resume_id: UUID, query: PageQuery
 ) -> tuple[Sequence[Any], str | None]:
-    """Those of a résumé, newest first, and the cursor of the next page if there is one.
+    """A page of those of a résumé, newest first, and the cursor of the next page.
 
     Raises:
         NotFoundError: there is no such résumé.
     """
     await resumes.find(services, resume_id)
-    after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        rows = await repository_of(work, kind).of_resume(resume_id, after=after, limit=limit + 1)
-    return cut(rows, limit)
+        rows = await repository_of(work, kind).of_resume(
+            resume_id, after=query.after, limit=query.fetch
+        )
+    return query.cut(rows)
 
 
 async def find(services: Services, kind: ContentKind, row_id: UUID) -> Any:
-    """One of them. Raises NotFoundError."""
+    """The question set or learning path. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         row = await repository_of(work, kind).get(row_id)
     if row is None:
@@ -89,22 +87,26 @@ async def find(services: Services, kind: ContentKind, row_id: UUID) -> Any:
 
 
 async def delete(services: Services, kind: ContentKind, row_id: UUID) -> None:
-    """Delete one; interviews made from it stay. Raises NotFoundError."""
+    """Delete it; interviews created from it stay. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         if not await repository_of(work, kind).delete(row_id):
             raise _missing(kind, row_id)
 
 
-async def _readable(services: Services, resume_id: UUID) -> Resume:
+async def _parsed_resume(services: Services, resume_id: UUID) -> Resume:
     resume = await resumes.find(services, resume_id)
     if resume.status == ResumeStatus.PENDING:
-        raise ConflictError("This résumé is still being read; ask again when it is ready.")
+        raise ConflictError("This résumé is still being parsed. Retry when its status is 'ready'.")
     return resume
 
 
 def _missing(kind: ContentKind, row_id: UUID) -> NotFoundError:
-    what = PLACES.get(kind, "learning path")
-    return NotFoundError(f"There is no {what} {row_id}; the résumé's own call lists them.")
+    name, path = "Learning path", "learning-paths"
+    if kind == MAKE_QUESTIONS:
+        name, path = "Question set", "questions"
+    return NotFoundError(
+        f"{name} {row_id} not found. GET /api/v1/resumes/{{resume_id}}/{path} lists them."
+    )
 
 
 def _problem(error: ContentError) -> UnprocessableError:

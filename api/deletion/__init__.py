@@ -1,1 +1,1 @@
-"""Deleting interviews for good."""
+"""Deleting interviews permanently."""

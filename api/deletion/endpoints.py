@@ -1,16 +1,15 @@
-"""The call that deletes an interview."""
+"""The endpoint that deletes an interview."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from api.deletion import service
 from api.errors import described
-from api.identity import Caller, staff_only
+from api.identity import Staff
 from api.services import ServicesDep
 
 router = APIRouter(prefix="/interviews", tags=["interviews"])
@@ -21,11 +20,10 @@ router = APIRouter(prefix="/interviews", tags=["interviews"])
     status_code=HTTPStatus.NO_CONTENT,
     responses=described(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
-async def delete_interview(
-    interview_id: UUID, services: ServicesDep, caller: Annotated[Caller, Depends(staff_only)]
-) -> None:
-    """Delete an interview for good: what was said, recording, report, files, its own résumé.
+async def delete_interview(interview_id: UUID, services: ServicesDep, caller: Staff) -> None:
+    """Delete an interview permanently.
 
-    409 while it is open or under way. Files go within moments, by a job.
+    Deletes its transcript, recording, report, files and the résumé that only it uses. A job
+    deletes the files within moments. 409 while the interview is open or in progress.
     """
     await service.delete(services, caller, interview_id)

@@ -1,4 +1,4 @@
-"""The rules about deleting interviews."""
+"""The rules for deleting interviews."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pipelines.erasure import delete_interview
 
 
 async def delete(services: Services, caller: Caller, interview_id: UUID) -> None:
-    """Delete an interview for good; its files go by a job.
+    """Delete an interview permanently; a job deletes its files.
 
     Raises:
-        NotFoundError: there is none.
-        ConflictError: it is being held.
+        NotFoundError: there is no such interview.
+        ConflictError: it is open or in progress.
     """
     await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
@@ -29,11 +29,11 @@ async def delete(services: Services, caller: Caller, interview_id: UUID) -> None
 async def delete_within(
     work: UnitOfWork, caller: Caller, interview_id: UUID, reason: DeletionReason
 ) -> None:
-    """The same in a transaction that is open. Raises ConflictError."""
+    """The same within a transaction. Raises ConflictError."""
     if not await delete_interview(work, interview_id, reason):
         raise ConflictError(
-            "The interview is open or under way; end it first with "
-            f"POST /api/v1/interviews/{interview_id}/complete, then delete it."
+            "The interview is open or in progress. End it first: "
+            f"POST /api/v1/interviews/{interview_id}/complete."
         )
     await note(
         work,

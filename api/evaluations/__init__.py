@@ -1,1 +1,1 @@
-"""What is held of single answers: by people, and by an outside camera system."""
+"""Evaluations of single answers, by people and by an outside camera system."""

@@ -1,4 +1,4 @@
-"""Liveness and readiness."""
+"""Endpoints for load balancers and monitoring."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ router = APIRouter(tags=["health"])
 
 
 class Health(Wire):
-    """The process lives."""
+    """The process is alive."""
 
     status: str = "ok"
 
 
 class Download(Wire):
-    """How far the models are fetched."""
+    """The progress of the models' download."""
 
     done_bytes: int
     total_bytes: int
@@ -35,12 +35,12 @@ class Download(Wire):
 
 
 class Readiness(Wire):
-    """Whether interviews can be held here now."""
+    """Whether interviews can be held now."""
 
     model_config = ConfigDict(extra="allow")
 
     status: str
-    """``ready``, ``starting`` or what else keeps the server from serving."""
+    """``ready``, ``starting``, or another reason why the server can't serve."""
     database: str
     """``ok`` or ``away``."""
     models: Download | dict[str, Any] | None = None
@@ -48,13 +48,16 @@ class Readiness(Wire):
 
 @router.get("/healthz")
 async def healthz() -> Health:
-    """The process answers."""
+    """Check that the process is alive."""
     return Health()
 
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Not ready yet"}})
 async def readyz(services: ServicesDep, response: Response) -> Readiness:
-    """Interviews can be held. 503 until then, with the progress of the models' download."""
+    """Check that interviews can be held.
+
+    503 until then, with the progress of the models' download.
+    """
     state = services.host.readiness()
     database = "ok" if await _database_answers(services) else "away"
     status = str(state.get("status", "starting"))

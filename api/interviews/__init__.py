@@ -1,1 +1,1 @@
-"""Interviews: make, list, read, complete, watch."""
+"""Interviews: creating, listing, reading, ending, watching."""

@@ -1,4 +1,4 @@
-"""Calls about interviews."""
+"""Endpoints of interviews."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from db.tables import Interview, Question
 router = APIRouter(prefix="/interviews", tags=["interviews"])
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
-# Private: a candidate's name may be in it.
-KEEP = "private, max-age=31536000, immutable"
-ASK = "private, no-cache"
-_MOVED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+_CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+# Private: a question may contain the candidate's name.
+CACHE_FOREVER = "private, max-age=31536000, immutable"
+REVALIDATE = "private, no-cache"
 
 
 @router.post(
@@ -40,10 +40,13 @@ _MOVED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
     dependencies=[Depends(staff_only)],
 )
 async def create_interview(
-    wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
+    body: CreateInterview, services: ServicesDep, request: Request, response: Response
 ) -> InterviewView:
-    """Make an interview. It is SCHEDULED; the candidate may join at once."""
-    interview = await service.create(services, wanted)
+    """Create an interview.
+
+    Its status is ``SCHEDULED``; the candidate may join at once.
+    """
+    interview = await service.create(services, body)
     return _created(services, request, response, interview)
 
 
@@ -54,14 +57,14 @@ async def create_interview(
     responses=described(HTTPStatus.CONFLICT),
 )
 async def create_interview_in_progress(
-    wanted: CreateInterview, services: ServicesDep, request: Request, response: Response
+    body: CreateInterview, services: ServicesDep, request: Request, response: Response
 ) -> InterviewView:
-    """Make an interview for somebody who is waiting: it is IN_PROGRESS at once.
+    """Create an interview for a candidate who is waiting.
 
-    Where no plan can be made, because the position's or the ready one is damaged, the built-in
-    stages are held: ``plan_id`` is ``built-in-…`` then.
+    Its status is ``IN_PROGRESS`` at once. If the position's plan or the ready one is damaged, the
+    interview gets the built-in plan, and its ``plan_id`` is ``built-in-…``.
     """
-    interview = await service.create(services, wanted, realtime=True)
+    interview = await service.create(services, body, realtime=True)
     return _created(services, request, response, interview)
 
 
@@ -70,10 +73,13 @@ async def list_interviews(
     services: ServicesDep,
     caller: CallerDep,
     request: Request,
-    wanted: Annotated[listing.ListInterviews, Query()],
+    query: Annotated[listing.ListInterviews, Query()],
 ) -> InterviewPage:
-    """Interviews, newest first unless sorted otherwise, page by page; candidates see their own."""
-    rows, next_cursor = await listing.page(services, caller, wanted)
+    """List interviews.
+
+    Newest first, unless ``sort`` says otherwise. Candidates see only their own interviews.
+    """
+    rows, next_cursor = await listing.page(services, caller, query)
     return InterviewPage(
         items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
     )
@@ -83,7 +89,7 @@ async def list_interviews(
 async def read_interview(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
-    """One interview."""
+    """Get an interview."""
     return _view(services, request, await find_visible(services, caller, interview_id))
 
 
@@ -91,7 +97,10 @@ async def read_interview(
 async def list_questions(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> list[QuestionView]:
-    """The planned questions, as they will be asked. Candidates see those that were asked."""
+    """List an interview's planned questions.
+
+    In order. Candidates see only those that were asked.
+    """
     interview = await find_visible(services, caller, interview_id)
     return [
         QuestionView.of(row, _audio_url(services, request, row))
@@ -105,8 +114,8 @@ async def list_questions(
     response_class=FileResponse,
     responses={
         200: {"content": {"audio/wav": {}}, "description": "The question as it is spoken."},
-        206: {"content": {"audio/wav": {}}, "description": "The asked-for range of bytes."},
-        304: {"description": "The copy that the client has is right."},
+        206: {"content": {"audio/wav": {}}, "description": "The requested range of bytes."},
+        304: {"description": "The client's copy is current."},
         **_MISSING,
     },
 )
@@ -116,24 +125,26 @@ async def read_question_audio(
     services: ServicesDep,
     caller: CallerDep,
     v: Annotated[str | None, Query(max_length=64)] = None,
-    known: Annotated[str | None, Header(alias="If-None-Match", max_length=1000)] = None,
+    etags: Annotated[str | None, Header(alias="If-None-Match", max_length=1000)] = None,
 ) -> Response:
-    """A planned question as it is spoken.
+    """Get the audio of a planned question.
 
-    An address with the version ``v``, as ``audio_url`` has it, names these bytes for ever and
-    may be kept; without it, or with another one, a copy is to be asked about each time.
+    A URL with the current version ``v``, such as ``audio_url``, may be cached forever. Without
+    ``v``, or with another one, a cached copy must be revalidated.
     """
     interview = await find_visible(services, caller, interview_id)
     if not service.may_read(caller, interview, plan_question_id):
-        raise NotFoundError("This question was not asked yet.")
+        raise NotFoundError("This question has not been asked yet.")
     speech = await service.question_audio(services, interview_id, plan_question_id)
     if speech.version is None:
-        return FileResponse(speech.path, media_type="audio/wav", headers={"Cache-Control": ASK})
+        return FileResponse(
+            speech.path, media_type="audio/wav", headers={"Cache-Control": REVALIDATE}
+        )
     headers = {
         "ETag": f'"{speech.version}"',
-        "Cache-Control": KEEP if v == speech.version else ASK,
+        "Cache-Control": CACHE_FOREVER if v == speech.version else REVALIDATE,
     }
-    if known is not None and (known.strip() == "*" or headers["ETag"] in known):
+    if etags is not None and (etags.strip() == "*" or headers["ETag"] in etags):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return FileResponse(speech.path, media_type="audio/wav", headers=headers)
 
@@ -145,7 +156,10 @@ async def list_transcripts(
     caller: CallerDep,
     after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> list[TranscriptView]:
-    """What both speakers said, in the order of time."""
+    """List an interview's transcript entries.
+
+    Both speakers, in order of time.
+    """
     await find_visible(services, caller, interview_id)
     zone = services.settings.zone
     rows = await service.transcript(services, interview_id, after_seq=after_seq)
@@ -157,8 +171,11 @@ async def list_transcripts(
     dependencies=[Depends(staff_only)],
     response_class=FileResponse,
     responses={
-        200: {"content": {"audio/ogg": {}}, "description": "Candidate left, interviewer right."},
-        206: {"content": {"audio/ogg": {}}, "description": "The asked-for range of bytes."},
+        200: {
+            "content": {"audio/ogg": {}},
+            "description": "Candidate on the left channel, interviewer on the right.",
+        },
+        206: {"content": {"audio/ogg": {}}, "description": "The requested range of bytes."},
         **_MISSING,
     },
 )
@@ -168,42 +185,39 @@ async def read_recording(
     caller: CallerDep,
     byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
 ) -> FileResponse:
-    """The sound of the interview, once it is over. Ranges of bytes can be asked for."""
+    """Get an interview's recording.
+
+    Available once the interview is over. Supports byte ranges.
+    """
     first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
     path = await service.recording(services, caller, interview_id, first=first)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 
-@router.post("/{interview_id}/complete", responses=_MOVED)
+@router.post("/{interview_id}/complete", responses=_CHANGED)
 async def complete_interview(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> InterviewView:
-    """End the interview; its report is made then. Ending it again changes nothing."""
+    """End an interview.
+
+    Its report is written then. Idempotent.
+    """
     await find_visible(services, caller, interview_id)
     return _view(services, request, await service.complete(services, interview_id))
 
 
-def _audio_url(services: Services, request: Request, row: Question) -> str | None:
-    speech = service.speech_of(services, row)
-    if speech is None:
-        return None
-    path = request.url_for(
-        "read_question_audio",
-        interview_id=str(row.interview_id),
-        plan_question_id=row.plan_question_id,
-    ).path
-    return f"{path}?v={speech.version}" if speech.version else path
-
-
-@router.post("/{interview_id}/cancel", dependencies=[Depends(staff_only)], responses=_MOVED)
+@router.post("/{interview_id}/cancel", dependencies=[Depends(staff_only)], responses=_CHANGED)
 async def cancel_interview(
     interview_id: UUID,
     services: ServicesDep,
     request: Request,
-    wanted: CancelInterview | None = None,
+    body: CancelInterview | None = None,
 ) -> InterviewView:
-    """Call the interview off; there is no report of it. Cancelling it again changes nothing."""
-    reason = wanted.reason if wanted is not None else None
+    """Cancel an interview.
+
+    It gets no report. Idempotent.
+    """
+    reason = body.reason if body is not None else None
     return _view(services, request, await service.cancel(services, interview_id, reason))
 
 
@@ -217,6 +231,18 @@ def _created(
 
 
 def _view(services: Services, request: Request, row: Interview) -> InterviewView:
-    there = service.finished_recording(services, row) is not None
-    url = request.url_for("read_recording", interview_id=str(row.id)).path if there else None
+    exists = service.finished_recording(services, row) is not None
+    url = request.url_for("read_recording", interview_id=str(row.id)).path if exists else None
     return InterviewView.of(row, services.settings.zone, url)
+
+
+def _audio_url(services: Services, request: Request, row: Question) -> str | None:
+    speech = service.speech_of(services, row)
+    if speech is None:
+        return None
+    path = request.url_for(
+        "read_question_audio",
+        interview_id=str(row.interview_id),
+        plan_question_id=row.plan_question_id,
+    ).path
+    return f"{path}?v={speech.version}" if speech.version else path

@@ -1,63 +1,59 @@
-"""Interviews on the wire."""
+"""Messages about interviews."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from api.schemas import Flag, Moment, Wire, WireInput
+from api.paging import Page
+from api.schemas import NO_NUL, Flag, Moment, ShortText, Wire, WireInput, in_zone
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
 from kit.language import Language
 
-ShortText = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$"),
-]
-
 
 class CreateInterview(WireInput):
-    """What is needed to hold an interview."""
+    """A new interview."""
 
     position_id: UUID | None = None
-    """The position that it is for: gives plan, language, role, company and job description."""
+    """The position: provides plan, language, role, company and job description."""
     resume_id: UUID | None = None
-    """The candidate's résumé; the role and company that it names go before all others."""
+    """The candidate's résumé; its role and company take precedence over all others."""
     candidate_id: UUID | None = None
-    """The candidate's account, through which they see the interview."""
+    """The candidate's account, which gives them access to the interview."""
     candidate_name: ShortText | None = None
-    """May be left out when the résumé or the account has it."""
+    """Optional if the résumé or the account has it."""
     role: ShortText | None = None
-    """Counts only when neither the résumé names a target role nor there is a position."""
+    """Used only if there is no position and the résumé names no target role."""
     company: ShortText | None = None
-    """Counts only when neither the résumé names a company nor there is a position."""
-    job_description: str | None = Field(default=None, max_length=20_000, pattern=r"^[^\x00]*$")
-    """Answers the candidate's questions about the job; nothing beyond it is said. None: the
+    """Used only if there is no position and the résumé names no target company."""
+    job_description: str | None = Field(default=None, max_length=20_000, pattern=NO_NUL)
+    """The only source of answers to the candidate's questions about the job. Null: the
     position's."""
     language: Language | None = None
-    """None: the position's, else English."""
+    """Null: the position's, otherwise English."""
     plan: str | dict[str, Any] | None = None
-    """Id of a ready plan, or a whole plan. None: the position's, else the ready plan of the
-    language. Not together with a position, whose candidates are all asked the same."""
+    """Id of a ready plan, or a whole plan. Null: the position's, otherwise the language's ready
+    plan. Not allowed with a position, whose candidates all get the same questions."""
     question_set_id: UUID | None = None
-    """Ask the questions of this set of the résumé, after the two that every interview begins with;
-    ``plan`` and ``position_id`` must be left out then."""
+    """A question set of the résumé, to be asked after the two questions that begin every
+    interview. Not allowed with ``plan`` or ``position_id``."""
     transition: Flag = False
-    """The candidate comes from another field: picks the career-transition plan."""
+    """The candidate changes fields: selects the career-transition plan."""
     max_questions: int | None = Field(default=None, ge=1, le=50)
-    """Ask at most the plan's first so many questions. Not together with a position."""
+    """Ask at most this many of the plan's questions, in order. Not allowed with a position."""
     time_budget_s: int | None = Field(default=None, ge=60, le=7200)
-    """Seconds for the whole interview, in place of the plan's."""
+    """Seconds for the whole interview, instead of the plan's."""
     seed: int | None = Field(default=None, ge=0, le=2**31 - 1)
-    """Makes choices of wording repeatable."""
+    """Makes random choices of wording reproducible."""
     scheduled_for: Moment | None = None
     """When the candidate is expected."""
     expires_at: Moment | None = None
-    """It is EXPIRED if nobody has come by then. None: some time after ``scheduled_for``, or
-    never."""
+    """The interview becomes ``EXPIRED`` if it has not started by then. Null: some time after
+    ``scheduled_for``, or never."""
 
     @model_validator(mode="after")
     def _one_plan(self) -> Self:
@@ -65,27 +61,27 @@ class CreateInterview(WireInput):
             for field in ("plan", "max_questions"):
                 if getattr(self, field) is not None:
                     raise ValueError(
-                        f"leave '{field}' out, or make the interview without a position: all "
-                        "candidates of a position get the same planned questions"
+                        f"omit '{field}' or 'position_id': all candidates of a position get the "
+                        "same planned questions"
                     )
         return self
 
     @model_validator(mode="after")
-    def _term_after_date(self) -> Self:
+    def _expires_after_start(self) -> Self:
         if self.scheduled_for and self.expires_at and self.expires_at <= self.scheduled_for:
-            raise ValueError("'expires_at' is not after 'scheduled_for'")
+            raise ValueError("'expires_at' must be after 'scheduled_for'")
         return self
 
 
 class CancelInterview(WireInput):
-    """Why an interview is not to be held."""
+    """Why an interview is cancelled."""
 
     reason: ShortText | None = None
-    """Kept as the interview's ``end_reason``."""
+    """Stored as the interview's ``end_reason``."""
 
 
 class EmotionSummary(Wire):
-    """What an outside camera system says of the whole interview; part of no score of ours."""
+    """An outside camera system's scores of the whole interview; not part of the report."""
 
     dominant_emotion: str
     emotion_scores: dict[str, float]
@@ -93,12 +89,12 @@ class EmotionSummary(Wire):
 
 
 class InterviewView(Wire):
-    """An interview as it is now."""
+    """An interview."""
 
     id: UUID
     status: InterviewStatus
     resume_id: UUID | None
-    """The résumé that it was made from; null when there was none, or when that is deleted."""
+    """The candidate's résumé; null if there was none or it was deleted."""
     position_id: UUID | None
     candidate_id: UUID | None
     """The candidate's account."""
@@ -117,25 +113,21 @@ class InterviewView(Wire):
     created_at: datetime
     scheduled_for: datetime | None
     expires_at: datetime | None
-    """It is EXPIRED if nobody has come by then."""
+    """The interview becomes ``EXPIRED`` if it has not started by then."""
     started_at: datetime | None
-    """When the recording began; the transcript's seconds count from here."""
+    """When the recording began; times in the transcript count from here."""
     ended_at: datetime | None
     end_reason: str | None
     recording_url: str | None
-    """Null until the recording can be had."""
+    """Null until the recording is available."""
     emotion_summary: EmotionSummary | None
-    """From an outside camera system, where the operator allows that."""
+    """From an outside camera system, where the operator allows it."""
     overall_score: float | None
-    """Likewise; it is no part of the report's total."""
+    """Likewise; not part of the report's total."""
 
     @classmethod
     def of(cls, row: Interview, zone: ZoneInfo, recording_url: str | None) -> InterviewView:
         """From the table, with times in ``zone``."""
-
-        def served(time: datetime | None) -> datetime | None:
-            return time.astimezone(zone) if time else None
-
         summary = row.emotion_summary
         return cls(
             id=row.id,
@@ -156,10 +148,10 @@ class InterviewView(Wire):
             transport=row.transport,
             seed=row.seed,
             created_at=row.created_at.astimezone(zone),
-            scheduled_for=served(row.scheduled_for),
-            expires_at=served(row.expires_at),
-            started_at=served(row.started_at),
-            ended_at=served(row.ended_at),
+            scheduled_for=in_zone(row.scheduled_for, zone),
+            expires_at=in_zone(row.expires_at, zone),
+            started_at=in_zone(row.started_at, zone),
+            ended_at=in_zone(row.ended_at, zone),
             end_reason=row.end_reason,
             recording_url=recording_url,
             emotion_summary=EmotionSummary.model_validate(summary) if summary else None,
@@ -167,23 +159,19 @@ class InterviewView(Wire):
         )
 
 
-class InterviewPage(Wire):
-    """Some interviews, in the order that was asked for."""
-
-    items: list[InterviewView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class InterviewPage(Page[InterviewView]):
+    """A page of interviews, in the requested order."""
 
 
 class QuestionView(Wire):
-    """A planned question, as this candidate hears it."""
+    """A planned question, as the candidate hears it."""
 
     id: UUID
     position: int
     plan_question_id: str
     text: str
     audio_url: str | None
-    """Null until the question's speech is made."""
+    """Null until the question's audio is rendered."""
 
     @classmethod
     def of(cls, row: Question, audio_url: str | None) -> QuestionView:
@@ -198,7 +186,7 @@ class QuestionView(Wire):
 
 
 class Word(Wire):
-    """One recognised word, in seconds of the recording."""
+    """A recognised word; times in seconds of the recording."""
 
     text: str
     start_s: float
@@ -206,7 +194,7 @@ class Word(Wire):
 
 
 class TranscriptView(Wire):
-    """One utterance. Seconds count from the recording's first sample."""
+    """An utterance. Times in seconds from the recording's first sample."""
 
     seq: int
     speaker: Speaker
@@ -220,7 +208,7 @@ class TranscriptView(Wire):
     words: list[Word] | None
     flags: list[str]
     correction: str | None
-    """What the candidate says to have said, where ``flags`` has ``disputed``."""
+    """What the candidate says they said, if ``flags`` contains ``disputed``."""
     created_at: datetime
 
     @classmethod

@@ -1,4 +1,4 @@
-"""The rules about interviews."""
+"""The rules for interviews."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from uuid import UUID
 import structlog
 
 from api.audit.note import note
-from api.errors import ConflictError, FieldError, NotFoundError, UnprocessableError
+from api.errors import ConflictError, NotFoundError, refused
 from api.identity import Caller
+from api.interviews.candidacy import candidacy_of, questions_for
 from api.interviews.plans import plan_for, plan_or_built_in
 from api.interviews.schemas import CreateInterview
-from api.interviews.subject import questions_for, subject_of
 from api.services import Services
 from api.settings import ApiSettings
 from db.jobs import enqueue_speech
@@ -27,77 +27,74 @@ from interviews.creation import planned_questions
 log = structlog.get_logger(__name__)
 
 
-async def create(
-    services: Services, wanted: CreateInterview, *, realtime: bool = False
-) -> Interview:
-    """Store an interview with its questions, all or nothing, and have it prepared.
+async def create(services: Services, body: CreateInterview, *, realtime: bool = False) -> Interview:
+    """Store an interview with its questions and have it prepared.
 
     Args:
-        realtime: somebody is waiting: it is IN_PROGRESS at once, with the built-in stages where
-            no plan can be made.
+        realtime: a candidate is waiting: its status is IN_PROGRESS at once, and the built-in plan
+            is the fallback.
 
     Raises:
-        UnprocessableError: the plan, the position or the résumé can't be used, or it isn't said
-            whom the interview is for.
-        ConflictError: the résumé is still being read, or the position is archived.
+        UnprocessableError: the plan, the position or the résumé is invalid, or the candidate's
+            name or role is missing.
+        ConflictError: the résumé is still being parsed, or the position is archived.
     """
     async with services.database.unit_of_work() as work:
-        interview, asked = await draft(work, services.settings, wanted, realtime=realtime)
+        interview, questions = await draft(work, services.settings, body, realtime=realtime)
         await work.interviews.add(interview)
-        await work.questions.add_many(asked)
+        await work.questions.add_many(questions)
         await enqueue_speech(work.session, interview.id)
     await services.host.prepare(interview.id)
     return interview
 
 
 async def draft(
-    work: UnitOfWork, settings: ApiSettings, wanted: CreateInterview, *, realtime: bool = False
+    work: UnitOfWork, settings: ApiSettings, body: CreateInterview, *, realtime: bool = False
 ) -> tuple[Interview, list[Question]]:
-    """An interview and its questions, to be stored in the same transaction.
+    """An interview and its questions, to be stored in the transaction of ``work``.
 
     Arguments and errors are those of :func:`create`.
     """
-    subject = await subject_of(work, wanted)
-    position, built_in = subject.position, None
-    own_plan = position.plan if position is not None else None
-    questions = await questions_for(work, wanted)
+    candidacy = await candidacy_of(work, body)
+    position, fallback_reason = candidacy.position, None
+    position_plan = position.plan if position is not None else None
+    questions = await questions_for(work, body)
     if realtime:
-        plan, built_in = plan_or_built_in(
-            wanted,
-            subject.language,
-            position_plan=own_plan,
-            transition=subject.transition,
+        plan, fallback_reason = plan_or_built_in(
+            body,
+            candidacy.language,
+            position_plan=position_plan,
+            transition=candidacy.transition,
             questions=questions,
         )
     else:
         plan = plan_for(
-            wanted,
-            subject.language,
-            position_plan=own_plan,
-            transition=subject.transition,
+            body,
+            candidacy.language,
+            position_plan=position_plan,
+            transition=candidacy.transition,
             questions=questions,
         )
-    about = wanted.job_description
-    if about is None:
-        about = position.description if position is not None else ""
-    scheduled_for, expires_at = _term(wanted, settings, realtime=realtime)
+    job_description = body.job_description
+    if job_description is None:
+        job_description = position.description if position is not None else ""
     interview = Interview(
         status=InterviewStatus.IN_PROGRESS if realtime else InterviewStatus.SCHEDULED,
-        language=subject.language,
-        resume_id=wanted.resume_id,
-        candidate_id=subject.candidate_id,
-        position_id=wanted.position_id,
-        candidate_name=subject.candidate_name,
-        role=subject.role,
-        company=subject.company,
-        job_description=about,
+        language=candidacy.language,
+        resume_id=body.resume_id,
+        candidate_id=candidacy.candidate_id,
+        position_id=body.position_id,
+        candidate_name=candidacy.candidate_name,
+        role=candidacy.role,
+        company=candidacy.company,
+        job_description=job_description,
         plan=plan.model_dump(mode="json"),
-        seed=wanted.seed,
-        scheduled_for=scheduled_for,
-        expires_at=expires_at,
+        seed=body.seed,
+        scheduled_for=body.scheduled_for,
+        expires_at=_expiry(body, settings, realtime=realtime),
     )
-    if built_in is not None:
-        log.warning("interview.built_in", interview_id=str(interview.id), reason=built_in)
+    if fallback_reason is not None:
+        log.warning("interview.built_in", interview_id=str(interview.id), reason=fallback_reason)
     return interview, planned_questions(interview, plan)
 
 
@@ -105,10 +102,13 @@ async def find(services: Services, interview_id: UUID) -> Interview:
     """The interview. Raises NotFoundError."""
     interview = await services.rows.interview(interview_id)
     if interview is None:
-        raise NotFoundError(
-            f"There is no interview {interview_id}; GET /api/v1/interviews lists them all."
-        )
+        raise missing(interview_id)
     return interview
+
+
+def missing(interview_id: UUID) -> NotFoundError:
+    """The error for an interview that doesn't exist or that the caller may not see."""
+    return NotFoundError(f"Interview {interview_id} not found. GET /api/v1/interviews lists them.")
 
 
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:
@@ -118,22 +118,22 @@ async def questions(services: Services, interview_id: UUID) -> Sequence[Question
 
 
 def may_read(caller: Caller, interview: Interview, plan_question_id: str) -> bool:
-    """Whether a question may be read: by staff always, by candidates once it was asked."""
+    """Whether a caller may read a question: staff always, candidates once it was asked."""
     asked = (interview.conductor_state or {}).get("asked", [])
     return caller.staff or plan_question_id in asked
 
 
 @dataclass(frozen=True)
 class Speech:
-    """A question's speech on disk."""
+    """The audio file of a question."""
 
     path: Path
     version: str | None
-    """Other bytes have another one; None for a file of before there were versions."""
+    """Changes with the content; None for a file that was stored without a version."""
 
 
 def speech_of(services: Services, question: Question | None) -> Speech | None:
-    """The speech of a question, once it is made and can be had here."""
+    """A question's audio; None until it is rendered and on this machine."""
     path = _data_file(services, question.audio_path if question else None)
     if path is None or question is None:
         return None
@@ -141,37 +141,41 @@ def speech_of(services: Services, question: Question | None) -> Speech | None:
 
 
 async def question_audio(services: Services, interview_id: UUID, plan_question_id: str) -> Speech:
-    """A question's speech. Raises NotFoundError."""
+    """A question's audio. Raises NotFoundError."""
     async with services.database.reading() as work:
         question = await work.questions.get(interview_id, plan_question_id)
     speech = speech_of(services, question)
     if speech is None:
-        raise NotFoundError("The speech of this question is not made yet; ask again in a moment.")
+        raise NotFoundError("The audio of this question is not rendered yet. Retry in a moment.")
     return speech
 
 
 async def transcript(
     services: Services, interview_id: UUID, *, after_seq: int
 ) -> Sequence[TranscriptEntry]:
-    """What both speakers said, in time order. Raises NotFoundError."""
+    """The transcript's entries, in order of time. Raises NotFoundError."""
     await find(services, interview_id)
     async with services.database.reading() as work:
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 
 async def recording(services: Services, caller: Caller, interview_id: UUID, *, first: bool) -> Path:
-    """The finished recording. Raises NotFoundError, also while the interview goes on.
+    """The finished recording.
 
     Args:
-        first: its beginning is asked for, which the audit tells once; not for what follows.
+        first: the request is for its beginning, which goes into the audit log; later byte ranges
+            don't.
+
+    Raises:
+        NotFoundError: there is no such interview or recording, or the interview is not over.
     """
     interview = await find(services, interview_id)
     path = finished_recording(services, interview)
     if path is None:
         raise NotFoundError(
-            "There is no recording of this interview."
+            "This interview has no recording."
             if interview.status.over
-            else "The recording can be had when the interview is over; try again then."
+            else "The recording is available when the interview is over. Retry then."
         )
     if first:
         async with services.database.unit_of_work() as work:
@@ -180,16 +184,16 @@ async def recording(services: Services, caller: Caller, interview_id: UUID, *, f
 
 
 def finished_recording(services: Services, interview: Interview) -> Path | None:
-    """The recording's file, once the interview is over and it exists."""
+    """The recording's file; None until the interview is over, or if there is none."""
     return _data_file(services, interview.recording_path) if interview.status.over else None
 
 
 async def complete(services: Services, interview_id: UUID) -> Interview:
-    """End an interview and have its report made. Ending it again changes nothing.
+    """End an interview and have its report written. Idempotent.
 
     Raises:
         NotFoundError: there is no such interview.
-        ConflictError: it ended otherwise than by being held.
+        ConflictError: it was cancelled, has expired or failed.
     """
     interview = await find(services, interview_id)
     if not interview.status.over:
@@ -203,16 +207,16 @@ async def complete(services: Services, interview_id: UUID) -> Interview:
 
 
 async def cancel(services: Services, interview_id: UUID, reason: str | None) -> Interview:
-    """Call an interview off, also one that goes on. Cancelling it again changes nothing.
+    """Cancel an interview, even one in progress. Idempotent.
 
     Raises:
         NotFoundError: there is no such interview.
-        ConflictError: it ended otherwise.
+        ConflictError: it was completed, has expired or failed.
     """
     await find(services, interview_id)
     async with services.database.unit_of_work() as work:
         cancelled = await work.interviews.cancel(interview_id, reason or "cancelled by request")
-    if cancelled:  # first the status, so that the live part's end doesn't complete it
+    if cancelled:  # after the status is set, so that ending the live part doesn't complete it
         await _end_live_part(services, interview_id)
     interview = await find(services, interview_id)
     if interview.status != InterviewStatus.CANCELLED:
@@ -220,10 +224,10 @@ async def cancel(services: Services, interview_id: UUID, reason: str | None) -> 
     return interview
 
 
-def _ended_otherwise(interview: Interview, wanted: str) -> ConflictError:
+def _ended_otherwise(interview: Interview, target: str) -> ConflictError:
     return ConflictError(
-        f"This interview is {interview.status} and can't be {wanted} any more; "
-        "make a new one to talk again."
+        f"This interview is {interview.status} and can't be {target}. "
+        "Create a new one to talk again."
     )
 
 
@@ -231,30 +235,24 @@ async def _end_live_part(services: Services, interview_id: UUID) -> None:
     try:
         async with asyncio.timeout(services.settings.complete_timeout_s):
             await services.host.complete(interview_id)
-    except Exception:  # whatever ails the live part, an interview can be ended
+    except Exception:  # a broken live part must not keep an interview from ending
         log.exception("interview.not_ended_cleanly", interview_id=str(interview_id))
 
 
-def _term(
-    wanted: CreateInterview, settings: ApiSettings, *, realtime: bool
-) -> tuple[datetime | None, datetime | None]:
-    """When the candidate is expected, and when they are expected no more."""
+def _expiry(body: CreateInterview, settings: ApiSettings, *, realtime: bool) -> datetime | None:
+    """When the interview expires if it has not started; None: never."""
     now = utcnow()
-    expected = wanted.scheduled_for or (now if realtime else None)
-    expires_at = wanted.expires_at
-    if expires_at is None and expected is not None:
-        expires_at = max(expected, now) + timedelta(seconds=settings.expire_after_s)
+    scheduled_for = body.scheduled_for or (now if realtime else None)
+    expires_at = body.expires_at
+    if expires_at is None and scheduled_for is not None:
+        expires_at = max(scheduled_for, now) + timedelta(seconds=settings.expire_after_s)
     if expires_at is not None and expires_at <= now:
-        detail = "choose a time to come"
-        raise UnprocessableError(
-            f"Correct the input at '/expires_at': {detail}.",
-            errors=[FieldError(pointer="/expires_at", detail=detail)],
-        )
-    return wanted.scheduled_for, expires_at
+        raise refused("/expires_at", "must be in the future")
+    return expires_at
 
 
 def _data_file(services: Services, relative: str | None) -> Path | None:
-    """A file of the data folder; None when it is missing or lies elsewhere."""
+    """A file in the data folder; None if it is missing or outside."""
     if relative is None:
         return None
     root = services.data_dir.resolve()

@@ -1,1 +1,1 @@
-"""How a candidate is asked into an interview."""
+"""Inviting candidates to interviews, by link and by phone."""

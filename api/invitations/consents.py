@@ -1,4 +1,4 @@
-"""What candidates are asked to agree to, purpose by purpose, in words with a version."""
+"""The consents that candidates are asked for, one per purpose, in versioned texts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pydantic import BaseModel
 from db.tables import Consent, Purpose
 
 REQUIRED = (Purpose.RECORDING, Purpose.AI_PROCESSING)
-"""Without these there can be no interview in this format."""
+"""Without these, no interview can be held in this format."""
 
 
 class ConsentTexts(BaseModel):
-    """The words of each purpose by language."""
+    """The text of each purpose, by language."""
 
     version: str
     texts: dict[Purpose, dict[str, str]]
@@ -24,14 +24,14 @@ class ConsentTexts(BaseModel):
 
 @cache
 def consent_texts() -> ConsentTexts:
-    """The words that are shown now."""
+    """The current texts."""
     path = Path(__file__).with_name("consents.yaml")
     return ConsentTexts.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def standing(purpose: Purpose, decisions: Mapping[Purpose, Consent]) -> bool | None:
-    """What was decided about a purpose in the words of now; None: not asked yet."""
-    decided = decisions.get(purpose)
-    if decided is None or decided.text_version != consent_texts().version:
+def current_decision(purpose: Purpose, decisions: Mapping[Purpose, Consent]) -> bool | None:
+    """The decision on the current text of a purpose; None: not asked yet."""
+    decision = decisions.get(purpose)
+    if decision is None or decision.text_version != consent_texts().version:
         return None
-    return decided.granted
+    return decision.granted

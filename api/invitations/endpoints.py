@@ -1,4 +1,4 @@
-"""Calls about invitations: of those who invite, and of who holds a link."""
+"""Endpoints of invitations: for staff, and for candidates with a link."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from api.errors import described
 from api.identity import staff_only
-from api.invitations import entrance, service
+from api.invitations import candidate_link, service
 from api.invitations.schemas import (
     CandidatePage,
     CandidateSession,
@@ -23,19 +23,20 @@ from api.invitations.schemas import (
     NewInvitation,
     RenewInvitation,
 )
+from api.paging import PageDep
 from api.services import Services, ServicesDep
 
 router = APIRouter(tags=["invitations"], dependencies=[Depends(staff_only)])
 
 
-def _keep_secret(response: Response) -> None:
+def _forbid_caching(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
 link_router = APIRouter(
     prefix="/invitations/{token}",
     tags=["invitations"],
-    dependencies=[Depends(_keep_secret)],
+    dependencies=[Depends(_forbid_caching)],
     responses=described(
         HTTPStatus.NOT_FOUND,
         HTTPStatus.GONE,
@@ -54,29 +55,30 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 )
 async def invite_to_position(
     position_id: UUID,
-    wanted: InviteToPosition,
+    body: InviteToPosition,
     services: ServicesDep,
     request: Request,
     response: Response,
 ) -> NewInvitation:
-    """Invite a candidate: makes their interview, and the link to it, in one transaction.
+    """Invite a candidate to a position.
 
-    The link, and the PIN where one is asked for, are in this answer and can't be read again.
+    Creates the interview and the link to it, both or neither. The link and the PIN are only in
+    this response; they can't be retrieved later.
     """
-    _keep_secret(response)
-    issued = await service.invite_to_position(services, position_id, wanted)
+    _forbid_caching(response)
+    issued = await service.invite_to_position(services, position_id, body)
     return _new(services, request, issued)
 
 
 @router.get("/positions/{position_id}/invitations", responses=_MISSING)
 async def list_position_invitations(
-    position_id: UUID,
-    services: ServicesDep,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    position_id: UUID, services: ServicesDep, page: PageDep
 ) -> InvitationPage:
-    """Who was invited to a position, newest first, page by page."""
-    rows, next_cursor = await service.of_position(services, position_id, cursor=cursor, limit=limit)
+    """List the invitations to a position.
+
+    Newest first.
+    """
+    rows, next_cursor = await service.of_position(services, position_id, page)
     zone = services.settings.zone
     items = [InvitationView.of(row, interview, zone) for row, interview in rows]
     return InvitationPage(items=items, next_cursor=next_cursor)
@@ -87,22 +89,26 @@ async def list_position_invitations(
 )
 async def create_invitation(
     interview_id: UUID,
-    wanted: CreateInvitation,
+    body: CreateInvitation,
     services: ServicesDep,
     request: Request,
     response: Response,
 ) -> NewInvitation:
-    """Invite a candidate to an interview that is there, by link and, if wanted, by phone.
+    """Invite a candidate to an existing interview.
 
-    The link and the PIN are in this answer and can't be read again.
+    By link and, with ``phone``, by phone. The link and the PIN are only in this response; they
+    can't be retrieved later.
     """
-    _keep_secret(response)
-    return _new(services, request, await service.invite(services, interview_id, wanted))
+    _forbid_caching(response)
+    return _new(services, request, await service.invite(services, interview_id, body))
 
 
 @router.get("/interviews/{interview_id}/invitations", responses=_MISSING)
 async def list_invitations(interview_id: UUID, services: ServicesDep) -> list[InvitationView]:
-    """The invitations to an interview, newest first, and what became of them."""
+    """List the invitations to an interview.
+
+    Newest first, with their state.
+    """
     zone = services.settings.zone
     rows = await service.of_interview(services, interview_id)
     return [InvitationView.of(row, interview, zone) for row, interview in rows]
@@ -115,14 +121,17 @@ async def list_invitations(interview_id: UUID, services: ServicesDep) -> list[In
 async def renew_invitation(
     interview_id: UUID,
     invitation_id: UUID,
-    wanted: RenewInvitation,
+    body: RenewInvitation,
     services: ServicesDep,
     request: Request,
     response: Response,
 ) -> NewInvitation:
-    """A new link to send; the former one opens nothing from now on. A PIN stays as it is."""
-    _keep_secret(response)
-    issued = await service.renew(services, interview_id, invitation_id, wanted)
+    """Create a new link for an invitation.
+
+    The previous link stops working; the PIN stays the same.
+    """
+    _forbid_caching(response)
+    issued = await service.renew(services, interview_id, invitation_id, body)
     return _new(services, request, issued)
 
 
@@ -132,29 +141,38 @@ async def renew_invitation(
     responses=_MISSING,
 )
 async def cancel_invitation(interview_id: UUID, invitation_id: UUID, services: ServicesDep) -> None:
-    """Withdraw an invitation: neither its link nor its PIN opens anything any more."""
+    """Cancel an invitation.
+
+    Its link and PIN stop working.
+    """
     await service.cancel(services, interview_id, invitation_id)
 
 
 @link_router.get("")
 async def read_invitation(token: Token, services: ServicesDep) -> CandidatePage:
-    """What a candidate sees who opens their link.
+    """Get what the candidate's page shows before the interview.
 
-    `410` with a ``type`` that ends in ``invitation-expired``, ``-cancelled`` or ``-used``.
+    410 with a ``type`` ending in ``invitation-expired``, ``-cancelled`` or ``-used``.
     """
-    return await entrance.show(services, token)
+    return await candidate_link.show(services, token)
 
 
 @link_router.post("/enter")
-async def enter(token: Token, wanted: Enter, services: ServicesDep) -> CandidateSession:
-    """Come in, with consent to what is needed; may be called again until the interview is over."""
-    return await entrance.enter(services, token, wanted)
+async def enter(token: Token, body: Enter, services: ServicesDep) -> CandidateSession:
+    """Enter the interview, with the required consents.
+
+    May be repeated until the interview is over.
+    """
+    return await candidate_link.enter(services, token, body)
 
 
 @link_router.post("/decline", status_code=HTTPStatus.NO_CONTENT)
-async def decline(token: Token, wanted: DeclineInvitation, services: ServicesDep) -> None:
-    """Say no, or ask for another format; whoever invited sees it."""
-    await entrance.decline(services, token, wanted)
+async def decline(token: Token, body: DeclineInvitation, services: ServicesDep) -> None:
+    """Decline the invitation, or ask for another format.
+
+    Staff see the answer with the invitation.
+    """
+    await candidate_link.decline(services, token, body)
 
 
 def _new(services: Services, request: Request, issued: service.Issued) -> NewInvitation:

@@ -1,4 +1,4 @@
-"""Invitations on the wire."""
+"""Messages about invitations."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import EmailStr, Field, StringConstraints
 
-from api.interviews.schemas import ShortText
-from api.schemas import Flag, Wire, WireInput
+from api.paging import Page
+from api.schemas import NO_NUL, Flag, ShortText, Wire, WireInput, in_zone
 from db.tables import Interview, InterviewStatus, Invitation, Purpose, utcnow
 from kit.language import Language
 
 DAY_S = 86_400
-Remark = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00]*$")
-]
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=NO_NUL)]
 
 
 class InvitationState(StrEnum):
-    """What became of an invitation."""
+    """The state of an invitation."""
 
     OPEN = "open"
     ENTERED = "entered"
@@ -33,46 +31,46 @@ class InvitationState(StrEnum):
 
 
 class CreateInvitation(WireInput):
-    """A way into one interview."""
+    """A new invitation to an interview."""
 
     phone: Flag = False
-    """Also by phone: the caller enters a PIN."""
+    """Also allow joining by phone, with a PIN."""
     email: EmailStr | None = None
-    """Where the candidate is reached; the product sends nothing there."""
+    """The candidate's e-mail address; the product sends nothing to it."""
     expires_in_s: int = Field(default=7 * DAY_S, ge=60, le=90 * DAY_S)
-    """Seconds for which it can be used."""
+    """Seconds until it expires."""
 
 
 class InviteToPosition(CreateInvitation):
-    """A candidate for a position: their interview is made with the invitation."""
+    """A new invitation to a position; it creates the candidate's interview."""
 
     candidate_name: ShortText | None = None
-    """May be left out when the résumé has it."""
+    """Optional if the résumé has it."""
     resume_id: UUID | None = None
-    """The candidate's résumé; the role that it names goes before the position's title."""
+    """The candidate's résumé; its role takes precedence over the position's title."""
     language: Language | None = None
-    """Must be the position's; None: that one."""
+    """Must be the position's; null: the position's."""
 
 
 class RenewInvitation(WireInput):
-    """A new link in the place of the former one."""
+    """A new link that replaces the previous one."""
 
     expires_in_s: int = Field(default=7 * DAY_S, ge=60, le=90 * DAY_S)
-    """Seconds for which it can be used."""
+    """Seconds until it expires."""
 
 
 class Decline(Wire):
-    """How a candidate said no."""
+    """A candidate's refusal."""
 
     at: datetime
     reason: str | None
     message: str | None
     other_format: bool
-    """They ask to be interviewed in another way."""
+    """They ask for another format."""
 
 
 class InvitationView(Wire):
-    """An invitation as it is now."""
+    """An invitation."""
 
     id: UUID
     interview_id: UUID
@@ -80,7 +78,7 @@ class InvitationView(Wire):
     email: str | None
     state: InvitationState
     by_phone: bool
-    """Whether a PIN leads to it too."""
+    """Whether it has a PIN for joining by phone."""
     created_at: datetime
     expires_at: datetime
     entered_at: datetime | None
@@ -106,50 +104,46 @@ class InvitationView(Wire):
             by_phone=row.pin_hash is not None,
             created_at=row.created_at.astimezone(zone),
             expires_at=row.expires_at.astimezone(zone),
-            entered_at=row.entered_at.astimezone(zone) if row.entered_at else None,
+            entered_at=in_zone(row.entered_at, zone),
             declined=declined,
         )
 
 
 class NewInvitation(InvitationView):
-    """An invitation with what is shown this once: only keyed hashes are stored."""
+    """A new invitation with its secrets; only their keyed hashes are stored."""
 
     link: str
-    """Opens the candidate's page."""
+    """Opens the candidate's page. Shown only once."""
     pin: str | None
-    """What a caller enters; null where it is not by phone."""
+    """For joining by phone; null if that is not allowed. Shown only once."""
 
 
-class InvitationPage(Wire):
-    """Some invitations, newest first."""
-
-    items: list[InvitationView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class InvitationPage(Page[InvitationView]):
+    """A page of invitations, newest first."""
 
 
 class Contact(Wire):
-    """Whom a candidate may ask."""
+    """Whom a candidate may contact."""
 
     name: str
     email: str
 
 
 class ConsentView(Wire):
-    """A purpose that a candidate is asked about."""
+    """A consent that a candidate is asked for."""
 
     purpose: Purpose
     required: bool
     granted: bool | None
-    """Null until it was asked in these words."""
+    """Null until the candidate decided on this version of the text."""
     version: str
-    """Of the words."""
+    """The version of the text."""
     text: str
-    """What is agreed to, in the interview's language."""
+    """What the candidate consents to, in the interview's language."""
 
 
 class CandidatePage(Wire):
-    """What a candidate's page shows before they come in."""
+    """What a candidate's page shows before the interview."""
 
     status: InterviewStatus
     interview_id: UUID
@@ -162,26 +156,26 @@ class CandidatePage(Wire):
     contact: Contact | None
     consents: list[ConsentView]
     retention_days: int | None
-    """Days after its end for which the interview is kept; null: for ever."""
+    """Days for which the interview is stored after its end; null: indefinitely."""
     transport: Literal["direct", "livekit"]
     expires_at: datetime
     entered: bool
-    """Whether they came in before."""
+    """Whether they entered before."""
     declined: bool
-    """Whether they said no; they may still come in."""
+    """Whether they declined; they may still enter."""
 
 
 class Enter(WireInput):
-    """A candidate comes in."""
+    """A candidate's consents on entering."""
 
     consents: dict[Purpose, bool] = Field(default_factory=dict)
-    """Decisions by purpose; what was granted before need not be sent again."""
+    """Decisions by purpose; earlier grants need not be repeated."""
     language: Language | None = None
-    """In which the words were shown; None: the interview's."""
+    """The language in which the texts were shown; null: the interview's."""
 
 
 class CandidateSession(Wire):
-    """What a candidate's page calls with."""
+    """The credentials of a candidate's page."""
 
     access_token: str
     expires_at: datetime
@@ -189,24 +183,24 @@ class CandidateSession(Wire):
 
 
 class DeclineInvitation(WireInput):
-    """A candidate says no."""
+    """A candidate's refusal."""
 
     reason: Remark | None = None
     other_format: Flag = False
-    """They would rather be interviewed in another way."""
+    """They ask for another format."""
     message: Remark | None = None
 
 
 def state_of(row: Invitation, interview: Interview) -> InvitationState:
-    """What became of an invitation; who is in an interview is let in again after its time."""
+    """The state of an invitation. One whose interview is in progress doesn't expire."""
     if row.cancelled_at is not None or interview.status is InterviewStatus.CANCELLED:
         return InvitationState.CANCELLED
     if interview.status is InterviewStatus.EXPIRED:
         return InvitationState.EXPIRED
     if interview.status.over:
         return InvitationState.USED
-    going_on = interview.status is InterviewStatus.IN_PROGRESS and row.entered_at is not None
-    if row.expires_at <= utcnow() and not going_on:
+    in_progress = interview.status is InterviewStatus.IN_PROGRESS and row.entered_at is not None
+    if row.expires_at <= utcnow() and not in_progress:
         return InvitationState.EXPIRED
     if row.declined_at is not None:
         return InvitationState.DECLINED

@@ -1,4 +1,4 @@
-"""The rules of inviting."""
+"""The rules for inviting candidates."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from api.candidates.tokens import link_token_hash, make_link_token
-from api.errors import (
-    ConflictError,
-    NotFoundError,
-    UnavailableError,
-)
+from api.candidates.link_tokens import link_token_hash, make_link_token
+from api.errors import ConflictError, NotFoundError, UnavailableError
 from api.interviews.schemas import CreateInterview
 from api.interviews.service import draft, find
-from api.invitations.schemas import (
-    CreateInvitation,
-    InviteToPosition,
-    RenewInvitation,
-)
-from api.paging import cut_pairs, read_cursor
+from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInvitation
+from api.paging import PageQuery
 from api.services import Services
 from db.jobs import enqueue_speech
 from db.session import UnitOfWork
@@ -27,14 +19,14 @@ from db.tables import Interview, Invitation
 from rooms.pins import make_pin, pin_hash
 
 TRIES = 20
-"""PINs tried before none is said to be free; with one in two taken, one in a million fails."""
+"""PINs tried before giving up; if half of all PINs are taken, one invitation in a million fails."""
 
 Invited = tuple[Invitation, Interview]
 
 
 @dataclass(frozen=True)
 class Issued:
-    """An invitation with its secrets, which are nowhere else."""
+    """An invitation with its secrets, which are not stored."""
 
     invitation: Invitation
     interview: Interview
@@ -42,8 +34,8 @@ class Issued:
     pin: str | None
 
 
-async def invite(services: Services, interview_id: UUID, wanted: CreateInvitation) -> Issued:
-    """Make an invitation, with a PIN that no other unexpired one has where that is wanted.
+async def invite(services: Services, interview_id: UUID, body: CreateInvitation) -> Issued:
+    """Create an invitation, with a unique PIN if it is for the phone too.
 
     Raises:
         NotFoundError: there is no such interview.
@@ -53,37 +45,37 @@ async def invite(services: Services, interview_id: UUID, wanted: CreateInvitatio
     interview = await find(services, interview_id)
     _refuse_when_over(interview)
     async with services.database.unit_of_work() as work:
-        return await _add(services, work, interview, wanted)
+        return await _add(services, work, interview, body)
 
 
 async def invite_to_position(
-    services: Services, position_id: UUID, wanted: InviteToPosition
+    services: Services, position_id: UUID, body: InviteToPosition
 ) -> Issued:
-    """Make a candidate's interview and the invitation to it, both or neither.
+    """Create a candidate's interview and the invitation to it, both or neither.
 
     Raises:
         NotFoundError: there is no such position.
-        ConflictError: it is archived, or the résumé is still being read.
-        UnprocessableError: the language or the résumé can't be used, or there is no name.
+        ConflictError: it is archived, or the résumé is still being parsed.
+        UnprocessableError: the language or the résumé is invalid, or the name is missing.
         UnavailableError: too many PINs are in use.
     """
     async with services.database.unit_of_work() as work:
-        found = await work.positions.get(position_id)
-        if found is None:
-            raise NotFoundError(f"There is no position {position_id}.")
-        if found[0].archived:
-            raise ConflictError("This position is archived; nobody is invited to it any more.")
-        asked = CreateInterview(
+        pair = await work.positions.get(position_id)
+        if pair is None:
+            raise _no_position(position_id)
+        if pair[0].archived:
+            raise ConflictError("This position is archived and takes no new invitations.")
+        new_interview = CreateInterview(
             position_id=position_id,
-            resume_id=wanted.resume_id,
-            candidate_name=wanted.candidate_name,
-            language=wanted.language,
+            resume_id=body.resume_id,
+            candidate_name=body.candidate_name,
+            language=body.language,
         )
-        interview, questions = await draft(work, services.settings, asked)
+        interview, questions = await draft(work, services.settings, new_interview)
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
         await enqueue_speech(work.session, interview.id)
-        issued = await _add(services, work, interview, wanted)
+        issued = await _add(services, work, interview, body)
     await services.host.prepare(interview.id)
     return issued
 
@@ -96,26 +88,26 @@ async def of_interview(services: Services, interview_id: UUID) -> Sequence[Invit
 
 
 async def of_position(
-    services: Services, position_id: UUID, *, cursor: str | None, limit: int
+    services: Services, position_id: UUID, query: PageQuery
 ) -> tuple[Sequence[Invited], str | None]:
-    """Some invitations to a position, newest first, and the cursor of the next page.
+    """A page of invitations to a position, newest first, and the cursor of the next page.
 
     Raises:
         NotFoundError: there is no such position.
-        UnprocessableError: the cursor is not one of ours.
+        UnprocessableError: the cursor is invalid.
     """
-    after = read_cursor(cursor) if cursor is not None else None
+    after = query.after
     async with services.database.unit_of_work() as work:
         if await work.positions.row(position_id) is None:
-            raise NotFoundError(f"There is no position {position_id}.")
-        rows = await work.invitations.of_position(position_id, after=after, limit=limit + 1)
-    return cut_pairs(rows, limit)
+            raise _no_position(position_id)
+        rows = await work.invitations.of_position(position_id, after=after, limit=query.fetch)
+    return query.cut_pairs(rows)
 
 
 async def renew(
-    services: Services, interview_id: UUID, invitation_id: UUID, wanted: RenewInvitation
+    services: Services, interview_id: UUID, invitation_id: UUID, body: RenewInvitation
 ) -> Issued:
-    """Give a new link for an invitation; the former one opens nothing from now on.
+    """Create a new link for an invitation; the previous one stops working.
 
     Raises:
         NotFoundError: there is no such invitation to this interview.
@@ -126,14 +118,14 @@ async def renew(
     token = make_link_token()
     async with services.database.unit_of_work() as work:
         expires_at = await work.invitations.renew(
-            invitation.id, link_token_hash(services.token_secret, token), wanted.expires_in_s
+            invitation.id, link_token_hash(services.token_secret, token), body.expires_in_s
         )
     invitation.expires_at, invitation.cancelled_at = expires_at, None
     return Issued(invitation, interview, token, None)
 
 
 async def cancel(services: Services, interview_id: UUID, invitation_id: UUID) -> None:
-    """Let an invitation open nothing any more. Doing it again changes nothing.
+    """Cancel an invitation: its link and PIN stop working. Idempotent.
 
     Raises:
         NotFoundError: there is no such invitation to this interview.
@@ -145,32 +137,32 @@ async def cancel(services: Services, interview_id: UUID, invitation_id: UUID) ->
 
 async def _find(services: Services, interview_id: UUID, invitation_id: UUID) -> Invited:
     async with services.database.unit_of_work() as work:
-        found = await work.invitations.get(invitation_id)
-    if found is None or found[1].id != interview_id:
+        pair = await work.invitations.get(invitation_id)
+    if pair is None or pair[1].id != interview_id:
         raise NotFoundError(
-            f"There is no invitation {invitation_id} to this interview; GET …/invitations lists "
-            "those that there are."
+            f"This interview has no invitation {invitation_id}. "
+            f"GET /api/v1/interviews/{interview_id}/invitations lists them."
         )
-    return found
+    return pair
 
 
 async def _add(
-    services: Services, work: UnitOfWork, interview: Interview, wanted: CreateInvitation
+    services: Services, work: UnitOfWork, interview: Interview, body: CreateInvitation
 ) -> Issued:
     token = make_link_token()
     for _ in range(TRIES):
-        pin = make_pin(services.rooms.pin_digits) if wanted.phone else None
-        made = await work.invitations.add(
+        pin = make_pin(services.rooms.pin_digits) if body.phone else None
+        invitation = await work.invitations.add(
             interview.id,
-            wanted.expires_in_s,
+            body.expires_in_s,
             pin_hash(services.token_secret, pin) if pin else None,
             token_hash=link_token_hash(services.token_secret, token),
-            email=wanted.email,
+            email=body.email,
         )
-        if made is not None:
-            return Issued(made, interview, token, pin)
+        if invitation is not None:
+            return Issued(invitation, interview, token, pin)
     raise UnavailableError(
-        "Nearly all PINs are in use: let PINs be longer (VIVAVOCE_ROOM_PIN_DIGITS) or "
+        "Nearly all PINs are in use. Make PINs longer (VIVAVOCE_ROOM_PIN_DIGITS) or let "
         "invitations expire sooner.",
         retry_after_s=3600,
     )
@@ -179,5 +171,9 @@ async def _add(
 def _refuse_when_over(interview: Interview) -> None:
     if interview.status.over:
         raise ConflictError(
-            f"This interview is over ({interview.status}); make a new one to invite to."
+            f"This interview is over ({interview.status}). Create a new one for the invitation."
         )
+
+
+def _no_position(position_id: UUID) -> NotFoundError:
+    return NotFoundError(f"Position {position_id} not found. GET /api/v1/positions lists them.")

@@ -1,1 +1,1 @@
-"""Keys by which programs of integrators call."""
+"""API keys of integrators' programs."""

@@ -1,4 +1,4 @@
-"""API keys on the wire."""
+"""Messages about API keys."""
 
 from __future__ import annotations
 
@@ -8,45 +8,45 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from api.schemas import Moment, Wire, WireInput
+from api.paging import Page
+from api.schemas import Moment, ShortText, Wire, WireInput
 from api.scopes import Scope
-from api.users.schemas import Name
 from db.tables import ApiKey
 
 
 class CreateApiKey(WireInput):
-    """A new key."""
+    """A new API key."""
 
-    name: Name
-    """What it is for."""
+    name: ShortText
+    """What the key is for."""
     scopes: list[Scope] = Field(min_length=1, max_length=len(Scope))
-    """What it may do; ``write`` does not include ``read``."""
+    """What the key may do; ``write`` does not include ``read``."""
     expires_at: Moment | None = None
-    """With its offset; null: until it is revoked."""
+    """With a UTC offset; null: the key works until it is revoked."""
 
 
 class ChangeApiKey(WireInput):
-    """What is to be different; what is left out stays."""
+    """Changes to an API key; omitted fields stay as they are."""
 
-    name: Name | None = None
+    name: ShortText | None = None
     scopes: list[Scope] | None = Field(default=None, min_length=1, max_length=len(Scope))
 
 
 class ApiKeyView(Wire):
-    """A key, without its secret."""
+    """An API key, without its secret."""
 
     id: UUID
     user_id: UUID | None
-    """Whose it is; null: the operator's."""
+    """The owner's account; null: the operator's."""
     name: str
     prefix: str
-    """What it begins with."""
+    """The key's first characters."""
     scopes: list[str]
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
-    """To the minute or so."""
+    """Accurate to about a minute."""
 
     @classmethod
     def of(cls, row: ApiKey, zone: ZoneInfo) -> ApiKeyView:
@@ -55,23 +55,19 @@ class ApiKeyView(Wire):
 
 
 class NewApiKeyView(ApiKeyView):
-    """A key as it was made."""
+    """A new API key, with its secret."""
 
     key: str
-    """The whole key, for ``Authorization: Bearer``. Shown this once."""
+    """The whole key, for ``Authorization: Bearer``. Shown only once."""
 
     @classmethod
     def with_key(cls, row: ApiKey, key: str, zone: ZoneInfo) -> NewApiKeyView:
-        """From the table, with the key that is stored nowhere."""
+        """From the table, with the key, which is not stored."""
         return cls.model_validate(_fields(row, zone) | {"key": key})
 
 
-class ApiKeyPage(Wire):
-    """Some keys, newest first."""
-
-    items: list[ApiKeyView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class ApiKeyPage(Page[ApiKeyView]):
+    """A page of API keys, newest first."""
 
 
 def _fields(row: ApiKey, zone: ZoneInfo) -> dict[str, object]:

@@ -1,1 +1,1 @@
-"""How many requests one caller may send."""
+"""Rate limits."""

@@ -1,4 +1,4 @@
-"""Answers 429 to who sends too many requests, and tells everybody how many are left."""
+"""The rate limit: answers 429 to too many requests, and reports the remaining ones."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
 from api.limits.settings import RateSettings
-from api.metrics.requests import LIMITED
+from api.metrics.http import LIMITED
 
 log = structlog.get_logger(__name__)
 
-KNOWN_LIMIT = 10_000
+MAX_KNOWN = 10_000
 API = "/api/"
 SIGN_IN = re.compile(r"/api/v1/auth/")
-"""Where something secret could be guessed. A link of 256 random bits can't be, and many
-candidates may share an address."""
+"""Endpoints whose secrets could be guessed. A link's 256 random bits can't be, and many candidates
+may share an address."""
 EXEMPT = re.compile(r"/api/v1/(?:livekit/webhook$|interviews/[^/]+/rtc$)")
-"""Signed calls of the rooms' server, and what a candidate in a room sends."""
+"""The LiveKit server's signed webhooks, and offers of candidates with a join token."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a request may pass, and how its caller stands."""
+    """Whether a request is allowed, and its caller's quota."""
 
     allowed: bool
     limit: int
@@ -45,7 +45,7 @@ class Verdict:
     reset_s: int
 
     def headers(self, kind: str) -> dict[str, str]:
-        """As the IETF's draft on RateLimit header fields has them."""
+        """The header fields of the IETF's RateLimit draft."""
         return {
             "RateLimit-Policy": f'"{kind}";q={self.limit};w={self.window_s}',
             "RateLimit": f'"{kind}";r={self.remaining};t={self.reset_s}',
@@ -56,8 +56,8 @@ class RateLimits:
     """ASGI middleware.
 
     Args:
-        settings: how many requests of each kind.
-        url: Redis, shared by all API processes; None: each process counts by itself.
+        settings: the limit of each kind of request.
+        url: Redis, shared by all API processes; None: each process counts its own.
     """
 
     def __init__(self, app: ASGIApp, settings: RateSettings, url: SecretStr | None = None) -> None:
@@ -68,8 +68,8 @@ class RateLimits:
             storage = RedisStorage(f"async+{url.get_secret_value()}", implementation="redispy")
         self._window = SlidingWindowCounterRateLimiter(storage)
         self._known: OrderedDict[str, None] = OrderedDict()
-        """Callers whose proof was good a moment ago: what others at their address try is not
-        held against them."""
+        """Callers whose credentials were valid recently; they aren't blocked for the 401 responses
+        to others at their address."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -79,16 +79,16 @@ class RateLimits:
         kind = _kind(scope["method"], path)
         address = _address(scope)
         caller = address if kind == "sign_in" else _caller(scope)
-        barred = None if caller in self._known else await self._look("unauthorized", address)
-        if barred is not None and not barred.allowed:
-            await self._refuse(scope, receive, send, "unauthorized", barred)
+        blocked = None if caller in self._known else await self._check("unauthorized", address)
+        if blocked is not None and not blocked.allowed:
+            await self._refuse(scope, receive, send, "unauthorized", blocked)
             return
         verdict = await self._hit(kind, caller)
         if verdict is not None and not verdict.allowed:
             await self._refuse(scope, receive, send, kind, verdict)
             return
 
-        async def send_told(message: Message) -> None:
+        async def send_with_quota(message: Message) -> None:
             if message["type"] == "http.response.start":
                 await self._learn(caller, address, refused=message["status"] == 401)
                 if verdict is not None:
@@ -101,7 +101,7 @@ class RateLimits:
                     ]
             await send(message)
 
-        await self._app(scope, receive, send_told)
+        await self._app(scope, receive, send_with_quota)
 
     async def _learn(self, caller: str, address: str, *, refused: bool) -> None:
         if refused:
@@ -110,7 +110,7 @@ class RateLimits:
         elif caller != address:
             self._known[caller] = None
             self._known.move_to_end(caller)
-            if len(self._known) > KNOWN_LIMIT:
+            if len(self._known) > MAX_KNOWN:
                 self._known.popitem(last=False)
 
     async def _hit(self, kind: str, caller: str) -> Verdict | None:
@@ -120,11 +120,11 @@ class RateLimits:
         try:
             allowed = await self._window.hit(item, kind, caller)
             return await self._verdict(item, kind, caller, allowed)
-        except Exception as error:  # better unlimited than away
+        except Exception as error:  # better unlimited than unavailable
             log.warning("limits.away", error=repr(error)[:200])
             return None
 
-    async def _look(self, kind: str, caller: str) -> Verdict | None:
+    async def _check(self, kind: str, caller: str) -> Verdict | None:
         item = self._items.get(kind)
         if item is None:
             return None
@@ -153,8 +153,8 @@ class RateLimits:
         response = problem(
             Request(scope),
             429,
-            f"Too many requests: {verdict.limit} in {verdict.window_s} s are allowed. "
-            f"Try again in {verdict.reset_s} s.",
+            f"Too many requests: the limit is {verdict.limit} in {verdict.window_s} s. "
+            f"Retry in {verdict.reset_s} s.",
             headers={"Retry-After": str(verdict.reset_s), **verdict.headers(kind)},
             kind="too-many-requests",
         )
@@ -173,9 +173,9 @@ def _address(scope: Scope) -> str:
 
 
 def _caller(scope: Scope) -> str:
-    """By what they prove themselves with, whatever it turns out to be worth; never kept as it
-    is. Who sends many wrong ones is counted by their address."""
-    sent = Headers(scope=scope).get("authorization", "")
-    if not sent:
+    """The hash of the credential, which is not verified yet, or the address without one. Invalid
+    credentials are counted by address too."""
+    credential = Headers(scope=scope).get("authorization", "")
+    if not credential:
         return _address(scope)
-    return f"key:{hashlib.sha256(sent.encode()).hexdigest()[:32]}"
+    return f"key:{hashlib.sha256(credential.encode()).hexdigest()[:32]}"

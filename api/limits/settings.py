@@ -1,4 +1,4 @@
-"""The rate limits' section of the settings: ``VIVAVOCE_RATE_*``."""
+"""The settings of rate limits: ``VIVAVOCE_RATE_*``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class RateSettings(BaseSettings):
-    """Requests per caller, such as ``600/minute``; empty: any number.
+    """Requests per caller, such as ``600/minute``; empty: unlimited.
 
-    A caller is a key or token, or an address where none was sent. Counts are kept where
-    ``VIVAVOCE_CACHE_URL`` says, else in each process.
+    Limits apply per credential, or per address without one. Redis counts the requests if
+    ``VIVAVOCE_CACHE_URL`` is set, otherwise each process counts its own.
     """
 
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_RATE_")
 
     read: str = "3000/minute"
     write: str = "600/minute"
-    """Calls that change something or ask a language model."""
+    """Requests that change something or use a language model."""
     sign_in: str = "20/minute"
-    """Passwords and refreshed tokens: what could be guessed."""
+    """Sign-ins and token refreshes, per address: their secrets could be guessed."""
     unauthorized: str = "60/minute"
-    """Answers 401 to one address; who tries keys is stopped by this."""
+    """401 responses per address, against guessing keys."""
 
     @field_validator("read", "write", "sign_in", "unauthorized")
     @classmethod
@@ -31,5 +31,7 @@ class RateSettings(BaseSettings):
             try:
                 parse(value)
             except ValueError as error:
-                raise ValueError(f"'{value}' is no rate; write it like 600/minute") from error
+                raise ValueError(
+                    f"'{value}' is not a rate; expected one such as 600/minute"
+                ) from error
         return value

@@ -1,1 +1,1 @@
-"""What the API process tells Prometheus."""
+"""The API process's metrics, for Prometheus."""

@@ -1,4 +1,4 @@
-"""``/metrics``, for Prometheus and nobody else."""
+"""``/metrics``, for Prometheus."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 from api.errors import ForbiddenError
 from api.identity import identify
-from api.metrics.state import read_state, state_registry
+from api.metrics.installation import read_state, state_registry
 from api.services import ServicesDep
 from api.settings import is_loopback
 from db.tables import Role
@@ -15,30 +15,31 @@ from db.tables import Role
 router = APIRouter()
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
-"""Headers of a request that a proxy on this machine passed on for somebody else."""
+"""Headers of a request that a proxy on this machine forwarded."""
 
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics(services: ServicesDep, request: Request) -> Response:
-    """Counts and times of this process, and the state of the installation.
+    """The metrics of this process and the state of the installation.
 
-    For the operator's key, for an administrator's token, and for programs on this machine.
+    For the operator, administrators, and programs on this machine.
 
     Raises:
-        UnauthorizedError: nothing that opens anything was sent from elsewhere.
-        ForbiddenError: it does not open this.
+        UnauthorizedError: a remote caller's credentials are missing or invalid.
+        ForbiddenError: the caller is neither operator nor administrator.
     """
-    if not _from_here(request):
-        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-        caller = await identify(services, request, sent if scheme.lower() == "bearer" else "")
+    if not _is_local(request):
+        scheme, _, credential = request.headers.get("authorization", "").partition(" ")
+        credential = credential if scheme.lower() == "bearer" else ""
+        caller = await identify(services, request, credential)
         if caller.role is not Role.ADMIN or caller.scopes is not None:
-            raise ForbiddenError("Metrics are for the operator and administrators.")
+            raise ForbiddenError("Metrics require the operator's key or an administrator's token.")
     state = await read_state(services)
     content = generate_latest(REGISTRY) + generate_latest(state_registry(services, state))
     return Response(content, media_type=CONTENT_TYPE_LATEST)
 
 
-def _from_here(request: Request) -> bool:
+def _is_local(request: Request) -> bool:
     client = request.client
     if client is None or any(name in request.headers for name in FORWARDED):
         return False

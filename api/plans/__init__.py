@@ -1,1 +1,1 @@
-"""Plans that come with the product, and those that are sent."""
+"""Interview plans: the ready ones, and those that clients send."""

@@ -1,4 +1,4 @@
-"""Calls about plans."""
+"""Endpoints of ready plans."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from fastapi import Path as PathParameter
+from fastapi import Path as PathParam
 
 from api.errors import described
 from api.identity import staff_only
@@ -19,11 +19,14 @@ router = APIRouter(prefix="/plans", tags=["plans"], dependencies=[Depends(staff_
 
 @router.get("")
 async def list_plans() -> PlanList:
-    """The plans that come with the product."""
+    """List the plans that come with the product."""
     return PlanList(items=[PlanItem.of(plan) for plan in service.ready()])
 
 
 @router.get("/{plan_id}", responses=described(HTTPStatus.NOT_FOUND))
-async def read_plan(plan_id: Annotated[str, PathParameter(max_length=64)]) -> Plan:
-    """A whole ready plan, to be changed and sent with a position."""
+async def read_plan(plan_id: Annotated[str, PathParam(max_length=64)]) -> Plan:
+    """Get a ready plan.
+
+    It can be edited and sent with a position.
+    """
     return service.find(plan_id)

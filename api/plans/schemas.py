@@ -1,4 +1,4 @@
-"""Plans on the wire."""
+"""Messages about plans."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from interviews.plan import Plan
 RUBRIC_MAX = 30
 
 Rubric = list[dict[str, Any]]
-"""Dimensions as a plan has them; checked with the plan, whose questions name them."""
+"""Dimensions as in a plan; validated with the plan, whose questions refer to them."""
 
 
 class PlanItem(Wire):
-    """A plan in short."""
+    """A plan, without its questions."""
 
     id: str
     title: str
@@ -45,11 +45,11 @@ class PlanList(Wire):
 
 
 class PlanChoice(Wire):
-    """What a plan may be sent as."""
+    """A plan and its rubric."""
 
     plan: str | dict[str, Any] | None = None
-    """Id of a ready plan (``GET /plans``), or a whole plan. None: the ready plan of the
+    """Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
     language."""
     rubric: Rubric | None = Field(default=None, min_length=1, max_length=RUBRIC_MAX)
-    """Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
-    with a sentence each. They must include every dimension that the plan's questions name."""
+    """Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+    with a sentence each. They must include every dimension that the plan's questions refer to."""

@@ -1,4 +1,4 @@
-"""Calls about positions."""
+"""Endpoints of positions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import described
 from api.identity import CallerDep, staff_only
+from api.paging import PageDep
 from api.positions import service
 from api.positions.schemas import (
     ChangePosition,
@@ -18,25 +19,26 @@ from api.positions.schemas import (
     PositionPage,
     PositionView,
 )
+from api.schemas import NO_NUL
 from api.services import ServicesDep
 from kit.language import Language
 
 router = APIRouter(prefix="/positions", tags=["positions"], dependencies=[Depends(staff_only)])
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
-_Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
+_Text = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
 async def create_position(
-    wanted: CreatePosition,
+    body: CreatePosition,
     services: ServicesDep,
     caller: CallerDep,
     request: Request,
     response: Response,
 ) -> PositionView:
-    """Make a position with its plan and rubric."""
-    position, company = await service.create(services, caller, wanted)
+    """Create a position with its plan and rubric."""
+    position, company = await service.create(services, caller, body)
     response.headers["Location"] = request.url_for(
         "read_position", position_id=str(position.id)
     ).path
@@ -46,24 +48,25 @@ async def create_position(
 @router.get("")
 async def list_positions(
     services: ServicesDep,
+    page: PageDep,
     company_id: UUID | None = None,
     company: _Text = None,
     language: Language | None = None,
     archived: bool | None = None,
     q: _Text = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> PositionPage:
-    """Positions, newest first, page by page; ``q`` is a part of the title or company's name."""
+    """List positions.
+
+    Newest first. ``q`` is a part of the title or of the company's name.
+    """
     rows, next_cursor = await service.page(
         services,
+        page,
         company_id=company_id,
         company=company,
         language=language,
         archived=archived,
         search=q,
-        cursor=cursor,
-        limit=limit,
     )
     zone = services.settings.zone
     return PositionPage(
@@ -74,17 +77,20 @@ async def list_positions(
 
 @router.get("/{position_id}", responses=_MISSING)
 async def read_position(position_id: UUID, services: ServicesDep) -> PositionView:
-    """One position, with its whole plan."""
+    """Get a position with its plan."""
     return PositionView.of(*await service.find(services, position_id), services.settings.zone)
 
 
 @router.patch("/{position_id}", responses=_MISSING)
 async def change_position(
-    position_id: UUID, wanted: ChangePosition, services: ServicesDep
+    position_id: UUID, body: ChangePosition, services: ServicesDep
 ) -> PositionView:
-    """Change a position, its plan or its rubric. Interviews made from it stay as they were."""
-    changed = await service.change(services, position_id, wanted)
-    return PositionView.of(*changed, services.settings.zone)
+    """Update a position, its plan or its rubric.
+
+    Existing interviews stay as they are.
+    """
+    position, company = await service.change(services, position_id, body)
+    return PositionView.of(position, company, services.settings.zone)
 
 
 @router.delete(
@@ -93,5 +99,8 @@ async def change_position(
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 async def delete_position(position_id: UUID, services: ServicesDep) -> None:
-    """Delete a position from which no interview was made; archive any other."""
+    """Delete a position that has no interviews.
+
+    Archive a position that has interviews.
+    """
     await service.delete(services, position_id)

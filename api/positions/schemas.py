@@ -1,4 +1,4 @@
-"""Positions on the wire."""
+"""Messages about positions."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from api.interviews.schemas import ShortText
+from api.paging import Page
 from api.plans.schemas import PlanChoice
-from api.schemas import Flag, Wire, WireInput
+from api.schemas import NO_NUL, Flag, ShortText, Wire, WireInput
 from db.tables import Company, Position
 from kit.language import Language
 
-Description = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")]
+Description = Annotated[str, Field(max_length=20_000, pattern=NO_NUL)]
 RetentionDays = Annotated[int, Field(ge=1, le=3650)]
 
 
@@ -23,40 +23,40 @@ class CreatePosition(PlanChoice, WireInput):
     """A new position."""
 
     title: ShortText
-    """The role, as candidates hear it."""
+    """The role, as the interviewer says it."""
     company_id: UUID | None = None
-    """Its company; or send ``company``."""
+    """An existing company; or send ``company``."""
     company: ShortText | None = None
-    """Its company's name, whatever its case; a new one is made."""
+    """The company's name, in any case; created if it doesn't exist."""
     description: Description = ""
-    """What candidates' questions about the job are answered from."""
+    """The source of answers to candidates' questions about the job."""
     language: Language | None = None
-    """None: the plan's, else English."""
+    """Null: the plan's, otherwise English."""
     retention_days: RetentionDays | None = None
-    """Days after its end for which an interview is kept. None: as the server is set."""
+    """Days to keep an interview after its end. Null: the server's setting."""
 
     @model_validator(mode="after")
     def _one_company(self) -> Self:
         if (self.company_id is None) == (self.company is None):
-            raise ValueError("send one of 'company_id' and 'company'")
+            raise ValueError("send exactly one of 'company_id' and 'company'")
         return self
 
 
 class ChangePosition(PlanChoice, WireInput):
-    """What is to be changed of a position; what is left out stays.
+    """Changes to a position; omitted fields stay as they are.
 
-    Interviews that were made from it stay as they were.
+    Existing interviews don't change.
     """
 
     title: ShortText | None = None
     company_id: UUID | None = None
     description: Description | None = None
     language: Language | None = None
-    """Together with a ``plan`` in it."""
+    """Requires a ``plan`` in that language."""
     retention_days: RetentionDays | None = None
-    """Null, where it is sent: as the server is set. Any other field that is null stays."""
+    """An explicit null restores the server's setting. Other fields ignore null."""
     archived: Flag | None = None
-    """True: nobody is interviewed for it any more."""
+    """True: no new interviews or invitations."""
 
 
 class PositionCompany(Wire):
@@ -67,7 +67,7 @@ class PositionCompany(Wire):
 
 
 class PositionItem(Wire):
-    """A position in short."""
+    """A position, without its plan."""
 
     id: UUID
     title: str
@@ -83,32 +83,27 @@ class PositionItem(Wire):
     @classmethod
     def of(cls, row: Position, company: Company, zone: ZoneInfo) -> PositionItem:
         """From the tables, with times in ``zone``."""
-        return cls(**_shown(row, company, zone))
+        return cls(**_fields(row, company, zone))
 
 
 class PositionView(PositionItem):
-    """A position as it is now."""
+    """A position."""
 
     description: str
     plan: dict[str, Any]
-    """What every candidate of it is asked, and the rubric by which they are judged."""
+    """The questions that every candidate is asked, and the rubric of the assessment."""
 
     @classmethod
     def of(cls, row: Position, company: Company, zone: ZoneInfo) -> PositionView:
         """From the tables, with times in ``zone``."""
-        shown = _shown(row, company, zone)
-        return cls(**shown, description=row.description, plan=row.plan)
+        return cls(**_fields(row, company, zone), description=row.description, plan=row.plan)
 
 
-class PositionPage(Wire):
-    """Some positions, newest first."""
-
-    items: list[PositionItem]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class PositionPage(Page[PositionItem]):
+    """A page of positions, newest first."""
 
 
-def _shown(row: Position, company: Company, zone: ZoneInfo) -> dict[str, Any]:
+def _fields(row: Position, company: Company, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "id": row.id,
         "title": row.title,

@@ -1,1 +1,1 @@
-"""What the recruiter reads after an interview."""
+"""Reports: what a recruiter reads after an interview."""

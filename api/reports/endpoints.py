@@ -1,38 +1,37 @@
-"""Calls about reports."""
+"""Endpoints of reports."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
 from api.errors import described
-from api.identity import Caller, CallerDep, staff_only
-from api.reports import service
+from api.identity import CallerDep, Staff, staff_only
+from api.reports import pdf, service
 from api.reports.schemas import ExplanationView, OverrideInput, ReportView, RescoreInput
 from api.services import ServicesDep
 
 router = APIRouter(prefix="/interviews", tags=["reports"])
 
 PDF = "application/pdf"
-Staff = Annotated[Caller, Depends(staff_only)]
 _REFUSED = described(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 class PdfResponse(Response):
-    """A PDF, for the contract's sake."""
+    """A PDF; declares the media type in the contract."""
 
     media_type = PDF
 
 
 @router.get("/{interview_id}/report", responses=described(HTTPStatus.NOT_FOUND))
 async def read_report(interview_id: UUID, services: ServicesDep, caller: CallerDep) -> ReportView:
-    """The report: pending with readable text, complete, or failed with the reason.
+    """Get an interview's report.
 
-    Candidates learn how far it is; its content only where the server is set to show it.
+    It is pending, complete, or failed with the reason. Candidates see its status; its content
+    only if the server is configured so.
     """
     return await service.read(services, caller, interview_id)
 
@@ -49,13 +48,16 @@ async def read_report(interview_id: UUID, services: ServicesDep, caller: CallerD
 async def read_report_pdf(
     interview_id: UUID, services: ServicesDep, caller: CallerDep
 ) -> PdfResponse:
-    """The complete report as a PDF to pass on. 409 while there is none, 503 without fonts."""
-    printed = await service.printed(services, caller, interview_id)
-    # RFC 6266: the plain name is for clients that do not read the encoded one.
+    """Download the report as a PDF.
+
+    409 while it is not complete, 503 if the server lacks the fonts.
+    """
+    file = await pdf.as_pdf(services, caller, interview_id)
+    # RFC 6266: the plain name is for clients that don't support the encoded one.
     plain = f'filename="interview-report-{interview_id}.pdf"'
-    encoded = f"filename*=UTF-8''{quote(printed.file_name, safe='')}"
+    encoded = f"filename*=UTF-8''{quote(file.file_name, safe='')}"
     return PdfResponse(
-        printed.content,
+        file.content,
         headers={
             "Content-Disposition": f"attachment; {plain}; {encoded}",
             "Cache-Control": "private, no-store",
@@ -67,25 +69,31 @@ async def read_report_pdf(
 async def read_explanation(
     interview_id: UUID, services: ServicesDep, caller: CallerDep
 ) -> ExplanationView:
-    """Why the report says what it says, in plain words, from the stored evidence.
+    """Explain a report in plain words.
 
-    Candidates may read it once their request for it was answered, if the server is not set
-    otherwise.
+    The explanation is built from the stored evidence. By default, candidates may read it once
+    their request for it is answered.
     """
     return await service.explanation(services, caller, interview_id)
 
 
 @router.post("/{interview_id}/report/override", responses=_REFUSED)
 async def override_report(
-    interview_id: UUID, wanted: OverrideInput, services: ServicesDep, caller: Staff
+    interview_id: UUID, body: OverrideInput, services: ServicesDep, caller: Staff
 ) -> ReportView:
-    """Set a dimension's level or the total, with a reason; what the machine found is kept."""
-    return await service.override(services, caller, interview_id, wanted)
+    """Override a dimension's level or the total.
+
+    With a reason. The machine's result is kept.
+    """
+    return await service.override(services, caller, interview_id, body)
 
 
 @router.post("/{interview_id}/report/rescore", status_code=HTTPStatus.ACCEPTED, responses=_REFUSED)
 async def rescore_report(
-    interview_id: UUID, wanted: RescoreInput, services: ServicesDep, caller: Staff
+    interview_id: UUID, body: RescoreInput, services: ServicesDep, caller: Staff
 ) -> ReportView:
-    """Have the report made anew; its content so far and people's changes are kept."""
-    return await service.rescore(services, caller, interview_id, wanted.reason)
+    """Generate the report again.
+
+    The previous content and all overrides are kept.
+    """
+    return await service.rescore(services, caller, interview_id, body.reason)

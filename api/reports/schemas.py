@@ -1,4 +1,4 @@
-"""Reports on the wire."""
+"""Messages about reports."""
 
 from __future__ import annotations
 
@@ -9,46 +9,44 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, model_validator
 
-from api.schemas import Wire, WireInput
+from api.schemas import NOT_BLANK, Wire, WireInput
 from db.tables import ReportOverride, ReportStatus
 
-Reason = Annotated[
-    str, StringConstraints(min_length=3, max_length=2000, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")
-]
+Reason = Annotated[str, StringConstraints(min_length=3, max_length=2000, pattern=NOT_BLANK)]
 
 
 class OverrideInput(WireInput):
-    """A person's judgement in the place of the machine's."""
+    """A person's judgement that overrides the machine's."""
 
     dimension: Annotated[str | None, StringConstraints(max_length=100)] = None
-    """Id of the rubric's dimension; null: the total."""
+    """Id of a dimension of the rubric; null: the total."""
     value: Annotated[float | None, Field(ge=1, le=5)]
-    """1 to 5, a dimension's in whole steps; null: back to what the machine found."""
+    """1 to 5, a whole number for a dimension; null: restore the machine's result."""
     reason: Reason
-    """Why; stands in the report, and the candidate may read it in an explanation."""
+    """Shown in the report; the candidate may read it in the explanation."""
 
     @model_validator(mode="after")
     def _whole_levels(self) -> OverrideInput:
         if self.dimension is not None and self.value is not None and self.value % 1:
-            raise ValueError("a dimension's level is a whole number from 1 to 5")
+            raise ValueError("'value' must be a whole number from 1 to 5 for a dimension")
         return self
 
 
 class RescoreInput(WireInput):
-    """Why a report is to be made anew."""
+    """Why a report is generated again."""
 
     reason: Reason
 
 
 class OverrideView(Wire):
-    """One change of a report by a person."""
+    """A person's override of a report."""
 
     id: UUID
     dimension: str | None
     value: float | None
     reason: str
     by: str
-    """Who made it; candidates are told that it was a person, not which."""
+    """The person's name; candidates see only that it was a person."""
     at: datetime
 
     @classmethod
@@ -65,32 +63,32 @@ class OverrideView(Wire):
 
 
 class ReportView(Wire):
-    """A report, or what there is to say until it is made."""
+    """A report, or its status until it is complete."""
 
     interview_id: UUID
     status: ReportStatus
     summary_text: str
-    """Always readable: the report's summary, or why there is none yet."""
+    """The report's summary, or a sentence that says why there is none."""
     completed_at: datetime | None = None
     report: dict[str, Any] | None = None
-    """The whole report as it stands now, with what people changed; null until ``status`` is
-    ``complete``, and for candidates, where the server is not set to show it."""
+    """The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
+    candidates unless the server is configured to show it."""
     revision: int = 1
-    """Grows by one each time that the report is made anew."""
+    """Increases by one each time the report is generated again."""
     overrides: list[OverrideView] = Field(default_factory=list)
-    """Every change by a person, oldest first; the last one of a dimension counts."""
+    """All overrides, oldest first; the last one of a dimension applies."""
 
 
 class CitedView(Wire):
-    """The candidate's own words that a judgement rests on."""
+    """The candidate's words that a judgement is based on."""
 
     text: str
     time: str
-    """In the recording, such as ``4:07``."""
+    """Time in the recording, such as ``4:07``."""
 
 
 class ExplainedView(Wire):
-    """One dimension, explained."""
+    """The explanation of one dimension."""
 
     name: str
     level: int | None
@@ -99,17 +97,17 @@ class ExplainedView(Wire):
 
 
 class ExplanationView(Wire):
-    """Why the report says what it says, in plain words and in the interview's language."""
+    """The explanation of a report, in plain words and in the interview's language."""
 
     interview_id: UUID
     language: str
     how: str
-    """How the report came about."""
+    """How the report was produced."""
     dimensions: list[ExplainedView]
     total: str
     also: list[str]
-    """What was not used, what was left out, and what can be done."""
+    """What was not used, what was left out, and what the candidate can do."""
     text: str
-    """All of it as one text."""
+    """The whole explanation as one text."""
     answer: str | None = None
-    """What a person wrote to it, when the candidate asked."""
+    """The answer to the candidate's request for an explanation."""

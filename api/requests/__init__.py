@@ -1,1 +1,1 @@
-"""What candidates ask for: an explanation, a review by a person, deletion."""
+"""Candidates' requests: for an explanation, a review by a person, or deletion."""

@@ -1,15 +1,15 @@
-"""Calls about candidates' requests."""
+"""Endpoints of candidates' requests."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter
 
 from api.errors import described
-from api.identity import Caller, CallerDep, staff_only
+from api.identity import CallerDep, Staff
+from api.paging import PageDep
 from api.requests import service
 from api.requests.schemas import (
     CloseRequest,
@@ -24,7 +24,6 @@ candidate_router = APIRouter(prefix="/interviews", tags=["requests"])
 staff_router = APIRouter(
     prefix="/requests", tags=["requests"], responses=described(HTTPStatus.FORBIDDEN)
 )
-Staff = Annotated[Caller, Depends(staff_only)]
 
 
 @candidate_router.post(
@@ -33,18 +32,24 @@ Staff = Annotated[Caller, Depends(staff_only)]
     responses=described(HTTPStatus.NOT_FOUND),
 )
 async def create_request(
-    interview_id: UUID, wanted: CreateRequest, services: ServicesDep, caller: CallerDep
+    interview_id: UUID, body: CreateRequest, services: ServicesDep, caller: CallerDep
 ) -> RequestView:
-    """Ask for an explanation, a review by a person, or deletion. Asking twice is one request."""
-    made = await service.create(services, caller, interview_id, wanted)
-    return RequestView.of(made, services.settings.zone)
+    """Request an explanation, a review by a person, or deletion.
+
+    While a request is open, repeating it returns the same one.
+    """
+    row = await service.create(services, caller, interview_id, body)
+    return RequestView.of(row, services.settings.zone)
 
 
 @candidate_router.get("/{interview_id}/requests", responses=described(HTTPStatus.NOT_FOUND))
 async def list_own_requests(
     interview_id: UUID, services: ServicesDep, caller: CallerDep
 ) -> list[RequestView]:
-    """What was asked about an interview, oldest first, with the answers."""
+    """List the requests about an interview.
+
+    Oldest first, with the answers.
+    """
     rows = await service.of_interview(services, caller, interview_id)
     return [RequestView.of(row, services.settings.zone) for row in rows]
 
@@ -53,26 +58,26 @@ async def list_own_requests(
 async def list_requests(
     services: ServicesDep,
     _caller: Staff,
+    page: PageDep,
     state: RequestState | None = None,
     kind: RequestKind | None = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> RequestPage:
-    """Candidates' requests, newest first, page by page; ``?state=open`` are those to answer."""
-    rows, next_cursor = await service.page(
-        services, state=state, kind=kind, cursor=cursor, limit=limit
-    )
+    """List candidates' requests.
+
+    Newest first. ``state=open`` selects those that await an answer.
+    """
+    rows, next_cursor = await service.page(services, page, state=state, kind=kind)
     zone = services.settings.zone
     return RequestPage(items=[RequestView.of(row, zone) for row in rows], next_cursor=next_cursor)
 
 
 @staff_router.patch("/{request_id}", responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))
 async def close_request(
-    request_id: UUID, wanted: CloseRequest, services: ServicesDep, caller: Staff
+    request_id: UUID, body: CloseRequest, services: ServicesDep, caller: Staff
 ) -> RequestView:
-    """Answer a request, or close it with the reason why not.
+    """Answer or refuse a candidate's request.
 
-    Answering one for deletion deletes the interview with everything of it.
+    Answering a request for deletion deletes the interview and everything that belongs to it.
     """
-    closed = await service.close(services, caller, request_id, wanted)
-    return RequestView.of(closed, services.settings.zone)
+    row = await service.close(services, caller, request_id, body)
+    return RequestView.of(row, services.settings.zone)

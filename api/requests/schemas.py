@@ -1,4 +1,4 @@
-"""Candidates' requests on the wire."""
+"""Messages about candidates' requests."""
 
 from __future__ import annotations
 
@@ -9,31 +9,30 @@ from zoneinfo import ZoneInfo
 
 from pydantic import StringConstraints
 
-from api.schemas import Wire, WireInput
+from api.paging import Page
+from api.schemas import NO_NUL, NOT_BLANK, Wire, WireInput, in_zone
 from db.tables import CandidateRequest, RequestKind, RequestState
 
-Words = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
-Answer = Annotated[
-    str, StringConstraints(min_length=1, max_length=4000, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")
-]
+Words = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
+Answer = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=NOT_BLANK)]
 
 
 class CreateRequest(WireInput):
-    """What a candidate asks for."""
+    """A candidate's request."""
 
     kind: RequestKind
     message: Words = ""
-    """In their own words, if they like."""
+    """Optional, in the candidate's own words."""
 
 
 class CloseRequest(WireInput):
-    """How staff end a request."""
+    """How staff close a request."""
 
     state: Literal["answered", "closed"]
-    """``answered``: what was asked for is done (an explanation may be read, a person looked at
-    it again, the interview is deleted). ``closed``: it is not; the answer says why."""
+    """``answered``: the request is granted (the explanation may be read, a person reviewed the
+    report, the interview is deleted). ``closed``: it is refused; the answer says why."""
     answer: Answer
-    """What the candidate reads."""
+    """Shown to the candidate."""
 
 
 class RequestView(Wire):
@@ -59,13 +58,9 @@ class RequestView(Wire):
             message=row.message,
             answer=row.answer,
             created_at=row.created_at.astimezone(zone),
-            closed_at=row.closed_at.astimezone(zone) if row.closed_at else None,
+            closed_at=in_zone(row.closed_at, zone),
         )
 
 
-class RequestPage(Wire):
-    """Some requests, newest first."""
-
-    items: list[RequestView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class RequestPage(Page[RequestView]):
+    """A page of requests, newest first."""

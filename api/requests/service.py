@@ -1,4 +1,4 @@
-"""The rules about candidates' requests."""
+"""The rules for candidates' requests."""
 
 from __future__ import annotations
 
@@ -10,79 +10,73 @@ from api.deletion.service import delete_within
 from api.errors import ConflictError, NotFoundError
 from api.identity import Caller
 from api.interviews.access import find_visible
-from api.paging import cut, read_cursor
+from api.paging import PageQuery
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
 from db.tables import AuditAction, CandidateRequest, DeletionReason, RequestKind, RequestState
 
 
 async def create(
-    services: Services, caller: Caller, interview_id: UUID, wanted: CreateRequest
+    services: Services, caller: Caller, interview_id: UUID, body: CreateRequest
 ) -> CandidateRequest:
-    """Ask for something about one's own interview. Asked twice while open, it is one request.
+    """Store a request, or return the open one of the same kind.
 
     Raises:
-        NotFoundError: there is no such interview, or it is somebody else's.
+        NotFoundError: there is no such interview, or the caller may not see it.
     """
     await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
-        made = await work.requests.add(interview_id, wanted.kind, wanted.message)
+        row = await work.requests.add(interview_id, body.kind, body.message)
         await note(
             work,
             caller,
             AuditAction.REQUEST_CREATED,
             ("interview", interview_id),
-            {"kind": str(wanted.kind), "request_id": str(made.id)},
+            {"kind": str(body.kind), "request_id": str(row.id)},
         )
-    return made
+    return row
 
 
 async def of_interview(
     services: Services, caller: Caller, interview_id: UUID
 ) -> Sequence[CandidateRequest]:
-    """What was asked about an interview that the caller may see. Raises NotFoundError."""
+    """The requests about an interview, oldest first. Raises NotFoundError."""
     await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
         return await work.requests.of_interview(interview_id)
 
 
 async def page(
-    services: Services,
-    *,
-    state: RequestState | None,
-    kind: RequestKind | None,
-    cursor: str | None,
-    limit: int,
+    services: Services, query: PageQuery, *, state: RequestState | None, kind: RequestKind | None
 ) -> tuple[Sequence[CandidateRequest], str | None]:
-    """Some requests, newest first, and the cursor of the next page if there is one."""
-    after = read_cursor(cursor) if cursor is not None else None
+    """A page of requests, newest first, and the cursor of the next page."""
     async with services.database.unit_of_work() as work:
-        rows = await work.requests.list(state=state, kind=kind, after=after, limit=limit + 1)
-    return cut(rows, limit)
+        rows = await work.requests.list(
+            state=state, kind=kind, after=query.after, limit=query.fetch
+        )
+    return query.cut(rows)
 
 
 async def close(
-    services: Services, caller: Caller, request_id: UUID, wanted: CloseRequest
+    services: Services, caller: Caller, request_id: UUID, body: CloseRequest
 ) -> CandidateRequest:
-    """End a request. Answering one for deletion deletes the interview, and the request with it.
+    """Close a request. Answering one for deletion deletes the interview, and the request with it.
 
     Raises:
         NotFoundError: there is no such request.
-        ConflictError: it is ended already, or its interview can't be deleted now.
+        ConflictError: it is closed already, or its interview can't be deleted now.
     """
-    state = RequestState(wanted.state)
+    state = RequestState(body.state)
     async with services.database.unit_of_work() as work:
-        present = await work.requests.get(request_id, lock=True)
-        if present is None:
-            raise NotFoundError(
-                f"There is no request {request_id}; GET /api/v1/requests lists them all."
-            )
-        closed = await work.requests.close(request_id, state, wanted.answer, caller.name)
+        row = await work.requests.get(request_id, lock=True)
+        if row is None:
+            raise NotFoundError(f"Request {request_id} not found. GET /api/v1/requests lists them.")
+        closed = await work.requests.close(request_id, state, body.answer, caller.name)
         if closed is None:
-            raise ConflictError(f"This request is {present.state} already.")
+            raise ConflictError(f"This request is already {row.state}.")
         subject = ("interview", closed.interview_id)
-        told = {"kind": str(closed.kind), "state": str(state), "request_id": str(request_id)}
-        await note(work, caller, AuditAction.REQUEST_CLOSED, subject, told)
+        details = {"kind": str(closed.kind), "state": str(state), "request_id": str(request_id)}
+        await note(work, caller, AuditAction.REQUEST_CLOSED, subject, details)
         if closed.kind == RequestKind.DELETION and state == RequestState.ANSWERED:
             await delete_within(work, caller, closed.interview_id, DeletionReason.CANDIDATE)
     return closed

@@ -1,1 +1,1 @@
-"""Résumés: sent, read, corrected, deleted."""
+"""Résumés: uploading, parsing, correcting, deleting."""

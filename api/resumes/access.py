@@ -1,4 +1,4 @@
-"""Whose résumé is whose."""
+"""Which callers may see which résumés."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from db.tables import Resume
 
 
 def owner_of(caller: Caller) -> UUID | None:
-    """Whose the résumés are that a caller sends and lists; None: everybody's, for staff.
+    """The account whose résumés a caller uploads and lists; None for staff, who see all.
 
     Raises:
-        ForbiddenError: a candidate without an account has none.
+        ForbiddenError: the caller is a candidate without an account.
     """
     if caller.staff:
         return None
     if caller.user_id is None:
-        raise ForbiddenError("Résumés are kept for candidates with an account; sign in first.")
+        raise ForbiddenError("Résumés need an account. Sign in first: POST /api/v1/auth/token.")
     return caller.user_id
 
 
 def may_see(caller: Caller, resume: Resume) -> bool:
-    """Whether a résumé is the caller's: staff see all, candidates those that they sent."""
+    """Whether a caller may see a résumé: staff see all, candidates those that they uploaded."""
     return caller.staff or (caller.user_id is not None and caller.user_id == resume.owner_id)
 
 
 async def find_visible(services: Services, caller: Caller, resume_id: UUID) -> Resume:
-    """The résumé, if the caller may know of it. Raises NotFoundError, also for another's."""
+    """The résumé. Raises NotFoundError, also if the caller may not see it."""
     resume = await find(services, resume_id)
     if not may_see(caller, resume):
         raise missing(resume_id)

@@ -1,4 +1,4 @@
-"""Résumés on the wire."""
+"""Messages about résumés."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from api.schemas import Wire, WireInput
+from api.paging import Page
+from api.schemas import NO_NUL, Wire, WireInput
 from db.tables import Resume, ResumeStatus
 from pipelines.resume.parse import MAX_CHARACTERS
 from pipelines.resume.schemas import StructuredData
@@ -18,29 +19,29 @@ from pipelines.resume.schemas import StructuredData
 class ResumeText(WireInput):
     """A résumé as text."""
 
-    text: str = Field(min_length=1, max_length=2 * MAX_CHARACTERS, pattern=r"^[^\x00]*$")
+    text: str = Field(min_length=1, max_length=2 * MAX_CHARACTERS, pattern=NO_NUL)
 
 
 class StructuredDataInput(WireInput):
-    """What a person, or another program, says that a résumé tells."""
+    """A résumé's structured data, corrected by a person or another program."""
 
     structured_data: Any = Field(
         json_schema_extra={"anyOf": [{"type": "object"}, {"type": "string"}]}
     )
-    """``{"header": {…}}``; the same as JSON within a string is read too."""
+    """``{"header": {…}}``, or the same as JSON in a string."""
 
 
 class ResumeView(Wire):
-    """A résumé as it is now."""
+    """A résumé."""
 
     id: UUID
     status: ResumeStatus
     file_name: str | None
-    """Null when text was sent."""
+    """Null for a résumé that was sent as text."""
     structured_data: StructuredData | None
-    """Null until it is read."""
+    """Null until it is parsed."""
     failure_reason: str | None
-    """Why it could not be read."""
+    """Why it could not be parsed."""
     created_at: datetime
     updated_at: datetime
 
@@ -59,9 +60,5 @@ class ResumeView(Wire):
         )
 
 
-class ResumePage(Wire):
-    """Some résumés, newest first."""
-
-    items: list[ResumeView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class ResumePage(Page[ResumeView]):
+    """A page of résumés, newest first."""

@@ -1,4 +1,4 @@
-"""The rules about résumés."""
+"""The rules for résumés."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from api.audit.note import note
 from api.errors import (
     ApiError,
     ConflictError,
-    FieldError,
     NotFoundError,
     TooLargeError,
     UnavailableError,
     UnprocessableError,
 )
 from api.identity import Caller
-from api.paging import cut, read_cursor
-from api.resumes.sent import Sent
+from api.paging import PageQuery
 from api.resumes.structured import merge_patch, read_structured, validated
+from api.resumes.upload import Upload
 from api.services import Services
+from api.validation import FieldError
 from db.session import UnitOfWork
 from db.tables import AuditAction, Resume, ResumeStatus, Task
 from pipelines.jobs.tasks import PARSE_RESUME
@@ -40,33 +40,33 @@ FOLDER = "resumes"
 _TOO_LARGE = ("too_many_pages", "too_much_text")
 
 
-async def create(services: Services, sent: Sent, owner_id: UUID | None = None) -> Resume:
-    """Read a résumé and store it; one that can't be read leaves nothing behind.
+async def create(services: Services, upload: Upload, owner_id: UUID | None = None) -> Resume:
+    """Parse a résumé and store it. Nothing is stored if it can't be parsed.
 
     Args:
-        owner_id: the candidate whose it is, if they sent it themselves.
+        owner_id: the candidate's account, if they uploaded it themselves.
 
     Raises:
-        UnprocessableError, TooLargeError: it can't be read.
+        UnprocessableError, TooLargeError: it can't be parsed.
     """
     try:
-        parsed = await parse_resume(ResumeSource(sent.pdf, sent.text), services.text_model)
+        parsed = await parse_resume(ResumeSource(upload.pdf, upload.text), services.text_model)
     except ResumeError as error:
-        raise _problem(error, sent) from error
-    resume = _row(sent, owner_id)
+        raise _problem(error, upload) from error
+    resume = _row(upload, owner_id)
     resume.status = ResumeStatus.READY
     resume.text = parsed.text
     resume.structured_data = parsed.data.model_dump(mode="json")
-    async with _kept(services, resume, sent) as work:
+    async with _storing(services, resume, upload) as work:
         await work.resumes.add(resume)
     return resume
 
 
-async def create_later(services: Services, sent: Sent, owner_id: UUID | None = None) -> Task:
-    """Store a résumé as it is, and have it read: all of it, or none, is done."""
-    resume = _row(sent, owner_id)
+async def create_later(services: Services, upload: Upload, owner_id: UUID | None = None) -> Task:
+    """Store a résumé with a task that parses it, both or neither."""
+    resume = _row(upload, owner_id)
     task = Task(kind=PARSE_RESUME, resume_id=resume.id)
-    async with _kept(services, resume, sent) as work:
+    async with _storing(services, resume, upload) as work:
         await work.resumes.add(resume)
         await work.tasks.add(task)
     return task
@@ -82,56 +82,50 @@ async def find(services: Services, resume_id: UUID) -> Resume:
 
 
 async def page(
-    services: Services,
-    *,
-    owner_id: UUID | None = None,
-    company: str | None,
-    cursor: str | None,
-    limit: int,
+    services: Services, query: PageQuery, *, owner_id: UUID | None = None, company: str | None
 ) -> tuple[Sequence[Resume], str | None]:
-    """Some résumés, newest first, and the cursor of the next page if there is one.
+    """A page of résumés, newest first, and the cursor of the next page.
 
     Args:
-        owner_id: only those that this candidate sent.
+        owner_id: only those that this candidate uploaded.
     """
-    after = read_cursor(cursor) if cursor is not None else None
     async with services.database.reading() as work:
         rows = await work.resumes.list(
-            owner_id=owner_id, company=company, after=after, limit=limit + 1
+            owner_id=owner_id, company=company, after=query.after, limit=query.fetch
         )
-    return cut(rows, limit)
+    return query.cut(rows)
 
 
-async def replace(services: Services, resume_id: UUID, sent: Any) -> Resume:
-    """Put a person's word in the place of what was read.
+async def replace(services: Services, resume_id: UUID, data: Any) -> Resume:
+    """Replace a résumé's structured data.
 
     Raises:
         NotFoundError: there is no such résumé.
-        ConflictError: it is still being read.
-        UnprocessableError: this is no structured data.
+        ConflictError: it is still being parsed.
+        UnprocessableError: the data is invalid.
     """
-    return await _correct(services, resume_id, read_structured(sent), whole=True)
+    return await _correct(services, resume_id, read_structured(data), whole=True)
 
 
-async def amend(services: Services, resume_id: UUID, sent: Any) -> Resume:
-    """Change some of what was read, as a JSON merge patch; raises as :func:`replace` does."""
-    return await _correct(services, resume_id, read_structured(sent), whole=False)
+async def amend(services: Services, resume_id: UUID, patch: Any) -> Resume:
+    """Apply a JSON merge patch to the structured data. Raises as :func:`replace` does."""
+    return await _correct(services, resume_id, read_structured(patch), whole=False)
 
 
 async def delete(services: Services, caller: Caller, resume_id: UUID) -> None:
-    """Delete a résumé, its file and its tasks. Interviews made from it stay.
+    """Delete a résumé, its file and its tasks. Interviews created from it stay.
 
     Raises:
         NotFoundError: there is no such résumé.
     """
     async with services.database.unit_of_work() as work:
-        gone = await work.resumes.delete(resume_id)
-        if gone is None:
+        resume = await work.resumes.delete(resume_id)
+        if resume is None:
             raise missing(resume_id)
         await note(work, caller, AuditAction.RESUME_DELETED, ("resume", resume_id))
-        if gone.file_path is not None:
-            # Before the row is gone for good: a file without its row would never be deleted.
-            path = services.data_dir / gone.file_path
+        if resume.file_path is not None:
+            # Before the transaction ends: a file without its row would never be deleted.
+            path = services.data_dir / resume.file_path
             await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
@@ -143,7 +137,9 @@ async def _correct(
         if resume is None:
             raise missing(resume_id)
         if resume.status == ResumeStatus.PENDING:
-            raise ConflictError("This résumé is still being read; correct it when it is ready.")
+            raise ConflictError(
+                "This résumé is still being parsed. Correct it when its status is 'ready'."
+            )
         if not whole:
             value = merge_patch(resume.structured_data or {"header": {}}, value)
         data = validated(value)
@@ -152,27 +148,27 @@ async def _correct(
     return resume
 
 
-def _row(sent: Sent, owner_id: UUID | None) -> Resume:
+def _row(upload: Upload, owner_id: UUID | None) -> Resume:
     resume_id = uuid4()
-    is_file = sent.pdf is not None
+    is_file = upload.pdf is not None
     return Resume(
         id=resume_id,
         owner_id=owner_id,
-        file_name=sent.file_name,
+        file_name=upload.file_name,
         file_path=f"{FOLDER}/{resume_id}.pdf" if is_file else None,
-        text=None if is_file else sent.text,
+        text=None if is_file else upload.text,
     )
 
 
 @asynccontextmanager
-async def _kept(services: Services, resume: Resume, sent: Sent) -> AsyncIterator[UnitOfWork]:
-    """A unit of work with the résumé's file in its place; neither is left without the other."""
+async def _storing(services: Services, resume: Resume, upload: Upload) -> AsyncIterator[UnitOfWork]:
+    """A unit of work that also writes the résumé's file: both are stored, or neither."""
     path = services.data_dir / resume.file_path if resume.file_path is not None else None
     try:
         async with services.database.unit_of_work() as work:
             yield work
-            if path is not None and sent.pdf is not None:
-                await asyncio.to_thread(_write, path, sent.pdf)
+            if path is not None and upload.pdf is not None:
+                await asyncio.to_thread(_write, path, upload.pdf)
     except BaseException:
         if path is not None:
             with suppress(OSError):
@@ -185,15 +181,15 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        log.exception("resume.not_kept", path=str(path))
+        log.exception("resume.not_stored", path=str(path))
         raise UnavailableError(
-            "The file can't be kept at the moment; the server's log says why. Try again later."
+            "The file can't be stored at the moment; the server's log has the reason. Retry later."
         ) from error
 
 
-def _problem(error: ResumeError, sent: Sent) -> ApiError:
+def _problem(error: ResumeError, upload: Upload) -> ApiError:
     kind = TooLargeError if error.code in _TOO_LARGE else UnprocessableError
-    place = "/text" if sent.pdf is None else "/file"
+    place = "/text" if upload.pdf is None else "/file"
     return kind(
         str(error),
         errors=[FieldError(pointer=place, detail=str(error))],
@@ -202,5 +198,5 @@ def _problem(error: ResumeError, sent: Sent) -> ApiError:
 
 
 def missing(resume_id: UUID) -> NotFoundError:
-    """What is said of a résumé that is not there, or that the caller may not know of."""
-    return NotFoundError(f"There is no résumé {resume_id}; GET /api/v1/resumes lists them all.")
+    """The error for a résumé that doesn't exist or that the caller may not see."""
+    return NotFoundError(f"Résumé {resume_id} not found. GET /api/v1/resumes lists them.")

@@ -1,4 +1,4 @@
-"""Structured data from outside, in all the shapes in which front ends send it."""
+"""Structured data from clients, in every form that their front ends send."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from api.errors import FieldError, UnprocessableError, pointer
+from api.errors import refused, refused_all
+from api.validation import field_errors, pointer
 from pipelines.resume.schemas import StructuredData
 
 WRAPPINGS = 2
-"""JSON within a string is read when it was wrapped this often at most."""
+"""How often JSON may be wrapped in a string."""
 MAX_DEPTH = 20
 MAX_INTEGER = 2**63
 
-_PLACE = "structured_data"
+_FIELD = "structured_data"
 
 
 def read_structured(sent: Any) -> dict[str, Any]:
-    """The object that was sent: as it is, or as JSON within a string, once or twice.
+    """The object in a request, possibly wrapped in a JSON string once or twice.
 
     Raises:
-        UnprocessableError: it is neither.
+        UnprocessableError: it is something else.
     """
     value: Any = sent
     for _ in range(WRAPPINGS):
@@ -31,36 +32,29 @@ def read_structured(sent: Any) -> dict[str, Any]:
             try:
                 value = from_json(value, allow_inf_nan=False)
             except ValueError as error:
-                raise _refused(f"the string holds no JSON: {error}") from error
+                raise refused(f"/{_FIELD}", f"must be valid JSON: {error}") from error
     if not isinstance(value, dict):
-        kind = "a string in a string in a string" if isinstance(value, str) else "no object"
-        raise _refused(f'it is {kind}; send {{"header": {{…}}}}, or that as JSON in a string')
+        raise refused(
+            f"/{_FIELD}", 'must be an object, {"header": {…}}, or that as JSON in a string'
+        )
     return value
 
 
 def validated(value: dict[str, Any]) -> StructuredData:
-    """The same in the contract's shape.
+    """The data, validated.
 
     Raises:
-        UnprocessableError: it has another shape, or holds what can't be stored.
+        UnprocessableError: it has another shape, or a value that can't be stored.
     """
-    _check_storable(value, (_PLACE,))
+    _check_storable(value, (_FIELD,))
     try:
         return StructuredData.model_validate(value)
     except ValidationError as error:
-        faults = [
-            FieldError(pointer=pointer((_PLACE, *item["loc"])), detail=item["msg"])
-            for item in error.errors()
-        ]
-        raise UnprocessableError(
-            f"'structured_data' can't be used: correct it at '{faults[0].pointer}': "
-            f"{faults[0].detail}",
-            errors=faults,
-        ) from error
+        raise refused_all(field_errors(error.errors(), below=(_FIELD,))) from error
 
 
 def merge_patch(target: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
-    """A JSON merge patch (RFC 7396): what it names is replaced, null removes."""
+    """Apply a JSON merge patch (RFC 7396): values replace, null removes."""
     merged = dict(target)
     for key, value in patch.items():
         if value is None:
@@ -74,9 +68,9 @@ def merge_patch(target: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]
 
 
 def _check_storable(value: Any, place: tuple[str | int, ...]) -> None:
-    """Refuse what JSON allows and the database does not."""
+    """Refuse what JSON can hold and the database can't."""
     if len(place) > MAX_DEPTH:
-        raise _refused("it is nested too deeply", place)
+        raise refused(pointer(place), "is nested too deeply")
     if isinstance(value, dict):
         for key, item in value.items():
             _check_storable(key, place)
@@ -86,16 +80,9 @@ def _check_storable(value: Any, place: tuple[str | int, ...]) -> None:
             _check_storable(item, (*place, index))
     elif isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise _refused("it has characters that are none", place)
+            raise refused(pointer(place), "must be valid Unicode, without U+0000")
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise _refused("it is no finite number", place)
+            raise refused(pointer(place), "must be a finite number")
     elif isinstance(value, int) and abs(value) >= MAX_INTEGER:
-        raise _refused("the number is too large", place)
-
-
-def _refused(detail: str, place: tuple[str | int, ...] = (_PLACE,)) -> UnprocessableError:
-    return UnprocessableError(
-        f"'structured_data' can't be used: {detail}.",
-        errors=[FieldError(pointer=pointer(place), detail=detail)],
-    )
+        raise refused(pointer(place), "must be a number below 2^63")

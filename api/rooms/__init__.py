@@ -1,1 +1,1 @@
-"""How a candidate gets into an interview's room."""
+"""Joining an interview's room."""

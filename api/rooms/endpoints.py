@@ -1,4 +1,4 @@
-"""Calls by which a candidate enters, and by which the LiveKit server tells who is where."""
+"""Endpoints for joining a room, and for the LiveKit server's webhooks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from api.rooms import service
 from api.rooms.schemas import Answer, Offer, WebhookTaken
 from api.services import ServicesDep
 from rooms.base import JoinGrant
-from rooms.join_tokens import Claims
+from rooms.join_tokens import JoinClaims
 
 grant_router = APIRouter(prefix="/interviews", tags=["rooms"])
 candidate_router = APIRouter(prefix="/interviews", tags=["rooms"])
@@ -38,17 +38,18 @@ _signature_scheme = APIKeyHeader(
 async def join(
     interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
 ) -> JoinGrant:
-    """Let the candidate in: an address, and a token for some minutes.
+    """Join an interview's room.
 
-    ``transport`` ``direct``: send the offer to ``url``, with the token. ``livekit``: connect
-    a LiveKit client to ``url`` with the token; an interviewer has the interview by then.
+    Returns the room's URL and a token that is valid for minutes. With ``transport`` ``direct``,
+    send a WebRTC offer to ``url`` with the token. With ``livekit``, connect a LiveKit client to
+    ``url`` with the token; an interviewer has taken the interview by then.
     """
     await find_visible(services, caller, interview_id)
     path = request.url_for("connect", interview_id=str(interview_id)).path
     origin = request.headers.get("origin", "")
     if not origin or urlsplit(origin).netloc != request.headers.get("host"):
         origin = services.settings.public_url or str(request.base_url)
-    # A page of ours is answered with its own origin: it may call no other.
+    # Our own page gets its own origin: its security policy allows no other.
     return await service.grant(services, interview_id, f"{origin.rstrip('/')}{path}")
 
 
@@ -67,11 +68,11 @@ async def connect(
     interview_id: UUID,
     offer: Offer,
     services: ServicesDep,
-    _claims: Annotated[Claims, Depends(require_join_token)],
+    _claims: Annotated[JoinClaims, Depends(require_join_token)],
 ) -> Answer:
-    """Exchange session descriptions with a direct room.
+    """Exchange WebRTC session descriptions with a direct room.
 
-    A second connection takes over from the first. 409 for an interview on a LiveKit server.
+    A second connection replaces the first. 409 for an interview on a LiveKit server.
     """
     return await service.connect(services, interview_id, offer)
 
@@ -98,10 +99,10 @@ async def webhook(
     services: ServicesDep,
     signature: Annotated[str | None, Depends(_signature_scheme)],
 ) -> WebhookTaken:
-    """For the LiveKit server only: something happened in a room.
+    """Receive a webhook of the LiveKit server.
 
-    No API key is asked for: ``Authorization`` holds the token that the server signs with its
-    own. Events may come twice and in any order.
+    No API key is needed: ``Authorization`` is the token that the LiveKit server signs. Events may
+    arrive twice and in any order.
     """
-    new = await service.take_webhook(services, await request.body(), signature)
+    new = await service.receive_webhook(services, await request.body(), signature)
     return WebhookTaken(new=new)

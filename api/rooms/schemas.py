@@ -1,4 +1,4 @@
-"""Session descriptions and webhooks on the wire."""
+"""Session descriptions, and the response to LiveKit's webhooks."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from api.schemas import Wire, WireInput
 
 
 class Offer(WireInput):
-    """A WebRTC offer with all its candidates (no trickle), as browsers make it."""
+    """A browser's WebRTC offer with all its ICE candidates (no trickle)."""
 
     sdp: str = Field(min_length=1, max_length=100_000)
     type: Literal["offer"]
 
 
 class Answer(Wire):
-    """The answer to set as remote description."""
+    """The answer, to be set as the remote description."""
 
     sdp: str
     type: str
 
 
 class WebhookTaken(Wire):
-    """What became of a webhook."""
+    """The result of a webhook."""
 
     new: bool
-    """False: it was taken before, and nothing was done again."""
+    """False: it was received before and is ignored."""

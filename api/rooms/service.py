@@ -1,4 +1,4 @@
-"""The rules of entering a room."""
+"""The rules for joining a room."""
 
 from __future__ import annotations
 
@@ -26,81 +26,81 @@ log = structlog.get_logger(__name__)
 
 
 async def grant(services: Services, interview_id: UUID, url: str) -> JoinGrant:
-    """A grant for the candidate of an interview, good for minutes.
+    """A join grant for an interview's candidate, valid for minutes.
 
     Raises:
         NotFoundError: there is no such interview.
         ConflictError: it is over.
-        UnavailableError: nobody could hold it now.
+        UnavailableError: no interviewer is free, or the models or the LiveKit server are not ready.
     """
     _refuse_when_over(await find(services, interview_id))
     try:
-        made = await services.host.join(interview_id, url)
+        join_grant = await services.host.join(interview_id, url)
     except RoomOverError as error:
-        raise _entered_no_more(error) from error
+        raise _closed(error) from error
     except NotReadyError as error:
         raise _not_ready(error) from error
-    expires_at = made.expires_at.astimezone(services.settings.zone)
-    return made.model_copy(update={"expires_at": expires_at})
+    expires_at = join_grant.expires_at.astimezone(services.settings.zone)
+    return join_grant.model_copy(update={"expires_at": expires_at})
 
 
 async def connect(services: Services, interview_id: UUID, offer: Offer) -> Answer:
-    """Connect a candidate.
+    """Connect a candidate to a direct room.
 
     Raises:
         NotFoundError: there is no such interview.
-        ConflictError: it is over.
-        BadRequestError: the offer can't be used.
-        UnavailableError: the models aren't there yet.
+        ConflictError: it is over, or its room is on a LiveKit server.
+        BadRequestError: the offer is invalid.
+        UnavailableError: the models are not loaded yet.
     """
     _refuse_when_over(await find(services, interview_id))
     try:
         sdp, kind = await services.host.connect(interview_id, offer.sdp, offer.type)
     except ValueError as error:
-        raise BadRequestError(f"This offer can't be used: {error}") from error
+        raise BadRequestError(f"Invalid offer: {error}") from error
     except RoomOverError as error:
-        raise _entered_no_more(error) from error
+        raise _closed(error) from error
     except NotHereError as error:
-        raise ConflictError(f"This call is for direct rooms only: {error}.") from error
+        raise ConflictError(f"This endpoint is for direct rooms only: {error}.") from error
     except NotReadyError as error:
         raise _not_ready(error) from error
     return Answer(sdp=sdp, type=kind)
 
 
-async def take_webhook(services: Services, body: bytes, authorization: str | None) -> bool:
-    """Have the room that a webhook tells of looked at. False for a repetition.
+async def receive_webhook(services: Services, body: bytes, authorization: str | None) -> bool:
+    """Have the room that a webhook is about checked. Returns False for a repeated webhook.
 
     Raises:
-        NotFoundError: rooms are not on a LiveKit server here.
-        UnauthorizedError: it isn't signed by the server.
-        UnprocessableError: it is, but can't be read.
+        NotFoundError: this installation has no LiveKit server.
+        UnauthorizedError: the LiveKit server did not sign it.
+        UnprocessableError: it is signed but can't be parsed.
     """
-    if services.webhooks is None:
-        raise NotFoundError("There is no LiveKit server here: rooms are direct.")
+    if services.livekit_webhooks is None:
+        raise NotFoundError("This installation has no LiveKit server; its rooms are direct.")
     try:
-        told = services.webhooks.read(body, authorization)
+        event = services.livekit_webhooks.read(body, authorization)
     except ForgedWebhookError as error:
         raise UnauthorizedError(
-            f"This is not signed by the LiveKit server: {error}. Its 'webhook' settings must "
-            "name the API key that is set here."
+            f"This webhook is not signed by the LiveKit server: {error}. The API key in its "
+            "'webhook' settings must be the one that is set here."
         ) from error
     except BadWebhookError as error:
-        raise UnprocessableError(f"This webhook can't be read: {error}") from error
+        raise UnprocessableError(f"Invalid webhook: {error}") from error
     async with services.database.unit_of_work() as work:
-        new = await work.webhook_events.take(told.id)
-        if new and told.room:
-            await work.livekit_rooms.wake(told.room)
-    log.debug("webhook.taken", webhook=told.event, room=told.room, id=told.id, new=new)
+        new = await work.webhook_events.take(event.id)
+        if new and event.room:
+            await work.livekit_rooms.wake(event.room)
+    log.debug("webhook.received", webhook=event.event, room=event.room, id=event.id, new=new)
     return new
 
 
-def _entered_no_more(error: RoomOverError) -> ConflictError:
-    return ConflictError(f"This interview can't be entered any more: {error}")
+def _closed(error: RoomOverError) -> ConflictError:
+    return ConflictError(f"This interview is closed: {error}")
 
 
 def _not_ready(error: NotReadyError) -> UnavailableError:
     return UnavailableError(
-        f"Not ready yet: {error}. Ask again in {error.retry_after_s} s; GET /readyz tells more.",
+        f"Not ready yet: {error}. Retry in {error.retry_after_s} s; GET /readyz has the details.",
         retry_after_s=error.retry_after_s,
     )
 
@@ -108,5 +108,5 @@ def _not_ready(error: NotReadyError) -> UnavailableError:
 def _refuse_when_over(interview: Interview) -> None:
     if interview.status.over:
         raise ConflictError(
-            f"This interview is over ({interview.status}); make a new one to talk again."
+            f"This interview is over ({interview.status}). Create a new one to talk again."
         )

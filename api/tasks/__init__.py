@@ -1,1 +1,1 @@
-"""Work that is done behind, and how far it is."""
+"""Tasks: background work and its progress."""

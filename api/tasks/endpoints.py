@@ -1,4 +1,4 @@
-"""Calls about tasks."""
+"""Endpoints of tasks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from api.errors import described
 from api.identity import CallerDep
 from api.services import ServicesDep
-from api.tasks import service, stream
+from api.tasks import service, sse
 from api.tasks.schemas import TaskView
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
@@ -22,7 +22,7 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 
 @router.get("/{task_id}", responses=_MISSING)
 async def read_task(task_id: UUID, services: ServicesDep, caller: CallerDep) -> TaskView:
-    """How far a task is, and its result once it is done."""
+    """Get a task's progress and result."""
     task, events = await service.find(services, caller, task_id)
     return TaskView.of(task, events, services.settings.zone)
 
@@ -32,10 +32,10 @@ async def read_task(task_id: UUID, services: ServicesDep, caller: CallerDep) -> 
     response_class=StreamingResponse,
     responses={
         200: {
-            "content": {stream.MEDIA_TYPE: {"schema": {"type": "string"}}},
+            "content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}},
             "description": "Server-sent events; the data of each is a TaskStep as JSON.",
         },
-        204: {"description": "Nothing more will happen: do not connect again."},
+        204: {"description": "The task is over; do not reconnect."},
         **_MISSING,
     },
 )
@@ -43,18 +43,19 @@ async def stream_task(
     task_id: UUID,
     services: ServicesDep,
     caller: CallerDep,
-    seen: Annotated[str | None, Header(alias="Last-Event-ID", max_length=200)] = None,
+    last_id: Annotated[str | None, Header(alias="Last-Event-ID", max_length=200)] = None,
 ) -> Response:
-    """What happens with a task, as it happens: server-sent events whose ids count from 1.
+    """Stream a task's progress as server-sent events.
 
-    With ``Last-Event-ID`` only what came after it. The stream ends with the task.
+    Event ids count from 1. With ``Last-Event-ID``, only later events are sent. The stream ends
+    with the task.
     """
     task, events = await service.find(services, caller, task_id)
-    after_seq = stream.last_event_id(seen)
+    after_seq = sse.last_event_id(last_id)
     if task.state.over and not any(event.seq > after_seq for event in events):
         return Response(status_code=HTTPStatus.NO_CONTENT)
     return StreamingResponse(
-        stream.stream(services, task_id, after_seq),
-        media_type=stream.MEDIA_TYPE,
-        headers=stream.HEADERS,
+        sse.stream(services, task_id, after_seq),
+        media_type=sse.MEDIA_TYPE,
+        headers=sse.HEADERS,
     )

@@ -1,4 +1,4 @@
-"""Tasks on the wire."""
+"""Messages about tasks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.schemas import Wire
+from api.schemas import Wire, in_zone
 from db.tables import Task, TaskEvent, TaskState
 
 
@@ -16,26 +16,26 @@ class TaskError(Wire):
     """Why a task failed."""
 
     code: str
-    """For programs; ``failed`` when nothing better is known."""
+    """For programs; ``failed`` if there is no more specific code."""
     detail: str
     """What went wrong and what to do about it."""
 
 
 class TaskStep(Wire):
-    """One thing that happened with a task; also the data of an event of its stream."""
+    """One step of a task; also the data of an event in its stream."""
 
     seq: int
-    """From 1, without gaps; the ``id`` of the stream's event."""
+    """From 1, without gaps; also the ``id`` of the event in the stream."""
     state: TaskState
     progress: int
     """Per cent."""
     message: str
-    """What was done."""
+    """What was done in this step."""
     at: datetime
     result: dict[str, Any] | None = None
-    """In the last event of a stream, of a task that succeeded."""
+    """Only in the last event of the stream, if the task succeeded."""
     error: TaskError | None = None
-    """In the last event of a stream, of a task that failed."""
+    """Only in the last event of the stream, if the task failed."""
 
     @classmethod
     def of(cls, row: TaskEvent, zone: ZoneInfo) -> TaskStep:
@@ -50,24 +50,24 @@ class TaskStep(Wire):
 
 
 class TaskView(Wire):
-    """A task as it is now."""
+    """A task."""
 
     id: UUID
     kind: str
     resume_id: UUID | None
-    """What it is about."""
+    """The résumé that it works on."""
     state: TaskState
     progress: int
-    """Per cent; never goes back."""
+    """Per cent; never decreases."""
     message: str
-    """What was done last."""
+    """What the last step did."""
     result: dict[str, Any] | None
     error: TaskError | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
     log: list[TaskStep]
-    """All that happened, in order."""
+    """All steps so far, in order."""
 
     @classmethod
     def of(cls, row: Task, events: Sequence[TaskEvent], zone: ZoneInfo) -> TaskView:
@@ -82,7 +82,7 @@ class TaskView(Wire):
             result=row.result,
             error=TaskError.model_validate(row.error) if row.error else None,
             created_at=row.created_at.astimezone(zone),
-            started_at=row.started_at.astimezone(zone) if row.started_at else None,
-            finished_at=row.finished_at.astimezone(zone) if row.finished_at else None,
+            started_at=in_zone(row.started_at, zone),
+            finished_at=in_zone(row.finished_at, zone),
             log=[TaskStep.of(event, zone) for event in events],
         )

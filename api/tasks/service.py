@@ -1,4 +1,4 @@
-"""The rules about tasks."""
+"""Reading tasks."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from db.tables import Task, TaskEvent
 async def find(
     services: Services, caller: Caller, task_id: UUID
 ) -> tuple[Task, Sequence[TaskEvent]]:
-    """A task and all that happened with it.
+    """A task and its steps.
 
     Raises:
-        NotFoundError: there is none, or what it is about is not the caller's.
+        NotFoundError: there is no such task, or the caller may not see its résumé.
     """
     async with services.database.unit_of_work() as work:
         task = await work.tasks.get(task_id)
         events = await work.tasks.events(task_id)
         resume_id = task.resume_id if task is not None else None
-        about = await work.resumes.get(resume_id) if resume_id is not None else None
-    if task is None or not (caller.staff or (about is not None and may_see(caller, about))):
-        raise NotFoundError(f"There is no task {task_id}; it goes with what it was about.")
+        resume = await work.resumes.get(resume_id) if resume_id is not None else None
+    if task is None or not (caller.staff or (resume is not None and may_see(caller, resume))):
+        raise NotFoundError(
+            f"Task {task_id} not found. Tasks are deleted with the object they belong to."
+        )
     return task, events

@@ -1,4 +1,4 @@
-"""Calls about accounts: one's own, and for admins everybody's."""
+"""Endpoints of accounts: the caller's own, and all of them for administrators."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.errors import described
-from api.identity import Caller, CallerDep, admin_only
+from api.identity import Admin, CallerDep
+from api.paging import PageDep
+from api.schemas import NO_NUL
 from api.services import ServicesDep
 from api.users import service
 from api.users.schemas import (
@@ -25,14 +27,13 @@ from db.tables import Role
 own_router = APIRouter(prefix="/users/me", tags=["me"])
 router = APIRouter(prefix="/users", tags=["users"])
 
-Admin = Annotated[Caller, Depends(admin_only)]
 _MISSING = described(HTTPStatus.NOT_FOUND)
 _CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 @own_router.get("")
 async def read_me(services: ServicesDep, caller: CallerDep) -> MeView:
-    """Who you are here, and what you may do."""
+    """Get the caller's identity and permissions."""
     user = await service.find(services, caller.user_id) if caller.user_id else None
     return MeView.of(caller, user)
 
@@ -43,18 +44,21 @@ async def read_me(services: ServicesDep, caller: CallerDep) -> MeView:
     responses=described(HTTPStatus.TOO_MANY_REQUESTS),
 )
 async def change_my_password(
-    wanted: ChangePassword, services: ServicesDep, caller: CallerDep
+    body: ChangePassword, services: ServicesDep, caller: CallerDep
 ) -> None:
-    """Change your password. Wherever else you are signed in, you are signed out."""
-    await service.change_own_password(services, caller, wanted)
+    """Change the caller's password.
+
+    Ends all of the caller's other sessions.
+    """
+    await service.change_own_password(services, caller, body)
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
 async def create_user(
-    wanted: CreateUser, services: ServicesDep, caller: Admin, request: Request, response: Response
+    body: CreateUser, services: ServicesDep, caller: Admin, request: Request, response: Response
 ) -> UserView:
-    """Make an account."""
-    user = await service.create(services.database, caller, wanted)
+    """Create an account."""
+    user = await service.create(services.database, caller, body)
     response.headers["Location"] = request.url_for("read_user", user_id=str(user.id)).path
     return UserView.of(user, services.settings.zone)
 
@@ -63,38 +67,42 @@ async def create_user(
 async def list_users(
     services: ServicesDep,
     _caller: Admin,
+    page: PageDep,
     role: Role | None = None,
     active: bool | None = None,
-    search: Annotated[
-        str | None, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
-    ] = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    search: Annotated[str | None, Query(min_length=1, max_length=200, pattern=NO_NUL)] = None,
 ) -> UserPage:
-    """Accounts, newest first; ``search`` looks into names and addresses."""
-    rows, next_cursor = await service.page(
-        services, role=role, active=active, search=search, cursor=cursor, limit=limit
-    )
+    """List accounts.
+
+    Newest first. ``search`` is a part of the name or the e-mail address.
+    """
+    rows, next_cursor = await service.page(services, page, role=role, active=active, search=search)
     zone = services.settings.zone
     return UserPage(items=[UserView.of(row, zone) for row in rows], next_cursor=next_cursor)
 
 
 @router.get("/{user_id:uuid}", responses=_MISSING)
 async def read_user(user_id: UUID, services: ServicesDep, _caller: Admin) -> UserView:
-    """One account."""
+    """Get an account."""
     return UserView.of(await service.find(services, user_id), services.settings.zone)
 
 
 @router.patch("/{user_id:uuid}", responses=_CHANGED)
 async def change_user(
-    user_id: UUID, wanted: ChangeUser, services: ServicesDep, caller: Admin
+    user_id: UUID, body: ChangeUser, services: ServicesDep, caller: Admin
 ) -> UserView:
-    """Change an account, or close it with ``active`` false: all its sign-ins end then."""
-    user = await service.change(services, caller, user_id, wanted)
+    """Update an account.
+
+    ``active: false`` closes it and ends all its sessions.
+    """
+    user = await service.change(services, caller, user_id, body)
     return UserView.of(user, services.settings.zone)
 
 
 @router.delete("/{user_id:uuid}", status_code=HTTPStatus.NO_CONTENT, responses=_CHANGED)
 async def delete_user(user_id: UUID, services: ServicesDep, caller: Admin) -> None:
-    """Delete an account with its sign-ins and keys. Its interviews and résumés stay."""
+    """Delete an account with its sessions and keys.
+
+    Its interviews and résumés stay.
+    """
     await service.delete(services, caller, user_id)

@@ -1,4 +1,4 @@
-"""Accounts on the wire."""
+"""Messages about accounts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, EmailStr, Field, StringConstraints
+from pydantic import AfterValidator, EmailStr, Field
 
 from api.auth.schemas import MAX_PASSWORD_CHARACTERS
 from api.identity import Caller
-from api.schemas import Flag, Wire, WireInput
+from api.paging import Page
+from api.schemas import Flag, ShortText, Wire, WireInput
 from db.tables import Role, User
 
 MIN_PASSWORD_CHARACTERS = 10
 
 Email = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
-Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$"),
-]
 Password = Annotated[
     str,
     Field(
@@ -35,26 +32,26 @@ class CreateUser(WireInput):
     """A new account."""
 
     email: Email
-    """What they sign in with, in any case."""
-    name: Name
+    """Used to sign in, in any case."""
+    name: ShortText
     role: Role
     password: Password | None = None
-    """None: they can't sign in until an admin sets one."""
+    """Null: the user can't sign in until an administrator sets a password."""
 
 
 class ChangeUser(WireInput):
-    """What is to be different; what is left out stays."""
+    """Changes to an account; omitted fields stay as they are."""
 
-    name: Name | None = None
+    name: ShortText | None = None
     role: Role | None = None
     active: Flag | None = None
-    """False: they can't sign in, and all their sign-ins and keys end."""
+    """False: the user can't sign in, and all their sessions and keys end."""
     password: Password | None = None
-    """A new one, for who forgot theirs; all their sign-ins end."""
+    """A new password; all the user's sessions end."""
 
 
 class ChangePassword(WireInput):
-    """One's own new password."""
+    """The caller's current and new password."""
 
     current_password: str = Field(
         max_length=MAX_PASSWORD_CHARACTERS, json_schema_extra={"format": "password"}
@@ -63,7 +60,7 @@ class ChangePassword(WireInput):
 
 
 class UserView(Wire):
-    """An account as it is now."""
+    """An account."""
 
     id: UUID
     email: str
@@ -87,26 +84,22 @@ class UserView(Wire):
         )
 
 
-class UserPage(Wire):
-    """Some accounts, newest first."""
-
-    items: list[UserView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class UserPage(Page[UserView]):
+    """A page of accounts, newest first."""
 
 
 class MeView(Wire):
-    """Who the caller is, whichever way they proved it."""
+    """The caller's identity, for all kinds of credentials."""
 
     role: Role
     name: str
     id: UUID | None = None
-    """Of their account; null for the operator, for API keys and for candidates by link."""
+    """The account's id; null for the operator, API keys and candidates with a link."""
     email: str | None = None
     interview_id: UUID | None = None
-    """The one interview of a candidate who came by a link."""
+    """The interview of a candidate with a link."""
     scopes: list[str] | None = None
-    """Of an API key."""
+    """An API key's scopes; null for other credentials."""
 
     @classmethod
     def of(cls, caller: Caller, user: User | None) -> MeView:

@@ -1,1 +1,1 @@
-"""Webhooks out: who is told of what."""
+"""Webhooks that the product sends: subscriptions and deliveries."""

@@ -1,4 +1,4 @@
-"""Webhook subscriptions and deliveries on the wire."""
+"""Messages about webhook subscriptions and deliveries."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import Flag, Wire, WireInput
+from api.paging import Page
+from api.schemas import NO_NUL, PRINTABLE_ASCII, Flag, Wire, WireInput, in_zone
 from db.tables import DeliveryState, WebhookDelivery, WebhookEventType, WebhookSubscription
 
-Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
-Text = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
+Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=PRINTABLE_ASCII)]
+Text = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
 Events = Annotated[list[WebhookEventType], Field(min_length=1, max_length=50)]
 
 
 class CreateWebhook(WireInput):
-    """A new subscription."""
+    """A new webhook subscription."""
 
     url: Url
-    """Where messages are posted to: https, at a public address."""
+    """Where messages are sent with POST: https, at a public address."""
     events: Events
-    """What it wants to hear of."""
+    """The events to send."""
     description: Text = ""
     active: Flag = True
 
 
 class ChangeWebhook(WireInput):
-    """What is to be different about a subscription; what is left out stays."""
+    """Changes to a subscription; omitted fields stay as they are."""
 
     url: Url | None = None
     events: Events | None = None
@@ -38,7 +39,7 @@ class ChangeWebhook(WireInput):
 
 
 class WebhookView(Wire):
-    """A subscription; its secret is not told again."""
+    """A webhook subscription, without its secret."""
 
     id: UUID
     url: str
@@ -46,36 +47,32 @@ class WebhookView(Wire):
     description: str
     active: bool
     disabled_reason: str | None
-    """Why it was turned off by itself; null when it was not."""
+    """Why the server turned it off; null if it did not."""
     old_secret_until: datetime | None
-    """Until when messages are signed with the secret before the last rotation too."""
+    """Until this time, messages are also signed with the previous secret."""
     created_at: datetime
     updated_at: datetime
 
     @classmethod
     def of(cls, row: WebhookSubscription, zone: ZoneInfo) -> WebhookView:
         """From the table, with times in ``zone``."""
-        return cls.model_validate(_facts(row, zone))
+        return cls.model_validate(_fields(row, zone))
 
 
 class WebhookWithSecret(WebhookView):
-    """A subscription with its newest secret, which is shown this once."""
+    """A webhook subscription with its new secret."""
 
     secret: str
-    """``whsec_…``; receivers check signatures with it (Standard Webhooks)."""
+    """``whsec_…``, for verifying signatures (Standard Webhooks). Shown only once."""
 
     @classmethod
     def shown(cls, row: WebhookSubscription, secret: str, zone: ZoneInfo) -> WebhookWithSecret:
-        """From the table, with times in ``zone``, and the secret in clear."""
-        return cls.model_validate({**_facts(row, zone), "secret": secret})
+        """From the table, with times in ``zone``, and the secret in plain text."""
+        return cls.model_validate({**_fields(row, zone), "secret": secret})
 
 
-class WebhookPage(Wire):
-    """Some subscriptions, newest first."""
-
-    items: list[WebhookView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class WebhookPage(Page[WebhookView]):
+    """A page of webhook subscriptions, newest first."""
 
 
 class DeliveryView(Wire):
@@ -83,16 +80,16 @@ class DeliveryView(Wire):
 
     id: UUID
     message_id: str
-    """What it is sent under as ``webhook-id``; the same however often it is sent."""
+    """The ``webhook-id`` header; the same in every attempt."""
     event: str
     interview_id: UUID | None
     payload: dict[str, Any]
-    """The message's body."""
+    """The body of the message."""
     state: DeliveryState
     attempts: int
     next_attempt_at: datetime | None
     last_status: int | None
-    """HTTP status of the last answer; null without any."""
+    """HTTP status of the last response; null if there was none."""
     last_error: str | None
     """Why the last attempt failed."""
     created_at: datetime
@@ -109,23 +106,19 @@ class DeliveryView(Wire):
             payload=row.payload,
             state=DeliveryState(row.state),
             attempts=row.attempts,
-            next_attempt_at=_there(row.next_attempt_at, zone),
+            next_attempt_at=in_zone(row.next_attempt_at, zone),
             last_status=row.last_status,
             last_error=row.last_error,
             created_at=row.created_at.astimezone(zone),
-            delivered_at=_there(row.delivered_at, zone),
+            delivered_at=in_zone(row.delivered_at, zone),
         )
 
 
-class DeliveryPage(Wire):
-    """Some deliveries, newest first."""
-
-    items: list[DeliveryView]
-    next_cursor: str | None
-    """Give it as ``cursor`` for the next page; null at the end."""
+class DeliveryPage(Page[DeliveryView]):
+    """A page of deliveries, newest first."""
 
 
-def _facts(row: WebhookSubscription, zone: ZoneInfo) -> dict[str, Any]:
+def _fields(row: WebhookSubscription, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "id": row.id,
         "url": row.url,
@@ -133,11 +126,7 @@ def _facts(row: WebhookSubscription, zone: ZoneInfo) -> dict[str, Any]:
         "description": row.description,
         "active": row.active,
         "disabled_reason": row.disabled_reason,
-        "old_secret_until": _there(row.old_secret_until, zone),
+        "old_secret_until": in_zone(row.old_secret_until, zone),
         "created_at": row.created_at.astimezone(zone),
         "updated_at": row.updated_at.astimezone(zone),
     }
-
-
-def _there(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
-    return moment.astimezone(zone) if moment else None

@@ -1,4 +1,4 @@
-"""The rules about webhook subscriptions."""
+"""The rules for webhook subscriptions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from api.audit.note import note
-from api.errors import FieldError, NotFoundError, UnprocessableError
+from api.errors import NotFoundError, refused
 from api.identity import Caller
-from api.paging import cut, read_cursor
+from api.paging import PageQuery
 from api.services import Services
 from api.webhooks.schemas import ChangeWebhook, CreateWebhook
 from db.tables import AuditAction, DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
@@ -24,21 +24,24 @@ from pipelines.webhooks.sender import WebhookSender
 SECRET_BYTES = 32
 TEST_EVENT = "webhook.test"
 
-
 WithSecret = tuple[WebhookSubscription, str]
-"""A subscription, and its new secret in clear."""
+"""A subscription and its new secret in plain text."""
 
 
-async def create(services: Services, caller: Caller, wanted: CreateWebhook) -> WithSecret:
-    """Store a subscription with a new secret. Raises UnprocessableError for its address."""
-    await _check(services, wanted.url)
+async def create(services: Services, caller: Caller, body: CreateWebhook) -> WithSecret:
+    """Store a subscription with a new secret.
+
+    Raises:
+        UnprocessableError: messages may not be sent to its URL.
+    """
+    await _check(services, body.url)
     secret = _new_secret()
     subscription = WebhookSubscription(
-        url=wanted.url,
-        description=wanted.description,
-        events=_events(wanted.events),
-        active=wanted.active,
-        secret=SecretCipher(services.outgoing.keys).encrypt(secret),
+        url=body.url,
+        description=body.description,
+        events=_events(body.events),
+        active=body.active,
+        secret=SecretCipher(services.webhooks.keys).encrypt(secret),
     )
     async with services.database.unit_of_work() as work:
         await work.webhooks.add(subscription)
@@ -47,61 +50,60 @@ async def create(services: Services, caller: Caller, wanted: CreateWebhook) -> W
 
 
 async def page(
-    services: Services, *, cursor: str | None, limit: int
+    services: Services, query: PageQuery
 ) -> tuple[Sequence[WebhookSubscription], str | None]:
-    """Some subscriptions, newest first, and the cursor of the next page if there is one."""
-    after = read_cursor(cursor) if cursor is not None else None
+    """A page of subscriptions, newest first, and the cursor of the next page."""
     async with services.database.unit_of_work() as work:
-        rows = await work.webhooks.list(after=after, limit=limit + 1)
-    return cut(rows, limit)
+        rows = await work.webhooks.list(after=query.after, limit=query.fetch)
+    return query.cut(rows)
 
 
 async def find(services: Services, webhook_id: UUID) -> WebhookSubscription:
     """The subscription. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
-        found = await work.webhooks.get(webhook_id)
-    return _found(found, webhook_id)
+        subscription = await work.webhooks.get(webhook_id)
+    return _require(subscription, webhook_id)
 
 
 async def change(
-    services: Services, caller: Caller, webhook_id: UUID, wanted: ChangeWebhook
+    services: Services, caller: Caller, webhook_id: UUID, body: ChangeWebhook
 ) -> WebhookSubscription:
-    """Change what was sent. Turning it on clears why it was off.
+    """Update a subscription. Turning it on clears the reason why it was off.
 
     Raises:
-        NotFoundError: there is none.
-        UnprocessableError: messages may not go to its new address.
+        NotFoundError: there is no such subscription.
+        UnprocessableError: messages may not be sent to its new URL.
     """
-    if wanted.url is not None:
-        await _check(services, wanted.url)
-    values: dict[str, Any] = wanted.model_dump(exclude_none=True)
-    if wanted.events is not None:
-        values["events"] = _events(wanted.events)
-    if wanted.active is not None:
+    if body.url is not None:
+        await _check(services, body.url)
+    values: dict[str, Any] = body.model_dump(exclude_none=True)
+    if body.events is not None:
+        values["events"] = _events(body.events)
+    if body.active is not None:
         values["disabled_reason"] = None
     async with services.database.unit_of_work() as work:
-        changed = _found(await work.webhooks.change(webhook_id, **values), webhook_id)
+        changed = _require(await work.webhooks.change(webhook_id, **values), webhook_id)
         await note(work, caller, AuditAction.WEBHOOK_CHANGED, ("webhook", webhook_id))
     return changed
 
 
 async def rotate(services: Services, caller: Caller, webhook_id: UUID) -> WithSecret:
-    """Give it a new secret; the old one signs too for a while. Raises NotFoundError."""
+    """Give it a new secret; for a while, both sign its messages. Raises NotFoundError."""
     secret = _new_secret()
     async with services.database.unit_of_work() as work:
-        present = _found(await work.webhooks.get(webhook_id), webhook_id)
+        subscription = _require(await work.webhooks.get(webhook_id), webhook_id)
         changed = await work.webhooks.change(
             webhook_id,
-            secret=SecretCipher(services.outgoing.keys).encrypt(secret),
-            old_secret=present.secret,
-            old_secret_until=utcnow() + timedelta(seconds=services.outgoing.rotation_s),
+            secret=SecretCipher(services.webhooks.keys).encrypt(secret),
+            old_secret=subscription.secret,
+            old_secret_until=utcnow() + timedelta(seconds=services.webhooks.rotation_s),
         )
         await note(work, caller, AuditAction.WEBHOOK_SECRET_ROTATED, ("webhook", webhook_id))
-    return _found(changed, webhook_id), secret
+    return _require(changed, webhook_id), secret
 
 
 async def delete(services: Services, caller: Caller, webhook_id: UUID) -> None:
-    """Delete it with its log. Raises NotFoundError."""
+    """Delete a subscription with its delivery log. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         if not await work.webhooks.delete(webhook_id):
             raise _missing(webhook_id)
@@ -109,63 +111,64 @@ async def delete(services: Services, caller: Caller, webhook_id: UUID) -> None:
 
 
 async def deliveries(
-    services: Services,
-    webhook_id: UUID,
-    *,
-    state: DeliveryState | None,
-    cursor: str | None,
-    limit: int,
+    services: Services, webhook_id: UUID, query: PageQuery, *, state: DeliveryState | None
 ) -> tuple[Sequence[WebhookDelivery], str | None]:
-    """What was and will be sent, newest first. Raises NotFoundError."""
+    """A page of a subscription's deliveries, newest first, and the cursor of the next page.
+
+    Raises:
+        NotFoundError: there is no such subscription.
+    """
     await find(services, webhook_id)
-    after = read_cursor(cursor) if cursor is not None else None
     async with services.database.unit_of_work() as work:
-        rows = await work.webhooks.deliveries(webhook_id, state=state, after=after, limit=limit + 1)
-    return cut(rows, limit)
+        rows = await work.webhooks.deliveries(
+            webhook_id, state=state, after=query.after, limit=query.fetch
+        )
+    return query.cut(rows)
 
 
 async def redeliver(services: Services, webhook_id: UUID, delivery_id: UUID) -> WebhookDelivery:
-    """Send a message again, under its own id. Raises NotFoundError."""
+    """Queue a message again, under the same id. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
-        found = await work.webhooks.delivery(delivery_id)
-        again = None
-        if found is not None and found.subscription_id == webhook_id:
-            again = await work.webhooks.redeliver(delivery_id)
-    if again is None:
+        delivery = await work.webhooks.delivery(delivery_id)
+        queued = None
+        if delivery is not None and delivery.subscription_id == webhook_id:
+            queued = await work.webhooks.redeliver(delivery_id)
+    if queued is None:
         raise NotFoundError(
-            f"There is no delivery {delivery_id} of this subscription; "
-            f"GET /api/v1/webhooks/{webhook_id}/deliveries lists them all."
+            f"This subscription has no delivery {delivery_id}. "
+            f"GET /api/v1/webhooks/{webhook_id}/deliveries lists them."
         )
-    return again
+    return queued
 
 
 async def test(services: Services, webhook_id: UUID) -> WebhookDelivery:
-    """Send a message that tells of nothing, now and once; says what became of it.
+    """Send a test message once, immediately, and return the result.
 
-    Works for one that is turned off too, to try it before it is turned on. Raises
-    NotFoundError.
+    Also works for a subscription that is off, to try it before turning it on.
+
+    Raises:
+        NotFoundError: there is no such subscription.
     """
     async with services.database.unit_of_work() as work:
-        subscription = _found(await work.webhooks.get(webhook_id), webhook_id)
-        made = await work.webhooks.add_test(subscription, TEST_EVENT)
+        subscription = _require(await work.webhooks.get(webhook_id), webhook_id)
+        queued = await work.webhooks.add_test(subscription, TEST_EVENT)
     await deliver(
-        services.database, WebhookSender(services.outgoing), services.outgoing, made.id, once=True
+        services.database, WebhookSender(services.webhooks), services.webhooks, queued.id, once=True
     )
     async with services.database.unit_of_work() as work:
-        sent = await work.webhooks.delivery(made.id)
-    if sent is None:
+        delivery = await work.webhooks.delivery(queued.id)
+    if delivery is None:
         raise _missing(webhook_id)
-    return sent
+    return delivery
 
 
 async def _check(services: Services, url: str) -> None:
     try:
-        await AddressPolicy(services.outgoing.allowed_hosts).check(url)
+        await AddressPolicy(services.webhooks.allowed_hosts).check(url)
     except (AddressRefusedError, UnknownHostError) as error:
-        raise UnprocessableError(
-            f"Messages can't be sent to this 'url': {error}. Whoever runs this server can allow "
-            "a host by name with VIVAVOCE_WEBHOOK_ALLOWED_HOSTS.",
-            errors=[FieldError(pointer="/url", detail=str(error))],
+        raise refused(
+            "/url",
+            f"{error}. The operator can allow a host with VIVAVOCE_WEBHOOK_ALLOWED_HOSTS",
             kind="webhook-address",
         ) from error
 
@@ -178,11 +181,11 @@ def _new_secret() -> str:
     return f"whsec_{b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
 
 
-def _found(row: WebhookSubscription | None, webhook_id: UUID) -> WebhookSubscription:
+def _require(row: WebhookSubscription | None, webhook_id: UUID) -> WebhookSubscription:
     if row is None:
         raise _missing(webhook_id)
     return row
 
 
 def _missing(webhook_id: UUID) -> NotFoundError:
-    return NotFoundError(f"There is no webhook {webhook_id}; GET /api/v1/webhooks lists them all.")
+    return NotFoundError(f"Webhook {webhook_id} not found. GET /api/v1/webhooks lists them.")

@@ -1,4 +1,4 @@
-"""What schemathesis has to be told of this API."""
+"""What schemathesis must know about this API."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ import schemathesis
 
 @schemathesis.serializer("audio/wav")
 def sound(_ctx: schemathesis.SerializationContext, value: Any) -> bytes:
-    """Sound is sent as it is."""
+    """Send sound unchanged."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

@@ -1,6 +1,6 @@
-"""An API that takes any number of requests, in a process of its own.
+"""An API without rate limits, in a separate process.
 
-Prints where it is and how each role proves itself, as one line of JSON.
+Prints its address and each role's credentials as one line of JSON.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CV = "Ada Lovelace\nada@example.org\n\nObjective: Compiler engineer\n\nSkills\nC
 
 
 async def _seed(url: str) -> dict[str, dict[str, str]]:
-    """Something to find; returns each role's headers."""
+    """Store some content; returns each role's headers."""
     operator = {"Authorization": f"Bearer {KEY}"}
     async with httpx.AsyncClient(base_url=f"{url}/api/v1", headers=operator) as http:
         interview = (await http.post("/interviews", json=ADA)).json()
@@ -43,15 +43,15 @@ async def _seed(url: str) -> dict[str, dict[str, str]]:
         signed_in = {}
         for role in ("recruiter", "admin"):
             person = {"email": f"{role}@example.org", "name": role, "role": role}
-            made = await http.post("/users", json=person | {"password": PASSWORD})
-            made.raise_for_status()
+            created = await http.post("/users", json=person | {"password": PASSWORD})
+            created.raise_for_status()
             form = {"username": person["email"], "password": PASSWORD}
             token = (await http.post("/auth/token", data=form)).json()["access_token"]
             signed_in[role] = {"Authorization": f"Bearer {token}"}
         scopes = [scope.value for scope in Scope]
-        made = await http.post("/api-keys", json={"name": "everything", "scopes": scopes})
+        created = await http.post("/api-keys", json={"name": "everything", "scopes": scopes})
     return signed_in | {
-        "key": {"Authorization": f"Bearer {made.json()['key']}"},
+        "key": {"Authorization": f"Bearer {created.json()['key']}"},
         "operator": operator,
         "candidate": {"Authorization": f"Bearer {candidate}"},
         "anonymous": {},

@@ -1,4 +1,4 @@
-"""The calls about the answer bank."""
+"""The answer bank's endpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys by which programs of integrators call."""
+"""API keys: creating, scopes, expiry, revoking."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ async def test_a_key_is_shown_once_and_stored_as_a_hash(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
-    made = await client.post(KEYS, json=READ, headers=ruth.headers)
-    assert made.status_code == 201, made.text
-    assert made.headers["cache-control"] == "no-store"
-    body = made.json()
+    created = await client.post(KEYS, json=READ, headers=ruth.headers)
+    assert created.status_code == 201, created.text
+    assert created.headers["cache-control"] == "no-store"
+    body = created.json()
     key = body.pop("key")
     assert key.startswith(f"{body['prefix']}_")
     assert body["user_id"] == str(ruth.id)
-    assert (await client.get(made.headers["location"], headers=ruth.headers)).json() == body
+    assert (await client.get(created.headers["location"], headers=ruth.headers)).json() == body
     secret = key.removeprefix(f"{body['prefix']}_")
     async with served.database.unit_of_work() as work:
         stored = await work.session.scalar(text("SELECT api_key::text FROM api_key"))
-        told = await work.session.scalar(text("SELECT string_agg(e::text, '') FROM audit_entry e"))
-    assert secret not in stored + told
+        shown = await work.session.scalar(text("SELECT string_agg(e::text, '') FROM audit_entry e"))
+    assert secret not in stored + shown
     assert (await client.get(BASE, headers=bearer(key))).status_code == 200
     for wrong in (key[:-1], body["prefix"], f"{body['prefix']}_", f"{key}x"):
         problem(await client.get(BASE, headers=bearer(wrong)), 401)
 
 
 async def test_a_key_does_what_its_scopes_say(client: httpx.AsyncClient) -> None:
-    made = (await client.post(KEYS, json=READ)).json()
-    key, place = bearer(made["key"]), f"{KEYS}/{made['id']}"
+    created = (await client.post(KEYS, json=READ)).json()
+    key, place = bearer(created["key"]), f"{KEYS}/{created['id']}"
     refused = await client.post(BASE, json=ADA, headers=key)
     assert "interviews:write" in problem(refused, 403)["detail"]
     more = {"scopes": ["interviews:write", "interviews:read", "interviews:read"]}
     changed = (await client.patch(place, json=more)).json()
     assert changed["scopes"] == ["interviews:read", "interviews:write"]
     assert (await client.post(BASE, json=ADA, headers=key)).status_code == 201
-    # No key makes keys, reads the audit or manages users, whatever it may do otherwise.
+    # No API key may create keys, read the audit log or manage users, whatever its scopes.
     for path in (KEYS, "/api/v1/users", "/api/v1/audit"):
         assert "API keys" in problem(await client.get(path, headers=key), 403)["detail"]
 
@@ -85,12 +85,12 @@ async def test_a_key_ends_when_it_expires_is_revoked_or_its_owner_goes(
 async def test_the_last_use_is_noted_to_the_minute(
     client: httpx.AsyncClient, served: Served
 ) -> None:
-    made = (await client.post(KEYS, json=READ)).json()
-    place = f"{KEYS}/{made['id']}"
-    assert made["last_used_at"] is None
+    created = (await client.post(KEYS, json=READ)).json()
+    place = f"{KEYS}/{created['id']}"
+    assert created["last_used_at"] is None
 
     async def last_used() -> datetime:
-        await client.get(BASE, headers=bearer(made["key"]))
+        await client.get(BASE, headers=bearer(created["key"]))
         return datetime.fromisoformat((await client.get(place)).json()["last_used_at"])
 
     first = await last_used()
@@ -110,8 +110,8 @@ async def test_recruiters_have_their_own_keys_only(
     admin = await add_person(served.database, "Root", Role.ADMIN)
     ids = {}
     for person in (ruth, rosa):
-        made = await client.post(KEYS, json=READ, headers=person.headers)
-        ids[person.id] = made.json()["id"]
+        created = await client.post(KEYS, json=READ, headers=person.headers)
+        ids[person.id] = created.json()["id"]
     place = f"{KEYS}/{ids[ruth.id]}"
     problem(await client.get(place, headers=rosa.headers), 404)
     problem(await client.patch(place, json={"name": "mine"}, headers=rosa.headers), 404)
@@ -136,8 +136,8 @@ async def test_faulty_keys_are_refused_with_the_place(client: httpx.AsyncClient)
         ({"expires_at": "2030-01-01T00:00:00"}, "/expires_at"),
         ({"user_id": str(UUID(int=0))}, "/user_id"),
     ):
-        told = problem(await client.post(KEYS, json=READ | change), 422)
-        assert told["errors"][0]["pointer"] == place
+        shown = problem(await client.post(KEYS, json=READ | change), 422)
+        assert shown["errors"][0]["pointer"] == place
 
 
 async def test_the_contract_names_the_scope_of_each_call(client: httpx.AsyncClient) -> None:

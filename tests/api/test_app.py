@@ -1,4 +1,4 @@
-"""What holds for every call: readiness, keys, limits, problems, the contract."""
+"""What holds for every endpoint: readiness, keys, limits, problems, the contract."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def test_unknown_paths_and_methods_are_problems(client: httpx.AsyncClient)
     wrong = await client.delete(BASE)
     assert "DELETE" in problem(wrong, 405)["detail"]
     assert wrong.headers["allow"]
-    # What has a name of its own is not taken for the id of something else.
+    # Fixed path segments are not mistaken for ids.
     for path, allowed in (("/users/me", "GET"), ("/interviews/realtime", "POST")):
         wrong = await client.request("DELETE", f"/api/v1{path}")
         problem(wrong, 405)
@@ -113,9 +113,9 @@ async def test_with_a_key_management_needs_it(
             assert "VIVAVOCE_API_KEY" in problem(response, 401)["detail"]
             problem(await client.get(BASE, headers=headers), 401)
         key = {"Authorization": "Bearer open sesame"}
-        made = await client.post(BASE, json=ADA, headers=key)
-        assert made.status_code == 201
-        grant = (await client.post(f"{BASE}/{made.json()['id']}/join", headers=key)).json()
+        created = await client.post(BASE, json=ADA, headers=key)
+        assert created.status_code == 201
+        grant = (await client.post(f"{BASE}/{created.json()['id']}/join", headers=key)).json()
         offer = {"sdp": "v=0", "type": "offer"}
         token = {"Authorization": f"Bearer {grant['token']}"}
         assert (await client.post(grant["url"], json=offer, headers=token)).status_code == 200
@@ -158,7 +158,7 @@ async def test_the_contract_is_complete(client: httpx.AsyncClient) -> None:
     assert len({operation["operationId"] for _, operation in operations}) == len(operations)
     for path, operation in operations:
         assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}
-        # Signing in needs no proof; a link's path is one itself.
+        # Signing in needs no credentials; a link's path is a credential itself.
         public = path.startswith(("/api/v1/auth/", "/api/v1/invitations/{token}"))
         assert public is ("security" not in operation)
 

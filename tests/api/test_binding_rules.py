@@ -34,29 +34,29 @@ HEADER = {
 
 
 async def resume(client: httpx.AsyncClient, **header: Any) -> str:
-    """A résumé with this header; None takes a field out."""
-    made = (await client.post(f"{API}/resumes", json={"text": "Ada Lovelace\nPython"})).json()
+    """A résumé with this header; None removes a field."""
+    created = (await client.post(f"{API}/resumes", json={"text": "Ada Lovelace\nPython"})).json()
     data = {"header": {k: v for k, v in (HEADER | header).items() if v is not None}}
-    sent = await client.put(f"{API}/resumes/{made['id']}", json={"structured_data": data})
+    sent = await client.put(f"{API}/resumes/{created['id']}", json={"structured_data": data})
     assert sent.status_code == 200, sent.text
-    return str(made["id"])
+    return str(created["id"])
 
 
 async def position(client: httpx.AsyncClient, **more: Any) -> dict[str, Any]:
-    wanted = {"title": "Data Engineer", "company": "Acme", "description": "Pipes."}
-    made = await client.post(f"{API}/positions", json=wanted | more)
-    assert made.status_code == 201, made.text
-    return dict(made.json())
+    request = {"title": "Data Engineer", "company": "Acme", "description": "Pipes."}
+    created = await client.post(f"{API}/positions", json=request | more)
+    assert created.status_code == 201, created.text
+    return dict(created.json())
 
 
-async def interview(client: httpx.AsyncClient, **wanted: Any) -> dict[str, Any]:
-    made = await client.post(f"{API}/interviews", json=wanted)
-    assert made.status_code == 201, made.text
-    return dict(made.json())
+async def interview(client: httpx.AsyncClient, **request: Any) -> dict[str, Any]:
+    created = await client.post(f"{API}/interviews", json=request)
+    assert created.status_code == 201, created.text
+    return dict(created.json())
 
 
-async def questions(client: httpx.AsyncClient, made: dict[str, Any]) -> list[dict[str, Any]]:
-    return list((await client.get(f"{API}/interviews/{made['id']}/questions")).json())
+async def questions(client: httpx.AsyncClient, created: dict[str, Any]) -> list[dict[str, Any]]:
+    return list((await client.get(f"{API}/interviews/{created['id']}/questions")).json())
 
 
 async def test_the_résumé_s_target_role_decides_the_role_everywhere(
@@ -65,9 +65,9 @@ async def test_the_résumé_s_target_role_decides_the_role_everywhere(
     own = await resume(client)
     job = await position(client)
     for more in ({}, {"role": "Plumber"}, {"position_id": job["id"], "role": "Plumber"}):
-        made = await interview(client, resume_id=own, **more)
-        assert made["role"] == "Backend Engineer"
-        spoken = " ".join(question["text"] for question in await questions(client, made))
+        created = await interview(client, resume_id=own, **more)
+        assert created["role"] == "Backend Engineer"
+        spoken = " ".join(question["text"] for question in await questions(client, created))
         assert "Backend Engineer" in spoken
         assert "Plumber" not in spoken
         assert "Data Engineer" not in spoken
@@ -79,28 +79,28 @@ async def test_a_role_sent_by_a_front_end_counts_only_when_no_résumé_has_one(
     own = await resume(client, target_role=None)
     assert (await interview(client, resume_id=own, role="Plumber"))["role"] == "Plumber"
     job = await position(client)
-    made = await interview(client, resume_id=own, position_id=job["id"], role="Plumber")
-    assert made["role"] == "Data Engineer"
+    created = await interview(client, resume_id=own, position_id=job["id"], role="Plumber")
+    assert created["role"] == "Data Engineer"
 
 
 @pytest.mark.parametrize("wrapped", [0, 1, 2])
 async def test_structured_data_that_arrives_as_json_inside_a_json_string_is_read(
     client: httpx.AsyncClient, wrapped: int
 ) -> None:
-    made = (await client.post(f"{API}/resumes", json={"text": "Ada"})).json()
+    created = (await client.post(f"{API}/resumes", json={"text": "Ada"})).json()
     sent: Any = {"header": HEADER}
     for _ in range(wrapped):
         sent = json.dumps(sent)
-    place = f"{API}/resumes/{made['id']}"
+    place = f"{API}/resumes/{created['id']}"
     kept = (await client.put(place, json={"structured_data": sent})).json()["structured_data"]
     assert {key: kept["header"][key] for key in HEADER} == HEADER
 
 
 async def test_anything_else_malformed_is_a_clear_422(client: httpx.AsyncClient) -> None:
-    made = (await client.post(f"{API}/resumes", json={"text": "Ada"})).json()
+    created = (await client.post(f"{API}/resumes", json={"text": "Ada"})).json()
     thrice = json.dumps(json.dumps(json.dumps({"header": HEADER})))
     for sent in (thrice, "{", [], 7, None, {}, {"header": []}, {"header": {}, "footer": {}}):
-        place = f"{API}/resumes/{made['id']}"
+        place = f"{API}/resumes/{created['id']}"
         body = problem(await client.put(place, json={"structured_data": sent}), 422)
         assert body["errors"][0]["pointer"].startswith("/structured_data")
 
@@ -111,10 +111,10 @@ async def test_company_names_match_case_insensitively_after_trimming(
     first, second = await position(client), await position(client, company="  aCME ")
     assert first["company"] == second["company"]
     problem(await client.post(f"{API}/companies", json={"name": "ACME"}), 409)
-    made = await interview(client, candidate_name="Ada", role="R", company=" acme ")
+    created = await interview(client, candidate_name="Ada", role="R", company=" acme ")
     for asked in ("Acme", " ACME"):
-        found = (await client.get(f"{API}/interviews", params={"company": asked})).json()
-        assert [item["id"] for item in found["items"]] == [made["id"]]
+        listed = (await client.get(f"{API}/interviews", params={"company": asked})).json()
+        assert [item["id"] for item in listed["items"]] == [created["id"]]
 
 
 async def test_the_shown_company_is_the_résumé_s_else_the_company_row_s_else_a_default(
@@ -122,7 +122,7 @@ async def test_the_shown_company_is_the_résumé_s_else_the_company_row_s_else_a
 ) -> None:
     full, bare = await resume(client), await resume(client, target_company=None)
     job = await position(client)
-    for wanted, shown in [
+    for request, shown in [
         ({"resume_id": full, "position_id": job["id"], "company": "Sent"}, "Analytical Engines"),
         ({"resume_id": bare, "position_id": job["id"], "company": "Sent"}, "Acme"),
         ({"resume_id": bare, "company": " ACME "}, "Acme"),
@@ -131,7 +131,7 @@ async def test_the_shown_company_is_the_résumé_s_else_the_company_row_s_else_a
         ({"candidate_name": "Ada", "role": "R"}, "our company"),
         ({"resume_id": bare, "language": "ko"}, "저희 회사"),
     ]:
-        assert (await interview(client, **wanted))["company"] == shown, wanted
+        assert (await interview(client, **request))["company"] == shown, request
 
 
 @pytest.mark.parametrize("broken", ["question", "transcript_entry"])
@@ -142,29 +142,29 @@ async def test_creating_an_interview_its_first_questions_and_their_transcript_en
     column = "position < 1" if broken == "question" else "seq > -2"
     async with served.database.unit_of_work() as work:
         await work.session.execute(text(f"ALTER TABLE {broken} ADD CONSTRAINT c CHECK ({column})"))
-    wanted = {"candidate_name": "Ada", "role": "R"}
-    problem(await client.post(f"{API}/{call}", json=wanted), 500)
+    request = {"candidate_name": "Ada", "role": "R"}
+    problem(await client.post(f"{API}/{call}", json=request), 500)
     async with served.database.unit_of_work() as work:
         for table in ("interview", "question", "transcript_entry"):
             assert await work.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
         await work.session.execute(text(f"ALTER TABLE {broken} DROP CONSTRAINT c"))
     assert served.host.prepared == []
-    made = (await client.post(f"{API}/{call}", json=wanted)).json()
+    created = (await client.post(f"{API}/{call}", json=request)).json()
     async with served.database.unit_of_work() as work:
-        entries = await planned_entries(work, UUID(made["id"]))
-    asked = await questions(client, made)
+        entries = await planned_entries(work, UUID(created["id"]))
+    asked = await questions(client, created)
     assert [entry.text for entry in entries] == [question["text"] for question in asked]
 
 
 async def test_an_entry_that_is_not_said_yet_is_no_part_of_what_was_said(
     client: httpx.AsyncClient, served: Served
 ) -> None:
-    made = await interview(client, candidate_name="Ada", role="R", max_questions=2)
-    place = f"{API}/interviews/{made['id']}/transcripts"
+    created = await interview(client, candidate_name="Ada", role="R", max_questions=2)
+    place = f"{API}/interviews/{created['id']}/transcripts"
     assert (await client.get(place)).json() == []
-    first, second = await questions(client, made)
+    first, second = await questions(client, created)
     said = TranscriptEntry(
-        interview_id=UUID(made["id"]),
+        interview_id=UUID(created["id"]),
         seq=3,
         speaker=Speaker.AGENT,
         kind="planned",
@@ -177,7 +177,7 @@ async def test_an_entry_that_is_not_said_yet_is_no_part_of_what_was_said(
         assert await work.transcripts.add_many([said]) == 1
     assert [entry["seq"] for entry in (await client.get(place)).json()] == [3]
     async with served.database.unit_of_work() as work:
-        left = await planned_entries(work, UUID(made["id"]))
+        left = await planned_entries(work, UUID(created["id"]))
         assert [entry.question_id for entry in left] == [second["plan_question_id"]]
 
 
@@ -191,20 +191,20 @@ async def test_a_major_other_than_the_target_role_picks_the_transition_scenario(
     for source in ({"language": language}, {"position_id": job["id"]}):
         for own, scenario in ((changer, "transition"), (stayer, "standard")):
             sent = await client.post(f"{API}/{call}", json={"resume_id": own} | source)
-            made = sent.json()
-            assert (made["scenario"], made["plan_id"]) == (scenario, f"{scenario}-{language}")
+            created = sent.json()
+            assert (created["scenario"], created["plan_id"]) == (scenario, f"{scenario}-{language}")
 
 
 async def test_the_first_two_questions_of_a_transition_are_templates(
     client: httpx.AsyncClient,
 ) -> None:
-    made = await interview(client, resume_id=await resume(client, major="Marketing"))
-    first = [question["plan_question_id"] for question in await questions(client, made)][:2]
+    created = await interview(client, resume_id=await resume(client, major="Marketing"))
+    first = [question["plan_question_id"] for question in await questions(client, created)][:2]
     assert first == ["self-introduction", "motivation"]
     plan = load_plan("transition-en").model_dump(mode="json") | {"id": "own"}
     plan["stages"][0]["questions"][1]["template"] = False
-    wanted = {"candidate_name": "Ada", "role": "R", "plan": plan}
-    refused = problem(await client.post(f"{API}/interviews", json=wanted), 422)
+    request = {"candidate_name": "Ada", "role": "R", "plan": plan}
+    refused = problem(await client.post(f"{API}/interviews", json=request), 422)
     assert "template" in refused["detail"]
 
 
@@ -214,8 +214,8 @@ async def test_a_position_s_own_plan_is_the_same_for_all_its_candidates(
     job = await position(client, plan=own_plan())
     for major in ("Marketing", "Computer Science"):
         own = await resume(client, major=major)
-        made = await interview(client, resume_id=own, position_id=job["id"])
-        assert made["plan_id"] == "my-own"
+        created = await interview(client, resume_id=own, position_id=job["id"])
+        assert created["plan_id"] == "my-own"
 
 
 async def test_all_times_are_stored_as_timestamptz(served: Served) -> None:
@@ -242,22 +242,22 @@ async def test_times_are_served_as_iso_8601_with_offset_in_the_display_zone(
     if zone is not None:
         served.services.settings.display_zone = zone
     scheduled = {"scheduled_for": "2031-01-05T10:00:00+01:00"}
-    made = await interview(client, candidate_name="Ada", role="R", **scheduled)
-    ended = (await client.post(f"{API}/interviews/{made['id']}/cancel")).json()
+    created = await interview(client, candidate_name="Ada", role="R", **scheduled)
+    ended = (await client.post(f"{API}/interviews/{created['id']}/cancel")).json()
     job = await position(client)
     # In January, so that summer time changes no offset.
-    assert made["scheduled_for"].endswith(offset)
-    assert made["expires_at"].endswith(offset)
-    assert datetime.fromisoformat(made["scheduled_for"]) == datetime.fromisoformat(
+    assert created["scheduled_for"].endswith(offset)
+    assert created["expires_at"].endswith(offset)
+    assert datetime.fromisoformat(created["scheduled_for"]) == datetime.fromisoformat(
         scheduled["scheduled_for"]
     )
-    for time in (ended["ended_at"], made["created_at"], job["created_at"]):
+    for time in (ended["ended_at"], created["created_at"], job["created_at"]):
         assert datetime.fromisoformat(time).utcoffset() is not None
 
 
 async def test_a_time_without_an_offset_is_refused(client: httpx.AsyncClient) -> None:
-    wanted = {"candidate_name": "A", "role": "R", "scheduled_for": "2031-01-05T10:00:00"}
-    refused = problem(await client.post(f"{API}/interviews", json=wanted), 422)
+    request = {"candidate_name": "A", "role": "R", "scheduled_for": "2031-01-05T10:00:00"}
+    refused = problem(await client.post(f"{API}/interviews", json=request), 422)
     assert refused["errors"][0]["pointer"] == "/scheduled_for"
 
 

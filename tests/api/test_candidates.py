@@ -1,4 +1,4 @@
-"""What a candidate says about their own interview."""
+"""A candidate's page: sound check, disputes, feedback, transcript copy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 import pytest_asyncio
 
-from api.candidates.sound import read_wav
+from api.candidates.sound_check import read_wav
 from api.host import BusyError, Heard, NotReadyError
 from db.relay import EventRelay
 from db.session import Database
@@ -24,7 +24,7 @@ from tests.support.api_server import Served
 
 
 class Ears:
-    """Hears what it is told to."""
+    """Hears a prescribed sentence."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, int]] = []
@@ -49,7 +49,7 @@ def served(database: Database, relay: EventRelay, tmp_path: Path, ears: Ears) ->
 
 @pytest_asyncio.fixture
 async def page(served: Served, interview: Interview) -> AsyncIterator[httpx.AsyncClient]:
-    """The candidate's page, who is in and has said something."""
+    """The page of a candidate who has entered and said something."""
     rows = [
         (1, Speaker.AGENT, "planned", "What did you build?", 1.0),
         (2, Speaker.CANDIDATE, "answer", "I billed a compiler.", 62.5),

@@ -1,4 +1,4 @@
-"""Calls about companies."""
+"""Endpoints of companies."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ BASE = "/api/v1/companies"
 
 
 async def test_a_company_is_made_read_changed_and_deleted(client: httpx.AsyncClient) -> None:
-    made = await client.post(BASE, json={"name": "  Acme "})
-    assert made.status_code == 201
-    place = made.headers["location"]
-    assert made.json()["name"] == "Acme"
-    assert (await client.get(place)).json() == made.json()
+    created = await client.post(BASE, json={"name": "  Acme "})
+    assert created.status_code == 201
+    place = created.headers["location"]
+    assert created.json()["name"] == "Acme"
+    assert (await client.get(place)).json() == created.json()
     changed = await client.patch(place, json={"name": "ACME", "description": "Anvils."})
     assert (changed.status_code, changed.json()["name"]) == (200, "ACME")
     assert changed.json()["description"] == "Anvils."
@@ -60,5 +60,5 @@ async def test_lists_by_page_and_part_of_the_name(client: httpx.AsyncClient) -> 
     assert seen == ["한빛소프트", "Globex", "Acme"]
     assert rest["next_cursor"] is None
     for part, expected in (("LOB", ["Globex"]), ("빛소", ["한빛소프트"]), ("%", [])):
-        found = (await client.get(BASE, params={"q": part})).json()["items"]
-        assert [item["name"] for item in found] == expected
+        listed = (await client.get(BASE, params={"q": part})).json()["items"]
+        assert [item["name"] for item in listed] == expected

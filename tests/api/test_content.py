@@ -1,4 +1,4 @@
-"""Calls that make questions and learning paths from résumés, now or as a task."""
+"""Generating questions and learning paths from résumés, at once or as a task."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ async def test_now_or_as_a_task_it_is_the_same(
     name = "question_set_id" if call == "questions" else "learning_path_id"
     later = (await client.get(f"/api/v1/{place}/{task['result'][name]}")).json()
     assert lasting(later) == lasting(now)
-    told = [step["message"] for step in task["log"]]
-    assert told[2].startswith("parsed: 2 positions")
-    assert told[-2].startswith("checked:")
-    assert [event["seq"] for event in task["log"]] == list(range(1, len(told) + 1))
-    assert streamed.text.count("id: ") == len(told)
-    seen = {"Last-Event-ID": str(len(told) - 1)}
+    messages = [step["message"] for step in task["log"]]
+    assert messages[2].startswith("parsed: 2 positions")
+    assert messages[-2].startswith("checked:")
+    assert [event["seq"] for event in task["log"]] == list(range(1, len(messages) + 1))
+    assert streamed.text.count("id: ") == len(messages)
+    seen = {"Last-Event-ID": str(len(messages) - 1)}
     assert (await client.get(f"{accepted.headers['location']}/stream", headers=seen)).text.count(
         "id: "
     ) == 1
@@ -126,11 +126,13 @@ async def test_which_provider_was_left_is_in_the_task_s_log(
             shutdown.set()
             await worker
     task = (await client.get(accepted.headers["location"])).json()
-    told = [step["message"] for step in task["log"]]
-    assert "left openai/gpt-4.1-mini: HTTP status 429" in told
-    assert "drafted 1 of 1" in told
-    made = (await client.get(f"/api/v1/question-sets/{task['result']['question_set_id']}")).json()
-    assert made["model"] == "anthropic/claude-haiku-4-5"
+    messages = [step["message"] for step in task["log"]]
+    assert "left openai/gpt-4.1-mini: HTTP status 429" in messages
+    assert "drafted 1 of 1" in messages
+    created = (
+        await client.get(f"/api/v1/question-sets/{task['result']['question_set_id']}")
+    ).json()
+    assert created["model"] == "anthropic/claude-haiku-4-5"
 
 
 async def test_the_same_model_drafts_when_somebody_waits(
@@ -186,8 +188,8 @@ async def test_what_can_t_be_made_says_why(client: httpx.AsyncClient) -> None:
     body = problem(await client.post(f"{BASE}/{without['id']}/questions"), 422)
     assert body["type"] == "urn:vivavoce:problem:content-no-role"
     sent = {"role": "Astronaut"}
-    made = await client.post(f"{BASE}/{without['id']}/questions", json=sent)
-    assert made.json()["role"] == "Astronaut"
+    created = await client.post(f"{BASE}/{without['id']}/questions", json=sent)
+    assert created.json()["role"] == "Astronaut"
     for wrong in ({"count": 0}, {"count": 99}, {"roles": "x"}, {"language": "fr"}):
         problem(await client.post(f"{BASE}/{without['id']}/questions", json=wrong), 422)
     waiting = await client.post(BASE, json={"text": ENGLISH}, headers={"Prefer": "respond-async"})
@@ -198,8 +200,8 @@ async def test_what_can_t_be_made_says_why(client: httpx.AsyncClient) -> None:
 async def test_a_role_that_is_sent_gives_way_to_the_resume_s(client: httpx.AsyncClient) -> None:
     sent = await send_text(client)
     for call, _ in KINDS:
-        made = await client.post(f"{BASE}/{sent['id']}/{call}", json={"role": "Astronaut"})
-        assert made.json()["role"] == "Backend Engineer"
+        created = await client.post(f"{BASE}/{sent['id']}/{call}", json={"role": "Astronaut"})
+        assert created.json()["role"] == "Backend Engineer"
 
 
 async def test_they_go_with_the_resume(client: httpx.AsyncClient) -> None:
@@ -216,20 +218,20 @@ async def test_an_interview_asks_a_set_s_questions_after_the_templates(
     client: httpx.AsyncClient,
 ) -> None:
     sent = await send_text(client)
-    made = (await client.post(f"{BASE}/{sent['id']}/questions", json={"count": 3})).json()
-    wanted = {"resume_id": sent["id"], "question_set_id": made["id"]}
-    interview = (await client.post(INTERVIEWS, json=wanted)).json()
+    created = (await client.post(f"{BASE}/{sent['id']}/questions", json={"count": 3})).json()
+    request = {"resume_id": sent["id"], "question_set_id": created["id"]}
+    interview = (await client.post(INTERVIEWS, json=request)).json()
     assert (interview["plan_id"], interview["scenario"]) == ("resume-en", "transition")
     asked = (await client.get(f"{INTERVIEWS}/{interview['id']}/questions")).json()
     ids = [question["plan_question_id"] for question in asked]
     assert ids[:5] == ["self-introduction", "motivation", "resume-1", "resume-2", "resume-3"]
-    assert [q["text"] for q in asked[2:5]] == [q["text"] for q in made["questions"]]
+    assert [q["text"] for q in asked[2:5]] == [q["text"] for q in created["questions"]]
     other = await send_text(client)
     for wrong, pointer in (
-        ({"resume_id": other["id"], "question_set_id": made["id"]}, "/question_set_id"),
+        ({"resume_id": other["id"], "question_set_id": created["id"]}, "/question_set_id"),
         ({"resume_id": sent["id"], "question_set_id": str(uuid4())}, "/question_set_id"),
-        (wanted | {"plan": "standard-en"}, "/plan"),
-        (wanted | {"language": "ko"}, "/plan"),
+        (request | {"plan": "standard-en"}, "/plan"),
+        (request | {"language": "ko"}, "/plan"),
     ):
         body = problem(await client.post(INTERVIEWS, json=wrong), 422)
         assert body["errors"][0]["pointer"] == pointer

@@ -1,4 +1,4 @@
-"""Calls about evaluations of answers, and scores of an outside camera system."""
+"""Evaluations of answers, and an outside camera system's scores."""
 
 from __future__ import annotations
 
@@ -29,39 +29,39 @@ def cameras(served: Served) -> Served:
     return served
 
 
-async def send(client: httpx.AsyncClient, made: dict[str, Any], **sent: Any) -> httpx.Response:
-    return await client.patch(f"{BASE}/{made['id']}/behavior-scores", json=sent)
+async def send(client: httpx.AsyncClient, created: dict[str, Any], **sent: Any) -> httpx.Response:
+    return await client.patch(f"{BASE}/{created['id']}/behavior-scores", json=sent)
 
 
 async def test_behaviour_scores_are_off_unless_the_operator_turns_them_on(
     client: httpx.AsyncClient,
 ) -> None:
-    made = await create(client)
-    refused = problem(await send(client, made, averages=AVERAGES), 403)
+    created = await create(client)
+    refused = problem(await send(client, created, averages=AVERAGES), 403)
     assert "VIVAVOCE_API_BEHAVIOR_SCORES" in refused["detail"]
-    assert (await client.get(f"{BASE}/{made['id']}")).json() == made
+    assert (await client.get(f"{BASE}/{created['id']}")).json() == created
 
 
 async def test_averages_and_answers_are_kept_and_replaced(
     client: httpx.AsyncClient, cameras: Served
 ) -> None:
-    made = await create(client)
-    kept = await send(client, made, averages=AVERAGES, per_question=[ANSWER])
+    created = await create(client)
+    kept = await send(client, created, averages=AVERAGES, per_question=[ANSWER])
     assert kept.status_code == 200, kept.text
     [item] = kept.json()["items"]
     assert (item["question_id"], item["emotion"]) == ("motivation", "happy")
     assert (item["sentiment_score"], item["evaluation"]) == (0.4, None)
-    read = (await client.get(f"{BASE}/{made['id']}")).json()
+    read = (await client.get(f"{BASE}/{created['id']}")).json()
     assert read["overall_score"] == 64.0
     assert read["emotion_summary"] == {
         "dominant_emotion": "happy",
         "emotion_scores": AVERAGES["emotion_scores"],
         "facial_expression_data": {"eye_contact": 71.5},
     }
-    await send(client, made, per_question=[ANSWER | {"emotion": "sad"}])
-    [item] = (await client.get(f"{BASE}/{made['id']}/evaluations")).json()["items"]
+    await send(client, created, per_question=[ANSWER | {"emotion": "sad"}])
+    [item] = (await client.get(f"{BASE}/{created['id']}/evaluations")).json()["items"]
     assert item["emotion"] == "sad"
-    assert (await client.get(f"{BASE}/{made['id']}")).json()["overall_score"] == 64.0
+    assert (await client.get(f"{BASE}/{created['id']}")).json()["overall_score"] == 64.0
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ async def test_averages_and_answers_are_kept_and_replaced(
 async def test_what_can_t_be_kept_is_refused_whole(
     client: httpx.AsyncClient, cameras: Served, sent: dict[str, Any], pointer: str
 ) -> None:
-    made = await create(client)
-    body = problem(await send(client, made, **sent), 422)
+    created = await create(client)
+    body = problem(await send(client, created, **sent), 422)
     assert body["errors"][0]["pointer"] == pointer
-    assert (await client.get(f"{BASE}/{made['id']}")).json()["emotion_summary"] is None
+    assert (await client.get(f"{BASE}/{created['id']}")).json()["emotion_summary"] is None
 
 
 async def test_an_evaluation_is_put_beside_and_kept_apart(
     client: httpx.AsyncClient, cameras: Served
 ) -> None:
-    made = await create(client)
-    place = f"{BASE}/{made['id']}/evaluations"
+    created = await create(client)
+    place = f"{BASE}/{created['id']}/evaluations"
     whole = {
         "score": 80.0,
         "feedback": "Clear.",
@@ -100,7 +100,7 @@ async def test_an_evaluation_is_put_beside_and_kept_apart(
         "improvements": [],
     }
     assert (await client.put(f"{place}/motivation", json=whole)).json()["evaluation"] == whole
-    await send(client, made, per_question=[ANSWER])
+    await send(client, created, per_question=[ANSWER])
     again = await client.put(f"{place}/motivation", json=whole | {"score": None})
     assert again.json()["evaluation"]["score"] is None
     assert again.json()["emotion"] == "happy"
@@ -108,16 +108,16 @@ async def test_an_evaluation_is_put_beside_and_kept_apart(
     problem(await client.put(f"{place}/nope", json=whole), 404)
     problem(await client.put(f"{place}/motivation", json=whole | {"score": 101}), 422)
     problem(await client.get(f"{BASE}/{uuid4()}/evaluations"), 404)
-    await client.post(f"{BASE}/{made['id']}/cancel")
+    await client.post(f"{BASE}/{created['id']}/cancel")
     problem(await client.put(f"{place}/motivation", json=whole), 409)
-    problem(await send(client, made, averages=AVERAGES), 409)
+    problem(await send(client, created, averages=AVERAGES), 409)
 
 
 async def test_behaviour_scores_are_never_part_of_the_rubric_score(
     client: httpx.AsyncClient, cameras: Served
 ) -> None:
-    made = await create(client)
-    interview_id = UUID(made["id"])
+    created = await create(client)
+    interview_id = UUID(created["id"])
     said = TranscriptEntry(
         interview_id=interview_id,
         seq=1,
@@ -139,9 +139,9 @@ async def test_behaviour_scores_are_never_part_of_the_rubric_score(
         return built.model_dump(exclude={"generated_at"})
 
     before = await report()
-    await send(client, made, averages=AVERAGES, per_question=[ANSWER])
+    await send(client, created, averages=AVERAGES, per_question=[ANSWER])
     worst = AVERAGES | {"overall_score": 0.0, "emotion_scores": {"angry": 1.0}}
-    await send(client, made, averages=worst)
-    await client.put(f"{BASE}/{made['id']}/evaluations/motivation", json={"score": 0})
+    await send(client, created, averages=worst)
+    await client.put(f"{BASE}/{created['id']}/evaluations/motivation", json={"score": 0})
     assert await report() == before
     assert "angry" not in str(before)

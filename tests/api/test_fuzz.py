@@ -1,4 +1,4 @@
-"""Whatever is sent to whatever call, by whom: no 5xx, and never anything but the contract.
+"""Random requests to every endpoint, by every role: no 5xx, and no response outside the contract.
 
 Runs schemathesis with all its checks on a real server and database. `make fuzz` does the same for
 longer, with other seeds.
@@ -21,30 +21,30 @@ from db.embedded.server import EmbeddedPostgres
 from tests.support.database import fresh_database
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
-"""Requests by chance for each call, besides those that cover each constraint once. In a short
-round, roles but the first send one."""
+"""Random requests to each endpoint, besides those that cover each constraint once. In a short run,
+all roles but the first send one."""
 SEED = os.environ.get("FUZZ_SEED", "1815")
 ALL = "examples,coverage,fuzzing,stateful"
 PHASES = os.environ.get("FUZZ_PHASES")
 TIME_LIMIT_S = 400 + EXAMPLES * 120
-"""For all roles; on two free cores it takes a fifth of that."""
+"""For all roles; two idle cores need a fifth of it."""
 ROLES = os.environ.get("FUZZ_ROLES", "operator,admin,recruiter,key,candidate,anonymous").split(",")
 GROUPS = [[role] for role in ROLES] if PHASES else [ROLES[:1], ROLES[1:]]
-"""Roles that share a server and its database, one after another. In a long round each has its
-own: what is found and deleted there is what the others need."""
+"""Roles that share a server and its database, one after another. In a long run each role has a
+server, since it deletes what the others need."""
 AT_ONCE = 2
-"""Groups."""
+"""Groups that run at the same time."""
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 UNTESTED = (
-    r"/livekit/webhook$",  # signed by the rooms' server; tests/api/test_webhooks.py
+    r"/livekit/webhook$",  # signed by the LiveKit server; tests/api/test_livekit_webhooks.py
     r"/stream$",  # never ends; tests/api/test_tasks.py
 )
 
 
 @asynccontextmanager
 async def running_server(database_url: str, log: Path) -> AsyncIterator[dict[str, Any]]:
-    """A running API with something in it: its address, and each role's headers."""
+    """A running API with some content: its address, and each role's headers."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "tests.api.fuzz_server", database_url, str(log)),
@@ -66,24 +66,24 @@ async def test_every_call_keeps_its_contract_for_every_role(
     at_once = asyncio.Semaphore(AT_ONCE)
 
     async def tried(roles: list[str]) -> list[str]:
-        found = []
+        failures = []
         log = tmp_path / f"{'-'.join(roles)}.log"
         async with at_once, fresh_database(postgres) as url, running_server(url, log) as server:
             for role in roles:
                 folder = tmp_path / role
                 folder.mkdir()
                 if wrong := await _wrong(server, role, folder):
-                    found.append(f"{role}: {wrong}\n{log.read_text()[-4000:]}")
-        return found
+                    failures.append(f"{role}: {wrong}\n{log.read_text()[-4000:]}")
+        return failures
 
     async with asyncio.timeout(TIME_LIMIT_S):
-        found = await asyncio.gather(*(tried(group) for group in GROUPS if group))
-    assert not any(found), "\n".join(wrong for part in found for wrong in part)
+        failures = await asyncio.gather(*(tried(group) for group in GROUPS if group))
+    assert not any(failures), "\n".join(wrong for part in failures for wrong in part)
 
 
 async def _wrong(server: dict[str, Any], role: str, folder: Path) -> str | None:
-    """What schemathesis found as this role, None if nothing."""
-    # What covers each constraint once is the same for all: the first role gets to most of it.
+    """What schemathesis reports for this role; None if nothing."""
+    # Covering each constraint once is the same for all roles: the first reaches most endpoints.
     most = PHASES or role == ROLES[0]
     options = ["--checks", "all", "--phases", PHASES or (ALL if most else "fuzzing")]
     options += ["--max-examples", str(EXAMPLES if most else 1)]
@@ -102,9 +102,9 @@ async def _wrong(server: dict[str, Any], role: str, folder: Path) -> str | None:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        told, _ = await process.communicate()
+        output, _ = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return None if process.returncode == 0 else told.decode()
+    return None if process.returncode == 0 else output.decode()

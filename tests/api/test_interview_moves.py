@@ -1,4 +1,4 @@
-"""Interviews for somebody who waits, interviews called off, their terms, and who sees them."""
+"""Interviews for waiting candidates, cancelling, expiry, and lists of interviews."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ async def test_an_interview_for_somebody_who_waits_is_in_progress_at_once(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     response = await client.post(REALTIME, json=ADA)
-    made = response.json()
+    created = response.json()
     assert response.status_code == 201
-    assert response.headers["location"] == f"{BASE}/{made['id']}"
-    assert (made["status"], made["plan_id"]) == ("IN_PROGRESS", "standard-en")
-    assert made["started_at"] is None  # the recording has no first sample yet
-    assert made["expires_at"] is not None
-    assert served.host.prepared == [UUID(made["id"])]
-    assert (await client.post(f"{BASE}/{made['id']}/join")).status_code == 200
-    ended = (await client.post(f"{BASE}/{made['id']}/complete")).json()
+    assert response.headers["location"] == f"{BASE}/{created['id']}"
+    assert (created["status"], created["plan_id"]) == ("IN_PROGRESS", "standard-en")
+    assert created["started_at"] is None  # the recording has no first sample yet
+    assert created["expires_at"] is not None
+    assert served.host.prepared == [UUID(created["id"])]
+    assert (await client.post(f"{BASE}/{created['id']}/join")).status_code == 200
+    ended = (await client.post(f"{BASE}/{created['id']}/complete")).json()
     assert ended["status"] == "COMPLETED"
 
 
@@ -54,19 +54,19 @@ async def test_built_in_stages_are_held_when_no_plan_can_be_made(
     tmp_path: Path,
     language: str,
 ) -> None:
-    wanted = {"title": "Smith", "company": "Acme", "plan": f"standard-{language}"}
-    position = (await client.post("/api/v1/positions", json=wanted)).json()
+    request = {"title": "Smith", "company": "Acme", "plan": f"standard-{language}"}
+    position = (await client.post("/api/v1/positions", json=request)).json()
     async with served.database.unit_of_work() as work:
         await work.session.execute(text("""UPDATE position SET plan = '{"id": "damaged"}'"""))
     sent = {"position_id": position["id"], "candidate_name": "Ada"}
-    made = (await client.post(REALTIME, json=sent)).json()
-    assert (made["plan_id"], made["status"]) == (f"built-in-{language}", "IN_PROGRESS")
-    assert made["role"] == "Smith"
+    created = (await client.post(REALTIME, json=sent)).json()
+    assert (created["plan_id"], created["status"]) == (f"built-in-{language}", "IN_PROGRESS")
+    assert created["role"] == "Smith"
     problem(await client.post(BASE, json=sent), 422)
     monkeypatch.setattr(plan_module, "PLANS_DIR", tmp_path)
     short = {"language": language, "max_questions": 1}
-    made = (await client.post(REALTIME, json=ADA | short)).json()
-    assert (made["plan_id"], made["question_count"]) == (f"built-in-{language}", 1)
+    created = (await client.post(REALTIME, json=ADA | short)).json()
+    assert (created["plan_id"], created["question_count"]) == (f"built-in-{language}", 1)
     problem(await client.post(BASE, json=ADA | {"language": language}), 500)
 
 
@@ -92,8 +92,8 @@ def test_built_in_stages_need_no_file_and_begin_with_the_templates(transition: b
 async def test_an_interview_is_called_off_with_a_reason(
     client: httpx.AsyncClient, served: Served
 ) -> None:
-    made = await create(client)
-    place = f"{BASE}/{made['id']}"
+    created = await create(client)
+    place = f"{BASE}/{created['id']}"
     both = await asyncio.gather(
         *(client.post(f"{place}/cancel", json={"reason": "Position filled"}) for _ in range(2))
     )
@@ -102,7 +102,7 @@ async def test_an_interview_is_called_off_with_a_reason(
     assert again.json()["status"] == "CANCELLED"
     assert again.json()["end_reason"] == "Position filled"
     assert again.json()["ended_at"] is not None
-    assert served.host.completed == [UUID(made["id"])]  # its live part is ended, once
+    assert served.host.completed == [UUID(created["id"])]  # its live part is ended, once
     for call in ("complete", "join"):
         assert "CANCELLED" in problem(await client.post(f"{place}/{call}"), 409)["detail"]
     assert (await client.get(f"{place}/report")).json()["status"] == "failed"
@@ -114,22 +114,22 @@ async def test_an_interview_is_called_off_with_a_reason(
 async def test_what_ended_otherwise_can_t_be_called_off(
     client: httpx.AsyncClient, served: Served, status: str
 ) -> None:
-    made = await create(client)
+    created = await create(client)
     async with served.database.unit_of_work() as work:
         await work.session.execute(text(f"UPDATE interview SET status = '{status}'"))
-    refused = await client.post(f"{BASE}/{made['id']}/cancel")
+    refused = await client.post(f"{BASE}/{created['id']}/cancel")
     assert status in problem(refused, 409)["detail"]
-    completed = await client.post(f"{BASE}/{made['id']}/complete")
+    completed = await client.post(f"{BASE}/{created['id']}/complete")
     assert completed.status_code == (200 if status == "COMPLETED" else 409)
     problem(await client.post(f"{BASE}/{uuid4()}/cancel"), 404)
-    problem(await client.post(f"{BASE}/{made['id']}/cancel", json={"reason": " "}), 422)
+    problem(await client.post(f"{BASE}/{created['id']}/cancel", json={"reason": " "}), 422)
 
 
 async def test_terms_follow_the_time_and_lie_ahead(client: httpx.AsyncClient) -> None:
     soon = utcnow() + timedelta(hours=1)
     assert (await create(client))["expires_at"] is None
-    made = await create(client, scheduled_for=soon.isoformat())
-    assert made["scheduled_for"] < made["expires_at"]
+    created = await create(client, scheduled_for=soon.isoformat())
+    assert created["scheduled_for"] < created["expires_at"]
     for wrong, pointer in [
         ({"expires_at": (soon - timedelta(hours=2)).isoformat()}, "/expires_at"),
         ({"scheduled_for": soon.isoformat(), "expires_at": soon.isoformat()}, ""),
@@ -143,14 +143,18 @@ async def test_an_interview_is_made_for_a_position_and_an_account(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     user = await account(served)
-    wanted = {"title": "Smith", "company": "Acme", "description": "Iron.", "plan": "standard-ko"}
-    position = (await client.post("/api/v1/positions", json=wanted)).json()
+    request = {"title": "Smith", "company": "Acme", "description": "Iron.", "plan": "standard-ko"}
+    position = (await client.post("/api/v1/positions", json=request)).json()
     sent = {"position_id": position["id"], "candidate_id": str(user.id)}
-    made = (await client.post(BASE, json=sent)).json()
-    assert made["position_id"] == position["id"]
-    assert made["candidate_id"] == str(user.id)
-    assert (made["candidate_name"], made["role"], made["company"]) == ("Kim", "Smith", "Acme")
-    assert (made["language"], made["job_description"]) == ("ko", "Iron.")
+    created = (await client.post(BASE, json=sent)).json()
+    assert created["position_id"] == position["id"]
+    assert created["candidate_id"] == str(user.id)
+    assert (created["candidate_name"], created["role"], created["company"]) == (
+        "Kim",
+        "Smith",
+        "Acme",
+    )
+    assert (created["language"], created["job_description"]) == ("ko", "Iron.")
     for wrong, pointer in [
         ({"language": "en"}, "/language"),
         ({"candidate_id": str(uuid4())}, "/candidate_id"),
@@ -195,11 +199,11 @@ async def test_candidates_see_their_own_interviews_only(
 
 
 async def test_lists_are_filtered_sorted_and_paged(client: httpx.AsyncClient) -> None:
-    made = {
+    created = {
         name: (await create(client, candidate_name=name, company=company))["id"]
         for name, company in (("Bo", "Acme"), ("Ada", "Globex"), ("Cy", "Acme"))
     }
-    await client.post(f"{BASE}/{made['Cy']}/cancel")
+    await client.post(f"{BASE}/{created['Cy']}/cancel")
 
     async def names(**params: Any) -> list[str]:
         response = await client.get(BASE, params=params)

@@ -1,4 +1,4 @@
-"""Calls about interviews."""
+"""Endpoints of interviews."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ async def test_names_are_filled_in_once_and_as_they_are(client: httpx.AsyncClien
     ],
 )
 async def test_the_plan_is_chosen(
-    client: httpx.AsyncClient, wanted: dict[str, Any], plan_id: str
+    client: httpx.AsyncClient, request: dict[str, Any], plan_id: str
 ) -> None:
-    assert (await create(client, **wanted))["plan_id"] == plan_id
+    assert (await create(client, **request))["plan_id"] == plan_id
 
 
 async def test_the_plan_is_cut_to_the_wanted_length(client: httpx.AsyncClient) -> None:
@@ -154,9 +154,9 @@ async def test_creation_is_all_or_nothing(client: httpx.AsyncClient, served: Ser
 
 
 async def test_lists_by_page_and_status(client: httpx.AsyncClient, served: Served) -> None:
-    made = [(await create(client, candidate_name=f"C{n}"))["id"] for n in range(5)]
+    created = [(await create(client, candidate_name=f"C{n}"))["id"] for n in range(5)]
     async with served.database.unit_of_work() as work:
-        await work.interviews.fail(UUID(made[1]), "test")
+        await work.interviews.fail(UUID(created[1]), "test")
     seen: list[str] = []
     cursor = None
     while True:
@@ -166,9 +166,9 @@ async def test_lists_by_page_and_status(client: httpx.AsyncClient, served: Serve
         cursor = page["next_cursor"]
         if cursor is None:
             break
-    assert seen == made[::-1]
+    assert seen == created[::-1]
     failed = (await client.get(BASE, params={"status": "FAILED"})).json()
-    assert [item["id"] for item in failed["items"]] == [made[1]]
+    assert [item["id"] for item in failed["items"]] == [created[1]]
 
 
 @pytest.mark.parametrize(
@@ -258,16 +258,18 @@ async def test_no_file_outside_the_data_folder_is_served(
 async def test_a_question_s_speech_is_served_once_made(
     client: httpx.AsyncClient, served: Served
 ) -> None:
-    made = await create(client)
-    first = (await client.get(f"{BASE}/{made['id']}/questions")).json()[0]
-    url = f"{BASE}/{made['id']}/questions/{first['plan_question_id']}/audio"
+    created = await create(client)
+    first = (await client.get(f"{BASE}/{created['id']}/questions")).json()[0]
+    url = f"{BASE}/{created['id']}/questions/{first['plan_question_id']}/audio"
     problem(await client.get(url), 404)
     async with served.database.unit_of_work() as work:
-        await work.questions.set_audio(UUID(made["id"]), first["plan_question_id"], "q.wav", "0a1b")
-    again = (await client.get(f"{BASE}/{made['id']}/questions")).json()[0]
-    assert again["audio_url"] is None  # it was made, but can't be had here
+        await work.questions.set_audio(
+            UUID(created["id"]), first["plan_question_id"], "q.wav", "0a1b"
+        )
+    again = (await client.get(f"{BASE}/{created['id']}/questions")).json()[0]
+    assert again["audio_url"] is None  # it was rendered, but is not on this machine
     (served.data_dir / "q.wav").write_bytes(b"RIFF")
-    again = (await client.get(f"{BASE}/{made['id']}/questions")).json()[0]
+    again = (await client.get(f"{BASE}/{created['id']}/questions")).json()[0]
     assert again["audio_url"] == f"{url}?v=0a1b"
 
     kept = await client.get(again["audio_url"])

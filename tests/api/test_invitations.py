@@ -1,4 +1,4 @@
-"""Calls about invitations."""
+"""Endpoints of invitations."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ async def test_a_pin_is_shown_once_and_stored_as_a_keyed_hash(
     assert body["pin"].isdecimal()
     async with served.database.unit_of_work() as work:
         row = (await work.session.execute(text("SELECT * FROM invitation"))).mappings().one()
-        found = await work.invitations.by_pin(pin_hash(SECRET, body["pin"]))
+        listed = await work.invitations.by_pin(pin_hash(SECRET, body["pin"]))
     assert row["pin_hash"] == pin_hash(SECRET, body["pin"])
     assert body["pin"] not in str(dict(row) | {"id": "", "pin_hash": "", "interview_id": ""})
-    assert found is not None
-    assert (found.interview.id, found.expired) == (interview.id, False)
+    assert listed is not None
+    assert (listed.interview.id, listed.expired) == (interview.id, False)
 
 
 async def test_it_lasts_as_long_as_is_asked(

@@ -1,4 +1,4 @@
-"""How many requests a caller may send, and what who sends more is told."""
+"""Rate limits: what is counted, and the responses beyond the limit."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_who_sends_too_many_is_told_when_to_come_back(limited: Served) -> 
         assert "Try again in" in problem(refused, 429)["detail"]
         assert 1 <= int(refused.headers["retry-after"]) <= 60
         assert refused.json()["type"] == "urn:vivavoce:problem:too-many-requests"
-        # Other classes, and what machines ask all the time, have nothing to do with it.
+        # Other kinds of requests and health checks are not affected.
         assert (await client.post(BASE, json={}, headers=KEY)).status_code == 422
         for _ in range(10):
             assert (await client.get("/healthz")).status_code == 200
@@ -65,12 +65,12 @@ async def test_who_tries_keys_is_stopped_and_others_at_that_address_are_not(
 
 async def test_many_candidates_may_share_an_address(limited: Served) -> None:
     async with calling(limited) as client:
-        told = [
+        policies = [
             (await client.get(f"/api/v1/invitations/{number:043d}")).headers["ratelimit-policy"]
             for number in range(2)
         ]
         signing_in = await client.post("/api/v1/auth/refresh", json={"refresh_token": "x"})
-    assert all('"read"' in policy for policy in told)
+    assert all('"read"' in policy for policy in policies)
     assert '"sign_in"' in signing_in.headers["ratelimit-policy"]
 
 

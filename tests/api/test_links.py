@@ -1,4 +1,4 @@
-"""An invitation's link, from its making to its end."""
+"""An invitation's link, from its creation to its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from api.app import create_app
-from api.candidates.tokens import issue_access, link_token_hash
+from api.candidates.link_tokens import issue_access, link_token_hash
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, InterviewStatus, Purpose
@@ -43,12 +43,12 @@ async def test_a_candidate_is_invited_to_a_position(locked: Served) -> None:
     position = await stored_position(locked.database)
     url = f"{API}/positions/{position.id}/invitations"
     async with calling(locked, KEY) as staff:
-        made = await staff.post(
+        created = await staff.post(
             url, json={"candidate_name": "Ada", "email": "ada@mail.example", "phone": True}
         )
-        assert made.status_code == 201, made.text
-        assert made.headers["cache-control"] == "no-store"
-        invitation = made.json()
+        assert created.status_code == 201, created.text
+        assert created.headers["cache-control"] == "no-store"
+        invitation = created.json()
         interview = (await staff.get(f"{API}/interviews/{invitation['interview_id']}")).json()
         listed = (await staff.get(url)).json()["items"]
     assert (interview["role"], interview["candidate_name"]) == ("Compiler engineer", "Ada")
@@ -77,11 +77,11 @@ async def test_where_the_position_says_nothing_the_servers_time_is_shown(
     app = create_app(replace(locked.services, retention=RetentionSettings(days=days)))
     transport = httpx.ASGITransport(app)
     async with calling(locked, KEY) as staff:
-        made = await staff.post(
+        created = await staff.post(
             f"{API}/positions/{position.id}/invitations", json={"candidate_name": "Ada"}
         )
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as page:
-        seen = await page.get(f"{API}/invitations/{token_of(made.json())}")
+        seen = await page.get(f"{API}/invitations/{token_of(created.json())}")
     assert seen.json()["retention_days"] == shown
 
 
@@ -156,9 +156,9 @@ async def test_nobody_enters_without_consent(locked: Served, interview: Intervie
     url = f"{API}/invitations/{token}"
     async with calling(locked, None) as page:
         refused = await page.post(f"{url}/enter", json={"consents": {"recording": True}})
-        told = problem(refused, 422)
-        assert told["type"] == "urn:vivavoce:problem:consent-needed"
-        assert [error["pointer"] for error in told["errors"]] == ["/consents/ai_processing"]
+        refusal = problem(refused, 422)
+        assert refusal["type"] == "urn:vivavoce:problem:consent-needed"
+        assert [error["pointer"] for error in refusal["errors"]] == ["/consents/ai_processing"]
         assert (await page.get(url)).json()["entered"] is False
         session = await page.post(f"{url}/enter", json={**YES, "language": "ko"})
         assert session.status_code == 200, session.text
@@ -217,7 +217,7 @@ async def test_links_that_open_nothing_say_why(locked: Served, interview: Interv
     one = f"{API}/interviews/{interview.id}/invitations/{first['id']}"
     async with calling(locked, None) as page, calling(locked, KEY) as staff:
 
-        async def told(invitation: dict[str, object], status: int) -> str:
+        async def refusal(invitation: dict[str, object], status: int) -> str:
             url = f"{API}/invitations/{token_of(invitation)}"
             kinds = {
                 problem(answer, status)["type"].removeprefix("urn:vivavoce:problem:")
@@ -231,24 +231,24 @@ async def test_links_that_open_nothing_say_why(locked: Served, interview: Interv
             return str(kind)
 
         unknown = {"link": "https://hr.example/i/" + "x" * 43}
-        assert await told(unknown, 404) == "invitation-unknown"
+        assert await refusal(unknown, 404) == "invitation-unknown"
         renewed = await staff.post(f"{one}/resend", json={})
         assert renewed.status_code == 200
-        assert await told(first, 404) == "invitation-unknown", "the former link is dead"
+        assert await refusal(first, 404) == "invitation-unknown", "the former link is dead"
         second = renewed.json()
         assert (await page.get(f"{API}/invitations/{token_of(second)}")).status_code == 200
         assert (await staff.delete(one)).status_code == 204
-        assert await told(second, 410) == "invitation-cancelled"
+        assert await refusal(second, 410) == "invitation-cancelled"
         third = await invited(locked, interview.id)
         async with locked.database.unit_of_work() as work:
             await work.session.execute(
                 text("UPDATE invitation SET expires_at = now() - interval '1 second'")
             )
-        assert await told(third, 410) == "invitation-expired"
+        assert await refusal(third, 410) == "invitation-expired"
         fourth = await invited(locked, interview.id)
         async with locked.database.unit_of_work() as work:
             await work.interviews.complete(interview.id, "completed")
-        assert await told(fourth, 410) == "invitation-used"
+        assert await refusal(fourth, 410) == "invitation-used"
         problem(await staff.post(f"{one}/resend", json={}), 409)
 
 
@@ -326,8 +326,8 @@ async def test_expired_or_cancelled_tokens_are_refused_even_without_a_key(
 ) -> None:
     async with calling(served, None) as staff:
         staff.base_url = "http://127.0.0.1"  # type: ignore[assignment]
-        made = await staff.post(f"{API}/interviews/{interview.id}/invitations", json={})
-        invitation = made.json()
+        created = await staff.post(f"{API}/interviews/{interview.id}/invitations", json={})
+        invitation = created.json()
         for ttl_s, word in ((-5, "expired"), (60, "cancelled")):
             token, _ = issue_access(SECRET, interview.id, UUID(invitation["id"]), ttl_s)
             headers = {"Authorization": f"Bearer {token}"}
@@ -346,5 +346,5 @@ async def test_cancelled_interviews_cannot_be_entered(locked: Served, interview:
             {"status": InterviewStatus.CANCELLED.value},
         )
     async with calling(locked, None) as page:
-        told = problem(await page.get(f"{API}/invitations/{token}"), 410)
-    assert told["type"].endswith("invitation-cancelled")
+        refusal = problem(await page.get(f"{API}/invitations/{token}"), 410)
+    assert refusal["type"].endswith("invitation-cancelled")

@@ -1,4 +1,4 @@
-"""What Prometheus is told, who may ask, and that the dashboard asks for what there is."""
+"""Metrics: their values, who may read them, and that the dashboard uses existing ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def samples(text: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
     }
 
 
-async def told(client: httpx.AsyncClient) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
+async def scrape(client: httpx.AsyncClient) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
     answer = await client.get("/metrics")
     assert answer.status_code == 200
     return samples(answer.text)
@@ -39,11 +39,11 @@ async def told(client: httpx.AsyncClient) -> dict[tuple[str, tuple[tuple[str, st
 async def test_requests_are_counted_by_the_call_that_they_were(
     client: httpx.AsyncClient, served: Served
 ) -> None:
-    before = await told(client)
-    made = (await client.post(BASE, json=ADA)).json()
-    for path in (f"{BASE}/{made['id']}", f"{BASE}/{made['id']}", "/api/v1/a/b", "/api/v1/c"):
+    before = await scrape(client)
+    created = (await client.post(BASE, json=ADA)).json()
+    for path in (f"{BASE}/{created['id']}", f"{BASE}/{created['id']}", "/api/v1/a/b", "/api/v1/c"):
         await client.get(path)
-    after = await told(client)
+    after = await scrape(client)
 
     def more(route: str, status: str, method: str = "GET") -> float:
         labels = (("method", method), ("route", route), ("status", status))
@@ -52,8 +52,8 @@ async def test_requests_are_counted_by_the_call_that_they_were(
 
     assert more("/api/v1/interviews", "201", "POST") == 1
     assert more("/api/v1/interviews/{interview_id}", "200") == 2
-    assert more("unknown", "404") == 2  # any number of paths make one line
-    assert not any(made["id"] in str(key) for key in after)
+    assert more("unknown", "404") == 2  # any number of unknown paths share one series
+    assert not any(created["id"] in str(key) for key in after)
 
 
 async def test_the_state_of_the_installation(client: httpx.AsyncClient, served: Served) -> None:
@@ -62,18 +62,18 @@ async def test_the_state_of_the_installation(client: httpx.AsyncClient, served: 
         "free_places": 3,
         "models": {"done_bytes": 10, "total_bytes": 100, "label": "whisper"},
     }
-    made = (await client.post(BASE, json=ADA)).json()
-    await client.post(f"{BASE}/{made['id']}/join")
-    found = await told(client)
-    assert found["vivavoce_interviews_live", (("status", "LIVE"),)] == 1
-    assert found["vivavoce_interview_places_free", ()] == 3
-    assert found["vivavoce_model_download_bytes", (("part", "done"),)] == 10
-    assert found["vivavoce_database_up", ()] == 1
-    assert found["vivavoce_db_pool_connections", (("state", "in_use"),)] >= 0
-    await client.post(f"{BASE}/{made['id']}/complete")
-    found = await told(client)
-    assert found["vivavoce_jobs", (("entrypoint", "report"), ("state", "queued"))] == 1
-    assert found["vivavoce_interviews_live", (("status", "LIVE"),)] == 0
+    created = (await client.post(BASE, json=ADA)).json()
+    await client.post(f"{BASE}/{created['id']}/join")
+    values = await scrape(client)
+    assert values["vivavoce_interviews_live", (("status", "LIVE"),)] == 1
+    assert values["vivavoce_interview_places_free", ()] == 3
+    assert values["vivavoce_model_download_bytes", (("part", "done"),)] == 10
+    assert values["vivavoce_database_up", ()] == 1
+    assert values["vivavoce_db_pool_connections", (("state", "in_use"),)] >= 0
+    await client.post(f"{BASE}/{created['id']}/complete")
+    values = await scrape(client)
+    assert values["vivavoce_jobs", (("entrypoint", "report"), ("state", "queued"))] == 1
+    assert values["vivavoce_interviews_live", (("status", "LIVE"),)] == 0
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ async def test_the_state_of_the_installation(client: httpx.AsyncClient, served: 
         ("10.0.0.7", {}, 401),
         ("10.0.0.7", {"Authorization": "Bearer guess"}, 401),
         ("10.0.0.7", KEY, 200),
-        # A proxy on this machine asks for somebody who is elsewhere.
+        # A proxy on this machine forwards a remote caller's request.
         ("127.0.0.1", {"X-Forwarded-For": "10.0.0.7"}, 401),
     ],
 )
@@ -111,7 +111,7 @@ async def test_the_dashboard_asks_for_metrics_that_exist(
 ) -> None:
     served.host.state = {"status": "ready", "free_places": 1, "models": {"done_bytes": 1}}
     await client.get("/healthz")
-    names = {name for name, _ in await told(client)}
+    names = {name for name, _ in await scrape(client)}
     for family in REGISTRY.collect():  # those of an agent's process too, not yet observed there
         names.add(family.name)
         if family.type == "histogram":

@@ -1,4 +1,4 @@
-"""Candidates see their own, and the audit tells who listened."""
+"""Candidates see only their own; the audit log records who listened to a recording."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from api.candidates.tokens import issue_access
+from api.candidates.link_tokens import issue_access
 from api.settings import ApiSettings, ExposureError, check_exposure
 from db.relay import EventRelay
 from db.repositories.audit import AuditFilter
 from db.session import Database
 from db.tables import Interview, Role
-from tests.api.test_access_matrix import PLAN
 from tests.api.test_interviews import ADA, BASE, problem
 from tests.api.test_sign_in import audit
+from tests.support.access_world import PLAN
 from tests.support.api_accounts import Person, add_person, bearer
 from tests.support.api_server import SECRET, Served
 
@@ -53,13 +53,13 @@ async def link_to(served: Served, interview_id: str) -> str:
 
 
 async def listed(client: httpx.AsyncClient, headers: dict[str, str], url: str = BASE) -> list[str]:
-    found, cursor = [], None
+    ids, cursor = [], None
     while True:
         query = {"limit": 1} | ({"cursor": cursor} if cursor else {})
         page = (await client.get(url, params=query, headers=headers)).json()
-        found += [item["id"] for item in page["items"]]
+        ids += [item["id"] for item in page["items"]]
         if (cursor := page["next_cursor"]) is None:
-            return found
+            return ids
 
 
 async def test_lists_hold_what_is_ones_own(
@@ -77,8 +77,8 @@ async def test_lists_hold_what_is_ones_own(
     assert await listed(client, ruth.headers) == ids[::-1]
     for person, visible in ((ada, 2), (ruth, 3)):
         for _ in range(2 if person is ada else 1):
-            made = await client.post(RESUMES, json=TEXT, headers=person.headers)
-            assert made.status_code == 201, made.text
+            created = await client.post(RESUMES, json=TEXT, headers=person.headers)
+            assert created.status_code == 201, created.text
         assert len(await listed(client, person.headers, RESUMES)) == visible
     assert await listed(client, bob.headers, RESUMES) == []
 
@@ -87,9 +87,9 @@ async def test_an_interview_made_from_a_candidates_resume_is_theirs(
     client: httpx.AsyncClient, ada: Person
 ) -> None:
     resume = (await client.post(RESUMES, json=TEXT, headers=ada.headers)).json()["id"]
-    made = await client.post(BASE, json=ADA | {"resume_id": resume})
-    assert made.status_code == 201, made.text
-    assert await listed(client, ada.headers) == [made.json()["id"]]
+    created = await client.post(BASE, json=ADA | {"resume_id": resume})
+    assert created.status_code == 201, created.text
+    assert await listed(client, ada.headers) == [created.json()["id"]]
 
 
 async def test_a_task_is_seen_by_whose_resume_it_reads(

@@ -1,4 +1,4 @@
-"""Calls about positions and plans."""
+"""Endpoints of positions and plans."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ async def test_ready_plans_are_listed_and_read(client: httpx.AsyncClient) -> Non
     ]
     whole = (await client.get("/api/v1/plans/standard-ko")).json()
     assert items[1]["question_count"] == sum(len(s["questions"]) for s in whole["stages"])
-    made = await make(client, plan=whole | {"id": "mine"})
-    assert (made["plan"]["id"], made["language"]) == ("mine", "ko")
+    created = await make(client, plan=whole | {"id": "mine"})
+    assert (created["plan"]["id"], created["language"]) == ("mine", "ko")
     problem(await client.get("/api/v1/plans/nope"), 404)
     problem(await client.get("/api/v1/plans/..%2F..%2Fsecret"), 404)
 
@@ -120,12 +120,12 @@ async def test_a_rubric_is_edited_per_position(client: httpx.AsyncClient) -> Non
 async def test_a_faulty_rubric_is_named_with_its_place(
     client: httpx.AsyncClient, sent: list[dict[str, Any]], pointer: str, words: str
 ) -> None:
-    made = await make(client)
-    refused = await client.patch(f"{BASE}/{made['id']}", json={"rubric": sent})
+    created = await make(client)
+    refused = await client.patch(f"{BASE}/{created['id']}", json={"rubric": sent})
     body = problem(refused, 422)
     assert body["errors"][0]["pointer"] == pointer
     assert words in body["detail"]
-    assert (await client.get(f"{BASE}/{made['id']}")).json() == made
+    assert (await client.get(f"{BASE}/{created['id']}")).json() == created
 
 
 async def test_changing_the_plan_leaves_interviews_as_they_were(
@@ -178,7 +178,7 @@ async def test_lists_by_page_filter_and_search(client: httpx.AsyncClient) -> Non
         ({"q": "nobody"}, []),
     ]:
         items = (await client.get(BASE, params=params)).json()["items"]
-        assert [item["id"] for item in items] == [made["id"] for made in expected], params
+        assert [item["id"] for item in items] == [created["id"] for created in expected], params
         assert all("plan" not in item for item in items)
     first = (await client.get(BASE, params={"limit": 2})).json()
     rest = (await client.get(BASE, params={"cursor": first["next_cursor"]})).json()

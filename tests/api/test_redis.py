@@ -1,4 +1,4 @@
-"""Copies and counts in a Redis that two API processes share, and what happens without it."""
+"""Cached rows and rate limits in a Redis that two API processes share, and without it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.redis_server import RunningRedis, running_redis
 
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[RunningRedis]:
-    """A Redis of this test's own."""
+    """A Redis for one test."""
     with running_redis(tmp_path) as server:
         yield server
 
@@ -28,7 +28,7 @@ def redis(tmp_path: Path) -> Iterator[RunningRedis]:
 async def pair(
     database_url: str, redis: RunningRedis, tmp_path: Path
 ) -> AsyncIterator[tuple[Served, Served]]:
-    """Two processes' worth of the API on one database and one Redis."""
+    """Two APIs, as in two processes, on one database and one Redis."""
     databases = [Database(database_url) for _ in range(2)]
     relays = [EventRelay(database) for database in databases]
     rates = RateSettings(read="40/minute", write="100/minute")
@@ -50,17 +50,17 @@ async def test_a_copy_serves_both_and_neither_reads_what_was_replaced(
     pair: tuple[Served, Served],
 ) -> None:
     async with caller(pair[0]) as first, caller(pair[1]) as second:
-        made = (await first.post(BASE, json=ADA)).json()
-        place = f"{BASE}/{made['id']}"
-        assert [(await http.get(place)).json() for http in (first, second)] == [made, made]
+        created = (await first.post(BASE, json=ADA)).json()
+        place = f"{BASE}/{created['id']}"
+        assert [(await http.get(place)).json() for http in (first, second)] == [created, created]
         stats = (await second.get("/api/v1/cache/stats")).json()
         assert stats["backend"] == "redis" and stats["in_use"]
         kept = stats["kinds"]["interview"]
         assert kept["hits"] >= 1 and kept["misses"] == 0, "the other process's copy"
         for move, writer, reader in (("join", first, second), ("complete", second, first)):
             assert (await writer.post(f"{place}/{move}")).is_success
-            told = {http: (await http.get(place)).json()["status"] for http in (writer, reader)}
-            assert set(told.values()) == {"LIVE" if move == "join" else "COMPLETED"}
+            statuses = {http: (await http.get(place)).json()["status"] for http in (writer, reader)}
+            assert set(statuses.values()) == {"LIVE" if move == "join" else "COMPLETED"}
 
 
 async def test_requests_to_either_are_counted_together(pair: tuple[Served, Served]) -> None:
@@ -73,15 +73,15 @@ async def test_requests_to_either_are_counted_together(pair: tuple[Served, Serve
 
 async def test_without_it_the_api_goes_on(pair: tuple[Served, Served], redis: RunningRedis) -> None:
     async with caller(pair[0]) as first:
-        made = (await first.post(BASE, json=ADA)).json()
-        place = f"{BASE}/{made['id']}"
-        assert (await first.get(place)).json() == made
+        created = (await first.post(BASE, json=ADA)).json()
+        place = f"{BASE}/{created['id']}"
+        assert (await first.get(place)).json() == created
         redis.process.kill()
         redis.process.wait()
         for _ in range(3):
-            assert (await first.get(place)).json() == made
+            assert (await first.get(place)).json() == created
         assert (await first.post(f"{place}/join")).is_success
         assert (await first.get(place)).json()["status"] == "LIVE"
-        # Longer than any limit: nobody counts now, and better unlimited than away.
+        # More than any limit allows: without Redis nothing is counted, and the API stays available.
         answers = [await first.get(place) for _ in range(45)]
         assert {answer.status_code for answer in answers} == {200}

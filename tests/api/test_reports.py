@@ -53,8 +53,8 @@ async def test_a_report_that_failed_says_why(
 
 
 async def test_the_placeholder_is_in_the_interview_s_language(client: httpx.AsyncClient) -> None:
-    made = (await client.post(BASE, json=ADA | {"language": "ko"})).json()
-    report = (await client.get(f"{BASE}/{made['id']}/report")).json()
+    created = (await client.post(BASE, json=ADA | {"language": "ko"})).json()
+    report = (await client.get(f"{BASE}/{created['id']}/report")).json()
     assert "면접" in report["summary_text"]
 
 
@@ -72,11 +72,11 @@ async def test_the_report_as_a_file(
     async with served.database.unit_of_work() as work:
         report = await build_report(interview, Plan.model_validate(interview.plan), [], None)
         await work.reports.store(interview.id, report.model_dump(mode="json"))
-    made = await client.get(url)
-    assert made.status_code == 200
-    assert made.headers["content-type"] == "application/pdf"
-    assert made.content.startswith(b"%PDF-")
-    disposition = made.headers["content-disposition"]
+    created = await client.get(url)
+    assert created.status_code == 200
+    assert created.headers["content-type"] == "application/pdf"
+    assert created.content.startswith(b"%PDF-")
+    disposition = created.headers["content-disposition"]
     assert disposition.startswith("attachment; ")
     assert f'filename="interview-report-{interview.id}.pdf"' in disposition
     name = unquote(disposition.partition("filename*=UTF-8''")[2])
@@ -111,15 +111,15 @@ async def test_a_candidate_never_reads_who_changed_their_report(
     database = served.database
     ruth = await add_person(database, "Ruth", Role.RECRUITER)
     ada = await add_person(database, "Ada", Role.CANDIDATE)
-    wanted = ADA | {"language": language, "candidate_id": str(ada.id)}
-    url = f"{BASE}/{(await client.post(BASE, json=wanted)).json()['id']}"
+    request = ADA | {"language": language, "candidate_id": str(ada.id)}
+    url = f"{BASE}/{(await client.post(BASE, json=request)).json()['id']}"
     await client.post(f"{url}/complete")
     interview_id = UUID(url.rsplit("/", 1)[1])
     async with database.unit_of_work() as work:
         row = await work.interviews.get(interview_id)
         assert row is not None
-        made = await build_report(row, Plan.model_validate(row.plan), [], None)
-        await work.reports.store(row.id, made.model_dump(mode="json"))
+        created = await build_report(row, Plan.model_validate(row.plan), [], None)
+        await work.reports.store(row.id, created.model_dump(mode="json"))
     body = {"value": 4, "reason": "She told more on the telephone."}
     changed = await client.post(f"{url}/report/override", json=body, headers=ruth.headers)
     assert ruth.email in changed.text
@@ -131,7 +131,7 @@ async def test_a_candidate_never_reads_who_changed_their_report(
     assert by in read.json()["overrides"][0]["by"]
     assert by in read.json()["report"]["total_override"]["by"]
     assert ruth.email not in read.text and body["reason"] in read.text
-    # Made anew, or failed: what is not to be read is not read then either.
+    # The report stays withheld while it is generated again, and if that fails.
     await client.post(f"{url}/report/rescore", json={"reason": "A better model came."})
     for _ in "ab":
         closed = await client.get(f"{url}/report", headers=ada.headers)
@@ -166,14 +166,16 @@ async def test_a_report_of_an_unknown_form_is_refused_not_guessed_at(
 
 async def test_a_name_can_not_break_the_header(client: httpx.AsyncClient, served: Served) -> None:
     evil = 'Ko/"김하늘"\r\nX-Evil: 1; filename="../../etc/passwd"'
-    made = (await client.post(BASE, json=ADA | {"candidate_name": evil, "language": "ko"})).json()
-    await client.post(f"{BASE}/{made['id']}/complete")
+    created = (
+        await client.post(BASE, json=ADA | {"candidate_name": evil, "language": "ko"})
+    ).json()
+    await client.post(f"{BASE}/{created['id']}/complete")
     async with served.database.unit_of_work() as work:
-        row = await work.interviews.get(UUID(made["id"]))
+        row = await work.interviews.get(UUID(created["id"]))
         assert row is not None
         report = await build_report(row, Plan.model_validate(row.plan), [], None)
         await work.reports.store(row.id, report.model_dump(mode="json"))
-    answer = await client.get(f"{BASE}/{made['id']}/report.pdf")
+    answer = await client.get(f"{BASE}/{created['id']}/report.pdf")
     assert answer.status_code == 200
     assert "x-evil" not in answer.headers
     name = unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2])

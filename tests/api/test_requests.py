@@ -1,4 +1,4 @@
-"""What candidates ask for, what people change in a report, and what each of them may read."""
+"""Candidates' requests, overrides of a report, and who may read what of them."""
 
 from __future__ import annotations
 
@@ -49,20 +49,23 @@ async def test_a_request_from_asking_to_its_answer(
 ) -> None:
     url = f"{BASE}/{judged.id}/requests"
     with calling(served, candidate_of(judged)):
-        made = await client.post(url, json={"kind": "human_review", "message": "I misspoke."})
-        assert made.status_code == 201
-        assert {k: made.json()[k] for k in ("kind", "state")} == {
+        created = await client.post(url, json={"kind": "human_review", "message": "I misspoke."})
+        assert created.status_code == 201
+        assert {k: created.json()[k] for k in ("kind", "state")} == {
             "kind": "human_review",
             "state": "open",
         }
         again = await client.post(url, json={"kind": "human_review"})
-        assert (again.json()["id"], again.json()["message"]) == (made.json()["id"], "I misspoke.")
+        assert (again.json()["id"], again.json()["message"]) == (
+            created.json()["id"],
+            "I misspoke.",
+        )
         problem(await client.get("/api/v1/requests"), 403)
-        problem(await client.patch(f"/api/v1/requests/{made.json()['id']}", json={}), 403)
+        problem(await client.patch(f"/api/v1/requests/{created.json()['id']}", json={}), 403)
         elsewhere = f"{BASE}/{uuid4()}/requests"
         problem(await client.post(elsewhere, json={"kind": "deletion"}), 404)
     (item,) = (await client.get("/api/v1/requests?state=open")).json()["items"]
-    assert (item["id"], item["interview_id"]) == (made.json()["id"], str(judged.id))
+    assert (item["id"], item["interview_id"]) == (created.json()["id"], str(judged.id))
     close = f"/api/v1/requests/{item['id']}"
     problem(await client.patch(close, json={"state": "answered", "answer": "  "}), 422)
     closed = await client.patch(close, json={"state": "answered", "answer": "We looked again."})
@@ -103,17 +106,17 @@ async def test_candidates_read_an_explanation_once_their_request_was_answered(
     answer = {"state": "answered", "answer": "Here you are."}
     await client.patch(f"/api/v1/requests/{asked.json()['id']}", json=answer)
     with calling(served, candidate_of(judged)):
-        told = (await client.get(f"{url}/explanation")).json()
+        explanation = (await client.get(f"{url}/explanation")).json()
         problem(await client.get(f"{url}.pdf"), 403)
     report = example("en")
     second, first = report.dimensions
     anchor = load_plan("standard-en").rubric[1].levels[4]
-    assert told["answer"] == "Here you are."
+    assert explanation["answer"] == "Here you are."
     for part in (f"{first.name}: level 4 of 5", anchor, first.reasoning, first.quotes[0].text):
-        assert part in told["text"]
-    assert f"{second.name}: no level." in told["text"]
-    assert "4:07" in told["text"]
-    assert "left out of the judgement: 1" in told["text"]
+        assert part in explanation["text"]
+    assert f"{second.name}: no level." in explanation["text"]
+    assert "4:07" in explanation["text"]
+    assert "1 of your sentences" in explanation["text"]
 
 
 async def test_an_override_stands_beside_what_the_machine_found(
@@ -131,8 +134,8 @@ async def test_an_override_stands_beside_what_the_machine_found(
     assert (override["machine"], override["by"]) == (None, "kim@acme.example")
     assert override["reason"] == change["reason"]
     weights = first["weight"] + dimension["weight"]
-    wanted = round((4 * first["weight"] + 2 * dimension["weight"]) / weights, 2)
-    assert (changed["report"]["total"], changed["report"]["machine_total"]) == (wanted, 4.0)
+    request = round((4 * first["weight"] + 2 * dimension["weight"]) / weights, 2)
+    assert (changed["report"]["total"], changed["report"]["machine_total"]) == (request, 4.0)
     async with served.database.unit_of_work() as work:
         row = await work.reports.of_interview(judged.id)
     assert row is not None
@@ -140,7 +143,7 @@ async def test_an_override_stands_beside_what_the_machine_found(
     total = {"dimension": None, "value": 4.5, "reason": "Read with two colleagues."}
     changed = (await client.post(f"{url}/override", json=total)).json()
     assert changed["report"]["total"] == 4.5
-    assert changed["report"]["total_override"]["machine"] == wanted
+    assert changed["report"]["total_override"]["machine"] == request
     assert [item["by"] for item in changed["overrides"]] == ["kim@acme.example", OPERATOR.name]
     pdf = (await client.get(f"{url}.pdf")).content
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]

@@ -1,4 +1,4 @@
-"""Calls about résumés, and interviews made from them."""
+"""Endpoints of résumés, and interviews created from them."""
 
 from __future__ import annotations
 
@@ -158,11 +158,13 @@ async def test_without_the_model_s_answer_rules_alone_read(
 
 
 async def test_the_list_goes_page_by_page(client: httpx.AsyncClient) -> None:
-    made = [(await send_text(client, f"Name: Ada Number{'x' * place}"))["id"] for place in range(3)]
+    created = [
+        (await send_text(client, f"Name: Ada Number{'x' * place}"))["id"] for place in range(3)
+    ]
     first = (await client.get(BASE, params={"limit": 2})).json()
-    assert [item["id"] for item in first["items"]] == made[:0:-1]
+    assert [item["id"] for item in first["items"]] == created[:0:-1]
     second = (await client.get(BASE, params={"limit": 2, "cursor": first["next_cursor"]})).json()
-    assert [item["id"] for item in second["items"]] == made[:1]
+    assert [item["id"] for item in second["items"]] == created[:1]
     assert second["next_cursor"] is None
     problem(await client.get(BASE, params={"cursor": "nonsense"}), 422)
 
@@ -211,35 +213,35 @@ async def test_structured_data_within_a_string_is_read(
 async def test_malformed_structured_data_is_a_clear_422(
     client: httpx.AsyncClient, sent: Any, pointer: str, words: str
 ) -> None:
-    made = await send_text(client)
-    place = f"{BASE}/{made['id']}"
+    created = await send_text(client)
+    place = f"{BASE}/{created['id']}"
     content = json.dumps({"structured_data": sent}).encode()
     headers = {"content-type": "application/json"}
     body = problem(await client.put(place, content=content, headers=headers), 422)
     assert body["errors"][0]["pointer"] == pointer
     assert words in body["detail"]
-    assert (await client.get(place)).json() == made
+    assert (await client.get(place)).json() == created
 
 
 async def test_a_patch_changes_what_it_names(client: httpx.AsyncClient) -> None:
-    made = await send_text(client)
+    created = await send_text(client)
     patch = {"header": {"target_role": "Data Analyst", "phone": None, "own": {"a": 1}}}
-    response = await client.patch(f"{BASE}/{made['id']}", json={"structured_data": patch})
+    response = await client.patch(f"{BASE}/{created['id']}", json={"structured_data": patch})
     header = response.json()["structured_data"]["header"]
-    before = made["structured_data"]["header"]
+    before = created["structured_data"]["header"]
     assert header == before | {"target_role": "Data Analyst", "phone": None, "own": {"a": 1}}
-    assert response.json()["updated_at"] > made["updated_at"]
+    assert response.json()["updated_at"] > created["updated_at"]
 
 
 async def test_a_delete_deletes_rows_and_file(client: httpx.AsyncClient, served: Served) -> None:
     place = (await send_file(client, make_pdf(ENGLISH))).headers["location"]
     kept = (await send_file(client, make_pdf(KOREAN))).json()["id"]
-    made = await client.post(INTERVIEWS, json={"resume_id": place.rsplit("/")[-1]})
+    created = await client.post(INTERVIEWS, json={"resume_id": place.rsplit("/")[-1]})
     assert (await client.delete(place)).status_code == 204
     assert [file.name for file in files(served)] == [f"{kept}.pdf"]
     for response in (await client.get(place), await client.delete(place)):
         problem(response, 404)
-    interview = (await client.get(f"{INTERVIEWS}/{made.json()['id']}")).json()
+    interview = (await client.get(f"{INTERVIEWS}/{created.json()['id']}")).json()
     assert interview["resume_id"] is None
     assert interview["candidate_name"] == "Ada Lovelace"
 
@@ -263,11 +265,11 @@ async def test_the_key_is_asked_for(client: httpx.AsyncClient, served: Served) -
 
 
 async def interview_from(client: httpx.AsyncClient, resume: str, **sent: Any) -> dict[str, Any]:
-    made = await send_text(client, resume)
-    response = await client.post(INTERVIEWS, json={"resume_id": made["id"]} | sent)
+    created = await send_text(client, resume)
+    response = await client.post(INTERVIEWS, json={"resume_id": created["id"]} | sent)
     assert response.status_code == 201, response.text
     body: dict[str, Any] = response.json()
-    assert body["resume_id"] == made["id"]
+    assert body["resume_id"] == created["id"]
     return body
 
 
@@ -283,8 +285,8 @@ async def test_the_résumé_s_target_role_decides_the_role(client: httpx.AsyncCl
 async def test_a_sent_role_counts_when_the_résumé_has_none(client: httpx.AsyncClient) -> None:
     body = await interview_from(client, "Ada Lovelace\nI write programs.", role="Plumber")
     assert body["role"] == "Plumber"
-    made = await send_text(client, "Ada Lovelace\nI write programs.")
-    refused = await client.post(INTERVIEWS, json={"resume_id": made["id"]})
+    created = await send_text(client, "Ada Lovelace\nI write programs.")
+    refused = await client.post(INTERVIEWS, json={"resume_id": created["id"]})
     assert problem(refused, 422)["errors"][0]["pointer"] == "/role"
 
 
@@ -311,10 +313,10 @@ async def test_the_shown_company_is_the_résumé_s_else_the_sent_else_a_default(
 async def test_company_names_match_case_insensitively_after_trimming(
     client: httpx.AsyncClient, asked: str
 ) -> None:
-    made = await send_text(client)
+    created = await send_text(client)
     await send_text(client, KOREAN)
-    found = (await client.get(BASE, params={"company": asked})).json()["items"]
-    assert [item["id"] for item in found] == [made["id"]]
+    listed = (await client.get(BASE, params={"company": asked})).json()["items"]
+    assert [item["id"] for item in listed] == [created["id"]]
     none = (await client.get(BASE, params={"company": "Analytical"})).json()["items"]
     assert none == []
 
@@ -341,10 +343,10 @@ async def test_the_candidate_s_name_comes_from_the_résumé_if_not_sent(
 async def test_a_major_of_another_field_than_the_target_role_picks_the_transition_plan(
     client: httpx.AsyncClient, major: str | None, role: str, plan_id: str
 ) -> None:
-    made = await send_text(client)
+    created = await send_text(client)
     patch = {"header": {"major": major, "target_role": role}}
-    await client.patch(f"{BASE}/{made['id']}", json={"structured_data": patch})
-    body = (await client.post(INTERVIEWS, json={"resume_id": made["id"]})).json()
+    await client.patch(f"{BASE}/{created['id']}", json={"structured_data": patch})
+    body = (await client.post(INTERVIEWS, json={"resume_id": created["id"]})).json()
     assert body["plan_id"] == plan_id
     if plan_id == "transition-en":
         questions = (await client.get(f"{INTERVIEWS}/{body['id']}/questions")).json()

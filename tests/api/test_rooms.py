@@ -1,4 +1,4 @@
-"""Entering a room."""
+"""Joining a room."""
 
 from __future__ import annotations
 

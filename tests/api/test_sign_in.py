@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from api.auth import attempts, passwords
 from api.auth.attempts import network_of
-from api.auth.tokens import issue_access
+from api.auth.credentials import issue_access
 from db.repositories.sessions import AttemptLimit
 from db.tables import Role
 from rooms.join_tokens import issue
@@ -74,8 +74,8 @@ async def test_other_words_for_the_same_refusal(client: httpx.AsyncClient, serve
     ):
         said.add(problem(await sign_in(client, email, password), 401)["detail"])
     assert len(said) == 1
-    told = [details["reason"] for _, details in await audit(served)]
-    assert told == [
+    reasons = [details["reason"] for _, details in await audit(served)]
+    assert reasons == [
         "wrong password",
         "account is not active",
         "account has no password",
@@ -128,7 +128,7 @@ async def test_a_refresh_token_used_twice_ends_the_whole_sign_in(
     problem(await refresh(client, second["refresh_token"]), 401)
     for tokens in (first, second):
         problem(await client.get(ME, headers=bearer(tokens["access_token"])), 401)
-    # Another sign-in of the same user is none of this family.
+    # Another session of the same user is not affected.
     assert (await refresh(client, other["refresh_token"])).status_code == 200
     assert [action for action, _ in await audit(served)][-1] == "session.token_reused"
     async with served.database.unit_of_work() as work:
@@ -167,7 +167,7 @@ async def test_an_expired_refresh_token_opens_nothing(
     async with served.database.unit_of_work() as work:
         await work.session.execute(text("UPDATE refresh_token SET expires_at = now()"))
     problem(await refresh(client, token), 401)
-    # The next sign-in forgets sessions that nothing can prolong.
+    # The next sign-in deletes sessions that can't be refreshed.
     await sign_in(client, "ruth@acme.example")
     async with served.database.unit_of_work() as work:
         assert await work.session.scalar(text("SELECT count(*) FROM user_session")) == 1
@@ -196,7 +196,7 @@ async def test_a_bearer_that_is_sent_is_looked_at_even_without_a_key(
         assert refused.headers["www-authenticate"] == "Bearer"
     assert (await client.get(BASE)).status_code == 200
     assert (await client.get(BASE, headers=ruth.headers)).status_code == 200
-    # An access token is no join token either.
+    # Nor is an access token a join token.
     offer = {"sdp": "v=0", "type": "offer"}
     problem(await client.post(f"{BASE}/{uuid4()}/rtc", json=offer, headers=ruth.headers), 401)
 
@@ -206,7 +206,7 @@ async def test_guessing_at_an_account_is_stopped_and_let_go(
 ) -> None:
     monkeypatch.setattr(attempts, "LIMIT", AttemptLimit(of_account=3, of_address=100, window_s=600))
     await add_user(served.database, "Ruth", Role.RECRUITER, password=PASSWORD)
-    # All at once: none may slip through while another is looked at.
+    # All at once: none may slip through while another is verified.
     answers = await asyncio.gather(
         *(sign_in(client, "ruth@acme.example", f"guess {n}") for n in range(8))
     )
@@ -214,7 +214,7 @@ async def test_guessing_at_an_account_is_stopped_and_let_go(
     stopped = await sign_in(client, "ruth@acme.example")
     assert 590 <= int(stopped.headers["retry-after"]) <= 600
     problem(stopped, 429)
-    # Another account is not, and one that doesn't exist is treated as those that do.
+    # Another account is not blocked, and a missing one is treated as an existing one.
     await add_user(served.database, "Rosa", Role.RECRUITER, password=PASSWORD)
     assert (await sign_in(client, "rosa@acme.example")).status_code == 200
     unknown = [await sign_in(client, "nobody@acme.example") for _ in range(4)]

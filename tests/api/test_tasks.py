@@ -1,4 +1,4 @@
-"""Calls about tasks: asking for one, looking at it, watching it."""
+"""Tasks: creating, reading and streaming them."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ async def finished(client: httpx.AsyncClient, place: str) -> dict[str, Any]:
 
 
 def events(stream: str) -> list[dict[str, Any]]:
-    """What a stream says; comments are left out."""
-    found = []
+    """The data of a stream's events, without comments."""
+    parsed = []
     for block in stream.split("\n\n"):
         fields = dict(line.split(": ", 1) for line in block.split("\n") if line[:1] not in ":")
         if fields:
             assert int(fields["id"]) == json.loads(fields["data"])["seq"]
-            found.append(json.loads(fields["data"]))
-    return found
+            parsed.append(json.loads(fields["data"]))
+    return parsed
 
 
 async def test_a_preference_for_async_gets_a_task(
@@ -146,46 +146,46 @@ async def test_the_stream_goes_on_after_the_last_event_seen(
     async with working(served.database):
         whole = await client.get(place)
     assert whole.headers["content-type"].startswith("text/event-stream")
-    told = events(whole.text)
-    assert [event["seq"] for event in told] == list(range(1, 8))
-    assert told[-1]["state"] == "succeeded"
-    assert told[-1]["result"] == {"resume_id": task["resume_id"]}
-    assert "result" not in told[0]
+    received = events(whole.text)
+    assert [event["seq"] for event in received] == list(range(1, 8))
+    assert received[-1]["state"] == "succeeded"
+    assert received[-1]["result"] == {"resume_id": task["resume_id"]}
+    assert "result" not in received[0]
     for seen in (0, 3, 6):
         rest = await client.get(place, headers={"Last-Event-ID": str(seen)})
-        assert events(rest.text) == told[seen:]
+        assert events(rest.text) == received[seen:]
     for nonsense in ("x", "-1", "", "9" * 40):
         again = await client.get(place, headers={"Last-Event-ID": nonsense})
-        assert events(again.text) == told
+        assert events(again.text) == received
     over = await client.get(place, headers={"Last-Event-ID": "7"})
     assert (over.status_code, over.text) == (204, "")
 
 
 async def test_the_stream_tells_while_it_happens(client: httpx.AsyncClient, served: Served) -> None:
     task_id = UUID((await ask(client))["id"])
-    async with watching(served, task_id) as told:
-        assert (await anext(told))["state"] == "queued"
+    async with watching(served, task_id) as received:
+        assert (await anext(received))["state"] == "queued"
         async with served.database.unit_of_work() as work:
             await work.tasks.begin(task_id)
-        assert (await anext(told))["state"] == "running"
+        assert (await anext(received))["state"] == "running"
         async with served.database.unit_of_work() as work:
             await work.tasks.advance(task_id, 40, "half way")
-        event = await anext(told)
+        event = await anext(received)
         assert (event["progress"], event["message"]) == (40, "half way")
         async with served.database.unit_of_work() as work:
             await work.tasks.succeed(task_id, {"answer": 42})
-        assert (await anext(told))["result"] == {"answer": 42}
-        assert [event async for event in told] == []
+        assert (await anext(received))["result"] == {"answer": 42}
+        assert [event async for event in received] == []
 
 
 async def test_the_stream_ends_when_the_task_is_deleted(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     task = await ask(client)
-    async with watching(served, UUID(task["id"])) as told:
-        await anext(told)
+    async with watching(served, UUID(task["id"])) as received:
+        await anext(received)
         assert (await client.delete(f"{RESUMES}/{task['resume_id']}")).status_code == 204
-        assert [event async for event in told] == []
+        assert [event async for event in received] == []
     problem(await client.get(f"{BASE}/{task['id']}"), 404)
 
 
@@ -208,7 +208,7 @@ async def test_work_that_nobody_knows_fails(client: httpx.AsyncClient, served: S
 
 @asynccontextmanager
 async def watching(served: Served, task_id: UUID) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-    """The events of a task as they arrive from a server of its own."""
+    """The events of a task as they arrive from a separate server."""
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(served.app, port=port, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve())

@@ -1,4 +1,4 @@
-"""Accounts: one's own, and everybody's for admins."""
+"""Accounts: the caller's own, and all of them for administrators."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import text
 
-from api.auth.tokens import make_refresh, secret_hash
+from api.auth.credentials import make_refresh, secret_hash
 from db.tables import Role
 from tests.api.test_interviews import BASE, problem
 from tests.api.test_sign_in import ME, audit, refresh, sign_in
@@ -22,21 +22,21 @@ async def test_an_account_is_made_used_and_closed(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     admin = await add_person(served.database, "Root", Role.ADMIN)
-    wanted = {
+    request = {
         "email": "Ruth@Acme.Example",
         "name": " Ruth ",
         "role": "recruiter",
         "password": PASSWORD,
     }
-    made = await client.post(USERS, json=wanted, headers=admin.headers)
-    assert made.status_code == 201, made.text
-    ruth = made.json()
+    created = await client.post(USERS, json=request, headers=admin.headers)
+    assert created.status_code == 201, created.text
+    ruth = created.json()
     assert (ruth["email"], ruth["name"], ruth["active"]) == ("ruth@acme.example", "Ruth", True)
-    assert "password" not in made.text
+    assert "password" not in created.text
     place = f"{USERS}/{ruth['id']}"
-    assert made.headers["location"] == place
+    assert created.headers["location"] == place
     assert (await client.get(place, headers=admin.headers)).json() == ruth
-    problem(await client.post(USERS, json=wanted, headers=admin.headers), 409)
+    problem(await client.post(USERS, json=request, headers=admin.headers), 409)
 
     tokens = (await sign_in(client, "ruth@acme.example")).json()
     mine = bearer(tokens["access_token"])
@@ -50,7 +50,7 @@ async def test_an_account_is_made_used_and_closed(
     problem(await refresh(client, tokens["refresh_token"]), 401)
     problem(await sign_in(client, "ruth@acme.example"), 401)
     await client.patch(place, json={"active": True}, headers=admin.headers)
-    problem(await client.get(BASE, headers=mine), 401)  # what was ended stays so
+    problem(await client.get(BASE, headers=mine), 401)  # ended sessions stay ended
     assert (await sign_in(client, "ruth@acme.example")).status_code == 200
 
     assert (await client.delete(place, headers=admin.headers)).status_code == 204
@@ -103,8 +103,8 @@ async def test_a_forgotten_password_is_set_by_an_admin(
     await client.patch(f"{USERS}/{ruth.id}", json=fresh, headers=admin.headers)
     problem(await client.get(ME, headers=ruth.headers), 401)
     assert (await sign_in(client, ruth.email)).status_code == 200
-    last_action, told = (await audit(served))[0]
-    assert (last_action, told) == ("user.changed", {"changed": ["password"]})
+    last_action, refusal = (await audit(served))[0]
+    assert (last_action, refusal) == ("user.changed", {"changed": ["password"]})
 
 
 async def test_one_changes_ones_own_password(client: httpx.AsyncClient, served: Served) -> None:
@@ -113,8 +113,8 @@ async def test_one_changes_ones_own_password(client: httpx.AsyncClient, served: 
     elsewhere = (await sign_in(client, user.email)).json()
     mine = bearer(here["access_token"])
     wrong = {"current_password": "not this", "new_password": "a longer password"}
-    told = problem(await client.put(f"{ME}/password", json=wrong, headers=mine), 422)
-    assert told["errors"][0]["pointer"] == "/current_password"
+    refusal = problem(await client.put(f"{ME}/password", json=wrong, headers=mine), 422)
+    assert refusal["errors"][0]["pointer"] == "/current_password"
     short = {"current_password": PASSWORD, "new_password": "short"}
     problem(await client.put(f"{ME}/password", json=short, headers=mine), 422)
     right = {"current_password": PASSWORD, "new_password": "a longer password"}
@@ -158,13 +158,13 @@ async def test_accounts_are_found_page_by_page(client: httpx.AsyncClient, served
     await add_user(served.database, "Ruth", Role.RECRUITER)
 
     async def names(**query: str | int) -> list[str]:
-        found, cursor = [], None
+        listed, cursor = [], None
         while True:
             more = {"cursor": cursor} if cursor else {}
             page = (await client.get(USERS, params=query | more)).json()
-            found += [item["name"] for item in page["items"]]
+            listed += [item["name"] for item in page["items"]]
             if (cursor := page["next_cursor"]) is None:
-                return found
+                return listed
 
     assert await names(limit=2) == ["Ruth", "Cleo", "Bob_", "Adam", "Ada"]
     assert await names(search="aDA") == ["Adam", "Ada"]
@@ -185,8 +185,8 @@ async def test_faulty_accounts_are_refused_with_the_place(client: httpx.AsyncCli
         ({"password": "short"}, "/password"),
         ({"active": True}, "/active"),
     ):
-        told = problem(await client.post(USERS, json=good | change), 422)
-        assert told["errors"][0]["pointer"] == place
+        refusal = problem(await client.post(USERS, json=good | change), 422)
+        assert refusal["errors"][0]["pointer"] == place
     problem(await client.patch(f"{USERS}/{uuid4()}", json={"name": "B"}), 404)
     problem(await client.delete(f"{USERS}/{uuid4()}"), 404)
 
@@ -203,19 +203,21 @@ async def test_what_is_not_done_is_not_in_the_audit(
         )
     good = {"email": "a@acme.example", "name": "A", "role": "candidate"}
     assert (await client.post(USERS, json=good)).status_code == 500
-    assert (await client.get(USERS)).json()["items"] == []  # nor is what is not in the audit done
+    assert (await client.get(USERS)).json()[
+        "items"
+    ] == []  # an action that can't be audited is not done
 
 
 async def test_the_audit_is_filtered_and_read_page_by_page(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     admin = await add_person(served.database, "Root", Role.ADMIN)
-    made = []
+    created = []
     for n in range(3):
-        wanted = {"email": f"u{n}@acme.example", "name": "U", "role": "candidate"}
-        made.append((await client.post(USERS, json=wanted, headers=admin.headers)).json()["id"])
-    await client.patch(f"{USERS}/{made[1]}", json={"name": "V"}, headers=admin.headers)
-    await client.delete(f"{USERS}/{made[1]}")
+        request = {"email": f"u{n}@acme.example", "name": "U", "role": "candidate"}
+        created.append((await client.post(USERS, json=request, headers=admin.headers)).json()["id"])
+    await client.patch(f"{USERS}/{created[1]}", json={"name": "V"}, headers=admin.headers)
+    await client.delete(f"{USERS}/{created[1]}")
 
     async def entries(**query: str | int) -> list[dict[str, object]]:
         page = (await client.get(AUDIT, params=query)).json()
@@ -232,7 +234,7 @@ async def test_the_audit_is_filtered_and_read_page_by_page(
     by_operator = first["items"][0]
     assert (by_operator["actor"], by_operator["actor_id"]) == ("operator", None)
     assert by_operator["address"] == "127.0.0.1"
-    about = await entries(subject_id=made[1])
+    about = await entries(subject_id=created[1])
     assert [e["action"] for e in about] == ["user.deleted", "user.changed", "user.created"]
     assert {e["actor"] for e in await entries(actor_id=str(admin.id))} == {admin.email}
     assert len(await entries(action="user.created")) == 3

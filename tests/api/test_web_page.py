@@ -1,4 +1,4 @@
-"""The page as browsers get it: where it is, what may be kept, and what it may reach."""
+"""The web page as browsers get it: its addresses, caching and security headers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCRIPT = "console.log('hello');\n" * 200
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    """A page as its build leaves it."""
+    """A built page."""
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>Interview</title>")
@@ -87,7 +87,11 @@ async def test_files_named_by_their_content_are_kept_for_good(served: Served) ->
         problem(await browser.get("/assets/index-4f2a.js.map"), 404)
         problem(await browser.get("/.stamp"), 404)
         problem(await browser.get("/assets/../../secret"), 404)
-        problem(await browser.post("/assets/index-4f2a.js"), 405)
+        problem(await browser.get("/assets/"), 404)
+        problem(await browser.post("/api/v1/nothing"), 404)
+        refused = await browser.post("/assets/index-4f2a.js")
+        problem(refused, 405)
+        head = await browser.head("/assets/index-4f2a.js")
     assert script.text == plain.text == SCRIPT
     assert script.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
@@ -98,6 +102,12 @@ async def test_files_named_by_their_content_are_kept_for_good(served: Served) ->
     assert font.headers["content-type"] == "font/woff2"
     assert icon.headers["cache-control"] == "no-cache"
     assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["cache-control"] == "no-cache"
+    assert again.headers["x-content-type-options"] == "nosniff"
+    assert policy_of(script)["default-src"] == ["'self'"]
+    assert refused.headers["allow"] == "GET, HEAD"
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"].startswith("text/javascript")
 
 
 async def test_a_page_that_is_not_built_says_how(

@@ -159,8 +159,8 @@ async def test_a_report_its_explanation_and_what_people_say_to_it(
 
 
 async def test_webhooks_from_first_to_last(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
-    outgoing = served.services.outgoing.model_copy(update={"allowed_hosts": ["127.0.0.1"]})
-    app = create_app(replace(served.services, outgoing=outgoing))
+    webhooks = served.services.webhooks.model_copy(update={"allowed_hosts": ["127.0.0.1"]})
+    app = create_app(replace(served.services, webhooks=webhooks))
     transport = httpx.ASGITransport(app)
     async with (
         receiving() as receiver,

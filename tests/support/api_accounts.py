@@ -1,12 +1,12 @@
-"""People and programs that call the API in tests."""
+"""Users and API keys of tests."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from api.auth.credentials import issue_access, make_key, make_refresh, secret_hash
 from api.auth.passwords import hash_password
-from api.auth.tokens import issue_access, make_key, make_refresh, secret_hash
 from api.scopes import Scope
 from db.session import Database
 from db.tables import ApiKey, Role, User
@@ -21,7 +21,7 @@ def bearer(token: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account, signed in."""
+    """A signed-in user."""
 
     id: UUID
     email: str
@@ -54,7 +54,7 @@ async def add_user(
 
 
 async def add_person(database: Database, name: str, role: Role) -> Person:
-    """Somebody with an account, signed in without a password being looked at."""
+    """A signed-in user; no password is verified."""
     user = await add_user(database, name, role)
     async with database.unit_of_work() as work:
         session = await work.sessions.begin(user.id, secret_hash(make_refresh()), 3600)

@@ -1,4 +1,4 @@
-"""A candidate's page, as far as HTTP goes, and a recruiter who invites them."""
+"""The HTTP requests of a candidate's page, and of a recruiter who invites them."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ async def calling(served: Served, token: str | None) -> AsyncIterator[httpx.Asyn
         yield client
 
 
-async def invited(served: Served, interview_id: UUID, **wanted: Any) -> Json:
-    """A new invitation, as the one who invites gets it."""
+async def invited(served: Served, interview_id: UUID, **request: Any) -> Json:
+    """A new invitation, as the recruiter receives it."""
     async with calling(served, KEY) as staff:
-        response = await staff.post(f"{API}/interviews/{interview_id}/invitations", json=wanted)
+        response = await staff.post(f"{API}/interviews/{interview_id}/invitations", json=request)
     assert response.status_code == 201, response.text
     body: Json = response.json()
     return body
@@ -59,7 +59,7 @@ async def entered(served: Served, interview_id: UUID) -> str:
 
 
 async def stored_position(database: Database, **fields: Any) -> Position:
-    """A position with its company and the recruiter who made it."""
+    """A position with its company and the recruiter who created it."""
     async with database.unit_of_work() as work:
         owner = User(email=f"{uuid4().hex}@acme.example", name="Grace", role=Role.RECRUITER)
         name = f"Acme {uuid4().hex[:6]}"

@@ -1,4 +1,4 @@
-"""An API on a real database, with a host that takes the place of the live rooms."""
+"""An API on a real database, with a fake host of the live interviews."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SECRET = "a secret of more than thirty-two characters"
 
 
 class RecordedHost:
-    """Notes what the API asks of it, and answers as it was told to."""
+    """Records what the API asks of it, and answers as a test prescribes."""
 
     def __init__(self, database: Database) -> None:
         self.prepared: list[UUID] = []
@@ -74,7 +74,7 @@ class RecordedHost:
 
 
 class Served:
-    """An app with all that is behind it."""
+    """An app with everything it depends on."""
 
     def __init__(
         self,
@@ -107,12 +107,12 @@ class Served:
             rooms=RoomSettings(),
             token_secret=SECRET,
             rates=rates or RateSettings(),
-            outgoing=WebhookSettings(keys=[SecretStr(SECRET)]),
+            webhooks=WebhookSettings(keys=[SecretStr(SECRET)]),
             data_dir=data_dir,
             models_dir=models_dir or ModelSettings().models_dir,
             sound_check=sound_check,
             page_dir=page_dir,
             livekit_url=livekit_url,
-            webhooks=ServerEventReader(livekit) if livekit is not None else None,
+            livekit_webhooks=ServerEventReader(livekit) if livekit is not None else None,
         )
         self.app: FastAPI = create_app(self.services)

@@ -15,7 +15,8 @@ from fastapi import Body, FastAPI, Header, HTTPException
 from livekit import rtc
 
 from kit.audio import SPEECH_RATE
-from rooms import join_tokens as grants
+from kit.jwt import TokenError
+from rooms import join_tokens
 from rooms.base import Room
 from rooms.direct.peer import BadOffer
 from rooms.direct.room import DirectRoom
@@ -29,7 +30,7 @@ class Hosted:
     room: DirectRoom
 
     def grant(self, ttl_s: float = 60) -> dict[str, Any]:
-        token, expires_at = grants.issue(SECRET, self.room.interview_id, "candidate", ttl_s)
+        token, expires_at = join_tokens.issue(SECRET, self.room.interview_id, "candidate", ttl_s)
         return {
             "transport": "direct",
             "url": f"/rooms/{self.room.interview_id}/offer",
@@ -51,9 +52,9 @@ async def hosted(room: DirectRoom) -> AsyncIterator[Hosted]:
         authorization: Annotated[str, Header()],
     ) -> dict[str, str]:
         try:
-            grants.verify(SECRET, authorization.removeprefix("Bearer "), interview_id)
+            join_tokens.verify(SECRET, authorization.removeprefix("Bearer "), interview_id)
             answer, answer_type = await room.connect(sdp, type_)
-        except grants.GrantError as error:
+        except TokenError as error:
             raise HTTPException(401, str(error)) from error
         except BadOffer as error:
             raise HTTPException(422, str(error)) from error

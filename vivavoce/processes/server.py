@@ -117,8 +117,8 @@ class ServerProcess:
             ),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
-            webhooks=ServerEventReader(self.settings.livekit) if self._on_livekit else None,
-            outgoing=self.settings.outgoing(),
+            livekit_webhooks=ServerEventReader(self.settings.livekit) if self._on_livekit else None,
+            webhooks=self.settings.outgoing(),
             retention=self.settings.retention,
         )
         app = create_app(services)

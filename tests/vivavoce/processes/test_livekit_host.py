@@ -58,7 +58,7 @@ class Office:
                 token_secret="a secret of more than thirty-two characters",
                 data_dir=data,
                 models_dir=settings.models.models_dir,
-                webhooks=ServerEventReader(livekit),
+                livekit_webhooks=ServerEventReader(livekit),
             )
         )
         self.client = httpx.AsyncClient(

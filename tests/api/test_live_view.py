@@ -14,7 +14,7 @@ import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, InvalidStatus
 
-from api.candidates.tokens import issue_access
+from api.candidates.link_tokens import issue_access
 from api.interviews import events
 from db.tables import Interview, Role, Speaker, TranscriptEntry
 from rooms.join_tokens import issue

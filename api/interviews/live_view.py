@@ -1,4 +1,4 @@
-"""The live view: what is said, as it is said, over a WebSocket."""
+"""The live view: a WebSocket with everything that happens in an interview."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from api.auth import same_origin
-from api.auth.joining import has_join_token
+from api.auth.joining import is_join_token
 from api.errors import ApiError, ForbiddenError, NotFoundError
 from api.identity import Caller, identify, require_scope
 from api.interviews.access import find_visible
@@ -21,10 +21,10 @@ from db.session import is_outage
 from db.tables import InterviewStatus, ReportStatus, Role
 
 PING_S = 20.0
-"""A message at least this often, so that proxies keep a quiet connection open."""
+"""Interval of messages that keep proxies from closing a quiet connection."""
 
 SIGNED_IN_S = 2.0
-"""How often it is looked whether who watches is signed in still."""
+"""How often the watcher's session is checked."""
 NO_SUCH_INTERVIEW = 4404
 
 _LAST = [
@@ -35,35 +35,35 @@ _LAST = [
         if status.over and status != InterviewStatus.COMPLETED
     ),
 ]
-"""After one of these nothing more happens: no report is to come, or it has come."""
+"""The last event of an interview: its report is final, or it gets none."""
 
 router = APIRouter()
 
 
 @router.websocket("/interviews/{interview_id}/events")
 async def watch(websocket: WebSocket, interview_id: UUID, services: ServicesDep) -> None:
-    """Send the transcript so far, then everything that happens, until the report is settled.
+    """Send the transcript so far, then all events until the report is final.
 
     Messages are JSON objects with a ``type``: ``transcript``, ``status``, ``state``,
-    ``ai_token``, ``report``, ``ping``. ``?after_seq=`` leaves out what a watcher has already.
+    ``ai_token``, ``report``, ``ping``. ``?after_seq=`` skips transcript entries up to that one.
     """
     try:
         caller = await _watcher(services, websocket, interview_id)
         await find_visible(services, caller, interview_id)
     except NotFoundError:
-        await websocket.close(NO_SUCH_INTERVIEW, "there is no such interview")
+        await websocket.close(NO_SUCH_INTERVIEW, "interview not found")
         return
     except ApiError:
         await websocket.close(POLICY_VIOLATION, "not allowed: send a key or a token")
         return
-    after = websocket.query_params.get("after_seq", "0")
+    after_seq = websocket.query_params.get("after_seq", "0")
     await websocket.accept()
     sending = asyncio.create_task(
-        _send(websocket, services, interview_id, int(after) if after.isdigit() else 0)
+        _send(websocket, services, interview_id, int(after_seq) if after_seq.isdigit() else 0)
     )
-    leaving = asyncio.create_task(_until_left(websocket))
+    disconnected = asyncio.create_task(_until_disconnected(websocket))
     signed_out = asyncio.create_task(_until_signed_out(services, caller))
-    tasks = (sending, leaving, signed_out)
+    tasks = (sending, disconnected, signed_out)
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -74,28 +74,33 @@ async def watch(websocket: WebSocket, interview_id: UUID, services: ServicesDep)
         if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
             raise result
     if done == {signed_out}:
-        await websocket.close(POLICY_VIOLATION, "this sign-in is over")
+        await websocket.close(POLICY_VIOLATION, "session ended")
 
 
 async def _watcher(services: Services, websocket: WebSocket, interview_id: UUID) -> Caller:
-    """Who wants to watch. Browsers can't set headers here: ``?access_token=`` is read too.
+    """The caller who opens the WebSocket.
+
+    Browsers can't set headers of a WebSocket, so ``?access_token=`` is accepted too.
 
     Raises:
-        ApiError: nobody who may.
+        ApiError: they have no valid credentials, or may not watch.
     """
     if not same_origin(services, websocket):
-        raise ForbiddenError("Only our own pages may watch.")
-    scheme, _, sent = websocket.headers.get("authorization", "").partition(" ")
-    sent = sent if scheme.lower() == "bearer" else websocket.query_params.get("access_token", "")
-    if has_join_token(services, sent, interview_id):
+        raise ForbiddenError("This page's origin is not allowed (VIVAVOCE_API_CORS_ORIGINS).")
+    scheme, _, bearer = websocket.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        bearer = websocket.query_params.get("access_token", "")
+    if is_join_token(services, bearer, interview_id):
         return Caller(Role.CANDIDATE, "candidate in the room", interview_id=interview_id)
-    caller = await identify(services, websocket, sent)
+    caller = await identify(services, websocket, bearer)
     require_scope(caller, Scope.INTERVIEWS_READ)
     return caller
 
 
-async def _send(websocket: WebSocket, services: Services, interview_id: UUID, after: int) -> None:
-    async with aclosing(services.relay.follow(interview_id, after_seq=after)) as events:
+async def _send(
+    websocket: WebSocket, services: Services, interview_id: UUID, after_seq: int
+) -> None:
+    async with aclosing(services.relay.follow(interview_id, after_seq=after_seq)) as events:
         upcoming = asyncio.ensure_future(anext(events))
         try:
             while True:
@@ -106,7 +111,7 @@ async def _send(websocket: WebSocket, services: Services, interview_id: UUID, af
                 event = upcoming.result()
                 await websocket.send_json(event)
                 if event in _LAST:
-                    await websocket.close(1000, "nothing more will happen")
+                    await websocket.close(1000, "the interview's events are complete")
                     return
                 upcoming = asyncio.ensure_future(anext(events))
         finally:
@@ -115,7 +120,7 @@ async def _send(websocket: WebSocket, services: Services, interview_id: UUID, af
 
 
 async def _until_signed_out(services: Services, caller: Caller) -> None:
-    """Returns when a user's sign-in ended; for callers of another kind, never."""
+    """Return when the user's session has ended; never for other kinds of callers."""
     session_id, user_id = caller.session_id, caller.user_id
     while True:
         await asyncio.sleep(SIGNED_IN_S)
@@ -129,7 +134,7 @@ async def _until_signed_out(services: Services, caller: Caller) -> None:
                 raise
 
 
-async def _until_left(websocket: WebSocket) -> None:
-    """Watchers have nothing to say; reading is how their leaving is noticed."""
+async def _until_disconnected(websocket: WebSocket) -> None:
+    """Return when the watcher disconnects, which only reading shows."""
     while (await websocket.receive())["type"] != "websocket.disconnect":
         pass

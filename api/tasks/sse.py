@@ -1,4 +1,4 @@
-"""A task's events as server-sent events."""
+"""A task's steps as server-sent events."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from db.task_stream import follow_task
 MEDIA_TYPE = "text/event-stream"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 PING_S = 15.0
-"""A comment at least this often, so that proxies keep a quiet connection open."""
+"""Interval of comments that keep proxies from closing a quiet connection."""
 
 
-def last_event_id(sent: str | None) -> int:
-    """The ``seq`` that a client has seen; 0 for none, or for what was never ours."""
-    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 19 else 0
+def last_event_id(header: str | None) -> int:
+    """The ``seq`` of the last event that a client received; 0 for none or an invalid one."""
+    valid = header and header.isascii() and header.isdigit() and len(header) < 19
+    return int(header) if header and valid else 0
 
 
 async def stream(services: Services, task_id: UUID, after_seq: int) -> AsyncGenerator[str]:
-    """Events after ``after_seq``, in the wire's format, until the task's last one."""
-    told = follow_task(services.database, services.relay, task_id, after_seq=after_seq)
-    async with aclosing(told) as events:
+    """The events after ``after_seq``, encoded, until the task's last one."""
+    steps = follow_task(services.database, services.relay, task_id, after_seq=after_seq)
+    async with aclosing(steps) as events:
         upcoming = asyncio.ensure_future(anext(events, None))
         try:
             while True:

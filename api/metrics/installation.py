@@ -1,4 +1,4 @@
-"""The state of the process and of the installation, read when it is asked for."""
+"""Metrics of the process and the installation, read at each scrape."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class State:
-    """What was found."""
+    """The state at one scrape."""
 
     database_up: bool = False
     jobs: list[JobCount] = field(default_factory=list)
     live: dict[str, int] = field(default_factory=dict)
-    """Interviews that go on, by status."""
+    """Live interviews, by status."""
     free_places: int | None = None
-    """None where rooms are direct: this process lets in whoever comes."""
+    """None if rooms are direct, which have no fixed capacity."""
 
 
 async def read_state(services: Services) -> State:
-    """Look into the database; with one that is away the rest can still be told."""
+    """Read the state. If the database is down, the rest is still reported."""
     state = State()
-    shown = services.host.readiness()
-    if isinstance(free := shown.get("free_places"), int):
+    readiness = services.host.readiness()
+    if isinstance(free := readiness.get("free_places"), int):
         state.free_places = free
     try:
         async with asyncio.timeout(TIMEOUT_S), services.database.unit_of_work() as work:
@@ -52,7 +52,7 @@ async def read_state(services: Services) -> State:
 
 
 class StateCollector(Collector):
-    """One look at the state, as metrics."""
+    """A state as metrics."""
 
     def __init__(self, services: Services, state: State) -> None:
         self._services = services
@@ -66,16 +66,14 @@ class StateCollector(Collector):
         yield from self._pool()
         yield from self._cache()
         yield from self._jobs()
-        live = GaugeMetricFamily(
-            "vivavoce_interviews_live", "Interviews that go on.", labels=["status"]
-        )
+        live = GaugeMetricFamily("vivavoce_interviews_live", "Live interviews.", labels=["status"])
         for status, count in self._state.live.items():
             live.add_metric([status], count)
         yield live
         if self._state.free_places is not None:
             yield _gauge(
                 "vivavoce_interview_places_free",
-                "Interviews that agent workers could take up now.",
+                "Interviews that agent workers can take now.",
                 self._state.free_places,
             )
         yield from self._downloads()
@@ -84,21 +82,21 @@ class StateCollector(Collector):
         pool = self._services.database.engine.pool
         if not isinstance(pool, QueuePool):
             return
-        found = GaugeMetricFamily(
+        gauge = GaugeMetricFamily(
             "vivavoce_db_pool_connections", "Connections to the database.", labels=["state"]
         )
-        found.add_metric(["in_use"], pool.checkedout())
-        found.add_metric(["idle"], pool.checkedin())
-        yield found
+        gauge.add_metric(["in_use"], pool.checkedout())
+        gauge.add_metric(["idle"], pool.checkedin())
+        yield gauge
         yield _gauge(
             "vivavoce_db_pool_limit",
-            "The most connections there may be.",
+            "The maximum number of connections.",
             pool.size(),
         )
 
     def _cache(self) -> Iterator[Metric]:
         reads = CounterMetricFamily(
-            "vivavoce_cache_reads", "Reads of kept rows.", labels=["rows", "outcome"]
+            "vivavoce_cache_reads", "Reads of cached rows.", labels=["rows", "outcome"]
         )
         for name, kind in self._services.rows.kinds.items():
             reads.add_metric([name, "hit"], kind.hits)
@@ -106,28 +104,28 @@ class StateCollector(Collector):
         yield reads
         yield _gauge(
             "vivavoce_cache_in_use",
-            "1 while copies of rows are used.",
+            "1 while the row cache is in use.",
             float(self._services.rows.usable.is_set()),
         )
 
     def _jobs(self) -> Iterator[Metric]:
-        found = GaugeMetricFamily(
+        gauge = GaugeMetricFamily(
             "vivavoce_jobs", "Jobs in the queue.", labels=["entrypoint", "state"]
         )
         for job in self._state.jobs:
-            found.add_metric([job.entrypoint, job.state], job.count)
-        yield found
+            gauge.add_metric([job.entrypoint, job.state], job.count)
+        yield gauge
 
     def _downloads(self) -> Iterator[Metric]:
         models = self._services.host.readiness().get("models")
         if not isinstance(models, dict):
             return
-        found = GaugeMetricFamily(
-            "vivavoce_model_download_bytes", "Files of models that are fetched.", labels=["part"]
+        gauge = GaugeMetricFamily(
+            "vivavoce_model_download_bytes", "Size of the models' download.", labels=["part"]
         )
-        found.add_metric(["done"], models.get("done_bytes", 0))
-        found.add_metric(["total"], models.get("total_bytes", 0))
-        yield found
+        gauge.add_metric(["done"], models.get("done_bytes", 0))
+        gauge.add_metric(["total"], models.get("total_bytes", 0))
+        yield gauge
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:
@@ -135,7 +133,7 @@ def _gauge(name: str, text: str, value: float) -> Metric:
 
 
 def state_registry(services: Services, state: State) -> CollectorRegistry:
-    """A registry of the state alone."""
+    """A registry with the metrics of a state."""
     registry = CollectorRegistry()
     registry.register(StateCollector(services, state))
     return registry

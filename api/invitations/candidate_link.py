@@ -1,12 +1,12 @@
-"""The rules of a candidate's link: what it shows, who comes in by it, who says no."""
+"""The rules for a candidate's link: showing the invitation, entering, declining."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from api.candidates.tokens import issue_access, link_token_hash
-from api.errors import FieldError, GoneError, NotFoundError, UnprocessableError
-from api.invitations.consents import REQUIRED, consent_texts, standing
+from api.candidates.link_tokens import issue_access, link_token_hash
+from api.errors import GoneError, NotFoundError, UnprocessableError
+from api.invitations.consents import REQUIRED, consent_texts, current_decision
 from api.invitations.schemas import (
     CandidatePage,
     CandidateSession,
@@ -18,22 +18,22 @@ from api.invitations.schemas import (
     state_of,
 )
 from api.services import Services
+from api.validation import FieldError
 from db.repositories.invitations import Linked
 from db.tables import Consent, InterviewStatus, Purpose
 
 _GONE = {
-    InvitationState.EXPIRED: "The time of this invitation is over; ask whoever invited you for a "
-    "new link.",
-    InvitationState.CANCELLED: "This invitation was withdrawn; ask whoever invited you.",
-    InvitationState.USED: "This interview is over; nothing more is needed from you.",
+    InvitationState.EXPIRED: "This invitation has expired. Ask the recruiter for a new link.",
+    InvitationState.CANCELLED: "This invitation was cancelled. Ask the recruiter.",
+    InvitationState.USED: "This interview is over. There is nothing more you need to do.",
 }
 
 
 async def show(services: Services, token: str) -> CandidatePage:
-    """What the page of a link shows.
+    """What a candidate's page shows before the interview.
 
     Raises:
-        NotFoundError: no invitation has this link.
+        NotFoundError: the link is unknown.
         GoneError: it has expired, was cancelled, or its interview is over.
     """
     linked = await _open(services, token)
@@ -42,7 +42,7 @@ async def show(services: Services, token: str) -> CandidatePage:
         decisions = await work.candidates.consents(interview.id)
     texts = consent_texts()
     plan = interview.plan
-    transport: Literal["direct", "livekit"] = "livekit" if services.webhooks else "direct"
+    transport: Literal["direct", "livekit"] = "livekit" if services.livekit_webhooks else "direct"
     return CandidatePage(
         status=InterviewStatus(interview.status),
         interview_id=interview.id,
@@ -57,13 +57,13 @@ async def show(services: Services, token: str) -> CandidatePage:
             ConsentView(
                 purpose=purpose,
                 required=purpose in REQUIRED,
-                granted=standing(purpose, decisions),
+                granted=current_decision(purpose, decisions),
                 version=texts.version,
-                text=words[interview.language],
+                text=text[interview.language],
             )
-            for purpose, words in texts.texts.items()
+            for purpose, text in texts.texts.items()
         ],
-        retention_days=_kept_days(services, linked),
+        retention_days=_retention_days(services, linked),
         transport=transport,
         expires_at=invitation.expires_at.astimezone(services.settings.zone),
         entered=invitation.entered_at is not None,
@@ -71,21 +71,21 @@ async def show(services: Services, token: str) -> CandidatePage:
     )
 
 
-async def enter(services: Services, token: str, wanted: Enter) -> CandidateSession:
-    """Let a candidate in, who has agreed to what is needed; again and again until it is over.
+async def enter(services: Services, token: str, body: Enter) -> CandidateSession:
+    """Let a candidate in and store their consents; may be repeated until the interview is over.
 
     Raises:
-        NotFoundError: no invitation has this link.
+        NotFoundError: the link is unknown.
         GoneError: it has expired, was cancelled, or its interview is over.
-        UnprocessableError: something that is needed was not agreed to.
+        UnprocessableError: a required consent is missing.
     """
     linked = await _open(services, token)
     invitation, interview = linked.invitation, linked.interview
-    locale = wanted.language or interview.language
+    locale = body.language or interview.language
     async with services.database.unit_of_work() as work:
         decisions = await work.candidates.consents(interview.id)
-        now = {purpose: standing(purpose, decisions) for purpose in Purpose}
-        _refuse_without_consent({**now, **wanted.consents})
+        granted_before = {purpose: current_decision(purpose, decisions) for purpose in Purpose}
+        _require_consents({**granted_before, **body.consents})
         version = consent_texts().version
         await work.candidates.consent(
             [
@@ -96,38 +96,38 @@ async def enter(services: Services, token: str, wanted: Enter) -> CandidateSessi
                     text_version=version,
                     locale=locale,
                 )
-                for purpose, granted in wanted.consents.items()
-                if now[purpose] is not granted
+                for purpose, granted in body.consents.items()
+                if granted_before[purpose] is not granted
             ]
         )
         await work.invitations.note_entered(invitation)
-    access, expires_at = issue_access(
+    access_token, expires_at = issue_access(
         services.token_secret,
         interview.id,
         invitation.id,
         services.settings.candidate_token_ttl_s,
     )
     return CandidateSession(
-        access_token=access,
+        access_token=access_token,
         expires_at=expires_at.astimezone(services.settings.zone),
         interview_id=interview.id,
     )
 
 
-async def decline(services: Services, token: str, wanted: DeclineInvitation) -> None:
-    """Note that a candidate says no, and how.
+async def decline(services: Services, token: str, body: DeclineInvitation) -> None:
+    """Store a candidate's refusal.
 
     Raises:
-        NotFoundError: no invitation has this link.
+        NotFoundError: the link is unknown.
         GoneError: it has expired, was cancelled, or its interview is over.
     """
     linked = await _open(services, token)
     async with services.database.unit_of_work() as work:
         await work.invitations.decline(
             linked.invitation,
-            reason=wanted.reason or None,
-            message=wanted.message or None,
-            other_format=wanted.other_format,
+            reason=body.reason or None,
+            message=body.message or None,
+            other_format=body.other_format,
         )
 
 
@@ -136,19 +136,18 @@ async def _open(services: Services, token: str) -> Linked:
         linked = await work.invitations.by_token(link_token_hash(services.token_secret, token))
     if linked is None:
         raise NotFoundError(
-            "This link is not known here; check that it was copied whole, or ask whoever "
-            "invited you.",
+            "Unknown link. Check that it was copied completely, or ask the recruiter.",
             kind="invitation-unknown",
         )
     state = state_of(linked.invitation, linked.interview)
-    if (told := _GONE.get(state)) is not None:
-        raise GoneError(told, kind=f"invitation-{state}")
+    if (detail := _GONE.get(state)) is not None:
+        raise GoneError(detail, kind=f"invitation-{state}")
     return linked
 
 
-def _kept_days(services: Services, linked: Linked) -> int | None:
-    own = linked.position.retention_days if linked.position is not None else None
-    return own or services.retention.days or None
+def _retention_days(services: Services, linked: Linked) -> int | None:
+    days = linked.position.retention_days if linked.position is not None else None
+    return days or services.retention.days or None
 
 
 async def _contact(services: Services, linked: Linked) -> Contact | None:
@@ -162,12 +161,12 @@ async def _contact(services: Services, linked: Linked) -> Contact | None:
     return None
 
 
-def _refuse_without_consent(decided: dict[Purpose, bool | None]) -> None:
-    missing = [purpose for purpose in REQUIRED if not decided[purpose]]
+def _require_consents(decisions: dict[Purpose, bool | None]) -> None:
+    missing = [purpose for purpose in REQUIRED if not decisions[purpose]]
     if missing:
         raise UnprocessableError(
-            "This interview needs your consent to: "
-            f"{', '.join(missing)}. Without it, ask for another format.",
+            f"This interview requires your consent to: {', '.join(missing)}. Without it, ask for "
+            "another format.",
             errors=[
                 FieldError(pointer=f"/consents/{purpose}", detail="must be true")
                 for purpose in missing

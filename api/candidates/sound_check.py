@@ -1,4 +1,4 @@
-"""Sound that a page sends to be checked: read from WAV, handed to the recogniser."""
+"""The sound check: reads a WAV file and passes it to the recogniser."""
 
 from __future__ import annotations
 
@@ -19,31 +19,30 @@ LONGEST_S = 10.0
 MAX_RATE = 48_000
 MIN_RATE = 8_000
 MAX_BYTES = int(LONGEST_S * MAX_RATE * 2) + 4_096
-"""The longest sound at the highest rate, and a header."""
+"""Size of the longest sound at the highest rate, with a header."""
 MEDIA_TYPES = frozenset({"audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"})
 
 
 async def check(
     services: Services, language: str, media_type: str, body: bytes
 ) -> SoundCheckResult:
-    """What is heard of a sound.
+    """Recognise a candidate's test sentence.
 
     Raises:
-        UnsupportedMediaError: it isn't sent as WAV.
-        UnprocessableError: it is no 16-bit mono PCM, or longer than ten seconds.
-        UnavailableError: the recogniser is busy, or there is none.
+        UnsupportedMediaError: the media type is not WAV.
+        UnprocessableError: it is not 16-bit mono PCM, or longer than ten seconds.
+        UnavailableError: there is no recogniser, or it is busy.
     """
     if media_type.partition(";")[0].strip().lower() not in MEDIA_TYPES:
         raise UnsupportedMediaError("Send the sound as audio/wav: 16-bit mono PCM.")
     pcm = read_wav(body)
     if services.sound_check is None:
-        raise UnavailableError("There is no recogniser here; go on without this check.")
+        raise UnavailableError("This server has no recogniser. Skip this check.")
     try:
         heard = await services.sound_check.hear(language, pcm)
     except BusyError as error:
         raise UnavailableError(
-            "The recogniser is busy with interviews; try again in a moment, or go on without "
-            "this check."
+            "The recogniser is busy with interviews. Retry in a moment, or skip this check."
         ) from error
     except NotReadyError as error:
         raise UnavailableError(
@@ -60,7 +59,7 @@ def read_wav(body: bytes) -> npt.NDArray[np.int16]:
     """The samples of a WAV file at 16 kHz.
 
     Raises:
-        UnprocessableError: it is no 16-bit mono PCM of 8 to 48 kHz, or longer than ten seconds.
+        UnprocessableError: it is not 16-bit mono PCM at 8 to 48 kHz, or longer than ten seconds.
     """
     try:
         with wave.open(io.BytesIO(body)) as file:
@@ -68,12 +67,12 @@ def read_wav(body: bytes) -> npt.NDArray[np.int16]:
             rate = file.getframerate()
             data = file.readframes(file.getnframes())
     except (wave.Error, EOFError, ValueError) as error:
-        raise UnprocessableError(f"This is no WAV file that can be read: {error}.") from error
+        raise UnprocessableError(f"Invalid WAV file: {error}.") from error
     if shape != (1, 2, "NONE") or not MIN_RATE <= rate <= MAX_RATE:
-        raise UnprocessableError("Send 16-bit mono PCM of 8 to 48 kHz in the WAV file.")
+        raise UnprocessableError("The WAV file must contain 16-bit mono PCM at 8 to 48 kHz.")
     samples = np.frombuffer(data[: len(data) // 2 * 2], np.int16)
     if len(samples) > LONGEST_S * rate:
-        raise UnprocessableError(f"Send at most {LONGEST_S:g} s of sound.")
+        raise UnprocessableError(f"The sound must not be longer than {LONGEST_S:g} s.")
     if rate == LISTENING_RATE or not len(samples):
         return samples
     resampled: npt.NDArray[np.int16] = soxr.resample(samples, rate, LISTENING_RATE)

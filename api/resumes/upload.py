@@ -1,4 +1,4 @@
-"""A résumé as it is sent: a form with a PDF, or JSON with text."""
+"""Reading an uploaded résumé: a form with a PDF, or JSON with text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from api.errors import FieldError, TooLargeError, UnprocessableError, UnsupportedMediaError
+from api.errors import TooLargeError, UnsupportedMediaError, refused
 from api.resumes.schemas import ResumeText
 
 FILE_FIELD = "file"
@@ -34,30 +34,30 @@ BODY: dict[str, Any] = {
         },
     }
 }
-"""The body in the contract, which can't be told from the endpoint's arguments."""
+"""The request body in the contract; the endpoint's signature doesn't show it."""
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A résumé that came in, unread."""
+class Upload:
+    """An uploaded résumé, not yet parsed."""
 
     pdf: bytes | None = None
     text: str = ""
     file_name: str | None = None
 
 
-async def read_sent(request: Request, limit_bytes: int) -> Sent:
-    """What the request brings.
+async def read_upload(request: Request, limit_bytes: int) -> Upload:
+    """The résumé in a request's body.
 
     Raises:
-        UnsupportedMediaError: neither a form nor JSON.
-        UnprocessableError: a form without a file.
+        UnsupportedMediaError: the body is neither a form nor JSON.
+        UnprocessableError: the form has no file.
         TooLargeError: the file is larger than ``limit_bytes``.
-        RequestValidationError: JSON of another shape.
+        RequestValidationError: the JSON is not a ResumeText.
     """
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type == "application/json":
-        return Sent(text=_text_of(await request.body()))
+        return Upload(text=_text_of(await request.body()))
     if media_type != "multipart/form-data":
         raise UnsupportedMediaError(
             "Send the résumé as multipart/form-data with a PDF in 'file', or as "
@@ -66,30 +66,26 @@ async def read_sent(request: Request, limit_bytes: int) -> Sent:
     async with request.form(max_files=1, max_fields=10) as form:
         file = form.get(FILE_FIELD)
         if not isinstance(file, UploadFile):
-            detail = "a file is needed here"
-            raise UnprocessableError(
-                "The form has no file: put the PDF in its part 'file', with a file name.",
-                errors=[FieldError(pointer=f"/{FILE_FIELD}", detail=detail)],
-            )
+            raise refused(f"/{FILE_FIELD}", "must be a PDF, sent with a file name")
         data = await file.read()
         if len(data) > limit_bytes:
             raise TooLargeError(
-                f"The file has {len(data)} bytes; send one of at most {limit_bytes}.",
+                f"The file has {len(data)} bytes; the limit is {limit_bytes}.",
                 kind="body-too-large",
             )
-        return Sent(pdf=data, file_name=_base_name(file.filename or ""))
+        return Upload(pdf=data, file_name=_base_name(file.filename or ""))
 
 
 def _text_of(body: bytes) -> str:
     try:
         return ResumeText.model_validate_json(body).text
     except ValidationError as error:
-        faults = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
-        raise RequestValidationError(faults) from error
+        errors = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
+        raise RequestValidationError(errors) from error
 
 
 def _base_name(name: str) -> str:
-    """The last part of a path of any system, without what can't be seen or stored."""
+    """The last part of a path from any system, without control characters."""
     base = PurePosixPath(PureWindowsPath(name).name).name
-    seen = "".join(c for c in base if unicodedata.category(c)[0] != "C")
-    return seen[:MAX_NAME_CHARACTERS] or "resume.pdf"
+    visible = "".join(c for c in base if unicodedata.category(c)[0] != "C")
+    return visible[:MAX_NAME_CHARACTERS] or "resume.pdf"

@@ -1,0 +1,70 @@
+"""The tokens in candidates' links, and the access tokens that a page gets for one.
+
+A link's token is 256 random bits, of which only a keyed hash is stored. The access token is a JWT
+for one interview, valid for hours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kit import jwt
+
+AUDIENCE = "candidate"
+TOKEN_BYTES = 32
+
+
+class CandidateTokenError(Exception):
+    """A candidate's access token that is no longer accepted; the message says why."""
+
+
+@dataclass(frozen=True)
+class CandidateClaims:
+    """What a valid access token says."""
+
+    interview_id: UUID
+    invitation_id: UUID
+
+
+def make_link_token() -> str:
+    """Make the token of a link: 256 random bits, safe in a URL."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def link_token_hash(secret: str, token: str) -> str:
+    """The form in which a link's token is stored and looked up: 64 hexadecimal digits."""
+    return hmac.new(secret.encode(), f"link:{token}".encode(), hashlib.sha256).hexdigest()
+
+
+def issue_access(
+    secret: str, interview_id: UUID, invitation_id: UUID, ttl_s: float
+) -> tuple[str, datetime]:
+    """Make an access token that is valid for ``ttl_s`` seconds.
+
+    Returns:
+        The token and the moment (UTC, whole seconds) at which it expires.
+    """
+    claims = {"sub": str(invitation_id), "interview": str(interview_id)}
+    return jwt.sign(secret, claims, ttl_s=ttl_s, audience=AUDIENCE)
+
+
+def read_access(secret: str, token: str) -> CandidateClaims | None:
+    """Read a candidate's access token; None for any other text.
+
+    Raises:
+        CandidateTokenError: it is one, but has expired.
+    """
+    try:
+        claims = jwt.verify(secret, token, required=("sub",), audience=AUDIENCE)
+        return CandidateClaims(UUID(claims.get("interview", "")), UUID(claims["sub"]))
+    except jwt.TokenError as error:
+        if error.problem != "expired":
+            return None
+        raise CandidateTokenError("the access token has expired") from error
+    except ValueError:
+        return None

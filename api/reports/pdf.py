@@ -1,0 +1,70 @@
+"""A report as a PDF."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from api.errors import ForbiddenError, UnavailableError
+from api.identity import Caller
+from api.interviews.access import find_visible
+from api.reports.service import complete_content, may_read
+from api.services import Services
+from interviews.plan import Plan
+from models.errors import ModelFileError
+from models.settings import REPORT_FONTS
+from pipelines.report.override import overridden
+from pipelines.report.pdf import document_of, render
+
+log = structlog.get_logger(__name__)
+
+FONTS_RETRY_S = 60
+"""``Retry-After`` while the fonts of the PDF are missing."""
+
+
+@dataclass(frozen=True)
+class PdfFile:
+    """A report as a PDF."""
+
+    content: bytes
+    file_name: str
+    """In the interview's language; may contain any letter, but no path."""
+
+
+async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfFile:
+    """The complete report as a PDF, typeset in a thread.
+
+    Raises:
+        NotFoundError: there is no such interview.
+        ForbiddenError: the caller is a candidate, to whom reports are not shown.
+        ConflictError: the report is not complete, or has an unknown format.
+        UnavailableError: the fonts are missing or damaged.
+    """
+    interview = await find_visible(services, caller, interview_id)
+    if not may_read(services, caller):
+        raise ForbiddenError("The report is for the recruiter. You can request an explanation.")
+    async with services.database.reading() as work:
+        row = await work.reports.of_interview(interview_id)
+        entries = await work.transcripts.of_interview(interview_id)
+        overrides = await work.reports.overrides(interview_id)
+    content = complete_content(interview, row)
+    plan = Plan.model_validate(interview.plan)
+    report = overridden(content, plan, overrides)
+    length_s = max((entry.end_s for entry in entries), default=0.0)
+    document = document_of(report, interview, plan, length_s=length_s, zone=services.settings.zone)
+    try:
+        file = await asyncio.to_thread(render, document, report.generated_at, services.models_dir)
+    except ModelFileError as error:
+        log.warning("report.no_fonts", interview_id=str(interview_id), error=str(error))
+        raise UnavailableError(
+            "The fonts of the PDF are missing or damaged. Run "
+            f"`vivavoce models pull {REPORT_FONTS}` on the server and retry. "
+            f"GET /api/v1/interviews/{interview_id}/report has the report as JSON.",
+            retry_after_s=FONTS_RETRY_S,
+        ) from error
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\u200b]+', " ", document["file_title"]).strip(". ")
+    return PdfFile(file, f"{name}.pdf")

@@ -1,0 +1,225 @@
+"""The table of who may call what: every route of the app, by every kind of caller.
+
+One line is a route with the status that each caller gets:
+
+- none: sends no credentials, to a server with a key
+- own, other: a candidate with an account, who owns the interview (résumé, task), and another one
+- link: a candidate with the link of an invitation to this interview
+- recr, admin: users with an account
+- key, less: an API key with the scope that the line names, and one with all the other scopes
+- oper: the holder of the server's key
+
+Scope: ``-`` closed to API keys, ``any`` open to all of them, ``x`` no API key is looked at (public,
+or another credential is required). A state after the path sets the interview's state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from api.app import PREFIX
+
+CALLERS = ("none", "own", "other", "link", "recr", "admin", "key", "less", "oper")
+
+TABLE = """
+method path                                            scope             none own other link recr admin key less oper
+GET    /healthz                                        x                 200  200 200   200  200  200   200 200  200
+GET    /metrics                                        x                 200  200 200   200  200  200   200 200  200
+GET    /readyz                                         x                 200  200 200   200  200  200   200 200  200
+GET    /docs                                           x                 200  200 200   200  200  200   200 200  200
+GET    /openapi.json                                   x                 200  200 200   200  200  200   200 200  200
+
+POST   /auth/token                                     x                 422  422 422   422  422  422   422 422  422
+POST   /auth/refresh                                   x                 401  401 401   401  401  401   401 401  401
+POST   /auth/logout                                    x                 204  204 204   204  204  204   204 204  204
+
+GET    /users/me                                       any               401  200 200   200  200  200   200 200  200
+PUT    /users/me/password                              any               401  422 422   403  422  422   403 403  403
+POST   /users                                          -                 401  403 403   403  403  201   403 403  201
+GET    /users                                          -                 401  403 403   403  403  200   403 403  200
+GET    /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200
+PATCH  /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200
+DELETE /users/{user_id}                                -                 401  403 403   403  403  204   403 403  204
+
+POST   /api-keys                                       -                 401  403 403   403  201  201   403 403  201
+GET    /api-keys                                       -                 401  403 403   403  200  200   403 403  200
+GET    /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200
+PATCH  /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200
+DELETE /api-keys/{key_id}                              -                 401  403 403   403  204  204   403 403  204
+
+GET    /audit                                          -                 401  403 403   403  403  200   403 403  200
+
+POST   /resumes                                        resumes:write     401  201 201   403  201  201   201 403  201
+GET    /resumes                                        resumes:read      401  200 200   403  200  200   200 403  200
+GET    /resumes/{resume_id}                            resumes:read      401  200 404   404  200  200   200 403  200
+PUT    /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
+PATCH  /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
+DELETE /resumes/{resume_id}                            resumes:write     401  204 404   404  204  204   204 403  204
+
+POST   /resumes/{resume_id}/questions                  resumes:write     401  403 403   403  422  422   422 403  422
+GET    /resumes/{resume_id}/questions                  resumes:read      401  403 403   403  200  200   200 403  200
+GET    /question-sets/{set_id}                         resumes:read      401  403 403   403  404  404   404 403  404
+DELETE /question-sets/{set_id}                         resumes:write     401  403 403   403  404  404   404 403  404
+POST   /resumes/{resume_id}/learning-paths             resumes:write     401  403 403   403  422  422   422 403  422
+GET    /resumes/{resume_id}/learning-paths             resumes:read      401  403 403   403  200  200   200 403  200
+GET    /learning-paths/{path_id}                       resumes:read      401  403 403   403  404  404   404 403  404
+DELETE /learning-paths/{path_id}                       resumes:write     401  403 403   403  404  404   404 403  404
+GET    /answer-bank                                    answer-bank:read  401  403 403   403  200  200   200 403  200
+
+GET    /tasks/{task_id}                                tasks:read        401  200 404   404  200  200   200 403  200
+GET    /tasks/{task_id}/stream                         tasks:read        401  200 404   404  200  200   200 403  200
+
+POST   /companies                                      positions:write   401  403 403   403  201  201   201 403  201
+GET    /companies                                      positions:read    401  403 403   403  200  200   200 403  200
+GET    /companies/{company_id}                         positions:read    401  403 403   403  200  200   200 403  200
+PATCH  /companies/{company_id}                         positions:write   401  403 403   403  200  200   200 403  200
+DELETE /companies/{company_id}                         positions:write   401  403 403   403  204  204   204 403  204
+POST   /positions                                      positions:write   401  403 403   403  201  201   201 403  201
+GET    /positions                                      positions:read    401  403 403   403  200  200   200 403  200
+GET    /positions/{position_id}                        positions:read    401  403 403   403  200  200   200 403  200
+PATCH  /positions/{position_id}                        positions:write   401  403 403   403  200  200   200 403  200
+DELETE /positions/{position_id}                        positions:write   401  403 403   403  204  204   204 403  204
+GET    /plans                                          positions:read    401  403 403   403  200  200   200 403  200
+GET    /plans/{plan_id}                                positions:read    401  403 403   403  200  200   200 403  200
+
+POST   /interviews                                     interviews:write  401  403 403   403  201  201   201 403  201
+GET    /interviews                                     interviews:read   401  200 200   200  200  200   200 403  200
+GET    /interviews/{interview_id}                      interviews:read   401  200 404   200  200  200   200 403  200
+GET    /interviews/{interview_id}/questions            interviews:read   401  200 404   200  200  200   200 403  200
+GET    /interviews/{interview_id}/questions/{plan_question_id}/audio        interviews:read   401  404 404   404  200  200   200 403  200
+GET    /interviews/{interview_id}/questions/{plan_question_id}/audio asked  interviews:read   401  200 404   200  200  200   200 403  200
+GET    /interviews/{interview_id}/transcripts          interviews:read   401  200 404   200  200  200   200 403  200
+GET    /interviews/{interview_id}/transcript.txt       interviews:read   401  200 404   200  200  200   200 403  200
+POST   /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403
+DELETE /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403
+POST   /interviews/{interview_id}/feedback             interviews:write  401  204 404   204  403  403   403 403  403
+GET    /interviews/{interview_id}/feedback             interviews:read   401  403 403   403  200  200   200 403  200
+GET    /interviews/{interview_id}/recording over       interviews:read   401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/sound-check          interviews:write  401  415 404   415  415  415   415 403  415
+POST   /interviews/{interview_id}/join                 interviews:write  401  200 404   200  200  200   200 403  200
+POST   /interviews/{interview_id}/complete             interviews:write  401  200 404   200  200  200   200 403  200
+POST   /interviews/realtime                            interviews:write  401  403 403   403  201  201   201 403  201
+POST   /interviews/{interview_id}/cancel               interviews:write  401  403 403   403  200  200   200 403  200
+PATCH  /interviews/{interview_id}/behavior-scores      interviews:write  401  403 403   403  403  403   403 403  403
+GET    /interviews/{interview_id}/evaluations          interviews:read   401  403 403   403  200  200   200 403  200
+PUT    /interviews/{interview_id}/evaluations/{question_id} interviews:write  401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/invitations          interviews:write  401  403 403   403  201  201   201 403  201
+GET    /interviews/{interview_id}/invitations          interviews:read   401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews:write  401  403 403   403  200  200   200 403  200
+DELETE /interviews/{interview_id}/invitations/{invitation_id}         interviews:write  401  403 403   403  204  204   204 403  204
+POST   /positions/{position_id}/invitations            interviews:write  401  403 403   403  201  201   201 403  201
+GET    /positions/{position_id}/invitations            interviews:read   401  403 403   403  200  200   200 403  200
+DELETE /interviews/{interview_id}                      interviews:write  401  403 403   403  204  204   204 403  204
+POST   /interviews/{interview_id}/requests             interviews:write  401  201 404   201  201  201   201 403  201
+GET    /interviews/{interview_id}/requests             interviews:read   401  200 404   200  200  200   200 403  200
+GET    /requests                                       interviews:read   401  403 403   403  200  200   200 403  200
+PATCH  /requests/{request_id}                          interviews:write  401  403 403   403  404  404   404 403  404
+GET    /interviews/{interview_id}/report/explanation   reports:read      401  403 404   403  409  409   409 403  409
+POST   /interviews/{interview_id}/report/override      reports:write     401  403 403   403  409  409   409 403  409
+POST   /interviews/{interview_id}/report/rescore       reports:write     401  403 403   403  409  409   409 403  409
+GET    /interviews/{interview_id}/report               reports:read      401  200 404   200  200  200   200 403  200
+GET    /interviews/{interview_id}/report.pdf           reports:read      401  403 403   403  409  409   409 403  409
+WS     /interviews/{interview_id}/events               interviews:read   403  101 404   101  101  101   101 403  101
+
+POST   /webhooks                                       webhooks:write    401  403 403   403  422  422   422 403  422
+GET    /webhooks                                       webhooks:read     401  403 403   403  200  200   200 403  200
+GET    /webhooks/{webhook_id}                          webhooks:read     401  403 403   403  404  404   404 403  404
+PATCH  /webhooks/{webhook_id}                          webhooks:write    401  403 403   403  404  404   404 403  404
+DELETE /webhooks/{webhook_id}                          webhooks:write    401  403 403   403  404  404   404 403  404
+POST   /webhooks/{webhook_id}/rotate-secret            webhooks:write    401  403 403   403  404  404   404 403  404
+POST   /webhooks/{webhook_id}/test                     webhooks:write    401  403 403   403  404  404   404 403  404
+GET    /webhooks/{webhook_id}/deliveries               webhooks:read     401  403 403   403  404  404   404 403  404
+POST   /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver webhooks:write    401  403 403   403  404  404   404 403  404
+
+GET    /cache/stats                                    -                 401  403 403   403  200  200   403 403  200
+
+POST   /interviews/{interview_id}/rtc                  x                 401  401 401   401  401  401   401 401  401
+POST   /livekit/webhook                                x                 404  404 404   404  404  404   404 404  404
+GET    /invitations/{token}                            x                 200  200 200   200  200  200   200 200  200
+POST   /invitations/{token}/enter                      x                 200  200 200   200  200  200   200 200  200
+POST   /invitations/{token}/decline                    x                 204  204 204   204  204  204   204 204  204
+GET    /                                               x                 503  503 503   503  503  503   503 503  503
+GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
+"""  # noqa: E501
+"""403 of behaviour scores to all: they are off. 409: there is no report yet. 415: no sound is sent.
+422: the résumé names no role, the webhook's host doesn't resolve. 503: the page is not built.
+``rtc`` requires a join token, LiveKit's webhook a signature; the path of a link is its own
+credential. Metrics are also for programs on this machine."""
+
+_STRUCTURED = {"structured_data": {"header": {"name": "Ada"}}}
+OUTSIDE = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/", "/i/{token}")
+"""Paths outside the API's prefix."""
+BODIES: dict[str, Any] = {
+    "POST /auth/refresh": {"refresh_token": "rubbish"},
+    "POST /auth/logout": {"refresh_token": "rubbish"},
+    "PUT /users/me/password": {"current_password": "wrong", "new_password": "another password"},
+    "POST /users": lambda: {"email": f"{uuid4().hex}@acme.example", "name": "N", "role": "admin"},
+    "PATCH /users/{user_id}": {"active": False},
+    "POST /api-keys": {"name": "k", "scopes": ["interviews:read"]},
+    "PATCH /api-keys/{key_id}": {"name": "other"},
+    "POST /resumes": {"text": "Ada Lovelace\nada@acme.example\n\nEducation\nMathematics"},
+    "PUT /resumes/{resume_id}": _STRUCTURED,
+    "PATCH /resumes/{resume_id}": _STRUCTURED,
+    "PATCH /requests/{request_id}": {"state": "closed", "answer": "No."},
+    "POST /interviews/{interview_id}/requests": {"kind": "explanation"},
+    "POST /interviews/{interview_id}/report/override": {
+        "reason": "It was said off the record.",
+        "value": 3,
+    },
+    "POST /interviews/{interview_id}/report/rescore": {"reason": "The rubric was wrong."},
+    "POST /webhooks": {"url": "https://hooks.acme.example/", "events": ["report.completed"]},
+    "PATCH /webhooks/{webhook_id}": {"active": False},
+    "POST /companies": lambda: {"name": uuid4().hex},
+    "PATCH /companies/{company_id}": {"description": "Anvils."},
+    "POST /positions": {"title": "Smith", "company": "Globex"},
+    "PATCH /positions/{position_id}": {"archived": True},
+    "POST /interviews/realtime": {"candidate_name": "Ada", "role": "Engineer"},
+    "PATCH /interviews/{interview_id}/behavior-scores": {
+        "averages": {"emotion_scores": {"neutral": 1.0}}
+    },
+    "PUT /interviews/{interview_id}/evaluations/{question_id}": {"score": 7},
+    "POST /interviews": {"candidate_name": "Ada", "role": "Engineer", "company": "Acme"},
+    "POST /interviews/{interview_id}/invitations": {"phone": True},
+    "POST /interviews/{interview_id}/invitations/{invitation_id}/resend": {},
+    "POST /positions/{position_id}/invitations": {"candidate_name": "Ada"},
+    "POST /invitations/{token}/enter": {"consents": {"recording": True, "ai_processing": True}},
+    "POST /invitations/{token}/decline": {},
+    "POST /interviews/{interview_id}/transcripts/{seq}/dispute": {"correction": "something else"},
+    "POST /interviews/{interview_id}/feedback": {"rating": 5},
+    "POST /interviews/{interview_id}/rtc": {"sdp": "v=0", "type": "offer"},
+}
+"""Request bodies by route: JSON, or a function that makes one for each request."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One route, and the status that each caller gets."""
+
+    method: str
+    path: str
+    state: str
+    scope: str
+    expected: dict[str, int]
+
+    @property
+    def route(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def url(self) -> str:
+        return self.path if self.path in OUTSIDE else PREFIX + self.path
+
+
+def read_table() -> list[Line]:
+    """The lines of the table."""
+    lines = []
+    for row in TABLE.strip().splitlines()[1:]:
+        if not row.strip():
+            continue
+        *what, scope = (fields := row.split())[: -len(CALLERS)]
+        statuses = map(int, fields[-len(CALLERS) :])
+        method, path, state = (*what, "")[:3]
+        lines.append(Line(method, path, state, scope, dict(zip(CALLERS, statuses, strict=True))))
+    return lines

@@ -1,0 +1,168 @@
+"""The callers of the access matrix, and the objects that their requests name."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from api.candidates.link_tokens import issue_access, link_token_hash, make_link_token
+from api.scopes import Scope
+from db.tables import (
+    Company,
+    Feedback,
+    Interview,
+    InterviewStatus,
+    Question,
+    Resume,
+    ResumeStatus,
+    Role,
+    Speaker,
+    Task,
+    TranscriptEntry,
+)
+from interviews.plan import load_plan
+from pipelines.jobs.tasks import PARSE_RESUME
+from tests.support.api_accounts import Person, add_key, add_user
+from tests.support.api_candidate import stored_position
+from tests.support.api_server import SECRET, Served
+
+KEY = "open sesame"
+PLAN = load_plan("standard-en").model_dump(mode="json")
+
+
+@dataclass
+class World:
+    """The callers, and the objects that they request; those are created for each request."""
+
+    served: Served
+    own: Person
+    other: Person
+    recr: Person
+    admin: Person
+    _lasting: tuple[UUID, UUID, str] | None = None
+
+    async def make(self, path: str, state: str) -> dict[str, str]:
+        """Create what a path's parameters name; a candidate with a link always has an interview."""
+        if "interview_id" in path or "token" in path:
+            interview_id, invitation_id, token = await self._interview(state)
+        else:
+            self._lasting = self._lasting or await self._interview(state)
+            interview_id, invitation_id, token = self._lasting
+        names = {
+            "interview_id": str(interview_id),
+            "invitation_id": str(invitation_id),
+            "token": token,
+            "plan_question_id": "q1",
+            "question_id": "q1",
+            "plan_id": "standard-en",
+            "seq": "1",
+        }
+        for name in ("set_id", "path_id", "request_id", "webhook_id", "delivery_id"):
+            names[name] = str(uuid4())  # don't exist: 404 for callers who may ask, 403 for others
+        makers: dict[str, Callable[[], Awaitable[UUID]]] = {
+            "resume_id": self._resume,
+            "task_id": self._task,
+            "user_id": self._user,
+            "key_id": self._key,
+            "company_id": self._company,
+            "position_id": self._position,
+        }
+        for name, maker in makers.items():
+            if f"{{{name}}}" in path:
+                names[name] = str(await maker())
+        return names
+
+    async def bearer(self, who: str, scope: str, names: dict[str, str]) -> str:
+        """A caller's credential; "" for none."""
+        needed = scope if scope in set(Scope) else ""
+        match who:
+            case "none":
+                return ""
+            case "link":
+                ids = UUID(names["interview_id"]), UUID(names["invitation_id"])
+                return issue_access(SECRET, *ids, 600)[0]
+            case "oper":
+                return KEY
+            case "key":
+                return await add_key(self.served.database, *([needed] if needed else Scope))
+            case "less":
+                return await add_key(self.served.database, *(s for s in Scope if s != needed))
+        person: Person = getattr(self, who)
+        return person.token
+
+    async def _interview(self, state: str) -> tuple[UUID, UUID, str]:
+        """An interview with content, its invitation, and the token of its link."""
+        row = Interview(
+            language="en",
+            candidate_name="Ada",
+            role="Engineer",
+            company="Acme",
+            candidate_id=self.own.id,
+            plan=PLAN,
+        )
+        if state == "over":
+            row.status = InterviewStatus.CANCELLED
+            row.recording_path = "sound"
+        if state == "asked":
+            row.conductor_state = {"asked": ["q1"]}
+        question = Question(
+            interview_id=row.id, position=0, plan_question_id="q1", text="?", audio_path="sound"
+        )
+        words = TranscriptEntry(
+            interview_id=row.id,
+            seq=1,
+            speaker=Speaker.CANDIDATE,
+            kind="answer",
+            text="Yes.",
+            start_s=0,
+            end_s=1,
+        )
+        async with self.served.database.unit_of_work() as work:
+            await work.interviews.add(row)
+            await work.questions.add_many([question])
+            await work.transcripts.add_many([words])
+            await work.candidates.rate(Feedback(interview_id=row.id, rating=4))
+            token = make_link_token()
+            invitation = await work.invitations.add(
+                row.id, 600, None, token_hash=link_token_hash(SECRET, token)
+            )
+        assert invitation is not None
+        return row.id, invitation.id, token
+
+    async def _company(self) -> UUID:
+        company = Company(name="Acme", name_key=uuid4().hex)
+        async with self.served.database.unit_of_work() as work:
+            work.session.add(company)
+        return company.id
+
+    async def _position(self) -> UUID:
+        return (await stored_position(self.served.database)).id
+
+    async def _resume(self) -> UUID:
+        row = Resume(
+            owner_id=self.own.id,
+            status=ResumeStatus.READY,
+            structured_data={"header": {"name": "Ada"}},
+        )
+        async with self.served.database.unit_of_work() as work:
+            await work.resumes.add(row)
+        return row.id
+
+    async def _task(self) -> UUID:
+        task = Task(kind=PARSE_RESUME, resume_id=await self._resume())
+        async with self.served.database.unit_of_work() as work:
+            await work.tasks.add(task)
+            await work.tasks.succeed(task.id, {})
+        return task.id
+
+    async def _user(self) -> UUID:
+        user = await add_user(self.served.database, uuid4().hex, Role.CANDIDATE)
+        return user.id
+
+    async def _key(self) -> UUID:
+        text = await add_key(self.served.database, "reports:read", user_id=self.recr.id)
+        async with self.served.database.unit_of_work() as work:
+            key = await work.api_keys.working(text[:16])
+        assert key is not None
+        return key.id
