@@ -1,10 +1,10 @@
 """One CPU budget for every engine of a process.
 
 Two engines that fight over the same cores each take twice as long, and the turn waits for
-the slower one. So heavy work asks here first: who may run now is decided by priority, not
-by the operating system. Work that cannot be stopped half-way (a decode, a synthesis) runs
-in a thread by :meth:`ComputeBudget.run`; work that can (a stream from a language model)
-holds a :class:`Lease` and gives way when the lease says so.
+the slower one. So heavy work asks here first: priority decides what runs now, not the operating
+system. Work that cannot be stopped half-way (a decode, a synthesis) runs in a thread by
+:meth:`ComputeBudget.run`; work that can (a language model's answer) holds a :class:`Lease` and
+stops when the lease is preempted.
 
 Nothing here may block the event loop.
 """
@@ -25,11 +25,11 @@ T = TypeVar("T")
 
 
 class Priority(IntEnum):
-    """Who goes first; lower runs earlier. The order is the order in which a turn waits."""
+    """What runs first; lower runs earlier. The order is that in which a turn waits."""
 
     ENDING = 0  # decode of a turn that may be ending
-    FIRST_CLAUSE = 1  # speech the candidate is waiting to hear
-    REPLY = 2  # words of the language model the candidate is waiting for
+    FIRST_CLAUSE = 1  # the beginning of speech that the candidate is waiting for
+    REPLY = 2  # words of the language model that the candidate is waiting for
     SPEECH = 3  # the rest of a reply's speech
     INTERIM = 4  # captions while the candidate speaks
     DRAFT = 5  # a follow-up drafted in case it is needed
@@ -40,7 +40,7 @@ class Priority(IntEnum):
 class Lease:
     """The right to load the CPU for a while.
 
-    ``preempted`` is set when somebody more urgent waits: the holder should stop and leave.
+    ``preempted`` is set when more urgent work waits: the holder should stop and leave.
     """
 
     priority: Priority
@@ -65,7 +65,7 @@ class ComputeBudget:
 
     @property
     def busy(self) -> bool:
-        """Whether work that asks now would have to wait."""
+        """Whether new work would have to wait."""
         return self._free == 0
 
     async def run(self, priority: Priority, fn: Callable[..., T], *args: object) -> T:
@@ -81,7 +81,7 @@ class ComputeBudget:
 
     @asynccontextmanager
     async def hold(self, priority: Priority) -> AsyncIterator[Lease]:
-        """Hold a slot for work done elsewhere (another process); watch ``lease.preempted``."""
+        """Hold a slot for work done in another process; watch ``lease.preempted``."""
         await self._acquire(priority)
         lease = Lease(priority)
         self._leases.add(lease)
@@ -111,7 +111,7 @@ class ComputeBudget:
 
     def _release(self, done: asyncio.Future[T] | None) -> None:
         if done is not None and not done.cancelled():
-            done.exception()  # the awaiting caller may be gone; never warn about it twice
+            done.exception()  # mark it retrieved: the caller that awaits it may be gone
         while self._waiting:
             _, _, turn = heapq.heappop(self._waiting)
             if not turn.done():

@@ -1,16 +1,21 @@
-"""Text as a point in space, so that texts of the same meaning lie close together.
+"""Text embeddings: vectors that lie close together for texts of the same meaning.
 
-all-MiniLM-L6-v2, a small English sentence encoder, computed with numpy alone: it is asked for a
-handful of answers per interview, long after it, which is worth no further runtime.
+all-MiniLM-L6-v2, a small English sentence encoder, on CTranslate2, which speech recognition uses
+too. CTranslate2 has a format of its own, so the published weights are converted as they are
+loaded (a second or two), once in a process that needs them.
 """
 
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import ctranslate2
 import numpy as np
+from ctranslate2.converters.utils import fuse_linear
+from ctranslate2.specs import common_spec, transformer_spec
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
@@ -22,12 +27,12 @@ EMBEDDER = "all-minilm-l6-v2"
 """Catalog id; also kept with each embedding."""
 DIMENSIONS = 384
 MAX_TOKENS = 256
-"""The length that it was trained for; what comes after is not read."""
+"""The length that the model was trained for; the rest of a longer text is not read."""
 _LAYERS = 6
 _HEADS = 12
 _EPSILON = 1e-12
 
-Matrix = np.ndarray
+Weights = dict[str, np.ndarray]
 
 
 class TextEmbedder:
@@ -42,58 +47,66 @@ class TextEmbedder:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._weights = load_file(folder / "model.safetensors")
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            spec = _spec(load_file(folder / "model.safetensors"))
+            ids = self._tokenizer.get_vocab()
+            spec.register_vocabulary(sorted(ids, key=lambda token: ids[token]))
+            with tempfile.TemporaryDirectory() as converted:
+                spec.validate()
+                spec.save(converted)
+                self._encoder = ctranslate2.Encoder(converted, intra_threads=1)
         except Exception as error:  # the libraries raise exceptions of their own
             raise ModelFileError(f"cannot load {EMBEDDER} from {folder}: {error}") from error
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
-    def encode(self, text: str) -> Matrix:
+    def encode(self, text: str) -> np.ndarray:
         """The embedding of a text: ``DIMENSIONS`` numbers of unit length."""
-        ids = np.array(self._tokenizer.encode(text).ids)
-        states = self._embed(ids)
-        for layer in range(_LAYERS):
-            states = self._layer(f"encoder.layer.{layer}", states)
-        mean = states.mean(axis=0)
+        ids = self._tokenizer.encode(text).ids
+        output = self._encoder.forward_batch([ids], token_type_ids=[[0] * len(ids)])
+        mean = np.asarray(output.last_hidden_state)[0].mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), _EPSILON))
 
-    def _embed(self, ids: Matrix) -> Matrix:
-        weights = self._weights
-        states = (
-            weights["embeddings.word_embeddings.weight"][ids]
-            + weights["embeddings.position_embeddings.weight"][: len(ids)]
-            + weights["embeddings.token_type_embeddings.weight"][0]
-        )
-        return self._norm("embeddings.LayerNorm", states)
 
-    def _layer(self, name: str, states: Matrix) -> Matrix:
-        heads = [
-            self._dense(f"{name}.attention.self.{part}", states)
-            .reshape(len(states), _HEADS, -1)
-            .transpose(1, 0, 2)
-            for part in ("query", "key", "value")
-        ]
-        query, key, value = heads
-        scores = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[-1]))
-        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        weights /= weights.sum(axis=-1, keepdims=True)
-        mixed = (weights @ value).transpose(1, 0, 2).reshape(states.shape)
-        attended = self._dense(f"{name}.attention.output.dense", mixed)
-        states = self._norm(f"{name}.attention.output.LayerNorm", attended + states)
-        inner = _gelu(self._dense(f"{name}.intermediate.dense", states))
-        outer = self._dense(f"{name}.output.dense", inner)
-        return self._norm(f"{name}.output.LayerNorm", outer + states)
+def _spec(weights: Weights) -> transformer_spec.TransformerEncoderModelSpec:
+    """The model in CTranslate2's terms; names are those of the published weights."""
+    encoder = transformer_spec.TransformerEncoderSpec(
+        _LAYERS,
+        _HEADS,
+        pre_norm=False,
+        activation=common_spec.Activation.GELU,
+        layernorm_embedding=True,
+        num_source_embeddings=2,
+        embeddings_merge=common_spec.EmbeddingsMerge.ADD,
+    )
+    encoder.scale_embeddings = False
+    words, types = encoder.embeddings
+    words.weight = weights["embeddings.word_embeddings.weight"]
+    types.weight = weights["embeddings.token_type_embeddings.weight"]
+    encoder.position_encodings.encodings = weights["embeddings.position_embeddings.weight"]
 
-    def _dense(self, name: str, states: Matrix) -> Matrix:
-        result = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-        return np.asarray(result)
+    def linear(name: str) -> common_spec.LinearSpec:
+        spec = common_spec.LinearSpec()
+        spec.weight, spec.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+        return spec
 
-    def _norm(self, name: str, states: Matrix) -> Matrix:
-        centred = states - states.mean(axis=-1, keepdims=True)
-        spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + _EPSILON)
-        scaled = centred / spread * self._weights[f"{name}.weight"]
-        return np.asarray(scaled + self._weights[f"{name}.bias"])
+    def norm(spec: common_spec.LayerNormSpec, name: str) -> None:
+        spec.gamma, spec.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]
+
+    norm(encoder.layernorm_embedding, "embeddings.LayerNorm")
+    for number, layer in enumerate(encoder.layer):
+        name = f"encoder.layer.{number}"
+        attention = layer.self_attention
+        heads = [linear(f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
+        fuse_linear(attention.linear[0], heads)
+        attention.linear[1] = linear(f"{name}.attention.output.dense")
+        norm(attention.layer_norm, f"{name}.attention.output.LayerNorm")
+        layer.ffn.linear_0 = linear(f"{name}.intermediate.dense")
+        layer.ffn.linear_1 = linear(f"{name}.output.dense")
+        norm(layer.ffn.layer_norm, f"{name}.output.LayerNorm")
+    model = transformer_spec.TransformerEncoderModelSpec(encoder)
+    model.config.layer_norm_epsilon = _EPSILON
+    return model
 
 
 class Embedder:
@@ -101,7 +114,7 @@ class Embedder:
 
     Args:
         store: where its files are, or are fetched to.
-        budget: where it takes its place, behind all interviews.
+        budget: where it waits behind all interviews.
     """
 
     name = EMBEDDER
@@ -116,10 +129,10 @@ class Embedder:
         """An embedding of each text.
 
         Args:
-            fetch: get the files (90 MB) if they aren't here yet.
+            fetch: fetch the files (90 MB) if they are missing.
 
         Raises:
-            ModelFileError: they aren't here, or can't be fetched; the message says what to do.
+            ModelFileError: they are missing or can't be fetched; the message says what to do.
         """
         encoder = await self._load(fetch=fetch)
         return [
@@ -135,17 +148,3 @@ class Embedder:
                 folder = await asyncio.to_thread(self._store.require, EMBEDDER)
                 self._loaded = await asyncio.to_thread(TextEmbedder, folder)
             return self._loaded
-
-
-def _gelu(x: Matrix) -> Matrix:
-    return np.asarray(0.5 * x * (1.0 + _erf(x / np.float32(np.sqrt(2.0)))))
-
-
-def _erf(x: Matrix) -> Matrix:
-    """The error function to within 1.5e-7 (Abramowitz and Stegun 7.1.26)."""
-    t = 1.0 / (1.0 + 0.3275911 * np.abs(x))
-    steps = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
-    polynomial = np.zeros_like(x)
-    for step in steps:
-        polynomial = (polynomial + step) * t
-    return np.asarray(np.sign(x) * (1.0 - polynomial * np.exp(-(x**2))))

@@ -1,7 +1,7 @@
-"""End of turn from the sound of the last words: does this person mean to go on?
+"""End of turn from the sound of the last words: how likely the speaker has finished.
 
 Wraps the small audio model inside livekit-local-inference (about 15 ms a prediction), which
-knows 14 languages, English and Korean among them.
+was tuned for 14 languages, English and Korean among them.
 """
 
 from __future__ import annotations
@@ -9,26 +9,25 @@ from __future__ import annotations
 import asyncio
 
 import numpy as np
-import numpy.typing as npt
 from livekit import rtc
 from livekit.agents.inference.eot.languages import LOCAL_LANGUAGES
 from livekit.local_inference import EOT, EOT_MAX_SAMPLES
 
-from kit.audio import LISTENING_RATE
+from kit.audio import LISTENING_RATE, Pcm
 
 WINDOW_SAMPLES: int = EOT_MAX_SAMPLES
-"""What the model looks at: 19,200 samples, which is 1.2 s."""
+"""The model's input: 19,200 samples, which is 1.2 s."""
 
 
 class EndOfTurnModel:
-    """Keeps the last 1.2 s of one person's audio and says how likely the turn is over.
+    """Keeps the last 1.2 s of one person's audio and estimates how likely the turn is over.
 
     One instance per stream; the weights behind it are shared by the whole process.
     """
 
     def __init__(self) -> None:
         self._model = EOT()
-        self._ring = np.zeros(WINDOW_SAMPLES, np.int16)
+        self._recent = np.zeros(WINDOW_SAMPLES, np.int16)
 
     def push(self, frame: rtc.AudioFrame) -> None:
         """Take a frame of 16 kHz mono int16. Raises ValueError for any other format."""
@@ -39,15 +38,15 @@ class EndOfTurnModel:
             )
         samples = np.frombuffer(frame.data, np.int16)[-WINDOW_SAMPLES:]
         if len(samples):
-            self._ring = np.concatenate((self._ring[len(samples) :], samples))
+            self._recent = np.concatenate((self._recent[len(samples) :], samples))
 
     def reset(self) -> None:
         """Forget the audio, as after the end of a turn."""
-        self._ring = np.zeros(WINDOW_SAMPLES, np.int16)
+        self._recent = np.zeros(WINDOW_SAMPLES, np.int16)
 
     async def predict(self) -> float:
         """Probability in [0, 1] that the turn is over, given the audio up to this call."""
-        snapshot: npt.NDArray[np.int16] = self._ring  # replaced by push, never changed in place
+        snapshot: Pcm = self._recent  # replaced by push, never changed in place
         return float(await asyncio.to_thread(self._model.predict, snapshot))
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What goes wrong with the files of a model."""
+"""Errors about the files of a model."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from __future__ import annotations
 class ModelFileError(RuntimeError):
     """A model's file is missing, damaged or cannot be fetched.
 
-    The message names the file and what mends it, so that it can be shown as it is.
+    The message names the file and the remedy, so that it can be shown as it is.
     """
 
 
 class UnknownModelError(ModelFileError):
-    """A model id that the catalog lacks."""
+    """The catalog has no model of this id."""

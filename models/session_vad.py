@@ -1,9 +1,9 @@
-"""The session's VAD: livekit's detector, without its thread and without events that say nothing.
+"""The session's VAD: livekit's detector, without its thread and without its events of silence.
 
-livekit's own hands each window of 32 ms to a thread and tells of each, speech or not. One
-inference takes some 16 µs; the hand-over, and the session's work for an event of silence, take
-many times that in every room. Here the inference runs where the frame arrives, and silence that
-goes on is told once.
+livekit's own detector hands each window of 32 ms to a thread and emits an event for it, speech or
+not. The hand-over, and the session's work for an event of silence, take many times as long as the
+inference, in every room. Here the inference runs where the frame arrives, and lasting silence is
+one event.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Limits:
         min_speech_s: voiced time in a row after which it has begun.
         min_silence_s: silence after which it has ended.
         activation: probability from which a window is voiced.
-        deactivation: probability above which it stays voiced while somebody speaks.
+        deactivation: probability above which it stays voiced during speech.
     """
 
     min_speech_s: float
@@ -75,7 +75,7 @@ class _Stream(vad.VADStream):
         self._limits = limits
         self._network = local_inference.VAD()
         self._rest: npt.NDArray[np.int16] = np.zeros(0, np.int16)
-        self._forget()
+        self._reset()
 
     def push_frame(self, frame: rtc.AudioFrame) -> None:
         """Analyse a frame now. Raises ValueError unless it is 16 kHz mono."""
@@ -94,17 +94,17 @@ class _Stream(vad.VADStream):
         self._rest = waiting[whole:].copy()
 
     def flush(self) -> None:
-        """Begin anew, as if nothing had been heard."""
+        """Start over, as with a new stream."""
         self._check_input_not_ended()
         self._check_not_closed()
         self._network.reset()
-        self._forget()
+        self._reset()
 
     async def _main_task(self) -> None:
         async for _ in self._input_ch:
-            pass  # nothing comes; it is closed at the end of the input
+            pass  # always empty; it is closed at the end of the input
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         self._rest = np.zeros(0, np.int16)
         self._position = 0
         self._time_s = 0.0
@@ -113,7 +113,7 @@ class _Stream(vad.VADStream):
         self._silence_s = 0.0
         self._voiced_s = 0.0
         self._unvoiced_s = 0.0
-        self._told_silence = False
+        self._silence_emitted = False
 
     def _window(self, window: npt.NDArray[np.int16]) -> None:
         began = time.perf_counter()
@@ -125,10 +125,10 @@ class _Stream(vad.VADStream):
         else:
             self._silence_s += WINDOW_S
         silent = not self._speaking and self._voiced_s == 0.0
-        if not (silent and self._told_silence):
+        if not (silent and self._silence_emitted):
             took_s = time.perf_counter() - began
-            self._tell(vad.VADEventType.INFERENCE_DONE, self._speech_s, probability, took_s)
-        self._told_silence = silent
+            self._emit(vad.VADEventType.INFERENCE_DONE, self._speech_s, probability, took_s)
+        self._silence_emitted = silent
         limits = self._limits
         if probability >= limits.activation or (
             self._speaking and probability > limits.deactivation
@@ -138,7 +138,7 @@ class _Stream(vad.VADStream):
             if not self._speaking and self._voiced_s >= limits.min_speech_s:
                 self._speaking = True
                 self._silence_s, self._speech_s = 0.0, self._voiced_s
-                self._tell(vad.VADEventType.START_OF_SPEECH, self._speech_s)
+                self._emit(vad.VADEventType.START_OF_SPEECH, self._speech_s)
         else:
             self._unvoiced_s += WINDOW_S
             self._voiced_s = 0.0
@@ -146,10 +146,10 @@ class _Stream(vad.VADStream):
                 self._speaking = False
                 self._silence_s = self._unvoiced_s
                 spoken_s = max(0.0, self._speech_s - self._unvoiced_s)
-                self._tell(vad.VADEventType.END_OF_SPEECH, spoken_s)
+                self._emit(vad.VADEventType.END_OF_SPEECH, spoken_s)
                 self._speech_s = 0.0
 
-    def _tell(
+    def _emit(
         self,
         kind: vad.VADEventType,
         speech_s: float,

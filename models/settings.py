@@ -1,4 +1,4 @@
-"""Which speech engines are used, and where their weights lie."""
+"""Which speech engines are used, and where their weights are."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class ModelSettings(BaseSettings):
     tts_voice: str = ""
     """The engine's name of a voice (``heart``; ``af_heart`` of Kokoro); empty: its default."""
     tts_seed: int | None = None
-    """Fixes the noise that hibari draws, so that the same text gives the same samples."""
+    """Fixes hibari's noise, so that the same text gives the same samples."""
 
     embeddings: bool = True
-    """Whether good answers are kept in the answer bank; its encoder (90 MB) is fetched when the
-    first one is."""
+    """Whether good answers are kept in the answer bank; its encoder (90 MB) is fetched with the
+    first one."""
 
     cpu_threads: int = Field(default=2, ge=1, le=64)
     """Threads of one engine while it runs."""
@@ -84,8 +84,8 @@ def required_models(
 
     Args:
         llm: adds the embedded server's model where the embedded provider is used.
-        hears: False for a process that only makes speech.
-        prints: False for a process that makes no PDF of a report.
+        hears: False for a process that only synthesises speech.
+        prints: False for a process that renders no PDF of a report.
     """
     ids = [stt_model_id(language, settings)] if hears else []
     if tts_engine_name(language, settings) == "kokoro":

@@ -1,7 +1,10 @@
 """Voice activity: a VAD for the session, and a synchronous gate for streaming STT.
 
-Both run the Silero network inside livekit-local-inference. One inference costs some 16 µs, so
-they run it inline: handing it to a thread would cost more than the inference itself.
+Both run the Silero network inside livekit-local-inference, inline: one inference takes 16 to
+35 µs, less than handing it to a thread. Each room runs it twice, once for either, over the same
+samples. Sharing the result would save 31 inferences a second, at most 0.1 % of a core, and would
+tie the session's barge-in to the recognition stream, which looks at its audio only between
+decodes and so up to a second later.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ def build_vad(
     Args:
         min_speech_ms: voiced time after which speech has started.
         min_silence_ms: silence after which speech has ended.
-        activation_threshold: probability from which a window is voiced; 0.15 less keeps it so.
+        activation_threshold: probability from which a window is voiced; 0.15 less keeps it voiced.
     """
     return SessionVAD(
         Limits(
@@ -45,12 +48,12 @@ def build_vad(
 class SpeechGate:
     """Follows speech in a stream of windows; all its times are sample positions, not clocks.
 
-    Speech starts once ``min_speech_ms`` in a row are voiced and goes on until the owner calls
-    :meth:`end_speech`: how much silence ends what is the owner's decision.
+    Speech starts once ``min_speech_ms`` in a row are voiced and lasts until the owner calls
+    :meth:`end_speech`: how much silence ends it is the owner's decision.
 
     Args:
-        activation: probability from which a window is voiced while nobody speaks.
-        deactivation: probability above which it stays voiced while somebody does.
+        activation: probability from which a window is voiced before speech has started.
+        deactivation: probability from which it is voiced during speech.
         min_speech_ms: voiced time in a row that starts speech.
         prefix_padding_ms: audio before the first voiced window that belongs to the speech:
             the network needs a moment to be sure, and soft consonants come before.
@@ -75,11 +78,11 @@ class SpeechGate:
         self.position = 0
         """Samples consumed so far."""
         self.probability = 0.0
-        """Of speech, in the last window."""
+        """That the last window holds speech."""
         self.voiced = False
         """Whether the last window was voiced."""
         self.speaking = False
-        """Whether speech has started and was not ended by the owner."""
+        """Whether speech has started and the owner has not ended it."""
         self.speech_start = 0
         """First sample of the current or last speech, with its prefix padding."""
         self.first_voiced = 0
@@ -96,12 +99,12 @@ class SpeechGate:
 
     @property
     def starting(self) -> bool:
-        """Whether voiced windows came that may become speech, but not yet enough of them."""
+        """Whether the last windows were voiced, but too few to be speech yet."""
         return not self.speaking and self._run_samples > 0
 
     @property
     def earliest_start(self) -> int:
-        """No speech to come can begin before this sample; older audio may be forgotten."""
+        """Later speech can't begin before this sample; older audio may be dropped."""
         return max(self._not_before, self.position - self._run_samples - self._prefix_samples)
 
     def push(self, window: npt.NDArray[np.int16]) -> None:

@@ -1,21 +1,18 @@
-"""A recogniser that hears when somebody makes a sound, and reads what was said from a script."""
+"""A recogniser that detects sound by its energy, and takes the words from a script."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
-import weakref
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from livekit import rtc
 from livekit.agents import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions, LanguageCode, stt
 from livekit.agents.types import NOT_GIVEN, NotGivenOr, TimedString
 from livekit.agents.utils import AudioBuffer
 
-from kit.audio import LISTENING_RATE
+from kit.audio import LISTENING_RATE, Pcm
 from models.stt.settling import SettlingStream
 
 WINDOW_SAMPLES = 320
@@ -66,7 +63,6 @@ class FakeSTT(stt.STT[str]):
         self.endpoint_samples = endpoint_silence_ms * LISTENING_RATE // 1000
         self.confidence = confidence
         self._lines = iter(script)
-        self._current: weakref.ref[FakeStream] | None = None
 
     @property
     def model(self) -> str:
@@ -75,11 +71,6 @@ class FakeSTT(stt.STT[str]):
     @property
     def provider(self) -> str:
         return "fake"
-
-    @property
-    def current_stream(self) -> FakeStream | None:
-        """The newest stream that still lives."""
-        return self._current() if self._current else None
 
     def next_line(self) -> str:
         """What the next segment says; empty after the last one."""
@@ -91,9 +82,7 @@ class FakeSTT(stt.STT[str]):
         language: NotGivenOr[str] = NOT_GIVEN,
         conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
     ) -> FakeStream:
-        stream = FakeStream(self, conn_options)
-        self._current = weakref.ref(stream)
-        return stream
+        return FakeStream(self, conn_options)
 
     def speech_data(self, text: str, start_s: float, end_s: float) -> stt.SpeechData:
         """``text`` as livekit's speech data, its words spread evenly over the time."""
@@ -127,64 +116,33 @@ class FakeSTT(stt.STT[str]):
 
 
 class FakeStream(SettlingStream):
-    """One person's audio; offers the end-of-turn logic what the real stream offers."""
+    """One person's audio; each stretch of sound is one line of the script."""
 
     def __init__(self, owner: FakeSTT, conn_options: APIConnectOptions) -> None:
-        super().__init__(stt=owner, conn_options=conn_options, sample_rate=LISTENING_RATE)
+        super().__init__(stt=owner, conn_options=conn_options, window_samples=WINDOW_SAMPLES)
         self._owner = owner
-        self._rest: npt.NDArray[np.int16] = np.zeros(0, np.int16)
-        self._position = 0
+        self._looked_at = 0
         self._first: int | None = None
         self._last = 0
         self._line = ""
         self._next_interim = 0
         self._preflight_for = -1
-        self._pushed_s = 0.0
-        self._first_sample_wall: float | None = None
-
-    @property
-    def last_voiced_wall(self) -> float | None:
-        """Wall time at which the last voiced sample was spoken; None before any."""
-        return self.wall_time(self._last) if self._last else None
-
-    @property
-    def backlog_s(self) -> float:
-        """Seconds of audio that were pushed and not looked at yet."""
-        return max(0.0, self._pushed_s - self._position / LISTENING_RATE)
-
-    def wall_time(self, position: int) -> float:
-        """Wall time (``time.time()``) of a sample of this stream."""
-        first = self.start_time if self._first_sample_wall is None else self._first_sample_wall
-        return first + position / LISTENING_RATE
-
-    def push_frame(self, frame: rtc.AudioFrame) -> None:
-        if self._first_sample_wall is None:
-            self._first_sample_wall = self.start_time = time.time() - frame.duration
-        self._pushed_s += frame.duration
-        super().push_frame(frame)
 
     @property
     def _hearing(self) -> bool:
         return self._first is not None
 
-    async def _run(self) -> None:
-        try:
-            async for item in self._input_ch:
-                if isinstance(item, rtc.AudioFrame):
-                    self._rest = np.concatenate((self._rest, np.frombuffer(item.data, np.int16)))
-                    while len(self._rest) >= WINDOW_SAMPLES:
-                        await self._window(self._rest[:WINDOW_SAMPLES])
-                        self._rest = self._rest[WINDOW_SAMPLES:]
-                else:
-                    await self._finish()
-                self._note_settled()
-            await self._finish()
-        finally:
-            self._settle()
+    @property
+    def _position(self) -> int:
+        return self._looked_at
 
-    async def _window(self, samples: npt.NDArray[np.int16]) -> None:
-        self._position += WINDOW_SAMPLES
-        loud = samples.astype(np.float32)
+    @property
+    def _last_voiced(self) -> int | None:
+        return self._last or None
+
+    async def _step(self, window: Pcm) -> None:
+        self._looked_at += WINDOW_SAMPLES
+        loud = window.astype(np.float32)
         if float(np.dot(loud, loud)) >= LOUD_RMS**2 * WINDOW_SAMPLES:
             self._voiced()
         elif self._first is not None:

@@ -1,9 +1,9 @@
 """Streaming recognition with Whisper: from frames to speech events.
 
 All decisions count samples, never the clock, so the same audio gives the same events however
-fast it comes. The loop consumes audio, and decodes in between:
+fast it comes. The stream consumes audio, and decodes in between:
 
-- while somebody speaks, now and then, for captions (INTERIM), only when the CPU is idle;
+- during speech, now and then, for captions (INTERIM), only when the CPU is idle;
 - at a first hint of silence, urgently (PREFLIGHT): a reply can be prepared on it;
 - when the silence lasts, the same decode is the FINAL. No voiced sample came in between, so
   there is nothing to decode again.
@@ -11,33 +11,52 @@ fast it comes. The loop consumes audio, and decodes in between:
 
 from __future__ import annotations
 
-import logging
-import time
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
+import structlog
 from livekit import rtc
 from livekit.agents import APIConnectOptions, stt
 
 from kit.audio import LISTENING_RATE, Pcm
-from models.budget import Priority
-from models.stt.decoder import MAX_AUDIO_S
+from models.budget import ComputeBudget, Priority
+from models.stt.decoder import MAX_AUDIO_S, Context, Decoding
 from models.stt.events import speech_data
 from models.stt.segment import MAX_GAP_S, AudioLog, Piece, Segment, known_words
 from models.stt.settling import SettlingStream
 from models.vad import WINDOW_SAMPLES, SpeechGate
 
-if TYPE_CHECKING:
-    from models.stt.whisper import WhisperSTT
-
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 _ATTEMPTS = 2
 _MIN_DETECTION_S = 1.5
 _MIN_INTERIM_SAMPLES = LISTENING_RATE // 2  # a caption of less is a guess
-_CLOCK_GAP_S = 1.0  # audio later than this was never sent, rather than late
+
+
+class Decodes(Protocol):
+    """The recogniser behind a stream."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What may be spoken."""
+
+    @property
+    def budget(self) -> ComputeBudget:
+        """Where a decode waits for its turn."""
+
+    async def decode(
+        self,
+        samples: Pcm,
+        priority: Priority,
+        languages: tuple[str, ...],
+        *,
+        context: Context | None = None,
+        voiced_until_s: float = 0.0,
+        thorough: bool,
+    ) -> Decoding:
+        """Decode up to ``MAX_AUDIO_S`` of 16 kHz audio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,89 +76,43 @@ class WhisperStream(SettlingStream):
     """
 
     def __init__(
-        self, *, whisper: WhisperSTT, options: StreamOptions, conn_options: APIConnectOptions
+        self,
+        *,
+        owner: stt.STT[Any],
+        recogniser: Decodes,
+        options: StreamOptions,
+        conn_options: APIConnectOptions,
     ) -> None:
-        super().__init__(stt=whisper, conn_options=conn_options, sample_rate=LISTENING_RATE)
-        self._whisper = whisper
+        super().__init__(stt=owner, conn_options=conn_options, window_samples=WINDOW_SAMPLES)
+        self._recogniser = recogniser
         self._options = options
         self._gate = SpeechGate()
         self._audio = AudioLog()
-        self._rest: Pcm = np.zeros(0, np.int16)
         self._segment: Segment | None = None
         self._before: tuple[Piece, ...] = ()
         self._language: str | None = None
-        self._pushed_s = 0.0
-        self._first_sample_wall: float | None = None
-
-    # What the end-of-turn logic asks
-
-    @property
-    def last_voiced_wall(self) -> float | None:
-        """Wall time at which the last voiced sample was spoken; None before any."""
-        if self._gate.last_voiced is None:
-            return None
-        return self.wall_time(self._gate.last_voiced)
-
-    @property
-    def backlog_s(self) -> float:
-        """Seconds of audio that were pushed and not looked at yet."""
-        return max(0.0, self._pushed_s - self.position_s)
-
-    @property
-    def position_s(self) -> float:
-        """Seconds of audio that were looked at."""
-        return self._gate.position / LISTENING_RATE
-
-    def wall_time(self, position: int) -> float:
-        """Wall time (``time.time()``) of a sample of this stream."""
-        if self._first_sample_wall is None:
-            return self.start_time
-        return self._first_sample_wall + position / LISTENING_RATE
-
-    # Audio in
 
     def push_frame(self, frame: rtc.AudioFrame) -> None:
         """Take a frame of any rate; channels are mixed to one."""
-        self._pushed_s += frame.duration
-        self._follow_clock(time.time() - self._pushed_s)
-        if frame.num_channels > 1:
-            frame = _to_mono(frame)
-        super().push_frame(frame)
-
-    def _follow_clock(self, first_sample_wall: float) -> None:
-        known = self._first_sample_wall
-        # Frames come late and in bursts, never early: the earliest sighting is the best one.
-        if known is None or not known <= first_sample_wall <= known + _CLOCK_GAP_S:
-            self._first_sample_wall = first_sample_wall
-        if known is None:
-            self.start_time = first_sample_wall
-
-    # The loop
-
-    async def _run(self) -> None:
-        if self._first_sample_wall is not None:
-            self.start_time = self._first_sample_wall
-        try:
-            async for item in self._input_ch:
-                if isinstance(item, rtc.AudioFrame):
-                    await self._take(np.frombuffer(item.data, np.int16))
-                else:
-                    await self._finish()
-                self._note_settled()
-            await self._finish()
-        finally:
-            self._settle()
+        super().push_frame(_to_mono(frame) if frame.num_channels > 1 else frame)
 
     @property
     def _hearing(self) -> bool:
         return self._segment is not None or self._gate.starting
 
+    @property
+    def _position(self) -> int:
+        return self._gate.position
+
+    @property
+    def _last_voiced(self) -> int | None:
+        return self._gate.last_voiced
+
+    # The loop
+
     async def _take(self, samples: Pcm) -> None:
         self._audio.append(samples)
-        self._rest = np.concatenate((self._rest, samples))
-        while len(self._rest) >= WINDOW_SAMPLES:
-            window, self._rest = self._rest[:WINDOW_SAMPLES], self._rest[WINDOW_SAMPLES:]
-            await self._step(window)
+        await super()._take(samples)
 
     async def _step(self, window: Pcm) -> None:
         gate = self._gate
@@ -194,7 +167,7 @@ class WhisperStream(SettlingStream):
         if self._gate.position - segment.tail_start < _MIN_INTERIM_SAMPLES:
             return
         segment.next_interim = self._gate.position + self._interval
-        if self._whisper.budget.busy or self.backlog_s > self._interval / LISTENING_RATE:
+        if self._recogniser.budget.busy or self.backlog_s > self._interval / LISTENING_RATE:
             return  # a caption is not worth a wait
         piece = await self._decode(segment, self._gate.position, Priority.INTERIM)
         if piece and (piece := segment.accepted(piece)).decoding.text:
@@ -210,14 +183,13 @@ class WhisperStream(SettlingStream):
                 self._emit_transcript(stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, segment)
 
     async def _finish(self) -> None:
-        """Emit the open segment as FINAL, if there is one."""
         if (segment := self._segment) is None:
             return
         if segment.preflight_for != segment.last_voiced:
             if piece := await self._decode(segment, self._audio.end, Priority.ENDING):
                 segment.heard = segment.accepted(piece)
             else:  # what a caption or an earlier pause heard is better than nothing
-                logger.error("a final transcript may lack its last words")
+                log.error("stt.final_may_lack_words")
         self._segment = None
         self._gate.end_speech()
         self._before = segment.context_for_next()
@@ -239,7 +211,7 @@ class WhisperStream(SettlingStream):
         languages = self._languages(segment, (end - start) / LISTENING_RATE)
         for attempt in range(_ATTEMPTS):
             try:
-                decoding = await self._whisper.decode(
+                decoding = await self._recogniser.decode(
                     samples,
                     priority,
                     languages,
@@ -248,7 +220,7 @@ class WhisperStream(SettlingStream):
                     thorough=priority is not Priority.INTERIM,
                 )
             except Exception as error:  # whatever an engine raises, the audio is still here
-                logger.exception("decoding failed", extra={"attempt": attempt + 1})
+                log.exception("stt.decode_failed", attempt=attempt + 1)
                 self._emit_error(error, recoverable=True)
                 continue
             self._language = decoding.language
@@ -258,7 +230,7 @@ class WhisperStream(SettlingStream):
     def _languages(self, segment: Segment, duration_s: float) -> tuple[str, ...]:
         # Too short to tell a language by: take the one spoken so far.
         known = segment.language or (self._language if duration_s < _MIN_DETECTION_S else None)
-        return (known,) if known else self._whisper.languages
+        return (known,) if known else self._recogniser.languages
 
     # Events out
 

@@ -7,13 +7,12 @@ import weakref
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from livekit import rtc
 from livekit.agents import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions, stt
 from livekit.agents.types import NOT_GIVEN, NotGivenOr
 from livekit.agents.utils import AudioBuffer, is_given
 
-from kit.audio import LISTENING_RATE
+from kit.audio import LISTENING_RATE, Pcm
 from kit.language import SpokenLanguage
 from models.budget import ComputeBudget, Priority
 from models.errors import ModelFileError
@@ -24,7 +23,7 @@ from models.stt.stream import StreamOptions, WhisperStream
 from models.vad import WINDOW_SAMPLES, SpeechGate
 
 _AUTO: tuple[str, ...] = ("en", "ko")
-# One-shot recognition has no hurry: fewer, longer pieces.
+# One-shot recognition isn't urgent: fewer, longer pieces.
 _OFFLINE_COMFORTABLE_S = 20.0
 _OFFLINE_MAX_S = 26.0
 
@@ -34,7 +33,7 @@ class WhisperSTT(stt.STT[str]):
 
     Args:
         model_dir: folder of a CTranslate2 Whisper model.
-        language: spoken language; ``auto`` tells English and Korean apart, segment by segment.
+        language: spoken language; ``auto``: English or Korean, decided segment by segment.
         budget: decides when a decode may run.
         device: ``cpu`` or ``cuda``.
         compute_type: ``int8`` suits a CPU, ``float16`` a GPU.
@@ -93,7 +92,6 @@ class WhisperSTT(stt.STT[str]):
             interim_interval_ms, preflight_silence_ms, endpoint_silence_ms
         )
         self._streams: weakref.WeakSet[WhisperStream] = weakref.WeakSet()
-        self._current: weakref.ref[WhisperStream] | None = None
 
     @property
     def model(self) -> str:
@@ -102,11 +100,6 @@ class WhisperSTT(stt.STT[str]):
     @property
     def provider(self) -> str:
         return "faster-whisper"
-
-    @property
-    def current_stream(self) -> WhisperStream | None:
-        """The newest stream that still lives."""
-        return self._current() if self._current else None
 
     def load(self) -> WhisperWeights:
         """Load the weights unless they are. Blocks for some 0.3 s; raises ModelFileError."""
@@ -124,14 +117,15 @@ class WhisperSTT(stt.STT[str]):
         conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
     ) -> WhisperStream:
         """A stream in the STT's own language; ``language`` is not used."""
-        stream = WhisperStream(whisper=self, options=self._options, conn_options=conn_options)
+        stream = WhisperStream(
+            owner=self, recogniser=self, options=self._options, conn_options=conn_options
+        )
         self._streams.add(stream)
-        self._current = weakref.ref(stream)
         return stream
 
     async def decode(
         self,
-        samples: npt.NDArray[np.int16],
+        samples: Pcm,
         priority: Priority,
         languages: tuple[str, ...],
         *,
@@ -174,9 +168,7 @@ class WhisperSTT(stt.STT[str]):
             alternatives=[speech_data(segment)],
         )
 
-    async def _transcribe(
-        self, samples: npt.NDArray[np.int16], languages: tuple[str, ...]
-    ) -> Segment:
+    async def _transcribe(self, samples: Pcm, languages: tuple[str, ...]) -> Segment:
         """All of ``samples`` as one segment."""
         gate, audio = SpeechGate(), AudioLog()
         audio.append(samples)
@@ -206,7 +198,8 @@ class WhisperSTT(stt.STT[str]):
         return segment
 
 
-def _samples(buffer: AudioBuffer) -> npt.NDArray[np.int16]:
+def _samples(buffer: AudioBuffer) -> Pcm:
+    """Mono samples at 16 kHz of a buffer of any rate."""
     frame = rtc.combine_audio_frames(buffer)
     samples = np.frombuffer(frame.data, np.int16)
     if frame.num_channels > 1:
