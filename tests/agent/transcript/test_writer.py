@@ -143,3 +143,20 @@ async def test_a_failure_of_the_journal_reaches_every_caller(
         await ending
     with pytest.raises(OSError, match="disk full"):
         writer.keep_state(AFTER)
+
+
+async def test_what_is_left_at_the_close_is_written(
+    writer: TranscriptWriter, journal: MemoryJournal
+) -> None:
+    writer.keep_speech(speech(), AFTER)
+    await writer.aclose()
+    assert len(journal.records) == 3
+
+
+async def test_a_journal_that_hangs_does_not_hold_up_the_close(
+    journal: MemoryJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.transcript.writer.CLOSE_WITHIN_S", 0.05)
+    writer = TranscriptWriter(cast(Journal, journal), RecordingClock(1000.0))  # not running
+    writer.keep_state(AFTER)
+    await asyncio.wait_for(writer.aclose(), 1.0)
