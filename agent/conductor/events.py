@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """What a candidate's turn is, beside being words."""
+    """What a candidate's turn is meant as."""
 
     ANSWER = "answer"
     REPEAT = "repeat"
@@ -25,7 +25,7 @@ class Intent(StrEnum):
     DISTRESS = "distress"
     INJECTION = "injection"
     RESUME = "resume"
-    """Ready again after a wait; never said, only chosen on the page."""
+    """Ready again after a wait; chosen on the page, never said."""
     YES = "yes"
     NO = "no"
 
@@ -41,8 +41,8 @@ class Started:
 class CandidateTurn:
     """The candidate finished a turn.
 
-    ``covered`` are evidence points known to be told by now, by question id; they only ever
-    add up.
+    ``covered`` are the evidence points known to be covered by now, by question id; they only
+    ever increase.
     """
 
     at_s: float
@@ -53,7 +53,7 @@ class CandidateTurn:
 
 @dataclass(frozen=True)
 class Silence:
-    """Nobody has spoken for a while since the interviewer's last word."""
+    """Neither side has spoken for ``silent_s`` seconds."""
 
     at_s: float
     silent_s: float
@@ -61,14 +61,14 @@ class Silence:
 
 @dataclass(frozen=True)
 class AnswerRunning:
-    """The candidate is speaking just now; sent now and then so that time is watched."""
+    """The candidate is speaking; sent regularly, so that the time is watched."""
 
     at_s: float
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """The interviewer finished (or was stopped in) its last move."""
+    """The interviewer finished its last move, or was interrupted in it."""
 
     at_s: float
     interrupted: bool = False
@@ -76,21 +76,21 @@ class Spoken:
 
 @dataclass(frozen=True)
 class CandidateReturned:
-    """The candidate dropped out and is back within the grace time."""
+    """The candidate lost the connection and is back within the grace time."""
 
     at_s: float
 
 
 @dataclass(frozen=True)
 class AgentRestarted:
-    """A new agent took over from one that died."""
+    """Another agent took over from one that died."""
 
     at_s: float
 
 
 @dataclass(frozen=True)
 class Vanished:
-    """The candidate is gone for good (or was told to leave): no word can reach them."""
+    """The candidate is gone for good, or was made to leave: no goodbye can be said."""
 
     at_s: float
     reason: str = "left"

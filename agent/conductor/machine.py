@@ -1,8 +1,8 @@
 """The state machine: (state, event) → (state, move).
 
 It alone decides what is asked next and when the interview is over; language models only
-find words. Each planned question is asked at most once, and nothing new is begun after the
-time is up.
+word it. Each planned question is asked at most once, and no question begins after the time
+is up.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ from interviews.plan import EvidencePoint, Plan, Question
 PATIENCE_S = 8.0
 """Silence after a question before the first prompt."""
 THINKING_PATIENCE_S = 20.0
-"""… when the candidate said to be thinking."""
+"""… when the candidate is thinking aloud."""
 FOLLOW_UP_RESERVE_S = 20.0
-"""A follow-up is begun only with at least this much of the question's time left."""
+"""A follow-up is asked only with at least this much of the question's time left."""
 CLOSING_RESERVE_S = 15.0
-"""Nothing new is asked with less than this left of the whole time."""
+"""No question begins with less than this left of the whole time."""
 OVERRUN_S = 30.0
-"""How far an answer may run over its question's time before the candidate is asked to end."""
+"""How far an answer may exceed its question's time before the candidate is asked to finish."""
 
 _CLOSINGS = {
     "stopped": "closing_stopped",
     "silence": "closing_stopped",
     "wrong_person": "closing_wrong_person",
 }
-"""The goodbye of an interview that did not come to its natural end."""
+"""The goodbye of an interview that is cut short, by the reason of its end."""
 
 Result = tuple[State, Move]
 
@@ -60,7 +60,7 @@ class Conductor:
         self._lines = lines
 
     def advance(self, state: State, event: Event) -> Result:
-        """The next state and the move to make. Never raises for any order of events."""
+        """The next state and the move to make. Accepts events in any order; never raises."""
         state = replace(state, now_s=max(state.now_s, event.at_s))
         if state.phase is Phase.ENDED:
             return state, LISTEN
@@ -185,8 +185,9 @@ class Conductor:
         for question in self.plan.questions:
             if question.id in done:
                 continue
-            told = {p.id for p in question.evidence} <= set(state.covered.get(question.id, ()))
-            if told and not question.template:
+            points = {point.id for point in question.evidence}
+            covered = points <= set(state.covered.get(question.id, ()))
+            if covered and not question.template:
                 skipped.append(question.id)
                 continue
             return self._ask(replace(state, skipped=tuple(skipped)), question, before=before)
@@ -214,15 +215,15 @@ class Conductor:
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
         if turn.intent in (Intent.YES, Intent.STOP, Intent.DISTRESS):
             return self._close(state, "stopped")
-        going_on = replace(state, phase=Phase.ASKING)
+        resumed = replace(state, phase=Phase.ASKING)
         if turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK) and len(turn.text.split()) > 6:
-            return self._after_answer(going_on)
-        return going_on, self._meta(going_on, "go_on", repeat=True)
+            return self._after_answer(resumed)
+        return resumed, self._meta(resumed, "go_on", repeat=True)
 
     def _confirmed_person(self, state: State, turn: CandidateTurn) -> Result:
         if turn.intent is Intent.YES:
-            going_on = replace(state, phase=Phase.ASKING)
-            return going_on, self._meta(going_on, "go_on", repeat=True)
+            resumed = replace(state, phase=Phase.ASKING)
+            return resumed, self._meta(resumed, "go_on", repeat=True)
         return self._close(state, "wrong_person")
 
     def _close(self, state: State, reason: str, *, say: tuple[Utterance, ...] = ()) -> Result:

@@ -1,4 +1,4 @@
-"""What the conductor may decide: utterances to speak, or to go on listening."""
+"""What the conductor may decide: to speak utterances, or to keep listening."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class UtteranceKind(StrEnum):
-    """Kinds as they stand in the transcript."""
+    """Kinds of utterances, as they stand in the transcript."""
 
     GREETING = "greeting"
     PLANNED = "planned"
@@ -17,18 +17,20 @@ class UtteranceKind(StrEnum):
 
 
 class Wording(StrEnum):
-    """Who finds the words."""
+    """Where the words come from."""
 
     FIXED = "fixed"
     """``text`` is spoken as it stands."""
     FOLLOW_UP = "follow_up"
-    """A model words a follow-up for ``point_id``; ``text`` is the prepared one if it can't."""
+    """A model words a follow-up for ``point_id``; if it can't, ``text`` is spoken."""
     JOB_ANSWER = "job_answer"
-    """A model answers from the position's own text; ``text`` is spoken if it can't."""
+    """A model answers from the position's own text; if it can't, ``text`` is spoken."""
 
 
 @dataclass(frozen=True)
 class Utterance:
+    """Something to say, and the question and evidence point that it is about."""
+
     kind: UtteranceKind
     text: str
     wording: Wording = Wording.FIXED
@@ -40,7 +42,7 @@ class Utterance:
 class Move:
     """One decision. No utterances and no ``end``: keep listening.
 
-    ``patience_s`` says how long silence is to be borne before :class:`Silence` matters.
+    ``patience_s`` says how long a silence may last before :class:`Silence` matters.
     ``end`` is the reason why the interview is over once the utterances are spoken.
     """
 

@@ -1,4 +1,4 @@
-"""Where an interview is. Frozen, and small enough to be written down after every move."""
+"""Where an interview is: frozen, and small enough to be written after every move."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 WAIT_PATIENCE_S = 60.0
-"""Silence that is borne when the candidate asked for a minute."""
+"""Silence that is allowed when the candidate asked for a minute."""
 
 
 class Phase(StrEnum):
+    """The part of an interview; in ``CONFIRM_*`` a yes or no is expected."""
+
     NEW = "new"
     ASKING = "asking"
     CONFIRM_STOP = "confirm_stop"
@@ -21,7 +23,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class State:
-    """All that the conductor remembers."""
+    """Everything the conductor remembers."""
 
     phase: Phase = Phase.NEW
     now_s: float = 0.0
@@ -29,19 +31,19 @@ class State:
     """Planned questions asked so far, the current one last."""
     question_started_s: float = 0.0
     follow_ups: tuple[str, ...] = ()
-    """Evidence points already asked for by a follow-up to the current question."""
+    """Evidence points that follow-ups to the current question have asked for."""
     covered: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Evidence points told so far, by question id."""
+    """Evidence points covered so far, by question id."""
     skipped: tuple[str, ...] = ()
-    """Planned questions never asked because their points were all covered."""
+    """Planned questions that were left out because all their points were covered."""
     last_kind: str = "greeting"
     last_text: str = ""
-    """What a candidate who asks "could you repeat that" wants to hear again."""
+    """What is said again when the candidate asks to repeat."""
     last_point: str | None = None
     silences: int = 0
     patience_s: float = 8.0
     wrapped_up: bool = False
-    """The candidate was already asked to come to an end on this question."""
+    """The candidate was already asked to finish the answer to this question."""
     injections: int = 0
     end_reason: str | None = None
 

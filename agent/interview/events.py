@@ -1,7 +1,7 @@
-"""What can happen in a running interview, in the one order in which it is handled.
+"""What can happen in a running interview, and the queue that puts it in one order.
 
-Everything but the interview's loop only posts events. Each carries the time at which it was
-posted, in seconds of the recording, so the loop itself needs no clock.
+Only the interview's loop handles events; everything else posts them. Each carries the time at
+which it was posted, in seconds of the recording, so the loop itself needs no clock.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rooms.base import RecordingClock
 
 @dataclass(frozen=True)
 class Arrived:
-    """The candidate is in the room for the first time since this agent waits for them."""
+    """The candidate is in the room, for the first time as this agent sees it."""
 
     at_s: float
 
@@ -96,12 +96,12 @@ class TurnOver:
 
 @dataclass(frozen=True)
 class SilenceElapsed:
-    """Silence lasted for as long as the state is patient.
+    """The silence timer elapsed.
 
     Attributes:
-        patience_s: how long that is.
-        timer: which of the timers that were armed; an earlier one no longer counts.
-        extended: it was waited for once more, because words were not yet a turn.
+        patience_s: how long it ran.
+        timer: its number; a timer that was stopped or replaced no longer counts.
+        extended: it ran a second time, because words were not yet a turn.
     """
 
     at_s: float

@@ -22,13 +22,13 @@ class InterviewPreparation:
 
     Args:
         database: of interviews.
-        shop: engines by language.
+        registry: engines by language.
         folders: of prepared sound.
     """
 
-    def __init__(self, database: Database, shop: EngineRegistry, folders: DataFolders) -> None:
+    def __init__(self, database: Database, registry: EngineRegistry, folders: DataFolders) -> None:
         self._database = database
-        self._shop = shop
+        self._registry = registry
         self._folders = folders
         self._stores: dict[Language, SpeechStore] = {}
 
@@ -43,7 +43,7 @@ class InterviewPreparation:
     async def store(self, language: Language) -> SpeechStore:
         """The store of prepared sound for a language. Raises ModelFileError."""
         if language not in self._stores:
-            tts = await self._shop.voice(language)
+            tts = await self._registry.voice(language)
             self._stores[language] = SpeechStore(self._folders.speech / language, tts)
         return self._stores[language]
 

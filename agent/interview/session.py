@@ -164,6 +164,7 @@ async def run_interview(
         await speeches.aclose()
         await loop.aclose()
         await session.aclose()
+        await writer.aclose()
         await tasks.aclose()
 
 

@@ -1,4 +1,4 @@
-"""Classifies what the candidate says, each text once, whoever asks and however often.
+"""Classifies what the candidate says, each text once, however often it is asked for.
 
 This runs on the event loop of all rooms of the process. A search for injections takes about
 15 µs a word, so a text is classified when it is final or may be, and never while it grows.

@@ -87,6 +87,8 @@ class Transcriber:
         data = event.alternatives[0]
         if event.type is not stt.SpeechEventType.FINAL_TRANSCRIPT:
             self._caption(data.text.strip(), final=False)
+            if event.type is stt.SpeechEventType.PREFLIGHT_TRANSCRIPT:
+                await self._classifier.prepare(data.text)
             yield event
             return
         segment = await self._classifier.prepare(data.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import Any
 
@@ -10,6 +11,9 @@ from agent.conductor import Phase, State
 from agent.speaking.speech import Said, Speech
 from agent.transcript.journal import Journal, RecordType
 from rooms.base import RecordingClock
+
+CLOSE_WITHIN_S = 1.0
+"""Enough for a slow disk; longer would delay the next agent."""
 
 
 class TranscriptWriter:
@@ -50,6 +54,12 @@ class TranscriptWriter:
         await self._queue.join()
         if self._failure is not None:
             raise self._failure
+
+    async def aclose(self) -> None:
+        """Give the records that are left a moment to be written."""
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                await self.written()
 
     def start(self) -> None:
         """The candidate is here and the interview begins, or continues with this agent."""

@@ -1,4 +1,4 @@
-"""A conversation with scripted ears, voice and words, around the real session and conductor."""
+"""An interview with scripted engines around the real session, loop and conductor."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.support.speech import speak
 
 TIMEOUT_S = 10.0
 QUICK = EndpointingPolicy(sure_ms=300, likely_ms=300, unsure_ms=300, open_ms=300, thinking_ms=900)
-"""How long a turn needs is tested elsewhere."""
+"""How much silence a turn needs is tested elsewhere."""
 
 
 class SureEar:
@@ -58,7 +58,7 @@ class NoDatabase:
 
 
 def voice(seconds: float) -> Pcm:
-    """Somebody's speech without a pause in it, 16 kHz mono: a detector of voice knows it."""
+    """Speech without a pause, 16 kHz mono, that a voice detector takes for speech."""
     pcm = speak("I was looking for somewhere warm and dry, and we all were, one morning in May.")
     frames = pcm[: len(pcm) - len(pcm) % 320].reshape(-1, 320)
     loud = frames[np.sqrt((frames.astype(np.float64) ** 2).mean(axis=1)) > 800].reshape(-1)
@@ -67,7 +67,7 @@ def voice(seconds: float) -> Pcm:
 
 @dataclass
 class Stage:
-    """A running conversation and the means to take part in it."""
+    """A running interview, and the means to take part in it."""
 
     room: MemoryRoom
     running: asyncio.Task[str]
@@ -76,7 +76,7 @@ class Stage:
     tts: FakeTTS
     spec: InterviewSpec
     watched: list[dict[str, Any]]
-    """What those who watch from outside were told."""
+    """What outside observers were shown."""
     _seen: int = 0
 
     async def hears(self, kind: str, text: str | None = None) -> float:
@@ -99,9 +99,9 @@ class Stage:
             while unfinished_speech(read_records(self.journal)):  # noqa: ASYNC110 - a file
                 await asyncio.sleep(0.005)
 
-    async def shown(self, wanted: dict[str, Any]) -> float:
+    async def shown(self, message: dict[str, Any]) -> float:
         """Wait for a message to the candidate's client; returns its wall time."""
-        at, _ = await self._next(lambda m: m == wanted)
+        at, _ = await self._next(lambda m: m == message)
         return at
 
     async def opening(self) -> None:
@@ -131,13 +131,15 @@ class Stage:
         records = [r for r in read_records(self.journal) if r.type == "entry"]
         return [r.data for r in sorted(records, key=lambda r: r.seq)]
 
-    async def _next(self, wanted: Callable[[dict[str, Any]], bool]) -> tuple[float, dict[str, Any]]:
+    async def _next(
+        self, matches: Callable[[dict[str, Any]], bool]
+    ) -> tuple[float, dict[str, Any]]:
         deadline = time.monotonic() + TIMEOUT_S
         while True:
             while self._seen < len(self.room.messages):
                 at, message = self.room.messages[self._seen]
                 self._seen += 1
-                if wanted(message):
+                if matches(message):
                     return at, message
             assert not self.running.done(), f"the interview is over: {self.running}"
             left_s = deadline - time.monotonic()

@@ -1,4 +1,4 @@
-"""A room without a network: a room's audio ends on a clock of 20 ms."""
+"""A room without a network: its audio input and output on a clock of 20 ms."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ OUT_SAMPLES = SPEECH_RATE // 50
 
 
 class MemoryRoom(Room):
-    """A candidate who is in the same process; real time, no packets.
+    """A room whose candidate is in the same process; real time, no packets.
 
-    ``heard`` is all that the interviewer said, sample by sample, and ``messages`` all that
-    was shown to the candidate's client, each with its wall time.
+    ``heard`` is everything the interviewer said, frame by frame; ``messages`` are those sent to
+    the candidate's client, each with its wall time.
     """
 
     def __init__(self, interview_id: str = "00000000-0000-0000-0000-000000000001") -> None:
@@ -46,7 +46,7 @@ class MemoryRoom(Room):
         return 0.0
 
     async def open(self) -> None:
-        """It is open from the beginning."""
+        """Nothing to do: it is open from the beginning."""
 
     @property
     def connected(self) -> bool:
@@ -72,23 +72,23 @@ class MemoryRoom(Room):
         self.emit("closed")
 
     def come(self) -> None:
-        """The candidate is here."""
+        """Connect the candidate."""
         self._connected.set()
         self._output.hold(False)
         self.emit("candidate_joined")
 
     def go(self) -> None:
-        """The candidate's connection is gone."""
+        """Cut the candidate's connection."""
         self._connected.clear()
         self._output.hold(True)
         self.emit("candidate_left")
 
     def tell(self, message: dict[str, Any]) -> None:
-        """The candidate's client sends a message."""
+        """Send a message as the candidate's client."""
         self.emit("message", message)
 
     async def say(self, pcm: Pcm) -> None:
-        """The candidate makes this sound (16 kHz, mono); returns at its end."""
+        """Play this sound (16 kHz, mono) as the candidate; returns at its end."""
         self._spoken.clear()
         self._speech = pcm
         await self._spoken.wait()

@@ -35,12 +35,12 @@ CONDUCTOR = Conductor(PLAN, BRIEF.lines)
 FIRST, SECOND = PLAN.questions[0], PLAN.questions[1]
 
 
-def told(question_id: str, *points: str) -> dict[str, frozenset[str]]:
+def covered_points(question_id: str, *points: str) -> dict[str, frozenset[str]]:
     return {question_id: frozenset(points)}
 
 
 def all_points(question_id: str) -> dict[str, frozenset[str]]:
-    return told(question_id, *(p.id for p in PLAN.question(question_id).evidence))
+    return covered_points(question_id, *(p.id for p in PLAN.question(question_id).evidence))
 
 
 def run(*events: Event, state: State | None = None) -> tuple[State, Move]:
@@ -71,7 +71,7 @@ def test_it_greets_and_asks_the_first_question() -> None:
 
 def test_a_thin_answer_is_followed_up_for_the_first_missing_point() -> None:
     point = FIRST.evidence[0]
-    turn = CandidateTurn(20.0, "I analyse data.", covered=told(FIRST.id, point.id))
+    turn = CandidateTurn(20.0, "I analyse data.", covered=covered_points(FIRST.id, point.id))
     state, move = run(turn, state=STARTED)
     assert kinds(move) == ["followup"]
     assert move.utterances[0].wording is Wording.FOLLOW_UP
@@ -95,7 +95,7 @@ def test_follow_ups_end_at_the_plan_s_number() -> None:
     assert moves == ["followup"] * FIRST.max_follow_ups + ["planned"]
 
 
-def test_a_question_whose_points_are_all_told_is_skipped() -> None:
+def test_a_question_whose_points_are_all_covered_is_skipped() -> None:
     third = PLAN.questions[2]
     covered = all_points(FIRST.id) | all_points(SECOND.id) | all_points(third.id)
     state, _ = run(CandidateTurn(30.0, "…", covered=covered), state=STARTED)
@@ -104,7 +104,7 @@ def test_a_question_whose_points_are_all_told_is_skipped() -> None:
     assert third.id in state.skipped and third.id not in state.asked
 
 
-def test_a_template_question_is_asked_even_if_told() -> None:
+def test_a_template_question_is_asked_even_if_covered() -> None:
     covered = all_points(FIRST.id) | all_points(SECOND.id)
     state, _ = run(CandidateTurn(30.0, "…", covered=covered), state=STARTED)
     assert state.question_id == SECOND.id
@@ -187,7 +187,7 @@ def test_yes_to_the_offer_to_stop_ends() -> None:
     assert move.end == "stopped"
 
 
-def test_words_begin_silence_anew() -> None:
+def test_words_start_the_count_of_silences_again() -> None:
     state, _ = run(Silence(10.0, 8.0), Silence(20.0, 8.0), state=STARTED)
     state, _ = run(CandidateTurn(25.0, "…", Intent.REPEAT), state=state)
     _, move = run(Silence(40.0, 8.0), state=state)
@@ -269,7 +269,7 @@ def test_nothing_happens_after_the_end() -> None:
 
 def test_the_state_survives_being_written_down() -> None:
     state, _ = run(
-        CandidateTurn(20.0, "I analyse.", covered=told(FIRST.id, FIRST.evidence[0].id)),
+        CandidateTurn(20.0, "I analyse.", covered=covered_points(FIRST.id, FIRST.evidence[0].id)),
         Silence(40.0, 8.0),
         state=STARTED,
     )

@@ -56,7 +56,7 @@ async def texts(database: Database, interview: Interview) -> list[str]:
         return [e.text for e in await work.transcripts.of_interview(interview.id)]
 
 
-async def test_the_database_tells_where_an_interview_was(
+async def test_the_database_knows_where_an_interview_was(
     database: Database, interview: Interview, tmp_path: Path
 ) -> None:
     assert await read_stored_checkpoint(database, await fresh(database, interview)) is None

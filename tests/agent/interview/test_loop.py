@@ -33,11 +33,11 @@ async def test_from_greeting_to_closing(tmp_path: Path) -> None:
         await stage.says()
         await stage.hears("closing", "Thank you, Sam. Goodbye.")
         assert await asyncio.wait_for(stage.running, 10) == "completed"
-        told = [(e["speaker"], e["kind"], e["text"]) for e in stage.entries()]
-    spoken = [text for speaker, _, text in told if speaker == "agent"]
+        entries = [(e["speaker"], e["kind"], e["text"]) for e in stage.entries()]
+    spoken = [text for speaker, _, text in entries if speaker == "agent"]
     assert [m["token"] for m in stage.watched if m["type"] == "ai_token"] == spoken
     assert {"type": "state", "state": "speaking"} in stage.watched
-    assert told == [
+    assert entries == [
         ("agent", "greeting", "Hello Sam, this is an interview."),
         ("agent", "planned", PROJECT),
         ("candidate", "answer", ANSWER),
@@ -78,7 +78,7 @@ async def test_a_reply_that_came_too_early_is_taken_back(tmp_path: Path) -> None
         await stage.says()
         await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
         await stage.says(1.2)
-        # "own-part" is told by both halves together, so the other point is asked for.
+        # Both halves together cover "own-part", so the other point is asked for.
         await stage.hears("followup", PROJECT_FOLLOW_UPS["outcome"])
         await stage.my_turn()
     assert any(f"{first} {rest}" in messages for messages in asked)
@@ -110,8 +110,10 @@ async def test_whose_words_a_follow_up_has(tmp_path: Path) -> None:
             return str(message["text"])
 
     models = [model for model, _ in WORDINGS.values()]
-    told = await asyncio.gather(*(case(n, model) for n, model in enumerate(models)))
-    assert dict(zip(WORDINGS, told, strict=True)) == {k: text for k, (_, text) in WORDINGS.items()}
+    spoken = await asyncio.gather(*(case(n, model) for n, model in enumerate(models)))
+    assert dict(zip(WORDINGS, spoken, strict=True)) == {
+        k: text for k, (_, text) in WORDINGS.items()
+    }
     assert all(model.calls for model in models)
 
 
@@ -211,7 +213,7 @@ async def test_what_the_client_sends_beside_sound(tmp_path: Path) -> None:
     assert (own["kind"], own["text"], own["question_id"]) == ("text", ANSWER, "project")
 
 
-async def test_by_phone_it_is_told_what_can_be_said_and_keys_work(tmp_path: Path) -> None:
+async def test_a_caller_hears_what_can_be_said_and_keys_work(tmp_path: Path) -> None:
     async with staged(tmp_path, [], by_phone=True) as stage:
         stage.room.come()
         await stage.hears("greeting")
@@ -277,12 +279,12 @@ async def test_another_agent_takes_over_at_the_same_question(tmp_path: Path) -> 
         await stage.hears("closing")
 
 
-async def test_nobody_comes(tmp_path: Path) -> None:
+async def test_a_candidate_who_never_comes(tmp_path: Path) -> None:
     async with staged(tmp_path, [], grace_s=0.5) as stage:
         assert await asyncio.wait_for(stage.running, 5) == "never_came"
 
 
-async def test_whoever_comes_is_shown_where_the_interview_is(tmp_path: Path) -> None:
+async def test_a_client_that_connects_is_shown_where_the_interview_is(tmp_path: Path) -> None:
     async with staged(tmp_path, [ANSWER]) as stage:
         await stage.opening()
         (first,) = stage.messages("sync")
@@ -309,7 +311,7 @@ async def test_whoever_comes_is_shown_where_the_interview_is(tmp_path: Path) -> 
     }
 
 
-async def test_a_new_agent_tells_that_it_took_over(tmp_path: Path) -> None:
+async def test_a_client_is_shown_that_another_agent_took_over(tmp_path: Path) -> None:
     checkpoint = Checkpoint(State(phase=Phase.ASKING, asked=("project",), last_text=PROJECT))
     async with staged(tmp_path, [], checkpoint=checkpoint) as stage:
         stage.room.come()

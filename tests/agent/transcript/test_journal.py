@@ -1,4 +1,4 @@
-"""The journal: on disk before anybody goes on, and in the database whenever that is there."""
+"""The journal: on disk before the turn continues, in the database when that is reachable."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ async def test_what_was_not_delivered_waits_in_the_file(path: Path, sink: Sink) 
     assert [r.data["text"] for r in sink.got] == ["kept"]
 
 
-async def test_an_utterance_that_nobody_finished_becomes_an_entry(path: Path, sink: Sink) -> None:
+async def test_an_utterance_that_was_not_finished_becomes_an_entry(path: Path, sink: Sink) -> None:
     dead = Journal(path, ID, sink)
     begun, done = dead.reserve(), dead.reserve()
     question = said("How are", speaker="agent", kind="planned", start_s=4.0, end_s=9.0)
