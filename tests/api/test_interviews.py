@@ -71,7 +71,7 @@ async def test_names_are_filled_in_once_and_as_they_are(client: httpx.AsyncClien
 
 
 @pytest.mark.parametrize(
-    ("wanted", "plan_id"),
+    ("fields", "plan_id"),
     [
         ({"language": "ko"}, "standard-ko"),
         ({"transition": True}, "transition-en"),
@@ -81,9 +81,9 @@ async def test_names_are_filled_in_once_and_as_they_are(client: httpx.AsyncClien
     ],
 )
 async def test_the_plan_is_chosen(
-    client: httpx.AsyncClient, request: dict[str, Any], plan_id: str
+    client: httpx.AsyncClient, fields: dict[str, Any], plan_id: str
 ) -> None:
-    assert (await create(client, **request))["plan_id"] == plan_id
+    assert (await create(client, **fields))["plan_id"] == plan_id
 
 
 async def test_the_plan_is_cut_to_the_wanted_length(client: httpx.AsyncClient) -> None:

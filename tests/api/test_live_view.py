@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, InvalidStatus
 
 from api.candidates.link_tokens import issue_access
-from api.interviews import events
+from api.interviews import live_view
 from db.tables import Interview, Role, Speaker, TranscriptEntry
 from rooms.join_tokens import issue
 from tests.support.api_accounts import add_person
@@ -145,7 +145,7 @@ async def test_a_candidate_watches_their_own_interview_only(
 async def test_a_live_view_ends_with_the_sign_in(
     served: Served, address: str, interview: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "SIGNED_IN_S", 0.05)
+    monkeypatch.setattr(live_view, "SIGNED_IN_S", 0.05)
     ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
     query = f"?access_token={ruth.token}"
     async with connect(url(address, interview.id, query)) as socket:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.api.test_livekit_webhooks import URL as WEBHOOK
-from tests.api.test_webhooks import encoded, signed
+from tests.api.test_livekit_webhooks import encoded, signed
 from tests.e2e.livekit.test_candidates import begin, finish
 from tests.support.interviewee import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER
 from tests.support.livekit_cluster import Cluster
