@@ -24,6 +24,8 @@ from kit.audio import SPEECH_RATE
 from models.fakes import FakeTTS
 from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_span
 
+pytestmark = pytest.mark.realtime
+
 
 def tone(seconds: float, level: float = 3000.0) -> np.ndarray:
     t = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE

@@ -15,6 +15,8 @@ from models.fakes.llm import json_reply
 from models.llm.errors import LLMUnavailable
 from models.llm.text import Message
 
+pytestmark = pytest.mark.realtime
+
 ANSWER = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
 
 

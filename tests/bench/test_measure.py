@@ -20,6 +20,8 @@ from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_frames
 from vivavoce.synthetic_candidate.listener import AudioListener
 from vivavoce.synthetic_candidate.replies import Caption, CutOff, Span, find_cut_offs, find_reply
 
+pytestmark = pytest.mark.realtime
+
 
 def tone(seconds: float) -> np.ndarray:
     t = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE

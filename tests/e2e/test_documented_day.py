@@ -8,10 +8,14 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.support.pdfs import make_pdf
 from tests.support.recruiting import RECRUITER, Office
 from tests.support.resumes import ENGLISH
 from tests.support.webhook_receiver import receiving
+
+pytestmark = pytest.mark.realtime
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 WALK_TIMEOUT_S = 150.0

@@ -9,10 +9,13 @@ from contextlib import suppress
 
 import httpx
 import psutil
+import pytest
 
 from tests.support.interviewee import BREATH_S, OUTCOME, OWN_PART, SHORT_ANSWER, Interviewee
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
 from tests.support.product import Product, assert_all_kept, poll
+
+pytestmark = pytest.mark.realtime
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from rooms.ogg import RECORDING_RATE, read_stereo
 from tests.support.interviewee import ANSWER, OWN_PART, REPEAT, Clip
@@ -14,6 +15,8 @@ from tests.support.plans import PROJECT, short_plan
 from tests.support.product import Product
 from tests.support.speech import normalise, word_error_rate
 from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_frames
+
+pytestmark = pytest.mark.realtime
 
 
 async def test_a_whole_interview_by_voice(product: Product, tmp_path: Path) -> None:

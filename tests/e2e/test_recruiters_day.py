@@ -28,8 +28,11 @@ from tests.support.webhook_receiver import Receiver, receiving
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "client"))
 
+import pytest
 from vivavoce_client import InterviewStatus, Vivavoce
 from vivavoce_client.models import ReportStatus
+
+pytestmark = pytest.mark.realtime
 
 EVENTS = ["interview.completed", "report.completed", "report.overridden", "interview.deleted"]
 NAME = "Ada Quillfeather"

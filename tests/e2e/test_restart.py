@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kit.ports import free_port
 from tests.support.interviewee import OUTCOME, SHORT_ANSWER, Interviewee
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
 from tests.support.product import Json, Product, assert_all_kept, running_product
 from vivavoce.synthetic_candidate.client import CandidateClient
+
+pytestmark = pytest.mark.realtime
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 

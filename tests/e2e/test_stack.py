@@ -29,7 +29,7 @@ PORTS = (
     *("AGENT_1_METRICS", "AGENT_2_METRICS", "JOBS_METRICS"),
 )
 
-pytestmark = pytest.mark.timeout(360)
+pytestmark = [pytest.mark.timeout(360), pytest.mark.realtime]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ from tests.support.interviewee import ANSWER, OUTCOME, OWN_PART, SHORT_ANSWER
 from tests.support.plans import CHANGE, PROJECT, PROJECT_FOLLOW_UPS, short_plan
 from tests.support.product import Product
 
+pytestmark = pytest.mark.realtime
+
 WELCOME_BACK = "Welcome back. Nothing you said was lost."
 GRACE_S = 4.0
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.realtime
+
 PROGRAM = """
 import os, sys
 from kit.guard import Guard

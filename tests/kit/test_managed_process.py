@@ -19,6 +19,8 @@ import pytest_asyncio
 from kit.child_process import StartError
 from kit.managed_process import ManagedProcess
 
+pytestmark = pytest.mark.realtime
+
 Keep = Callable[..., ManagedProcess]
 
 

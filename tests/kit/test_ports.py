@@ -9,6 +9,8 @@ import pytest
 
 from kit.ports import answers, free_port, port_problem
 
+pytestmark = pytest.mark.realtime
+
 
 async def serve(status: str) -> tuple[asyncio.Server, int]:
     """A server that answers every request with this status."""

@@ -13,6 +13,8 @@ from models.embeddings import DIMENSIONS, EMBEDDER, Embedder, TextEmbedder
 from models.errors import ModelFileError
 from models.store.store import ModelStore
 
+pytestmark = pytest.mark.realtime
+
 SENTENCES = (
     "The weather is lovely today.",
     "It's so sunny outside!",

@@ -8,6 +8,8 @@ from kit.audio import Pcm
 from models.end_of_turn import EndOfTurnModel
 from tests.support.speech import frames, silence, speak
 
+pytestmark = pytest.mark.realtime
+
 
 async def probability(samples: Pcm) -> float:
     model = EndOfTurnModel()

@@ -20,6 +20,8 @@ from models.llm.text import TextModel
 from tests.support.llm_server import Hang, Status, Step, scripted_server
 from tests.support.speech import frames, silence
 
+pytestmark = pytest.mark.realtime
+
 ASK = [{"role": "user", "content": "Ask something."}]
 EVENT = stt.SpeechEventType
 

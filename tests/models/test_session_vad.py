@@ -14,6 +14,8 @@ from kit.audio import LISTENING_RATE, Pcm
 from models.session_vad import Limits, SessionVAD
 from tests.support.speech import frames, noise, silence, speak
 
+pytestmark = pytest.mark.realtime
+
 LIMITS = Limits(min_speech_s=0.05, min_silence_s=0.15, activation=0.5, deactivation=0.35)
 
 DECIDED = ("type", "samples_index", "speech_duration", "silence_duration", "speaking")

@@ -8,6 +8,8 @@ from kit.audio import LISTENING_RATE, Pcm
 from models.vad import WINDOW_SAMPLES, SpeechGate, build_vad
 from tests.support.speech import frames, hum, noise, silence, speak
 
+pytestmark = pytest.mark.realtime
+
 
 def run(gate: SpeechGate, samples: Pcm) -> list[bool]:
     """Push everything; whether speech was on after each window."""

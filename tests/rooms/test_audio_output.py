@@ -13,6 +13,8 @@ from livekit import rtc
 
 from rooms.audio_output import PacedAudioOutput
 
+pytestmark = pytest.mark.realtime
+
 TICK = 480
 
 

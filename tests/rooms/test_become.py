@@ -9,10 +9,13 @@ from typing import Any
 
 import av
 import numpy as np
+import pytest
 
 from kit.audio import Pcm
 from rooms.media_room import MediaRoom
 from rooms.recording import finalize
+
+pytestmark = pytest.mark.realtime
 
 
 class QuietRoom(MediaRoom):

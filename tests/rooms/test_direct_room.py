@@ -21,6 +21,8 @@ from tests.support.unplug import UnpluggableClient
 from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
 from vivavoce.synthetic_candidate.direct_connection import DirectConnection
 
+pytestmark = pytest.mark.realtime
+
 MAX_ONE_WAY_S = 0.5
 """Some 25 ms on an idle machine; the bounds here leave room for a very busy one. What they
 cannot tell apart, the tests of the input clock and of the recorder pin to the millisecond."""

@@ -12,6 +12,8 @@ from kit.audio import Decimator
 from rooms.direct.codec import OpusFrameEncoder, decoded_mono
 from tests.support.chirps import chirp, find
 
+pytestmark = pytest.mark.realtime
+
 
 def test_opus_takes_a_frame_and_gives_a_packet() -> None:
     encoder = OpusFrameEncoder(24_000)

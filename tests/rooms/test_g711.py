@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import av
 import numpy as np
+import pytest
 
 from kit.audio import LISTENING_RATE
 from tests.support.g711 import RATE, Line, decode, encode
 from tests.support.speech import speak
+
+pytestmark = pytest.mark.realtime
 
 
 def every_sample() -> np.ndarray:

@@ -7,6 +7,8 @@ import pytest
 
 from rooms.input_clock import FRAME_SAMPLES, InputClock
 
+pytestmark = pytest.mark.realtime
+
 RATE = 16_000
 
 

@@ -9,6 +9,8 @@ from kit.jwt import TokenError
 from rooms import join_tokens
 from rooms.settings import RoomSettings
 
+pytestmark = pytest.mark.realtime
+
 SECRET = "s" * 32
 
 

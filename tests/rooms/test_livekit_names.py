@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from rooms.livekit.names import RoomNames
 from rooms.livekit.settings import LiveKitSettings
 
+pytestmark = pytest.mark.realtime
+
 INTERVIEW = UUID("00000000-0000-4000-8000-000000000001")
 PREFIXES = ("", "acme-", "acme-eu-", "a", "interview", "call", "inter", "-")
 

@@ -15,6 +15,8 @@ from rooms.livekit.access_tokens import agent_token, candidate_token
 from rooms.livekit.participants import anyone, granted
 from rooms.livekit.settings import LiveKitSettings
 
+pytestmark = pytest.mark.realtime
+
 Kind = rtc.ParticipantKind
 JOINED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 JOINED_NS = round(JOINED.timestamp()) * 10**9

@@ -20,6 +20,8 @@ from tests.support.livekit_room_host import DOWN, MOST, UP, hears, host_of, is_h
 from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
 from vivavoce.synthetic_candidate.levels import levels_dbfs, voiced_frames
 
+pytestmark = pytest.mark.realtime
+
 MAX_ONE_WAY_S = 0.6
 """Some 60 ms on an idle machine, jitter buffers included; room for a very busy one."""
 MAX_SKEW_S = 0.15

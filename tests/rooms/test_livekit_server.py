@@ -17,6 +17,8 @@ from livekit import api
 from rooms.livekit.binary import BUILT, LiveKitServerError, find_server
 from rooms.livekit.server import EmbeddedLiveKit
 
+pytestmark = pytest.mark.realtime
+
 
 async def rooms(server: EmbeddedLiveKit) -> list[str]:
     async with api.LiveKitAPI(server.url, server.api_key, server.api_secret) as livekit:

@@ -22,6 +22,8 @@ from tests.support.redis_server import running_redis
 from vivavoce.commands.phone import PASSWORD_VARIABLE
 from vivavoce.commands.phone import app as command
 
+pytestmark = pytest.mark.realtime
+
 NUMBER = "+8225550100"
 
 

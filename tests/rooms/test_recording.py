@@ -15,6 +15,8 @@ from rooms.ogg import RecordingError, read_stereo
 from rooms.recording import Recorder, finalize, started_at
 from tests.support.chirps import chirp, find
 
+pytestmark = pytest.mark.realtime
+
 UP = chirp(1.0, 24_000)
 DOWN = chirp(1.0, 24_000, 3000, 300)
 

@@ -15,6 +15,8 @@ from kit.ports import free_port
 from tests.support.plans import short_plan
 from vivavoce import cli
 
+pytestmark = pytest.mark.realtime
+
 Run = Callable[..., tuple[int, str]]
 
 

@@ -25,6 +25,8 @@ from vivavoce.synthetic_candidate.levels import (
 )
 from vivavoce.synthetic_candidate.listener import AudioListener
 
+pytestmark = pytest.mark.realtime
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from vivavoce.cli import COMMANDS, load
 
+pytestmark = pytest.mark.realtime
+
 HEAVY = ("livekit", "numpy", "fastapi", "sqlalchemy", "pydantic_settings", "opentelemetry", "httpx")
 
 

@@ -32,6 +32,8 @@ from vivavoce.processes.listeners import Listeners
 from vivavoce.sample_invitation import InviteError, Inviter, qr_code, ready_link
 from vivavoce.settings import Settings
 
+pytestmark = pytest.mark.realtime
+
 
 def address() -> str:
     """This machine's address, or localhost without a network."""

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from vivavoce.commands.models import PlainProgress, app
 
+pytestmark = pytest.mark.realtime
+
 run = CliRunner()
 
 

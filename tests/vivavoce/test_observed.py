@@ -28,6 +28,8 @@ from vivavoce.logs import configure_logs
 from vivavoce.metrics import MetricsSettings, metrics_server
 from vivavoce.tracing import TraceSettings, tracing
 
+pytestmark = pytest.mark.realtime
+
 
 @pytest.fixture
 def _logs_as_before() -> Iterator[None]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 import httpx
+import pytest
 
 from tests.support.database import planned_entries
 from tests.support.plans import GREETING, PROJECT, short_plan
 from tests.support.product import poll
 from tests.vivavoce.processes.test_direct_host import House, house
+
+pytestmark = pytest.mark.realtime
 
 __all__ = ["house"]
 

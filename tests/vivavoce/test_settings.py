@@ -14,6 +14,8 @@ from rooms.settings import RoomSettings
 from vivavoce.environment import load_env_file
 from vivavoce.settings import Settings
 
+pytestmark = pytest.mark.realtime
+
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 KEYS = {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "VLLM_API_KEY"}
 

@@ -8,8 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.support.conversation import Stage, staged
 from tests.support.plans import short_plan
+
+pytestmark = pytest.mark.realtime
 
 WORDS = "Sorry, before we begin I want to say that I have only twenty minutes today."
 LONG_QUESTION = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from agent.conductor import Phase, State
 from agent.interview.checkpoint import put_away_if_outdated, read_stored_checkpoint
 from agent.interview.lease import InterviewLease
@@ -13,6 +15,8 @@ from agent.transcript.journal_sink import DatabaseSink
 from db.session import Database
 from db.tables import Interview
 from kit.data_layout import DataFolders
+
+pytestmark = pytest.mark.realtime
 
 ASKING = State(phase=Phase.ASKING).to_json()
 

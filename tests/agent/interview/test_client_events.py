@@ -26,6 +26,8 @@ from agent.interview.events import (
 from agent.listening.transcriber import Transcriber
 from tests.support.memory_room import MemoryRoom
 
+pytestmark = pytest.mark.realtime
+
 
 class TypedWords:
     """Takes typed words, as a transcriber does."""

@@ -21,6 +21,8 @@ from tests.support.conversation import staged
 from tests.support.interviewee import ANSWER
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, PROJECT_REPHRASED
 
+pytestmark = pytest.mark.realtime
+
 DONE = "I was responsible for it myself, and the result was a success for the whole village."
 
 

@@ -28,6 +28,8 @@ from rooms.base import RecordingClock
 from tests.support.interview_loop import LoopStage, loop_stage
 from tests.support.plans import CHANGE, PROJECT, short_plan
 
+pytestmark = pytest.mark.realtime
+
 FIRST = "I built a small website for my aunt, and I was responsible for all of it myself."
 MORE = "and grow into a person who can lead a small team."
 SECOND = "I would write down more of what we decide, because people forget it."

@@ -12,6 +12,8 @@ from tests.support.conversation import SureEar, staged
 from tests.support.interviewee import ANSWER
 from tests.support.plans import PROJECT_FOLLOW_UPS
 
+pytestmark = pytest.mark.realtime
+
 
 async def test_a_candidate_who_has_just_spoken_is_not_asked_to_speak(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -27,6 +27,8 @@ from rooms.base import RecordingClock, Room
 from tests.support.interview_loop import MemoryJournal, SilentRoom
 from tests.support.plans import short_plan
 
+pytestmark = pytest.mark.realtime
+
 
 class Handle:
     """A speech that a test ends."""

@@ -14,6 +14,8 @@ from agent.transcript.journal import read_records
 from tests.support.conversation import Stage, staged
 from tests.support.plans import CHANGE, PROJECT, short_plan
 
+pytestmark = pytest.mark.realtime
+
 FIRST = "I built a small website for my aunt, and I was responsible for all of it myself."
 SECOND = "I would write down more of what we decide, because people forget it."
 

@@ -16,6 +16,8 @@ from interviews.injection import search
 from tests.support.interview_loop import loop_stage
 from tests.support.plans import short_plan
 
+pytestmark = pytest.mark.realtime
+
 SENTENCES = [
     f"In project number {number} I was responsible for the ordering page, and every week I "
     f"talked to the owner of shop {number} about what was still missing."

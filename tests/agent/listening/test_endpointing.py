@@ -14,6 +14,8 @@ from agent.listening.recognition import Recognition
 from agent.listening.turn_detector import Recogniser, TurnDetector
 from models.stt.whisper import WhisperSTT
 
+pytestmark = pytest.mark.realtime
+
 POLICY = EndpointingPolicy()
 SURE, LIKELY, UNSURE, OPEN = POLICY.sure_ms, POLICY.likely_ms, POLICY.unsure_ms, POLICY.open_ms
 STRONG, FAIR, WEAK = 0.8, 0.5, 0.1

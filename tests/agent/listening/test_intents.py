@@ -7,6 +7,8 @@ import pytest
 from agent.conductor import Intent
 from agent.listening.intents import classify, is_backchannel
 
+pytestmark = pytest.mark.realtime
+
 I = Intent  # noqa: E741 (short, for the tables)
 
 ENGLISH: list[tuple[str, Intent]] = [

@@ -16,6 +16,8 @@ from agent.transcript.journal import Journal
 from rooms.base import RecordingClock
 from tests.support.interview_loop import MemoryJournal
 
+pytestmark = pytest.mark.realtime
+
 RECORDING_BEGAN = 1000.0
 STREAM_BEGAN = 1010.0
 

@@ -30,6 +30,8 @@ from tests.support.agent_worker import (
     until,
 )
 
+pytestmark = pytest.mark.realtime
+
 PIN = "123456"
 
 

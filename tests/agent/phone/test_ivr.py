@@ -19,6 +19,8 @@ from models.fakes import FakeTTS
 from pipelines.prerendered import SpeechStore
 from tests.support.memory_room import MemoryRoom
 
+pytestmark = pytest.mark.realtime
+
 PHRASES = phone_phrases("en")
 KEYS = {text: key for key, text in PHRASES.items()}
 

@@ -16,6 +16,8 @@ from db.session import Database
 from db.tables import Interview
 from rooms.pins import make_pin, masked, pin_hash
 
+pytestmark = pytest.mark.realtime
+
 SECRET = "a secret of more than thirty-two characters"
 NUMBER = "+82 2 555 0100"
 

@@ -11,6 +11,8 @@ from models.budget import Priority
 from models.tts.engine import SpeechError
 from tests.agent.speaking.conftest import SteppedTTS
 
+pytestmark = pytest.mark.realtime
+
 TEXT = "When you built it for your aunt, which parts did you do yourself?"
 CLAUSES = ["When you built it for your aunt,", "which parts did you do yourself?"]
 

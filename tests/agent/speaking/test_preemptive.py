@@ -14,6 +14,8 @@ from models.budget import Priority
 from models.llm.errors import Preempted
 from tests.agent.speaking.conftest import SteppedTTS
 
+pytestmark = pytest.mark.realtime
+
 OWN = Utterance(UtteranceKind.FOLLOWUP, "What was your part?", Wording.FOLLOW_UP, "q", "own")
 OUTCOME = Utterance(UtteranceKind.FOLLOWUP, "And then?", Wording.FOLLOW_UP, "q", "outcome")
 ANSWER = "I built a small website for my aunt"

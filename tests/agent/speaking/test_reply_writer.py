@@ -21,6 +21,8 @@ from models.tts.engine import SpeechError
 from tests.agent.speaking.conftest import SteppedTTS
 from tests.support.plans import PROJECT_FOLLOW_UPS, short_plan
 
+pytestmark = pytest.mark.realtime
+
 ANSWER = "I built a small website for my aunt and her sales went up."
 QUESTION = "When you built the website for your aunt, which parts did you do yourself?"
 SPEC = InterviewSpec.make("1", Plan.model_validate(short_plan()), Setting("en", "Sam", "x", "y"))

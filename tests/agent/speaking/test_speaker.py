@@ -20,6 +20,8 @@ from models.budget import Priority
 from pipelines.prerendered import SpeechStore
 from tests.agent.speaking.conftest import CLAUSE_S, SteppedTTS
 
+pytestmark = pytest.mark.realtime
+
 REPLY = "When you built it for your aunt, which parts did you do yourself?"
 CLAUSES = ["When you built it for your aunt,", "which parts did you do yourself?"]
 PREPARED = "What was your part?"

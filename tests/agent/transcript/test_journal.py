@@ -20,6 +20,8 @@ from agent.transcript.journal_sink import DatabaseSink, deliver_leftovers
 from db.session import Database
 from db.tables import Interview
 
+pytestmark = pytest.mark.realtime
+
 ID = "00000000-0000-0000-0000-000000000001"
 
 

@@ -16,6 +16,8 @@ from kit.audio import SPEECH_RATE
 from rooms.base import RecordingClock
 from tests.support.interview_loop import MemoryJournal
 
+pytestmark = pytest.mark.realtime
+
 BEFORE = State(asked=("project",))
 AFTER = State(asked=("project", "change"))
 ACK = "Thank you."

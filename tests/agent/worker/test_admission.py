@@ -33,6 +33,8 @@ from tests.support.agent_worker import (
 from tests.support.livekit_server import room_name
 from tests.support.product import poll
 
+pytestmark = pytest.mark.realtime
+
 
 async def free_places(database: Database) -> int:
     async with database.unit_of_work() as work:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from agent.worker.settings import AgentSettings
@@ -20,6 +21,8 @@ from tests.support.agent_worker import (
 )
 from tests.support.livekit_server import room_name
 from tests.support.product import poll
+
+pytestmark = pytest.mark.realtime
 
 
 async def workers(database: Database) -> list[tuple[int, bool]]:

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 
 from agent.interview.lease import InterviewLease
@@ -30,6 +31,8 @@ from tests.support.database import kill
 from tests.support.livekit_server import room_name
 from tests.support.plans import CHANGE
 from tests.support.worker_rows import add_worker
+
+pytestmark = pytest.mark.realtime
 
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 

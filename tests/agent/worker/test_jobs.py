@@ -10,6 +10,8 @@ from agent.worker.capacity import Capacity
 from agent.worker.jobs import BadJobError, JobRequestInfo, read_request
 from rooms.livekit.names import RoomNames
 
+pytestmark = pytest.mark.realtime
+
 INTERVIEW = UUID("1ba07fb0-3178-443a-9b72-577c794eeecf")
 
 

@@ -14,6 +14,8 @@ from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
 from tests.support.product import assert_all_kept
 from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
 
+pytestmark = pytest.mark.realtime
+
 
 async def begin(candidate: Interviewee) -> None:
     """Listen to the greeting and the only question."""

@@ -9,7 +9,7 @@ import pytest
 from bench import capacity
 from tests.support.product import MARK, no_process_left
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.realtime]
 
 
 async def test_two_rooms(

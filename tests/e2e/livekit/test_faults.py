@@ -221,4 +221,4 @@ async def test_a_second_api_instance_shares_the_work(cluster: Cluster) -> None:
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)
 
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.realtime]

@@ -40,7 +40,7 @@ TIMEOUT_S = 60.0
 LOAD_TEST = re.compile(r".*\broom-\d-\w+")
 """What the load test calls its rooms."""
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.realtime]
 
 
 @pytest.fixture(scope="module")

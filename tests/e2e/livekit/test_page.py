@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
 from tests.support.browser_candidate import (
@@ -21,6 +22,8 @@ from tests.support.browser_candidate import (
 )
 from tests.support.livekit_cluster import Cluster
 from tests.support.plans import PROJECT, short_plan
+
+pytestmark = pytest.mark.realtime
 
 LONG_S = 40.0
 BROKE = re.compile("The connection broke. Nothing you said is lost.")

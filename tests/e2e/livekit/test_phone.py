@@ -24,7 +24,7 @@ NUMBER = "+8225550100"
 PHONE_WER = 0.4
 """Whisper tiny, G.711 and a busy machine; words that were lost would be half of them."""
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.realtime]
 
 
 async def enter(caller: Caller, pin: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.support.browser_candidate import invite, visiting
 from tests.support.plans import CLOSING, GREETING, PROJECT, short_plan
 from tests.support.product import Product, poll
+
+pytestmark = pytest.mark.realtime
 
 FIRST_LOAD_BYTES = 250_000
 USABLE_WITHIN_MS = 1_000

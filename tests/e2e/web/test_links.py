@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from playwright.async_api import Browser, expect
 from sqlalchemy import text
 
@@ -13,6 +14,8 @@ from db.tables import utcnow
 from tests.support.browser_candidate import BrowserCandidate, invite, running_browser, visiting
 from tests.support.plans import short_plan
 from tests.support.product import Product
+
+pytestmark = pytest.mark.realtime
 
 
 async def test_each_link_that_opens_nothing_has_its_own_page(

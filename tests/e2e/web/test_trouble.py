@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.browser_candidate import BrowserCandidate, invite, visiting
 from tests.support.plans import PROJECT, short_plan
 from tests.support.product import Product
 from tests.support.severable_network import Network
+
+pytestmark = pytest.mark.realtime
 
 SHORT_S, LONG_S = 5.0, 40.0
 

@@ -13,6 +13,8 @@ from models.fakes.llm import Script, json_reply
 from models.llm.ask_json import ask_json, read_json, wire_schema
 from models.llm.errors import LLMUnavailable, Preempted, TimeIsUp
 
+pytestmark = pytest.mark.realtime
+
 FITS = json_reply(title="Tea", cups=2)
 
 

@@ -16,6 +16,8 @@ from tests.support.provider_server import (
     provider_server,
 )
 
+pytestmark = pytest.mark.realtime
+
 PATHS = {
     "openai": "/openai/v1/chat/completions",
     "anthropic": "/anthropic/v1/chat/completions",

@@ -27,6 +27,8 @@ from models.llm.settings import LLMSettings
 from models.llm.text import Message, TextModel
 from tests.support.llm_server import scripted_server
 
+pytestmark = pytest.mark.realtime
+
 STORY: list[Message] = [{"role": "user", "content": "Tell a story about the sea, at length."}]
 LONG_TOKENS = 900
 

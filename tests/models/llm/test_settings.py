@@ -11,6 +11,8 @@ from models.budget import ComputeBudget
 from models.llm.providers import build_text_model, endpoints
 from models.llm.settings import LLMSettings, find_gguf
 
+pytestmark = pytest.mark.realtime
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:

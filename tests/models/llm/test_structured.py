@@ -22,6 +22,8 @@ from tests.support.provider_server import (
     provider_server,
 )
 
+pytestmark = pytest.mark.realtime
+
 HOSTED = ("openai", "anthropic", "google")
 FITS: dict[str, Any] = {"city": "Seoul", "people": 9}
 

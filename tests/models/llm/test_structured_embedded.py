@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
+import pytest
 import pytest_asyncio
 from pydantic import BaseModel, Field
 
@@ -16,6 +17,8 @@ from models.llm.settings import LLMSettings
 from models.llm.structured import StructuredModel
 from models.llm.typed import build_structured_model
 from tests.models.llm.test_embedded import until_slots
+
+pytestmark = pytest.mark.realtime
 
 
 class Colours(BaseModel):

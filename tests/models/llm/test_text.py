@@ -22,6 +22,8 @@ from tests.support.llm_server import (
     scripted_server,
 )
 
+pytestmark = pytest.mark.realtime
+
 ASK = [{"role": "user", "content": "Ask something."}]
 NOWHERE = "http://127.0.0.1:9/v1"
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from kit.audio import SPEECH_RATE
 from models.tts.audio import LEAD_MS, TAIL_MS, to_int16, to_speech_rate, trim
+
+pytestmark = pytest.mark.realtime
 
 
 def _tone(duration_s: float, level: float = 0.3, rate: int = SPEECH_RATE) -> np.ndarray:

@@ -16,6 +16,8 @@ from models.tts.base import GAP_S, LocalTTS
 from models.tts.engine import SpeechEngine, SpeechError
 from models.tts.hibari import HibariEngine
 
+pytestmark = pytest.mark.realtime
+
 TEXT = "Thank you for that, it helps. Could you give me an example? Please take your time."
 CLAUSES = [
     "Thank you for that,",

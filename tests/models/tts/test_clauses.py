@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from models.tts.clauses import LONGEST_CHARS, split
 
+pytestmark = pytest.mark.realtime
+
 ENGLISH = {
     "Could you tell me more about that?": ["Could you tell me more about that?"],
     "Thanks for that, and what came next?": ["Thanks for that,", "and what came next?"],

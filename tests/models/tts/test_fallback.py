@@ -18,6 +18,8 @@ from models.tts.factory import build_engine, build_tts
 from models.tts.fallback import RETRY_AFTER_S, FallbackEngine
 from models.tts.hibari import HibariEngine
 
+pytestmark = pytest.mark.realtime
+
 
 class Faltering(SpeechEngine):
     """Speaks the first ``works`` clauses and fails from then on, until it is mended."""

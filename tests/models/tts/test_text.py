@@ -6,6 +6,8 @@ import pytest
 
 from models.tts.text import spoken, strip_tag
 
+pytestmark = pytest.mark.realtime
+
 
 @pytest.mark.parametrize(
     ("text", "clean"),

@@ -17,6 +17,8 @@ from rooms.console.room import ConsoleRoom
 from rooms.console.sound_card import NoAudioError, PortAudioCard
 from tests.support.agent_worker import until
 
+pytestmark = pytest.mark.realtime
+
 
 async def test_lines_are_answers_or_commands() -> None:
     shown: list[dict[str, Any]] = []

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 import uvicorn
 
@@ -41,6 +42,8 @@ from vivavoce.processes.hosts.direct import DirectHost
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import Settings
 from vivavoce.synthetic_candidate.client import CandidateClient
+
+pytestmark = pytest.mark.realtime
 
 SECRET = "a secret of more than thirty-two characters"
 LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."

@@ -10,6 +10,8 @@ import pytest
 
 from vivavoce.processes.gc_tuning import freeze_loaded_objects
 
+pytestmark = pytest.mark.realtime
+
 
 @pytest.fixture
 def loaded() -> Iterator[list[list[int]]]:

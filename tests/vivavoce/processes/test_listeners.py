@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 
+import pytest
 from fastapi import FastAPI
 
 from api.settings import ApiSettings
 from kit.ports import free_port
 from tests.support.product import poll
 from vivavoce.processes.listeners import Listeners
+
+pytestmark = pytest.mark.realtime
 
 IDLE_S = 6.0
 """Longer than the defaults of httpx and uvicorn."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 import uvicorn
 from pydantic import SecretStr
@@ -36,6 +37,8 @@ from tests.support.worker_rows import add_worker
 from vivavoce.processes.hosts.livekit import LiveKitHost
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import Settings
+
+pytestmark = pytest.mark.realtime
 
 
 class Office:

@@ -20,6 +20,8 @@ from vivavoce.processes.hosts import sound_check
 from vivavoce.processes.hosts.sound_check import EngineSoundCheck
 from vivavoce.processes.readiness import Readiness
 
+pytestmark = pytest.mark.realtime
+
 SENTENCE = "I would like to tell you about my work on compilers."
 
 

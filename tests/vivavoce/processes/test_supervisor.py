@@ -11,6 +11,8 @@ from db.settings import DatabaseSettings
 from vivavoce.processes.supervisor import Supervisor
 from vivavoce.settings import Settings
 
+pytestmark = pytest.mark.realtime
+
 
 async def test_it_keeps_running_without_servers_to_restart(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, database=DatabaseSettings(url="postgresql://elsewhere/x"))
