@@ -29,7 +29,7 @@ from agent.listening.open_turn import OpenTurn
 from agent.speaking.preemptive import PreemptiveReplies
 from agent.speaking.prompts import Setting
 from agent.speaking.reply_writer import ReplyWriter
-from agent.speaking.speech import Said
+from agent.speaking.speech import Said, Stretch
 from agent.transcript.journal import Journal, Record
 from agent.transcript.writer import TranscriptWriter
 from interviews.plan import Plan
@@ -188,9 +188,15 @@ class LoopStage:
             speech.started_wall = self.now_s
             for number, utterance in enumerate(speech.move.utterances):
                 begins = int(number * UTTERANCE_S * SPEECH_RATE)
-                said = Said(utterance.kind.value, utterance.text, utterance, begins)
-                said.ends = begins + int(UTTERANCE_S * SPEECH_RATE)
-                said.seq = self.journal.reserve()
+                ends = begins + int(UTTERANCE_S * SPEECH_RATE)
+                said = Said(
+                    utterance.kind.value,
+                    utterance.text,
+                    utterance,
+                    [Stretch(utterance.text, begins, ends)],
+                    complete=True,
+                    seq=self.journal.reserve(),
+                )
                 speech.said.append(said)
         self.speeches.heard = heard_s
         self.now_s += heard_s

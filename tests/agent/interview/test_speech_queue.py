@@ -17,7 +17,8 @@ from agent.interview.client_state import ClientState
 from agent.interview.events import Crashed, EventQueue, SpeechEnded
 from agent.interview.reply import Reply
 from agent.interview.speech_queue import SpeechQueue
-from agent.speaking.speaker import Playout, Said, Speech
+from agent.speaking.playout import Playout
+from agent.speaking.speech import Said, Speech, Stretch
 from agent.transcript.journal import Journal
 from agent.transcript.writer import TranscriptWriter
 from interviews.plan import Plan
@@ -218,7 +219,10 @@ async def test_utterances_are_kept_and_shown_as_they_begin_to_sound() -> None:
         await asyncio.sleep(0)
         assert b.shown == [{"type": "state", "state": "thinking"}]
         utterance = first.speech.move.utterances[0]
-        first.speech.said.append(Said("planned", "What is it?", utterance, 0, SPEECH_RATE, seq=7))
+        stretches = [Stretch("What is it?", 0, SPEECH_RATE)]
+        first.speech.said.append(
+            Said("planned", "What is it?", utterance, stretches, complete=True, seq=7)
+        )
         b.output.on_playback_started(created_at=time.time())
         await asyncio.sleep(0.1)
         assert b.shown[1:] == [

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from agent.conductor import Move, State, Utterance, UtteranceKind
-from agent.speaking.speaker import Said, Speech
+from agent.speaking.speech import Said, Speech, Stretch
 from agent.transcript.journal import Journal
 from agent.transcript.writer import TranscriptWriter
 from kit.audio import SPEECH_RATE
@@ -45,8 +45,15 @@ def speech(heard_s: float | None = None, *, started: float | None = STARTED) -> 
     question = Utterance(UtteranceKind.PLANNED, QUESTION, question_id="change")
     spoken = Speech(Move((question,)), answer="I built it.")
     spoken.said = [
-        Said("ack", ACK, None, 0, SPEECH_RATE, seq=11),
-        Said("planned", QUESTION, question, SPEECH_RATE, 5 * SPEECH_RATE, seq=12),
+        Said("ack", ACK, None, [Stretch(ACK, 0, SPEECH_RATE)], complete=True, seq=11),
+        Said(
+            "planned",
+            QUESTION,
+            question,
+            [Stretch(QUESTION, SPEECH_RATE, 5 * SPEECH_RATE)],
+            complete=True,
+            seq=12,
+        ),
     ]
     spoken.started_wall = started
     spoken.interrupted = heard_s is not None
