@@ -1,8 +1,8 @@
-"""Objects of a schema from a language model, for work that nobody waits for in a conversation.
+"""Objects of a schema from a language model, for work outside the conversation.
 
 Providers are asked in order, each in its own wire format. An answer that does not fit the
-schema is sent back to its writer with what is wrong; a provider that stays away, refuses or
-cannot be understood is left for the next one, and whoever asked is told which and why.
+schema is sent back to its model with the fault; after a provider that doesn't answer, refuses
+or can't be understood the next one is asked, and the caller is notified of the reason.
 """
 
 from __future__ import annotations
@@ -31,25 +31,24 @@ from models.llm.errors import LLMUnavailable, TimeIsUp
 log = structlog.get_logger(__name__)
 
 SCHEMA_RETRIES = 2
-"""How often an answer that does not fit is sent back to the model that wrote it."""
+"""How often an answer that does not fit is sent back to its model."""
 RETRY_AFTER_LIMIT_S = 5.0
 """A provider that asks for a pause no longer than this is asked once more after it."""
-
 LOCAL_PATIENCE = 3
-"""So many times the limit for a local provider, which waits for every interview's turn."""
+"""A local provider's time limit is so many times longer: every interview's turn goes first."""
 
 T = TypeVar("T", bound=BaseModel)
-Told = Callable[[str], Awaitable[None]]
+Notify = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Provider:
-    """Somebody who can be asked."""
+    """A model and how to ask it for an object."""
 
     endpoint: Endpoint
     model: Model
     native: bool
-    """Takes a schema for its text; the others give the object as a tool's arguments."""
+    """Accepts a schema for its text; the others give the object as a tool's arguments."""
 
     @property
     def name(self) -> str:
@@ -59,14 +58,14 @@ class Provider:
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """An object, and who wrote it."""
+    """An object, and the provider that wrote it."""
 
     value: T
     provider: str
 
 
 class _LeftError(Exception):
-    """Why a provider is left for the next one, in a few words and without secrets."""
+    """Why the next provider is asked, in a few words and without secrets."""
 
 
 class StructuredModel:
@@ -74,9 +73,9 @@ class StructuredModel:
 
     Args:
         providers: in the order of asking; at least one.
-        budget: where requests to a local provider take their place.
+        budget: where requests to a local provider take a slot.
         attempt_timeout_s: how long one provider may take, its schema retries included.
-        close: gives back the connections.
+        close: closes the connections.
         clock: seconds, monotonic.
     """
 
@@ -99,10 +98,10 @@ class StructuredModel:
         self._deadline = math.inf
 
     def within(self, limit_s: float) -> StructuredModel:
-        """The same providers for work that somebody waits for, all its answers together.
+        """The same providers with a time limit for all answers together.
 
         Args:
-            limit_s: from now on. A provider with another behind it gets half of what is left.
+            limit_s: from now. A provider that is not the last gets half of what is left.
         """
         hurried = copy.copy(self)
         hurried._deadline = self._clock() + limit_s
@@ -110,7 +109,7 @@ class StructuredModel:
 
     @property
     def name(self) -> str:
-        """The models that are asked, in order, for people to read."""
+        """The models in the order of asking, for people to read."""
         return ", ".join(provider.name for provider in self._providers)
 
     async def ask(
@@ -121,17 +120,17 @@ class StructuredModel:
         prompt: str,
         max_tokens: int,
         check: Callable[[T], None] | None = None,
-        told: Told | None = None,
+        notify: Notify | None = None,
     ) -> Answer[T]:
         """An object of ``output``'s schema.
 
         Args:
-            check: raises ValueError with what is to be mended, which is sent back to the model.
-            told: hears which provider was left, and why.
+            check: raises ValueError with the fault of an object; the model is sent its message.
+            notify: gets a line for each provider that failed, with the reason.
 
         Raises:
-            LLMUnavailable: nobody gave one; the message says what each of them did.
-            TimeIsUp: nobody did within the limit of :meth:`within`.
+            LLMUnavailable: no provider gave one; the message gives each one's reason.
+            TimeIsUp: none did within the limit of :meth:`within`.
         """
         failures = []
         for place, provider in enumerate(self._providers, 1):
@@ -151,8 +150,8 @@ class StructuredModel:
                     why=str(reason),
                     after_s=round(self._clock() - started, 2),
                 )
-                if told is not None:
-                    await told(f"left {provider.name}: {reason}")
+                if notify is not None:
+                    await notify(f"left {provider.name}: {reason}")
                 continue
             return Answer(value, provider.name)
         over = self._clock() >= self._deadline
@@ -187,12 +186,12 @@ class StructuredModel:
             raise _LeftError(_reason(error)) from error
 
     async def _run(self, provider: Provider, agent: Agent[None, T], prompt: str) -> T:
-        """One run, begun anew whenever an interview needs the processor."""
+        """One run, started again whenever an interview needs the processor."""
         while True:
-            async with self._place(provider) as lease:
+            async with self._slot(provider) as lease:
                 if lease is None:
                     return (await agent.run(prompt)).output
-                # Streamed, so that the server notices at once when nobody listens any more.
+                # Streamed, so that the server notices a closed connection at once.
                 running = asyncio.ensure_future(agent.run(prompt, event_stream_handler=_listen))
                 preempted = asyncio.ensure_future(lease.preempted.wait())
                 try:
@@ -206,7 +205,7 @@ class StructuredModel:
             log.info("llm.preempted", provider=provider.name)
 
     @asynccontextmanager
-    async def _place(self, provider: Provider) -> AsyncIterator[Lease | None]:
+    async def _slot(self, provider: Provider) -> AsyncIterator[Lease | None]:
         if not provider.endpoint.local:
             yield None
             return

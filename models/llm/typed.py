@@ -1,7 +1,7 @@
-"""The configured providers, each in its own wire format, spoken by pydantic-ai.
+"""The configured providers as models of pydantic-ai, each in its own wire format.
 
-Nothing is tried again at this level: who is asked next, and after how long, is decided in one
-place, :mod:`models.llm.structured`.
+Nothing is retried at this level: which provider is asked next, and after how long, is decided in
+one place, :mod:`models.llm.structured`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from models.llm.settings import LLMSettings
 from models.llm.structured import Provider, StructuredModel
 
 TOOL_USERS = ("openai", "anthropic", "google")
-"""They give an object as the arguments of a tool; all others by a schema for their text, which
-llama.cpp and vLLM enforce while they write."""
+"""They give an object as a tool's arguments; all others as text with a schema, which llama.cpp
+and vLLM enforce while they write."""
 
 _TIMEOUT = httpx2.Timeout(None, connect=CONNECT_TIMEOUT_S)  # the whole answer has its own limit
 
@@ -31,7 +31,7 @@ _TIMEOUT = httpx2.Timeout(None, connect=CONNECT_TIMEOUT_S)  # the whole answer h
 def build_structured_model(
     settings: LLMSettings, *, embedded: EmbeddedLLM | None, budget: ComputeBudget
 ) -> StructuredModel | None:
-    """What jobs ask for objects of a schema; None when there is no language model."""
+    """The model that jobs ask for objects of a schema; None when there is no language model."""
     usable = endpoints(settings, embedded)
     if not usable:
         return None
@@ -48,7 +48,7 @@ def build_structured_model(
 
 
 def http_client() -> httpx2.AsyncClient:
-    """What all of a process's providers are reached by.
+    """The HTTP client of all providers of a process.
 
     It keeps no connection: requests are minutes apart, and a kept one may just be closing.
     """
@@ -58,7 +58,7 @@ def http_client() -> httpx2.AsyncClient:
 
 def typed_model(endpoint: Endpoint, settings: LLMSettings, http: httpx2.AsyncClient) -> Model:
     """The endpoint as a model of pydantic-ai, in its service's own format, over ``http``."""
-    # A service's library takes a second to load, which only its users pay.
+    # A service's library takes a second to import, so only its users do.
     if endpoint.name == "anthropic":
         import anthropic
         from pydantic_ai.models.anthropic import AnthropicModel

@@ -102,7 +102,7 @@ async def _draft(
             prompt=_prompt(subject),
             max_tokens=MAX_TOKENS,
             check=check,
-            told=told,
+            notify=told,
         )
     except LLMUnavailable as reason:
         await told(f"{given_up(reason)}: steps by rules")

@@ -81,7 +81,7 @@ async def ask_questions(
         prompt=_prompt(subject, topics, asked),
         max_tokens=MAX_TOKENS,
         check=check,
-        told=told,
+        notify=told,
     )
     return generated(answer.value), answer.provider
 

@@ -47,7 +47,7 @@ async def ask(asked: StructuredModel, told: list[str] | None = None) -> Answer[P
             told.append(line)
 
     return await asked.ask(
-        Place, instructions="Name a place.", prompt="In Korea.", max_tokens=64, told=tell
+        Place, instructions="Name a place.", prompt="In Korea.", max_tokens=64, notify=tell
     )
 
 
