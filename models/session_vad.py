@@ -2,8 +2,8 @@
 
 livekit's own detector hands each window of 32 ms to a thread and emits an event for it, speech or
 not. The hand-over, and the session's work for an event of silence, take many times longer than
-the inference, in every room. Here the inference runs where the frame arrives, and lasting silence is
-one event.
+the inference, in every room. Here the inference runs where the frame arrives, and lasting silence
+is one event.
 """
 
 from __future__ import annotations

@@ -41,10 +41,10 @@ def model(server: ProviderServer, *providers: str, limit_s: float = 5.0) -> Stru
     return built
 
 
-async def ask(asked: StructuredModel, told: list[str] | None = None) -> Answer[Place]:
+async def ask(asked: StructuredModel, reasons: list[str] | None = None) -> Answer[Place]:
     async def tell(line: str) -> None:
-        if told is not None:
-            told.append(line)
+        if reasons is not None:
+            reasons.append(line)
 
     return await asked.ask(
         Place, instructions="Name a place.", prompt="In Korea.", max_tokens=64, notify=tell
@@ -124,17 +124,17 @@ async def test_each_provider_s_failure_falls_back_in_order(
 ) -> None:
     second, third = [name for name in HOSTED if name != first][:2]
     steps: dict[str, list[Step]] = {first: [fault], second: [Refuse(503)], third: [FITS]}
-    told: list[str] = []
+    reasons: list[str] = []
     async with provider_server(**steps) as server:
         limit_s = 0.4 if isinstance(fault, Hang) else 5.0
-        answer = await ask(model(server, first, second, third, limit_s=limit_s), told)
+        answer = await ask(model(server, first, second, third, limit_s=limit_s), reasons)
     assert answer.value == Place(**FITS)
     assert answer.provider.startswith(third)
     assert server.order == [first, second, third]
-    assert len(told) == 2
-    assert why in told[0]
-    assert "HTTP status 503" in told[1]
-    assert "key-" not in "".join(told)
+    assert len(reasons) == 2
+    assert why in reasons[0]
+    assert "HTTP status 503" in reasons[1]
+    assert "key-" not in "".join(reasons)
 
 
 @pytest.mark.parametrize("provider", HOSTED)
@@ -152,13 +152,13 @@ async def test_a_short_retry_after_is_waited_for(provider: str) -> None:
 async def test_a_long_retry_after_is_not(provider: str) -> None:
     second = "anthropic" if provider != "anthropic" else "openai"
     steps: dict[str, list[Step]] = {provider: [Refuse(429, retry_after_s=30)], second: [FITS]}
-    told: list[str] = []
+    reasons: list[str] = []
     async with provider_server(**steps) as server:
         started = time.monotonic()
-        await ask(model(server, provider, second), told)
+        await ask(model(server, provider, second), reasons)
         assert time.monotonic() - started < 2.0
     assert server.order == [provider, second]
-    assert "asks for 30 s" in told[0]
+    assert "asks for 30 s" in reasons[0]
 
 
 @pytest.mark.parametrize("provider", [*HOSTED, "own"])
@@ -178,12 +178,12 @@ async def test_what_does_not_fit_is_sent_back_with_what_is_wrong(
 
 
 async def test_who_never_fits_is_left_after_three_tries() -> None:
-    told: list[str] = []
+    reasons: list[str] = []
     async with provider_server(openai=[{"city": "S"}], anthropic=[FITS]) as server:
-        answer = await ask(model(server, "openai", "anthropic"), told)
+        answer = await ask(model(server, "openai", "anthropic"), reasons)
     assert answer.provider.startswith("anthropic")
     assert server.order == ["openai"] * 3 + ["anthropic"]
-    assert "gave nothing that fits" in told[0]
+    assert "gave nothing that fits" in reasons[0]
 
 
 async def test_a_check_of_one_s_own_is_sent_back_too() -> None:
@@ -206,11 +206,11 @@ async def test_all_failing_tells_why() -> None:
 
 
 async def test_work_that_somebody_waits_for_leaves_time_for_the_next_provider() -> None:
-    told: list[str] = []
+    reasons: list[str] = []
     async with provider_server(openai=[Hang()], anthropic=[FITS]) as server:
-        answer = await ask(model(server, "openai", "anthropic").within(1.0), told)
+        answer = await ask(model(server, "openai", "anthropic").within(1.0), reasons)
     assert answer.provider.startswith("anthropic")
-    assert told == ["left openai/gpt-4.1-mini: no answer within 0.5 s"]
+    assert reasons == ["left openai/gpt-4.1-mini: no answer within 0.5 s"]
 
 
 async def test_all_answers_of_such_work_share_its_time() -> None:
@@ -223,6 +223,6 @@ async def test_all_answers_of_such_work_share_its_time() -> None:
             with pytest.raises(TimeIsUp):
                 await ask(hurried)
         assert time.monotonic() - started < 2.0
-        assert server.order == ["openai"] * 2, "nobody is asked when the time is up"
+        assert server.order == ["openai"] * 2, "no provider is asked when the time is up"
         server.steps["openai"] = [FITS]
         assert (await ask(patient)).value == Place(**FITS), "the limit is the work's alone"

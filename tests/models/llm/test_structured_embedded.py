@@ -61,7 +61,7 @@ async def test_a_small_model_s_answer_fits_and_it_gives_way_to_an_interview(
     await until_slots(server, busy=True)
     async with asyncio.timeout(5), budget.hold(Priority.REPLY):
         await until_slots(server, busy=False)  # the interview has the processor to itself
-    await until_slots(server, busy=True)  # and the story is begun anew
+    await until_slots(server, busy=True)  # and the story is begun again
     writing.cancel()
     await asyncio.wait({writing})
     await until_slots(server, busy=False)
