@@ -1,8 +1,8 @@
 """Text embeddings: vectors that lie close together for texts of the same meaning.
 
 all-MiniLM-L6-v2, a small English sentence encoder, on CTranslate2, which speech recognition uses
-too. CTranslate2 has a format of its own, so the published weights are converted as they are
-loaded (a second or two), once in a process that needs them.
+too. CTranslate2 has its own format, so the published weights are converted as they are loaded
+(half a second).
 """
 
 from __future__ import annotations

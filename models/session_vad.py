@@ -1,9 +1,9 @@
 """The session's VAD: livekit's detector, without its thread and without its events of silence.
 
 livekit's own detector hands each window of 32 ms to a thread and emits an event for it, speech or
-not. The hand-over, and the session's work for an event of silence, take many times as long as the
-inference, in every room. Here the inference runs where the frame arrives, and lasting silence is
-one event.
+not. The hand-over, and the session's work for an event of silence, take many times longer than
+the inference, in every room. Here the inference runs where the frame arrives, and lasting silence
+is one event.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def build_vad(
     min_silence_ms: int = 250,
     activation_threshold: float = 0.5,
 ) -> vad.VAD:
-    """The session's VAD, which tells it when the candidate starts and stops to speak.
+    """The session's VAD, whose events start and end the candidate's speech.
 
     Args:
         min_speech_ms: voiced time after which speech has started.

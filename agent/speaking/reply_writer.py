@@ -15,12 +15,14 @@ from agent.interview.spec import InterviewSpec
 from agent.speaking.clause_buffer import ClauseBuffer
 from agent.speaking.preemptive import Draft
 from agent.speaking.prompts import (
-    checked_follow_up,
-    checked_job_answer,
-    checked_mention,
     follow_up_messages,
     job_answer_messages,
     mention_messages,
+)
+from agent.speaking.reply_checks import (
+    checked_follow_up,
+    checked_job_answer,
+    checked_mention,
 )
 from models.budget import Priority
 from models.llm.errors import LLMUnavailable

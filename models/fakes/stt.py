@@ -25,7 +25,7 @@ class FakeSTT(stt.STT[str]):
     """Streaming recognition with scripted words, one script line per voiced segment.
 
     Args:
-        script: what each segment says, in order; after the last one, nothing is heard.
+        script: what each segment says, in order; later segments have no words.
         preflight_ms: time from the first hint of silence to PREFLIGHT.
         final_ms: time from the end of the segment to FINAL, if no PREFLIGHT stands for it.
         interim_interval_ms: voiced time between two captions; each shows a share of the words.

@@ -1,4 +1,4 @@
-"""A voice that hums: sound of a plausible length, as late and as slow as told."""
+"""A voice that hums: sound of a plausible length, with scripted delays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TONE_LEVEL = 0.2
 
 
 class HummingEngine(SpeechEngine):
-    """Hums for as long as the text would take.
+    """Hums for the time that the text would take.
 
     Args:
         ttfb_ms: time each clause takes before any sound.
@@ -54,9 +54,9 @@ class HummingEngine(SpeechEngine):
         """Nothing to load."""
 
     def synthesize(self, text: str) -> Pcm:
-        """Hum the text; raises SpeechError for one that is to fail."""
+        """Hum the text. Raises SpeechError where it contains ``fail_on``."""
         if self._fail_on is not None and self._fail_on in text:
-            raise SpeechError(f"the fake voice was told to fail on '{self._fail_on}'")
+            raise SpeechError(f"the fake voice fails on '{self._fail_on}'")
         self.spoken.append(text)
         duration_s = len(text) * self._character_s
         time.sleep(self._ttfb_ms / 1000 + duration_s * self._rtf)

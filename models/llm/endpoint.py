@@ -1,4 +1,4 @@
-"""A server that speaks the OpenAI-compatible protocol, and what is sent to it."""
+"""A server that speaks the OpenAI-compatible protocol, and a request to it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Message = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One OpenAI-compatible server and the model to ask there."""
+    """One OpenAI-compatible server and a model there."""
 
     name: str
     base_url: str
@@ -22,13 +22,13 @@ class Endpoint:
     """Runs on this machine's processor, so it must ask the compute budget."""
     token_limit_field: str = "max_tokens"
     seed: bool = True
-    """Whether the server takes a ``seed``; some refuse fields they do not know."""
+    """Whether the server accepts a ``seed``; some refuse unknown fields."""
     extra_body: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked, whoever answers it."""
+    """One request, independent of the endpoint that answers it."""
 
     messages: Sequence[Message]
     max_tokens: int
@@ -39,7 +39,7 @@ class Request:
     reuse_prompt: bool = True
 
     def fields(self, endpoint: Endpoint) -> dict[str, Any]:
-        """The request's body as this endpoint wants it."""
+        """The request's body for this endpoint."""
         body: dict[str, Any] = {
             "model": endpoint.model,
             "messages": list(self.messages),
@@ -62,12 +62,12 @@ class Request:
 
 
 def _portable(schema: Any) -> Any:
-    """The schema as hosted providers take it: closed objects, no limits on strings."""
+    """The schema as hosted providers accept it: closed objects, no limits on strings."""
     if isinstance(schema, list):
         return [_portable(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {k: _portable(v) for k, v in schema.items() if k not in ("maxLength", "minLength")}
-    if kept.get("type") == "object":
-        kept.setdefault("additionalProperties", False)
-    return kept
+    portable = {k: _portable(v) for k, v in schema.items() if k not in ("maxLength", "minLength")}
+    if portable.get("type") == "object":
+        portable.setdefault("additionalProperties", False)
+    return portable

@@ -1,23 +1,23 @@
-"""What goes wrong with a language model."""
+"""Errors of language models."""
 
 from __future__ import annotations
 
 
 class LLMError(RuntimeError):
-    """No text came; the interview goes on without it."""
+    """There is no text; the interview continues without it."""
 
 
 class LLMUnavailable(LLMError):  # noqa: N818 (a state of the world more than a fault)
-    """No provider gave an answer; the message says what each of them did."""
+    """No provider gave an answer; the message gives each one's reason."""
 
 
 class TimeIsUp(LLMUnavailable):
-    """Nobody gave an answer in the time that there was for the whole work."""
+    """No provider gave an answer within the time limit of the whole task."""
 
 
 class Preempted(LLMError):  # noqa: N818
-    """Somebody more urgent needed the processor; the generation was stopped half-way."""
+    """More urgent work needed the processor; the generation was stopped half-way."""
 
 
 class LLMServerError(RuntimeError):
-    """The embedded server cannot be started; the message says why and what mends it."""
+    """The embedded server cannot be started; the message gives the reason and the remedy."""

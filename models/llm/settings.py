@@ -1,4 +1,4 @@
-"""Which language models are used, in which order, and how long each may take."""
+"""Which language models are used, in which order, and with which time limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_PROVIDER = "none"
 
 
 class LLMSettings(BaseSettings):
-    """Section ``VIVAVOCE_LLM_*``; the providers' keys have the names their makers gave them."""
+    """Section ``VIVAVOCE_LLM_*``; the providers' keys have their usual names."""
 
     model_config = SettingsConfigDict(
         env_prefix="VIVAVOCE_LLM_", extra="ignore", populate_by_name=True
@@ -29,11 +29,11 @@ class LLMSettings(BaseSettings):
     embedded_model: str = "qwen2.5-coder-1.5b"
     """Id in the model catalog, or the path of a GGUF file."""
     embedded_url: str | None = None
-    """Base URL of an embedded server that another process of this product already runs."""
+    """Base URL of an embedded server that another process of the product runs."""
     embedded_key: SecretStr | None = None
     """Key of that server."""
     embedded_port: int = Field(default=0, ge=0, le=65535)
-    """TCP port on 127.0.0.1 of the embedded server; 0 chooses a free one once."""
+    """TCP port of the embedded server on 127.0.0.1; 0 chooses a free one once."""
     embedded_threads: int = Field(default=2, ge=1)
     embedded_context_tokens: int = Field(default=4096, ge=512)
     """Tokens of context for each of ``embedded_parallel`` requests."""
@@ -64,12 +64,12 @@ class LLMSettings(BaseSettings):
     openai_base_url: str = "https://api.openai.com/v1"
     anthropic_base_url: str = "https://api.anthropic.com"
     google_base_url: str = "https://generativelanguage.googleapis.com"
-    """Where the hosted services are reached: another address for a gateway of one's own."""
+    """Addresses of the hosted services; change one to use a gateway."""
 
     attempt_timeout_s: float = Field(default=4.0, gt=0)
-    """How long a provider may keep silent before the next one is asked."""
+    """How long a provider may send nothing before the next one is asked."""
     cooldown_s: float = Field(default=15.0, ge=0)
-    """How long a provider that failed is passed over while another one is there."""
+    """How long a provider that failed is skipped while another one is there."""
     task_timeout_s: float = Field(default=60.0, gt=0)
     """Off the live path: how long a provider may take for one answer before the next is asked."""
 
@@ -90,7 +90,7 @@ class LLMSettings(BaseSettings):
                 raise ValueError("'none' stands alone: it means no language model at all")
             if name not in KNOWN_PROVIDERS and not is_base_url(name):
                 raise ValueError(
-                    f"'{name}' is no provider: use {', '.join(KNOWN_PROVIDERS)}, none or a base "
+                    f"'{name}' is not a provider: use {', '.join(KNOWN_PROVIDERS)}, none or a base "
                     "URL such as http://127.0.0.1:8000/v1#model"
                 )
         return value

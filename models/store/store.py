@@ -1,8 +1,8 @@
-"""Weights on disk: where they lie, whether they are whole, and how they get there.
+"""Weights on disk: where they are, whether they are complete, and fetching what is missing.
 
-Layout: ``<models_dir>/<model id>/<file>``. Beside the files lies ``.verified.json``, which notes
-each file's size and time of change when its sha256 was last found right, so that a start does
-not read a gigabyte to learn what it knows. Whatever is unfinished lies in ``.partial``.
+Layout: ``<models_dir>/<model id>/<file>``. ``.verified.json`` beside the files holds each file's
+size and time of change at its last successful sha256 check, so that a start needn't read a
+gigabyte again. Unfinished files are in ``.partial``.
 
 Everything here blocks: call it from a thread.
 """
@@ -27,25 +27,25 @@ from models.store.fetch import fetch_files
 from models.store.partial import Progress as Progress
 
 FileState = Literal["verified", "present", "missing", "corrupt"]
-"""``present``: it has the right size, its sha256 was not looked at since it changed."""
+"""``present``: it has the right size, its sha256 was not checked since it changed."""
 
 STAMP_NAME = ".verified.json"
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """What is known about one file."""
+    """The state of one file."""
 
     model_id: str
     name: str
     state: FileState
     detail: str = ""
-    """For a damaged or missing file: what is wrong, and what mends it."""
+    """For a damaged or missing file: the fault and the remedy."""
 
 
 @dataclass(frozen=True)
 class ModelStatus:
-    """What is known about one model without reading its files."""
+    """The state of one model, without reading its files."""
 
     id: str
     purpose: str
@@ -59,8 +59,8 @@ class ModelStore:
     """The weights under one folder.
 
     Args:
-        models_dir: made when something is fetched into it.
-        catalog: what the files must be; None: the product's own catalog.
+        models_dir: created when a file is fetched into it.
+        catalog: of the models; None: the product's catalog.
     """
 
     def __init__(self, models_dir: Path, catalog: Catalog | None = None) -> None:
@@ -69,15 +69,15 @@ class ModelStore:
         self._stamp_lock = threading.Lock()
 
     def path(self, model_id: str) -> Path:
-        """The model's folder, whether it is there or not. Raises UnknownModelError."""
+        """The model's folder, which may not exist. Raises UnknownModelError."""
         return self.models_dir / self.catalog.get(model_id).id
 
     def require(self, model_id: str) -> Path:
-        """The folder of a model that is complete and whole.
+        """The folder of a model that is complete and verified.
 
         Raises:
             UnknownModelError: the catalog lacks the id.
-            ModelFileError: a file is missing or damaged; the message says which and what to do.
+            ModelFileError: a file is missing or damaged; the message names it and the remedy.
         """
         for report in self.check(model_id):
             if report.state != "verified":
@@ -88,7 +88,7 @@ class ModelStore:
         """The state of a model's files; reads those that changed since their last check.
 
         Args:
-            full: read every file, even one that was found right before.
+            full: read every file, even a verified one.
         """
         model = self.catalog.get(model_id)
         return [self.check_file(model, file, full=full) for file in model.files]
@@ -99,57 +99,57 @@ class ModelStore:
         state = self._quick_state(model, file)
         if state == "verified" and not full:
             return FileReport(model.id, file.name, state)
-        mend = f"run `vivavoce models pull {model.id}`"
+        remedy = f"run `vivavoce models pull {model.id}`"
         if state == "missing":
-            return FileReport(model.id, file.name, state, f"{path} is missing: {mend}")
+            return FileReport(model.id, file.name, state, f"{path} is missing: {remedy}")
         size = path.stat().st_size
         if size != file.size:
-            detail = f"{path} is damaged ({size} bytes instead of {file.size}): {mend}"
+            detail = f"{path} is damaged ({size} bytes instead of {file.size}): {remedy}"
             return FileReport(model.id, file.name, "corrupt", detail)
-        found = sha256_of(path)
-        if found != file.sha256:
-            detail = f"{path} is damaged (sha256 {found} instead of {file.sha256}): {mend}"
+        sha256 = sha256_of(path)
+        if sha256 != file.sha256:
+            detail = f"{path} is damaged (sha256 {sha256} instead of {file.sha256}): {remedy}"
             return FileReport(model.id, file.name, "corrupt", detail)
         self._stamp(model, file)
         return FileReport(model.id, file.name, "verified")
 
     def verify(self, ids: Iterable[str] | None = None) -> list[FileReport]:
-        """Read every file of the models (None: of those that are on disk) and compare."""
+        """Read and check every file of the models (None: of those on disk)."""
         chosen = list(ids) if ids is not None else self._present_ids()
         return [report for model_id in chosen for report in self.check(model_id, full=True)]
 
     def status(self, ids: Iterable[str] | None = None) -> list[ModelStatus]:
-        """What is on disk, without reading it (None: the whole catalog)."""
+        """The state of models (None: the whole catalog), without reading their files."""
         models = [self.catalog.get(i) for i in (self.catalog.ids if ids is None else ids)]
         return [
             ModelStatus(m.id, m.purpose, m.licence, m.size, self._model_state(m)) for m in models
         ]
 
     def ensure(self, ids: Iterable[str], progress: Progress | None = None) -> None:
-        """Make sure that models are complete and whole; fetch what is not.
+        """Fetch what is missing or damaged of some models.
 
-        A process that finds another one fetching the same model waits for it.
+        While another process fetches the same model, this one waits.
 
         Args:
             ids: of the catalog.
-            progress: is told bytes done, bytes in all, and a word about what is done.
+            progress: called with bytes done, bytes in all, and a label of the work.
 
         Raises:
             UnknownModelError: the catalog lacks an id.
-            ModelFileError: a file could be had from none of its sources, or the disk is full.
+            ModelFileError: none of a file's sources has it, or the disk is full.
         """
         models = [self.catalog.get(model_id) for model_id in dict.fromkeys(ids)]
         if all(r.state == "verified" for m in models for r in self.check(m.id)):
             return
         report = progress or _ignore
         with _locked(self.models_dir, models, report):
-            wanted = [
+            missing = [
                 (model, file)
                 for model in models
                 for file in model.files
                 if self.check_file(model, file).state != "verified"
             ]
-            fetch_files(self.models_dir, self.catalog, wanted, report, self._stamp)
+            fetch_files(self.models_dir, self.catalog, missing, report, self._stamp)
 
     def _present_ids(self) -> list[str]:
         return [s.id for s in self.status() if s.state != "missing"]
@@ -163,7 +163,7 @@ class ModelStore:
         return "partial" if "missing" in states else "present"
 
     def _quick_state(self, model: Model, file: ModelFile) -> FileState:
-        """The state of a file as far as it shows without reading it."""
+        """The state of a file by its size and time, without reading it."""
         path = self.models_dir / model.id / file.name
         try:
             stat = path.stat()
@@ -178,11 +178,11 @@ class ModelStore:
         try:
             data = json.loads((self.models_dir / model.id / STAMP_NAME).read_text())
         except (OSError, ValueError):
-            return {}  # no note, or half a one: the files are read again
+            return {}  # missing or incomplete: the files are read again
         return data if isinstance(data, dict) else {}
 
     def _stamp(self, model: Model, file: ModelFile) -> None:
-        """Note that the file was found right as it is now."""
+        """Record that the file is verified as it is now."""
         folder = self.models_dir / model.id
         with self._stamp_lock:
             stamps = self._stamps(model)
@@ -206,12 +206,12 @@ def _stamp_of(stat: os.stat_result, file: ModelFile) -> list[object]:
 
 
 def _ignore(_done: int, _total: int, _label: str) -> None:
-    """No one wants to know."""
+    """Discard the progress."""
 
 
 @contextmanager
 def _locked(models_dir: Path, models: list[Model], report: Progress) -> Iterator[None]:
-    """Hold one lock for each model, taken in the order of their ids, so none waits in a ring."""
+    """Hold a lock for each model, taken in the order of their ids to avoid a deadlock."""
     total = sum(model.size for model in models)
     with ExitStack() as held:
         for model_id in sorted(model.id for model in models):

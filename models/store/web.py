@@ -14,25 +14,25 @@ from models.store.catalog import HubSource, UrlSource
 from models.store.partial import Arrival, FetchError
 
 REACHABLE_TIMEOUT_S = 1.8
-"""A host that says nothing for so long counts as out of reach for this run."""
+"""A host that doesn't answer for so long counts as unreachable for this run."""
 READ_TIMEOUT_S = 30.0
 ATTEMPTS = 4
-"""Connections for one file; another one is made only if the last one brought something."""
+"""Connections for one file; each further one only if the last one received bytes."""
 
 
 class Web:
-    """Downloads of one run; asks each host once whether it is there."""
+    """Downloads of one run; checks once whether each host can be reached."""
 
     def __init__(self, cancelled: threading.Event) -> None:
         self._cancelled = cancelled
         self._lock = threading.Lock()
-        self._reachable: dict[str, str] = {}
+        self._faults: dict[str, str] = {}
 
     def fetch(self, source: HubSource | UrlSource, partial: Path, arrival: Arrival) -> None:
         """Complete ``partial`` from where it ends. Raises FetchError."""
         url, headers = _address(source)
-        if trouble := self._trouble_with(url):
-            raise FetchError(trouble)
+        if reason := self._unreachable(url):
+            raise FetchError(reason)
         for _ in range(ATTEMPTS):
             before = partial.stat().st_size if partial.exists() else 0
             try:
@@ -42,7 +42,7 @@ class Web:
                 after = partial.stat().st_size if partial.exists() else 0
                 if after <= before:
                     raise FetchError(f"{urlsplit(url).netloc}: {error or type(error)}") from error
-        raise FetchError(f"{urlsplit(url).netloc}: the connection breaks again and again")
+        raise FetchError(f"{urlsplit(url).netloc}: the connection broke {ATTEMPTS} times")
 
     def _download(self, url: str, headers: dict[str, str], partial: Path, arrival: Arrival) -> None:
         have = partial.stat().st_size if partial.exists() else 0
@@ -59,7 +59,7 @@ class Web:
             "GET", url, headers=headers, timeout=timeout, follow_redirects=True
         ) as response:
             if response.status_code not in (200, 206):
-                raise FetchError(f"{url} answers {response.status_code}")
+                raise FetchError(f"{url} answered {response.status_code}")
             resumed = response.status_code == 206
             with partial.open("ab" if resumed else "wb") as out:
                 done = have if resumed else 0
@@ -74,13 +74,13 @@ class Web:
         if done < arrival.size:
             raise httpx.ReadError(f"ended after {done} of {arrival.size} bytes")
 
-    def _trouble_with(self, url: str) -> str:
-        """Why a host cannot be reached; empty when it can. Asks each host once."""
+    def _unreachable(self, url: str) -> str:
+        """Why a host cannot be reached; empty when it can. Checks each host once."""
         host = urlsplit(url).netloc
         with self._lock:
-            if host not in self._reachable:
-                self._reachable[host] = _ask(url)
-            return self._reachable[host]
+            if host not in self._faults:
+                self._faults[host] = _check(url)
+            return self._faults[host]
 
 
 def _address(source: HubSource | UrlSource) -> tuple[str, dict[str, str]]:
@@ -90,23 +90,26 @@ def _address(source: HubSource | UrlSource) -> tuple[str, dict[str, str]]:
     return url, build_hf_headers()
 
 
-def _ask(url: str) -> str:
-    """One HEAD request with a hard end: name resolution knows no timeout of its own."""
+def _check(url: str) -> str:
+    """Why the host of ``url`` cannot be reached; empty when it can.
+
+    The request runs in a thread, because name resolution has no timeout.
+    """
     parts = urlsplit(url)
     if huggingface_hub.constants.HF_HUB_OFFLINE and url.startswith(
         huggingface_hub.constants.ENDPOINT
     ):
         return f"{parts.netloc} is switched off (HF_HUB_OFFLINE)"
-    answer = [f"{parts.netloc} cannot be reached"]
+    fault = [f"{parts.netloc} cannot be reached"]
 
     def ask() -> None:
         try:
             httpx.head(f"{parts.scheme}://{parts.netloc}/", timeout=REACHABLE_TIMEOUT_S)
         except httpx.HTTPError:
-            return  # the answer above stands
-        answer[0] = ""
+            return
+        fault[0] = ""
 
     thread = threading.Thread(target=ask, name="reachable", daemon=True)
     thread.start()
     thread.join(REACHABLE_TIMEOUT_S)
-    return answer[0]
+    return fault[0]

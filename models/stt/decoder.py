@@ -1,10 +1,9 @@
 """Whisper weights, and one synchronous decode of up to 30 s of speech.
 
-Whisper's encoder is made for 30 s and spends most of a short decode on padding. It works on
+Whisper's encoder is made for 30 s and spends most of a short decode on padding. It accepts
 less: with a window of 12 s a short utterance costs a third of the time at the same word error
-rate. Below that it starts to repeat itself, and sometimes it does so even there; a result that
-looks like a loop, ends before the voice does, or is doubtful to the model itself is decoded
-again with the full 30 s.
+rate. Below that it starts to repeat itself, and sometimes even there; a result that looks like a
+loop, ends before the voice does, or has a low probability is decoded again with the full 30 s.
 """
 
 from __future__ import annotations
@@ -19,12 +18,11 @@ from typing import Any
 
 import ctranslate2
 import numpy as np
-import numpy.typing as npt
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
 
-from kit.audio import LISTENING_RATE
+from kit.audio import LISTENING_RATE, Float, Pcm
 from models.errors import ModelFileError
 from models.stt.hallucinations import echoes, looks_looped, without_loop
 
@@ -34,22 +32,17 @@ MAX_AUDIO_S = 29.0
 _FRAMES_PER_S = 100  # of the mel spectrogram
 _FULL_WINDOW = 3000
 _MIN_WINDOW = 1200
-# True silence behind the words, or Whisper drops the last ones: it never heard speech that
-# stops at once. (The base model errs on every tenth word without it, on every fiftieth with.)
+# True silence after the words, or Whisper drops the last ones: it never heard speech that
+# stops at once. (The base model gets every tenth word wrong without it, every fiftieth with.)
 _TRAILING_FRAMES = 200
 RETRY_WITHIN_S = 0.8
-"""No other attempt begins later than this, since somebody waits for an answer; unless words are
-lost otherwise."""
+"""No other attempt begins later than this, since the candidate waits for a reply; unless words
+would be lost."""
 _DOUBTFUL_LOGPROB = -1.0  # Whisper's own threshold for "decode again"
-_MAX_UNHEARD_S = 0.6  # voice behind the last word; word times are good to some 0.2 s
-_TIMELESS_WORDS = 3  # so many last words that take no time were never said
-_DOUBTFUL, _CUT_SHORT, _OVERRUN, _ECHO, _LOOP = (
-    1,
-    2,
-    4,
-    8,
-    16,
-)  # faults of a result, the worst highest
+_MAX_UNHEARD_S = 0.6  # voice after the last word; word times are exact to some 0.2 s
+_TIMELESS_WORDS = 3  # so many last words without any duration were never said
+# Faults of a result, the worst highest.
+_DOUBTFUL, _CUT_SHORT, _OVERRUN, _ECHO, _LOOP = (1 << bit for bit in range(5))
 _LOSES_WORDS = _LOOP | _CUT_SHORT
 _FILES = ("model.bin", "config.json", "tokenizer.json")
 _PUNCTUATION_FIRST = re.compile(r"^[\s.,!?;:…]+")
@@ -69,7 +62,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """What Whisper heard in one piece of audio; word times count from the piece's start."""
+    """Whisper's result for one piece of audio; word times count from the piece's start."""
 
     text: str
     words: tuple[Word, ...]
@@ -81,10 +74,10 @@ class Decoding:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the audio of a decode begins with: speech whose words are known already.
+    """Speech with known words at the beginning of a decode's audio.
 
-    Whisper hears it and goes on from its text, so the words after a pause are understood as
-    part of their sentence; the result holds the new words only.
+    Whisper continues from its text, so the words after a pause are understood as part of their
+    sentence; the result holds the new words only.
     """
 
     text: str
@@ -101,7 +94,7 @@ class WhisperWeights:
         cpu_threads: threads of one decode.
 
     Raises:
-        ModelFileError: a file is missing or damaged; the message names it and its mend.
+        ModelFileError: a file is missing or damaged; the message names it and the remedy.
     """
 
     def __init__(
@@ -129,7 +122,7 @@ class WhisperWeights:
 
     def decode(
         self,
-        samples: npt.NDArray[np.int16],
+        samples: Pcm,
         *,
         languages: tuple[str, ...],
         context: Context | None = None,
@@ -141,10 +134,10 @@ class WhisperWeights:
         """Decode up to ``MAX_AUDIO_S`` of 16 kHz mono int16.
 
         Args:
-            languages: one language, or several among which the most likely is taken.
+            languages: one language, or several of which the most likely is taken.
             context: what ``samples`` begin with; word times count from its end.
-            voiced_until_s: where the last voice is heard, counted from the same place; words
-                that end well before it are a reason to decode again.
+            voiced_until_s: end of the last voice, counted from the same place; words that end
+                well before it are a reason to decode again.
             prompt: names and terms that make their spelling more likely.
             thorough: decode again when the result looks like a loop, lacks words or is
                 doubtful; without it a looped result comes back with an empty text.
@@ -164,7 +157,7 @@ class WhisperWeights:
         if context and echoes(heard.text, context.text):
             best_faults |= _ECHO
         retries = [True]
-        if context:  # perhaps the known words led it astray: let it hear the new ones alone
+        if context:  # perhaps the known words misled it: give it the new audio alone
             retries.insert(0, False)
         for full_window in retries:
             late = time.monotonic() - started > RETRY_WITHIN_S
@@ -176,13 +169,11 @@ class WhisperWeights:
                 best, best_faults = heard, faults
         return _without_loops(best, len(alone) / LISTENING_RATE)
 
-    def _features(self, samples: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
-        mel: npt.NDArray[np.float32] = self._model.feature_extractor(
-            samples.astype(np.float32) / 32768.0
-        )
+    def _features(self, samples: Pcm) -> Float:
+        mel: Float = self._model.feature_extractor(samples.astype(np.float32) / 32768.0)
         return mel
 
-    def _attempt(self, samples: npt.NDArray[np.int16], job: _Job, *, full_window: bool) -> Decoding:
+    def _attempt(self, samples: Pcm, job: _Job, *, full_window: bool) -> Decoding:
         model = self._model
         spoken = min(len(samples) * _FRAMES_PER_S // LISTENING_RATE, _FULL_WINDOW)
         window = min(max(spoken + _TRAILING_FRAMES, _MIN_WINDOW), _FULL_WINDOW)
@@ -196,14 +187,14 @@ class WhisperWeights:
         known = tokenizer.encode(" " + job.context.text.rstrip(" .…")) if job.context else []
         start = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=job.prompt)
         start = [*start, *known]
-        # Nobody says more than this; it only bounds what a loop can cost.
+        # More than any person says; it only bounds what a loop can cost.
         new_s = len(samples) / LISTENING_RATE - (job.context.duration_s if job.context else 0.0)
         max_tokens = len(known) + 20 + round(18 * new_s)
         result = model.model.generate(
             encoded,
             [start],
             beam_size=job.beam_size,
-            # Of which CTranslate2 generates half at most, the known words among them.
+            # CTranslate2 generates half of this at most, the known words included.
             max_length=min(len(start) + 2 * max_tokens, model.max_length),
             return_scores=True,
             return_no_speech_prob=True,
@@ -211,9 +202,9 @@ class WhisperWeights:
             suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
         )[0]
         tokens = [t for t in result.sequences_ids[0] if t < tokenizer.eot]
-        # The score is a mean over all tokens, in which those it was told count as certain.
+        # The score is a mean over all tokens, in which the given ones count as certain.
         logprob = result.scores[0] * len(tokens)
-        if known and tokens[: len(known)] == known:  # CTranslate2 gives back what it was told
+        if known and tokens[: len(known)] == known:  # CTranslate2 returns the given words too
             tokens = tokens[len(known) :]
         words = self._align(tokenizer, known, tokens, encoded, spoken)
         return Decoding(
@@ -236,13 +227,13 @@ class WhisperWeights:
         """Times of the words in ``tokens``, which follow ``known`` ones."""
         if not tokens or not spoken:
             return []
-        found: list[dict[str, Any]] = self._model.find_alignment(
+        aligned: list[dict[str, Any]] = self._model.find_alignment(
             tokenizer, [known + tokens], encoded, spoken
         )[0]
-        merge_punctuations(found, _PREPEND, _APPEND)
+        merge_punctuations(aligned, _PREPEND, _APPEND)
         words: list[Word] = []
         skip, end_s = len(known), 0.0
-        for item in found:
+        for item in aligned:
             known_word = skip > 0
             skip -= len(item["tokens"])
             if known_word or not (text := item["word"].strip()):
@@ -287,7 +278,7 @@ class _Job:
 def shared_weights(
     model_dir: Path, *, device: str = "cpu", compute_type: str = "int8", cpu_threads: int = 2
 ) -> WhisperWeights:
-    """The same loaded model for everyone in this process who asks for the same thing.
+    """One loaded model per process for the same arguments.
 
     Blocks for some 0.3 s the first time. Raises ModelFileError.
     """
@@ -308,7 +299,7 @@ def check_files(model_dir: Path) -> None:
 
 
 def _faults(result: Decoding, voiced_until_s: float) -> int:
-    """What is wrong with a result, as bits; 0 is fine."""
+    """The faults of a result, as bits; 0: none."""
     heard_until_s = result.words[-1].end_s if result.words else 0.0
     looped = looks_looped(result.text)
     cut_short = voiced_until_s - heard_until_s > _MAX_UNHEARD_S

@@ -1,4 +1,4 @@
-"""A segment as livekit's speech data."""
+"""Converts a segment to livekit's speech data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from models.stt.segment import Segment
 
 
 def speech_data(segment: Segment, offset_s: float = 0.0) -> stt.SpeechData:
-    """Text, word times, confidence in [0, 1] and language of what a segment holds now.
+    """Text, word times, confidence in [0, 1] and language of a segment so far.
 
     Args:
         offset_s: added to all times, which are seconds since the stream's first sample.

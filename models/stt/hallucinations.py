@@ -1,7 +1,7 @@
-"""What Whisper writes when nobody said it, told apart from what somebody did say.
+"""Recognises text that Whisper made up.
 
 Whisper learned from captioned videos: on silence or noise it writes what such captions end
-with. A candidate may truly say "thank you", so a known phrase alone is never a reason to drop
+with. A candidate may really say "thank you", so a known phrase alone is never a reason to drop
 words: the sound must be weak evidence of speech as well.
 """
 
@@ -33,9 +33,9 @@ _CAPTION_CREDIT = re.compile(
 )
 
 MIN_VOICED_S = 0.16
-"""Less voiced sound than this is a click rather than a word."""
+"""Less voiced sound than this is a click, not a word."""
 MAX_WORDS_PER_S = 8.0
-"""Faster than anybody talks; a short allowance of words comes on top."""
+"""Faster than any person talks; a few words more are allowed on top."""
 _SPARE_WORDS = 2
 _SURE_VOICE = 0.75
 _DOUBTFUL_LOGPROB = -0.8
@@ -50,9 +50,9 @@ _MIN_COMPRESSIBLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a transcript, apart from its text.
+    """Evidence for a transcript, apart from its text.
 
-    ``voiced_s``: seconds that the speech gate called voiced; ``voice_probability``: the gate's
+    ``voiced_s``: seconds that the speech gate judged voiced; ``voice_probability``: the gate's
     mean probability over them; the other two are Whisper's.
     """
 
@@ -72,21 +72,21 @@ def is_hallucination(text: str, evidence: Evidence) -> bool:
     silent = evidence.no_speech_prob > _NO_SPEECH
     doubted = evidence.avg_logprob < _DOUBTFUL_LOGPROB
     hopeless = evidence.avg_logprob < _HOPELESS_LOGPROB
-    # Two witnesses against the words suffice; against words that are known to be made up
-    # often, one that also doubts the voice does.
+    # Two signs against the words suffice; for a phrase that is often made up, one sign that
+    # also doubts the voice does.
     if weak_voice + silent + too_fast + hopeless >= 2:
         return True
     return is_known_phrase(text) and (weak_voice or too_fast or (silent and doubted))
 
 
 def is_known_phrase(text: str) -> bool:
-    """Whether ``text`` is, as a whole, something that captions of videos often say."""
+    """Whether the whole of ``text`` is a phrase that is frequent in captions of videos."""
     plain = normalised(text)
     return plain in _PHRASES or _CAPTION_CREDIT.match(plain) is not None
 
 
 def looks_looped(text: str) -> bool:
-    """Whether ``text`` repeats itself as a decoder in a loop does, or is one thing said twice."""
+    """Whether ``text`` repeats itself as a decoder in a loop does, or is one phrase twice."""
     words = normalised(text).split()
     half = len(words) // 2
     if half and len(words) == 2 * half and words[:half] == words[half:]:
@@ -107,9 +107,9 @@ def echoes(text: str, before: str) -> bool:
 
 
 def without_loop(words: list[str], duration_s: float) -> list[int]:
-    """Which of ``words`` remain when a repeat that nobody could have said is told only once.
+    """The indices of ``words`` that remain when an impossible repeat is kept only once.
 
-    Returns all indices when the words could have been said in ``duration_s``.
+    All of them when the words could have been said in ``duration_s``.
     """
     everything = list(range(len(words)))
     if len(words) <= _SPARE_WORDS + MAX_WORDS_PER_S * duration_s:
@@ -130,7 +130,7 @@ def normalised(text: str) -> str:
 
 def _runs(words: list[str]) -> list[tuple[int, int, int]]:
     """Start, length and repeats of every n-gram that directly repeats itself."""
-    found = []
+    runs = []
     for length in range(1, min(_MAX_NGRAM, len(words) // 2) + 1):
         start = 0
         while start + 2 * length <= len(words):
@@ -139,6 +139,6 @@ def _runs(words: list[str]) -> list[tuple[int, int, int]]:
             while words[start + repeats * length : start + (repeats + 1) * length] == gram:
                 repeats += 1
             if repeats > 1:
-                found.append((start, length, repeats))
+                runs.append((start, length, repeats))
             start += max(1, (repeats - 1) * length)
-    return found
+    return runs

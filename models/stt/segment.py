@@ -2,10 +2,10 @@
 
 All positions are samples at 16 kHz since the stream's first sample.
 
-A long answer is not decoded anew each time: once the undecided tail is long, the audio up to
-the best pause in it is decoded for good and put aside ("committed"), so a decode never covers
-more than ``MAX_TAIL_S``. The cut lies in a pause, or failing that in the quietest moment, so
-both sides are whole words.
+A long answer is not decoded from its beginning each time: once the undecided tail is long, the
+audio up to the best pause in it is decoded once and for all ("committed"), so a decode never
+covers more than ``MAX_TAIL_S``. The cut lies in a pause, or failing that in the quietest moment,
+so both sides are whole words.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from models.vad import WINDOW_SAMPLES
 COMFORTABLE_TAIL_S = 8.0
 """A tail of this length is cut if there is a good pause in it."""
 MAX_TAIL_S = 12.0
-"""A tail of this length is cut whatever it looks like."""
+"""A tail of this length is cut even without a good pause."""
 MAX_GAP_S = 1.5
-"""After a longer pause the words before it are no context any more."""
+"""After a longer pause the words before it are no longer context."""
 _MIN_PIECE_S = 3.0  # less has too little context to decode well
 _KEEP_S = 0.6  # the newest audio stays: its word may not be over
 _GOOD_PAUSE_S = 0.16
@@ -35,7 +35,7 @@ _QUIET_WINDOW = LISTENING_RATE // 20
 
 
 class AudioLog:
-    """Audio by sample position; the past is dropped when nobody needs it any more."""
+    """Audio by sample position; old audio is dropped once it isn't needed."""
 
     def __init__(self) -> None:
         self._chunks: list[Pcm] = []
@@ -48,7 +48,7 @@ class AudioLog:
         self.end += len(samples)
 
     def slice(self, start: int, end: int) -> Pcm:
-        """Samples ``start`` to ``end``, as far as they are kept."""
+        """Samples ``start`` to ``end``, without those that were dropped."""
         if len(self._chunks) > 1:
             self._chunks = [np.concatenate(self._chunks)]
         if not self._chunks:
@@ -78,7 +78,7 @@ class Segment:
     first_voiced: int
     last_voiced: int
     before: tuple[Piece, ...] = ()
-    """What the same person said just before, in the segments that ended already."""
+    """What the same person said just before, in segments that have ended."""
     comfortable_tail_s: float = COMFORTABLE_TAIL_S
     max_tail_s: float = MAX_TAIL_S
     committed: list[Piece] = field(default_factory=list)
@@ -95,7 +95,7 @@ class Segment:
         return self.committed[-1].end if self.committed else self.start
 
     def note(self, position: int, probability: float, voiced: bool) -> None:
-        """Take the gate's judgement on the window that ends at ``position``."""
+        """Record the gate's judgement of the window that ends at ``position``."""
         self._windows.append((position - WINDOW_SAMPLES, probability, voiced))
         if voiced:
             self.last_voiced = position
@@ -108,14 +108,14 @@ class Segment:
         return self.tail_start
 
     def commit(self, piece: Piece) -> None:
-        """Put a decode of the tail's beginning aside for good."""
+        """Commit a decode of the tail's beginning."""
         self.committed.append(piece)
         self.heard = None
         self._windows = [w for w in self._windows if w[0] >= piece.end]
 
     def context(self, end: int) -> tuple[Piece, ...]:
-        """The pieces right before the tail that a decode of it up to ``end`` should hear."""
-        found: list[Piece] = []
+        """The pieces right before the tail that a decode of it up to ``end`` should begin with."""
+        pieces: list[Piece] = []
         start = self.tail_start
         for piece in reversed([*self.before, *self.committed]):
             near = start - piece.end <= MAX_GAP_S * LISTENING_RATE
@@ -123,10 +123,10 @@ class Segment:
             if not (near and short and end - piece.start <= _MAX_DECODE_S * LISTENING_RATE):
                 break
             if not piece.decoding.text or looks_looped(piece.decoding.text):
-                break  # whoever is told a loop goes on with it
-            found.insert(0, piece)
+                break  # given a loop as context, Whisper continues it
+            pieces.insert(0, piece)
             start = piece.start
-        return tuple(found)
+        return tuple(pieces)
 
     def context_for_next(self) -> tuple[Piece, ...]:
         """The newest pieces, for the segment that may follow this one."""
@@ -135,7 +135,7 @@ class Segment:
         return tuple(piece for piece in pieces if piece.start >= oldest)
 
     def cut(self, audio: AudioLog, end: int) -> int | None:
-        """Where to cut the tail, which now goes to ``end``; None while it need not be cut."""
+        """Where to cut the tail, which now ends at ``end``; None: it need not be cut yet."""
         tail_s = (end - self.tail_start) / LISTENING_RATE
         if tail_s < self.comfortable_tail_s:
             return None
@@ -150,7 +150,7 @@ class Segment:
         return max(pauses)[1] if pauses else _quietest(audio.slice(first, last)) + first
 
     def evidence(self, piece: Piece) -> Evidence:
-        """What speaks for a piece that was decoded from the current tail."""
+        """The evidence for a piece that was decoded from the current tail."""
         voiced = [p for at, p, v in self._windows if v and piece.start <= at < piece.end]
         mean = sum(voiced) / len(voiced) if voiced else 0.0
         return Evidence(
@@ -161,7 +161,7 @@ class Segment:
         )
 
     def accepted(self, piece: Piece) -> Piece:
-        """The piece itself, or without its words when nobody said them."""
+        """The piece, without its words if they are a hallucination."""
         if is_hallucination(piece.decoding.text, self.evidence(piece)):
             return replace(piece, decoding=replace(piece.decoding, text="", words=()))
         return piece

@@ -188,7 +188,7 @@ class WhisperStream(SettlingStream):
         if segment.preflight_for != segment.last_voiced:
             if piece := await self._decode(segment, self._audio.end, Priority.ENDING):
                 segment.heard = segment.accepted(piece)
-            else:  # what a caption or an earlier pause heard is better than nothing
+            else:  # what a caption or an earlier pause gave is better than nothing
                 log.error("stt.final_may_lack_words")
         self._segment = None
         self._gate.end_speech()
@@ -228,7 +228,7 @@ class WhisperStream(SettlingStream):
         return None
 
     def _languages(self, segment: Segment, duration_s: float) -> tuple[str, ...]:
-        # Too short to tell a language by: take the one spoken so far.
+        # Too short to detect a language in: take the one spoken so far.
         known = segment.language or (self._language if duration_s < _MIN_DETECTION_S else None)
         return (known,) if known else self._recogniser.languages
 

@@ -1,8 +1,8 @@
-"""Cuts text into what is spoken at a time: an early first clause, then whole sentences.
+"""Cuts text into the clauses that are synthesised at a time.
 
-The first clause is cut short because the listener waits for it; what follows is cut at
-sentence ends only, because an engine that sees a whole sentence gives it the better melody.
-A cut falls only where white space follows, so numbers, decimals and Korean endings stay whole.
+The first clause is cut short because the listener waits for it; the rest is cut at sentence
+ends only, because an engine that sees a whole sentence gives it the better melody. A cut falls
+only where white space follows, so numbers, decimals and Korean endings stay whole.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from models.tts.text import strip_tag
 Boundary = Literal["sentence", "clause"]
 
 FIRST_CLAUSE_CHARS = 12
-"""A shorter first clause is over before the next one can be ready. Hangul counts twice: one
+"""A shorter first clause ends before the next one can be ready. Hangul counts twice: one
 syllable takes as long to say as two or three Latin letters."""
 CONJUNCTION_CHARS = 28
 """A first clause may end without punctuation, before a conjunction, from this length on."""

@@ -1,4 +1,4 @@
-"""What a speech engine is: a function from a clause to samples, with a little about itself."""
+"""The interface of a speech engine: a function from a clause to samples."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kit.audio import Pcm
 
 
 class SpeechError(RuntimeError):
-    """An engine could not speak; the message says which one and why."""
+    """An engine could not speak; the message names it and the reason."""
 
 
 class SpeechEngine(ABC):
@@ -18,14 +18,14 @@ class SpeechEngine(ABC):
     """The engine, as the settings call it."""
     voice: str
     heavy: bool
-    """Whether it loads the cores so much that it must ask the compute budget first."""
+    """Whether it loads the cores so much that it must ask the compute budget."""
     first_clause_chars: int | None
-    """How short the first clause of a known text may be; None: whole sentences, because the
-    engine is so quick that an early cut gains nothing and costs melody."""
+    """How short the first clause of a text may be; None: whole sentences, because the engine is
+    so quick that an early cut gains nothing and costs melody."""
 
     @abstractmethod
     def load(self) -> None:
-        """Make ready to speak at once. Safe to call twice.
+        """Load what the first clause needs. Safe to call twice.
 
         Raises:
             ModelFileError: a weight file is missing or damaged.
@@ -43,8 +43,8 @@ class SpeechEngine(ABC):
             holds nothing that can be said.
 
         Raises:
-            SpeechError: the engine failed; the text may be given to another one.
+            SpeechError: the engine failed; another one may speak the text.
         """
 
-    def close(self) -> None:  # noqa: B027 (most engines hold nothing that must be given back)
-        """Give back processes and memory. Safe to call twice."""
+    def close(self) -> None:  # noqa: B027 (most engines hold nothing to release)
+        """Release processes and memory. Safe to call twice."""

@@ -1,7 +1,7 @@
-"""espeak-ng in a child process: Korean, and English when nothing else speaks.
+"""espeak-ng in a child process: Korean, and English when no other engine works.
 
-espeak-ng is under the GPL, so it never enters this process: it runs in ``espeak_worker``, a
-program of its own, which gets text and gives samples. A worker that died is started again.
+espeak-ng is under the GPL, so it is never loaded into this process: it runs in ``espeak_worker``,
+a separate program that takes text and returns samples. A worker that died is started again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ GAIN = 0.9
 
 
 class EspeakEngine(SpeechEngine):
-    """Korean or English by formant synthesis: plain, but always there.
+    """Korean or English by formant synthesis: plain, but always available.
 
     Args:
         language: ``en`` or ``ko``.
@@ -64,7 +64,7 @@ class EspeakEngine(SpeechEngine):
         with self._lock:
             try:
                 raw = self._ask(text)
-            except (OSError, EOFError):  # it died since the last clause: once more, afresh
+            except (OSError, EOFError):  # it died since the last clause: try a new one
                 self._stop()
                 try:
                     raw = self._ask(text)
@@ -99,7 +99,7 @@ class EspeakEngine(SpeechEngine):
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # a Ctrl-C at the terminal is the parent's to handle
+                start_new_session=True,  # the parent handles Ctrl-C at the terminal
             )
             head = self._read(self._worker, 4, time.monotonic() + START_TIMEOUT_S)
         except (OSError, EOFError) as error:
@@ -138,4 +138,4 @@ class EspeakEngine(SpeechEngine):
                 try:
                     pipe.close()
                 except BrokenPipeError:
-                    continue  # what was still to be written is of no use to a dead worker
+                    continue  # unwritten text for a dead worker

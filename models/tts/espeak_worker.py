@@ -1,9 +1,9 @@
-"""A process of its own around the espeak-ng library; run by ``models.tts.espeak``.
+"""A separate process around the espeak-ng library; run by ``models.tts.espeak``.
 
-It imports nothing of this product, and the product imports nothing of it: text goes in on
-standard input, one JSON object a line (``text``, ``voice``, ``rate_wpm``); on standard output
-come, for each line, the byte count (4 bytes, little endian) and mono int16 samples at the rate
-that was announced, as 4 bytes, at the start. It ends when its input does.
+It imports nothing of this product, and the product imports nothing of it. It reads one JSON
+object a line (``text``, ``voice``, ``rate_wpm``) from standard input. To standard output it
+writes its sample rate (4 bytes, little endian) once, then for each line the byte count (4 bytes,
+little endian) and mono int16 samples. It ends when its input does.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> int:
         _OUTPUT_SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), 0
     )
     if rate <= 0:
-        sys.stderr.write("espeak-ng finds no voice data\n")
+        sys.stderr.write("espeak-ng found no voice data\n")
         return 1
     samples = bytearray()
 
@@ -40,7 +40,7 @@ def main() -> int:
             samples.extend(ctypes.string_at(wave, count * 2))
         return 0
 
-    callback = _CALLBACK(collect)  # kept: the library holds no reference of its own
+    callback = _CALLBACK(collect)  # kept: the library holds no reference to it
     library.espeak_SetSynthCallback(callback)
     out = sys.stdout.buffer
     out.write(struct.pack("<I", rate))

@@ -1,4 +1,4 @@
-"""Puts the speech of an interview together, from its language and the settings."""
+"""Builds the speech of an interview from its language and the settings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def build_tts(
     models_dir: Path | None,
     budget: ComputeBudget,
 ) -> LocalTTS:
-    """The speech for a language: the engine of the settings, and what stands in for it.
+    """The speech for a language: the engine that the settings name, with its fallbacks.
 
     Args:
         language: ``auto`` speaks English.
@@ -37,14 +37,14 @@ def build_tts(
 def build_engine(
     language: SpokenLanguage, settings: ModelSettings, models_dir: Path | None = None
 ) -> SpeechEngine:
-    """The engine behind :func:`build_tts`, for those who speak outside an event loop."""
+    """The engine behind :func:`build_tts`, for synthesis outside an event loop."""
     spoken = "ko" if language == "ko" else "en"
     name = tts_engine_name(language, settings)
     espeak_voice = settings.tts_voice if name == "espeak" else ""
     last = EspeakEngine(spoken, espeak_voice)
     if name == "espeak":
         return last
-    if spoken not in ("en",):
+    if spoken != "en":
         able = ", ".join(sorted(VOICES))
         raise ModelFileError(
             f"the speech engine '{name}' does not speak '{language}': set VIVAVOCE_TTS_ENGINE to "

@@ -1,19 +1,20 @@
-"""Several engines as one: a clause that one cannot speak is given to the next."""
+"""Several engines as one: a clause that one of them cannot speak, the next one speaks."""
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Sequence
+
+import structlog
 
 from kit.audio import Pcm
 from models.errors import ModelFileError
 from models.tts.engine import SpeechEngine, SpeechError
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 RETRY_AFTER_S = 60.0
-"""How long an engine that failed is passed over, so that the voice does not flutter."""
+"""How long an engine that failed is skipped, so that the voice doesn't keep changing."""
 
 
 class FallbackEngine(SpeechEngine):
@@ -21,7 +22,7 @@ class FallbackEngine(SpeechEngine):
 
     Args:
         engines: in order of preference, at least one.
-        clock: seconds, for the pause of a failed engine.
+        clock: seconds, monotonic.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class FallbackEngine(SpeechEngine):
             except (SpeechError, ModelFileError) as error:
                 self._off_until[id(engine)] = self._clock() + RETRY_AFTER_S
                 failures.append(str(error))
-                logger.warning("speech engine %s failed: %s", engine.name, error)
+                log.warning("tts.engine_failed", engine=engine.name, error=str(error))
             else:
                 return
         raise SpeechError("no speech engine works: " + "; ".join(failures))

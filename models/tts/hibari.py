@@ -1,4 +1,4 @@
-"""hibari: a small, very quick English voice (a distilled ``af_heart``); weights in its wheel."""
+"""hibari: a small, very quick English voice (a distilled ``af_heart``), weights in its wheel."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from models.tts.engine import SpeechEngine, SpeechError
 
 DEFAULT_VOICE = "heart"
 GAIN = 1.6
-"""hibari speaks some 4 dB below Kokoro; both are brought to the same level."""
+"""hibari speaks some 4 dB more softly than Kokoro; this brings both to the same level."""
 
 
 class HibariEngine(SpeechEngine):
     """English, about a hundred times faster than real time on one core.
 
     Args:
-        voice: a voice that lies in hibari's wheel or in its own cache.
+        voice: a voice in hibari's wheel or its cache.
         seed: fixes the noise component: the same text then gives the same samples.
         speed: 1.0 is the voice's own pace.
     """
@@ -40,7 +40,7 @@ class HibariEngine(SpeechEngine):
         self._hibari: Any = None
 
     def load(self) -> None:
-        """Read the model and the dictionaries (about 0.3 s) and speak a word unheard."""
+        """Read the model and the dictionaries (about 0.3 s) and synthesise a word to warm up."""
         with self._lock:
             if self._hibari is None:
                 self._hibari = _open(self.voice)

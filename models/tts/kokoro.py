@@ -1,4 +1,4 @@
-"""Kokoro-82M, int8, on ONNX Runtime: a natural English voice that needs cores to spare."""
+"""Kokoro-82M, int8, on ONNX Runtime: a natural English voice for machines with cores to spare."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GAIN = 1.0
 class _Loaded:
     session: Any
     text: Any
-    """hibari without its model: it has Kokoro's phonemes and vocabulary."""
+    """hibari without its model, for Kokoro's phonemes and vocabulary."""
     styles: npt.NDArray[np.float32]
 
 
@@ -38,11 +38,11 @@ class KokoroEngine(SpeechEngine):
 
     Args:
         models_dir: folder that holds the store's models.
-        threads: of ONNX Runtime, while it runs.
+        threads: of ONNX Runtime.
         speed: 1.0 is the voice's own pace.
 
     Raises:
-        ModelFileError: a file is missing, or the voice is none of Kokoro's English ones.
+        ModelFileError: a file is missing, or Kokoro has no such English voice.
     """
 
     name = "kokoro"
@@ -66,15 +66,15 @@ class KokoroEngine(SpeechEngine):
         self._loaded: _Loaded | None = None
         if self.voice[:1] not in ("a", "b"):
             raise ModelFileError(
-                f"'{self.voice}' is no English voice of Kokoro: their names begin with af_, am_, "
-                f"bf_ or bm_, such as {DEFAULT_VOICE}"
+                f"'{self.voice}' is not an English voice of Kokoro: their names begin with af_, "
+                f"am_, bf_ or bm_, such as {DEFAULT_VOICE}"
             )
         for path, model_id in ((self._model_path, MODEL_ID), (self._voice_path, VOICES_ID)):
             if not path.is_file():
                 raise ModelFileError(f"{path} is missing: run `vivavoce models pull {model_id}`")
 
     def load(self) -> None:
-        """Read the weights (about a second) and speak a word unheard."""
+        """Read the weights (about a second) and synthesise a word to warm up."""
         with self._lock:
             if self._loaded is not None:
                 return
@@ -127,7 +127,7 @@ def _open_session(path: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Threads that spin for the next run take a sixth of the cores from everybody else.
+    # Threads that spin while they wait for the next run take a sixth of the cores' time.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

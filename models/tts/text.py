@@ -1,4 +1,4 @@
-"""Text as it may be spoken: no tags, no markdown, no symbols that nobody says."""
+"""Text as it may be spoken: without tags, markdown and symbols that have no sound."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def strip_tag(text: str) -> str:
 
 
 def spoken(text: str) -> str:
-    """The text without markdown and pictures, on one line; ``""`` when nothing can be said."""
+    """The text without markdown and emoji, on one line; ``""`` when nothing can be said."""
     text = _LINK.sub(r"\1", text)
     text = _BULLET.sub("", text)
     text = _MARKS.sub("", text)

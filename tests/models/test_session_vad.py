@@ -30,7 +30,7 @@ def conversation() -> Pcm:
 
 
 async def events_of(detector: VAD, sound: Pcm, frame_ms: int = 20) -> list[VADEvent]:
-    """All that a detector tells of a sound."""
+    """All events of a detector for a sound."""
     stream = detector.stream()
     for frame in frames(sound, frame_ms):
         stream.push_frame(frame)
@@ -38,16 +38,16 @@ async def events_of(detector: VAD, sound: Pcm, frame_ms: int = 20) -> list[VADEv
     if isinstance(detector, inference.VAD):
         # The end of the input makes it forget what it has not looked at yet.
         windows = len(sound) // 512
-        told: list[VADEvent] = []
+        events: list[VADEvent] = []
         async with asyncio.timeout(20):
-            while sum(e.type is VADEventType.INFERENCE_DONE for e in told) < windows:
-                told.append(await anext(stream))
+            while sum(e.type is VADEventType.INFERENCE_DONE for e in events) < windows:
+                events.append(await anext(stream))
         await stream.aclose()
-        return told
+        return events
     stream.end_input()
-    told = [event async for event in stream]
+    events = [event async for event in stream]
     await stream.aclose()
-    return told
+    return events
 
 
 def facts(events: list[VADEvent], names: tuple[str, ...]) -> list[list[object]]:
@@ -78,16 +78,16 @@ async def test_it_decides_as_the_library_does(conversation: Pcm, frame_ms: int) 
     heard = [e for e in ours if e.type is VADEventType.INFERENCE_DONE]
     at = {e.samples_index: e for e in theirs if e.type is VADEventType.INFERENCE_DONE}
     assert facts(heard, HEARD) == facts([at[e.samples_index] for e in heard], HEARD)
-    # Whoever speaks is followed window by window; only silence that goes on is left out.
-    told = {e.samples_index for e in heard}
-    left_out = [e for place, e in at.items() if place not in told]
+    # Speech is followed window by window; only lasting silence is left out.
+    events = {e.samples_index for e in heard}
+    left_out = [e for place, e in at.items() if place not in events]
     assert left_out
     assert all(not e.speaking and e.raw_accumulated_speech == 0.0 for e in left_out)
 
 
 async def test_silence_is_told_once() -> None:
-    told = await events_of(SessionVAD(LIMITS), silence(3))
-    assert [(e.type, e.speaking) for e in told] == [(VADEventType.INFERENCE_DONE, False)]
+    events = await events_of(SessionVAD(LIMITS), silence(3))
+    assert [(e.type, e.speaking) for e in events] == [(VADEventType.INFERENCE_DONE, False)]
 
 
 async def test_a_flush_forgets_who_was_speaking() -> None:

