@@ -122,8 +122,8 @@ async def test_a_removed_line_is_gone(lines: PhoneLines) -> None:
     assert await lines.lines() == []
 
 
-async def test_a_line_for_everybody_is_refused(lines: PhoneLines) -> None:
-    with pytest.raises(PhoneError, match="everybody on the internet"):
+async def test_a_line_for_the_whole_internet_is_refused(lines: PhoneLines) -> None:
+    with pytest.raises(PhoneError, match="the whole internet"):
         await lines.set_up(PhoneLine(language="en"))
     with pytest.raises(PhoneError, match="needs its password"):
         await lines.set_up(PhoneLine(numbers=(NUMBER,), auth_username="provider"))
