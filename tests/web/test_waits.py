@@ -1,4 +1,4 @@
-"""A server that asks to wait is called again by itself, and nothing that was typed is lost."""
+"""Calls are repeated after the wait that the server asks for, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ LOOK = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
 
 
 def camera(browser: Browser) -> Camera:
-    """A stand-in of the product, and contexts to visit it."""
+    """A camera without pictures, for its stand-in and its contexts."""
     return Camera(browser, "en", DIST, Path(), ())
 
 
 async def counts_down(page: Page) -> None:
-    """The seconds are shown, and stand in nothing that is read out by itself."""
+    """Check that the seconds are shown outside any live region."""
     timer = page.get_by_role("timer")
     await expect(timer).to_contain_text("Trying again in")
     assert await timer.get_attribute("aria-live") == "off"
@@ -38,7 +38,9 @@ async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
         began = time.monotonic()
         await page.goto(LINK)
         await expect(page.locator("h1")).to_have_text("One moment, please.")
-        await expect(page.get_by_text("There were too many requests from your network")).to_be_visible()
+        await expect(
+            page.get_by_text("There were too many requests from your network")
+        ).to_be_visible()
         await counts_down(page)
     await page.locator("form").wait_for()
     assert time.monotonic() - began >= WAIT_S
