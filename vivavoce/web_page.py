@@ -1,4 +1,4 @@
-"""Where the built page lies."""
+"""The folder of the built page."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ BUILT = Path(__file__).parent.parent / "web" / "dist"
 
 
 def find_page() -> Path | None:
-    """The folder with the page's ``index.html``; None when it was not built."""
+    """Return the folder with the page's ``index.html``; None if it isn't built."""
     return next((f for f in (BUILT, PACKAGED) if (f / "index.html").is_file()), None)
