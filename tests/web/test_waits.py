@@ -47,7 +47,7 @@ async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
     await context.close()
 
 
-async def test_what_was_typed_is_kept_and_sent(browser: Browser) -> None:
+async def test_a_typed_message_is_kept_and_sent(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await context.new_page()
@@ -62,13 +62,13 @@ async def test_what_was_typed_is_kept_and_sent(browser: Browser) -> None:
         await counts_down(page)
         await expect(page.get_by_role("textbox")).to_have_value(TYPED)
         await page.locator(".primary").click(force=True)  # it says that it is disabled
-        assert len(sent) == 1, "a second press asks nothing more of a busy server"
+        assert len(sent) == 1, "a second press sends nothing to a busy server"
     await expect(page.locator("h1")).to_have_text("Your request is on its way.")
     assert len(sent) == 2 and all(TYPED in body for body in sent)
     await context.close()
 
 
-async def test_who_turns_back_sends_nothing_any_more(browser: Browser) -> None:
+async def test_going_back_cancels_the_retry(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await context.new_page()
@@ -87,7 +87,7 @@ async def test_who_turns_back_sends_nothing_any_more(browser: Browser) -> None:
     await context.close()
 
 
-async def test_a_full_house_lets_in_as_soon_as_it_may(browser: Browser) -> None:
+async def test_a_full_room_opens_as_soon_as_it_may(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await visit.enter(context)
@@ -102,7 +102,7 @@ async def test_a_full_house_lets_in_as_soon_as_it_may(browser: Browser) -> None:
     await visit.stand_in.close_room()
 
 
-async def test_who_was_given_up_on_connects_again_by_a_button(browser: Browser) -> None:
+async def test_a_page_that_gave_up_connects_again_by_its_button(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await visit.enter(context)
