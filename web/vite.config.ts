@@ -13,7 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     reportCompressedSize: false,
-    // livekit-client is a chunk of its own, loaded only for rooms that need it.
+    // livekit-client is a separate chunk, loaded only for rooms that need it.
     chunkSizeWarningLimit: 700,
   },
   server: {

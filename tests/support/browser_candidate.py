@@ -32,7 +32,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 COLOURED = """() => Promise.allSettled(
   document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)
 ).then(() => null)"""
-"""Waits until all colours have changed, which they do smoothly."""
+"""Waits until all colour transitions have finished."""
 WATCH = """
 window.shown = {own: [], agent: []};
 const add = (list, text) => text && list.at(-1) !== text && list.push(text);
@@ -42,33 +42,33 @@ new MutationObserver(() => {
   add(shown.agent, document.querySelector('.question:not(.quiet)')?.textContent.trim());
 }).observe(document, {subtree: true, childList: true, characterData: true});
 const open = MediaDevices.prototype.getUserMedia;
-MediaDevices.prototype.getUserMedia = async function (wanted) {
-  const stream = await open.call(this, wanted);
+MediaDevices.prototype.getUserMedia = async function (constraints) {
+  const stream = await open.call(this, constraints);
   window.microphone = stream.getAudioTracks()[0];
   return stream;
 };
 """
-"""Keeps what was shown, and the microphone, so that a test can pull its plug."""
+"""Records the captions, and keeps the microphone so that a test can unplug it."""
 
 Json = dict[str, Any]
 
 
 def chromium() -> str:
-    """The system's browser; without one the test is skipped, but not in CI."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
+    """Return the path of the system's Chromium; without it, skip the test (fail in CI)."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
         require_program("there is no chromium here")
-    return found
+    return path
 
 
 def built_page() -> None:
-    """The page must be built; if it is not, the test is skipped, but not in CI."""
+    """Require the built page; without it, skip the test (fail in CI)."""
     if find_page() is None:
         require_program("the page is not built: make web")
 
 
 def microphone_file(path: Path) -> Path:
-    """Two sentences and a pause, again and again."""
+    """Write a WAV file of two sentences with pauses, which Chromium repeats."""
     pcm = np.concatenate(
         [speak(SHORT_ANSWER, VOICE), silence(0.4), speak(OWN_PART, VOICE), silence(2.5)]
     )
@@ -82,7 +82,7 @@ def microphone_file(path: Path) -> Path:
 
 @asynccontextmanager
 async def running_browser(microphone: Path | None) -> AsyncIterator[Browser]:
-    """Chromium with a microphone that plays a file, or without any."""
+    """Run Chromium with a microphone that plays a file, or without a microphone."""
     flags = list(FLAGS)
     if microphone is not None:
         flags += [
@@ -96,7 +96,7 @@ async def running_browser(microphone: Path | None) -> AsyncIterator[Browser]:
 
 
 async def invite(product: Product, plan: Json | str, **fields: Any) -> tuple[str, str]:
-    """A new interview's link, and its id."""
+    """Create an interview with an invitation; return its link and the interview's id."""
     interview_id = await product.create(plan, **fields)
     response = await product.http.post(f"/interviews/{interview_id}/invitations", json={})
     assert response.status_code == 201, response.text
@@ -104,7 +104,7 @@ async def invite(product: Product, plan: Json | str, **fields: Any) -> tuple[str
 
 
 class BrowserCandidate:
-    """One tab. Every wait is bounded by Playwright."""
+    """One tab. Playwright limits every wait."""
 
     def __init__(self, context: BrowserContext, page: Page) -> None:
         self.context = context
@@ -116,23 +116,23 @@ class BrowserCandidate:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def button(self, name: str) -> Any:
-        """A button by its name."""
+        """Locate a button by its name."""
         return self.page.get_by_role("button", name=name, exact=True)
 
     async def arrive(self, link: str) -> None:
-        """Open the link and see the invitation."""
+        """Open the link and wait for the invitation."""
         await self.page.goto(link)
         await self.button("Agree and continue").wait_for()
 
     async def enter(self) -> None:
-        """Agree to what is needed and get the microphone to work."""
-        for needed in ("Recording · Required", "AI interview and assessment · Required"):
-            await self.page.get_by_role("checkbox", name=needed).check()
+        """Give the required consents and continue to the checks."""
+        for consent in ("Recording · Required", "AI interview and assessment · Required"):
+            await self.page.get_by_role("checkbox", name=consent).check()
         await self.button("Agree and continue").click()
         await self.page.get_by_role("heading", name="Microphone").wait_for()
 
     async def start(self) -> None:
-        """Begin the interview, muted, so that the candidate speaks when it is their turn."""
+        """Start the interview, muted, so that the candidate speaks only in their turn."""
         start = self.button("Start the interview")
         await expect(start).to_have_attribute("aria-disabled", "false")
         await start.click()
@@ -148,35 +148,37 @@ class BrowserCandidate:
         await expect(self.page.locator(".mood strong")).to_have_text("Muted", timeout=30_000)
 
     async def answer(self) -> None:
-        """Speak until words of it are written down for good."""
+        """Speak until there is a new final caption."""
         before = len((await self.shown())["own"])
         await self.button("Unmute").click()
         await self.more_than(before)
         await self.button("Mute").click()
 
     async def more_than(self, before: int) -> None:
-        """Wait until more than so many of the candidate's captions are written down for good."""
-        # Playwright's own way of waiting evaluates text, which the page's policy forbids.
+        """Wait for more than ``before`` final captions of the candidate."""
+        # Playwright's wait_for_function evaluates a string, which the page's policy forbids.
         await poll(self.shown, lambda shown: len(shown["own"]) > before, 30.0)
 
     async def shown(self) -> dict[str, list[str]]:
-        """All captions so far."""
+        """Return all captions so far."""
         shown: dict[str, list[str]] = await self.page.evaluate("window.shown")
         return shown
 
     async def is_accessible(self) -> None:
-        """Axe finds nothing, in either theme."""
+        """Check with axe in both themes."""
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE.read_text())
         for theme in ("light", "dark"):
             await self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             await self.page.evaluate(COLOURED)
-            found = await self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-            told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
-            assert not told, f"{theme}: {told}"
+            result = await self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+            violations = [
+                (v["id"], [n["html"][:120] for n in v["nodes"]]) for v in result["violations"]
+            ]
+            assert not violations, f"{theme}: {violations}"
 
     def kept_to(self, *origins: str) -> None:
-        """No request left these origins, and nothing failed inside the page."""
+        """Check that all requests went to these origins, and that the page threw nothing."""
         foreign = [url for url in self.requests if not url.startswith((*origins, "blob:"))]
         assert not foreign
         assert not self.errors
@@ -184,7 +186,7 @@ class BrowserCandidate:
 
 @asynccontextmanager
 async def visiting(browser: Browser, *, microphone: bool = True) -> AsyncIterator[BrowserCandidate]:
-    """A fresh tab with nothing in its memory."""
+    """Open a tab without any stored state."""
     context = await browser.new_context(
         permissions=["microphone"] if microphone else [], locale="en-GB"
     )

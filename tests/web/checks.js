@@ -1,4 +1,4 @@
-// Run inside of the page. Each check returns what it found to be wrong, in words.
+// Runs in the page. Each check returns the faults that it found, in words.
 window.checks = (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const named = (e) => `${e.tagName.toLowerCase()}.${e.className} “${e.textContent.trim().slice(0, 40)}”`;
@@ -9,21 +9,21 @@ window.checks = (() => {
   const open = () => document.querySelector("dialog[open]") ?? document;
   const controls = () =>
     all("a[href], button, input, select, textarea", open()).filter((e) => e.checkVisibility());
-  // What a hidden radio button shows instead.
+  // What is shown instead of a visually hidden radio button.
   const shown = (e) => (e.matches("input.visually-hidden") ? e.nextElementSibling : e);
 
   function texts() {
-    const found = new Map();
+    const texts = new Map();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { parentElement, data } = walker.currentNode;
       if (data.trim() === "" || parentElement.closest("script, style, option") !== null) continue;
-      if (!hidden(parentElement)) found.set(walker.currentNode, parentElement);
+      if (!hidden(parentElement)) texts.set(walker.currentNode, parentElement);
     }
-    return found;
+    return texts;
   }
 
-  /** The edges within which an element's content is seen. */
+  /** The edges within which an element's content is visible. */
   function edges(e) {
     const box = { left: 0, right: innerWidth, top: -Infinity, bottom: Infinity };
     for (let up = e; up !== null; up = up.parentElement) {
@@ -59,7 +59,7 @@ window.checks = (() => {
         if (left >= seen.left - 1 && right <= seen.right + 1) {
           if (top >= seen.top - 4 && bottom <= seen.bottom + 4) continue;
         }
-        wrong.push(`${named(parent)} is not all seen`);
+        wrong.push(`${named(parent)} is not fully visible`);
         break;
       }
     }
@@ -90,7 +90,7 @@ window.checks = (() => {
     return wrong;
   }
 
-  /** At twice the text size everything fits, and what has the focus is not behind the bar. */
+  /** At twice the text size everything fits, and the focused element is not behind the bar. */
   function twice() {
     const root = document.documentElement;
     root.style.fontSize = "200%";
@@ -113,7 +113,7 @@ window.checks = (() => {
         question.scrollIntoView({ block: "start" });
         const { top, bottom, height } = question.getBoundingClientRect();
         const share = (Math.min(bottom, bar.top) - Math.max(top, 0)) / height;
-        if (share < 1) wrong.push(`${Math.round(share * 100)} % of the question is seen`);
+        if (share < 1) wrong.push(`${Math.round(share * 100)} % of the question is visible`);
       }
     }
     root.style.fontSize = "";

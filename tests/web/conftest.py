@@ -1,4 +1,4 @@
-"""A browser whose microphone hums."""
+"""A browser with a fake microphone."""
 
 from __future__ import annotations
 

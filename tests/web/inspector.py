@@ -1,4 +1,4 @@
-"""Looks at a state of the page as somebody would who sees, hears or types otherwise."""
+"""Accessibility checks of a state of the page: axe, focus rings, targets, narrow and large text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ CHECKS = (Path(__file__).parent / "checks.js").read_text()
 HOLD = """
 const later = window.setTimeout;
 window.setTimeout = (call, ms, ...rest) => {
-  const go = () => (ms === 8000 && window.lookedAt ? later(go, 200) : call(...rest));
+  const go = () => (ms === 8000 && window.inspected ? later(go, 200) : call(...rest));
   return later(go, ms);
+};
+const open = MediaDevices.prototype.getUserMedia;
+MediaDevices.prototype.getUserMedia = function ({audio}) {
+  const raw = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
+  return open.call(this, {audio: {...audio, ...raw}});
 };
 window.requestAnimationFrame = (call) => later(() => call(performance.now()), 300);
 const still = document.createElement('style');
@@ -22,7 +27,7 @@ still.textContent =
   '*, *::before, *::after {transition: none !important; animation: none !important}';
 document.addEventListener('DOMContentLoaded', () => document.head.append(still));
 """
-"""Notices stay until they have been looked at, and colours change at once."""
+"""Keeps notices during the checks; switches transitions off and slows animation frames down."""
 CONTRAST = ["color-contrast"]
 VIOLATIONS = """async (rules) => {
   const {violations} = await axe.run(document, {
@@ -35,26 +40,29 @@ SMALL_PHONE = (360, 640)
 
 
 class Inspector(Camera):
-    """Goes where the camera goes, and writes down what is wrong there."""
+    """Visits the states like the camera, and collects what is wrong there."""
 
     def __init__(self, browser: Browser, language: str, dist: Path) -> None:
         super().__init__(browser, language, dist, Path(), ())
         self.names: list[str] = []
         self.seen: set[str] = set()
-        """What the page's machine said of itself."""
+        """The names that the page gave its states."""
         self.wrong: list[str] = []
 
     async def context(self, *, microphone: bool = True) -> BrowserContext:
-        """A browser with nothing in its memory, in which nothing moves by itself."""
+        """Open a browser context without any stored state or motion."""
         context = await super().context(microphone=microphone)
         context.set_default_timeout(60_000)
         await context.add_init_script(HOLD)
         return context
 
+    async def settle(self, page: Page, ms: int) -> None:
+        """Don't wait: no picture is taken."""
+
     async def shoot(self, page: Page, name: str) -> None:
-        """All checks on this state."""
+        """Run all checks on this state."""
         self.names.append(name)
-        await page.evaluate("lookedAt = true")
+        await page.evaluate("inspected = true")
         self.seen.update((await page.evaluate("document.documentElement.dataset.state")).split())
         if not await page.evaluate("'axe' in window && 'checks' in window"):
             await page.evaluate(AXE.read_text() + ";" + CHECKS)
@@ -63,21 +71,23 @@ class Inspector(Camera):
             await page.emulate_media(color_scheme="light")
             await self._axe(page, RULES, f"{name} {self.language} {size} light")
             await page.emulate_media(color_scheme="dark")
-            # A theme changes colours and nothing else.
+            # A theme changes nothing but colours.
             await self._axe(page, CONTRAST, f"{name} {self.language} {size} dark")
         await page.keyboard.press("Shift")
-        self._tell(name, "ring", await page.evaluate("checks.rings()"))
-        self._tell(name, "target", await page.evaluate("checks.targets()"))
+        self._report(name, "ring", await page.evaluate("checks.rings()"))
+        self._report(name, "target", await page.evaluate("checks.targets()"))
         await page.set_viewport_size({"width": 320, "height": 640})
-        self._tell(name, "320 px", await page.evaluate("checks.fits()"))
+        self._report(name, "320 px", await page.evaluate("checks.fits()"))
         width, height = SMALL_PHONE
         await page.set_viewport_size({"width": width, "height": height})
-        self._tell(name, "twice the text", await page.evaluate("checks.twice()"))
+        self._report(name, "twice the text", await page.evaluate("checks.twice()"))
         await page.set_viewport_size({"width": 1280, "height": 800})
-        await page.evaluate("lookedAt = false")
+        await page.evaluate("inspected = false")
 
     async def _axe(self, page: Page, rules: list[str], where: str) -> None:
-        self.wrong += (f"{where}: {told}" for told in await page.evaluate(VIOLATIONS, rules))
+        self.wrong += (
+            f"{where}: {violation}" for violation in await page.evaluate(VIOLATIONS, rules)
+        )
 
-    def _tell(self, name: str, what: str, found: list[str]) -> None:
-        self.wrong += (f"{name} {self.language} {what}: {told}" for told in found)
+    def _report(self, name: str, check: str, faults: list[str]) -> None:
+        self.wrong += (f"{name} {self.language} {check}: {fault}" for fault in faults)

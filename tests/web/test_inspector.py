@@ -1,4 +1,4 @@
-"""What the inspection of every state (``make every-state``) finds."""
+"""The inspector finds faults."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DIST = Path(__file__).parents[2] / "web" / "dist"
 
 
 @pytest.mark.parametrize("fault", ["contrast", "ring", "target", "cut", "wide"])
-async def test_an_inspection_finds_what_is_wrong(browser: Browser, fault: str) -> None:
+async def test_an_inspection_finds_a_fault(browser: Browser, fault: str) -> None:
     faults = {
         "contrast": ".lead > p {color: #999 !important}",
         "ring": ":focus-visible {outline: none !important}",

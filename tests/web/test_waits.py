@@ -1,4 +1,4 @@
-"""A server that asks to wait is called again by itself, and nothing that was typed is lost."""
+"""Calls are repeated after the wait that the server asks for, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ LOOK = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
 
 
 def camera(browser: Browser) -> Camera:
-    """A stand-in of the product, and contexts to visit it."""
+    """A camera without pictures, for its stand-in and its contexts."""
     return Camera(browser, "en", DIST, Path(), ())
 
 
 async def counts_down(page: Page) -> None:
-    """The seconds are shown, and stand in nothing that is read out by itself."""
+    """Check that the seconds are shown outside any live region."""
     timer = page.get_by_role("timer")
     await expect(timer).to_contain_text("Trying again in")
     assert await timer.get_attribute("aria-live") == "off"
@@ -38,15 +38,16 @@ async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
         began = time.monotonic()
         await page.goto(LINK)
         await expect(page.locator("h1")).to_have_text("One moment, please.")
-        reason = page.get_by_text("There were too many requests from your network")
-        await expect(reason).to_be_visible()
+        await expect(
+            page.get_by_text("There were too many requests from your network")
+        ).to_be_visible()
         await counts_down(page)
     await page.locator("form").wait_for()
     assert time.monotonic() - began >= WAIT_S
     await context.close()
 
 
-async def test_what_was_typed_is_kept_and_sent(browser: Browser) -> None:
+async def test_a_typed_message_is_kept_and_sent(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await context.new_page()
@@ -61,13 +62,13 @@ async def test_what_was_typed_is_kept_and_sent(browser: Browser) -> None:
         await counts_down(page)
         await expect(page.get_by_role("textbox")).to_have_value(TYPED)
         await page.locator(".primary").click(force=True)  # it says that it is disabled
-        assert len(sent) == 1, "a second press asks nothing more of a busy server"
+        assert len(sent) == 1, "a second press sends nothing to a busy server"
     await expect(page.locator("h1")).to_have_text("Your request is on its way.")
     assert len(sent) == 2 and all(TYPED in body for body in sent)
     await context.close()
 
 
-async def test_who_turns_back_sends_nothing_any_more(browser: Browser) -> None:
+async def test_going_back_cancels_the_retry(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await context.new_page()
@@ -86,7 +87,7 @@ async def test_who_turns_back_sends_nothing_any_more(browser: Browser) -> None:
     await context.close()
 
 
-async def test_a_full_house_lets_in_as_soon_as_it_may(browser: Browser) -> None:
+async def test_a_full_room_opens_as_soon_as_it_may(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await visit.enter(context)
@@ -101,7 +102,7 @@ async def test_a_full_house_lets_in_as_soon_as_it_may(browser: Browser) -> None:
     await visit.stand_in.close_room()
 
 
-async def test_who_was_given_up_on_connects_again_by_a_button(browser: Browser) -> None:
+async def test_a_page_that_gave_up_connects_again_by_its_button(browser: Browser) -> None:
     visit = camera(browser)
     context = await visit.context()
     page = await visit.enter(context)

@@ -1,1 +1,1 @@
-"""Pictures of every state of the candidate's page: ``python -m tools.screenshots``."""
+"""Screenshots of every state of the candidate's page: ``python -m tools.screenshots``."""

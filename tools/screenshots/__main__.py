@@ -1,7 +1,7 @@
-"""Takes pictures of every state of the page, in both languages, sizes and themes.
+"""Take screenshots of every state of the page, in both languages, sizes and themes.
 
-Usage: ``python -m tools.screenshots [beginning of a state's name]…``, for example ``4-talk``;
-without a name all states are taken anew. The page must be built (``make web``).
+Usage: ``python -m tools.screenshots [prefix of a state's name]…``, for example ``4-talk``;
+without a prefix all states are taken. The page must be built (``make web``).
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ MICROPHONE_HZ = 16_000
 
 
 async def walk(camera: Camera) -> int:
-    """Every state in one language; how many pictures it made."""
+    """Visit every state in one language; return the number of screenshots."""
     for part in PARTS:
         await part(camera)
     return camera.taken
 
 
 async def main(only: tuple[str, ...]) -> None:
-    """Take the pictures of the states whose names begin so, or of all."""
+    """Take screenshots of the states with these prefixes, or of all."""
     if not (DIST / "index.html").is_file():
         raise SystemExit("the page is not built: make web")
     if not only:
@@ -54,7 +54,7 @@ async def main(only: tuple[str, ...]) -> None:
             cameras = [Camera(browser, language, DIST, FOLDER, only) for language in ("en", "ko")]
             taken = await asyncio.gather(*map(walk, cameras))
             await browser.close()
-    print(f"{sum(taken)} pictures in {FOLDER}")
+    print(f"{sum(taken)} screenshots in {FOLDER}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One browser's tabs of one candidate, and the pictures of them."""
+"""Screenshots of one candidate's page in a browser."""
 
 from __future__ import annotations
 
@@ -25,36 +25,36 @@ FLAGS = [
 ]
 KEEP_MICROPHONE = """
 const open = MediaDevices.prototype.getUserMedia;
-MediaDevices.prototype.getUserMedia = async function (wanted) {
-  const stream = await open.call(this, wanted);
+MediaDevices.prototype.getUserMedia = async function (constraints) {
+  const stream = await open.call(this, constraints);
   window.microphone = stream.getAudioTracks()[0];
   return stream;
 };
 """
-NOTES_STAY = """
+KEEP_NOTICES = """
 const later = window.setTimeout;
 window.setTimeout = (what, ms, ...more) => (ms === 8000 ? 0 : later(what, ms, ...more));
 """
-"""What the page tells for eight seconds stays until the picture of it is taken."""
+"""Keeps notices, which last eight seconds, until their screenshot is taken."""
 HEIGHT = "document.documentElement.scrollHeight"
 AT_REST = "Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)"
 
 
 def chromium() -> str:
-    """The browser of the system."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
+    """The path of the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
         raise SystemExit("chromium is needed: apt-get install chromium")
-    return found
+    return path
 
 
 class Camera:
-    """Takes pictures in one language.
+    """Takes screenshots in one language.
 
     Args:
-        dist: the built page.
-        folder: where the pictures go.
-        only: beginnings of the names of states to take; none takes all.
+        dist: The built page.
+        folder: Where the screenshots go.
+        only: Prefixes of the states to take; empty takes all.
     """
 
     def __init__(
@@ -68,20 +68,20 @@ class Camera:
         self._only = only
 
     async def context(self, *, microphone: bool = True) -> BrowserContext:
-        """A browser with nothing in its memory."""
+        """Open a browser context without any stored state."""
         context = await self._browser.new_context(
             permissions=["microphone"] if microphone else [],
             locale="ko-KR" if self.language == "ko" else "en-GB",
             timezone_id="Asia/Seoul",
         )
-        await context.add_init_script(NOTES_STAY)
+        await context.add_init_script(KEEP_NOTICES)
         if microphone:
             await context.add_init_script(KEEP_MICROPHONE)
         await context.route("**/*", self.stand_in.answer)
         return context
 
     async def shoot(self, page: Page, name: str) -> None:
-        """The state in both themes and both sizes."""
+        """Take the state in both themes and both sizes."""
         if self._only and not name.startswith(self._only):
             return
         touch = await page.context.new_cdp_session(page)
@@ -90,8 +90,8 @@ class Camera:
             await touch.send("Emulation.setTouchEmulationEnabled", {"enabled": size == "phone"})
             for theme in THEMES:
                 await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                # What sticks to the foot of the window stands at the foot of the picture too.
-                for _ in range(2):  # a higher window has more air in it
+                # A window as high as the page, so that sticky parts are at the bottom.
+                for _ in range(2):  # a higher window makes the page higher
                     tall = max(height, await page.evaluate(HEIGHT))
                     await page.set_viewport_size({"width": width, "height": tall})
                 await page.wait_for_timeout(120)
@@ -104,8 +104,16 @@ class Camera:
         await touch.detach()
         await page.set_viewport_size({"width": 1280, "height": 800})
 
+    async def settle(self, page: Page, ms: int) -> None:
+        """Let the voice line move for a picture."""
+        await page.wait_for_timeout(ms)
+
+    async def reaches(self, page: Page, name: str) -> None:
+        """Wait until the page names this state, such as ``mood:muted``."""
+        await page.locator(f'html[data-state~="{name}"]').wait_for()
+
     async def enter(self, context: BrowserContext) -> Page:
-        """From the link to the sound check."""
+        """Go from the link to the checks."""
         page = await context.new_page()
         await page.goto(LINK)
         await self.agree(page)
@@ -113,14 +121,14 @@ class Camera:
         return page
 
     async def agree(self, page: Page) -> None:
-        """Agree to everything that the invitation asks."""
+        """Agree to everything and continue."""
         await page.locator("form").wait_for()
         for box in await page.get_by_role("checkbox").all():
             await box.check()
         await page.locator(".primary").click()
 
     async def start(self, context: BrowserContext) -> Page:
-        """From the link into an interview that goes on."""
+        """Go from the link into an interview."""
         await self.stand_in.open_room()
         page = await self.enter(context)
         await page.locator(".works").first.wait_for()
@@ -129,7 +137,7 @@ class Camera:
         return page
 
     async def joined(self, page: Page) -> None:
-        """The candidate is in the room, and the agent hears."""
+        """Wait until the candidate is connected to the room."""
         assert self.stand_in.room is not None
         await page.locator(".talk").wait_for()
         await self.stand_in.room.wait_connected(20.0)

@@ -1,4 +1,4 @@
-"""The states in which the server refuses, asks to wait, or takes its time."""
+"""The states in which the server refuses, asks to wait, or doesn't respond."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tools.screenshots.camera import LINK, Camera
 from tools.screenshots.stand_in import Refusal
 
 LONG_S = 600
-"""So that nothing goes on while the state is looked at."""
+"""Long enough that the state doesn't change during a screenshot."""
 CROWDED, BUSY = Refusal(429, LONG_S), Refusal(503, LONG_S)
 INVITATION = LINK.rpartition("/")[2]
 INSECURE = """
@@ -25,22 +25,22 @@ ASKING = "navigator.mediaDevices.getUserMedia = () => new Promise(() => undefine
 
 
 @contextmanager
-def refusing(camera: Camera, what: str, refusal: Refusal) -> Iterator[None]:
-    """These calls are refused."""
-    camera.stand_in.refusals[what] = refusal
+def refusing(camera: Camera, call: str, refusal: Refusal) -> Iterator[None]:
+    """Refuse calls whose path ends with ``call``."""
+    camera.stand_in.refusals[call] = refusal
     try:
         yield
     finally:
-        del camera.stand_in.refusals[what]
+        del camera.stand_in.refusals[call]
 
 
 async def never(route: Route) -> None:
-    """A call that gets no answer while the page is open."""
+    """Leave a call without a response."""
     await asyncio.Event().wait()
 
 
 async def links(camera: Camera) -> None:
-    """An invitation that cannot be read yet."""
+    """An invitation that can't be read yet."""
     context = await camera.context()
     page = await context.new_page()
     for name, refusal in (("crowded", CROWDED), ("busy", BUSY)):
@@ -56,7 +56,7 @@ async def links(camera: Camera) -> None:
 
 
 async def forms(camera: Camera) -> None:
-    """Agreeing and saying no, and neither gets through at first."""
+    """Consent and refusal that the server doesn't accept at first."""
     stand_in = camera.stand_in
     context = await camera.context()
     page = await context.new_page()
@@ -93,7 +93,7 @@ async def forms(camera: Camera) -> None:
 
 
 async def checks(camera: Camera) -> None:
-    """Microphones and sound checks that do not come about."""
+    """Microphones and a sound check that fail."""
     for name, broken in (("insecure", INSECURE), ("failed", BROKEN), ("asking", ASKING)):
         context = await camera.context(microphone=False)
         await context.add_init_script(broken)
@@ -106,9 +106,7 @@ async def checks(camera: Camera) -> None:
     context = await camera.context()
     page = await camera.enter(context)
     say = page.locator(".check:nth-child(2)")
-    await page.locator(
-        ".check:nth-child(1) .works"
-    ).wait_for()  # without a microphone nothing is said
+    await page.locator(".check:nth-child(1) .works").wait_for()
     with refusing(camera, "sound-check", BUSY):
         await say.locator(".button").click()
         await page.wait_for_timeout(500)
@@ -119,7 +117,7 @@ async def checks(camera: Camera) -> None:
 
 
 async def rooms(camera: Camera) -> None:
-    """A room that takes its time, or must not be entered yet."""
+    """A room that is slow to open, or full."""
     for name in ("slow", "crowded"):
         context = await camera.context()
         page = await camera.enter(context)
@@ -136,10 +134,10 @@ async def rooms(camera: Camera) -> None:
 
 
 async def last_page(camera: Camera) -> None:
-    """Feedback that must wait, and a transcript that cannot be had."""
+    """Feedback that has to wait, and a transcript that can't be downloaded."""
     context = await camera.context()
     page = await camera.start(context)
-    await camera.stand_in.tell(type="ended", reason="left")
+    await camera.stand_in.publish(type="ended", reason="left")
     await page.locator(".rating").nth(3).click()
     with refusing(camera, "feedback", CROWDED):
         await page.locator("textarea").fill(words.TYPED[camera.language])

@@ -1,7 +1,7 @@
-"""Answers the page's calls as a product would, with a real direct room and a scripted agent.
+"""A stand-in for the server: scripted responses and a real direct room with a scripted agent.
 
-Only for pictures: some states (a busy interviewer, an agent replaced) are hard to hold still in
-a product that works. The tests of the page use the whole product.
+It holds states still that pass quickly in the product (a busy interviewer, a replaced agent). The
+end-to-end tests of the page use the whole product.
 """
 
 from __future__ import annotations
@@ -24,18 +24,17 @@ from rooms.settings import RoomSettings
 
 Json = dict[str, Any]
 ORIGIN = "http://localhost:9999"
-"""A browser gives the microphone to localhost; nothing listens there, every call is answered
-here."""
+"""Browsers allow the microphone on localhost. Nothing listens there: every call is routed here."""
 INTERVIEW = "6f1c54d2-7f3f-4a54-9a86-0c54f4a5a001"
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer that is no success.
+    """An error response.
 
     Args:
-        after_s: for how long it asks to wait.
-        kind: of the problem.
+        after_s: The ``Retry-After``.
+        kind: The last part of the problem's type.
     """
 
     status: int
@@ -43,7 +42,7 @@ class Refusal:
     kind: str = "any"
 
     async def answer(self, route: Route) -> None:
-        """Refuse this call."""
+        """Respond to a call."""
         await route.fulfill(
             status=self.status,
             headers={} if self.after_s is None else {"Retry-After": str(self.after_s)},
@@ -53,49 +52,49 @@ class Refusal:
 
 
 class StandIn:
-    """One candidate's product.
+    """The server of one candidate.
 
     Args:
-        dist: the built page.
-        invitation: what ``GET /invitations/…`` tells.
+        dist: The built page.
+        invitation: The response to ``GET /invitations/…``.
     """
 
     def __init__(self, dist: Path, invitation: Json) -> None:
         self._dist = dist
         self.invitation = invitation
         self.closed: str | None = None
-        """Kind of the problem that the link has."""
+        """Why the link can't be used: the kind of the problem."""
         self.away = False
         self.full = False
         self.expired = False
-        """Whether the token that the page has is no longer taken."""
+        """Whether the page's token is refused."""
         self.refusals: dict[str, Refusal] = {}
-        """By the last part of the path: calls that are refused."""
+        """Refused calls, by the last part of the path."""
         self.heard = ""
         self.room: DirectRoom | None = None
         self._speaking: asyncio.Task[None] | None = None
 
     async def open_room(self) -> None:
-        """A new room, with nobody in it."""
+        """Open a new, empty room."""
         await self.close_room()
         self.room = DirectRoom(INTERVIEW, RoomSettings(bind_addresses=["127.0.0.1"]))
         await self.room.open()
 
     async def close_room(self) -> None:
-        """The agent and the room are gone."""
+        """Close the room and stop the agent."""
         if self._speaking is not None:
             self._speaking.cancel()
         if self.room is not None:
             await self.room.aclose()
         self.room = None
 
-    async def tell(self, **message: Any) -> None:
-        """As the agent tells it."""
+    async def publish(self, **message: Any) -> None:
+        """Send a message of the agent."""
         assert self.room is not None
         await self.room.publish(message)
 
     def speak(self) -> None:
-        """Something that swells and fades like speech, until the room closes."""
+        """Play sound that swells and fades like speech, until the room closes."""
         self._speaking = asyncio.create_task(self._speak())
 
     async def _speak(self) -> None:
@@ -107,7 +106,7 @@ class StandIn:
         self.room.audio_output.flush()
 
     async def answer(self, route: Route) -> None:
-        """Whatever the page asks for."""
+        """Respond to a request of the page."""
         url = route.request.url
         path = url.removeprefix(ORIGIN).partition("?")[0]
         if path.startswith("/api/") or path == "/healthz":
@@ -126,37 +125,37 @@ class StandIn:
         if self.away:
             await route.abort("connectionfailed")
             return
-        what = path.rpartition("/")[2]
-        if what in self.refusals:
-            await self.refusals[what].answer(route)
+        call = path.rpartition("/")[2]
+        if call in self.refusals:
+            await self.refusals[call].answer(route)
             return
         body: Any = {}
         status = 200
         if "/invitations/" in path and self.closed is not None:
             status = 404 if self.closed == "unknown" else 410
             body = {"type": f"urn:vivavoce:problem:invitation-{self.closed}"}
-        elif what in ("decline", "feedback"):
+        elif call in ("decline", "feedback"):
             status = 204
-        elif what == "enter":
+        elif call == "enter":
             body = {"access_token": "a", "expires_at": _later(), "interview_id": INTERVIEW}
         elif "/invitations/" in path:
             body = self.invitation
-        elif what == "join":
+        elif call == "join":
             status, body = (
                 (401, {}) if self.expired else (503, {}) if self.full else (200, _grant())
             )
-        elif what == "rtc":
+        elif call == "rtc":
             assert self.room is not None
             sdp, kind = await self.room.connect(route.request.post_data_json["sdp"], "offer")
             body = {"sdp": sdp, "type": kind}
-        elif what == "sound-check":
+        elif call == "sound-check":
             body = {"text": self.heard, "level_dbfs": -22.0, "speech_s": 2.5}
-        elif what == "requests":
+        elif call == "requests":
             body = []
             if route.request.method == "POST":
-                sent = route.request.post_data_json
+                request = route.request.post_data_json
                 body = {"id": INTERVIEW, "state": "open", "answer": None, "created_at": _later(0)}
-                body |= sent
+                body |= request
         await route.fulfill(
             status=status,
             body="" if status == 204 else json.dumps(body),
@@ -165,7 +164,7 @@ class StandIn:
 
 
 def voice(seconds: float, rate: int) -> np.ndarray:
-    """A hum with the rhythm of syllables, int16."""
+    """Synthesize a hum with the rhythm of syllables, int16 at ``rate`` Hz."""
     t = np.arange(round(seconds * rate)) / rate
     rhythm = np.clip(np.sin(2 * np.pi * 2.3 * t) + 0.6 * np.sin(2 * np.pi * 0.7 * t + 1), 0, 1.4)
     tone = sum(np.sin(2 * np.pi * 150 * k * t) / k for k in (1, 2, 3, 5))

@@ -1,4 +1,4 @@
-"""The way through every state of the page."""
+"""Visits to every state of the page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ null
 
 
 async def link_pages(camera: Camera) -> None:
-    """Links that open nothing, and a server that is away."""
+    """Links that can't be used, and an unreachable server."""
     stand_in = camera.stand_in
     context = await camera.context()
     page = await context.new_page()
@@ -54,7 +54,7 @@ async def link_pages(camera: Camera) -> None:
 
 
 async def arriving(camera: Camera) -> None:
-    """The invitation, and saying no."""
+    """The invitation, and declining it."""
     context = await camera.context()
     page = await context.new_page()
     await page.goto(LINK)
@@ -73,7 +73,7 @@ async def arriving(camera: Camera) -> None:
 
 
 async def microphones(camera: Camera) -> None:
-    """Microphones that cannot be had."""
+    """Microphones that can't be opened."""
     for name, broken in (
         ("denied", NO_DEVICE % "NotAllowedError"),
         ("missing", NO_DEVICE % "NotFoundError"),
@@ -92,11 +92,11 @@ async def microphones(camera: Camera) -> None:
 
 
 async def sound_check(camera: Camera) -> None:
-    """A microphone that works, and whatever else is tried."""
+    """A working microphone and the other checks."""
     context = await camera.context()
     page = await camera.enter(context)
     await page.locator(".works").nth(1).wait_for()
-    await page.wait_for_timeout(1_200)
+    await camera.settle(page, 1_200)
     await camera.shoot(page, "3-ready-works")
     say, done = page.locator(".check:nth-child(2) .button"), page.locator(".result p")
     for name, heard in (("unheard", ""), ("heard", words.HEARD[camera.language])):
@@ -118,20 +118,20 @@ async def sound_check(camera: Camera) -> None:
 
 
 class Agent:
-    """What the agent of the stand-in tells."""
+    """Sends the messages of the stand-in's agent."""
 
     def __init__(self, camera: Camera) -> None:
-        self._tell = camera.stand_in.tell
+        self._publish = camera.stand_in.publish
         self._language = camera.language
 
     async def state(self, state: str) -> None:
-        """It listens, speaks, thinks or waits."""
-        await self._tell(type="state", state=state)
+        """Change to listening, speaking, thinking or waiting."""
+        await self._publish(type="state", state=state)
 
     async def says(self, kind: str, text: str, *, stage: int, asked: int, seconds: int) -> None:
-        """It says something, which stands on the page."""
+        """Say something, with a caption."""
         titles = words.STAGES[self._language]
-        await self._tell(
+        await self._publish(
             type="caption",
             speaker="agent",
             final=True,
@@ -143,17 +143,17 @@ class Agent:
         )
 
     async def asks(self) -> None:
-        """The question of most pictures."""
+        """Ask the question."""
         await self.says("planned", words.QUESTION[self._language], stage=1, asked=3, seconds=490)
 
     async def heard(self, **more: Any) -> None:
-        """It heard the candidate."""
+        """Send a caption of the candidate."""
         text = words.ANSWER[self._language]
-        await self._tell(type="caption", speaker="candidate", text=text, **more)
+        await self._publish(type="caption", speaker="candidate", text=text, **more)
 
 
 async def talking(camera: Camera) -> None:
-    """An interview that goes well."""
+    """An interview without trouble."""
     stand_in, agent = camera.stand_in, Agent(camera)
     context = await camera.context()
     stand_in.full = True
@@ -171,19 +171,23 @@ async def talking(camera: Camera) -> None:
     await agent.state("speaking")
     greeting = words.GREETING[camera.language]
     await agent.says("greeting", greeting, stage=0, asked=0, seconds=880)
-    await page.wait_for_timeout(1_000)
+    await page.locator(".spoken").wait_for()
+    await camera.settle(page, 1_000)
     await camera.shoot(page, "4-talk-greeting")
     await agent.asks()
-    await page.wait_for_timeout(2_500)
+    await page.locator(".question:not(.quiet)").wait_for()
+    await camera.settle(page, 2_500)
     await camera.shoot(page, "4-talk-speaking")
     await agent.state("listening")
     await agent.heard(final=False)
-    await page.wait_for_timeout(900)
+    await page.locator(".own-words.draft").wait_for()
+    await camera.settle(page, 900)
     await camera.shoot(page, "4-talk-listening")
     await agent.heard(final=True, seq=9)
     await agent.state("thinking")
     await page.locator(".own .plain").wait_for()
-    await page.wait_for_timeout(1_500)
+    await camera.reaches(page, "mood:thinking")
+    await camera.settle(page, 1_500)
     await camera.shoot(page, "4-talk-thinking")
     await tools(camera, page, agent)
     await page.locator(".own .plain").click()
@@ -198,16 +202,16 @@ async def talking(camera: Camera) -> None:
 
 
 async def tools(camera: Camera, page: Page, agent: Agent) -> None:
-    """What the bar at the foot does."""
+    """The actions of the bar."""
     tool = page.locator(".tool")
     await agent.state("waiting")
-    await page.locator(".tool.pressed").wait_for()
-    await page.wait_for_timeout(1_500)
+    await camera.reaches(page, "mood:waiting")
+    await camera.settle(page, 1_500)
     await camera.shoot(page, "4-talk-moment")
     await agent.state("listening")
     await tool.nth(0).click()
-    await page.locator(".tool.pressed").wait_for()
-    await page.wait_for_timeout(1_500)
+    await camera.reaches(page, "mood:muted")
+    await camera.settle(page, 1_500)
     await camera.shoot(page, "4-talk-muted")
     await tool.nth(0).click()
     await tool.nth(3).click()
@@ -225,8 +229,8 @@ async def tools(camera: Camera, page: Page, agent: Agent) -> None:
     await page.emulate_media(reduced_motion="no-preference")
 
 
-async def troubles(camera: Camera) -> None:
-    """Whatever goes wrong with a microphone, a tab or the agent."""
+async def notices(camera: Camera) -> None:
+    """Notices about the microphone, the tab and the agent."""
     stand_in, agent = camera.stand_in, Agent(camera)
     context = await camera.context()
     page = await camera.start(context)
@@ -234,7 +238,7 @@ async def troubles(camera: Camera) -> None:
     await agent.asks()
     await agent.state("listening")
     await agent.heard(final=True, seq=9)
-    await page.wait_for_timeout(900)
+    await page.locator(".own .plain").wait_for()
     await page.evaluate(FAR_AWAY)
     await note.wait_for()
     await camera.shoot(page, "5-weak")
@@ -245,18 +249,21 @@ async def troubles(camera: Camera) -> None:
     await page.locator(".note.info").wait_for()
     await camera.shoot(page, "5-other-microphone")
     await page.evaluate("microphone.dispatchEvent(new Event('mute'))")
+    await camera.reaches(page, "microphone:held")
     await camera.shoot(page, "5-held")
     await page.evaluate("microphone.dispatchEvent(new Event('unmute'))")
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await camera.reaches(page, "notice:hidden")
     await camera.shoot(page, "5-hidden")
-    await stand_in.tell(type="sync", reason="agent_replaced", state="listening")
+    await stand_in.publish(type="sync", reason="agent_replaced", state="listening")
+    await camera.reaches(page, "notice:replaced")
     await camera.shoot(page, "5-agent-replaced")
     await context.close()
     await stand_in.close_room()
 
 
 async def breaks(camera: Camera) -> None:
-    """A connection that breaks, and other devices."""
+    """A broken connection, and another device."""
     stand_in, agent = camera.stand_in, Agent(camera)
     context = await camera.context()
     page = await camera.start(context)
@@ -266,7 +273,7 @@ async def breaks(camera: Camera) -> None:
     stand_in.away = True
     await stand_in.close_room()
     await page.locator(".note.amber").wait_for(timeout=20_000)
-    await page.wait_for_timeout(1_500)
+    await camera.settle(page, 1_500)
     await camera.shoot(page, "5-reconnecting")
     await page.locator(".tool").nth(3).click()
     await page.locator("textarea").fill(words.TYPED[camera.language])
@@ -276,14 +283,14 @@ async def breaks(camera: Camera) -> None:
     await page.keyboard.press("Escape")
     await context.set_offline(True)
     await page.locator(".note .button").click()
-    await page.wait_for_timeout(800)
+    await camera.reaches(page, "connection:offline")
     await camera.shoot(page, "5-offline")
     await context.set_offline(False)
     await stand_in.open_room()
     stand_in.away = False
     await page.locator(".note.info").wait_for(timeout=20_000)
     await camera.shoot(page, "5-back")
-    await stand_in.tell(type="replaced")
+    await stand_in.publish(type="replaced")
     await page.locator("main .primary").wait_for()
     await camera.shoot(page, "5-second-device")
     await stand_in.open_room()
@@ -293,13 +300,14 @@ async def breaks(camera: Camera) -> None:
     await camera.joined(page)
     await agent.state("speaking")
     await agent.asks()
+    await camera.reaches(page, "mood:speaking")
     await camera.shoot(page, "5-silent")
     await context.close()
     await stand_in.close_room()
 
 
 async def refused(camera: Camera) -> None:
-    """A room that cannot be entered any more for now."""
+    """A room that the page gave up on."""
     stand_in = camera.stand_in
     context = await camera.context()
     page = await camera.enter(context)
@@ -314,13 +322,13 @@ async def refused(camera: Camera) -> None:
 
 
 async def ends(camera: Camera) -> None:
-    """The last page."""
+    """The end page."""
     stand_in, agent = camera.stand_in, Agent(camera)
     for reason in ("completed", "left", "technical"):
         context = await camera.context()
         page = await camera.start(context)
         await agent.says("closing", "…", stage=2, asked=6, seconds=0)
-        await stand_in.tell(type="ended", reason=reason)
+        await stand_in.publish(type="ended", reason=reason)
         await page.locator(".ratings").wait_for()
         await camera.shoot(page, f"6-end-{reason}")
         if reason == "completed":
@@ -328,6 +336,7 @@ async def ends(camera: Camera) -> None:
             await page.locator(".choice").nth(1).click()
             await camera.shoot(page, "6-end-asking")
             await page.locator(".primary").first.click()
+            await page.locator(".rating").first.wait_for(state="detached")
             await page.locator(".primary").click()
             await page.locator(".note").nth(1).wait_for()
             await camera.shoot(page, "6-end-asked")
@@ -341,7 +350,7 @@ PARTS: tuple[Callable[[Camera], Awaitable[None]], ...] = (
     microphones,
     sound_check,
     talking,
-    troubles,
+    notices,
     breaks,
     refused,
     ends,

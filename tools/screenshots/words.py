@@ -1,38 +1,19 @@
 # ruff: noqa: E501  (Korean letters count double)
-"""What is said in the pictures."""
+"""The words in the screenshots."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from api.invitations.consents import REQUIRED, consent_texts
+
 Json = dict[str, Any]
 
 
 def invitation(language: str) -> Json:
-    """As a recruiter would have made it."""
+    """The response to ``GET /invitations/…``."""
     korean = language == "ko"
-    texts = {
-        "recording": (
-            "면접 중 제 음성이 녹음되고 글로 기록됩니다. 이 채용을 결정하는 담당자가 듣고 읽을 수 있습니다."
-            if korean
-            else "My voice is recorded and written down during this interview. The people who "
-            "decide about this position may listen to it and read it."
-        ),
-        "ai_processing": (
-            "컴퓨터 프로그램이 질문하고 답변을 기록하며 평가 자료를 만듭니다. 결정은 사람이 하며, 저는 설명과 "
-            "사람에 의한 재검토를 요청할 수 있습니다."
-            if korean
-            else "A computer program asks the questions, writes down my answers and prepares an "
-            "assessment. A person decides; I may ask for an explanation and for a review by a "
-            "person."
-        ),
-        "retention": (
-            "면접 후 안내된 기간 동안 녹음과 기록을 보관하고, 저에게 맞는 다른 채용에도 참고할 수 있습니다."
-            if korean
-            else "My recording and transcript may be kept for the stated time after the "
-            "interview, also for other positions that suit me."
-        ),
-    }
+    consents = consent_texts()
     return {
         "status": "SCHEDULED",
         "interview_id": "6f1c54d2-7f3f-4a54-9a86-0c54f4a5a001",
@@ -49,12 +30,12 @@ def invitation(language: str) -> Json:
         "consents": [
             {
                 "purpose": purpose,
-                "required": purpose != "retention",
+                "required": purpose in REQUIRED,
                 "granted": None,
-                "version": "1",
-                "text": text,
+                "version": consents.version,
+                "text": text[language],
             }
-            for purpose, text in texts.items()
+            for purpose, text in consents.texts.items()
         ],
         "retention_days": 90,
         "transport": "direct",

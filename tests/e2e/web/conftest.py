@@ -1,4 +1,4 @@
-"""One browser and one product for all tests of the page."""
+"""The browser and the product that the tests of the page share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.product import Product, running_product
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def site(voices: Path) -> AsyncIterator[Product]:
-    """A product with the built page, without a language model."""
+    """The product with the built page, without a language model."""
     built_page()
     async with running_product(
         VIVAVOCE_MODELS_DIR=str(voices), VIVAVOCE_LLM_PROVIDERS="none"

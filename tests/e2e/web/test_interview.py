@@ -27,7 +27,7 @@ FOCUSED = """() => {
     seen: on !== null && (e.contains(on) || shown.contains(on)),
   };
 }"""
-"""What has the focus: its label, the style of the ring around it, and whether it can be seen."""
+"""The focused element: its label, the style of its focus ring, and whether it is visible."""
 TWICE = """
 addEventListener('DOMContentLoaded', () => document.documentElement.style.fontSize = '200%')
 """
@@ -47,7 +47,7 @@ async def test_a_whole_interview_from_the_link_to_the_end(
         await expect(page.get_by_text("We can hear you.")).to_be_visible()
         await visitor.is_accessible()
         await visitor.button("Say it now").click()
-        await page.wait_for_timeout(3_500)  # speaks
+        await page.wait_for_timeout(3_500)
         await visitor.button("I’m done").click()
         heard = page.get_by_text("We heard: “").or_(page.get_by_text("busy at the moment"))
         await expect(heard).to_be_visible(timeout=30_000)
@@ -97,7 +97,7 @@ async def test_a_whole_interview_from_the_link_to_the_end(
 
 
 class Keys:
-    """A candidate who has a keyboard and nothing else, on a phone with twice the text size."""
+    """A candidate with a keyboard alone, on a phone with twice the text size."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -105,24 +105,24 @@ class Keys:
         self.type = page.keyboard.type
 
     async def reach(self, name: str) -> None:
-        """Tab to what is called so; it is seen, with a ring around it, and nothing is too wide."""
+        """Tab to the element of this name; check its ring, its visibility and the page's width."""
         passed = []
         for _ in range(30):
             await self.press("Tab")
-            # In one look, since what has the focus may go with the next state. Nothing has
-            # it past the last, where a browser's own buttons would be.
+            # In one call, since the next state may remove the focused element. After the last
+            # element the focus leaves the page for the browser's buttons.
             focused = await self._page.evaluate(FOCUSED)
             passed.append(focused["name"])
             if focused["name"].startswith(name):
                 assert focused["ring"] != "none", f"no ring around {name}"
-                assert focused["seen"], f"{name} has the focus and is hidden"
+                assert focused["seen"], f"{name} has the focus but is hidden"
                 assert not await self._page.evaluate(TOO_WIDE)
                 return
         state = await self._page.evaluate("document.documentElement.dataset.state")
         raise AssertionError(f"{name} is not reached by Tab in {state}, but {passed}")
 
     async def choose(self, name: str, key: str = "Enter") -> None:
-        """Tab to it and press it."""
+        """Tab to the element and press it."""
         await self.reach(name)
         await self.press(key)
 
@@ -161,7 +161,7 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await keys.type("I built a shop for my aunt.")
         await visitor.is_accessible()
         await keys.choose("Mark as misheard")
-        # Saying it may have gone on: other words may stand there by now.
+        # Other words of the candidate may be shown by now.
         await expect(page.get_by_role("dialog")).not_to_be_visible()
         for name in ("Unmute", "Repeat", "Pause", "Type", "Leave"):
             await expect(visitor.button(name)).to_be_in_viewport(ratio=1)

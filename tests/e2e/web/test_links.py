@@ -1,4 +1,4 @@
-"""Links that open nothing, saying no, and microphones that cannot be had."""
+"""Links that can't be used, declined invitations, and microphones that can't be opened."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from tests.support.product import Product
 pytestmark = pytest.mark.realtime
 
 
-async def test_each_link_that_opens_nothing_has_its_own_page(
-    site: Product, browser: Browser
-) -> None:
+async def test_each_unusable_link_has_its_own_page(site: Product, browser: Browser) -> None:
     async with visiting(browser) as visitor:
         await shows(visitor, f"{site.url}/i/never-made", "We don’t recognise this link.")
 
@@ -42,7 +40,7 @@ async def test_each_link_that_opens_nothing_has_its_own_page(
         visitor.kept_to(site.url)
 
 
-async def test_no_is_an_answer(site: Product, browser: Browser) -> None:
+async def test_an_invitation_is_declined(site: Product, browser: Browser) -> None:
     link, interview_id = await invite(site, short_plan())
     async with visiting(browser) as visitor:
         page = visitor.page
@@ -68,7 +66,7 @@ async def test_a_microphone_that_is_denied_missing_or_busy(site: Product, browse
     async with running_browser(None) as deaf, visiting(deaf) as visitor:
         await refused(site, visitor, "We couldn’t find a microphone.")
     async with visiting(browser) as visitor:
-        # No browser can be made to say this by a switch.
+        # Chromium has no flag for a busy microphone.
         await visitor.page.add_init_script(
             "MediaDevices.prototype.getUserMedia = async () => "
             "{ throw new DOMException('', 'NotReadableError'); }"
@@ -77,31 +75,31 @@ async def test_a_microphone_that_is_denied_missing_or_busy(site: Product, browse
 
 
 async def shows(visitor: BrowserCandidate, link: str, title: str) -> None:
-    """The link leads to this page, on which axe finds nothing."""
+    """Check that the link leads to this page, and that it is accessible."""
     await visitor.page.goto(link)
     await expect(visitor.page.locator("h1")).to_have_text(title)
     await visitor.is_accessible()
 
 
-async def refused(site: Product, visitor: BrowserCandidate, told: str) -> None:
-    """The microphone is refused, and the page says why and what to do."""
+async def refused(site: Product, visitor: BrowserCandidate, reason: str) -> None:
+    """Check that the page says why the microphone is refused and what to do."""
     link, _ = await invite(site, short_plan())
     await visitor.page.goto(link)
     await visitor.enter()
-    trouble = visitor.page.get_by_role("alert")
+    alert = visitor.page.get_by_role("alert")
     turn_on = visitor.button("Turn on the microphone")
-    await turn_on.or_(trouble).first.wait_for()
+    await turn_on.or_(alert).first.wait_for()
     if await turn_on.count():
         await turn_on.click()
-    await expect(trouble).to_contain_text(told)
-    await expect(trouble.get_by_role("listitem").first).to_be_visible()
+    await expect(alert).to_contain_text(reason)
+    await expect(alert.get_by_role("listitem").first).to_be_visible()
     start = visitor.button("Start the interview")
     await expect(start).to_have_attribute("aria-disabled", "true")
     await visitor.is_accessible()
 
 
 async def expire(site: Product, interview_id: str) -> None:
-    """Let the invitation's time be over."""
+    """Let the invitation expire."""
     database = Database(dict(site.supervisor.environment)["VIVAVOCE_DB_URL"])
     async with database.unit_of_work() as work:
         await work.session.execute(

@@ -74,7 +74,7 @@ export const talk = {
   "talk.moment": { en: "I need a moment", ko: "잠시 쉴게요" },
   "talk.moment.short": { en: "Pause", ko: "잠시 쉬기" },
   "talk.resume": { en: "I’m ready", ko: "다시 시작할게요" },
-  "talk.resume.short": { en: "Continue", ko: "계속" },
+  "talk.resume.short": { en: "Resume", ko: "계속" },
   "talk.type": { en: "Type instead", ko: "글로 답하기" },
   "talk.type.short": { en: "Type", ko: "글쓰기" },
   "talk.leave": { en: "Leave", ko: "나가기" },
@@ -160,7 +160,7 @@ export const talk = {
     ko: "면접관이 다시 시작했어요. 하던 곳부터 이어서 진행하고, 사라진 내용은 없어요.",
   },
   "banner.unsent": {
-    en: "This wasn’t sent because there is no connection. Your words are still here.",
+    en: "This wasn’t sent: there is no connection now. Your words are still here.",
     ko: "연결이 끊겨 보내지 못했어요. 쓰신 내용은 그대로 있어요.",
   },
   "banner.stopped": {

@@ -1,4 +1,4 @@
-"""Whatever breaks in the middle of an interview is told and mended, without a reload."""
+"""Breaks in the middle of an interview are shown and recovered from, without a reload."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHORT_S, LONG_S = 5.0, 40.0
 async def talking(
     site: Product, browser: Browser
 ) -> AsyncIterator[tuple[BrowserCandidate, str, str]]:
-    """A candidate who has been asked the first question; also the link and the interview."""
+    """A candidate who has been asked the first question, with the link and the interview's id."""
     link, interview_id = await invite(site, short_plan())
     async with visiting(browser) as visitor:
         await visitor.arrive(link)
@@ -43,8 +43,8 @@ async def test_a_reload_and_a_second_device_come_back_to_the_same_question(
             await other.page.goto(link)
             await other.button("Continue the interview").click()
             await other.start()
-            elsewhere = page.get_by_role("heading", name="You continued on another device.")
-            await expect(elsewhere).to_be_visible()
+            taken_over = page.get_by_role("heading", name="You continued on another device.")
+            await expect(taken_over).to_be_visible()
             await visitor.is_accessible()
             await other.asked(PROJECT)
             await visitor.button("Continue here").click()
@@ -61,7 +61,7 @@ async def test_a_microphone_that_is_pulled_out_is_followed_by_another(
 ) -> None:
     async with talking(site, browser) as (visitor, _, _):
         page = visitor.page
-        # The page may not take another one by itself before the test has seen that it is gone.
+        # Without other devices the page can't replace it before the test sees that it is gone.
         await page.evaluate(
             "navigator.mediaDevices.enumerateDevices = async () => [];"
             "microphone.stop(); microphone.dispatchEvent(new Event('ended'))"
@@ -88,7 +88,7 @@ async def test_offline_for_five_and_for_forty_seconds(site: Product, browser: Br
             await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
             if seconds == SHORT_S:
                 await visitor.is_accessible()
-            await page.wait_for_timeout(seconds * 1000)  # this long, counted from the telling
+            await page.wait_for_timeout(seconds * 1000)
             await network.mend()
             await visitor.asked(PROJECT)
         await visitor.answer()

@@ -1,8 +1,4 @@
-"""Every state of the page is for everybody: axe, keyboard, narrow screens, large text.
-
-``make every-state`` runs it. It takes three minutes of two idle cores, so it is not among the other
-tests.
-"""
+"""Every state of the page is accessible: axe, focus rings, targets, narrow screens, large text."""
 
 from __future__ import annotations
 
@@ -22,7 +18,7 @@ from tools.screenshots.walk import PARTS
 WEB = Path(__file__).parents[2] / "web"
 LANGUAGES = ("en", "ko")
 AT_ONCE = 3
-"""Ways that are walked side by side, since on each there is much to wait for."""
+"""Parts that are visited at the same time, because each of them waits a lot."""
 KNOWN = {
     "screen": ("src/candidate/interview/state.ts", "Screen", r'at: "([\w-]+)"'),
     "connection": ("src/candidate/interview/state.ts", "Connection", r'"(\w+)"'),
@@ -34,12 +30,12 @@ KNOWN = {
     "closed": ("src/candidate/api.ts", "Closed", r'"(\w+)"'),
     "3-ready": ("src/shared/audio/microphone.ts", "MicrophoneProblem", r'"(\w+)"'),
 }
-"""Where the page's own types say which states there are."""
+"""The types of the page that name its states: file, type, pattern of a name."""
 
 
 def known() -> set[str]:
-    """Every state that the page's machine can be in, as it names them itself."""
-    found = {"slow", "silent", "wait:crowded", "wait:busy"}
+    """All states that the page's types name."""
+    names = {"slow", "silent", "wait:crowded", "wait:busy"}
     for name, (file, kind, pattern) in KNOWN.items():
         source = (WEB / file).read_text()
         match = re.search(rf"export type {kind} =(.*?)(?:\n\n|\Z)", source, re.S)
@@ -47,13 +43,13 @@ def known() -> set[str]:
         states = {"".join(groups) for groups in re.findall(f"(?:{pattern})()", match[1])}
         assert len(states) > 1, f"{kind} of {file} is not understood"
         joint = "-" if name == "3-ready" else ":"
-        found |= {f"{name}{joint}{state}" for state in states}
-    return found
+        names |= {f"{name}{joint}{state}" for state in states}
+    return names
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_state_is_for_everybody(browser: Browser, language: str) -> None:
+async def test_every_state_is_accessible(browser: Browser, language: str) -> None:
     slots = asyncio.Semaphore(AT_ONCE)
 
     async def inspected(part: Callable[[Camera], Awaitable[None]]) -> Inspector:
@@ -62,12 +58,12 @@ async def test_every_state_is_for_everybody(browser: Browser, language: str) -> 
             try:
                 await part(inspector)
             except PlaywrightError as error:
-                after = inspector.names[-1:]
-                inspector.wrong.append(f"{part.__name__} {language}, after {after}: {error}")
+                last = inspector.names[-1:]
+                inspector.wrong.append(f"{part.__name__} {language}, after {last}: {error}")
             return inspector
 
     inspectors = await asyncio.gather(*(inspected(part) for part in PARTS))
-    wrong = [told for inspector in inspectors for told in inspector.wrong]
+    wrong = [fault for inspector in inspectors for fault in inspector.wrong]
     assert not wrong, "\n".join(wrong)
     seen = {name for inspector in inspectors for name in (*inspector.seen, *inspector.names)}
-    assert not known() - seen, "states that nobody has looked at"
+    assert not known() - seen, "states that no part visits"
