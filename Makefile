@@ -17,7 +17,7 @@ SERVE := $(if $(filter 0,$(SAMPLE)),,--sample) $(if $(filter 1,$(ONCE)),--once) 
 	$(if $(filter 1,$(LAN)),--lan) \
 	--room $(ROOM) $(if $(JSON),--json $(JSON))
 
-# A locale's LANGUAGE (such as en_US:en) is not ours.
+# LANGUAGE may be a locale's (such as en_US:en).
 INTERVIEW_LANGUAGE := $(if $(filter ko%,$(LANGUAGE)),ko,en)
 
 .PHONY: help
@@ -61,7 +61,7 @@ web-if-node:
 web-check: web/dist/index.html $(BIN)/.run-stamp ## Lint, types and unit tests of the page; its API types must be current
 	$(BIN)/vivavoce openapi > web/openapi.json
 	cd web && npm run --silent api-types >/dev/null && git diff --exit-code -- src/shared/api/schema.d.ts \
-		|| { echo "web/src/shared/api/schema.d.ts was not current and has been made anew: commit it" >&2; exit 1; }
+		|| { echo "web/src/shared/api/schema.d.ts was out of date and has been regenerated: commit it" >&2; exit 1; }
 	cd web && npm run --silent check
 
 .PHONY: screenshots
@@ -107,11 +107,11 @@ bench: $(BIN)/.dev-stamp ## Measure turns, pauses and barge-in in the direct roo
 	$(BIN)/python -m bench bargein --room direct
 
 .PHONY: client
-client: $(BIN)/.dev-stamp ## Make the Python client's messages anew from the API's contract
+client: $(BIN)/.dev-stamp ## Regenerate the Python client's messages from the API's contract
 	@tools/client.sh
 
 .PHONY: fuzz
-fuzz: $(BIN)/.dev-stamp ## Send the API whatever may come to mind, for some minutes (FUZZ_SEED=…)
+fuzz: $(BIN)/.dev-stamp ## Fuzz the API for some minutes (FUZZ_SEED=…)
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-100} FUZZ_PHASES=examples,coverage,fuzzing,stateful \
 		FUZZ_SEED=$${FUZZ_SEED:-$$RANDOM} $(BIN)/python -m pytest tests/api/test_fuzz.py -q
 
@@ -124,7 +124,7 @@ lk: ## Build LiveKit's command line tool into .tools/bin (needs Go and portaudio
 	@tools/lk.sh
 
 .PHONY: lock
-lock: $(BIN)/.dev-stamp ## Compile the hash-checked requirement files anew
+lock: $(BIN)/.dev-stamp ## Recompile the hash-checked requirement files
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --quiet -o requirements/run.txt pyproject.toml

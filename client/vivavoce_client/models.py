@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 class Answer(BaseModel):
     """
-    The answer to set as remote description.
+    The answer, to be set as the remote description.
     """
 
     sdp: str
@@ -27,7 +27,7 @@ class Answer(BaseModel):
 
 class AnswerBehavior(BaseModel):
     """
-    Of the answer to one question.
+    Scores of the answer to one question.
     """
 
     model_config = ConfigDict(
@@ -46,47 +46,47 @@ class AnswerBehavior(BaseModel):
 
 class AnswerView(BaseModel):
     """
-    A good answer, kept to be found again.
+    A good answer from a past interview.
     """
 
     id: UUID
     interview_id: UUID
     question_id: str
     """
-    Of the plan.
+    The question's id in the plan.
     """
     question_text: str
     """
-    As the candidate heard it.
+    The question as the candidate heard it.
     """
     answer: str
     role: str
     language: str
     level: float
     """
-    Mean level (1 to 5) of the dimensions whose evidence it is.
+    Mean level (1 to 5) of the dimensions that the answer is evidence for.
     """
     similarity: float | None
     """
-    To what was looked for (cosine, -1 to 1); null where nothing was.
+    Cosine similarity to the search text (-1 to 1); null without a search.
     """
     created_at: AwareDatetime
 
 
 class ApiKeyView(BaseModel):
     """
-    A key, without its secret.
+    An API key, without its secret.
     """
 
     id: UUID
     user_id: UUID | None
     """
-    Whose it is; null: the operator's.
+    The owner's account; null: the operator's.
     """
     name: str
     prefix: str
     """
-    What it begins with.
+    The key's first characters.
     """
     scopes: list[str]
     created_at: AwareDatetime
@@ -94,7 +94,7 @@ class ApiKeyView(BaseModel):
     revoked_at: AwareDatetime | None
     last_used_at: AwareDatetime | None
     """
-    To the minute or so.
+    Accurate to about a minute.
     """
 
 
@@ -130,7 +130,7 @@ class AuditAction(StrEnum):
 
 class AuditEntryView(BaseModel):
     """
-    One thing that somebody did, or was refused.
+    One action of a caller, or one that was refused.
     """
 
     id: UUID
@@ -141,15 +141,15 @@ class AuditEntryView(BaseModel):
     """
     actor: str
     """
-    Who, as they were called then; ``nobody`` while it was not proved.
+    The caller's name at that time; ``nobody`` for one without valid credentials.
     """
     actor_id: UUID | None
     """
-    Their account, whether or not it is still there.
+    Their account, which may have been deleted since.
     """
     address: str | None
     """
-    The network address that it came from.
+    The network address of the request.
     """
     subject_kind: str | None
     subject_id: UUID | None
@@ -158,19 +158,19 @@ class AuditEntryView(BaseModel):
 
 class AuditPage(BaseModel):
     """
-    Some entries, newest first.
+    A page of the audit log, newest first.
     """
 
     items: list[AuditEntryView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class Averages(BaseModel):
     """
-    Of the whole interview.
+    Scores of the whole interview.
     """
 
     model_config = ConfigDict(
@@ -180,20 +180,20 @@ class Averages(BaseModel):
         Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float
     ]
     """
-    Mean share of each emotion, from 0 to 1; the greatest is the dominant one.
+    Mean share of each emotion, from 0 to 1; the largest one is dominant.
     """
     facial_expression_data: (
         dict[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float] | None
     ) = {}
     """
-    Further means, as the camera system names them.
+    Further means, under the camera system's names.
     """
     overall_score: float | None = None
 
 
 class BehaviorScores(BaseModel):
     """
-    What an outside camera system says; each part replaces what it said before.
+    Scores of an outside camera system; each part replaces its previous value.
     """
 
     model_config = ConfigDict(
@@ -207,7 +207,7 @@ class BehaviorScores(BaseModel):
 
 class CancelInterview(BaseModel):
     """
-    Why an interview is not to be held.
+    Why an interview is cancelled.
     """
 
     model_config = ConfigDict(
@@ -215,7 +215,7 @@ class CancelInterview(BaseModel):
     )
     reason: str | None = None
     """
-    Kept as the interview's ``end_reason``.
+    Stored as the interview's ``end_reason``.
     """
 
 
@@ -226,7 +226,7 @@ class Transport(StrEnum):
 
 class CandidateSession(BaseModel):
     """
-    What a candidate's page calls with.
+    The credentials of a candidate's page.
     """
 
     access_token: str
@@ -236,7 +236,7 @@ class CandidateSession(BaseModel):
 
 class ChangeCompany(BaseModel):
     """
-    What is to be changed of a company; what is left out, or null, stays.
+    Changes to a company; fields that are omitted or null stay as they are.
     """
 
     model_config = ConfigDict(
@@ -248,7 +248,7 @@ class ChangeCompany(BaseModel):
 
 class ChangePassword(BaseModel):
     """
-    One's own new password.
+    The caller's current and new password.
     """
 
     model_config = ConfigDict(
@@ -260,7 +260,7 @@ class ChangePassword(BaseModel):
 
 class Language(StrEnum):
     """
-    Together with a ``plan`` in it.
+    Requires a ``plan`` in that language.
     """
 
     en = "en"
@@ -269,9 +269,9 @@ class Language(StrEnum):
 
 class ChangePosition(BaseModel):
     """
-    What is to be changed of a position; what is left out stays.
+    Changes to a position; omitted fields stay as they are.
 
-    Interviews that were made from it stay as they were.
+    Existing interviews don't change.
     """
 
     model_config = ConfigDict(
@@ -279,47 +279,47 @@ class ChangePosition(BaseModel):
     )
     plan: str | dict[str, Any] | None = None
     """
-    Id of a ready plan (``GET /plans``), or a whole plan. None: the ready plan of the
+    Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
     language.
     """
     rubric: list[dict[str, Any]] | None = None
     """
-    Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
-    with a sentence each. They must include every dimension that the plan's questions name.
+    Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+    with a sentence each. They must include every dimension that the plan's questions refer to.
     """
     title: str | None = None
     company_id: UUID | None = None
     description: str | None = None
     language: Language | None = None
     """
-    Together with a ``plan`` in it.
+    Requires a ``plan`` in that language.
     """
     retention_days: int | None = None
     """
-    Null, where it is sent: as the server is set. Any other field that is null stays.
+    An explicit null restores the server's setting. Other fields ignore null.
     """
     archived: bool | None = None
     """
-    True: nobody is interviewed for it any more.
+    True: no new interviews or invitations.
     """
 
 
 class CitedView(BaseModel):
     """
-    The candidate's own words that a judgement rests on.
+    The candidate's words that a judgement is based on.
     """
 
     text: str
     time: str
     """
-    In the recording, such as ``4:07``.
+    Time in the recording, such as ``4:07``.
     """
 
 
 class State(StrEnum):
     """
-    ``answered``: what was asked for is done (an explanation may be read, a person looked at
-    it again, the interview is deleted). ``closed``: it is not; the answer says why.
+    ``answered``: the request is granted (the explanation may be read, a person reviewed the
+    report, the interview is deleted). ``closed``: it is refused; the answer says why.
     """
 
     answered = "answered"
@@ -328,7 +328,7 @@ class State(StrEnum):
 
 class CloseRequest(BaseModel):
     """
-    How staff end a request.
+    How staff close a request.
     """
 
     model_config = ConfigDict(
@@ -336,18 +336,18 @@ class CloseRequest(BaseModel):
     )
     state: State
     """
-    ``answered``: what was asked for is done (an explanation may be read, a person looked at
-    it again, the interview is deleted). ``closed``: it is not; the answer says why.
+    ``answered``: the request is granted (the explanation may be read, a person reviewed the
+    report, the interview is deleted). ``closed``: it is refused; the answer says why.
     """
     answer: str
     """
-    What the candidate reads.
+    Shown to the candidate.
     """
 
 
 class CompanyView(BaseModel):
     """
-    A company as it is now.
+    A company.
     """
 
     id: UUID
@@ -359,7 +359,7 @@ class CompanyView(BaseModel):
 
 class Contact(BaseModel):
     """
-    Whom a candidate may ask.
+    Whom a candidate may contact.
     """
 
     name: str
@@ -376,14 +376,14 @@ class CreateCompany(BaseModel):
     )
     name: str
     """
-    As it is shown; no other company may have it, whatever its case.
+    As candidates see it; unique, regardless of case.
     """
     description: str | None = ""
 
 
 class Language1(StrEnum):
     """
-    None: the position's, else English.
+    Null: the position's, otherwise English.
     """
 
     en = "en"
@@ -392,7 +392,7 @@ class Language1(StrEnum):
 
 class CreateInterview(BaseModel):
     """
-    What is needed to hold an interview.
+    A new interview.
     """
 
     model_config = ConfigDict(
@@ -400,62 +400,62 @@ class CreateInterview(BaseModel):
     )
     position_id: UUID | None = None
     """
-    The position that it is for: gives plan, language, role, company and job description.
+    The position: provides plan, language, role, company and job description.
     """
     resume_id: UUID | None = None
     """
-    The candidate's résumé; the role and company that it names go before all others.
+    The candidate's résumé; its role and company take precedence over all others.
     """
     candidate_id: UUID | None = None
     """
-    The candidate's account, through which they see the interview.
+    The candidate's account, which gives them access to the interview.
     """
     candidate_name: str | None = None
     """
-    May be left out when the résumé or the account has it.
+    Optional if the résumé or the account has it.
     """
     role: str | None = None
     """
-    Counts only when neither the résumé names a target role nor there is a position.
+    Used only if there is no position and the résumé names no target role.
     """
     company: str | None = None
     """
-    Counts only when neither the résumé names a company nor there is a position.
+    Used only if there is no position and the résumé names no target company.
     """
     job_description: str | None = None
     """
-    Answers the candidate's questions about the job; nothing beyond it is said. None: the
+    The only source of answers to the candidate's questions about the job. Null: the
     position's.
     """
     language: Language1 | None = None
     """
-    None: the position's, else English.
+    Null: the position's, otherwise English.
     """
     plan: str | dict[str, Any] | None = None
     """
-    Id of a ready plan, or a whole plan. None: the position's, else the ready plan of the
-    language. Not together with a position, whose candidates are all asked the same.
+    Id of a ready plan, or a whole plan. Null: the position's, otherwise the language's ready
+    plan. Not allowed with a position, whose candidates all get the same questions.
     """
     question_set_id: UUID | None = None
     """
-    Ask the questions of this set of the résumé, after the two that every interview begins with;
-    ``plan`` and ``position_id`` must be left out then.
+    A question set of the résumé, to be asked after the two questions that begin every
+    interview. Not allowed with ``plan`` or ``position_id``.
     """
     transition: bool | None = False
     """
-    The candidate comes from another field: picks the career-transition plan.
+    The candidate changes fields: selects the career-transition plan.
     """
     max_questions: int | None = None
     """
-    Ask at most the plan's first so many questions. Not together with a position.
+    Ask at most this many of the plan's questions, in order. Not allowed with a position.
     """
     time_budget_s: int | None = None
     """
-    Seconds for the whole interview, in place of the plan's.
+    Seconds for the whole interview, instead of the plan's.
     """
     seed: int | None = None
     """
-    Makes choices of wording repeatable.
+    Makes random choices of wording reproducible.
     """
     scheduled_for: AwareDatetime | None = None
     """
@@ -463,14 +463,14 @@ class CreateInterview(BaseModel):
     """
     expires_at: AwareDatetime | None = None
     """
-    It is EXPIRED if nobody has come by then. None: some time after ``scheduled_for``, or
-    never.
+    The interview becomes ``EXPIRED`` if it has not started by then. Null: some time after
+    ``scheduled_for``, or never.
     """
 
 
 class CreateInvitation(BaseModel):
     """
-    A way into one interview.
+    A new invitation to an interview.
     """
 
     model_config = ConfigDict(
@@ -478,21 +478,21 @@ class CreateInvitation(BaseModel):
     )
     phone: bool | None = False
     """
-    Also by phone: the caller enters a PIN.
+    Also allow joining by phone, with a PIN.
     """
     email: EmailStr | None = None
     """
-    Where the candidate is reached; the product sends nothing there.
+    The candidate's e-mail address; the product sends nothing to it.
     """
     expires_in_s: int | None = 604800
     """
-    Seconds for which it can be used.
+    Seconds until it expires.
     """
 
 
 class Language2(StrEnum):
     """
-    None: the plan's, else English.
+    Null: the plan's, otherwise English.
     """
 
     en = "en"
@@ -509,43 +509,43 @@ class CreatePosition(BaseModel):
     )
     plan: str | dict[str, Any] | None = None
     """
-    Id of a ready plan (``GET /plans``), or a whole plan. None: the ready plan of the
+    Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
     language.
     """
     rubric: list[dict[str, Any]] | None = None
     """
-    Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
-    with a sentence each. They must include every dimension that the plan's questions name.
+    Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+    with a sentence each. They must include every dimension that the plan's questions refer to.
     """
     title: str
     """
-    The role, as candidates hear it.
+    The role, as the interviewer says it.
     """
     company_id: UUID | None = None
     """
-    Its company; or send ``company``.
+    An existing company; or send ``company``.
     """
     company: str | None = None
     """
-    Its company's name, whatever its case; a new one is made.
+    The company's name, in any case; created if it doesn't exist.
     """
     description: str | None = ""
     """
-    What candidates' questions about the job are answered from.
+    The source of answers to candidates' questions about the job.
     """
     language: Language2 | None = None
     """
-    None: the plan's, else English.
+    Null: the plan's, otherwise English.
     """
     retention_days: int | None = None
     """
-    Days after its end for which an interview is kept. None: as the server is set.
+    Days to keep an interview after its end. Null: the server's setting.
     """
 
 
 class Decline(BaseModel):
     """
-    How a candidate said no.
+    A candidate's refusal.
     """
 
     at: AwareDatetime
@@ -553,13 +553,13 @@ class Decline(BaseModel):
     message: str | None
     other_format: bool
     """
-    They ask to be interviewed in another way.
+    They ask for another format.
     """
 
 
 class DeclineInvitation(BaseModel):
     """
-    A candidate says no.
+    A candidate's refusal.
     """
 
     model_config = ConfigDict(
@@ -568,7 +568,7 @@ class DeclineInvitation(BaseModel):
     reason: str | None = None
     other_format: bool | None = False
     """
-    They would rather be interviewed in another way.
+    They ask for another format.
     """
     message: str | None = None
 
@@ -591,20 +591,20 @@ class DeliveryView(BaseModel):
     id: UUID
     message_id: str
     """
-    What it is sent under as ``webhook-id``; the same however often it is sent.
+    The ``webhook-id`` header; the same in every attempt.
     """
     event: str
     interview_id: UUID | None
     payload: dict[str, Any]
     """
-    The message's body.
+    The body of the message.
     """
     state: DeliveryState
     attempts: int
     next_attempt_at: AwareDatetime | None
     last_status: int | None
     """
-    HTTP status of the last answer; null without any.
+    HTTP status of the last response; null if there was none.
     """
     last_error: str | None
     """
@@ -630,7 +630,7 @@ class Dimension(BaseModel):
 
 class Dispute(BaseModel):
     """
-    A candidate says that their words were heard wrongly.
+    A candidate's dispute of a transcript entry.
     """
 
     model_config = ConfigDict(
@@ -638,13 +638,13 @@ class Dispute(BaseModel):
     )
     correction: str | None = None
     """
-    What they said; kept beside the text, never in its place.
+    What the candidate says they said; stored beside the text, never in its place.
     """
 
 
 class Download(BaseModel):
     """
-    How far the models are fetched.
+    The progress of the models' download.
     """
 
     done_bytes: int
@@ -654,7 +654,7 @@ class Download(BaseModel):
 
 class EmotionSummary(BaseModel):
     """
-    What an outside camera system says of the whole interview; part of no score of ours.
+    An outside camera system's scores of the whole interview; not part of the report.
     """
 
     dominant_emotion: str
@@ -664,7 +664,7 @@ class EmotionSummary(BaseModel):
 
 class Language3(StrEnum):
     """
-    In which the words were shown; None: the interview's.
+    The language in which the texts were shown; null: the interview's.
     """
 
     en = "en"
@@ -673,7 +673,7 @@ class Language3(StrEnum):
 
 class Enter(BaseModel):
     """
-    A candidate comes in.
+    A candidate's consents on entering.
     """
 
     model_config = ConfigDict(
@@ -681,17 +681,17 @@ class Enter(BaseModel):
     )
     consents: dict[Purpose, bool] | None = None
     """
-    Decisions by purpose; what was granted before need not be sent again.
+    Decisions by purpose; earlier grants need not be repeated.
     """
     language: Language3 | None = None
     """
-    In which the words were shown; None: the interview's.
+    The language in which the texts were shown; null: the interview's.
     """
 
 
 class Evaluation(BaseModel):
     """
-    What is held of one answer.
+    An evaluation of one answer.
     """
 
     model_config = ConfigDict(
@@ -709,7 +709,7 @@ class Evaluation(BaseModel):
 
 class EvaluationView(BaseModel):
     """
-    What is held of one answer, beside the report; no part of the report's scores.
+    An answer's evaluation; the report's scores don't depend on it.
     """
 
     question_id: str
@@ -719,15 +719,18 @@ class EvaluationView(BaseModel):
     evaluation: Evaluation | None
     emotion: str | None
     """
-    From an outside camera system, where the operator allows that; likewise:
+    From an outside camera system, where the operator allows it.
     """
     sentiment_score: float | None
+    """
+    Likewise.
+    """
     updated_at: AwareDatetime
 
 
 class EvidencePoint(BaseModel):
     """
-    One thing a full answer tells.
+    One thing that a full answer says.
     """
 
     model_config = ConfigDict(
@@ -741,7 +744,7 @@ class EvidencePoint(BaseModel):
 
 class ExplainedView(BaseModel):
     """
-    One dimension, explained.
+    The explanation of one dimension.
     """
 
     name: str
@@ -752,34 +755,34 @@ class ExplainedView(BaseModel):
 
 class ExplanationView(BaseModel):
     """
-    Why the report says what it says, in plain words and in the interview's language.
+    The explanation of a report, in plain words and in the interview's language.
     """
 
     interview_id: UUID
     language: str
     how: str
     """
-    How the report came about.
+    How the report was produced.
     """
     dimensions: list[ExplainedView]
     total: str
     also: list[str]
     """
-    What was not used, what was left out, and what can be done.
+    What was not used, what was left out, and what the candidate can do.
     """
     text: str
     """
-    All of it as one text.
+    The whole explanation as one text.
     """
     answer: str | None = None
     """
-    What a person wrote to it, when the candidate asked.
+    The answer to the candidate's request for an explanation.
     """
 
 
 class FeedbackView(BaseModel):
     """
-    A candidate's feedback.
+    A candidate's feedback on the interview.
     """
 
     rating: int
@@ -789,7 +792,7 @@ class FeedbackView(BaseModel):
 
 class Kind(StrEnum):
     """
-    What sort of thing it is about.
+    The kind of topic.
     """
 
     experience = "experience"
@@ -806,7 +809,7 @@ class Source(StrEnum):
 
 class GiveFeedback(BaseModel):
     """
-    What a candidate thought of the interview.
+    A candidate's feedback on the interview.
     """
 
     model_config = ConfigDict(
@@ -814,14 +817,14 @@ class GiveFeedback(BaseModel):
     )
     rating: int
     """
-    5 is best.
+    1 to 5; 5 is best.
     """
     comment: str | None = None
 
 
 class Health(BaseModel):
     """
-    The process lives.
+    The process is alive.
     """
 
     status: str | None = "ok"
@@ -853,14 +856,14 @@ class InterviewStatus(StrEnum):
 
 class InterviewView(BaseModel):
     """
-    An interview as it is now.
+    An interview.
     """
 
     id: UUID
     status: InterviewStatus
     resume_id: UUID | None
     """
-    The résumé that it was made from; null when there was none, or when that is deleted.
+    The candidate's résumé; null if there was none or it was deleted.
     """
     position_id: UUID | None
     candidate_id: UUID | None
@@ -883,31 +886,31 @@ class InterviewView(BaseModel):
     scheduled_for: AwareDatetime | None
     expires_at: AwareDatetime | None
     """
-    It is EXPIRED if nobody has come by then.
+    The interview becomes ``EXPIRED`` if it has not started by then.
     """
     started_at: AwareDatetime | None
     """
-    When the recording began; the transcript's seconds count from here.
+    When the recording began; times in the transcript count from here.
     """
     ended_at: AwareDatetime | None
     end_reason: str | None
     recording_url: str | None
     """
-    Null until the recording can be had.
+    Null until the recording is available.
     """
     emotion_summary: EmotionSummary | None
     """
-    From an outside camera system, where the operator allows that.
+    From an outside camera system, where the operator allows it.
     """
     overall_score: float | None
     """
-    Likewise; it is no part of the report's total.
+    Likewise; not part of the report's total.
     """
 
 
 class InvitationState(StrEnum):
     """
-    What became of an invitation.
+    The state of an invitation.
     """
 
     open = "open"
@@ -920,7 +923,7 @@ class InvitationState(StrEnum):
 
 class InvitationView(BaseModel):
     """
-    An invitation as it is now.
+    An invitation.
     """
 
     id: UUID
@@ -930,7 +933,7 @@ class InvitationView(BaseModel):
     state: InvitationState
     by_phone: bool
     """
-    Whether a PIN leads to it too.
+    Whether it has a PIN for joining by phone.
     """
     created_at: AwareDatetime
     expires_at: AwareDatetime
@@ -940,7 +943,7 @@ class InvitationView(BaseModel):
 
 class Language4(StrEnum):
     """
-    Must be the position's; None: that one.
+    Must be the position's; null: the position's.
     """
 
     en = "en"
@@ -949,7 +952,7 @@ class Language4(StrEnum):
 
 class InviteToPosition(BaseModel):
     """
-    A candidate for a position: their interview is made with the invitation.
+    A new invitation to a position; it creates the candidate's interview.
     """
 
     model_config = ConfigDict(
@@ -957,27 +960,27 @@ class InviteToPosition(BaseModel):
     )
     phone: bool | None = False
     """
-    Also by phone: the caller enters a PIN.
+    Also allow joining by phone, with a PIN.
     """
     email: EmailStr | None = None
     """
-    Where the candidate is reached; the product sends nothing there.
+    The candidate's e-mail address; the product sends nothing to it.
     """
     expires_in_s: int | None = 604800
     """
-    Seconds for which it can be used.
+    Seconds until it expires.
     """
     candidate_name: str | None = None
     """
-    May be left out when the résumé has it.
+    Optional if the résumé has it.
     """
     resume_id: UUID | None = None
     """
-    The candidate's résumé; the role that it names goes before the position's title.
+    The candidate's résumé; its role takes precedence over the position's title.
     """
     language: Language4 | None = None
     """
-    Must be the position's; None: that one.
+    Must be the position's; null: the position's.
     """
 
 
@@ -1015,7 +1018,7 @@ class Language5(StrEnum):
 
 class WordedBy(StrEnum):
     """
-    ``model`` when a language model worded any step, else ``rules``.
+    ``model`` if a language model worded any step, otherwise ``rules``.
     """
 
     model = "model"
@@ -1024,7 +1027,7 @@ class WordedBy(StrEnum):
 
 class Language6(StrEnum):
     """
-    Null: the résumé's own.
+    Null: the résumé's language.
     """
 
     en = "en"
@@ -1033,7 +1036,7 @@ class Language6(StrEnum):
 
 class MakeContent(BaseModel):
     """
-    What may be said beside the résumé; nothing of it is needed.
+    Options for generating from a résumé; all are optional.
     """
 
     model_config = ConfigDict(
@@ -1041,25 +1044,25 @@ class MakeContent(BaseModel):
     )
     role: str | None = None
     """
-    Counts only when the résumé names no target role.
+    Used only if the résumé names no target role.
     """
     company: str | None = None
     """
-    Counts only when the résumé names no target company.
+    Used only if the résumé names no target company.
     """
     language: Language6 | None = None
     """
-    Null: the résumé's own.
+    Null: the résumé's language.
     """
     job_description: str | None = ""
     """
-    What it names may be named in the questions too.
+    The questions may refer to what it mentions.
     """
 
 
 class MakeQuestions(BaseModel):
     """
-    What may be said beside the résumé; nothing of it is needed.
+    Options for generating from a résumé; all are optional.
     """
 
     model_config = ConfigDict(
@@ -1067,40 +1070,40 @@ class MakeQuestions(BaseModel):
     )
     role: str | None = None
     """
-    Counts only when the résumé names no target role.
+    Used only if the résumé names no target role.
     """
     company: str | None = None
     """
-    Counts only when the résumé names no target company.
+    Used only if the résumé names no target company.
     """
     language: Language6 | None = None
     """
-    Null: the résumé's own.
+    Null: the résumé's language.
     """
     job_description: str | None = ""
     """
-    What it names may be named in the questions too.
+    The questions may refer to what it mentions.
     """
     count: int | None = 6
     """
-    How many questions.
+    Number of questions.
     """
 
 
 class NewApiKeyView(BaseModel):
     """
-    A key as it was made.
+    A new API key, with its secret.
     """
 
     id: UUID
     user_id: UUID | None
     """
-    Whose it is; null: the operator's.
+    The owner's account; null: the operator's.
     """
     name: str
     prefix: str
     """
-    What it begins with.
+    The key's first characters.
     """
     scopes: list[str]
     created_at: AwareDatetime
@@ -1108,17 +1111,17 @@ class NewApiKeyView(BaseModel):
     revoked_at: AwareDatetime | None
     last_used_at: AwareDatetime | None
     """
-    To the minute or so.
+    Accurate to about a minute.
     """
     key: str
     """
-    The whole key, for ``Authorization: Bearer``. Shown this once.
+    The whole key, for ``Authorization: Bearer``. Shown only once.
     """
 
 
 class NewInvitation(BaseModel):
     """
-    An invitation with what is shown this once: only keyed hashes are stored.
+    A new invitation with its secrets; only their keyed hashes are stored.
     """
 
     id: UUID
@@ -1128,7 +1131,7 @@ class NewInvitation(BaseModel):
     state: InvitationState
     by_phone: bool
     """
-    Whether a PIN leads to it too.
+    Whether it has a PIN for joining by phone.
     """
     created_at: AwareDatetime
     expires_at: AwareDatetime
@@ -1136,17 +1139,17 @@ class NewInvitation(BaseModel):
     declined: Decline | None
     link: str
     """
-    Opens the candidate's page.
+    Opens the candidate's page. Shown only once.
     """
     pin: str | None
     """
-    What a caller enters; null where it is not by phone.
+    For joining by phone; null if that is not allowed. Shown only once.
     """
 
 
 class Offer(BaseModel):
     """
-    A WebRTC offer with all its candidates (no trickle), as browsers make it.
+    A browser's WebRTC offer with all its ICE candidates (no trickle).
     """
 
     model_config = ConfigDict(
@@ -1158,7 +1161,7 @@ class Offer(BaseModel):
 
 class OverrideInput(BaseModel):
     """
-    A person's judgement in the place of the machine's.
+    A person's judgement that overrides the machine's.
     """
 
     model_config = ConfigDict(
@@ -1166,21 +1169,21 @@ class OverrideInput(BaseModel):
     )
     dimension: str | None = None
     """
-    Id of the rubric's dimension; null: the total.
+    Id of a dimension of the rubric; null: the total.
     """
     value: float | None
     """
-    1 to 5, a dimension's in whole steps; null: back to what the machine found.
+    1 to 5, a whole number for a dimension; null: restore the machine's result.
     """
     reason: str
     """
-    Why; stands in the report, and the candidate may read it in an explanation.
+    Shown in the report; the candidate may read it in the explanation.
     """
 
 
 class OverrideView(BaseModel):
     """
-    One change of a report by a person.
+    A person's override of a report.
     """
 
     id: UUID
@@ -1189,14 +1192,14 @@ class OverrideView(BaseModel):
     reason: str
     by: str
     """
-    Who made it; candidates are told that it was a person, not which.
+    The person's name; candidates see only that it was a person.
     """
     at: AwareDatetime
 
 
 class PasswordForm(BaseModel):
     """
-    The password form of OAuth 2; fields that it has besides are of no interest here.
+    The password form of OAuth 2; its other fields are ignored.
     """
 
     grant_type: Literal["password"] = "password"
@@ -1219,7 +1222,7 @@ class Scenario(StrEnum):
 
 class PlanItem(BaseModel):
     """
-    A plan in short.
+    A plan, without its questions.
     """
 
     id: str
@@ -1264,7 +1267,7 @@ class PositionCompany(BaseModel):
 
 class PositionItem(BaseModel):
     """
-    A position in short.
+    A position, without its plan.
     """
 
     id: UUID
@@ -1281,19 +1284,19 @@ class PositionItem(BaseModel):
 
 class PositionPage(BaseModel):
     """
-    Some positions, newest first.
+    A page of positions, newest first.
     """
 
     items: list[PositionItem]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class PositionView(BaseModel):
     """
-    A position as it is now.
+    A position.
     """
 
     id: UUID
@@ -1309,7 +1312,7 @@ class PositionView(BaseModel):
     description: str
     plan: dict[str, Any]
     """
-    What every candidate of it is asked, and the rubric by which they are judged.
+    The questions that every candidate is asked, and the rubric of the assessment.
     """
 
 
@@ -1344,7 +1347,7 @@ class Question(BaseModel):
 
 class WordedBy1(StrEnum):
     """
-    ``model`` when a language model worded any question, else ``rules``.
+    ``model`` if a language model worded any question, otherwise ``rules``.
     """
 
     model = "model"
@@ -1353,7 +1356,7 @@ class WordedBy1(StrEnum):
 
 class QuestionView(BaseModel):
     """
-    A planned question, as this candidate hears it.
+    A planned question, as the candidate hears it.
     """
 
     id: UUID
@@ -1362,13 +1365,13 @@ class QuestionView(BaseModel):
     text: str
     audio_url: str | None
     """
-    Null until the question's speech is made.
+    Null until the question's audio is rendered.
     """
 
 
 class Readiness(BaseModel):
     """
-    Whether interviews can be held here now.
+    Whether interviews can be held now.
     """
 
     model_config = ConfigDict(
@@ -1376,7 +1379,7 @@ class Readiness(BaseModel):
     )
     status: str
     """
-    ``ready``, ``starting`` or what else keeps the server from serving.
+    ``ready``, ``starting``, or another reason why the server can't serve.
     """
     database: str
     """
@@ -1398,7 +1401,7 @@ class RefreshInput(BaseModel):
 
 class RenewInvitation(BaseModel):
     """
-    A new link in the place of the former one.
+    A new link that replaces the previous one.
     """
 
     model_config = ConfigDict(
@@ -1406,7 +1409,7 @@ class RenewInvitation(BaseModel):
     )
     expires_in_s: int | None = 604800
     """
-    Seconds for which it can be used.
+    Seconds until it expires.
     """
 
 
@@ -1422,28 +1425,28 @@ class ReportStatus(StrEnum):
 
 class ReportView(BaseModel):
     """
-    A report, or what there is to say until it is made.
+    A report, or its status until it is complete.
     """
 
     interview_id: UUID
     status: ReportStatus
     summary_text: str
     """
-    Always readable: the report's summary, or why there is none yet.
+    The report's summary, or a sentence that says why there is none.
     """
     completed_at: AwareDatetime | None = None
     report: dict[str, Any] | None = None
     """
-    The whole report as it stands now, with what people changed; null until ``status`` is
-    ``complete``, and for candidates, where the server is not set to show it.
+    The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
+    candidates unless the server is configured to show it.
     """
     revision: int | None = 1
     """
-    Grows by one each time that the report is made anew.
+    Increases by one each time the report is generated again.
     """
     overrides: list[OverrideView] | None = None
     """
-    Every change by a person, oldest first; the last one of a dimension counts.
+    All overrides, oldest first; the last one of a dimension applies.
     """
 
 
@@ -1484,7 +1487,7 @@ class RequestView(BaseModel):
 
 class RescoreInput(BaseModel):
     """
-    Why a report is to be made anew.
+    Why a report is generated again.
     """
 
     model_config = ConfigDict(
@@ -1515,7 +1518,7 @@ class Role(StrEnum):
 
 class Scope(StrEnum):
     """
-    One thing that a key may be made for.
+    A permission of an API key.
     """
 
     interviews_read = "interviews:read"
@@ -1566,20 +1569,20 @@ class Section(BaseModel):
 
 class SoundCheckResult(BaseModel):
     """
-    What was heard of a candidate's microphone.
+    What the interviewer hears from a microphone.
     """
 
     text: str
     """
-    As the interviewer's own recogniser understood it; empty when there were no words.
+    What the interviewer's recogniser understood; empty if there were no words.
     """
     level_dbfs: float
     """
-    Of the loudest half second; 0 is full scale, speech is mostly between -35 and -10.
+    Level of the loudest half second; 0 is full scale, speech is usually between -35 and -10.
     """
     speech_s: float
     """
-    Seconds with a voice in them.
+    Seconds that contain a voice.
     """
 
 
@@ -1593,6 +1596,10 @@ class Speaker(StrEnum):
 
 
 class Stage(BaseModel):
+    """
+    Questions on one theme.
+    """
+
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -1613,7 +1620,7 @@ class Step(BaseModel):
     why: str
     builds_on: str | None
     """
-    What of the résumé it goes on from, as the résumé has it; null: something new.
+    The part of the résumé it builds on, as the résumé words it; null: something new.
     """
     actions: list[str]
     weeks: int
@@ -1622,7 +1629,7 @@ class Step(BaseModel):
 
 class StructuredDataInput(BaseModel):
     """
-    What a person, or another program, says that a résumé tells.
+    A résumé's structured data, corrected by a person or another program.
     """
 
     model_config = ConfigDict(
@@ -1630,7 +1637,7 @@ class StructuredDataInput(BaseModel):
     )
     structured_data: dict[str, Any] | str
     """
-    ``{"header": {…}}``; the same as JSON within a string is read too.
+    ``{"header": {…}}``, or the same as JSON in a string.
     """
 
 
@@ -1641,7 +1648,7 @@ class TaskError(BaseModel):
 
     code: str
     """
-    For programs; ``failed`` when nothing better is known.
+    For programs; ``failed`` if there is no more specific code.
     """
     detail: str
     """
@@ -1662,12 +1669,12 @@ class TaskState(StrEnum):
 
 class TaskStep(BaseModel):
     """
-    One thing that happened with a task; also the data of an event of its stream.
+    One step of a task; also the data of an event in its stream.
     """
 
     seq: int
     """
-    From 1, without gaps; the ``id`` of the stream's event.
+    From 1, without gaps; also the ``id`` of the event in the stream.
     """
     state: TaskState
     progress: int
@@ -1676,38 +1683,38 @@ class TaskStep(BaseModel):
     """
     message: str
     """
-    What was done.
+    What was done in this step.
     """
     at: AwareDatetime
     result: dict[str, Any] | None = None
     """
-    In the last event of a stream, of a task that succeeded.
+    Only in the last event of the stream, if the task succeeded.
     """
     error: TaskError | None = None
     """
-    In the last event of a stream, of a task that failed.
+    Only in the last event of the stream, if the task failed.
     """
 
 
 class TaskView(BaseModel):
     """
-    A task as it is now.
+    A task.
     """
 
     id: UUID
     kind: str
     resume_id: UUID | None
     """
-    What it is about.
+    The résumé that it works on.
     """
     state: TaskState
     progress: int
     """
-    Per cent; never goes back.
+    Per cent; never decreases.
     """
     message: str
     """
-    What was done last.
+    What the last step did.
     """
     result: dict[str, Any] | None
     error: TaskError | None
@@ -1716,13 +1723,13 @@ class TaskView(BaseModel):
     finished_at: AwareDatetime | None
     log: list[TaskStep]
     """
-    All that happened, in order.
+    All steps so far, in order.
     """
 
 
 class TokenView(BaseModel):
     """
-    What a user signs their calls with.
+    A session's tokens.
     """
 
     access_token: str
@@ -1732,21 +1739,21 @@ class TokenView(BaseModel):
     token_type: Literal["bearer"] = "bearer"
     expires_in: int
     """
-    Seconds for which the access token works.
+    Seconds until the access token expires.
     """
     refresh_token: str
     """
-    For the next access token, once. Used twice, it ends the whole sign-in.
+    Gets the next access token, once. Using it twice ends the session.
     """
     refresh_expires_in: int
     """
-    Seconds for which the refresh token works.
+    Seconds until the refresh token expires.
     """
 
 
 class UserView(BaseModel):
     """
-    An account as it is now.
+    An account.
     """
 
     id: UUID
@@ -1779,18 +1786,18 @@ class WebhookEventType(StrEnum):
 
 class WebhookTaken(BaseModel):
     """
-    What became of a webhook.
+    The result of a webhook.
     """
 
     new: bool
     """
-    False: it was taken before, and nothing was done again.
+    False: it was received before and is ignored.
     """
 
 
 class WebhookView(BaseModel):
     """
-    A subscription; its secret is not told again.
+    A webhook subscription, without its secret.
     """
 
     id: UUID
@@ -1800,11 +1807,11 @@ class WebhookView(BaseModel):
     active: bool
     disabled_reason: str | None
     """
-    Why it was turned off by itself; null when it was not.
+    Why the server turned it off; null if it did not.
     """
     old_secret_until: AwareDatetime | None
     """
-    Until when messages are signed with the secret before the last rotation too.
+    Until this time, messages are also signed with the previous secret.
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -1812,7 +1819,7 @@ class WebhookView(BaseModel):
 
 class WebhookWithSecret(BaseModel):
     """
-    A subscription with its newest secret, which is shown this once.
+    A webhook subscription with its new secret.
     """
 
     id: UUID
@@ -1822,23 +1829,23 @@ class WebhookWithSecret(BaseModel):
     active: bool
     disabled_reason: str | None
     """
-    Why it was turned off by itself; null when it was not.
+    Why the server turned it off; null if it did not.
     """
     old_secret_until: AwareDatetime | None
     """
-    Until when messages are signed with the secret before the last rotation too.
+    Until this time, messages are also signed with the previous secret.
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
     secret: str
     """
-    ``whsec_…``; receivers check signatures with it (Standard Webhooks).
+    ``whsec_…``, for verifying signatures (Standard Webhooks). Shown only once.
     """
 
 
 class Word(BaseModel):
     """
-    One recognised word, in seconds of the recording.
+    A recognised word; times in seconds of the recording.
     """
 
     text: str
@@ -1848,7 +1855,7 @@ class Word(BaseModel):
 
 class FieldError(BaseModel):
     """
-    One place of the input that is wrong.
+    One field of the input that is invalid.
     """
 
     pointer: str
@@ -1856,11 +1863,14 @@ class FieldError(BaseModel):
     JSON pointer into the input, such as ``/plan/stages/0/questions``.
     """
     detail: str
+    """
+    What is wrong with it, such as ``must be in the future``.
+    """
 
 
 class Problem(BaseModel):
     """
-    An error, as RFC 9457 has it.
+    An error, as RFC 9457 defines it.
     """
 
     type: str | None = "about:blank"
@@ -1876,25 +1886,25 @@ class Problem(BaseModel):
 
 class AnswerPage(BaseModel):
     """
-    Some answers: newest first, or nearest first where a text was looked for.
+    A page of answers: newest first, or in a search, closest first.
     """
 
     items: list[AnswerView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class ApiKeyPage(BaseModel):
     """
-    Some keys, newest first.
+    A page of API keys, newest first.
     """
 
     items: list[ApiKeyView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
@@ -1917,7 +1927,7 @@ class CacheStats(BaseModel):
 
 class ChangeApiKey(BaseModel):
     """
-    What is to be different; what is left out stays.
+    Changes to an API key; omitted fields stay as they are.
     """
 
     model_config = ConfigDict(
@@ -1929,7 +1939,7 @@ class ChangeApiKey(BaseModel):
 
 class ChangeUser(BaseModel):
     """
-    What is to be different; what is left out stays.
+    Changes to an account; omitted fields stay as they are.
     """
 
     model_config = ConfigDict(
@@ -1939,17 +1949,17 @@ class ChangeUser(BaseModel):
     role: Role | None = None
     active: bool | None = None
     """
-    False: they can't sign in, and all their sign-ins and keys end.
+    False: the user can't sign in, and all their sessions and keys end.
     """
     password: SecretStr | None = None
     """
-    A new one, for who forgot theirs; all their sign-ins end.
+    A new password; all the user's sessions end.
     """
 
 
 class ChangeWebhook(BaseModel):
     """
-    What is to be different about a subscription; what is left out stays.
+    Changes to a subscription; omitted fields stay as they are.
     """
 
     model_config = ConfigDict(
@@ -1963,40 +1973,40 @@ class ChangeWebhook(BaseModel):
 
 class CompanyPage(BaseModel):
     """
-    Some companies, newest first.
+    A page of companies, newest first.
     """
 
     items: list[CompanyView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class ConsentView(BaseModel):
     """
-    A purpose that a candidate is asked about.
+    A consent that a candidate is asked for.
     """
 
     purpose: Purpose
     required: bool
     granted: bool | None
     """
-    Null until it was asked in these words.
+    Null until the candidate decided on this version of the text.
     """
     version: str
     """
-    Of the words.
+    The version of the text.
     """
     text: str
     """
-    What is agreed to, in the interview's language.
+    What the candidate consents to, in the interview's language.
     """
 
 
 class CreateApiKey(BaseModel):
     """
-    A new key.
+    A new API key.
     """
 
     model_config = ConfigDict(
@@ -2004,21 +2014,21 @@ class CreateApiKey(BaseModel):
     )
     name: str
     """
-    What it is for.
+    What the key is for.
     """
     scopes: list[Scope]
     """
-    What it may do; ``write`` does not include ``read``.
+    What the key may do; ``write`` does not include ``read``.
     """
     expires_at: AwareDatetime | None = None
     """
-    With its offset; null: until it is revoked.
+    With a UTC offset; null: the key works until it is revoked.
     """
 
 
 class CreateRequest(BaseModel):
     """
-    What a candidate asks for.
+    A candidate's request.
     """
 
     model_config = ConfigDict(
@@ -2027,7 +2037,7 @@ class CreateRequest(BaseModel):
     kind: RequestKind
     message: str | None = ""
     """
-    In their own words, if they like.
+    Optional, in the candidate's own words.
     """
 
 
@@ -2041,19 +2051,19 @@ class CreateUser(BaseModel):
     )
     email: EmailStr
     """
-    What they sign in with, in any case.
+    Used to sign in, in any case.
     """
     name: str
     role: Role
     password: SecretStr | None = None
     """
-    None: they can't sign in until an admin sets one.
+    Null: the user can't sign in until an administrator sets a password.
     """
 
 
 class CreateWebhook(BaseModel):
     """
-    A new subscription.
+    A new webhook subscription.
     """
 
     model_config = ConfigDict(
@@ -2061,11 +2071,11 @@ class CreateWebhook(BaseModel):
     )
     url: str
     """
-    Where messages are posted to: https, at a public address.
+    Where messages are sent with POST: https, at a public address.
     """
     events: list[WebhookEventType]
     """
-    What it wants to hear of.
+    The events to send.
     """
     description: str | None = ""
     active: bool | None = True
@@ -2073,13 +2083,13 @@ class CreateWebhook(BaseModel):
 
 class DeliveryPage(BaseModel):
     """
-    Some deliveries, newest first.
+    A page of deliveries, newest first.
     """
 
     items: list[DeliveryView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
@@ -2103,19 +2113,19 @@ class GeneratedQuestion(BaseModel):
     text: str
     rephrased: str
     """
-    The same in other, simpler words.
+    The same in simpler words.
     """
     objective: str
     """
-    What the answer is to show.
+    What the answer should show.
     """
     kind: Kind
     """
-    What sort of thing it is about.
+    The kind of topic.
     """
     about: str
     """
-    What it is about, as the résumé or the position says it.
+    The topic, as the résumé or the position words it.
     """
     evidence: list[Point]
     source: Source
@@ -2123,7 +2133,7 @@ class GeneratedQuestion(BaseModel):
 
 class Header(BaseModel):
     """
-    What is asked of a résumé. Further keys of an integrator's own are kept.
+    The fields of a résumé. Further keys that an integrator adds are kept.
     """
 
     model_config = ConfigDict(
@@ -2135,19 +2145,19 @@ class Header(BaseModel):
     links: list[str] | None = []
     headline: str | None = None
     """
-    How the candidate calls what they do, under their name.
+    The candidate's own job title, under their name.
     """
     target_role: str | None = None
     """
-    The role that is applied for; it decides the interview's role.
+    The role applied for; it decides the interview's role.
     """
     target_company: str | None = None
     """
-    The company that is applied to; it decides the interview's company.
+    The company applied to; it decides the interview's company.
     """
     major: str | None = None
     """
-    The field of study; another field than the role's makes a career transition.
+    The field of study; one other than the role's makes a career transition.
     """
     education: list[str] | None = []
     """
@@ -2160,37 +2170,37 @@ class Header(BaseModel):
     skills: list[str] | None = []
     sections: Annotated[list[Section] | None, Field(validate_default=True)] = []
     """
-    The whole text by headings.
+    The whole text, by headings.
     """
 
 
 class InterviewPage(BaseModel):
     """
-    Some interviews, in the order that was asked for.
+    A page of interviews, in the requested order.
     """
 
     items: list[InterviewView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class InvitationPage(BaseModel):
     """
-    Some invitations, newest first.
+    A page of invitations, newest first.
     """
 
     items: list[InvitationView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class LearningPathView(BaseModel):
     """
-    A learning path made from a résumé.
+    A learning path generated from a résumé.
     """
 
     model_config = ConfigDict(
@@ -2202,46 +2212,46 @@ class LearningPathView(BaseModel):
     steps: list[Step]
     model: str | None
     """
-    Who worded the steps, if a language model did.
+    The language model that worded the steps, if one did.
     """
     notes: list[str]
     """
-    What was left out and why, for people.
+    What was left out and why, for people to read.
     """
     id: UUID
     resume_id: UUID
     worded_by: WordedBy
     """
-    ``model`` when a language model worded any step, else ``rules``.
+    ``model`` if a language model worded any step, otherwise ``rules``.
     """
     created_at: AwareDatetime
 
 
 class MeView(BaseModel):
     """
-    Who the caller is, whichever way they proved it.
+    The caller's identity, for all kinds of credentials.
     """
 
     role: Role
     name: str
     id: UUID | None = None
     """
-    Of their account; null for the operator, for API keys and for candidates by link.
+    The account's id; null for the operator, API keys and candidates with a link.
     """
     email: str | None = None
     interview_id: UUID | None = None
     """
-    The one interview of a candidate who came by a link.
+    The interview of a candidate with a link.
     """
     scopes: list[str] | None = None
     """
-    Of an API key.
+    An API key's scopes; null for other credentials.
     """
 
 
 class Plan(BaseModel):
     """
-    A whole interview, before anybody is asked anything.
+    A whole interview: what will be asked, and how it is judged.
     """
 
     model_config = ConfigDict(
@@ -2260,7 +2270,7 @@ class Plan(BaseModel):
 
 class QuestionSetView(BaseModel):
     """
-    Questions made from a résumé.
+    Questions generated from a résumé.
     """
 
     model_config = ConfigDict(
@@ -2271,35 +2281,35 @@ class QuestionSetView(BaseModel):
     company: str | None
     transition: bool
     """
-    The résumé's major is of another field than the role.
+    Whether the résumé's major is in another field than the role.
     """
     questions: list[GeneratedQuestion]
     model: str | None
     """
-    Who worded them, if a language model worded any.
+    The language model that worded questions, if one did.
     """
     notes: list[str]
     """
-    What was left out and why, for people.
+    What was left out and why, for people to read.
     """
     id: UUID
     resume_id: UUID
     worded_by: WordedBy1
     """
-    ``model`` when a language model worded any question, else ``rules``.
+    ``model`` if a language model worded any question, otherwise ``rules``.
     """
     created_at: AwareDatetime
 
 
 class RequestPage(BaseModel):
     """
-    Some requests, newest first.
+    A page of requests, newest first.
     """
 
     items: list[RequestView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
@@ -2316,7 +2326,7 @@ class StructuredData(BaseModel):
 
 class TranscriptView(BaseModel):
     """
-    One utterance. Seconds count from the recording's first sample.
+    An utterance. Times in seconds from the recording's first sample.
     """
 
     seq: int
@@ -2332,38 +2342,38 @@ class TranscriptView(BaseModel):
     flags: list[str]
     correction: str | None
     """
-    What the candidate says to have said, where ``flags`` has ``disputed``.
+    What the candidate says they said, if ``flags`` contains ``disputed``.
     """
     created_at: AwareDatetime
 
 
 class UserPage(BaseModel):
     """
-    Some accounts, newest first.
+    A page of accounts, newest first.
     """
 
     items: list[UserView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class WebhookPage(BaseModel):
     """
-    Some subscriptions, newest first.
+    A page of webhook subscriptions, newest first.
     """
 
     items: list[WebhookView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class CandidatePage(BaseModel):
     """
-    What a candidate's page shows before they come in.
+    What a candidate's page shows before the interview.
     """
 
     status: InterviewStatus
@@ -2378,62 +2388,62 @@ class CandidatePage(BaseModel):
     consents: list[ConsentView]
     retention_days: int | None
     """
-    Days after its end for which the interview is kept; null: for ever.
+    Days for which the interview is stored after its end; null: indefinitely.
     """
     transport: Transport
     expires_at: AwareDatetime
     entered: bool
     """
-    Whether they came in before.
+    Whether they entered before.
     """
     declined: bool
     """
-    Whether they said no; they may still come in.
+    Whether they declined; they may still enter.
     """
 
 
 class LearningPathPage(BaseModel):
     """
-    Some learning paths, newest first.
+    A page of learning paths, newest first.
     """
 
     items: list[LearningPathView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class QuestionSetPage(BaseModel):
     """
-    Some question sets, newest first.
+    A page of question sets, newest first.
     """
 
     items: list[QuestionSetView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
 class ResumeView(BaseModel):
     """
-    A résumé as it is now.
+    A résumé.
     """
 
     id: UUID
     status: ResumeStatus
     file_name: str | None
     """
-    Null when text was sent.
+    Null for a résumé that was sent as text.
     """
     structured_data: StructuredData | None
     """
-    Null until it is read.
+    Null until it is parsed.
     """
     failure_reason: str | None
     """
-    Why it could not be read.
+    Why it could not be parsed.
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -2441,11 +2451,11 @@ class ResumeView(BaseModel):
 
 class ResumePage(BaseModel):
     """
-    Some résumés, newest first.
+    A page of résumés, newest first.
     """
 
     items: list[ResumeView]
     next_cursor: str | None
     """
-    Give it as ``cursor`` for the next page; null at the end.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """

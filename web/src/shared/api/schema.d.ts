@@ -12,14 +12,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Interviews
-         * @description Interviews, newest first unless sorted otherwise, page by page; candidates see their own.
+         * List interviews
+         * @description Newest first, unless ``sort`` says otherwise. Candidates see only their own interviews.
          */
         readonly get: operations["list_interviews"];
         readonly put?: never;
         /**
-         * Create Interview
-         * @description Make an interview. It is SCHEDULED; the candidate may join at once.
+         * Create an interview
+         * @description Its status is ``SCHEDULED``; the candidate may join at once.
          */
         readonly post: operations["create_interview"];
         readonly delete?: never;
@@ -38,11 +38,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Create Interview In Progress
-         * @description Make an interview for somebody who is waiting: it is IN_PROGRESS at once.
-         *
-         *     Where no plan can be made, because the position's or the ready one is damaged, the built-in
-         *     stages are held: ``plan_id`` is ``built-in-…`` then.
+         * Create an interview for a candidate who is waiting
+         * @description Its status is ``IN_PROGRESS`` at once. If the position's plan or the ready one is damaged, the
+         *     interview gets the built-in plan, and its ``plan_id`` is ``built-in-…``.
          */
         readonly post: operations["create_interview_in_progress"];
         readonly delete?: never;
@@ -58,18 +56,14 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Interview
-         * @description One interview.
-         */
+        /** Get an interview */
         readonly get: operations["read_interview"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Delete Interview
-         * @description Delete an interview for good: what was said, recording, report, files, its own résumé.
-         *
-         *     409 while it is open or under way. Files go within moments, by a job.
+         * Delete an interview permanently
+         * @description Deletes its transcript, recording, report, files and the résumé that only it uses. A job
+         *     deletes the files within moments. 409 while the interview is open or in progress.
          */
         readonly delete: operations["delete_interview"];
         readonly options?: never;
@@ -85,8 +79,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Questions
-         * @description The planned questions, as they will be asked. Candidates see those that were asked.
+         * List an interview's planned questions
+         * @description In order. Candidates see only those that were asked.
          */
         readonly get: operations["list_questions"];
         readonly put?: never;
@@ -105,11 +99,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Question Audio
-         * @description A planned question as it is spoken.
-         *
-         *     An address with the version ``v``, as ``audio_url`` has it, names these bytes for ever and
-         *     may be kept; without it, or with another one, a copy is to be asked about each time.
+         * Get the audio of a planned question
+         * @description A URL with the current version ``v``, such as ``audio_url``, may be cached forever. Without
+         *     ``v``, or with another one, a cached copy must be revalidated.
          */
         readonly get: operations["read_question_audio"];
         readonly put?: never;
@@ -128,8 +120,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Transcripts
-         * @description What both speakers said, in the order of time.
+         * List an interview's transcript entries
+         * @description Both speakers, in order of time.
          */
         readonly get: operations["list_transcripts"];
         readonly put?: never;
@@ -148,8 +140,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Recording
-         * @description The sound of the interview, once it is over. Ranges of bytes can be asked for.
+         * Get an interview's recording
+         * @description Available once the interview is over. Supports byte ranges.
          */
         readonly get: operations["read_recording"];
         readonly put?: never;
@@ -170,8 +162,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Complete Interview
-         * @description End the interview; its report is made then. Ending it again changes nothing.
+         * End an interview
+         * @description Its report is written then. Idempotent.
          */
         readonly post: operations["complete_interview"];
         readonly delete?: never;
@@ -190,8 +182,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Cancel Interview
-         * @description Call the interview off; there is no report of it. Cancelling it again changes nothing.
+         * Cancel an interview
+         * @description It gets no report. Idempotent.
          */
         readonly post: operations["cancel_interview"];
         readonly delete?: never;
@@ -208,10 +200,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Report
-         * @description The report: pending with readable text, complete, or failed with the reason.
-         *
-         *     Candidates learn how far it is; its content only where the server is set to show it.
+         * Get an interview's report
+         * @description It is pending, complete, or failed with the reason. Candidates see its status; its content
+         *     only if the server is configured so.
          */
         readonly get: operations["read_report"];
         readonly put?: never;
@@ -230,8 +221,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Report Pdf
-         * @description The complete report as a PDF to pass on. 409 while there is none, 503 without fonts.
+         * Download the report as a PDF
+         * @description 409 while it is not complete, 503 if the server lacks the fonts.
          */
         readonly get: operations["read_report_pdf"];
         readonly put?: never;
@@ -250,11 +241,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Explanation
-         * @description Why the report says what it says, in plain words, from the stored evidence.
-         *
-         *     Candidates may read it once their request for it was answered, if the server is not set
-         *     otherwise.
+         * Explain a report in plain words
+         * @description The explanation is built from the stored evidence. By default, candidates may read it once
+         *     their request for it is answered.
          */
         readonly get: operations["read_explanation"];
         readonly put?: never;
@@ -275,8 +264,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Override Report
-         * @description Set a dimension's level or the total, with a reason; what the machine found is kept.
+         * Override a dimension's level or the total
+         * @description With a reason. The machine's result is kept.
          */
         readonly post: operations["override_report"];
         readonly delete?: never;
@@ -295,8 +284,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Rescore Report
-         * @description Have the report made anew; its content so far and people's changes are kept.
+         * Generate the report again
+         * @description The previous content and all overrides are kept.
          */
         readonly post: operations["rescore_report"];
         readonly delete?: never;
@@ -313,18 +302,16 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Resumes
-         * @description Résumés, newest first, page by page; ``company`` is the target company in any case.
-         *
-         *     Candidates see their own.
+         * List résumés
+         * @description Newest first. ``company`` is the target company's whole name, in any case. Candidates see
+         *     only their own résumés.
          */
         readonly get: operations["list_resumes"];
         readonly put?: never;
         /**
-         * Create Resume
-         * @description Send a résumé: a PDF in a form, or text as JSON. It is read at once.
-         *
-         *     With ``Prefer: respond-async`` the answer is 202 and a task that can be watched.
+         * Upload and parse a résumé
+         * @description A PDF in a form, or text as JSON. With ``Prefer: respond-async``, the response is 202 and a
+         *     task to follow.
          */
         readonly post: operations["create_resume"];
         readonly delete?: never;
@@ -340,27 +327,21 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Resume
-         * @description One résumé.
-         */
+        /** Get a résumé */
         readonly get: operations["read_resume"];
-        /**
-         * Replace Structured Data
-         * @description Put a person's word in the place of what was read.
-         */
+        /** Replace a résumé's structured data */
         readonly put: operations["replace_structured_data"];
         readonly post?: never;
         /**
-         * Delete Resume
-         * @description Delete a résumé with its file and tasks. Interviews made from it stay.
+         * Delete a résumé with its file and tasks
+         * @description Interviews created from it stay.
          */
         readonly delete: operations["delete_resume"];
         readonly options?: never;
         readonly head?: never;
         /**
-         * Amend Structured Data
-         * @description Change some of what was read: a JSON merge patch (RFC 7396), in which null removes.
+         * Update a résumé's structured data
+         * @description A JSON merge patch (RFC 7396): null removes a field.
          */
         readonly patch: operations["amend_structured_data"];
         readonly trace?: never;
@@ -372,10 +353,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Task
-         * @description How far a task is, and its result once it is done.
-         */
+        /** Get a task's progress and result */
         readonly get: operations["read_task"];
         readonly put?: never;
         readonly post?: never;
@@ -393,10 +371,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Stream Task
-         * @description What happens with a task, as it happens: server-sent events whose ids count from 1.
-         *
-         *     With ``Last-Event-ID`` only what came after it. The stream ends with the task.
+         * Stream a task's progress as server-sent events
+         * @description Event ids count from 1. With ``Last-Event-ID``, only later events are sent. The stream ends
+         *     with the task.
          */
         readonly get: operations["stream_task"];
         readonly put?: never;
@@ -414,10 +391,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Me
-         * @description Who you are here, and what you may do.
-         */
+        /** Get the caller's identity and permissions */
         readonly get: operations["read_me"];
         readonly put?: never;
         readonly post?: never;
@@ -436,8 +410,8 @@ export interface paths {
         };
         readonly get?: never;
         /**
-         * Change My Password
-         * @description Change your password. Wherever else you are signed in, you are signed out.
+         * Change the caller's password
+         * @description Ends all of the caller's other sessions.
          */
         readonly put: operations["change_my_password"];
         readonly post?: never;
@@ -457,11 +431,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Join
-         * @description Let the candidate in: an address, and a token for some minutes.
-         *
-         *     ``transport`` ``direct``: send the offer to ``url``, with the token. ``livekit``: connect
-         *     a LiveKit client to ``url`` with the token; an interviewer has the interview by then.
+         * Join an interview's room
+         * @description Returns the room's URL and a token that is valid for minutes. With ``transport`` ``direct``,
+         *     send a WebRTC offer to ``url`` with the token. With ``livekit``, connect a LiveKit client to
+         *     ``url`` with the token; an interviewer has taken the interview by then.
          */
         readonly post: operations["join"];
         readonly delete?: never;
@@ -480,10 +453,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Check Sound
-         * @description What the interviewer would hear of this microphone. Nothing of it is kept.
-         *
-         *     `503` while interviews need the machine: the check can be skipped.
+         * Check what the interviewer hears from a microphone
+         * @description The sound is not stored. 503 while interviews need the machine; the check may be skipped.
          */
         readonly post: operations["check_sound"];
         readonly delete?: never;
@@ -502,13 +473,13 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Dispute
-         * @description Say that one's own words were heard wrongly. What was heard stays, with the mark.
+         * Dispute a transcript entry of the candidate
+         * @description The entry keeps its text and is flagged ``disputed``.
          */
         readonly post: operations["dispute"];
         /**
-         * Withdraw Dispute
-         * @description Take such a mark away again. Doing it twice changes nothing.
+         * Withdraw a dispute
+         * @description Idempotent.
          */
         readonly delete: operations["withdraw_dispute"];
         readonly options?: never;
@@ -523,10 +494,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Download Transcript
-         * @description A copy of the transcript to keep, as text in the interview's language.
-         */
+        /** Download the transcript as text, in the interview's language */
         readonly get: operations["download_transcript"];
         readonly put?: never;
         readonly post?: never;
@@ -544,14 +512,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Feedback
-         * @description The candidate's feedback; `404` while there is none.
+         * Get the candidate's feedback
+         * @description 404 while there is none.
          */
         readonly get: operations["read_feedback"];
         readonly put?: never;
         /**
-         * Give Feedback
-         * @description What the candidate thought of it. Later feedback takes the place of earlier one.
+         * Give feedback on the interview
+         * @description Replaces earlier feedback.
          */
         readonly post: operations["give_feedback"];
         readonly delete?: never;
@@ -568,15 +536,12 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Positions
-         * @description Positions, newest first, page by page; ``q`` is a part of the title or company's name.
+         * List positions
+         * @description Newest first. ``q`` is a part of the title or of the company's name.
          */
         readonly get: operations["list_positions"];
         readonly put?: never;
-        /**
-         * Create Position
-         * @description Make a position with its plan and rubric.
-         */
+        /** Create a position with its plan and rubric */
         readonly post: operations["create_position"];
         readonly delete?: never;
         readonly options?: never;
@@ -591,23 +556,20 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Position
-         * @description One position, with its whole plan.
-         */
+        /** Get a position with its plan */
         readonly get: operations["read_position"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Delete Position
-         * @description Delete a position from which no interview was made; archive any other.
+         * Delete a position that has no interviews
+         * @description Archive a position that has interviews.
          */
         readonly delete: operations["delete_position"];
         readonly options?: never;
         readonly head?: never;
         /**
-         * Change Position
-         * @description Change a position, its plan or its rubric. Interviews made from it stay as they were.
+         * Update a position, its plan or its rubric
+         * @description Existing interviews stay as they are.
          */
         readonly patch: operations["change_position"];
         readonly trace?: never;
@@ -620,16 +582,15 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Position Invitations
-         * @description Who was invited to a position, newest first, page by page.
+         * List the invitations to a position
+         * @description Newest first.
          */
         readonly get: operations["list_position_invitations"];
         readonly put?: never;
         /**
-         * Invite To Position
-         * @description Invite a candidate: makes their interview, and the link to it, in one transaction.
-         *
-         *     The link, and the PIN where one is asked for, are in this answer and can't be read again.
+         * Invite a candidate to a position
+         * @description Creates the interview and the link to it, both or neither. The link and the PIN are only in
+         *     this response; they can't be retrieved later.
          */
         readonly post: operations["invite_to_position"];
         readonly delete?: never;
@@ -646,16 +607,15 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Invitations
-         * @description The invitations to an interview, newest first, and what became of them.
+         * List the invitations to an interview
+         * @description Newest first, with their state.
          */
         readonly get: operations["list_invitations"];
         readonly put?: never;
         /**
-         * Create Invitation
-         * @description Invite a candidate to an interview that is there, by link and, if wanted, by phone.
-         *
-         *     The link and the PIN are in this answer and can't be read again.
+         * Invite a candidate to an existing interview
+         * @description By link and, with ``phone``, by phone. The link and the PIN are only in this response; they
+         *     can't be retrieved later.
          */
         readonly post: operations["create_invitation"];
         readonly delete?: never;
@@ -674,8 +634,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Renew Invitation
-         * @description A new link to send; the former one opens nothing from now on. A PIN stays as it is.
+         * Create a new link for an invitation
+         * @description The previous link stops working; the PIN stays the same.
          */
         readonly post: operations["renew_invitation"];
         readonly delete?: never;
@@ -695,8 +655,8 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         /**
-         * Cancel Invitation
-         * @description Withdraw an invitation: neither its link nor its PIN opens anything any more.
+         * Cancel an invitation
+         * @description Its link and PIN stop working.
          */
         readonly delete: operations["cancel_invitation"];
         readonly options?: never;
@@ -712,11 +672,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Answers
-         * @description Good answers, newest first; with ``q`` those that say something like it, nearest first
-         *     (409 where embeddings are off).
-         *
-         *     ``role`` matches in any case; ``question_id`` is the plan's.
+         * List or search good answers
+         * @description Newest first. With ``q``, the answers closest in meaning come first; 409 where semantic
+         *     search is off. ``role`` ignores case; ``question_id`` is the question's id in the plan.
          */
         readonly get: operations["list_answers"];
         readonly put?: never;
@@ -735,8 +693,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Audit
-         * @description What was done and refused, newest first; from ``since`` on, and before ``until``.
+         * List the audit log
+         * @description Newest first. ``since`` includes its moment, ``until`` does not.
          */
         readonly get: operations["list_audit"];
         readonly put?: never;
@@ -754,10 +712,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Cache Stats
-         * @description Hits and misses by kind of row, of the process that answers.
-         */
+        /** Hits and misses by kind of row, of the process that answers */
         readonly get: operations["read_cache_stats"];
         readonly put?: never;
         readonly post?: never;
@@ -775,15 +730,12 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Companies
-         * @description Companies, newest first, page by page; ``q`` is a part of the name, whatever its case.
+         * List companies
+         * @description Newest first. ``q`` is a part of the name, in any case.
          */
         readonly get: operations["list_companies"];
         readonly put?: never;
-        /**
-         * Create Company
-         * @description Make a company.
-         */
+        /** Create a company */
         readonly post: operations["create_company"];
         readonly delete?: never;
         readonly options?: never;
@@ -798,23 +750,17 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Company
-         * @description One company.
-         */
+        /** Get a company */
         readonly get: operations["read_company"];
         readonly put?: never;
         readonly post?: never;
-        /**
-         * Delete Company
-         * @description Delete a company that has no positions.
-         */
+        /** Delete a company that has no positions */
         readonly delete: operations["delete_company"];
         readonly options?: never;
         readonly head?: never;
         /**
-         * Change Company
-         * @description Change a company. Interviews that were made keep the name that was shown then.
+         * Update a company
+         * @description Existing interviews keep the name with which they were created.
          */
         readonly patch: operations["change_company"];
         readonly trace?: never;
@@ -827,16 +773,15 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Question Sets
-         * @description The question sets of a résumé, newest first, page by page.
+         * List a résumé's question sets
+         * @description Newest first.
          */
         readonly get: operations["list_question_sets"];
         readonly put?: never;
         /**
-         * Make Questions
-         * @description Make interview questions from a résumé, in its language, for its target role.
-         *
-         *     With ``Prefer: respond-async`` the answer is 202 and a task that can be watched.
+         * Generate interview questions from a résumé
+         * @description In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
+         *     is 202 and a task to follow.
          */
         readonly post: operations["make_questions"];
         readonly delete?: never;
@@ -852,16 +797,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Question Set
-         * @description One question set.
-         */
+        /** Get a question set */
         readonly get: operations["read_question_set"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Delete Question Set
-         * @description Delete a question set. Interviews made from it stay.
+         * Delete a question set
+         * @description Interviews created from it stay.
          */
         readonly delete: operations["delete_question_set"];
         readonly options?: never;
@@ -877,16 +819,15 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Learning Paths
-         * @description The learning paths of a résumé, newest first, page by page.
+         * List a résumé's learning paths
+         * @description Newest first.
          */
         readonly get: operations["list_learning_paths"];
         readonly put?: never;
         /**
-         * Make Learning Path
-         * @description Make a learning path from a résumé, in its language, for its target role.
-         *
-         *     With ``Prefer: respond-async`` the answer is 202 and a task that can be watched.
+         * Generate a learning path from a résumé
+         * @description In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
+         *     is 202 and a task to follow.
          */
         readonly post: operations["make_learning_path"];
         readonly delete?: never;
@@ -902,17 +843,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Learning Path
-         * @description One learning path.
-         */
+        /** Get a learning path */
         readonly get: operations["read_learning_path"];
         readonly put?: never;
         readonly post?: never;
-        /**
-         * Delete Learning Path
-         * @description Delete a learning path.
-         */
+        /** Delete a learning path */
         readonly delete: operations["delete_learning_path"];
         readonly options?: never;
         readonly head?: never;
@@ -933,11 +868,9 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Take Behavior Scores
-         * @description Keep what an outside camera system says. Off unless the operator turns it on.
-         *
-         *     The interview shows ``averages`` as ``emotion_summary`` and ``overall_score``. No score of
-         *     the report is changed by it.
+         * Store the behaviour scores of an outside camera system
+         * @description Off unless the operator turns it on. The interview shows ``averages`` as ``emotion_summary``
+         *     and ``overall_score``. The report's scores don't depend on them.
          */
         readonly patch: operations["take_behavior_scores"];
         readonly trace?: never;
@@ -950,8 +883,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Evaluations
-         * @description What is held of the single answers, beside the report.
+         * List the evaluations of an interview's answers
+         * @description They are separate from the report.
          */
         readonly get: operations["list_evaluations"];
         readonly put?: never;
@@ -971,8 +904,8 @@ export interface paths {
         };
         readonly get?: never;
         /**
-         * Put Evaluation
-         * @description Keep what somebody holds of one answer, in the place of what was there.
+         * Set the evaluation of an answer
+         * @description Replaces the previous one.
          */
         readonly put: operations["put_evaluation"];
         readonly post?: never;
@@ -990,14 +923,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Api Keys
-         * @description Keys, newest first; recruiters see their own only.
+         * List API keys
+         * @description Newest first. Recruiters see only their own.
          */
         readonly get: operations["list_api_keys"];
         readonly put?: never;
         /**
-         * Create Api Key
-         * @description Make a key. It is in this answer and can't be read again.
+         * Create an API key
+         * @description The key is only in this response; it can't be retrieved later.
          */
         readonly post: operations["create_api_key"];
         readonly delete?: never;
@@ -1013,24 +946,18 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Api Key
-         * @description One key, without its secret.
-         */
+        /** Get an API key, without its secret */
         readonly get: operations["read_api_key"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Revoke Api Key
-         * @description Revoke a key: it opens nothing any more, and stays in the list.
+         * Revoke an API key
+         * @description It stops working at once and stays in the list.
          */
         readonly delete: operations["revoke_api_key"];
         readonly options?: never;
         readonly head?: never;
-        /**
-         * Change Api Key
-         * @description Change what a key is called or may do.
-         */
+        /** Update an API key's name or scopes */
         readonly patch: operations["change_api_key"];
         readonly trace?: never;
     };
@@ -1042,14 +969,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Own Requests
-         * @description What was asked about an interview, oldest first, with the answers.
+         * List the requests about an interview
+         * @description Oldest first, with the answers.
          */
         readonly get: operations["list_own_requests"];
         readonly put?: never;
         /**
-         * Create Request
-         * @description Ask for an explanation, a review by a person, or deletion. Asking twice is one request.
+         * Request an explanation, a review by a person, or deletion
+         * @description While a request is open, repeating it returns the same one.
          */
         readonly post: operations["create_request"];
         readonly delete?: never;
@@ -1065,10 +992,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * List Plans
-         * @description The plans that come with the product.
-         */
+        /** List the plans that come with the product */
         readonly get: operations["list_plans"];
         readonly put?: never;
         readonly post?: never;
@@ -1086,8 +1010,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Plan
-         * @description A whole ready plan, to be changed and sent with a position.
+         * Get a ready plan
+         * @description It can be edited and sent with a position.
          */
         readonly get: operations["read_plan"];
         readonly put?: never;
@@ -1106,8 +1030,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Requests
-         * @description Candidates' requests, newest first, page by page; ``?state=open`` are those to answer.
+         * List candidates' requests
+         * @description Newest first. ``state=open`` selects those that await an answer.
          */
         readonly get: operations["list_requests"];
         readonly put?: never;
@@ -1132,10 +1056,8 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Close Request
-         * @description Answer a request, or close it with the reason why not.
-         *
-         *     Answering one for deletion deletes the interview with everything of it.
+         * Answer or refuse a candidate's request
+         * @description Answering a request for deletion deletes the interview and everything that belongs to it.
          */
         readonly patch: operations["close_request"];
         readonly trace?: never;
@@ -1148,15 +1070,12 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Users
-         * @description Accounts, newest first; ``search`` looks into names and addresses.
+         * List accounts
+         * @description Newest first. ``search`` is a part of the name or the e-mail address.
          */
         readonly get: operations["list_users"];
         readonly put?: never;
-        /**
-         * Create User
-         * @description Make an account.
-         */
+        /** Create an account */
         readonly post: operations["create_user"];
         readonly delete?: never;
         readonly options?: never;
@@ -1171,23 +1090,20 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read User
-         * @description One account.
-         */
+        /** Get an account */
         readonly get: operations["read_user"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Delete User
-         * @description Delete an account with its sign-ins and keys. Its interviews and résumés stay.
+         * Delete an account with its sessions and keys
+         * @description Its interviews and résumés stay.
          */
         readonly delete: operations["delete_user"];
         readonly options?: never;
         readonly head?: never;
         /**
-         * Change User
-         * @description Change an account, or close it with ``active`` false: all its sign-ins end then.
+         * Update an account
+         * @description ``active: false`` closes it and ends all its sessions.
          */
         readonly patch: operations["change_user"];
         readonly trace?: never;
@@ -1200,14 +1116,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Webhooks
-         * @description Subscriptions, newest first, page by page.
+         * List webhook subscriptions
+         * @description Newest first.
          */
         readonly get: operations["list_webhooks"];
         readonly put?: never;
         /**
-         * Create Webhook
-         * @description Subscribe an address to events. The secret in the answer is shown this once.
+         * Subscribe a URL to events
+         * @description The secret is only in this response; it can't be retrieved later.
          */
         readonly post: operations["create_webhook"];
         readonly delete?: never;
@@ -1223,24 +1139,18 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Read Webhook
-         * @description One subscription.
-         */
+        /** Get a webhook subscription */
         readonly get: operations["read_webhook"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Delete Webhook
-         * @description Delete a subscription with its log; nothing more is sent to it.
+         * Delete a webhook subscription with its delivery log
+         * @description Nothing more is sent to it.
          */
         readonly delete: operations["delete_webhook"];
         readonly options?: never;
         readonly head?: never;
-        /**
-         * Change Webhook
-         * @description Change a subscription, or turn it off and on.
-         */
+        /** Update a webhook subscription, or turn it on or off */
         readonly patch: operations["change_webhook"];
         readonly trace?: never;
     };
@@ -1254,8 +1164,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Rotate Webhook Secret
-         * @description A new secret, shown this once; the old one signs too for a day.
+         * Rotate a webhook's secret
+         * @description The new secret is only in this response. For a day, messages are also signed with the
+         *     previous one.
          */
         readonly post: operations["rotate_webhook_secret"];
         readonly delete?: never;
@@ -1274,8 +1185,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Test Webhook
-         * @description Send a message ``webhook.test`` now, and say what became of it.
+         * Send a test message
+         * @description Sends ``webhook.test`` once, immediately, and returns the result.
          */
         readonly post: operations["test_webhook"];
         readonly delete?: never;
@@ -1292,8 +1203,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List Deliveries
-         * @description The log: what was and will be sent, newest first, page by page.
+         * List a webhook's deliveries
+         * @description Newest first, including those that are still to be sent.
          */
         readonly get: operations["list_deliveries"];
         readonly put?: never;
@@ -1314,8 +1225,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Redeliver
-         * @description Send a message again, whatever became of it, under the same ``webhook-id``.
+         * Send a message again
+         * @description Works in any state of the delivery. The ``webhook-id`` stays the same.
          */
         readonly post: operations["redeliver"];
         readonly delete?: never;
@@ -1334,8 +1245,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Create Token
-         * @description Sign in with a password. 429 after too many wrong ones.
+         * Sign in with a password
+         * @description 429 after too many wrong passwords.
          */
         readonly post: operations["create_token"];
         readonly delete?: never;
@@ -1354,8 +1265,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Refresh Token
-         * @description The next access token, and the next refresh token. Each refresh token works once.
+         * Get a new access token and refresh token
+         * @description Each refresh token works once.
          */
         readonly post: operations["refresh_token"];
         readonly delete?: never;
@@ -1374,8 +1285,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sign Out
-         * @description End a sign-in: none of its tokens opens anything from now on.
+         * Sign out
+         * @description Ends the session; all its tokens stop working.
          */
         readonly post: operations["sign_out"];
         readonly delete?: never;
@@ -1394,10 +1305,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Connect
-         * @description Exchange session descriptions with a direct room.
-         *
-         *     A second connection takes over from the first. 409 for an interview on a LiveKit server.
+         * Exchange WebRTC session descriptions with a direct room
+         * @description A second connection replaces the first. 409 for an interview on a LiveKit server.
          */
         readonly post: operations["connect"];
         readonly delete?: never;
@@ -1414,10 +1323,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read Invitation
-         * @description What a candidate sees who opens their link.
-         *
-         *     `410` with a ``type`` that ends in ``invitation-expired``, ``-cancelled`` or ``-used``.
+         * Get what the candidate's page shows before the interview
+         * @description 410 with a ``type`` ending in ``invitation-expired``, ``-cancelled`` or ``-used``.
          */
         readonly get: operations["read_invitation"];
         readonly put?: never;
@@ -1438,8 +1345,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Enter
-         * @description Come in, with consent to what is needed; may be called again until the interview is over.
+         * Enter the interview, with the required consents
+         * @description May be repeated until the interview is over.
          */
         readonly post: operations["enter"];
         readonly delete?: never;
@@ -1458,8 +1365,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Decline
-         * @description Say no, or ask for another format; whoever invited sees it.
+         * Decline the invitation, or ask for another format
+         * @description Staff see the answer with the invitation.
          */
         readonly post: operations["decline"];
         readonly delete?: never;
@@ -1478,11 +1385,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Webhook
-         * @description For the LiveKit server only: something happened in a room.
-         *
-         *     No API key is asked for: ``Authorization`` holds the token that the server signs with its
-         *     own. Events may come twice and in any order.
+         * Receive a webhook of the LiveKit server
+         * @description No API key is needed: ``Authorization`` is the token that the LiveKit server signs. Events may
+         *     arrive twice and in any order.
          */
         readonly post: operations["webhook"];
         readonly delete?: never;
@@ -1498,10 +1403,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Healthz
-         * @description The process answers.
-         */
+        /** Check that the process is alive */
         readonly get: operations["healthz"];
         readonly put?: never;
         readonly post?: never;
@@ -1519,8 +1421,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Readyz
-         * @description Interviews can be held. 503 until then, with the progress of the models' download.
+         * Check that interviews can be held
+         * @description 503 until then, with the progress of the models' download.
          */
         readonly get: operations["readyz"];
         readonly put?: never;
@@ -1537,7 +1439,7 @@ export interface components {
     schemas: {
         /**
          * Answer
-         * @description The answer to set as remote description.
+         * @description The answer, to be set as the remote description.
          */
         readonly Answer: {
             /** Sdp */
@@ -1547,7 +1449,7 @@ export interface components {
         };
         /**
          * AnswerBehavior
-         * @description Of the answer to one question.
+         * @description Scores of the answer to one question.
          */
         readonly AnswerBehavior: {
             /**
@@ -1565,20 +1467,20 @@ export interface components {
         };
         /**
          * AnswerPage
-         * @description Some answers: newest first, or nearest first where a text was looked for.
+         * @description A page of answers: newest first, or in a search, closest first.
          */
         readonly AnswerPage: {
             /** Items */
             readonly items: readonly components["schemas"]["AnswerView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * AnswerView
-         * @description A good answer, kept to be found again.
+         * @description A good answer from a past interview.
          */
         readonly AnswerView: {
             /**
@@ -1593,12 +1495,12 @@ export interface components {
             readonly interview_id: string;
             /**
              * Question Id
-             * @description Of the plan.
+             * @description The question's id in the plan.
              */
             readonly question_id: string;
             /**
              * Question Text
-             * @description As the candidate heard it.
+             * @description The question as the candidate heard it.
              */
             readonly question_text: string;
             /** Answer */
@@ -1609,12 +1511,12 @@ export interface components {
             readonly language: string;
             /**
              * Level
-             * @description Mean level (1 to 5) of the dimensions whose evidence it is.
+             * @description Mean level (1 to 5) of the dimensions that the answer is evidence for.
              */
             readonly level: number;
             /**
              * Similarity
-             * @description To what was looked for (cosine, -1 to 1); null where nothing was.
+             * @description Cosine similarity to the search text (-1 to 1); null without a search.
              */
             readonly similarity: number | null;
             /**
@@ -1625,20 +1527,20 @@ export interface components {
         };
         /**
          * ApiKeyPage
-         * @description Some keys, newest first.
+         * @description A page of API keys, newest first.
          */
         readonly ApiKeyPage: {
             /** Items */
             readonly items: readonly components["schemas"]["ApiKeyView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * ApiKeyView
-         * @description A key, without its secret.
+         * @description An API key, without its secret.
          */
         readonly ApiKeyView: {
             /**
@@ -1648,14 +1550,14 @@ export interface components {
             readonly id: string;
             /**
              * User Id
-             * @description Whose it is; null: the operator's.
+             * @description The owner's account; null: the operator's.
              */
             readonly user_id: string | null;
             /** Name */
             readonly name: string;
             /**
              * Prefix
-             * @description What it begins with.
+             * @description The key's first characters.
              */
             readonly prefix: string;
             /** Scopes */
@@ -1671,7 +1573,7 @@ export interface components {
             readonly revoked_at: string | null;
             /**
              * Last Used At
-             * @description To the minute or so.
+             * @description Accurate to about a minute.
              */
             readonly last_used_at: string | null;
         };
@@ -1683,7 +1585,7 @@ export interface components {
         readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
-         * @description One thing that somebody did, or was refused.
+         * @description One action of a caller, or one that was refused.
          */
         readonly AuditEntryView: {
             /**
@@ -1703,17 +1605,17 @@ export interface components {
             readonly action: string;
             /**
              * Actor
-             * @description Who, as they were called then; ``nobody`` while it was not proved.
+             * @description The caller's name at that time; ``nobody`` for one without valid credentials.
              */
             readonly actor: string;
             /**
              * Actor Id
-             * @description Their account, whether or not it is still there.
+             * @description Their account, which may have been deleted since.
              */
             readonly actor_id: string | null;
             /**
              * Address
-             * @description The network address that it came from.
+             * @description The network address of the request.
              */
             readonly address: string | null;
             /** Subject Kind */
@@ -1727,32 +1629,32 @@ export interface components {
         };
         /**
          * AuditPage
-         * @description Some entries, newest first.
+         * @description A page of the audit log, newest first.
          */
         readonly AuditPage: {
             /** Items */
             readonly items: readonly components["schemas"]["AuditEntryView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * Averages
-         * @description Of the whole interview.
+         * @description Scores of the whole interview.
          */
         readonly Averages: {
             /**
              * Emotion Scores
-             * @description Mean share of each emotion, from 0 to 1; the greatest is the dominant one.
+             * @description Mean share of each emotion, from 0 to 1; the largest one is dominant.
              */
             readonly emotion_scores: {
                 readonly [key: string]: number;
             };
             /**
              * Facial Expression Data
-             * @description Further means, as the camera system names them.
+             * @description Further means, under the camera system's names.
              * @default {}
              */
             readonly facial_expression_data: {
@@ -1763,7 +1665,7 @@ export interface components {
         };
         /**
          * BehaviorScores
-         * @description What an outside camera system says; each part replaces what it said before.
+         * @description Scores of an outside camera system; each part replaces its previous value.
          */
         readonly BehaviorScores: {
             readonly averages?: components["schemas"]["Averages"] | null;
@@ -1797,18 +1699,18 @@ export interface components {
         };
         /**
          * CancelInterview
-         * @description Why an interview is not to be held.
+         * @description Why an interview is cancelled.
          */
         readonly CancelInterview: {
             /**
              * Reason
-             * @description Kept as the interview's ``end_reason``.
+             * @description Stored as the interview's ``end_reason``.
              */
             readonly reason?: string | null;
         };
         /**
          * CandidatePage
-         * @description What a candidate's page shows before they come in.
+         * @description What a candidate's page shows before the interview.
          */
         readonly CandidatePage: {
             readonly status: components["schemas"]["InterviewStatus"];
@@ -1834,7 +1736,7 @@ export interface components {
             readonly consents: readonly components["schemas"]["ConsentView"][];
             /**
              * Retention Days
-             * @description Days after its end for which the interview is kept; null: for ever.
+             * @description Days for which the interview is stored after its end; null: indefinitely.
              */
             readonly retention_days: number | null;
             /**
@@ -1849,18 +1751,18 @@ export interface components {
             readonly expires_at: string;
             /**
              * Entered
-             * @description Whether they came in before.
+             * @description Whether they entered before.
              */
             readonly entered: boolean;
             /**
              * Declined
-             * @description Whether they said no; they may still come in.
+             * @description Whether they declined; they may still enter.
              */
             readonly declined: boolean;
         };
         /**
          * CandidateSession
-         * @description What a candidate's page calls with.
+         * @description The credentials of a candidate's page.
          */
         readonly CandidateSession: {
             /** Access Token */
@@ -1878,7 +1780,7 @@ export interface components {
         };
         /**
          * ChangeApiKey
-         * @description What is to be different; what is left out stays.
+         * @description Changes to an API key; omitted fields stay as they are.
          */
         readonly ChangeApiKey: {
             /** Name */
@@ -1888,7 +1790,7 @@ export interface components {
         };
         /**
          * ChangeCompany
-         * @description What is to be changed of a company; what is left out, or null, stays.
+         * @description Changes to a company; fields that are omitted or null stay as they are.
          */
         readonly ChangeCompany: {
             /** Name */
@@ -1898,7 +1800,7 @@ export interface components {
         };
         /**
          * ChangePassword
-         * @description One's own new password.
+         * @description The caller's current and new password.
          */
         readonly ChangePassword: {
             /**
@@ -1914,14 +1816,14 @@ export interface components {
         };
         /**
          * ChangePosition
-         * @description What is to be changed of a position; what is left out stays.
+         * @description Changes to a position; omitted fields stay as they are.
          *
-         *     Interviews that were made from it stay as they were.
+         *     Existing interviews don't change.
          */
         readonly ChangePosition: {
             /**
              * Plan
-             * @description Id of a ready plan (``GET /plans``), or a whole plan. None: the ready plan of the
+             * @description Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
              *     language.
              */
             readonly plan?: string | {
@@ -1929,8 +1831,8 @@ export interface components {
             } | null;
             /**
              * Rubric
-             * @description Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
-             *     with a sentence each. They must include every dimension that the plan's questions name.
+             * @description Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+             *     with a sentence each. They must include every dimension that the plan's questions refer to.
              */
             readonly rubric?: readonly {
                 readonly [key: string]: unknown;
@@ -1943,23 +1845,23 @@ export interface components {
             readonly description?: string | null;
             /**
              * Language
-             * @description Together with a ``plan`` in it.
+             * @description Requires a ``plan`` in that language.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Retention Days
-             * @description Null, where it is sent: as the server is set. Any other field that is null stays.
+             * @description An explicit null restores the server's setting. Other fields ignore null.
              */
             readonly retention_days?: number | null;
             /**
              * Archived
-             * @description True: nobody is interviewed for it any more.
+             * @description True: no new interviews or invitations.
              */
             readonly archived?: boolean | null;
         };
         /**
          * ChangeUser
-         * @description What is to be different; what is left out stays.
+         * @description Changes to an account; omitted fields stay as they are.
          */
         readonly ChangeUser: {
             /** Name */
@@ -1967,18 +1869,18 @@ export interface components {
             readonly role?: components["schemas"]["Role"] | null;
             /**
              * Active
-             * @description False: they can't sign in, and all their sign-ins and keys end.
+             * @description False: the user can't sign in, and all their sessions and keys end.
              */
             readonly active?: boolean | null;
             /**
              * Password
-             * @description A new one, for who forgot theirs; all their sign-ins end.
+             * @description A new password; all the user's sessions end.
              */
             readonly password?: string | null;
         };
         /**
          * ChangeWebhook
-         * @description What is to be different about a subscription; what is left out stays.
+         * @description Changes to a subscription; omitted fields stay as they are.
          */
         readonly ChangeWebhook: {
             /** Url */
@@ -1992,51 +1894,51 @@ export interface components {
         };
         /**
          * CitedView
-         * @description The candidate's own words that a judgement rests on.
+         * @description The candidate's words that a judgement is based on.
          */
         readonly CitedView: {
             /** Text */
             readonly text: string;
             /**
              * Time
-             * @description In the recording, such as ``4:07``.
+             * @description Time in the recording, such as ``4:07``.
              */
             readonly time: string;
         };
         /**
          * CloseRequest
-         * @description How staff end a request.
+         * @description How staff close a request.
          */
         readonly CloseRequest: {
             /**
              * State
-             * @description ``answered``: what was asked for is done (an explanation may be read, a person looked at
-             *     it again, the interview is deleted). ``closed``: it is not; the answer says why.
+             * @description ``answered``: the request is granted (the explanation may be read, a person reviewed the
+             *     report, the interview is deleted). ``closed``: it is refused; the answer says why.
              * @enum {string}
              */
             readonly state: "answered" | "closed";
             /**
              * Answer
-             * @description What the candidate reads.
+             * @description Shown to the candidate.
              */
             readonly answer: string;
         };
         /**
          * CompanyPage
-         * @description Some companies, newest first.
+         * @description A page of companies, newest first.
          */
         readonly CompanyPage: {
             /** Items */
             readonly items: readonly components["schemas"]["CompanyView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * CompanyView
-         * @description A company as it is now.
+         * @description A company.
          */
         readonly CompanyView: {
             /**
@@ -2061,7 +1963,7 @@ export interface components {
         };
         /**
          * ConsentView
-         * @description A purpose that a candidate is asked about.
+         * @description A consent that a candidate is asked for.
          */
         readonly ConsentView: {
             readonly purpose: components["schemas"]["Purpose"];
@@ -2069,23 +1971,23 @@ export interface components {
             readonly required: boolean;
             /**
              * Granted
-             * @description Null until it was asked in these words.
+             * @description Null until the candidate decided on this version of the text.
              */
             readonly granted: boolean | null;
             /**
              * Version
-             * @description Of the words.
+             * @description The version of the text.
              */
             readonly version: string;
             /**
              * Text
-             * @description What is agreed to, in the interview's language.
+             * @description What the candidate consents to, in the interview's language.
              */
             readonly text: string;
         };
         /**
          * Contact
-         * @description Whom a candidate may ask.
+         * @description Whom a candidate may contact.
          */
         readonly Contact: {
             /** Name */
@@ -2095,22 +1997,22 @@ export interface components {
         };
         /**
          * CreateApiKey
-         * @description A new key.
+         * @description A new API key.
          */
         readonly CreateApiKey: {
             /**
              * Name
-             * @description What it is for.
+             * @description What the key is for.
              */
             readonly name: string;
             /**
              * Scopes
-             * @description What it may do; ``write`` does not include ``read``.
+             * @description What the key may do; ``write`` does not include ``read``.
              */
             readonly scopes: readonly components["schemas"]["Scope"][];
             /**
              * Expires At
-             * @description With its offset; null: until it is revoked.
+             * @description With a UTC offset; null: the key works until it is revoked.
              */
             readonly expires_at?: string | null;
         };
@@ -2121,7 +2023,7 @@ export interface components {
         readonly CreateCompany: {
             /**
              * Name
-             * @description As it is shown; no other company may have it, whatever its case.
+             * @description As candidates see it; unique, regardless of case.
              */
             readonly name: string;
             /**
@@ -2132,83 +2034,83 @@ export interface components {
         };
         /**
          * CreateInterview
-         * @description What is needed to hold an interview.
+         * @description A new interview.
          */
         readonly CreateInterview: {
             /**
              * Position Id
-             * @description The position that it is for: gives plan, language, role, company and job description.
+             * @description The position: provides plan, language, role, company and job description.
              */
             readonly position_id?: string | null;
             /**
              * Resume Id
-             * @description The candidate's résumé; the role and company that it names go before all others.
+             * @description The candidate's résumé; its role and company take precedence over all others.
              */
             readonly resume_id?: string | null;
             /**
              * Candidate Id
-             * @description The candidate's account, through which they see the interview.
+             * @description The candidate's account, which gives them access to the interview.
              */
             readonly candidate_id?: string | null;
             /**
              * Candidate Name
-             * @description May be left out when the résumé or the account has it.
+             * @description Optional if the résumé or the account has it.
              */
             readonly candidate_name?: string | null;
             /**
              * Role
-             * @description Counts only when neither the résumé names a target role nor there is a position.
+             * @description Used only if there is no position and the résumé names no target role.
              */
             readonly role?: string | null;
             /**
              * Company
-             * @description Counts only when neither the résumé names a company nor there is a position.
+             * @description Used only if there is no position and the résumé names no target company.
              */
             readonly company?: string | null;
             /**
              * Job Description
-             * @description Answers the candidate's questions about the job; nothing beyond it is said. None: the
+             * @description The only source of answers to the candidate's questions about the job. Null: the
              *     position's.
              */
             readonly job_description?: string | null;
             /**
              * Language
-             * @description None: the position's, else English.
+             * @description Null: the position's, otherwise English.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Plan
-             * @description Id of a ready plan, or a whole plan. None: the position's, else the ready plan of the
-             *     language. Not together with a position, whose candidates are all asked the same.
+             * @description Id of a ready plan, or a whole plan. Null: the position's, otherwise the language's ready
+             *     plan. Not allowed with a position, whose candidates all get the same questions.
              */
             readonly plan?: string | {
                 readonly [key: string]: unknown;
             } | null;
             /**
              * Question Set Id
-             * @description Ask the questions of this set of the résumé, after the two that every interview begins with;
-             *     ``plan`` and ``position_id`` must be left out then.
+             * @description A question set of the résumé, to be asked after the two questions that begin every
+             *     interview. Not allowed with ``plan`` or ``position_id``.
              */
             readonly question_set_id?: string | null;
             /**
              * Transition
-             * @description The candidate comes from another field: picks the career-transition plan.
+             * @description The candidate changes fields: selects the career-transition plan.
              * @default false
              */
             readonly transition: boolean;
             /**
              * Max Questions
-             * @description Ask at most the plan's first so many questions. Not together with a position.
+             * @description Ask at most this many of the plan's questions, in order. Not allowed with a position.
              */
             readonly max_questions?: number | null;
             /**
              * Time Budget S
-             * @description Seconds for the whole interview, in place of the plan's.
+             * @description Seconds for the whole interview, instead of the plan's.
              */
             readonly time_budget_s?: number | null;
             /**
              * Seed
-             * @description Makes choices of wording repeatable.
+             * @description Makes random choices of wording reproducible.
              */
             readonly seed?: number | null;
             /**
@@ -2218,30 +2120,30 @@ export interface components {
             readonly scheduled_for?: string | null;
             /**
              * Expires At
-             * @description It is EXPIRED if nobody has come by then. None: some time after ``scheduled_for``, or
-             *     never.
+             * @description The interview becomes ``EXPIRED`` if it has not started by then. Null: some time after
+             *     ``scheduled_for``, or never.
              */
             readonly expires_at?: string | null;
         };
         /**
          * CreateInvitation
-         * @description A way into one interview.
+         * @description A new invitation to an interview.
          */
         readonly CreateInvitation: {
             /**
              * Phone
-             * @description Also by phone: the caller enters a PIN.
+             * @description Also allow joining by phone, with a PIN.
              * @default false
              */
             readonly phone: boolean;
             /**
              * Email
-             * @description Where the candidate is reached; the product sends nothing there.
+             * @description The candidate's e-mail address; the product sends nothing to it.
              */
             readonly email?: string | null;
             /**
              * Expires In S
-             * @description Seconds for which it can be used.
+             * @description Seconds until it expires.
              * @default 604800
              */
             readonly expires_in_s: number;
@@ -2253,7 +2155,7 @@ export interface components {
         readonly CreatePosition: {
             /**
              * Plan
-             * @description Id of a ready plan (``GET /plans``), or a whole plan. None: the ready plan of the
+             * @description Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
              *     language.
              */
             readonly plan?: string | {
@@ -2261,53 +2163,53 @@ export interface components {
             } | null;
             /**
              * Rubric
-             * @description Dimensions in the place of the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
-             *     with a sentence each. They must include every dimension that the plan's questions name.
+             * @description Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+             *     with a sentence each. They must include every dimension that the plan's questions refer to.
              */
             readonly rubric?: readonly {
                 readonly [key: string]: unknown;
             }[] | null;
             /**
              * Title
-             * @description The role, as candidates hear it.
+             * @description The role, as the interviewer says it.
              */
             readonly title: string;
             /**
              * Company Id
-             * @description Its company; or send ``company``.
+             * @description An existing company; or send ``company``.
              */
             readonly company_id?: string | null;
             /**
              * Company
-             * @description Its company's name, whatever its case; a new one is made.
+             * @description The company's name, in any case; created if it doesn't exist.
              */
             readonly company?: string | null;
             /**
              * Description
-             * @description What candidates' questions about the job are answered from.
+             * @description The source of answers to candidates' questions about the job.
              * @default
              */
             readonly description: string;
             /**
              * Language
-             * @description None: the plan's, else English.
+             * @description Null: the plan's, otherwise English.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Retention Days
-             * @description Days after its end for which an interview is kept. None: as the server is set.
+             * @description Days to keep an interview after its end. Null: the server's setting.
              */
             readonly retention_days?: number | null;
         };
         /**
          * CreateRequest
-         * @description What a candidate asks for.
+         * @description A candidate's request.
          */
         readonly CreateRequest: {
             readonly kind: components["schemas"]["RequestKind"];
             /**
              * Message
-             * @description In their own words, if they like.
+             * @description Optional, in the candidate's own words.
              * @default
              */
             readonly message: string;
@@ -2320,7 +2222,7 @@ export interface components {
             /**
              * Email
              * Format: email
-             * @description What they sign in with, in any case.
+             * @description Used to sign in, in any case.
              */
             readonly email: string;
             /** Name */
@@ -2328,23 +2230,23 @@ export interface components {
             readonly role: components["schemas"]["Role"];
             /**
              * Password
-             * @description None: they can't sign in until an admin sets one.
+             * @description Null: the user can't sign in until an administrator sets a password.
              */
             readonly password?: string | null;
         };
         /**
          * CreateWebhook
-         * @description A new subscription.
+         * @description A new webhook subscription.
          */
         readonly CreateWebhook: {
             /**
              * Url
-             * @description Where messages are posted to: https, at a public address.
+             * @description Where messages are sent with POST: https, at a public address.
              */
             readonly url: string;
             /**
              * Events
-             * @description What it wants to hear of.
+             * @description The events to send.
              */
             readonly events: readonly components["schemas"]["WebhookEventType"][];
             /**
@@ -2360,7 +2262,7 @@ export interface components {
         };
         /**
          * Decline
-         * @description How a candidate said no.
+         * @description A candidate's refusal.
          */
         readonly Decline: {
             /**
@@ -2374,20 +2276,20 @@ export interface components {
             readonly message: string | null;
             /**
              * Other Format
-             * @description They ask to be interviewed in another way.
+             * @description They ask for another format.
              */
             readonly other_format: boolean;
         };
         /**
          * DeclineInvitation
-         * @description A candidate says no.
+         * @description A candidate's refusal.
          */
         readonly DeclineInvitation: {
             /** Reason */
             readonly reason?: string | null;
             /**
              * Other Format
-             * @description They would rather be interviewed in another way.
+             * @description They ask for another format.
              * @default false
              */
             readonly other_format: boolean;
@@ -2396,14 +2298,14 @@ export interface components {
         };
         /**
          * DeliveryPage
-         * @description Some deliveries, newest first.
+         * @description A page of deliveries, newest first.
          */
         readonly DeliveryPage: {
             /** Items */
             readonly items: readonly components["schemas"]["DeliveryView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
@@ -2425,7 +2327,7 @@ export interface components {
             readonly id: string;
             /**
              * Message Id
-             * @description What it is sent under as ``webhook-id``; the same however often it is sent.
+             * @description The ``webhook-id`` header; the same in every attempt.
              */
             readonly message_id: string;
             /** Event */
@@ -2434,7 +2336,7 @@ export interface components {
             readonly interview_id: string | null;
             /**
              * Payload
-             * @description The message's body.
+             * @description The body of the message.
              */
             readonly payload: {
                 readonly [key: string]: unknown;
@@ -2446,7 +2348,7 @@ export interface components {
             readonly next_attempt_at: string | null;
             /**
              * Last Status
-             * @description HTTP status of the last answer; null without any.
+             * @description HTTP status of the last response; null if there was none.
              */
             readonly last_status: number | null;
             /**
@@ -2480,18 +2382,18 @@ export interface components {
         };
         /**
          * Dispute
-         * @description A candidate says that their words were heard wrongly.
+         * @description A candidate's dispute of a transcript entry.
          */
         readonly Dispute: {
             /**
              * Correction
-             * @description What they said; kept beside the text, never in its place.
+             * @description What the candidate says they said; stored beside the text, never in its place.
              */
             readonly correction?: string | null;
         };
         /**
          * Download
-         * @description How far the models are fetched.
+         * @description The progress of the models' download.
          */
         readonly Download: {
             /** Done Bytes */
@@ -2503,7 +2405,7 @@ export interface components {
         };
         /**
          * EmotionSummary
-         * @description What an outside camera system says of the whole interview; part of no score of ours.
+         * @description An outside camera system's scores of the whole interview; not part of the report.
          */
         readonly EmotionSummary: {
             /** Dominant Emotion */
@@ -2519,25 +2421,25 @@ export interface components {
         };
         /**
          * Enter
-         * @description A candidate comes in.
+         * @description A candidate's consents on entering.
          */
         readonly Enter: {
             /**
              * Consents
-             * @description Decisions by purpose; what was granted before need not be sent again.
+             * @description Decisions by purpose; earlier grants need not be repeated.
              */
             readonly consents?: {
                 readonly [key: string]: boolean;
             };
             /**
              * Language
-             * @description In which the words were shown; None: the interview's.
+             * @description The language in which the texts were shown; null: the interview's.
              */
             readonly language?: ("en" | "ko") | null;
         };
         /**
          * Evaluation
-         * @description What is held of one answer.
+         * @description An evaluation of one answer.
          */
         readonly Evaluation: {
             /**
@@ -2581,7 +2483,7 @@ export interface components {
         };
         /**
          * EvaluationView
-         * @description What is held of one answer, beside the report; no part of the report's scores.
+         * @description An answer's evaluation; the report's scores don't depend on it.
          */
         readonly EvaluationView: {
             /**
@@ -2592,10 +2494,13 @@ export interface components {
             readonly evaluation: components["schemas"]["Evaluation"] | null;
             /**
              * Emotion
-             * @description From an outside camera system, where the operator allows that; likewise:
+             * @description From an outside camera system, where the operator allows it.
              */
             readonly emotion: string | null;
-            /** Sentiment Score */
+            /**
+             * Sentiment Score
+             * @description Likewise.
+             */
             readonly sentiment_score: number | null;
             /**
              * Updated At
@@ -2605,7 +2510,7 @@ export interface components {
         };
         /**
          * EvidencePoint
-         * @description One thing a full answer tells.
+         * @description One thing that a full answer says.
          */
         readonly EvidencePoint: {
             /** Id */
@@ -2619,7 +2524,7 @@ export interface components {
         };
         /**
          * ExplainedView
-         * @description One dimension, explained.
+         * @description The explanation of one dimension.
          */
         readonly ExplainedView: {
             /** Name */
@@ -2633,7 +2538,7 @@ export interface components {
         };
         /**
          * ExplanationView
-         * @description Why the report says what it says, in plain words and in the interview's language.
+         * @description The explanation of a report, in plain words and in the interview's language.
          */
         readonly ExplanationView: {
             /**
@@ -2645,7 +2550,7 @@ export interface components {
             readonly language: string;
             /**
              * How
-             * @description How the report came about.
+             * @description How the report was produced.
              */
             readonly how: string;
             /** Dimensions */
@@ -2654,23 +2559,23 @@ export interface components {
             readonly total: string;
             /**
              * Also
-             * @description What was not used, what was left out, and what can be done.
+             * @description What was not used, what was left out, and what the candidate can do.
              */
             readonly also: readonly string[];
             /**
              * Text
-             * @description All of it as one text.
+             * @description The whole explanation as one text.
              */
             readonly text: string;
             /**
              * Answer
-             * @description What a person wrote to it, when the candidate asked.
+             * @description The answer to the candidate's request for an explanation.
              */
             readonly answer?: string | null;
         };
         /**
          * FeedbackView
-         * @description A candidate's feedback.
+         * @description A candidate's feedback on the interview.
          */
         readonly FeedbackView: {
             /** Rating */
@@ -2692,23 +2597,23 @@ export interface components {
             readonly text: string;
             /**
              * Rephrased
-             * @description The same in other, simpler words.
+             * @description The same in simpler words.
              */
             readonly rephrased: string;
             /**
              * Objective
-             * @description What the answer is to show.
+             * @description What the answer should show.
              */
             readonly objective: string;
             /**
              * Kind
-             * @description What sort of thing it is about.
+             * @description The kind of topic.
              * @enum {string}
              */
             readonly kind: "experience" | "project" | "skill" | "transition" | "role";
             /**
              * About
-             * @description What it is about, as the résumé or the position says it.
+             * @description The topic, as the résumé or the position words it.
              */
             readonly about: string;
             /** Evidence */
@@ -2721,12 +2626,12 @@ export interface components {
         };
         /**
          * GiveFeedback
-         * @description What a candidate thought of the interview.
+         * @description A candidate's feedback on the interview.
          */
         readonly GiveFeedback: {
             /**
              * Rating
-             * @description 5 is best.
+             * @description 1 to 5; 5 is best.
              */
             readonly rating: number;
             /** Comment */
@@ -2734,7 +2639,7 @@ export interface components {
         };
         /**
          * Header
-         * @description What is asked of a résumé. Further keys of an integrator's own are kept.
+         * @description The fields of a résumé. Further keys that an integrator adds are kept.
          */
         readonly Header: {
             /** Name */
@@ -2750,22 +2655,22 @@ export interface components {
             readonly links: readonly string[];
             /**
              * Headline
-             * @description How the candidate calls what they do, under their name.
+             * @description The candidate's own job title, under their name.
              */
             readonly headline?: string | null;
             /**
              * Target Role
-             * @description The role that is applied for; it decides the interview's role.
+             * @description The role applied for; it decides the interview's role.
              */
             readonly target_role?: string | null;
             /**
              * Target Company
-             * @description The company that is applied to; it decides the interview's company.
+             * @description The company applied to; it decides the interview's company.
              */
             readonly target_company?: string | null;
             /**
              * Major
-             * @description The field of study; another field than the role's makes a career transition.
+             * @description The field of study; one other than the role's makes a career transition.
              */
             readonly major?: string | null;
             /**
@@ -2787,7 +2692,7 @@ export interface components {
             readonly skills: readonly string[];
             /**
              * Sections
-             * @description The whole text by headings.
+             * @description The whole text, by headings.
              * @default []
              */
             readonly sections: readonly components["schemas"]["Section"][];
@@ -2796,7 +2701,7 @@ export interface components {
         };
         /**
          * Health
-         * @description The process lives.
+         * @description The process is alive.
          */
         readonly Health: {
             /**
@@ -2819,14 +2724,14 @@ export interface components {
         };
         /**
          * InterviewPage
-         * @description Some interviews, in the order that was asked for.
+         * @description A page of interviews, in the requested order.
          */
         readonly InterviewPage: {
             /** Items */
             readonly items: readonly components["schemas"]["InterviewView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
@@ -2838,7 +2743,7 @@ export interface components {
         readonly InterviewStatus: "SCHEDULED" | "LIVE" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED" | "EXPIRED" | "FAILED";
         /**
          * InterviewView
-         * @description An interview as it is now.
+         * @description An interview.
          */
         readonly InterviewView: {
             /**
@@ -2849,7 +2754,7 @@ export interface components {
             readonly status: components["schemas"]["InterviewStatus"];
             /**
              * Resume Id
-             * @description The résumé that it was made from; null when there was none, or when that is deleted.
+             * @description The candidate's résumé; null if there was none or it was deleted.
              */
             readonly resume_id: string | null;
             /** Position Id */
@@ -2892,12 +2797,12 @@ export interface components {
             readonly scheduled_for: string | null;
             /**
              * Expires At
-             * @description It is EXPIRED if nobody has come by then.
+             * @description The interview becomes ``EXPIRED`` if it has not started by then.
              */
             readonly expires_at: string | null;
             /**
              * Started At
-             * @description When the recording began; the transcript's seconds count from here.
+             * @description When the recording began; times in the transcript count from here.
              */
             readonly started_at: string | null;
             /** Ended At */
@@ -2906,39 +2811,39 @@ export interface components {
             readonly end_reason: string | null;
             /**
              * Recording Url
-             * @description Null until the recording can be had.
+             * @description Null until the recording is available.
              */
             readonly recording_url: string | null;
-            /** @description From an outside camera system, where the operator allows that. */
+            /** @description From an outside camera system, where the operator allows it. */
             readonly emotion_summary: components["schemas"]["EmotionSummary"] | null;
             /**
              * Overall Score
-             * @description Likewise; it is no part of the report's total.
+             * @description Likewise; not part of the report's total.
              */
             readonly overall_score: number | null;
         };
         /**
          * InvitationPage
-         * @description Some invitations, newest first.
+         * @description A page of invitations, newest first.
          */
         readonly InvitationPage: {
             /** Items */
             readonly items: readonly components["schemas"]["InvitationView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * InvitationState
-         * @description What became of an invitation.
+         * @description The state of an invitation.
          * @enum {string}
          */
         readonly InvitationState: "open" | "entered" | "declined" | "used" | "expired" | "cancelled";
         /**
          * InvitationView
-         * @description An invitation as it is now.
+         * @description An invitation.
          */
         readonly InvitationView: {
             /**
@@ -2958,7 +2863,7 @@ export interface components {
             readonly state: components["schemas"]["InvitationState"];
             /**
              * By Phone
-             * @description Whether a PIN leads to it too.
+             * @description Whether it has a PIN for joining by phone.
              */
             readonly by_phone: boolean;
             /**
@@ -2977,39 +2882,39 @@ export interface components {
         };
         /**
          * InviteToPosition
-         * @description A candidate for a position: their interview is made with the invitation.
+         * @description A new invitation to a position; it creates the candidate's interview.
          */
         readonly InviteToPosition: {
             /**
              * Phone
-             * @description Also by phone: the caller enters a PIN.
+             * @description Also allow joining by phone, with a PIN.
              * @default false
              */
             readonly phone: boolean;
             /**
              * Email
-             * @description Where the candidate is reached; the product sends nothing there.
+             * @description The candidate's e-mail address; the product sends nothing to it.
              */
             readonly email?: string | null;
             /**
              * Expires In S
-             * @description Seconds for which it can be used.
+             * @description Seconds until it expires.
              * @default 604800
              */
             readonly expires_in_s: number;
             /**
              * Candidate Name
-             * @description May be left out when the résumé has it.
+             * @description Optional if the résumé has it.
              */
             readonly candidate_name?: string | null;
             /**
              * Resume Id
-             * @description The candidate's résumé; the role that it names goes before the position's title.
+             * @description The candidate's résumé; its role takes precedence over the position's title.
              */
             readonly resume_id?: string | null;
             /**
              * Language
-             * @description Must be the position's; None: that one.
+             * @description Must be the position's; null: the position's.
              */
             readonly language?: ("en" | "ko") | null;
         };
@@ -3059,20 +2964,20 @@ export interface components {
         };
         /**
          * LearningPathPage
-         * @description Some learning paths, newest first.
+         * @description A page of learning paths, newest first.
          */
         readonly LearningPathPage: {
             /** Items */
             readonly items: readonly components["schemas"]["LearningPathView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * LearningPathView
-         * @description A learning path made from a résumé.
+         * @description A learning path generated from a résumé.
          */
         readonly LearningPathView: {
             /**
@@ -3088,12 +2993,12 @@ export interface components {
             readonly steps: readonly components["schemas"]["Step"][];
             /**
              * Model
-             * @description Who worded the steps, if a language model did.
+             * @description The language model that worded the steps, if one did.
              */
             readonly model: string | null;
             /**
              * Notes
-             * @description What was left out and why, for people.
+             * @description What was left out and why, for people to read.
              */
             readonly notes: readonly string[];
             /**
@@ -3108,7 +3013,7 @@ export interface components {
             readonly resume_id: string;
             /**
              * Worded By
-             * @description ``model`` when a language model worded any step, else ``rules``.
+             * @description ``model`` if a language model worded any step, otherwise ``rules``.
              * @enum {string}
              */
             readonly worded_by: "model" | "rules";
@@ -3120,67 +3025,67 @@ export interface components {
         };
         /**
          * MakeContent
-         * @description What may be said beside the résumé; nothing of it is needed.
+         * @description Options for generating from a résumé; all are optional.
          */
         readonly MakeContent: {
             /**
              * Role
-             * @description Counts only when the résumé names no target role.
+             * @description Used only if the résumé names no target role.
              */
             readonly role?: string | null;
             /**
              * Company
-             * @description Counts only when the résumé names no target company.
+             * @description Used only if the résumé names no target company.
              */
             readonly company?: string | null;
             /**
              * Language
-             * @description Null: the résumé's own.
+             * @description Null: the résumé's language.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Job Description
-             * @description What it names may be named in the questions too.
+             * @description The questions may refer to what it mentions.
              * @default
              */
             readonly job_description: string;
         };
         /**
          * MakeQuestions
-         * @description What may be said beside the résumé; nothing of it is needed.
+         * @description Options for generating from a résumé; all are optional.
          */
         readonly MakeQuestions: {
             /**
              * Role
-             * @description Counts only when the résumé names no target role.
+             * @description Used only if the résumé names no target role.
              */
             readonly role?: string | null;
             /**
              * Company
-             * @description Counts only when the résumé names no target company.
+             * @description Used only if the résumé names no target company.
              */
             readonly company?: string | null;
             /**
              * Language
-             * @description Null: the résumé's own.
+             * @description Null: the résumé's language.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Job Description
-             * @description What it names may be named in the questions too.
+             * @description The questions may refer to what it mentions.
              * @default
              */
             readonly job_description: string;
             /**
              * Count
-             * @description How many questions.
+             * @description Number of questions.
              * @default 6
              */
             readonly count: number;
         };
         /**
          * MeView
-         * @description Who the caller is, whichever way they proved it.
+         * @description The caller's identity, for all kinds of credentials.
          */
         readonly MeView: {
             readonly role: components["schemas"]["Role"];
@@ -3188,25 +3093,25 @@ export interface components {
             readonly name: string;
             /**
              * Id
-             * @description Of their account; null for the operator, for API keys and for candidates by link.
+             * @description The account's id; null for the operator, API keys and candidates with a link.
              */
             readonly id?: string | null;
             /** Email */
             readonly email?: string | null;
             /**
              * Interview Id
-             * @description The one interview of a candidate who came by a link.
+             * @description The interview of a candidate with a link.
              */
             readonly interview_id?: string | null;
             /**
              * Scopes
-             * @description Of an API key.
+             * @description An API key's scopes; null for other credentials.
              */
             readonly scopes?: readonly string[] | null;
         };
         /**
          * NewApiKeyView
-         * @description A key as it was made.
+         * @description A new API key, with its secret.
          */
         readonly NewApiKeyView: {
             /**
@@ -3216,14 +3121,14 @@ export interface components {
             readonly id: string;
             /**
              * User Id
-             * @description Whose it is; null: the operator's.
+             * @description The owner's account; null: the operator's.
              */
             readonly user_id: string | null;
             /** Name */
             readonly name: string;
             /**
              * Prefix
-             * @description What it begins with.
+             * @description The key's first characters.
              */
             readonly prefix: string;
             /** Scopes */
@@ -3239,18 +3144,18 @@ export interface components {
             readonly revoked_at: string | null;
             /**
              * Last Used At
-             * @description To the minute or so.
+             * @description Accurate to about a minute.
              */
             readonly last_used_at: string | null;
             /**
              * Key
-             * @description The whole key, for ``Authorization: Bearer``. Shown this once.
+             * @description The whole key, for ``Authorization: Bearer``. Shown only once.
              */
             readonly key: string;
         };
         /**
          * NewInvitation
-         * @description An invitation with what is shown this once: only keyed hashes are stored.
+         * @description A new invitation with its secrets; only their keyed hashes are stored.
          */
         readonly NewInvitation: {
             /**
@@ -3270,7 +3175,7 @@ export interface components {
             readonly state: components["schemas"]["InvitationState"];
             /**
              * By Phone
-             * @description Whether a PIN leads to it too.
+             * @description Whether it has a PIN for joining by phone.
              */
             readonly by_phone: boolean;
             /**
@@ -3288,18 +3193,18 @@ export interface components {
             readonly declined: components["schemas"]["Decline"] | null;
             /**
              * Link
-             * @description Opens the candidate's page.
+             * @description Opens the candidate's page. Shown only once.
              */
             readonly link: string;
             /**
              * Pin
-             * @description What a caller enters; null where it is not by phone.
+             * @description For joining by phone; null if that is not allowed. Shown only once.
              */
             readonly pin: string | null;
         };
         /**
          * Offer
-         * @description A WebRTC offer with all its candidates (no trickle), as browsers make it.
+         * @description A browser's WebRTC offer with all its ICE candidates (no trickle).
          */
         readonly Offer: {
             /** Sdp */
@@ -3312,28 +3217,28 @@ export interface components {
         };
         /**
          * OverrideInput
-         * @description A person's judgement in the place of the machine's.
+         * @description A person's judgement that overrides the machine's.
          */
         readonly OverrideInput: {
             /**
              * Dimension
-             * @description Id of the rubric's dimension; null: the total.
+             * @description Id of a dimension of the rubric; null: the total.
              */
             readonly dimension?: string | null;
             /**
              * Value
-             * @description 1 to 5, a dimension's in whole steps; null: back to what the machine found.
+             * @description 1 to 5, a whole number for a dimension; null: restore the machine's result.
              */
             readonly value: number | null;
             /**
              * Reason
-             * @description Why; stands in the report, and the candidate may read it in an explanation.
+             * @description Shown in the report; the candidate may read it in the explanation.
              */
             readonly reason: string;
         };
         /**
          * OverrideView
-         * @description One change of a report by a person.
+         * @description A person's override of a report.
          */
         readonly OverrideView: {
             /**
@@ -3349,7 +3254,7 @@ export interface components {
             readonly reason: string;
             /**
              * By
-             * @description Who made it; candidates are told that it was a person, not which.
+             * @description The person's name; candidates see only that it was a person.
              */
             readonly by: string;
             /**
@@ -3360,7 +3265,7 @@ export interface components {
         };
         /**
          * PasswordForm
-         * @description The password form of OAuth 2; fields that it has besides are of no interest here.
+         * @description The password form of OAuth 2; its other fields are ignored.
          */
         readonly PasswordForm: {
             /**
@@ -3382,7 +3287,7 @@ export interface components {
         };
         /**
          * Plan
-         * @description A whole interview, before anybody is asked anything.
+         * @description A whole interview: what will be asked, and how it is judged.
          */
         readonly Plan: {
             /** Id */
@@ -3412,7 +3317,7 @@ export interface components {
         };
         /**
          * PlanItem
-         * @description A plan in short.
+         * @description A plan, without its questions.
          */
         readonly PlanItem: {
             /** Id */
@@ -3464,7 +3369,7 @@ export interface components {
         };
         /**
          * PositionItem
-         * @description A position in short.
+         * @description A position, without its plan.
          */
         readonly PositionItem: {
             /**
@@ -3498,20 +3403,20 @@ export interface components {
         };
         /**
          * PositionPage
-         * @description Some positions, newest first.
+         * @description A page of positions, newest first.
          */
         readonly PositionPage: {
             /** Items */
             readonly items: readonly components["schemas"]["PositionItem"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * PositionView
-         * @description A position as it is now.
+         * @description A position.
          */
         readonly PositionView: {
             /**
@@ -3546,7 +3451,7 @@ export interface components {
             readonly description: string;
             /**
              * Plan
-             * @description What every candidate of it is asked, and the rubric by which they are judged.
+             * @description The questions that every candidate is asked, and the rubric of the assessment.
              */
             readonly plan: {
                 readonly [key: string]: unknown;
@@ -3593,20 +3498,20 @@ export interface components {
         };
         /**
          * QuestionSetPage
-         * @description Some question sets, newest first.
+         * @description A page of question sets, newest first.
          */
         readonly QuestionSetPage: {
             /** Items */
             readonly items: readonly components["schemas"]["QuestionSetView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * QuestionSetView
-         * @description Questions made from a résumé.
+         * @description Questions generated from a résumé.
          */
         readonly QuestionSetView: {
             /**
@@ -3620,19 +3525,19 @@ export interface components {
             readonly company: string | null;
             /**
              * Transition
-             * @description The résumé's major is of another field than the role.
+             * @description Whether the résumé's major is in another field than the role.
              */
             readonly transition: boolean;
             /** Questions */
             readonly questions: readonly components["schemas"]["GeneratedQuestion"][];
             /**
              * Model
-             * @description Who worded them, if a language model worded any.
+             * @description The language model that worded questions, if one did.
              */
             readonly model: string | null;
             /**
              * Notes
-             * @description What was left out and why, for people.
+             * @description What was left out and why, for people to read.
              */
             readonly notes: readonly string[];
             /**
@@ -3647,7 +3552,7 @@ export interface components {
             readonly resume_id: string;
             /**
              * Worded By
-             * @description ``model`` when a language model worded any question, else ``rules``.
+             * @description ``model`` if a language model worded any question, otherwise ``rules``.
              * @enum {string}
              */
             readonly worded_by: "model" | "rules";
@@ -3659,7 +3564,7 @@ export interface components {
         };
         /**
          * QuestionView
-         * @description A planned question, as this candidate hears it.
+         * @description A planned question, as the candidate hears it.
          */
         readonly QuestionView: {
             /**
@@ -3675,18 +3580,18 @@ export interface components {
             readonly text: string;
             /**
              * Audio Url
-             * @description Null until the question's speech is made.
+             * @description Null until the question's audio is rendered.
              */
             readonly audio_url: string | null;
         };
         /**
          * Readiness
-         * @description Whether interviews can be held here now.
+         * @description Whether interviews can be held now.
          */
         readonly Readiness: {
             /**
              * Status
-             * @description ``ready``, ``starting`` or what else keeps the server from serving.
+             * @description ``ready``, ``starting``, or another reason why the server can't serve.
              */
             readonly status: string;
             /**
@@ -3711,12 +3616,12 @@ export interface components {
         };
         /**
          * RenewInvitation
-         * @description A new link in the place of the former one.
+         * @description A new link that replaces the previous one.
          */
         readonly RenewInvitation: {
             /**
              * Expires In S
-             * @description Seconds for which it can be used.
+             * @description Seconds until it expires.
              * @default 604800
              */
             readonly expires_in_s: number;
@@ -3729,7 +3634,7 @@ export interface components {
         readonly ReportStatus: "pending" | "complete" | "failed";
         /**
          * ReportView
-         * @description A report, or what there is to say until it is made.
+         * @description A report, or its status until it is complete.
          */
         readonly ReportView: {
             /**
@@ -3740,28 +3645,28 @@ export interface components {
             readonly status: components["schemas"]["ReportStatus"];
             /**
              * Summary Text
-             * @description Always readable: the report's summary, or why there is none yet.
+             * @description The report's summary, or a sentence that says why there is none.
              */
             readonly summary_text: string;
             /** Completed At */
             readonly completed_at?: string | null;
             /**
              * Report
-             * @description The whole report as it stands now, with what people changed; null until ``status`` is
-             *     ``complete``, and for candidates, where the server is not set to show it.
+             * @description The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
+             *     candidates unless the server is configured to show it.
              */
             readonly report?: {
                 readonly [key: string]: unknown;
             } | null;
             /**
              * Revision
-             * @description Grows by one each time that the report is made anew.
+             * @description Increases by one each time the report is generated again.
              * @default 1
              */
             readonly revision: number;
             /**
              * Overrides
-             * @description Every change by a person, oldest first; the last one of a dimension counts.
+             * @description All overrides, oldest first; the last one of a dimension applies.
              */
             readonly overrides?: readonly components["schemas"]["OverrideView"][];
         };
@@ -3773,14 +3678,14 @@ export interface components {
         readonly RequestKind: "explanation" | "human_review" | "deletion";
         /**
          * RequestPage
-         * @description Some requests, newest first.
+         * @description A page of requests, newest first.
          */
         readonly RequestPage: {
             /** Items */
             readonly items: readonly components["schemas"]["RequestView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
@@ -3821,7 +3726,7 @@ export interface components {
         };
         /**
          * RescoreInput
-         * @description Why a report is to be made anew.
+         * @description Why a report is generated again.
          */
         readonly RescoreInput: {
             /** Reason */
@@ -3829,14 +3734,14 @@ export interface components {
         };
         /**
          * ResumePage
-         * @description Some résumés, newest first.
+         * @description A page of résumés, newest first.
          */
         readonly ResumePage: {
             /** Items */
             readonly items: readonly components["schemas"]["ResumeView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
@@ -3848,7 +3753,7 @@ export interface components {
         readonly ResumeStatus: "pending" | "ready" | "failed";
         /**
          * ResumeView
-         * @description A résumé as it is now.
+         * @description A résumé.
          */
         readonly ResumeView: {
             /**
@@ -3859,14 +3764,14 @@ export interface components {
             readonly status: components["schemas"]["ResumeStatus"];
             /**
              * File Name
-             * @description Null when text was sent.
+             * @description Null for a résumé that was sent as text.
              */
             readonly file_name: string | null;
-            /** @description Null until it is read. */
+            /** @description Null until it is parsed. */
             readonly structured_data: components["schemas"]["StructuredData"] | null;
             /**
              * Failure Reason
-             * @description Why it could not be read.
+             * @description Why it could not be parsed.
              */
             readonly failure_reason: string | null;
             /**
@@ -3888,7 +3793,7 @@ export interface components {
         readonly Role: "candidate" | "recruiter" | "admin";
         /**
          * Scope
-         * @description One thing that a key may be made for.
+         * @description A permission of an API key.
          * @enum {string}
          */
         readonly Scope: "interviews:read" | "interviews:write" | "reports:read" | "reports:write" | "resumes:read" | "resumes:write" | "tasks:read" | "tasks:write" | "positions:read" | "positions:write" | "webhooks:read" | "webhooks:write" | "answer-bank:read" | "answer-bank:write";
@@ -3912,22 +3817,22 @@ export interface components {
         };
         /**
          * SoundCheckResult
-         * @description What was heard of a candidate's microphone.
+         * @description What the interviewer hears from a microphone.
          */
         readonly SoundCheckResult: {
             /**
              * Text
-             * @description As the interviewer's own recogniser understood it; empty when there were no words.
+             * @description What the interviewer's recogniser understood; empty if there were no words.
              */
             readonly text: string;
             /**
              * Level Dbfs
-             * @description Of the loudest half second; 0 is full scale, speech is mostly between -35 and -10.
+             * @description Level of the loudest half second; 0 is full scale, speech is usually between -35 and -10.
              */
             readonly level_dbfs: number;
             /**
              * Speech S
-             * @description Seconds with a voice in them.
+             * @description Seconds that contain a voice.
              */
             readonly speech_s: number;
         };
@@ -3937,7 +3842,10 @@ export interface components {
          * @enum {string}
          */
         readonly Speaker: "agent" | "candidate";
-        /** Stage */
+        /**
+         * Stage
+         * @description Questions on one theme.
+         */
         readonly Stage: {
             /** Id */
             readonly id: string;
@@ -3957,7 +3865,7 @@ export interface components {
             readonly why: string;
             /**
              * Builds On
-             * @description What of the résumé it goes on from, as the résumé has it; null: something new.
+             * @description The part of the résumé it builds on, as the résumé words it; null: something new.
              */
             readonly builds_on: string | null;
             /** Actions */
@@ -3979,12 +3887,12 @@ export interface components {
         };
         /**
          * StructuredDataInput
-         * @description What a person, or another program, says that a résumé tells.
+         * @description A résumé's structured data, corrected by a person or another program.
          */
         readonly StructuredDataInput: {
             /**
              * Structured Data
-             * @description ``{"header": {…}}``; the same as JSON within a string is read too.
+             * @description ``{"header": {…}}``, or the same as JSON in a string.
              */
             readonly structured_data: Record<string, never> | string;
         };
@@ -3995,7 +3903,7 @@ export interface components {
         readonly TaskError: {
             /**
              * Code
-             * @description For programs; ``failed`` when nothing better is known.
+             * @description For programs; ``failed`` if there is no more specific code.
              */
             readonly code: string;
             /**
@@ -4012,12 +3920,12 @@ export interface components {
         readonly TaskState: "queued" | "running" | "succeeded" | "failed";
         /**
          * TaskStep
-         * @description One thing that happened with a task; also the data of an event of its stream.
+         * @description One step of a task; also the data of an event in its stream.
          */
         readonly TaskStep: {
             /**
              * Seq
-             * @description From 1, without gaps; the ``id`` of the stream's event.
+             * @description From 1, without gaps; also the ``id`` of the event in the stream.
              */
             readonly seq: number;
             readonly state: components["schemas"]["TaskState"];
@@ -4028,7 +3936,7 @@ export interface components {
             readonly progress: number;
             /**
              * Message
-             * @description What was done.
+             * @description What was done in this step.
              */
             readonly message: string;
             /**
@@ -4038,17 +3946,17 @@ export interface components {
             readonly at: string;
             /**
              * Result
-             * @description In the last event of a stream, of a task that succeeded.
+             * @description Only in the last event of the stream, if the task succeeded.
              */
             readonly result?: {
                 readonly [key: string]: unknown;
             } | null;
-            /** @description In the last event of a stream, of a task that failed. */
+            /** @description Only in the last event of the stream, if the task failed. */
             readonly error?: components["schemas"]["TaskError"] | null;
         };
         /**
          * TaskView
-         * @description A task as it is now.
+         * @description A task.
          */
         readonly TaskView: {
             /**
@@ -4060,18 +3968,18 @@ export interface components {
             readonly kind: string;
             /**
              * Resume Id
-             * @description What it is about.
+             * @description The résumé that it works on.
              */
             readonly resume_id: string | null;
             readonly state: components["schemas"]["TaskState"];
             /**
              * Progress
-             * @description Per cent; never goes back.
+             * @description Per cent; never decreases.
              */
             readonly progress: number;
             /**
              * Message
-             * @description What was done last.
+             * @description What the last step did.
              */
             readonly message: string;
             /** Result */
@@ -4090,13 +3998,13 @@ export interface components {
             readonly finished_at: string | null;
             /**
              * Log
-             * @description All that happened, in order.
+             * @description All steps so far, in order.
              */
             readonly log: readonly components["schemas"]["TaskStep"][];
         };
         /**
          * TokenView
-         * @description What a user signs their calls with.
+         * @description A session's tokens.
          */
         readonly TokenView: {
             /**
@@ -4112,23 +4020,23 @@ export interface components {
             readonly token_type: "bearer";
             /**
              * Expires In
-             * @description Seconds for which the access token works.
+             * @description Seconds until the access token expires.
              */
             readonly expires_in: number;
             /**
              * Refresh Token
-             * @description For the next access token, once. Used twice, it ends the whole sign-in.
+             * @description Gets the next access token, once. Using it twice ends the session.
              */
             readonly refresh_token: string;
             /**
              * Refresh Expires In
-             * @description Seconds for which the refresh token works.
+             * @description Seconds until the refresh token expires.
              */
             readonly refresh_expires_in: number;
         };
         /**
          * TranscriptView
-         * @description One utterance. Seconds count from the recording's first sample.
+         * @description An utterance. Times in seconds from the recording's first sample.
          */
         readonly TranscriptView: {
             /** Seq */
@@ -4154,7 +4062,7 @@ export interface components {
             readonly flags: readonly string[];
             /**
              * Correction
-             * @description What the candidate says to have said, where ``flags`` has ``disputed``.
+             * @description What the candidate says they said, if ``flags`` contains ``disputed``.
              */
             readonly correction: string | null;
             /**
@@ -4165,20 +4073,20 @@ export interface components {
         };
         /**
          * UserPage
-         * @description Some accounts, newest first.
+         * @description A page of accounts, newest first.
          */
         readonly UserPage: {
             /** Items */
             readonly items: readonly components["schemas"]["UserView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * UserView
-         * @description An account as it is now.
+         * @description An account.
          */
         readonly UserView: {
             /**
@@ -4212,31 +4120,31 @@ export interface components {
         readonly WebhookEventType: "interview.scheduled" | "interview.started" | "interview.completed" | "interview.cancelled" | "interview.expired" | "interview.failed" | "interview.deleted" | "report.completed" | "report.failed" | "report.overridden" | "candidate.request.created" | "candidate.request.closed";
         /**
          * WebhookPage
-         * @description Some subscriptions, newest first.
+         * @description A page of webhook subscriptions, newest first.
          */
         readonly WebhookPage: {
             /** Items */
             readonly items: readonly components["schemas"]["WebhookView"][];
             /**
              * Next Cursor
-             * @description Give it as ``cursor`` for the next page; null at the end.
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
              */
             readonly next_cursor: string | null;
         };
         /**
          * WebhookTaken
-         * @description What became of a webhook.
+         * @description The result of a webhook.
          */
         readonly WebhookTaken: {
             /**
              * New
-             * @description False: it was taken before, and nothing was done again.
+             * @description False: it was received before and is ignored.
              */
             readonly new: boolean;
         };
         /**
          * WebhookView
-         * @description A subscription; its secret is not told again.
+         * @description A webhook subscription, without its secret.
          */
         readonly WebhookView: {
             /**
@@ -4254,12 +4162,12 @@ export interface components {
             readonly active: boolean;
             /**
              * Disabled Reason
-             * @description Why it was turned off by itself; null when it was not.
+             * @description Why the server turned it off; null if it did not.
              */
             readonly disabled_reason: string | null;
             /**
              * Old Secret Until
-             * @description Until when messages are signed with the secret before the last rotation too.
+             * @description Until this time, messages are also signed with the previous secret.
              */
             readonly old_secret_until: string | null;
             /**
@@ -4275,7 +4183,7 @@ export interface components {
         };
         /**
          * WebhookWithSecret
-         * @description A subscription with its newest secret, which is shown this once.
+         * @description A webhook subscription with its new secret.
          */
         readonly WebhookWithSecret: {
             /**
@@ -4293,12 +4201,12 @@ export interface components {
             readonly active: boolean;
             /**
              * Disabled Reason
-             * @description Why it was turned off by itself; null when it was not.
+             * @description Why the server turned it off; null if it did not.
              */
             readonly disabled_reason: string | null;
             /**
              * Old Secret Until
-             * @description Until when messages are signed with the secret before the last rotation too.
+             * @description Until this time, messages are also signed with the previous secret.
              */
             readonly old_secret_until: string | null;
             /**
@@ -4313,13 +4221,13 @@ export interface components {
             readonly updated_at: string;
             /**
              * Secret
-             * @description ``whsec_…``; receivers check signatures with it (Standard Webhooks).
+             * @description ``whsec_…``, for verifying signatures (Standard Webhooks). Shown only once.
              */
             readonly secret: string;
         };
         /**
          * Word
-         * @description One recognised word, in seconds of the recording.
+         * @description A recognised word; times in seconds of the recording.
          */
         readonly Word: {
             /** Text */
@@ -4331,7 +4239,7 @@ export interface components {
         };
         /**
          * FieldError
-         * @description One place of the input that is wrong.
+         * @description One field of the input that is invalid.
          */
         readonly FieldError: {
             /**
@@ -4339,12 +4247,15 @@ export interface components {
              * @description JSON pointer into the input, such as ``/plan/stages/0/questions``.
              */
             readonly pointer: string;
-            /** Detail */
+            /**
+             * Detail
+             * @description What is wrong with it, such as ``must be in the future``.
+             */
             readonly detail: string;
         };
         /**
          * Problem
-         * @description An error, as RFC 9457 has it.
+         * @description An error, as RFC 9457 defines it.
          */
         readonly Problem: {
             /**
@@ -4381,23 +4292,24 @@ export interface operations {
     readonly list_interviews: {
         readonly parameters: {
             readonly query?: {
-                /** @description Repeat it for several. */
+                /** @description May be repeated. */
                 readonly status?: readonly components["schemas"]["InterviewStatus"][];
                 readonly position_id?: string | null;
                 readonly candidate_id?: string | null;
-                /** @description The whole name, whatever its case. */
+                /** @description The whole name, in any case. */
                 readonly company?: string | null;
-                /** @description This time or later. */
+                /** @description Created at this time or later. */
                 readonly created_from?: string | null;
+                /** @description Created before this time. */
                 readonly created_before?: string | null;
-                /** @description Words, or parts of words, that all stand in the candidate's name, the role or the company. */
+                /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
                 /**
-                 * @description ``-`` for the greatest first. Interviews that have not started come before all others by
-                 *     ``started_at``.
+                 * @description ``-`` sorts in descending order. In the order of ``started_at``, interviews that have not
+                 *     started come first.
                  */
                 readonly sort?: "created_at" | "-created_at" | "started_at" | "-started_at" | "candidate_name" | "-candidate_name";
-                /** @description ``next_cursor`` of the page before; ``sort`` must be the same. */
+                /** @description ``next_cursor`` of the page before, with the same ``sort``. */
                 readonly cursor?: string | null;
                 readonly limit?: number;
             };
@@ -4915,7 +4827,7 @@ export interface operations {
                     readonly "audio/wav": unknown;
                 };
             };
-            /** @description The asked-for range of bytes. */
+            /** @description The requested range of bytes. */
             readonly 206: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4924,7 +4836,7 @@ export interface operations {
                     readonly "audio/wav": unknown;
                 };
             };
-            /** @description The copy that the client has is right. */
+            /** @description The client's copy is current. */
             readonly 304: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5078,7 +4990,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Candidate left, interviewer right. */
+            /** @description Candidate on the left channel, interviewer on the right. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5087,7 +4999,7 @@ export interface operations {
                     readonly "audio/ogg": unknown;
                 };
             };
-            /** @description The asked-for range of bytes. */
+            /** @description The requested range of bytes. */
             readonly 206: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5902,7 +5814,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ResumeView"];
                 };
             };
-            /** @description It is being read; Location is the task. */
+            /** @description Accepted; Location is the task. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6447,7 +6359,7 @@ export interface operations {
                     readonly "text/event-stream": string;
                 };
             };
-            /** @description Nothing more will happen: do not connect again. */
+            /** @description The task is over; do not reconnect. */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6859,7 +6771,7 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
-                /** @description Place of the words in the transcript. */
+                /** @description Number of the entry in the transcript. */
                 readonly seq: number;
             };
             readonly cookie?: never;
@@ -6959,7 +6871,7 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
-                /** @description Place of the words in the transcript. */
+                /** @description Number of the entry in the transcript. */
                 readonly seq: number;
             };
             readonly cookie?: never;
@@ -7042,7 +6954,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The whole text. */
+            /** @description The transcript. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9000,7 +8912,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["QuestionSetView"];
                 };
             };
-            /** @description It is being made; Location is the task. */
+            /** @description Accepted; Location is the task. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9345,7 +9257,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["LearningPathView"];
                 };
             };
-            /** @description It is being made; Location is the task. */
+            /** @description Accepted; Location is the task. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
