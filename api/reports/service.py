@@ -176,7 +176,7 @@ async def rescore(
     """
     interview = await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
-        again = await work.reports.make_anew(interview_id, reason, caller.name)
+        again = await work.reports.regenerate(interview_id, reason, caller.name)
         if again is None:
             row = await work.reports.of_interview(interview_id)
             raise ConflictError(
