@@ -1,8 +1,8 @@
-"""What happens in an interview, or with a task, as messages on PostgreSQL's NOTIFY.
+"""Events of interviews and tasks, as messages on PostgreSQL's NOTIFY.
 
-Repositories announce what they store in the same transaction, so a listener hears of it
-exactly when it can be read. A notification holds under 8000 bytes; longer messages travel
-in pieces. What the world outside is told of is queued here too, in the same transaction.
+Repositories announce what they store in the same transaction, so a listener receives an event
+exactly when its row can be read. A notification holds less than 8000 bytes; longer messages are
+sent in pieces. Webhooks of these events are queued in the same transaction.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.outgoing import tell_report, tell_status
+from db.outbox import post_report, post_status
 from db.tables import InterviewStatus, ReportStatus, TranscriptEntry
 
 CHANNEL = "vivavoce_events"
 PIECE_CHARS = 7_900
-"""ASCII characters of a message per notification, header not counted."""
+"""ASCII characters of a message per notification, without its header."""
 UNFINISHED_LIMIT = 256
-"""Messages of which only some pieces came; the oldest are forgotten beyond this many."""
+"""Most incomplete messages that are kept; the oldest are dropped."""
 
 Event: TypeAlias = dict[str, Any]
 """A JSON object with at least ``type``."""
 
 
 def transcript_event(entry: TranscriptEntry) -> Event:
-    """Something was said, finally."""
+    """A final transcript entry."""
     return {
         "type": "transcript",
         "seq": entry.seq,
@@ -44,7 +44,7 @@ def transcript_event(entry: TranscriptEntry) -> Event:
 
 
 def status_event(status: InterviewStatus) -> Event:
-    """The interview is now at this point of its life."""
+    """The interview's new status."""
     return {"type": "status", "status": str(status)}
 
 
@@ -54,32 +54,29 @@ def report_event(status: ReportStatus) -> Event:
 
 
 def deleted_event() -> Event:
-    """The interview is gone; whoever keeps something of it drops it."""
+    """The interview was deleted; listeners drop what they keep of it."""
     return {"type": "deleted"}
 
 
 def task_event(seq: int) -> Event:
-    """A task has a new event; what it says is read from its table."""
+    """A task has a new event, to be read from its table."""
     return {"type": "task", "seq": seq}
 
 
 async def announce(session: AsyncSession, interview_id: UUID, events: Sequence[Event]) -> None:
-    """Send events to all listeners when this session's transaction commits.
-
-    Subscribers of webhooks get theirs by jobs that commit with it.
-    """
+    """Send events to all listeners, and queue their webhooks, when the transaction commits."""
     if not events:
         return
     await send(session, encode(interview_id, events))
     for event in events:
         if event["type"] == "status":
-            await tell_status(session, interview_id, InterviewStatus(event["status"]))
+            await post_status(session, interview_id, InterviewStatus(event["status"]))
         elif event["type"] == "report":
-            await tell_report(session, interview_id, ReportStatus(event["status"]))
+            await post_report(session, interview_id, ReportStatus(event["status"]))
 
 
 async def send(session: AsyncSession, pieces: Iterable[str]) -> None:
-    """Notify with ready pieces of :func:`encode`."""
+    """Notify with the pieces of :func:`encode`."""
     for piece in pieces:
         await session.execute(
             text("SELECT pg_notify(:channel, :piece)"), {"channel": CHANNEL, "piece": piece}
@@ -87,7 +84,7 @@ async def send(session: AsyncSession, pieces: Iterable[str]) -> None:
 
 
 def encode(interview_id: UUID, events: Sequence[Event]) -> list[str]:
-    """One message as the notifications that carry it: ``id:index:count:part of the JSON``."""
+    """A message as notifications: ``id:index:count:part of the JSON``."""
     message = json.dumps({"interview": str(interview_id), "events": events})
     parts = [message[at : at + PIECE_CHARS] for at in range(0, len(message), PIECE_CHARS)]
     name = uuid4().hex
@@ -95,13 +92,13 @@ def encode(interview_id: UUID, events: Sequence[Event]) -> list[str]:
 
 
 class Decoder:
-    """Puts messages together again."""
+    """Joins the pieces of messages."""
 
     def __init__(self) -> None:
         self._unfinished: dict[str, dict[int, str]] = {}
 
     def feed(self, piece: str) -> tuple[UUID, list[Event]] | None:
-        """The message that ``piece`` completes, or None. Raises ValueError for other text."""
+        """The message that ``piece`` completes, or None. Raises ValueError for any other text."""
         name, index, count, part = piece.split(":", 3)
         parts = self._unfinished.setdefault(name, {})
         parts[int(index)] = part

@@ -1,8 +1,8 @@
-"""A worker's signs of life, from a thread of its own with a connection of its own.
+"""Heartbeat of an agent worker, from a separate thread with a separate connection.
 
-The thread is no part of the event loop that it vouches for, so a busy loop does not look
-dead; but it asks that loop with every beat, and falls silent when the loop has not answered
-for ``LOOP_SILENT_S``. With each beat it fetches which interviews the worker holds.
+A busy event loop doesn't look dead, because the thread is not part of it. But each beat also asks
+the loop for an answer, and the beats stop when it has not answered for ``LOOP_SILENT_S``. Each
+beat reads which interviews the worker holds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 BEAT_S = 0.5
 LOOP_SILENT_S = 5.0
-"""An event loop that is blocked for so long cannot hold an interview."""
+"""An event loop that is blocked for longer can't hold an interview."""
 CONNECT_TIMEOUT_S = 3.0
 COMMAND_TIMEOUT_S = 3.0
 
@@ -42,7 +42,7 @@ _HELD = "SELECT interview_id, epoch, command FROM livekit_room WHERE worker_id =
 
 @dataclass(frozen=True)
 class HeldRow:
-    """An interview that the database says this worker holds."""
+    """An interview that this worker holds, by the database."""
 
     interview_id: UUID
     epoch: int
@@ -51,18 +51,18 @@ class HeldRow:
 
 @dataclass(frozen=True)
 class Beat:
-    """What one beat found."""
+    """What one beat read."""
 
     worker_id: int
-    """Another one than before when the worker was given up as dead in the meantime."""
+    """A new one when the worker was given up as dead in the meantime."""
     asked_at: float
-    """``time.monotonic`` before the rows were read: what was taken later may be missing."""
+    """``time.monotonic`` before the rows were read; leases taken later may be missing."""
     rows: Sequence[HeldRow]
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a worker tells of itself."""
+    """What a worker reports with each beat."""
 
     running: int
     draining: bool
@@ -75,8 +75,8 @@ class Heartbeat:
         url: ``postgresql://…`` of the database.
         name: host and process, for people.
         capacity: interviews that it can hold at once.
-        load: read for every beat, from the thread; must not block.
-        heard: called on the event loop with every beat.
+        load: called for each beat, from the thread; must not block.
+        heard: called on the event loop with each beat.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Heartbeat:
         """None until registered."""
 
     async def start(self) -> int:
-        """Register and begin to beat; waits for the database. Returns the worker's id."""
+        """Register and start to beat; waits for the database. Returns the worker's id."""
         self._loop = asyncio.get_running_loop()
         self._loop_answered_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
@@ -113,11 +113,11 @@ class Heartbeat:
         return self.worker_id
 
     def hurry(self) -> None:
-        """Tell the load now and not with the next beat; from any thread."""
+        """Beat now, to report a changed load; from any thread."""
         self._now.set()
 
     async def stop(self) -> None:
-        """Unregister, if the database answers; nobody needs to find out that we are gone."""
+        """Stop, and unregister if the database answers."""
         self._stop.set()
         self._now.set()
         if self._thread is not None:
@@ -129,30 +129,30 @@ class Heartbeat:
         asyncio.run(self._keep_beating())
 
     async def _keep_beating(self) -> None:
-        told = False
+        logged = False
         while not self._stop.is_set():
             try:
                 connection = await asyncpg.connect(
                     self._url, timeout=CONNECT_TIMEOUT_S, command_timeout=COMMAND_TIMEOUT_S
                 )
                 try:
-                    told = False
+                    logged = False
                     await self._beat_on(connection)
                 finally:
                     await _close(connection)
             except Exception as error:
-                if not told:
+                if not logged:
                     away = is_outage(error)
                     log.warning(
                         "heartbeat.database_away" if away else "heartbeat.failed",
                         worker_id=self.worker_id,
                         error=repr(error)[:200],
                     )
-                    told = True
+                    logged = True
                 self._stop.wait(BEAT_S)
 
     async def _beat_on(self, connection: asyncpg.Connection) -> None:
-        """Beat on one connection until it is lost or we stop."""
+        """Beat on one connection until it is lost or the worker stops."""
         locked = False
         silent = False
         while not self._stop.is_set():
@@ -168,7 +168,7 @@ class Heartbeat:
                     log.warning("heartbeat.loop_answers_again", worker_id=self.worker_id)
                 silent = False
                 locked = await self._beat(connection, locked)
-            # This loop has nothing else to do: blocking it saves a second thread.
+            # Blocks this thread's own event loop, which has nothing else to do.
             self._now.wait(max(0.0, began + BEAT_S - time.monotonic()))
         if self.worker_id is not None:
             await connection.execute("DELETE FROM agent_worker WHERE id = $1", self.worker_id)
@@ -178,8 +178,8 @@ class Heartbeat:
         asked_at = time.monotonic()
         known = self.worker_id
         if known is not None:
-            found = await connection.fetchval(_BEAT, known, load.running, load.draining)
-            if found is None:
+            beaten = await connection.fetchval(_BEAT, known, load.running, load.draining)
+            if beaten is None:
                 log.error("heartbeat.forgotten", worker_id=known)
                 if locked:
                     await connection.execute("SELECT pg_advisory_unlock_all()")
@@ -190,7 +190,7 @@ class Heartbeat:
             )
             log.info("heartbeat.registered", worker_id=known, capacity=self._capacity)
         if not locked:
-            # Not waiting: our own former connection may hold it until the server misses it.
+            # Doesn't wait: the worker's former connection may hold it until the server notices.
             locked = bool(
                 await connection.fetchval(
                     "SELECT pg_try_advisory_lock($1, $2)", WORKER_LOCK_CLASS, known
@@ -210,7 +210,7 @@ class Heartbeat:
                 self._registered.set()
                 self._heard(beat)
 
-        with suppress(RuntimeError):  # the loop is closed: so is the process, in a moment
+        with suppress(RuntimeError):  # the loop is closed: the process is ending
             self._loop.call_soon_threadsafe(answer)
 
 

@@ -1,4 +1,4 @@
-"""Work to be done after the transaction that asks for it, and only if it commits."""
+"""Jobs, each queued in the transaction that needs it: it runs only if that commits."""
 
 from __future__ import annotations
 
@@ -19,15 +19,12 @@ ERASURE_ENTRYPOINT = "erasure"
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
-    """Queue the report of an interview in this session's transaction.
-
-    An interview whose report is queued already is left as it is.
-    """
+    """Queue the report of an interview, unless it is queued already."""
     await _enqueue(session, REPORT_ENTRYPOINT, interview_id)
 
 
 async def enqueue_task(session: AsyncSession, task_id: UUID) -> None:
-    """Queue the job of a task in this session's transaction, if it isn't queued already."""
+    """Queue the job of a task, unless it is queued already."""
     await _enqueue(session, TASK_ENTRYPOINT, task_id)
 
 
@@ -37,8 +34,8 @@ async def enqueue_answers(session: AsyncSession, interview_id: UUID) -> None:
 
 
 async def enqueue_speech(session: AsyncSession, interview_id: UUID) -> None:
-    """Queue a look at the speech of an interview's questions, for a little later: the process
-    that took the call begins to make it at once."""
+    """Queue the speech of an interview's questions, in case the process that handles the request,
+    which starts to render it at once, doesn't finish."""
     await _enqueue(session, SPEECH_ENTRYPOINT, interview_id, delay_s=SPEECH_AFTER_S)
 
 
@@ -48,13 +45,13 @@ async def enqueue_webhook(
     """Queue an attempt to deliver a message, ``delay_s`` seconds after this transaction began.
 
     Args:
-        attempt: how many were made before; the same one is queued once.
+        attempt: number of attempts before; each attempt is queued once.
     """
     await _enqueue(session, WEBHOOK_ENTRYPOINT, delivery_id, turn=str(attempt), delay_s=delay_s)
 
 
 async def enqueue_erasure(session: AsyncSession, interview_id: UUID) -> None:
-    """Queue the erasing of an interview's files in this session's transaction."""
+    """Queue the erasure of an interview's files, unless it is queued already."""
     await _enqueue(session, ERASURE_ENTRYPOINT, interview_id)
 
 
@@ -71,7 +68,7 @@ async def _enqueue(
     if raw.driver_connection is None:
         raise RuntimeError("the session has no connection to queue the job on")
     if not raw.driver_connection.is_in_transaction():
-        raise RuntimeError("a job is queued in the transaction that needs it: write that first")
+        raise RuntimeError("write what needs the job before queueing it, in the same transaction")
     await Queries(AsyncpgDriver(raw.driver_connection)).enqueue(
         entrypoint,
         str(subject_id).encode(),

@@ -1,7 +1,7 @@
-"""The life of an interview: which status may follow which. Nowhere else is this decided.
+"""The life cycle of an interview: which status may follow which.
 
-Every move is one statement that changes the status only where the present one allows it, so
-of two moves that contradict each other exactly one happens.
+Each move is one statement that changes the status only if the present one allows it, so exactly
+one of two contradicting moves happens.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ ALLOWED: Mapping[InterviewStatus, frozenset[InterviewStatus]] = {
         {_S.LIVE, _S.IN_PROGRESS, _S.COMPLETED, _S.CANCELLED, _S.EXPIRED, _S.FAILED}
     ),
     _S.LIVE: frozenset(
-        # Back to SCHEDULED: nobody came, but the candidate still may.
+        # Back to SCHEDULED: the candidate did not come, but still may.
         {_S.SCHEDULED, _S.IN_PROGRESS, _S.COMPLETED, _S.CANCELLED, _S.EXPIRED, _S.FAILED}
     ),
     _S.IN_PROGRESS: frozenset(
-        # To itself: an agent that takes up an interview starts it again. EXPIRED: it was begun
-        # by request and nobody ever came.
+        # To itself: an agent that resumes an interview starts it again. EXPIRED: it was begun by
+        # request and the candidate never came.
         {_S.IN_PROGRESS, _S.COMPLETED, _S.CANCELLED, _S.EXPIRED, _S.FAILED}
     ),
     _S.COMPLETED: frozenset(),
@@ -33,10 +33,10 @@ ALLOWED: Mapping[InterviewStatus, frozenset[InterviewStatus]] = {
 """What may follow each status."""
 
 
-def sources(wanted: InterviewStatus) -> frozenset[InterviewStatus]:
-    """The statuses from which an interview may be moved to ``wanted``."""
-    return frozenset(status for status, following in ALLOWED.items() if wanted in following)
+def sources(target: InterviewStatus) -> frozenset[InterviewStatus]:
+    """The statuses from which an interview may be moved to ``target``."""
+    return frozenset(status for status, following in ALLOWED.items() if target in following)
 
 
 UNFINISHED = frozenset({_S.LIVE, _S.IN_PROGRESS})
-"""Whose room is or was open; taken up again after a restart."""
+"""Statuses of interviews that are resumed after a restart."""

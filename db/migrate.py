@@ -15,25 +15,25 @@ from db.session import make_engine
 from db.settings import DatabaseSettings
 
 _LOCK_KEY = 7_208_153_921
-"""Any number that no other program of this database uses for an advisory lock."""
+"""Key of an advisory lock; arbitrary, but unique within the database."""
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
     """Apply all migrations that ``url``'s database lacks, in one transaction.
 
-    Safe to run at once from several processes: they take turns. Raises what the database
-    raises when a migration fails; nothing of it stays behind then.
+    Several processes may call it at once: they take turns. When a migration fails, all are rolled
+    back and the database's error is raised.
     """
     await _run(url, lambda config: command.upgrade(config, revision))
 
 
 async def downgrade(url: str, revision: str = "base") -> None:
-    """Take migrations back, with their data, down to ``revision``."""
+    """Revert migrations, with their data, down to ``revision``."""
     await _run(url, lambda config: command.downgrade(config, revision))
 
 
 async def current(url: str) -> str | None:
-    """The revision that a database is at; None for an empty one."""
+    """The revision of a database; None for an empty one."""
     engine = make_engine(url, DatabaseSettings())
     try:
         async with engine.connect() as connection:

@@ -16,7 +16,7 @@ from sqlmodel import col
 Rows = TypeVarTuple("Rows")
 
 
-class Listed(Protocol):
+class ListedTable(Protocol):
     """A table whose rows are listed by their creation."""
 
     id: UUID
@@ -32,7 +32,7 @@ class Cursor:
 
 
 def newest_first(
-    query: Select[*Rows], table: type[Listed], after: Cursor | None, limit: int
+    query: Select[*Rows], table: type[ListedTable], after: Cursor | None, limit: int
 ) -> Select[*Rows]:
     """Order a query by the rows of ``table``, and limit it to the page after ``after``.
 

@@ -1,7 +1,7 @@
-"""Live events from any process to any process, through PostgreSQL's LISTEN and NOTIFY.
+"""Live events between processes, through PostgreSQL's LISTEN and NOTIFY.
 
-Publishing never waits and never fails: it is for eyes that watch now. What must not be lost
-is in the tables, and :meth:`EventRelay.follow` reads it from there: at first, after the
+Publishing never waits and never fails; it is for those who watch at that moment. What must not
+be lost is in the tables, and :meth:`EventRelay.follow` reads it from there: at first, after the
 server was away, and when its reader was too slow.
 """
 
@@ -32,18 +32,18 @@ from db.session import Database, is_outage, reraise_pending_cancellation
 from db.tables import ReportStatus
 
 COALESCE_S = 0.05
-"""Tokens within this time travel as one."""
+"""Tokens published within this time are sent as one."""
 RETRY_S = 0.5
 CHECK_S = 15.0
-"""How often a silent connection is asked whether it is alive."""
+"""How often a silent connection is checked."""
 PENDING_LIMIT = 1_000
-"""Events kept per interview while the database is away; the oldest go first."""
+"""Events kept per interview while the database is away; the oldest are dropped."""
 QUEUE_LIMIT = 1_000
 
 log = structlog.get_logger(__name__)
 
 RESYNC: Final[Event] = {"type": "resync"}
-"""Inside only: read the tables, something may have been missed."""
+"""Internal: events may have been missed, so the tables are to be read again."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,13 @@ class EventRelay:
     """Publishes and follows the events of interviews.
 
     Args:
-        database: where the notifications travel. The relay holds one connection of its own.
+        database: carries the notifications. The relay holds one connection besides its pool.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._pending: defaultdict[UUID, list[Event]] = defaultdict(list)
-        self._something = asyncio.Event()
+        self._published = asyncio.Event()
         self._queues: defaultdict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
         self._listening = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -96,18 +96,18 @@ class EventRelay:
 
     @property
     def watched(self) -> set[UUID]:
-        """Interviews that somebody follows through this relay now."""
+        """Interviews that are followed through this relay now."""
         return set(self._queues)
 
     async def start(self) -> None:
-        """Begin to listen and to send; returns at once."""
+        """Start to listen and to send; returns at once."""
         self._tasks = [
             asyncio.create_task(self._send_forever(), name="relay-send"),
             asyncio.create_task(self._listen_forever(), name="relay-listen"),
         ]
 
     async def stop(self) -> None:
-        """Send what is pending if the database answers, and let go of the connection."""
+        """Send what is pending if the database answers, and close the connection."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -116,15 +116,15 @@ class EventRelay:
             await asyncio.wait_for(self._send_pending(), timeout=1.0)
 
     def publish(self, interview_id: UUID, event: Event) -> None:
-        """Send an event soon. Neighbouring ``ai_token`` events are joined into one."""
+        """Send an event soon. Consecutive ``ai_token`` events are joined into one."""
         events = self._pending[interview_id]
         if not (events and _join_tokens(events[-1], event)):
             events.append(dict(event))
             del events[:-PENDING_LIMIT]
-        self._something.set()
+        self._published.set()
 
     async def wakes(self, subject_id: UUID) -> AsyncGenerator[None, None]:
-        """When it makes sense to read the tables about something again: at first, with each of
+        """Yields whenever the tables about a subject should be read again: at first, with each of
         its events, and when some may have been missed."""
         async with aclosing(self._events(subject_id)) as events:
             async for _ in events:
@@ -133,7 +133,7 @@ class EventRelay:
     async def follow(
         self, interview_id: UUID, *, after_seq: int = 0
     ) -> AsyncGenerator[Event, None]:
-        """What is stored, then what happens, without a gap and nothing twice.
+        """Stored events, then live ones, without a gap and none twice.
 
         Yields stored transcript entries after ``after_seq``, the interview's status and that
         of a report that isn't pending, then live events, until the caller stops iterating.
@@ -142,8 +142,8 @@ class EventRelay:
         last: dict[str, str] = {}
         async with aclosing(self._events(interview_id)) as events:
             async for event in events:
-                again = event is RESYNC
-                for item in await self._stored(interview_id, after_seq) if again else [event]:
+                resync = event is RESYNC
+                for item in await self._stored(interview_id, after_seq) if resync else [event]:
                     if item["type"] == "transcript":
                         if item["seq"] <= after_seq or item["seq"] in seen:
                             continue
@@ -179,35 +179,35 @@ class EventRelay:
                     raise
                 await asyncio.sleep(RETRY_S)
                 continue
-            told: list[Event] = [transcript_event(entry) for entry in entries]
+            events: list[Event] = [transcript_event(entry) for entry in entries]
             if interview is not None:
-                told.append(status_event(interview.status))
+                events.append(status_event(interview.status))
             if report is not None and report.status != ReportStatus.PENDING:
-                told.append(report_event(report.status))
-            return told
+                events.append(report_event(report.status))
+            return events
 
     async def _send_forever(self) -> None:
         while True:
-            await self._something.wait()
+            await self._published.wait()
             await asyncio.sleep(COALESCE_S)
             if not await self._send_pending():
                 await asyncio.sleep(RETRY_S)
 
     async def _send_pending(self) -> bool:
-        """Send everything pending; False, and it stays pending, when the database is away."""
-        self._something.clear()
-        taken, self._pending = self._pending, defaultdict(list)
-        if not taken:
+        """Send everything pending; False, and it stays pending, while the database is away."""
+        self._published.clear()
+        pending, self._pending = self._pending, defaultdict(list)
+        if not pending:
             return True
         try:
             async with self._database.unit_of_work() as work:
-                for interview_id, events in taken.items():
+                for interview_id, events in pending.items():
                     await send(work.session, encode(interview_id, events))
         except BaseException as error:
-            for interview_id, events in taken.items():
+            for interview_id, events in pending.items():
                 later = self._pending[interview_id]
                 self._pending[interview_id] = [*events, *later][-PENDING_LIMIT:]
-            self._something.set()
+            self._published.set()
             if not is_outage(error):
                 raise
             return False

@@ -1,7 +1,7 @@
-"""Connections to PostgreSQL: the pool, and one transaction at a time.
+"""Connections to PostgreSQL, and units of work.
 
-Every piece of work with the database is a unit of work: it commits when its block ends
-well and leaves nothing behind when it raises.
+A unit of work is one transaction: it commits at the end of its block and is rolled back when
+the block raises.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.companies import CompanyRepository
-from db.repositories.content import MadeRepository
+from db.repositories.content import ContentRepository
 from db.repositories.erasures import ErasureRepository
 from db.repositories.evaluations import EvaluationRepository
 from db.repositories.interviews import InterviewRepository
@@ -55,7 +55,7 @@ from db.settings import DatabaseSettings
 from db.tables import LearningPath, QuestionSet
 
 SILENT_S = 10.0
-"""A connection that was unused for longer is asked whether it is alive."""
+"""A connection that was unused for longer is checked before its next use."""
 _USED_AT = "vivavoce_used_at"
 
 Repository = TypeVar("Repository")
@@ -82,8 +82,8 @@ class UnitOfWork:
     queue = _repository(QueueRepository)
     reports = _repository(ReportRepository)
     resumes = _repository(ResumeRepository)
-    question_sets = _repository(lambda session: MadeRepository(session, QuestionSet))
-    learning_paths = _repository(lambda session: MadeRepository(session, LearningPath))
+    question_sets = _repository(lambda session: ContentRepository(session, QuestionSet))
+    learning_paths = _repository(lambda session: ContentRepository(session, LearningPath))
     answer_bank = _repository(AnswerBankRepository)
     tasks = _repository(TaskRepository)
     livekit_rooms = _repository(LiveKitRoomRepository)
@@ -104,7 +104,7 @@ class Database:
 
     Args:
         url: ``postgresql://…`` URI.
-        settings: pool sizes and time limits; its own ``url`` is not used here.
+        settings: pool size and time limits; their ``url`` is ignored.
     """
 
     def __init__(self, url: str, settings: DatabaseSettings | None = None) -> None:
@@ -131,8 +131,8 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
-        """Reads without a transaction around them: one way to the server and back for each,
-        in place of three. What one statement reads is consistent in itself only."""
+        """Reads outside a transaction: each takes one round trip to the server instead of three.
+        Only what a single statement reads is consistent."""
         with reraise_pending_cancellation():
             async with self._readers() as session:
                 yield UnitOfWork(session)
@@ -152,7 +152,7 @@ class Database:
         )
 
     async def dispose(self) -> None:
-        """Close every pooled connection. The database can be used again afterwards."""
+        """Close all pooled connections. The database can be used again afterwards."""
         await self.engine.dispose()
 
 
@@ -180,9 +180,9 @@ def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
 
 
 def _check_alive(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
-    """Have a connection of before a server restart replaced, unseen by who asked for one.
+    """Replace a connection that a server restart broke, unnoticed by the caller.
 
-    One that was used a moment ago is asked nothing: its end would have been noticed.
+    One that was used a moment ago isn't checked: its end would have been noticed.
     """
     if connection.driver_connection.is_closed():
         raise DisconnectionError
@@ -201,12 +201,13 @@ def is_missing(error: BaseException | None) -> bool:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error means that the database is away, so that trying again makes sense."""
+    """Whether an error means that the database is away, so that a retry makes sense."""
     if isinstance(error, DBAPIError):
         cause = error.orig.__cause__ if error.orig is not None else None
         return error.connection_invalidated or is_outage(cause)
     if isinstance(error, asyncpg.InterfaceError):
-        return not isinstance(error, ValueError)  # asyncpg's word for an argument it can't send
+        # asyncpg also raises these for arguments that it can't encode.
+        return not isinstance(error, ValueError)
     return isinstance(
         error,
         OSError  # TimeoutError is one of these

@@ -1,4 +1,4 @@
-"""Where the data lives, from ``VIVAVOCE_DB_*`` settings."""
+"""The database, from ``VIVAVOCE_DB_*`` settings."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ class DatabaseSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_DB_")
 
     url: str = ""
-    """``postgresql://user:password@host/name``; empty runs a PostgreSQL of our own."""
+    """``postgresql://user:password@host/name``; empty: start an embedded PostgreSQL."""
     pool_size: int = Field(default=15, ge=1, le=100)
-    """Connections at most. All are kept: one that is closed after each use costs, when there is
-    much to do, more than what it is used for."""
+    """Most connections. All are kept open: under load, opening one costs more than using it."""
     connect_timeout_s: float = Field(default=5.0, gt=0)
     command_timeout_s: float = Field(default=30.0, gt=0)

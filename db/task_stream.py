@@ -1,4 +1,4 @@
-"""A task's events for somebody who watches: none missed, none twice, whatever breaks."""
+"""A task's events for a follower: none missed and none twice, also after an outage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from db.tables import Task, TaskEvent
 async def follow_task(
     database: Database, relay: EventRelay, task_id: UUID, *, after_seq: int = 0
 ) -> AsyncGenerator[tuple[TaskEvent, Task], None]:
-    """Events after ``after_seq``, each with the task as it was read beside it.
+    """Events after ``after_seq``, each with the task as it was read with it.
 
     Ends with the task's last event, or when the task is deleted.
     """
@@ -38,7 +38,7 @@ async def _read(
     while True:
         try:
             async with database.unit_of_work() as work:
-                # The task first: an end seen here has its event among those read next.
+                # The task first: if it is over, its last event is among those read next.
                 task = await work.tasks.get(task_id)
                 return task, list(await work.tasks.events(task_id, after_seq=after_seq))
         except Exception as error:

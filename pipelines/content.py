@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from db.repositories.content import MadeRepository
+from db.repositories.content import ContentRepository
 from db.session import UnitOfWork
 from db.tables import LearningPath, QuestionSet, Resume
 from models.llm.structured import StructuredModel
@@ -71,6 +71,6 @@ async def make_content(
     return table(resume_id=resume.id, content=content.model_dump(mode="json"))
 
 
-def repository_of(work: UnitOfWork, kind: ContentKind) -> MadeRepository[Any]:
+def repository_of(work: UnitOfWork, kind: ContentKind) -> ContentRepository[Any]:
     """The repository that stores a kind of content."""
     return work.question_sets if kind == MAKE_QUESTIONS else work.learning_paths

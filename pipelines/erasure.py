@@ -70,7 +70,7 @@ def interviews_in(data_dir: Path) -> set[UUID]:
 
 async def leftovers(work: UnitOfWork, present: set[UUID]) -> Sequence[Tombstone]:
     """Tombstones of the interviews whose files are present, or may be under other names."""
-    lately = await work.erasures.lately_deleted(NAMES_KEPT)
+    lately = await work.erasures.recently_deleted(NAMES_KEPT)
     known = {tombstone.interview_id for tombstone in lately}
     return [*lately, *await work.erasures.deleted(present - known)]
 

@@ -1,1 +1,1 @@
-"""Copies of rows that are read often."""
+"""A cache of rows that are read often."""

@@ -28,7 +28,7 @@ RETRY_S = 1.0
 
 
 @dataclass(eq=False)
-class Load:
+class PendingRead:
     """A read from the database whose result may be kept, unless a change makes it invalid."""
 
     key: str
@@ -57,7 +57,7 @@ class CoherentCache:
             )
         self._barrier = barrier
         barrier.on_missed = self._drop_everything
-        self._loads: set[Load] = set()
+        self._reads: set[PendingRead] = set()
         self._to_drop: asyncio.Queue[str] = asyncio.Queue()
         self._outdated: Counter[str] = Counter()
         """Keys that wait to be dropped, with how many times."""
@@ -83,33 +83,33 @@ class CoherentCache:
         return copy if self._may_use(key) else None
 
     @contextmanager
-    def loading(self, key: str) -> Iterator[Load]:
+    def reading(self, key: str) -> Iterator[PendingRead]:
         """Watch a read from the database for changes of its row."""
-        load = Load(key, valid=self._may_use(key))
-        self._loads.add(load)
+        read = PendingRead(key, valid=self._may_use(key))
+        self._reads.add(read)
         try:
-            yield load
+            yield read
         finally:
-            self._loads.discard(load)
+            self._reads.discard(read)
 
-    async def put(self, load: Load, copy: str, ttl_s: int) -> None:
-        """Keep what was read, unless it is invalid; within :meth:`loading`."""
-        if not (load.valid and self.usable.is_set()):
+    async def put(self, read: PendingRead, copy: str, ttl_s: int) -> None:
+        """Keep what was read, unless it is invalid; within :meth:`reading`."""
+        if not (read.valid and self.usable.is_set()):
             return
         try:
-            await self._cache.set(PREFIX + load.key, copy, expire=ttl_s)
+            await self._cache.set(PREFIX + read.key, copy, expire=ttl_s)
         except Exception as error:
             _warn(error)
-        if not load.valid:  # changed while it was stored
-            self.drop(load.key)
+        if not read.valid:  # changed while it was stored
+            self.drop(read.key)
 
     # -- changes -----------------------------------------------------------------------------
 
     def drop(self, key: str) -> None:
         """Use the copy under a key no more: its row changed."""
-        for load in self._loads:
-            if load.key == key:
-                load.valid = False
+        for read in self._reads:
+            if read.key == key:
+                read.valid = False
         self._outdated[key] += 1
         self._to_drop.put_nowait(key)
 
@@ -142,8 +142,8 @@ class CoherentCache:
     def _drop_everything(self) -> None:
         self.usable.clear()
         self._barrier.release_all()
-        for load in self._loads:
-            load.valid = False
+        for read in self._reads:
+            read.valid = False
         if self._barrier.listening:
             self._outdated[EVERYTHING] += 1
             self._to_drop.put_nowait(EVERYTHING)

@@ -1,4 +1,4 @@
-"""Rows as text that can be kept anywhere, and as rows again."""
+"""Rows as JSON text, and rows from it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Row = TypeVar("Row", bound=SQLModel)
 
 
 def write_copies(rows: Sequence[SQLModel]) -> str:
-    """All columns of some rows of one table but secrets, as JSON."""
+    """All columns of some rows of one table as JSON, without secrets."""
     columns = _columns(type(rows[0])) if rows else {}
     return to_json([{name: getattr(row, name) for name in columns} for row in rows]).decode()
 
 
 def read_copies(table: type[Row], text: str) -> list[Row]:
-    """The rows again, each a new object that belongs to no session."""
+    """The rows as new objects that belong to no session."""
     columns = _columns(table)
     return [
         table(
@@ -41,7 +41,7 @@ def _columns(table: type[SQLModel]) -> dict[str, Callable[[Any], Any]]:
     return {
         attribute.key: _reader(attribute)
         for attribute in inspect(table).column_attrs
-        if not attribute.key.endswith("_hash")  # no password leaves the database
+        if not attribute.key.endswith("_hash")  # password hashes never leave the database
     }
 
 

@@ -1,4 +1,4 @@
-"""How well the cache does."""
+"""Statistics of the cache."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ router = APIRouter(prefix="/cache", tags=["operations"])
 
 @router.get("/stats", dependencies=[Depends(staff_only)], responses=described(HTTPStatus.FORBIDDEN))
 async def read_cache_stats(services: ServicesDep) -> CacheStats:
-    """Hits and misses by kind of row, of the process that answers."""
+    """Hits and misses by kind of row, of the responding process."""
     return stats_of(services.rows)
 
 
 def stats_of(rows: Rows) -> CacheStats:
-    """The counts as they are now."""
+    """The present counts."""
     hits = sum(kind.hits for kind in rows.kinds.values())
     reads = hits + sum(kind.misses for kind in rows.kinds.values())
     return CacheStats(

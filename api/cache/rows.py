@@ -150,11 +150,11 @@ class Rows:
             kind.hits += 1
             return read_copies(table, copy)
         kind.misses += 1
-        with self._cache.loading(key) as load:
+        with self._cache.reading(key) as pending:
             async with self._database.reading() as work:
                 rows = await read(work)
             if rows:
-                await self._cache.put(load, write_copies(rows), kind.ttl_s)
+                await self._cache.put(pending, write_copies(rows), kind.ttl_s)
         return rows
 
 

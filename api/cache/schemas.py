@@ -6,7 +6,7 @@ from api.schemas import Wire
 
 
 class KindStats(Wire):
-    """How often a copy was there, since this process started."""
+    """Hits and misses since the process started."""
 
     ttl_s: int
     hits: int
@@ -16,11 +16,12 @@ class KindStats(Wire):
 
 
 class CacheStats(Wire):
-    """The cache of the process that answers."""
+    """The cache of the responding process."""
 
     backend: str
-    """``memory`` (of this process) or ``redis`` (of all)."""
+    """``memory`` (of one process) or ``redis`` (shared)."""
     in_use: bool
-    """False while changes are not heard of; every row is read from the database then."""
+    """False while notifications of changes don't arrive; all rows are then read from the
+    database."""
     hit_rate: float | None
     kinds: dict[str, KindStats]

@@ -7,16 +7,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class CacheSettings(BaseSettings):
-    """Where copies of rows, and counts of requests, are kept."""
+    """The storage of copies of rows and of request counts, and its limits."""
 
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_CACHE_")
 
     url: SecretStr | None = None
-    """``redis://…``, shared by all API processes. None: in each process's own memory."""
+    """``redis://…``, shared by all API processes. None: in each process's memory."""
     size: int = Field(default=10_000, ge=1)
-    """Most copies in a process's own memory; those not read for longest go first."""
+    """Most copies in a process's memory; the least recently read are dropped."""
     warm: int = Field(default=200, ge=0)
-    """How many of the newest interviews are read in at the start."""
+    """How many of the newest interviews are cached at the start."""
     questions_ttl_s: int = Field(default=3600, ge=1)
     company_ttl_s: int = Field(default=7200, ge=1)
     user_ttl_s: int = Field(default=1800, ge=1)

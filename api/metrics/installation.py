@@ -43,7 +43,7 @@ async def read_state(services: Services) -> State:
     try:
         async with asyncio.timeout(TIMEOUT_S), services.database.unit_of_work() as work:
             state.jobs = await work.queue.counts()
-            state.live = await work.interviews.count_going()
+            state.live = await work.interviews.count_unfinished()
             state.database_up = True
     except Exception as error:
         if not is_outage(error):

@@ -162,7 +162,7 @@ async def rescore(
     """
     interview = await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
-        reopened = await work.reports.make_anew(interview_id, reason, caller.name)
+        reopened = await work.reports.regenerate(interview_id, reason, caller.name)
         if reopened is None:
             row = await work.reports.of_interview(interview_id)
             raise ConflictError(

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs migrations on the connection that ``db.migrate`` hands over."""
+"""Alembic's entry point: runs migrations on the connection from ``db.migrate``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import db.tables  # noqa: F401  (fills the metadata)
 
 
 def run() -> None:
-    """Bring the schema of ``config.attributes["connection"]`` up (or down)."""
+    """Upgrade or downgrade the schema on ``config.attributes["connection"]``."""
     context.configure(
         connection=context.config.attributes["connection"],
         target_metadata=SQLModel.metadata,

@@ -15,25 +15,25 @@ from db.paging import Cursor, newest_first
 from db.tables import AnswerBankEntry
 
 _LOCK = 0x616E7377
-"""Whoever adds an answer waits for whoever is adding one: two equal ones would pass otherwise."""
+"""Held while an answer is added: two equal ones could be added at once otherwise."""
 
 
 @dataclass(frozen=True)
-class Near:
-    """An entry, and how near it is to what was looked for."""
+class Match:
+    """An entry that a search found."""
 
     entry: AnswerBankEntry
     similarity: float
-    """Cosine, -1 to 1."""
+    """Cosine between its embedding and that of the search, -1 to 1."""
 
 
 @dataclass(frozen=True)
 class Added:
-    """What became of an answer that was offered."""
+    """Whether an answer was added."""
 
     added: bool
-    near: Near | None = None
-    """The entry that it is too near to, when it was not added for that."""
+    near: Match | None = None
+    """The entry that says the same, if the answer was not added for that reason."""
 
 
 class AnswerBankRepository:
@@ -43,9 +43,9 @@ class AnswerBankRepository:
         self._session = session
 
     async def offer(self, entry: AnswerBankEntry, *, same_above: float) -> Added:
-        """Keep an answer, unless one is there that says the same.
+        """Add an answer, unless the bank has one that says the same.
 
-        An answer that is there already (the same question of the same interview) is left.
+        An interview's answer to a question is added once; later offers of it change nothing.
 
         Args:
             same_above: cosine above which two answers say the same.
@@ -80,9 +80,9 @@ class AnswerBankRepository:
         plan_question_id: str | None = None,
         limit: int,
         offset: int = 0,
-    ) -> Sequence[Near]:
-        """Entries of one embedder, the nearest first."""
-        # An index scan that looks at too few would miss entries that the filters leave.
+    ) -> Sequence[Match]:
+        """Entries of one embedder, the most similar first."""
+        # Without this the index scan ends too early when the filters exclude many entries.
         await self._session.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
         distance = col(AnswerBankEntry.embedding).cosine_distance(embedding)  # type: ignore[attr-defined]
         query = (
@@ -93,7 +93,7 @@ class AnswerBankRepository:
         if language is not None:
             query = query.where(col(AnswerBankEntry.language) == language)
         rows = await self._session.execute(query.offset(offset).limit(limit))
-        return [Near(entry, 1.0 - away) for entry, away in rows]
+        return [Match(entry, 1.0 - distance) for entry, distance in rows]
 
     async def list(
         self,
@@ -103,7 +103,7 @@ class AnswerBankRepository:
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[AnswerBankEntry]:
-        """Entries, newest first, after a place in that order."""
+        """A page of entries, newest first."""
         query = _filtered(select(AnswerBankEntry), role, plan_question_id)
         page = newest_first(query, AnswerBankEntry, after, limit)
         return (await self._session.scalars(page)).all()

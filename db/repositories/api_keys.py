@@ -1,4 +1,4 @@
-"""SQL about the keys of integrators."""
+"""SQL about API keys."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from db.tables import ApiKey, Role, User
 
 STAFF = (Role.RECRUITER, Role.ADMIN)
 USE_NOTED_EVERY = timedelta(minutes=1)
+"""``last_used_at`` is written no more often: most requests by a key write nothing."""
 
 
 class ApiKeyRepository:
@@ -33,13 +34,13 @@ class ApiKeyRepository:
         """The key, or None.
 
         Args:
-            lock: nobody else may change it until this transaction ends.
+            lock: keep others from changing it until this transaction ends.
         """
         return await self._session.get(ApiKey, key_id, with_for_update=lock or None)
 
     async def working(self, prefix: str) -> ApiKey | None:
-        """The key with this prefix, if it opens anything now: not expired, not revoked, and
-        its owner, if it has one, is still active staff."""
+        """The key with this prefix if it is valid: not expired, not revoked, and its owner, if
+        it has one, is still active staff."""
         query = (
             select(ApiKey)
             .outerjoin(User, col(User.id) == col(ApiKey.user_id))
@@ -53,11 +54,11 @@ class ApiKeyRepository:
                 ),
             )
         )
-        found: ApiKey | None = await self._session.scalar(query)
-        return found
+        key: ApiKey | None = await self._session.scalar(query)
+        return key
 
     async def note_use(self, key: ApiKey) -> None:
-        """Remember that it was used, unless that was noted within the last minute."""
+        """Set ``last_used_at``, unless that was done within the last minute."""
         last = col(ApiKey.last_used_at)
         await self._session.execute(
             update(ApiKey)
@@ -72,7 +73,7 @@ class ApiKeyRepository:
     async def list(
         self, *, user_id: UUID | None = None, after: Cursor | None = None, limit: int = 50
     ) -> Sequence[ApiKey]:
-        """Keys, newest first, after a place in that order.
+        """A page of keys, newest first.
 
         Args:
             user_id: only this user's.
@@ -87,7 +88,7 @@ class ApiKeyRepository:
         await self._session.execute(update(ApiKey).where(col(ApiKey.id) == key_id).values(**values))
 
     async def revoke(self, key_id: UUID) -> bool:
-        """It opens nothing any more. False when it was revoked before, or there is none."""
+        """Revoke a key. False when it was revoked before, or there is none."""
         query = (
             update(ApiKey)
             .where(col(ApiKey.id) == key_id, col(ApiKey.revoked_at).is_(None))

@@ -1,4 +1,4 @@
-"""SQL about the audit."""
+"""SQL about the audit log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from db.tables import AuditEntry
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """Which entries are wanted; None: whichever."""
+    """Which entries to list; None excludes none."""
 
     action: str | None = None
     actor_id: UUID | None = None
@@ -33,24 +33,24 @@ class AuditRepository:
         self._session = session
 
     async def add(self, entry: AuditEntry) -> None:
-        """Store an entry, in the transaction of what it tells of."""
+        """Store an entry, in the transaction of the action that it records."""
         self._session.add(entry)
         await self._session.flush()
 
     async def list(
-        self, wanted: AuditFilter, *, after: Cursor | None = None, limit: int = 50
+        self, which: AuditFilter, *, after: Cursor | None = None, limit: int = 50
     ) -> Sequence[AuditEntry]:
-        """Entries, newest first, after a place in that order."""
+        """A page of entries, newest first."""
         at = col(AuditEntry.created_at)
         query = select(AuditEntry)
-        if wanted.action is not None:
-            query = query.where(col(AuditEntry.action) == wanted.action)
-        if wanted.actor_id is not None:
-            query = query.where(col(AuditEntry.actor_id) == wanted.actor_id)
-        if wanted.subject_id is not None:
-            query = query.where(col(AuditEntry.subject_id) == wanted.subject_id)
-        if wanted.since is not None:
-            query = query.where(at >= wanted.since)
-        if wanted.until is not None:
-            query = query.where(at < wanted.until)
+        if which.action is not None:
+            query = query.where(col(AuditEntry.action) == which.action)
+        if which.actor_id is not None:
+            query = query.where(col(AuditEntry.actor_id) == which.actor_id)
+        if which.subject_id is not None:
+            query = query.where(col(AuditEntry.subject_id) == which.subject_id)
+        if which.since is not None:
+            query = query.where(at >= which.since)
+        if which.until is not None:
+            query = query.where(at < which.until)
         return (await self._session.scalars(newest_first(query, AuditEntry, after, limit))).all()

@@ -1,4 +1,4 @@
-"""SQL about what candidates agree to and what they think."""
+"""SQL about candidates' consents and feedback."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CandidateRepository:
         await self._session.flush()
 
     async def consents(self, interview_id: UUID) -> dict[Purpose, Consent]:
-        """The newest decision about each purpose that was decided on."""
+        """The newest decision on each purpose; purposes without one are missing."""
         query = (
             select(Consent)
             .where(col(Consent.interview_id) == interview_id)
@@ -35,7 +35,7 @@ class CandidateRepository:
         return {Purpose(row.purpose): row for row in await self._session.scalars(query)}
 
     async def rate(self, feedback: Feedback) -> None:
-        """Store a candidate's feedback in the place of what they said before."""
+        """Store a candidate's feedback, in place of any earlier one."""
         values = feedback.model_dump()
         query = insert(Feedback).values(**values)
         await self._session.execute(

@@ -23,7 +23,7 @@ class CompanyRepository:
         self._session = session
 
     async def add(self, name: str, description: str = "") -> Company | None:
-        """Store a new company; None when there is one of this name, whatever its case."""
+        """Store a new company; None when there is one of this name in any case."""
         company = Company(name=name, name_key=company_key(name), description=description)
         try:
             async with self._session.begin_nested():
@@ -36,23 +36,23 @@ class CompanyRepository:
         """The company, or None.
 
         Args:
-            lock: nobody else may change or delete it until this transaction ends.
+            lock: keep others from changing or deleting it until this transaction ends.
         """
         return await self._session.get(Company, company_id, with_for_update=lock or None)
 
     async def named(self, name: str) -> Company | None:
         """The company of this name, case-insensitively and after trimming; or None."""
         query = select(Company).where(col(Company.name_key) == company_key(name))
-        found: Company | None = await self._session.scalar(query)
-        return found
+        company: Company | None = await self._session.scalar(query)
+        return company
 
     async def list(
         self, *, search: str | None = None, after: Cursor | None = None, limit: int = 50
     ) -> Sequence[Company]:
-        """Companies, newest first, after a place in that order.
+        """A page of companies, newest first.
 
         Args:
-            search: only those whose name holds this, whatever its case.
+            search: only those whose name contains this, in any case.
         """
         query = select(Company)
         if search:
@@ -76,7 +76,7 @@ class CompanyRepository:
         return True
 
     async def delete(self, company: Company) -> bool:
-        """Delete a company that was got with ``lock``. False when it has positions."""
+        """Delete a company that was read with ``lock``. False when it has positions."""
         positions = select(col(Position.id)).where(col(Position.company_id) == company.id).limit(1)
         if await self._session.scalar(positions) is not None:
             return False

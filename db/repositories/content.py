@@ -1,4 +1,4 @@
-"""SQL about what is made from résumés: question sets and learning paths."""
+"""SQL about content generated from résumés: question sets and learning paths."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from sqlmodel import col
 from db.paging import Cursor, newest_first
 from db.tables import LearningPath, QuestionSet
 
-Made = TypeVar("Made", QuestionSet, LearningPath)
+Content = TypeVar("Content", QuestionSet, LearningPath)
 
 
-class MadeRepository(Generic[Made]):
-    """Reads and writes one kind of what is made from résumés, within one transaction.
+class ContentRepository(Generic[Content]):
+    """Reads and writes one kind of generated content within one transaction.
 
     Args:
         kind: the table's class.
     """
 
-    def __init__(self, session: AsyncSession, kind: type[Made]) -> None:
+    def __init__(self, session: AsyncSession, kind: type[Content]) -> None:
         self._session = session
-        self._kind: type[Made] = kind
+        self._kind: type[Content] = kind
 
-    async def add(self, row: Made) -> None:
-        """Store a new one."""
+    async def add(self, row: Content) -> None:
+        """Store a new row."""
         self._session.add(row)
         await self._session.flush()
 
-    async def get(self, row_id: UUID) -> Made | None:
-        """One of them, or None."""
+    async def get(self, row_id: UUID) -> Content | None:
+        """The row, or None."""
         return await self._session.get(self._kind, row_id)
 
     async def of_resume(
         self, resume_id: UUID, *, after: Cursor | None = None, limit: int = 50
-    ) -> Sequence[Made]:
-        """Those of a résumé, newest first, after a place in that order."""
+    ) -> Sequence[Content]:
+        """A page of the rows made from a résumé, newest first."""
         query = select(self._kind).where(col(self._kind.resume_id) == resume_id)
         return (await self._session.scalars(newest_first(query, self._kind, after, limit))).all()
 
     async def delete(self, row_id: UUID) -> bool:
-        """Delete one. False when it is gone already."""
+        """Delete a row. False when it is gone already."""
         query = delete(self._kind).where(col(self._kind.id) == row_id)
         return await self._session.scalar(query.returning(col(self._kind.id))) is not None

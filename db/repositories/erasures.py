@@ -1,4 +1,4 @@
-"""SQL that deletes interviews for good, and remembers no more than that there was one."""
+"""SQL that deletes interviews for good and leaves a tombstone of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from db.events import announce, deleted_event
 from db.jobs import enqueue_erasure
-from db.outgoing import tell
+from db.outbox import post
 from db.tables import (
     DeletionReason,
     Interview,
@@ -25,7 +25,7 @@ from db.tables import (
     WebhookEventType,
 )
 
-_HELD = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
+_LIVE = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
 
 
 class ErasureRepository:
@@ -35,37 +35,36 @@ class ErasureRepository:
         self._session = session
 
     async def files(self, interview_id: UUID) -> list[str]:
-        """Files of an interview's questions, relative to the data folder; those too that were
-        made and not named in their row yet."""
+        """Patterns and paths of the files of an interview's questions, relative to the data
+        folder. The patterns match files that are not named in their row yet."""
         query = select(col(Question.id), col(Question.audio_path)).where(
             col(Question.interview_id) == interview_id
         )
-        names = []
+        files = []
         for question_id, path in (await self._session.execute(query)).all():
-            names.append(f"speech/questions/q_{question_id}*")
+            files.append(f"speech/questions/q_{question_id}*")
             if path is not None:
-                names.append(str(path))
-        return names
+                files.append(str(path))
+        return files
 
     async def delete(
         self, interview_id: UUID, reason: DeletionReason, files: Collection[str] = ()
     ) -> bool:
-        """Delete an interview with all its rows and, if no other was made from it, its résumé.
+        """Delete an interview with all its rows, and its résumé if no other interview has it.
 
-        What stays is its tombstone, with the names of ``files`` for the job that erases them,
-        which is queued here.
+        Leaves a tombstone with the names of ``files``, and queues the job that erases them.
 
         Returns:
-            False when there is no such interview, or it is held just now.
+            False when there is no such interview, or it is live.
         """
         row: Interview | None = await self._session.get(
             Interview, interview_id, with_for_update=True
         )
-        if row is None or InterviewStatus(row.status) in _HELD:
+        if row is None or InterviewStatus(row.status) in _LIVE:
             return False
-        left = list(files)
+        to_erase = list(files)
         if row.resume_id is not None:
-            left += await self._delete_resume(row.resume_id, interview_id)
+            to_erase += await self._delete_resume(row.resume_id, interview_id)
         await self._session.execute(
             delete(WebhookDelivery).where(col(WebhookDelivery.interview_id) == interview_id)
         )
@@ -75,13 +74,13 @@ class ErasureRepository:
                 reason=reason,
                 status=str(row.status),
                 created_at=row.created_at,
-                files=left,
+                files=to_erase,
             )
         )
         await self._session.execute(delete(Interview).where(col(Interview.id) == interview_id))
         await self._session.flush()
         await enqueue_erasure(self._session, interview_id)
-        await tell(
+        await post(
             self._session,
             WebhookEventType.INTERVIEW_DELETED,
             interview_id,
@@ -91,11 +90,11 @@ class ErasureRepository:
         return True
 
     async def tombstone(self, interview_id: UUID) -> Tombstone | None:
-        """What is left of a deleted interview, or None."""
+        """The tombstone of a deleted interview, or None."""
         return await self._session.get(Tombstone, interview_id)
 
     async def erased(self, interview_id: UUID) -> None:
-        """Its files are gone."""
+        """Note that the files of a deleted interview are gone."""
         await self._session.execute(
             update(Tombstone)
             .where(col(Tombstone.interview_id) == interview_id)
@@ -103,37 +102,37 @@ class ErasureRepository:
         )
 
     async def deleted(self, interview_ids: Collection[UUID]) -> Sequence[Tombstone]:
-        """The tombstones of those of these interviews that were deleted."""
+        """Tombstones of those of these interviews that are deleted."""
         if not interview_ids:
             return []
         query = select(Tombstone).where(col(Tombstone.interview_id).in_(interview_ids))
         return (await self._session.scalars(query)).all()
 
-    async def lately_deleted(self, within: timedelta) -> Sequence[Tombstone]:
-        """Tombstones whose files may lie in other data folders yet."""
+    async def recently_deleted(self, within: timedelta) -> Sequence[Tombstone]:
+        """Tombstones of interviews deleted within this time; other data folders may still have
+        their files."""
         query = select(Tombstone).where(col(Tombstone.deleted_at) > func.now() - within)
         return (await self._session.scalars(query)).all()
 
     async def expired(
         self, days: int, *, only: UUID | None = None, limit: int = 100
     ) -> Sequence[UUID]:
-        """Interviews that were kept as long as their position, or else ``days``, allow.
+        """Interviews whose retention is over: their position's, or else ``days``; 0: unlimited.
 
-        Counted from the end; from when it was made for one that nobody came to. 0 days: for
-        ever.
+        Counted from the interview's end, or from its creation if it has none.
 
         Args:
-            only: look at this one alone.
+            only: check only this interview.
         """
-        kept_days = func.coalesce(col(Position.retention_days), days)
+        retention_days = func.coalesce(col(Position.retention_days), days)
         since = func.coalesce(col(Interview.ended_at), col(Interview.created_at))
         query = (
             select(col(Interview.id))
             .outerjoin(Position, col(Position.id) == col(Interview.position_id))
             .where(
-                col(Interview.status).not_in(_HELD),
-                kept_days > 0,
-                since < func.now() - func.make_interval(0, 0, 0, kept_days),
+                col(Interview.status).not_in(_LIVE),
+                retention_days > 0,
+                since < func.now() - func.make_interval(0, 0, 0, retention_days),
             )
             .order_by(since)
             .limit(limit)
@@ -145,7 +144,7 @@ class ErasureRepository:
     async def expired_resumes(
         self, days: int, *, only: UUID | None = None, limit: int = 100
     ) -> Sequence[UUID]:
-        """Résumés of no interview that were kept for ``days``; 0: for ever."""
+        """Résumés without an interview, unchanged for ``days``; 0: none."""
         if days == 0:
             return []
         used = select(col(Interview.id)).where(col(Interview.resume_id) == col(Resume.id))
@@ -163,16 +162,16 @@ class ErasureRepository:
         return (await self._session.scalars(query)).all()
 
     async def queue(self, subject_ids: Sequence[UUID]) -> None:
-        """Queue the erasing of these, if it isn't queued already."""
+        """Queue the erasure of each of these, if it isn't queued already."""
         for subject_id in subject_ids:
             await enqueue_erasure(self._session, subject_id)
 
     async def queue_unfinished(self, forget_after: timedelta) -> None:
-        """Queue the erasing that has no job; forget the names of files erased long ago."""
+        """Queue the erasures that lost their job; forget the names of files erased long ago."""
         query = (
             select(col(Tombstone.interview_id))
             .where(col(Tombstone.erased_at).is_(None))
-            .order_by(col(Tombstone.interview_id))  # as all workers do, so that none blocks another
+            .order_by(col(Tombstone.interview_id))  # one order for all workers, against deadlocks
         )
         await self.queue((await self._session.scalars(query)).all())
         await self._session.execute(

@@ -1,4 +1,4 @@
-"""SQL about what is held of single answers."""
+"""SQL about evaluations of single answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class EvaluationRepository:
         self._session = session
 
     async def of_interview(self, interview_id: UUID) -> Sequence[AnswerEvaluation]:
-        """All of an interview, by question."""
+        """An interview's evaluations, ordered by question."""
         query = (
             select(AnswerEvaluation)
             .where(col(AnswerEvaluation.interview_id) == interview_id)
@@ -32,7 +32,7 @@ class EvaluationRepository:
     async def put(
         self, interview_id: UUID, question_id: str, values: dict[str, Any]
     ) -> AnswerEvaluation:
-        """Set these columns of a question's evaluation; makes its row if there is none."""
+        """Set columns of a question's evaluation; creates its row if there is none."""
         row = AnswerEvaluation(interview_id=interview_id, question_id=question_id)
         query = (
             insert(AnswerEvaluation)
@@ -47,7 +47,7 @@ class EvaluationRepository:
         return result.one()
 
     async def summarise(self, interview_id: UUID, values: dict[str, Any]) -> None:
-        """Set ``emotion_summary`` and ``overall_score`` of an interview, or one of them."""
+        """Set ``emotion_summary``, ``overall_score`` or both of an interview."""
         await self._session.execute(
             update(Interview).where(col(Interview.id) == interview_id).values(**values)
         )

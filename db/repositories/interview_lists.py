@@ -1,7 +1,7 @@
-"""Which interviews a list shows, in which order, and from which place on.
+"""Lists of interviews: filters, orders and keyset pagination.
 
-Every order ends with the id, so that it is total, and a page begins after a row's own values:
-interviews that are made meanwhile move nothing. Each order has an index.
+Every order ends with the id, so it is total, and a page begins after a row's own values, so
+interviews that are added meanwhile move nothing. Each order has an index.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ from db.tables import Interview, InterviewStatus
 
 _TABLE = Interview.__table__  # type: ignore[attr-defined]
 GRAM = 3
-"""Characters of the longest runs that are indexed; see the function ``grams``."""
+"""Length of the longest indexed substrings; see the SQL function ``grams``."""
 
 NOT_STARTED = datetime.min
-"""The place of an interview that has not started: PostgreSQL's ``-infinity``, as its driver
-writes and reads it."""
+"""The sort value of an interview that has not started: the driver's form of ``-infinity``."""
 
 
 class SortKey(StrEnum):
-    """What interviews may be sorted by. Whoever has not started is before all who have."""
+    """What interviews may be sorted by. Those that have not started precede all others."""
 
     CREATED_AT = "created_at"
     STARTED_AT = "started_at"
@@ -53,7 +52,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Place:
-    """A row's place in an order: the next page begins after it."""
+    """A row's position in an order; the next page begins after it."""
 
     value: datetime | str
     id: UUID
@@ -61,7 +60,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Whose:
-    """A candidate: the interviews of their account, or the one that they have a link to."""
+    """A candidate: either an account, or the one interview that a link leads to."""
 
     candidate_id: UUID | None
     interview_id: UUID | None
@@ -69,24 +68,24 @@ class Whose:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which interviews are listed; what is None or empty leaves none out."""
+    """Which interviews to list; None or empty excludes none."""
 
     statuses: frozenset[InterviewStatus] = field(default_factory=frozenset)
     whose: Whose | None = None
     candidate_id: UUID | None = None
     position_id: UUID | None = None
     company: str | None = None
-    """Whole, whatever its case."""
+    """The whole name, in any case."""
     created_from: datetime | None = None
     created_before: datetime | None = None
     search: str | None = None
-    """Words, or parts of words, that all stand in the candidate's name, role or company."""
+    """Words or parts of words; each must occur in the candidate's name, role or company."""
 
 
 def listing(which: Filter, order: Order, after: Place | None, limit: int) -> Select[Any]:
-    """The query of rows ``(Interview, value of the order's key)``.
+    """A query for rows ``(Interview, value of the order's key)``.
 
-    Of the interviews, ``plan`` and ``conductor_state`` are left unread: they are large.
+    It doesn't read ``plan`` and ``conductor_state``, which are large.
     """
     key = _COLUMNS[order.key]
     query = select(Interview, key).options(
@@ -104,32 +103,32 @@ def listing(which: Filter, order: Order, after: Place | None, limit: int) -> Sel
 
 
 def _conditions(which: Filter) -> list[Any]:
-    found: list[Any] = []
+    conditions: list[Any] = []
     if which.statuses:
-        found.append(col(Interview.status).in_(sorted(which.statuses)))
+        conditions.append(col(Interview.status).in_(sorted(which.statuses)))
     if which.whose is not None:
-        found.append(_owned(which.whose))
+        conditions.append(_owned(which.whose))
     if which.candidate_id is not None:
-        found.append(col(Interview.candidate_id) == which.candidate_id)
+        conditions.append(col(Interview.candidate_id) == which.candidate_id)
     if which.position_id is not None:
-        found.append(col(Interview.position_id) == which.position_id)
+        conditions.append(col(Interview.position_id) == which.position_id)
     if which.company is not None:
-        found.append(col(Interview.company_key) == company_key(which.company))
+        conditions.append(col(Interview.company_key) == company_key(which.company))
     if which.created_from is not None:
-        found.append(col(Interview.created_at) >= which.created_from)
+        conditions.append(col(Interview.created_at) >= which.created_from)
     if which.created_before is not None:
-        found.append(col(Interview.created_at) < which.created_before)
+        conditions.append(col(Interview.created_at) < which.created_before)
     for word in (which.search or "").split():
         folded = func.lower(func.normalize(word))
-        # The index narrows it down to rows that hold all runs of the word; then the word itself.
-        found.append(_TABLE.c.search_grams.contains(func.grams(folded)))
+        # The index finds rows with all substrings of the word; strpos checks the word itself.
+        conditions.append(_TABLE.c.search_grams.contains(func.grams(folded)))
         if len(word) > GRAM:
-            found.append(func.strpos(_TABLE.c.search_text, folded) > 0)
-    return found
+            conditions.append(func.strpos(_TABLE.c.search_text, folded) > 0)
+    return conditions
 
 
 def _owned(whose: Whose) -> Any:
     if whose.interview_id is not None:
         return col(Interview.id) == whose.interview_id
-    # ``= NULL`` holds for no row: who has neither account nor link has no interviews.
+    # Without account and link this is ``= NULL``, which matches no row.
     return col(Interview.candidate_id) == literal(whose.candidate_id, _TABLE.c.candidate_id.type)

@@ -16,7 +16,7 @@ from db.events import announce, status_event
 from db.jobs import enqueue_report
 from db.lifecycle import UNFINISHED, sources
 from db.names import company_key
-from db.outgoing import tell_status
+from db.outbox import post_status
 from db.repositories.interview_lists import Filter, Order, Place, listing
 from db.tables import (
     Interview,
@@ -28,8 +28,8 @@ from db.tables import (
 )
 
 ARRIVAL_S = 900.0
-"""Whoever is let in just before the term may take so long to begin: an interview whose room is
-open expires this much later."""
+"""How much later an interview expires whose room is open: a candidate who was let in just before
+the term has this long to begin."""
 
 
 class InterviewRepository:
@@ -39,20 +39,20 @@ class InterviewRepository:
         self._session = session
 
     async def add(self, interview: Interview) -> None:
-        """Store a new interview, whose company is made ready to be found, and tell of it."""
+        """Store a new interview, and queue the webhooks of its creation."""
         interview.company_key = company_key(interview.company)
         self._session.add(interview)
         await self._session.flush()
-        await tell_status(self._session, interview.id, interview.status)
+        await post_status(self._session, interview.id, interview.status)
 
     async def get(self, interview_id: UUID) -> Interview | None:
         """The interview, or None."""
         return await self._session.get(Interview, interview_id)
 
     async def candidate(self, user_id: UUID) -> User | None:
-        """Whom an interview is to be for; their account is kept until this transaction ends."""
-        kept = {"read": True, "key_share": True}
-        return await self._session.get(User, user_id, with_for_update=kept)
+        """The account of an interview's candidate, locked against deletion; or None."""
+        share_lock = {"read": True, "key_share": True}
+        return await self._session.get(User, user_id, with_for_update=share_lock)
 
     async def page(
         self,
@@ -62,16 +62,16 @@ class InterviewRepository:
         after: Place | None = None,
         limit: int = 50,
     ) -> Sequence[tuple[Interview, Place]]:
-        """Interviews with their places, newest first if no order is given.
+        """Interviews with their positions in the order, newest first by default.
 
-        Their ``plan`` and ``conductor_state`` are not read; asking for them raises.
+        Their ``plan`` and ``conductor_state`` are not read; accessing them raises.
         """
         query = listing(which or Filter(), order or Order(), after, limit)
         rows = await self._session.execute(query)
         return [(interview, Place(value, interview.id)) for interview, value in rows]
 
     async def unfinished(self) -> Sequence[Interview]:
-        """Interviews that were open or under way, oldest first; resumed after a restart."""
+        """Interviews that are open or under way, oldest first; resumed after a restart."""
         query = (
             select(Interview)
             .where(col(Interview.status).in_(UNFINISHED))
@@ -79,7 +79,7 @@ class InterviewRepository:
         )
         return (await self._session.scalars(query)).all()
 
-    async def count_going(self) -> dict[str, int]:
+    async def count_unfinished(self) -> dict[str, int]:
         """How many interviews are open or under way, by status."""
         query = (
             select(col(Interview.status), func.count())
@@ -90,20 +90,21 @@ class InterviewRepository:
         return {str(status): counts.get(str(status), 0) for status in UNFINISHED}
 
     async def open(self, interview_id: UUID) -> bool:
-        """SCHEDULED → LIVE: the room is open. False when it was not scheduled."""
+        """SCHEDULED → LIVE, when its room opens. False in any other status."""
         return await self._move(interview_id, InterviewStatus.LIVE)
 
     async def reopen(self, interview_id: UUID) -> bool:
-        """LIVE → SCHEDULED: nobody came; the candidate may still come. False otherwise."""
+        """LIVE → SCHEDULED, when the candidate did not come but still may. False in any other
+        status."""
         return await self._move(interview_id, InterviewStatus.SCHEDULED)
 
     async def mark_started(
         self, interview_id: UUID, *, started_at: datetime, recording_path: str | None = None
     ) -> bool:
-        """→ IN_PROGRESS: the candidate is there and the recording runs.
+        """→ IN_PROGRESS, when the candidate is there and the recording runs.
 
-        A second start (after a crash) keeps the first ``started_at``, which all transcript
-        times refer to. False when the interview is over.
+        A second start (after a crash) keeps the first ``started_at``, to which all transcript
+        times refer. False when the interview is over.
         """
         return await self._move(
             interview_id,
@@ -115,7 +116,7 @@ class InterviewRepository:
     async def save_conductor_state(
         self, interview_id: UUID, seq: int, state: dict[str, Any]
     ) -> bool:
-        """Keep where the interview is. False when a newer or equally new state is stored."""
+        """Store the conductor's state. False when one as new or newer is stored."""
         query = (
             update(Interview)
             .where(col(Interview.id) == interview_id, col(Interview.conductor_seq) < seq)
@@ -125,9 +126,9 @@ class InterviewRepository:
         return (await self._session.scalar(query)) is not None
 
     async def complete(self, interview_id: UUID, end_reason: str) -> bool:
-        """→ COMPLETED, with a pending report and its job, all in this transaction.
+        """→ COMPLETED, with a pending report and its job.
 
-        Idempotent: False, and nothing is changed, when the interview is over already.
+        False, and nothing changes, when the interview is over already.
         """
         if not await self._end(interview_id, InterviewStatus.COMPLETED, end_reason):
             return False
@@ -146,15 +147,16 @@ class InterviewRepository:
         return True
 
     async def fail(self, interview_id: UUID, end_reason: str) -> bool:
-        """→ FAILED, for an interview that can't go on. False when it is over already."""
+        """→ FAILED, when it can't be continued. False when it is over already."""
         return await self._end(interview_id, InterviewStatus.FAILED, end_reason)
 
     async def cancel(self, interview_id: UUID, end_reason: str) -> bool:
-        """→ CANCELLED: it is not to be held, or not to go on. False when it is over already."""
+        """→ CANCELLED, before or during the interview. False when it is over already."""
         return await self._end(interview_id, InterviewStatus.CANCELLED, end_reason)
 
     async def expire_due(self) -> Sequence[UUID]:
-        """→ EXPIRED: those whose term is over and to which nobody came; returns them."""
+        """→ EXPIRED, for all whose term has passed and whose candidate did not come; returns
+        their ids."""
         now = utcnow()
         query = (
             update(Interview)
@@ -177,7 +179,7 @@ class InterviewRepository:
         return expired
 
     async def set_recording(self, interview_id: UUID, recording_path: str) -> None:
-        """Name the recording's file, relative to the data folder."""
+        """Set the path of the recording, relative to the data folder."""
         await self._session.execute(
             update(Interview)
             .where(col(Interview.id) == interview_id)
@@ -188,7 +190,8 @@ class InterviewRepository:
         return await self._move(interview_id, status, ended_at=utcnow(), end_reason=end_reason)
 
     async def _move(self, interview_id: UUID, status: InterviewStatus, **values: Any) -> bool:
-        """Change the status if the present one allows it; two callers can't both succeed."""
+        """Change the status if the present one allows it, in one statement: of two callers whose
+        moves exclude each other only one succeeds."""
         query = (
             update(Interview)
             .where(col(Interview.id) == interview_id, col(Interview.status).in_(sources(status)))

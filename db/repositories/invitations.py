@@ -1,4 +1,4 @@
-"""SQL about invitations, and about PINs that opened nothing."""
+"""SQL about invitations and wrong PINs."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ EXPIRED_TAKEN_DAYS = 30
 
 @dataclass(frozen=True)
 class Invited:
-    """What a PIN leads to."""
+    """The interview that a PIN leads to."""
 
     interview: Interview
     expired: bool
-    """The invitation's time is over, by the database's clock."""
+    """Whether the invitation has expired, by the database's clock."""
 
 
 @dataclass(frozen=True)
 class Linked:
-    """What a link leads to."""
+    """What an invitation's link leads to."""
 
     invitation: Invitation
     interview: Interview
@@ -54,17 +54,19 @@ class InvitationRepository:
     ) -> Invitation | None:
         """Store an invitation; None when another one has the same PIN.
 
-        A PIN that expired stays taken for a while, so that its owner is told of that and
-        doesn't land in somebody else's interview.
+        An expired PIN stays taken for a while, so that its owner learns that it has expired and
+        doesn't get into another candidate's interview.
         """
         if pin_hash is not None:
-            forgotten = func.now() - timedelta(days=EXPIRED_TAKEN_DAYS)
+            taken_since = func.now() - timedelta(days=EXPIRED_TAKEN_DAYS)
             await self._session.execute(
                 update(Invitation)
-                .where(col(Invitation.pin_hash) == pin_hash, col(Invitation.expires_at) < forgotten)
+                .where(
+                    col(Invitation.pin_hash) == pin_hash, col(Invitation.expires_at) < taken_since
+                )
                 .values(pin_hash=None)
             )
-        made = await self._session.scalar(
+        invitation_id = await self._session.scalar(
             insert(Invitation)
             .values(
                 id=uuid4(),
@@ -78,31 +80,33 @@ class InvitationRepository:
             .on_conflict_do_nothing(index_elements=["pin_hash"])
             .returning(col(Invitation.id))
         )
-        return None if made is None else await self._session.get_one(Invitation, made)
+        if invitation_id is None:
+            return None
+        return await self._session.get_one(Invitation, invitation_id)
 
     async def by_pin(self, pin_hash: str) -> Invited | None:
-        """The interview that a PIN leads to; also when the invitation has expired."""
+        """The interview that a PIN leads to, even when the invitation has expired; or None."""
         query = (
             select(Interview, col(Invitation.expires_at) <= func.now())
             .join(Invitation, col(Invitation.interview_id) == col(Interview.id))
             .where(col(Invitation.pin_hash) == pin_hash)
         )
-        found = (await self._session.execute(query)).first()
-        return None if found is None else Invited(found[0], bool(found[1]))
+        row = (await self._session.execute(query)).first()
+        return None if row is None else Invited(row[0], bool(row[1]))
 
     async def by_token(self, token_hash: str) -> Linked | None:
-        """What the link with this token leads to, in whatever state it is."""
+        """What the link with this token leads to, in any state; or None."""
         query = (
             select(Invitation, Interview, Position)
             .join(Interview, col(Invitation.interview_id) == col(Interview.id))
             .outerjoin(Position, col(Interview.position_id) == col(Position.id))
             .where(col(Invitation.token_hash) == token_hash)
         )
-        found = (await self._session.execute(query)).first()
-        return None if found is None else Linked(found[0], found[1], found[2])
+        row = (await self._session.execute(query)).first()
+        return None if row is None else Linked(row[0], row[1], row[2])
 
     async def row(self, invitation_id: UUID) -> Invitation | None:
-        """An invitation by itself, or None."""
+        """An invitation without its interview, or None."""
         return await self._session.get(Invitation, invitation_id)
 
     async def get(self, invitation_id: UUID) -> tuple[Invitation, Interview] | None:
@@ -112,11 +116,11 @@ class InvitationRepository:
             .join(Interview, col(Invitation.interview_id) == col(Interview.id))
             .where(col(Invitation.id) == invitation_id)
         )
-        found = (await self._session.execute(query)).first()
-        return None if found is None else (found[0], found[1])
+        row = (await self._session.execute(query)).first()
+        return None if row is None else (row[0], row[1])
 
     async def of_interview(self, interview_id: UUID) -> Sequence[tuple[Invitation, Interview]]:
-        """All invitations to one interview with it, newest first."""
+        """All invitations to an interview, each with it, newest first."""
         query = (
             select(Invitation, Interview)
             .join(Interview, col(Invitation.interview_id) == col(Interview.id))
@@ -128,7 +132,8 @@ class InvitationRepository:
     async def of_position(
         self, position_id: UUID, *, after: Cursor | None = None, limit: int = 50
     ) -> Sequence[tuple[Invitation, Interview]]:
-        """Invitations to a position's interviews with these, newest first."""
+        """A page of invitations to a position's interviews, each with its interview, newest
+        first."""
         query = (
             select(Invitation, Interview)
             .join(Interview, col(Invitation.interview_id) == col(Interview.id))
@@ -138,7 +143,7 @@ class InvitationRepository:
         return [(invitation, interview) for invitation, interview in rows]
 
     async def renew(self, invitation_id: UUID, token_hash: str, expires_in_s: float) -> datetime:
-        """Give an invitation another link and time; the former link opens nothing any more.
+        """Replace an invitation's link, which becomes invalid, and its time.
 
         Returns:
             When it expires now.
@@ -156,7 +161,7 @@ class InvitationRepository:
         return (await self._session.execute(query)).scalar_one()
 
     async def cancel(self, invitation_id: UUID) -> None:
-        """Let it open nothing any more, neither by its link nor by its PIN."""
+        """Cancel an invitation; its link and its PIN become invalid."""
         await self._session.execute(
             update(Invitation)
             .where(col(Invitation.id) == invitation_id, col(Invitation.cancelled_at).is_(None))
@@ -164,7 +169,7 @@ class InvitationRepository:
         )
 
     async def note_entered(self, invitation: Invitation) -> None:
-        """The candidate came in; who had declined has changed their mind."""
+        """Note that the candidate came in, which takes back an earlier refusal."""
         await self._session.execute(
             update(Invitation)
             .where(col(Invitation.id) == invitation.id)
@@ -177,12 +182,12 @@ class InvitationRepository:
             )
         )
         if invitation.entered_at is None or invitation.declined_at is not None:
-            await self._tell(invitation, "entered")
+            await self._announce(invitation, "entered")
 
     async def decline(
         self, invitation: Invitation, *, reason: str | None, message: str | None, other_format: bool
     ) -> None:
-        """The candidate says no, in this way."""
+        """Note that the candidate declined, and why."""
         await self._session.execute(
             update(Invitation)
             .where(col(Invitation.id) == invitation.id)
@@ -193,14 +198,14 @@ class InvitationRepository:
                 other_format=other_format,
             )
         )
-        await self._tell(invitation, "declined")
+        await self._announce(invitation, "declined")
 
-    async def _tell(self, invitation: Invitation, state: str) -> None:
+    async def _announce(self, invitation: Invitation, state: str) -> None:
         event = {"type": "invitation", "invitation_id": str(invitation.id), "state": state}
         await announce(self._session, invitation.interview_id, [event])
 
     async def note_wrong_pin(self, caller_hash: str, keep_s: float) -> None:
-        """Count one against a caller; what is older than ``keep_s`` is forgotten."""
+        """Store a caller's wrong PIN, and delete those older than ``keep_s``."""
         past = func.now() - timedelta(seconds=keep_s)
         await self._session.execute(delete(WrongPin).where(col(WrongPin.at) < past))
         await self._session.execute(insert(WrongPin).values(caller_hash=caller_hash, at=func.now()))

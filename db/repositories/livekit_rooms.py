@@ -1,7 +1,7 @@
 """SQL about LiveKit rooms and the leases of the agents in them.
 
-A lease changes hands in one statement and by the database's clock, so that of any number of
-workers that reach for an interview exactly one gets it.
+A lease is taken in one statement and by the database's clock, so that exactly one of several
+workers that try gets an interview.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from db.liveness import SETTLED, dead_worker_condition
 from db.tables import Interview, InterviewStatus, LiveKitRoom
 
 RECONCILE_CHANNEL = "vivavoce_reconcile"
-"""NOTIFY on it wakes whoever compares rooms with interviews; the payload is a room's name."""
+"""NOTIFY on it wakes the reconciler; the payload is a room's name."""
 
 ADMISSION_LOCK_KEY = 7_208_153_923
-"""Any number that no other program of this database uses for an advisory lock."""
+"""Key of an advisory lock; arbitrary, but unique within the database."""
 
 FIRST_RETRY_S = 3.0
-"""An agent that was sent for and has not come is sent for again after this time,"""
+"""Time until an agent that was dispatched and has not come is dispatched again."""
 RETRY_GROWTH = 1.5
-"""then after this many times as long, and so on,"""
+"""Each further time is longer by this factor."""
 RETRY_LIMIT_S = 15.0
-"""but never later than this."""
+"""The longest time between two dispatches."""
 SHORT_STAY_S = 10.0
-"""An agent that leaves sooner is replaced with the same patience, not at once: whatever ended
-it may well end the next one too."""
+"""An agent that leaves sooner is replaced after the same times, not at once: what ended it may
+well end the next one too."""
 
 Command = Literal["complete", "release"]
 
@@ -43,17 +43,17 @@ _FREE_WORKER = f"w.running < w.capacity AND NOT w.draining AND NOT {_DEAD}"
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds an interview's lease."""
+    """The worker that holds an interview's lease."""
 
     worker_id: int
     epoch: int
     alive: bool
-    """False: another may take the lease."""
+    """False: another worker may take the lease."""
 
 
 @dataclass(frozen=True)
 class OpenRoom:
-    """A room's row beside its interview, as one moment of the database shows them.
+    """A room's row with its interview's status, read at one moment.
 
     Ages are seconds before that moment, by the database's clock; None: it never happened.
     """
@@ -81,9 +81,9 @@ class LiveKitRoomRepository:
         self._session = session
 
     async def open(self, interview_id: UUID, name: str) -> LiveKitRoom:
-        """Note that somebody asks to be let in now; makes the row if there is none.
+        """Note that a candidate asks to enter now; creates the row if there is none.
 
-        A room that the interview has already, a phone call's for example, stays its room.
+        An interview that has a room already, such as a phone call's, keeps it.
         """
         await self._session.execute(
             text(
@@ -111,11 +111,11 @@ class LiveKitRoomRepository:
         return await self._one(query)
 
     async def by_name(self, name: str) -> LiveKitRoom | None:
-        """The row of the room with this name on the server, or None."""
+        """The row of the room with this name on the LiveKit server, or None."""
         return await self._one(select(LiveKitRoom).where(col(LiveKitRoom.name) == name))
 
     async def open_rooms(self) -> Sequence[OpenRoom]:
-        """Every room that has a row, with its interview's status, oldest first."""
+        """All rooms, with their interviews' status, oldest first."""
         rows = await self._session.execute(
             text(
                 f"""SELECT r.interview_id, r.name, i.status,
@@ -131,10 +131,10 @@ class LiveKitRoomRepository:
         return [_open_room(dict(row)) for row in rows.mappings()]
 
     async def acquire(self, interview_id: UUID, worker_id: int) -> int | None:
-        """Take the lease of an interview that goes on and that no living worker holds.
+        """Take the lease of an open interview that no living worker holds.
 
         Returns:
-            The new epoch, greater than every one before; None when it may not be taken.
+            The new epoch, greater than all before; None when the lease can't be taken.
         """
         query = f"""UPDATE livekit_room AS r
             SET worker_id = :worker, epoch = r.epoch + 1, acquired_at = now(), dispatches = 0,
@@ -152,7 +152,7 @@ class LiveKitRoomRepository:
         return None if epoch is None else int(epoch)
 
     async def release(self, interview_id: UUID, worker_id: int, epoch: int) -> bool:
-        """Give the lease back. False when it is somebody else's already."""
+        """Give the lease back. False when another worker has it already."""
         query = """UPDATE livekit_room
             SET worker_id = NULL, command = NULLIF(command, 'release')
             WHERE interview_id = :interview AND worker_id = :worker AND epoch = :epoch
@@ -161,22 +161,22 @@ class LiveKitRoomRepository:
         return await self._session.scalar(text(query), values) is not None
 
     async def holder(self, interview_id: UUID) -> Holder | None:
-        """Who holds the lease, dead or alive; None when nobody does."""
+        """The lease's holder, dead or alive; None when the lease is free."""
         query = f"""SELECT r.worker_id, r.epoch, {_HELD} AS alive FROM livekit_room AS r
             WHERE r.interview_id = :interview AND r.worker_id IS NOT NULL"""
         row = (await self._session.execute(text(query), {"interview": interview_id})).first()
         return None if row is None else Holder(row.worker_id, row.epoch, row.alive)
 
     async def note_dispatch(self, interview_id: UUID) -> int | None:
-        """Ask whether an agent should be sent for now, and note that it is.
+        """Decide whether to dispatch an agent now, and note that it is dispatched.
 
-        Of several that ask at once one gets the answer yes. It is no while a living worker
-        holds the interview or none has a free place, and for some seconds after the last
-        time: longer and longer, unless a worker started in the meantime.
+        Of several callers at once one gets a yes. The answer is no while a living worker holds
+        the interview or none has capacity, and for some seconds after the last dispatch: longer
+        each time, unless a worker started in the meantime.
 
         Returns:
-            How many agents, this one included, were sent for in a row without any coming;
-            None: send for none now.
+            The number of dispatches in a row, with this one, without an agent coming; None: don't
+            dispatch now.
         """
         fresh_worker = f"""EXISTS (SELECT FROM agent_worker AS w
             WHERE w.started_at > r.dispatched_at AND {_FREE_WORKER})"""
@@ -199,7 +199,7 @@ class LiveKitRoomRepository:
         return None if count is None else int(count)
 
     async def command(self, interview_id: UUID, command: Command) -> bool:
-        """Ask the agent that holds the interview for something; ``complete`` outweighs
+        """Leave a command for the agent that holds the interview; ``complete`` outweighs
         ``release``. False when the interview has no room."""
         query = """UPDATE livekit_room SET command = CASE
                 WHEN command = 'complete' THEN command ELSE :command END
@@ -208,15 +208,15 @@ class LiveKitRoomRepository:
         return await self._session.scalar(text(query), values) is not None
 
     async def note_grant(self, interview_id: UUID, grant_ns: int) -> None:
-        """Note the grant of a device that came in; an older one than is known changes nothing."""
+        """Note the join grant of a device that entered, unless a newer one is noted."""
         query = """UPDATE livekit_room SET newest_grant = :grant
             WHERE interview_id = :interview AND newest_grant < :grant"""
         await self._session.execute(text(query), {"interview": interview_id, "grant": grant_ns})
 
     async def move(self, interview_id: UUID, name: str) -> bool:
-        """Hold the interview in another room from now on. False when it has none at all.
+        """Move the interview to another room. False when it has none.
 
-        Who moves it is about to take the lease: no agent is sent for in the meantime.
+        The caller is about to take the lease, so no agent is dispatched in the meantime.
         """
         query = """UPDATE livekit_room SET name = :name, opened_at = now(),
                 dispatched_at = now(), dispatches = greatest(dispatches, 1)
@@ -225,16 +225,16 @@ class LiveKitRoomRepository:
         return await self._session.scalar(text(query), values) is not None
 
     async def close(self, interview_id: UUID) -> None:
-        """Forget the room."""
+        """Delete the room's row."""
         await self._session.execute(
             delete(LiveKitRoom).where(col(LiveKitRoom.interview_id) == interview_id)
         )
 
     async def without_row(self) -> Sequence[UUID]:
-        """Interviews on LiveKit that go on but have no room's row, which should not be.
+        """Open interviews on LiveKit that lack a room's row, which they should have.
 
-        One that is in progress by request and that nobody has entered may lack it: its room
-        is opened when somebody comes.
+        Not those that were begun by request and that no candidate has entered: their room is
+        opened when one comes.
         """
         query = (
             select(col(Interview.id))
@@ -252,34 +252,34 @@ class LiveKitRoomRepository:
         return (await self._session.scalars(query)).all()
 
     async def ended_age_s(self, interview_id: UUID) -> float | None:
-        """Seconds since an interview's end; None for one that isn't over."""
+        """Seconds since an interview's end; None before it."""
         query = f"SELECT {_age('ended_at')} FROM interview WHERE id = :interview"
         age_s: float | None = await self._session.scalar(text(query), {"interview": interview_id})
         return age_s
 
     async def take_turns(self) -> None:
-        """Wait until no other transaction that called this is open: who counts free places
-        and takes one must be alone."""
+        """Wait for all other transactions that called this: counting the free capacity and
+        taking a part of it must not interleave."""
         await self._session.execute(
             text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADMISSION_LOCK_KEY}
         )
 
     async def settled(self) -> bool:
-        """Whether PostgreSQL runs long enough for leases to be judged."""
+        """Whether PostgreSQL has run long enough to judge which workers are dead."""
         return bool(await self._session.scalar(text(f"SELECT {SETTLED}")))
 
     async def wake(self, room_name: str) -> None:
-        """Have a room looked at as soon as this transaction commits."""
+        """Have the reconciler check a room when this transaction commits."""
         await self._session.execute(
             text("SELECT pg_notify(:channel, :room)"),
             {"channel": RECONCILE_CHANNEL, "room": room_name},
         )
 
     async def _one(self, query: Any) -> LiveKitRoom | None:
-        found: LiveKitRoom | None = await self._session.scalar(
+        room: LiveKitRoom | None = await self._session.scalar(
             query.execution_options(populate_existing=True)
         )
-        return found
+        return room
 
 
 def _age(column: str) -> str:

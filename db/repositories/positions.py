@@ -26,13 +26,13 @@ class PositionRepository:
         await self._session.flush()
 
     async def row(self, position_id: UUID) -> Position | None:
-        """A position by itself, or None."""
+        """A position without its company, or None."""
         return await self._session.get(Position, position_id)
 
     async def get(self, position_id: UUID) -> tuple[Position, Company] | None:
         """A position with its company, or None.
 
-        The position can be changed by others, but not be deleted until this transaction ends.
+        Locks the position against deletion, not against changes.
         """
         query = (
             select(Position, Company)
@@ -40,11 +40,11 @@ class PositionRepository:
             .where(col(Position.id) == position_id)
             .with_for_update(read=True, key_share=True, of=Position)
         )
-        found = (await self._session.execute(query)).first()
-        return None if found is None else (found[0], found[1])
+        row = (await self._session.execute(query)).first()
+        return None if row is None else (row[0], row[1])
 
     async def lock(self, position_id: UUID) -> Position | None:
-        """A position that nobody else may change until this transaction ends, or None."""
+        """A position, locked against changes by others; or None."""
         return await self._session.get(Position, position_id, with_for_update=True)
 
     async def list(
@@ -58,12 +58,12 @@ class PositionRepository:
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[tuple[Position, Company]]:
-        """Positions with their companies, newest first, after a place in that order.
+        """A page of positions with their companies, newest first.
 
         Args:
-            company: only those of the company of this name, whatever its case.
-            archived: only those that are, or are not.
-            search: only those that have this in their title or their company's name.
+            company: only those of the company of this name, in any case.
+            archived: only those that are, or only those that are not.
+            search: only those with this in their title or their company's name, in any case.
         """
         query = select(Position, Company).join(Company, col(Company.id) == col(Position.company_id))
         if company_id is not None:
@@ -84,9 +84,9 @@ class PositionRepository:
         return [(position, company) for position, company in rows]
 
     async def delete(self, position: Position) -> bool:
-        """Delete a locked position. False when interviews were made from it."""
-        made = select(col(Interview.id)).where(col(Interview.position_id) == position.id).limit(1)
-        if await self._session.scalar(made) is not None:
+        """Delete a locked position. False when interviews were created from it."""
+        interviews = select(col(Interview.id)).where(col(Interview.position_id) == position.id)
+        if await self._session.scalar(interviews.limit(1)) is not None:
             return False
         await self._session.delete(position)
         await self._session.flush()

@@ -19,9 +19,9 @@ class QuestionRepository:
         self._session = session
 
     async def add_many(self, questions: Sequence[Question]) -> None:
-        """Store an interview's questions, each with the transcript entry that is to be said.
+        """Store an interview's questions, each with its planned transcript entry.
 
-        That entry is no part of what was said until it is; see ``TranscriptEntry.seq``.
+        That entry is no part of the transcript until it is spoken; see ``TranscriptEntry.seq``.
         """
         self._session.add_all(questions)
         self._session.add_all(_planned_entry(question) for question in questions)
@@ -42,11 +42,11 @@ class QuestionRepository:
             col(Question.interview_id) == interview_id,
             col(Question.plan_question_id) == plan_question_id,
         )
-        found: Question | None = await self._session.scalar(query)
-        return found
+        question: Question | None = await self._session.scalar(query)
+        return question
 
     async def claim(self, question_id: UUID) -> Question | None:
-        """The question as it is now, with nobody else at it until this transaction ends."""
+        """The question as it is now, or None; other callers wait until this transaction ends."""
         key = int.from_bytes(question_id.bytes[:8], signed=True)
         await self._session.execute(select(func.pg_advisory_xact_lock(key)))
         return await self._session.get(Question, question_id, populate_existing=True)
@@ -54,7 +54,7 @@ class QuestionRepository:
     async def set_audio(
         self, interview_id: UUID, plan_question_id: str, audio_path: str, audio_version: str
     ) -> None:
-        """Name the file of a question's speech, relative to the data folder, and its version."""
+        """Set the path of a question's speech, relative to the data folder, and its version."""
         await self._session.execute(
             update(Question)
             .where(

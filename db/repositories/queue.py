@@ -1,4 +1,4 @@
-"""SQL about the job queue, for those who look after it."""
+"""SQL about the job queue, for metrics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 STATES = {"queued": "queued", "picked": "running", "failed": "failed"}
-"""pgqueuer's word for a job's state, and ours."""
+"""Our name of a job's state, by pgqueuer's."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class QueueRepository:
         self._session = session
 
     async def counts(self) -> list[JobCount]:
-        """Jobs by kind and state; what is done is not there any more."""
+        """Number of jobs by kind and state, without those that are done."""
         rows = await self._session.execute(
             text("SELECT entrypoint, status::text, count(*) FROM pgqueuer GROUP BY 1, 2")
         )

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from db.events import announce, report_event
 from db.jobs import enqueue_report
-from db.outgoing import tell
+from db.outbox import post
 from db.tables import Report, ReportOverride, ReportStatus, WebhookEventType, utcnow
 
 
@@ -25,8 +25,8 @@ class ReportRepository:
     async def of_interview(self, interview_id: UUID) -> Report | None:
         """The interview's report, pending or not; None before the interview's end."""
         query = select(Report).where(col(Report.interview_id) == interview_id)
-        found: Report | None = await self._session.scalar(query)
-        return found
+        report: Report | None = await self._session.scalar(query)
+        return report
 
     async def store(self, interview_id: UUID, content: dict[str, Any]) -> bool:
         """Pending or failed → complete. False when it is complete already."""
@@ -35,22 +35,22 @@ class ReportRepository:
         )
 
     async def fail(self, interview_id: UUID, reason: str) -> bool:
-        """Pending → failed, with a reason to read. False when it is complete."""
+        """Pending → failed, with a reason for people. False when it is complete."""
         return await self._settle(interview_id, ReportStatus.FAILED, failure_reason=reason)
 
-    async def make_anew(self, interview_id: UUID, reason: str, by: str) -> Report | None:
-        """Complete or failed → pending, as its next revision, with its job in this transaction.
+    async def regenerate(self, interview_id: UUID, reason: str, by: str) -> Report | None:
+        """Complete or failed → pending, as its next revision, with its job.
 
-        The content so far is kept among the earlier ones, with why and by whom it was put
-        aside. None while it is pending already.
+        The present content joins the earlier ones, with the reason and the name of who asked for
+        the next. None when it is pending already.
         """
-        kept = func.jsonb_build_array(
+        replaced = func.jsonb_build_array(
             func.jsonb_build_object(
                 *("content", col(Report.content), "at", utcnow().isoformat()),
                 *("reason", cast(reason, Text), "by", cast(by, Text)),
             )
         )
-        again: Report | None = await self._session.scalar(
+        report: Report | None = await self._session.scalar(
             update(Report)
             .where(
                 col(Report.interview_id) == interview_id,
@@ -61,7 +61,7 @@ class ReportRepository:
                 revision=col(Report.revision) + 1,
                 earlier=case(
                     (col(Report.content).is_(None), col(Report.earlier)),
-                    else_=col(Report.earlier).op("||")(kept),
+                    else_=col(Report.earlier).op("||")(replaced),
                 ),
                 content=None,
                 failure_reason=None,
@@ -70,28 +70,28 @@ class ReportRepository:
             .returning(Report)
             .execution_options(populate_existing=True)
         )
-        if again is not None:
+        if report is not None:
             await enqueue_report(self._session, interview_id)
             await announce(self._session, interview_id, [report_event(ReportStatus.PENDING)])
-        return again
+        return report
 
     async def override(self, override: ReportOverride) -> None:
-        """Keep a person's judgement beside the machine's, and tell of it."""
+        """Store a person's judgement beside the machine's, and queue its webhooks."""
         self._session.add(override)
         await self._session.flush()
         facts = {"override_id": str(override.id)}
-        await tell(
+        await post(
             self._session,
             WebhookEventType.REPORT_OVERRIDDEN,
             override.interview_id,
             facts,
             key=str(override.id),
         )
-        # So that whoever keeps or shows the report reads it again.
+        # Listeners that show the report read it again.
         await announce(self._session, override.interview_id, [{"type": "override"}])
 
     async def overrides(self, interview_id: UUID) -> Sequence[ReportOverride]:
-        """Every override of an interview's report, oldest first."""
+        """All overrides of an interview's report, oldest first."""
         query = (
             select(ReportOverride)
             .where(col(ReportOverride.interview_id) == interview_id)
@@ -100,9 +100,9 @@ class ReportRepository:
         return (await self._session.scalars(query)).all()
 
     async def queue_pending(self) -> Sequence[UUID]:
-        """Queue the job of every pending report whose job was lost; returns the interviews.
+        """Queue the job of each pending report that lost its job; returns the interviews.
 
-        Harmless for reports whose job is queued or running.
+        Changes nothing for a report whose job is queued or running.
         """
         query = (
             select(col(Report.interview_id))

@@ -1,4 +1,4 @@
-"""SQL about what candidates ask for."""
+"""SQL about candidates' requests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.outgoing import tell
+from db.outbox import post
 from db.paging import Cursor, newest_first
 from db.tables import CandidateRequest, RequestKind, RequestState, WebhookEventType
 
@@ -22,8 +22,8 @@ class RequestRepository:
         self._session = session
 
     async def add(self, interview_id: UUID, kind: RequestKind, message: str) -> CandidateRequest:
-        """Store a request and tell of it. Asked again while it is open, it stays one request;
-        words that were sent with it replace those from before."""
+        """Store a request and queue its webhooks. While one of its kind is open it stays one
+        request, and a new message replaces the former one."""
         row = insert(CandidateRequest).values(
             id=uuid4(),
             interview_id=interview_id,
@@ -32,30 +32,30 @@ class RequestRepository:
             state=RequestState.OPEN,
             created_at=func.now(),
         )
-        kept = func.coalesce(func.nullif(row.excluded.message, ""), CandidateRequest.message)
-        stored = await self._session.scalars(
+        new_message = func.coalesce(func.nullif(row.excluded.message, ""), CandidateRequest.message)
+        rows = await self._session.scalars(
             row.on_conflict_do_update(
                 index_elements=["interview_id", "kind"],
                 index_where=text("state = 'open'"),
-                set_={"message": kept},
+                set_={"message": new_message},
             )
             .returning(CandidateRequest)
             .execution_options(populate_existing=True)
         )
-        request: CandidateRequest = stored.one()
-        await self._tell(WebhookEventType.CANDIDATE_REQUEST_CREATED, request)
+        request: CandidateRequest = rows.one()
+        await self._post(WebhookEventType.CANDIDATE_REQUEST_CREATED, request)
         return request
 
     async def get(self, request_id: UUID, *, lock: bool = False) -> CandidateRequest | None:
         """The request, or None.
 
         Args:
-            lock: nobody else may change it until this transaction ends.
+            lock: keep others from changing it until this transaction ends.
         """
         return await self._session.get(CandidateRequest, request_id, with_for_update=lock or None)
 
     async def of_interview(self, interview_id: UUID) -> Sequence[CandidateRequest]:
-        """Everything that was asked about an interview, oldest first."""
+        """All requests about an interview, oldest first."""
         query = (
             select(CandidateRequest)
             .where(col(CandidateRequest.interview_id) == interview_id)
@@ -71,7 +71,7 @@ class RequestRepository:
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[CandidateRequest]:
-        """Requests, newest first, after a place in that order."""
+        """A page of requests, newest first."""
         query = select(CandidateRequest)
         if state is not None:
             query = query.where(col(CandidateRequest.state) == state)
@@ -83,8 +83,8 @@ class RequestRepository:
     async def close(
         self, request_id: UUID, state: RequestState, answer: str, closed_by: str
     ) -> CandidateRequest | None:
-        """Open → answered or closed. None when it is not open any more."""
-        closed: CandidateRequest | None = await self._session.scalar(
+        """Open → answered or closed. None when it is no longer open."""
+        request: CandidateRequest | None = await self._session.scalar(
             update(CandidateRequest)
             .where(
                 col(CandidateRequest.id) == request_id,
@@ -94,14 +94,14 @@ class RequestRepository:
             .returning(CandidateRequest)
             .execution_options(populate_existing=True)
         )
-        if closed is not None:
-            await self._tell(WebhookEventType.CANDIDATE_REQUEST_CLOSED, closed)
-        return closed
+        if request is not None:
+            await self._post(WebhookEventType.CANDIDATE_REQUEST_CLOSED, request)
+        return request
 
-    async def _tell(self, event: WebhookEventType, request: CandidateRequest) -> None:
+    async def _post(self, event: WebhookEventType, request: CandidateRequest) -> None:
         facts = {
             "request_id": str(request.id),
             "kind": str(request.kind),
             "state": str(request.state),
         }
-        await tell(self._session, event, request.interview_id, facts, key=str(request.id))
+        await post(self._session, event, request.interview_id, facts, key=str(request.id))

@@ -23,7 +23,7 @@ class ResumeRepository:
         self._session = session
 
     async def add(self, resume: Resume) -> None:
-        """Store a new résumé; what it holds already is made ready to be found by company."""
+        """Store a new résumé."""
         resume.company_key = _company_key(resume.structured_data)
         self._session.add(resume)
         await self._session.flush()
@@ -32,14 +32,14 @@ class ResumeRepository:
         """The résumé, or None.
 
         Args:
-            lock: nobody else may change it until this transaction ends.
+            lock: keep others from changing it until this transaction ends.
         """
         return await self._session.get(Resume, resume_id, with_for_update=lock or None)
 
     async def keep(self, resume_id: UUID) -> Resume | None:
-        """The résumé, which nobody may delete until this transaction ends; or None."""
-        kept = {"read": True, "key_share": True}
-        return await self._session.get(Resume, resume_id, with_for_update=kept)
+        """The résumé, locked against deletion; or None."""
+        share_lock = {"read": True, "key_share": True}
+        return await self._session.get(Resume, resume_id, with_for_update=share_lock)
 
     async def list(
         self,
@@ -49,11 +49,11 @@ class ResumeRepository:
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[Resume]:
-        """Résumés, newest first, after a place in that order.
+        """A page of résumés, newest first.
 
         Args:
             owner_id: only those that this candidate sent.
-            company: only those whose target company has this name, whatever its case.
+            company: only those whose target company has this name, in any case.
         """
         query = select(Resume)
         if owner_id is not None:
@@ -65,7 +65,7 @@ class ResumeRepository:
     async def store(
         self, resume_id: UUID, structured_data: dict[str, Any], text: str | None = None
     ) -> bool:
-        """Keep what was found in it, or what a person corrected; → READY.
+        """→ READY, with the data that was read from it or corrected by a person.
 
         Args:
             text: all of its text; None leaves it as it is.
@@ -84,7 +84,7 @@ class ResumeRepository:
         return await self._set(resume_id, values)
 
     async def fail(self, resume_id: UUID, reason: str) -> bool:
-        """It can't be read. False when it is gone or was read all the same."""
+        """→ FAILED: it can't be read. False when it is gone, or no longer pending."""
         return await self._set(
             resume_id,
             {"status": ResumeStatus.FAILED, "failure_reason": reason},
@@ -92,14 +92,15 @@ class ResumeRepository:
         )
 
     async def delete(self, resume_id: UUID) -> Resume | None:
-        """Delete it with its tasks; interviews stay. Returns what was there."""
+        """Delete a résumé with its tasks; interviews stay. Returns the deleted row."""
         tasks = select(col(Task.id)).where(col(Task.resume_id) == resume_id)
-        watched = (await self._session.scalars(tasks)).all()
+        task_ids = (await self._session.scalars(tasks)).all()
         query = delete(Resume).where(col(Resume.id) == resume_id).returning(Resume)
-        gone: Resume | None = await self._session.scalar(query)
-        for task_id in watched:
-            await announce(self._session, task_id, [task_event(0)])  # so that watchers look
-        return gone
+        resume: Resume | None = await self._session.scalar(query)
+        for task_id in task_ids:
+            # Its followers read the table, and see that it is gone.
+            await announce(self._session, task_id, [task_event(0)])
+        return resume
 
     async def _set(
         self, resume_id: UUID, values: dict[str, Any], only: ResumeStatus | None = None

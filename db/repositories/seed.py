@@ -1,4 +1,4 @@
-"""SQL about rows that are put in by hand, once."""
+"""SQL about sample rows."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from db.tables import Company
 
 
 class SeedRepository:
-    """Puts rows in that are not there yet, within one transaction."""
+    """Adds rows that are missing, within one transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def add_missing(self, row: SQLModel) -> bool:
-        """Store a row. False, and nothing is changed, when another is in its place: one with
-        the same key, or with a value that may be there once only."""
+        """Store a row. False, and nothing changes, when one with the same key or another unique
+        value exists."""
         table = inspect(type(row)).local_table
         values = {c.key: getattr(row, c.key) for c in table.columns if c.computed is None}
         query = insert(type(row)).values(**values).on_conflict_do_nothing()
@@ -26,6 +26,6 @@ class SeedRepository:
         return added.first() is not None
 
     async def company(self, name_key: str) -> Company:
-        """The company that has this name. Raises NoResultFound."""
+        """The company of this name. Raises NoResultFound."""
         query = select(Company).where(col(Company.name_key) == name_key)
         return (await self._session.scalars(query)).one()

@@ -1,4 +1,4 @@
-"""SQL about sign-ins: sessions, their refresh tokens, and passwords that were tried."""
+"""SQL about sign-ins: sessions, their refresh tokens, and attempts with passwords."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from db.tables import RefreshToken, SignInAttempt, User, UserSession
 
 
 @dataclass(frozen=True)
-class Refreshed:
-    """What a refresh token was found to be."""
+class TokenState:
+    """A refresh token's session, and whether it is still valid."""
 
     session: UserSession
     user: User
     used: bool
-    """It was used before: there is a copy of it."""
+    """It was used before, so there is a copy of it."""
     expired: bool
 
 
 @dataclass(frozen=True)
 class AttemptLimit:
-    """How many wrong passwords are borne within ``window_s`` seconds."""
+    """How many wrong passwords are allowed within ``window_s`` seconds."""
 
     of_account: int
     of_address: int
@@ -40,22 +40,22 @@ class SessionRepository:
         self._session = session
 
     async def begin(self, user_id: UUID, token_hash: str, ttl_s: float) -> UserSession:
-        """Store a new session with its first refresh token; those long expired are forgotten."""
-        dead = select(col(RefreshToken.session_id)).group_by(col(RefreshToken.session_id))
-        dead = dead.having(func.max(col(RefreshToken.expires_at)) < func.now())
+        """Store a new session with its first refresh token, and delete the user's expired ones."""
+        expired = select(col(RefreshToken.session_id)).group_by(col(RefreshToken.session_id))
+        expired = expired.having(func.max(col(RefreshToken.expires_at)) < func.now())
         await self._session.execute(
             delete(UserSession).where(
-                col(UserSession.user_id) == user_id, col(UserSession.id).in_(dead)
+                col(UserSession.user_id) == user_id, col(UserSession.id).in_(expired)
             )
         )
-        made = UserSession(user_id=user_id)
-        self._session.add(made)
+        session = UserSession(user_id=user_id)
+        self._session.add(session)
         await self._session.flush()
-        await self._add_token(made.id, token_hash, ttl_s)
-        return made
+        await self._add_token(session.id, token_hash, ttl_s)
+        return session
 
-    async def find(self, token_hash: str) -> Refreshed | None:
-        """What a refresh token belongs to; nobody else can use it until this transaction ends."""
+    async def find(self, token_hash: str) -> TokenState | None:
+        """A refresh token's session and state, locked until this transaction ends; or None."""
         query = (
             select(
                 UserSession,
@@ -68,11 +68,11 @@ class SessionRepository:
             .where(col(RefreshToken.token_hash) == token_hash)
             .with_for_update(of=[RefreshToken, UserSession])
         )
-        found = (await self._session.execute(query)).first()
-        return None if found is None else Refreshed(*found)
+        row = (await self._session.execute(query)).first()
+        return None if row is None else TokenState(*row)
 
     async def rotate(self, session_id: UUID, token_hash: str, next_hash: str, ttl_s: float) -> None:
-        """Put the next refresh token in the place of one that :meth:`find` gave."""
+        """Mark a refresh token that :meth:`find` gave as used, and store the next one."""
         await self._session.execute(
             update(RefreshToken)
             .where(col(RefreshToken.token_hash) == token_hash)
@@ -91,7 +91,7 @@ class SessionRepository:
         return await self._session.scalar(query) is not None
 
     async def revoke_all(self, user_id: UUID, *, but: UUID | None = None) -> None:
-        """End every session of a user, save one."""
+        """End all sessions of a user, except one."""
         query = update(UserSession).where(
             col(UserSession.user_id) == user_id, col(UserSession.revoked_at).is_(None)
         )
@@ -102,10 +102,11 @@ class SessionRepository:
     async def take_attempt(
         self, account_hash: str, address_hash: str, limit: AttemptLimit
     ) -> float | None:
-        """Count an attempt before its password is looked at, so that none run in parallel.
+        """Count an attempt before its password is checked, so that none run in parallel.
 
         Returns:
-            None: it may be tried. Else the seconds until the next may be; it is not counted.
+            None: the password may be checked. Else the seconds until the next attempt; this one
+            is not counted.
         """
         window = timedelta(seconds=limit.window_s)
         await self._session.execute(
@@ -140,7 +141,7 @@ class SessionRepository:
         return wait_s
 
     async def forgive(self, account_hash: str) -> None:
-        """The right password was given: earlier attempts on this account do not count."""
+        """Delete earlier attempts on an account, after the right password."""
         await self._session.execute(
             delete(SignInAttempt).where(col(SignInAttempt.account_hash) == account_hash)
         )

@@ -1,8 +1,8 @@
 """SQL about tasks.
 
-Every change of a task is also one of its events, with the next number, so that a watcher can
-say what it has seen. An end is final: whoever comes second with a result learns that there is
-one, and its transaction is to leave nothing else behind.
+Each change of a task is also one of its events, with the next number, so that a follower can say
+what it has seen. An end is final: a second worker's result is refused, and that worker should
+roll back its transaction.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ class TaskRepository:
         self._session = session
 
     async def add(self, task: Task) -> None:
-        """Store a new task and queue its job, both in this transaction."""
+        """Store a new task and queue its job."""
         task.message = task.message or "queued"
         task.last_seq = 1
         self._session.add(task)
         await self._session.flush()
-        await self._note(task)
+        await self._add_event(task)
         await enqueue_task(self._session, task.id)
 
     async def get(self, task_id: UUID) -> Task | None:
@@ -42,7 +42,7 @@ class TaskRepository:
         return await self._session.get(Task, task_id)
 
     async def events(self, task_id: UUID, *, after_seq: int = 0) -> Sequence[TaskEvent]:
-        """What happened with a task, in order."""
+        """A task's events, in order."""
         query = (
             select(TaskEvent)
             .where(col(TaskEvent.task_id) == task_id, col(TaskEvent.seq) > after_seq)
@@ -51,7 +51,8 @@ class TaskRepository:
         return (await self._session.scalars(query)).all()
 
     async def begin(self, task_id: UUID) -> Task | None:
-        """→ RUNNING. None when it is over or gone; a running one was left by its worker."""
+        """→ RUNNING, also from there, for a task that its worker left. None when it is over or
+        gone."""
         return await self._change(
             task_id,
             state=TaskState.RUNNING,
@@ -60,7 +61,7 @@ class TaskRepository:
         )
 
     async def advance(self, task_id: UUID, progress: int, message: str) -> bool:
-        """Say how far it is: per cent, and what was done. False when it is over or gone."""
+        """Set the progress, in per cent, and what was done. False when it is over or gone."""
         changed = await self._change(
             task_id,
             state=TaskState.RUNNING,
@@ -70,7 +71,7 @@ class TaskRepository:
         return changed is not None
 
     async def succeed(self, task_id: UUID, result: dict[str, Any]) -> bool:
-        """→ SUCCEEDED. False, and nothing is changed, when it is over or gone."""
+        """→ SUCCEEDED. False, and nothing changes, when it is over or gone."""
         changed = await self._change(
             task_id,
             state=TaskState.SUCCEEDED,
@@ -93,9 +94,9 @@ class TaskRepository:
         return changed is not None
 
     async def queue_unfinished(self) -> Sequence[UUID]:
-        """Queue the job of every unfinished task whose job was lost; returns those tasks.
+        """Queue the job of each unfinished task that lost its job; returns the tasks.
 
-        Harmless for tasks whose job is queued or running.
+        Changes nothing for a task whose job is queued or running.
         """
         query = (
             select(col(Task.id))
@@ -115,12 +116,12 @@ class TaskRepository:
             .returning(Task)
             .execution_options(populate_existing=True)
         )
-        changed: Task | None = await self._session.scalar(query)
-        if changed is not None:
-            await self._note(changed)
-        return changed
+        task: Task | None = await self._session.scalar(query)
+        if task is not None:
+            await self._add_event(task)
+        return task
 
-    async def _note(self, task: Task) -> None:
+    async def _add_event(self, task: Task) -> None:
         self._session.add(
             TaskEvent(
                 task_id=task.id,

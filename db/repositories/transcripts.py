@@ -1,4 +1,4 @@
-"""SQL about what was said."""
+"""SQL about transcripts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.events import announce, transcript_event
 from db.tables import TranscriptEntry
 
 DISPUTED = "disputed"
-"""Flag of an entry that its speaker says was heard wrongly."""
+"""Flag of an entry that its speaker says was transcribed wrongly."""
 
 _COLUMNS = [column.name for column in TranscriptEntry.__table__.columns]  # type: ignore[attr-defined]
 
@@ -26,7 +26,7 @@ class TranscriptRepository:
         self._session = session
 
     async def add_many(self, entries: Sequence[TranscriptEntry]) -> int:
-        """Store entries and announce them; those whose (interview, seq) is stored are left alone.
+        """Store entries and announce them, except those whose (interview, seq) is stored already.
 
         Returns:
             How many were new.
@@ -43,17 +43,17 @@ class TranscriptRepository:
         )
         new = [(row[0], row[1]) for row in await self._session.execute(query)]
         for interview_id in {place[0] for place in new}:
-            said = [transcript_event(by_place[place]) for place in new if place[0] == interview_id]
-            await announce(self._session, interview_id, said)
-        await self._forget_planned(by_place[place] for place in new)
+            of_interview = [by_place[place] for place in new if place[0] == interview_id]
+            await announce(self._session, interview_id, [*map(transcript_event, of_interview)])
+        await self._delete_planned(by_place[place] for place in new)
         return len(new)
 
     async def of_interview(
         self, interview_id: UUID, *, after_seq: int = 0
     ) -> Sequence[TranscriptEntry]:
-        """What both speakers said, in the order of time, after ``after_seq`` only.
+        """What both speakers said, in the order of time; only entries after ``after_seq``.
 
-        What is planned and not said yet is not among it.
+        Planned questions that are not spoken yet are no part of it.
         """
         query = (
             select(TranscriptEntry)
@@ -66,7 +66,7 @@ class TranscriptRepository:
         return (await self._session.scalars(query)).all()
 
     async def get(self, interview_id: UUID, seq: int) -> TranscriptEntry | None:
-        """One entry, locked until the transaction ends; None when it isn't stored (yet)."""
+        """An entry, locked until the transaction ends; None when it isn't stored (yet)."""
         query = (
             select(TranscriptEntry)
             .where(
@@ -75,15 +75,15 @@ class TranscriptRepository:
             )
             .with_for_update()
         )
-        found: TranscriptEntry | None = await self._session.scalar(query)
-        return found
+        entry: TranscriptEntry | None = await self._session.scalar(query)
+        return entry
 
     async def dispute(
         self, entry: TranscriptEntry, *, disputed: bool, correction: str | None
     ) -> None:
-        """Mark an entry as wrong by its speaker's word, or take the mark away.
+        """Flag an entry as disputed by its speaker, or take the flag away.
 
-        Its text stays as it was heard; ``correction`` stands beside it.
+        Its text stays as it was transcribed; ``correction`` is kept beside it.
         """
         others = [flag for flag in entry.flags if flag != DISPUTED]
         entry.flags = [*others, DISPUTED] if disputed else others
@@ -94,9 +94,9 @@ class TranscriptRepository:
             self._session, entry.interview_id, [event | {"correction": entry.correction}]
         )
 
-    async def _forget_planned(self, said: Iterable[TranscriptEntry]) -> None:
-        """A planned question that was said now is no more to be said."""
-        for entry in said:
+    async def _delete_planned(self, spoken: Iterable[TranscriptEntry]) -> None:
+        """Delete the planned entries of questions that are now spoken."""
+        for entry in spoken:
             if entry.kind == "planned" and entry.question_id is not None:
                 await self._session.execute(
                     delete(TranscriptEntry).where(

@@ -22,7 +22,7 @@ class UserRepository:
         self._session = session
 
     async def add(self, user: User) -> bool:
-        """Store a new account. False, and nothing is changed, when its address is taken."""
+        """Store a new account. False, and nothing changes, when its address is taken."""
         query = (
             insert(User)
             .values(**user.model_dump())
@@ -35,16 +35,14 @@ class UserRepository:
         """The account, or None.
 
         Args:
-            lock: nobody else may change it until this transaction ends.
+            lock: keep others from changing it until this transaction ends.
         """
         return await self._session.get(User, user_id, with_for_update=lock or None)
 
     async def by_email(self, email: str) -> User | None:
         """The account with this address, which must be in lower case; or None."""
-        found: User | None = await self._session.scalar(
-            select(User).where(col(User.email) == email)
-        )
-        return found
+        user: User | None = await self._session.scalar(select(User).where(col(User.email) == email))
+        return user
 
     async def list(
         self,
@@ -55,10 +53,10 @@ class UserRepository:
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[User]:
-        """Accounts, newest first, after a place in that order.
+        """A page of accounts, newest first.
 
         Args:
-            search: only those with this in their name or address, whatever its case.
+            search: only those with this in their name or address, in any case.
         """
         query = select(User)
         if role is not None:
@@ -75,7 +73,7 @@ class UserRepository:
         return (await self._session.scalars(newest_first(query, User, after, limit))).all()
 
     async def change(self, user_id: UUID, values: dict[str, Any]) -> User | None:
-        """Set some columns. Returns the account as it is then, or None when there is none."""
+        """Set some columns. Returns the changed account, or None when there is none."""
         query = (
             update(User)
             .where(col(User.id) == user_id)
@@ -83,11 +81,11 @@ class UserRepository:
             .returning(User)
             .execution_options(populate_existing=True)
         )
-        changed: User | None = await self._session.scalar(query)
-        return changed
+        user: User | None = await self._session.scalar(query)
+        return user
 
     async def delete(self, user_id: UUID) -> User | None:
-        """Delete an account with its sessions and keys. Returns what was there."""
+        """Delete an account with its sessions and keys. Returns the deleted row, or None."""
         query = delete(User).where(col(User.id) == user_id).returning(User)
-        gone: User | None = await self._session.scalar(query)
-        return gone
+        user: User | None = await self._session.scalar(query)
+        return user

@@ -1,4 +1,4 @@
-"""SQL about webhook subscriptions and what was delivered to them."""
+"""SQL about webhook subscriptions and deliveries to them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from db.paging import Cursor, newest_first
 from db.tables import DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
 
 _LOST_AFTER = timedelta(seconds=30)
-"""A message that is due for so long has no job any more."""
+"""A message that has been due for longer has lost its job."""
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A message to be sent now, and to whom."""
+    """A message to be sent now, and its subscription."""
 
     delivery: WebhookDelivery
     subscription: WebhookSubscription
@@ -46,28 +46,28 @@ class WebhookRepository:
     async def list(
         self, *, after: Cursor | None = None, limit: int = 50
     ) -> Sequence[WebhookSubscription]:
-        """Subscriptions, newest first, after a place in that order."""
+        """A page of subscriptions, newest first."""
         page = newest_first(select(WebhookSubscription), WebhookSubscription, after, limit)
         return (await self._session.scalars(page)).all()
 
     async def change(self, subscription_id: UUID, **values: Any) -> WebhookSubscription | None:
         """Set columns of a subscription; None when it is gone."""
-        changed: WebhookSubscription | None = await self._session.scalar(
+        subscription: WebhookSubscription | None = await self._session.scalar(
             update(WebhookSubscription)
             .where(col(WebhookSubscription.id) == subscription_id)
             .values(updated_at=utcnow(), **values)
             .returning(WebhookSubscription)
             .execution_options(populate_existing=True)
         )
-        return changed
+        return subscription
 
-    async def change_secrets(self, changed: Callable[[str], str]) -> None:
-        """Store each secret as ``changed`` gives it, unless somebody changes it meanwhile."""
+    async def change_secrets(self, change: Callable[[str], str]) -> None:
+        """Replace each stored secret by ``change(secret)``, unless it is changed meanwhile."""
         for name in ("secret", "old_secret"):
             column = col(getattr(WebhookSubscription, name))
             query = select(col(WebhookSubscription.id), column).where(column.is_not(None))
             for row_id, stored in (await self._session.execute(query)).all():
-                if (new := changed(stored)) != stored:
+                if (new := change(stored)) != stored:
                     await self._session.execute(
                         update(WebhookSubscription)
                         .where(col(WebhookSubscription.id) == row_id, column == stored)
@@ -75,10 +75,10 @@ class WebhookRepository:
                     )
 
     async def delete(self, subscription_id: UUID) -> bool:
-        """Delete it with its log. False when it is gone already."""
+        """Delete a subscription with its log. False when it is gone already."""
         query = delete(WebhookSubscription).where(col(WebhookSubscription.id) == subscription_id)
-        gone = await self._session.scalar(query.returning(col(WebhookSubscription.id)))
-        return gone is not None
+        row_id = await self._session.scalar(query.returning(col(WebhookSubscription.id)))
+        return row_id is not None
 
     async def deliveries(
         self,
@@ -88,7 +88,7 @@ class WebhookRepository:
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[WebhookDelivery]:
-        """What was and will be sent to a subscription, newest first."""
+        """A page of the messages to a subscription, newest first."""
         query = select(WebhookDelivery).where(
             col(WebhookDelivery.subscription_id) == subscription_id
         )
@@ -98,11 +98,11 @@ class WebhookRepository:
         return (await self._session.scalars(page)).all()
 
     async def delivery(self, delivery_id: UUID) -> WebhookDelivery | None:
-        """One message, or None."""
+        """A message, or None."""
         return await self._session.get(WebhookDelivery, delivery_id)
 
     async def add_test(self, subscription: WebhookSubscription, event: str) -> WebhookDelivery:
-        """A message that tells of nothing, without a job: who makes it sends it."""
+        """Store a test message, without a job: the caller sends it."""
         delivery = WebhookDelivery(
             subscription_id=subscription.id,
             event=event,
@@ -120,10 +120,9 @@ class WebhookRepository:
     async def begin(self, delivery_id: UUID, lease_s: float) -> Attempt | None:
         """Take a message that is due, to send it now; None for one that is not.
 
-        Whoever takes it has ``lease_s`` seconds; then the attempt counts as lost, and the
-        message is due again.
+        After ``lease_s`` seconds the attempt counts as lost, and the message is due again.
         """
-        taken: WebhookDelivery | None = await self._session.scalar(
+        delivery: WebhookDelivery | None = await self._session.scalar(
             update(WebhookDelivery)
             .where(
                 col(WebhookDelivery.id) == delivery_id,
@@ -137,15 +136,15 @@ class WebhookRepository:
             .returning(WebhookDelivery)
             .execution_options(populate_existing=True)
         )
-        if taken is None:
+        if delivery is None:
             return None
-        subscription = await self._session.get_one(WebhookSubscription, taken.subscription_id)
-        return Attempt(taken, subscription)
+        subscription = await self._session.get_one(WebhookSubscription, delivery.subscription_id)
+        return Attempt(delivery, subscription)
 
     async def wait(self, delivery_id: UUID) -> bool:
-        """Queue a message that is not due yet for when it is. False when it is over or gone."""
+        """Queue a message for the time when it is due. False when it is over or gone."""
         due = func.extract("epoch", col(WebhookDelivery.next_attempt_at) - func.now())
-        found = (
+        row = (
             await self._session.execute(
                 select(due, col(WebhookDelivery.attempts)).where(
                     col(WebhookDelivery.id) == delivery_id,
@@ -153,10 +152,10 @@ class WebhookRepository:
                 )
             )
         ).first()
-        if found is None:
+        if row is None:
             return False
         await enqueue_webhook(
-            self._session, delivery_id, int(found[1]), delay_s=max(0.0, float(found[0]))
+            self._session, delivery_id, int(row[1]), delay_s=max(0.0, float(row[0]))
         )
         return True
 
@@ -185,14 +184,14 @@ class WebhookRepository:
     ) -> None:
         """Note a failed attempt, and queue the next one or give up (``retry_in_s`` None).
 
-        Nothing is changed when somebody else made a later attempt or delivered it.
+        Nothing changes when a later attempt was made, or one succeeded.
         """
         values: dict[str, Any] = {"last_status": status, "last_error": error}
         if retry_in_s is None:
             values |= {"state": DeliveryState.FAILED, "next_attempt_at": None}
         else:
             values["next_attempt_at"] = func.now() + timedelta(seconds=retry_in_s)
-        noted = await self._session.scalar(
+        row_id = await self._session.scalar(
             update(WebhookDelivery)
             .where(
                 col(WebhookDelivery.id) == delivery_id,
@@ -202,12 +201,12 @@ class WebhookRepository:
             .values(**values)
             .returning(col(WebhookDelivery.id))
         )
-        if noted is not None and retry_in_s is not None:
+        if row_id is not None and retry_in_s is not None:
             await enqueue_webhook(self._session, delivery_id, attempts, delay_s=retry_in_s)
 
     async def redeliver(self, delivery_id: UUID) -> WebhookDelivery | None:
-        """→ PENDING again, with all its attempts, at once; None when it is gone."""
-        again: WebhookDelivery | None = await self._session.scalar(
+        """→ PENDING, due now and with all its attempts again; None when it is gone."""
+        delivery: WebhookDelivery | None = await self._session.scalar(
             update(WebhookDelivery)
             .where(col(WebhookDelivery.id) == delivery_id)
             .values(
@@ -219,12 +218,12 @@ class WebhookRepository:
             .returning(WebhookDelivery)
             .execution_options(populate_existing=True)
         )
-        if again is not None:
+        if delivery is not None:
             await enqueue_webhook(self._session, delivery_id, 0)
-        return again
+        return delivery
 
     async def queue_lost(self) -> None:
-        """Queue the messages that are due for a while and have no job; harmless otherwise."""
+        """Queue the messages that lost their job."""
         query = (
             select(WebhookDelivery)
             .where(
@@ -234,12 +233,12 @@ class WebhookRepository:
             .limit(500)
             .with_for_update(skip_locked=True)
         )
-        for lost in (await self._session.scalars(query)).all():
-            await enqueue_webhook(self._session, lost.id, lost.attempts)
+        for delivery in (await self._session.scalars(query)).all():
+            await enqueue_webhook(self._session, delivery.id, delivery.attempts)
 
     async def forget(self, older_than: timedelta) -> int:
-        """Delete what ended so long ago from the log; returns how many."""
-        gone = await self._session.scalars(
+        """Delete messages that are over and this old from the log; returns how many."""
+        row_ids = await self._session.scalars(
             delete(WebhookDelivery)
             .where(
                 col(WebhookDelivery.state) != DeliveryState.PENDING,
@@ -247,4 +246,4 @@ class WebhookRepository:
             )
             .returning(col(WebhookDelivery.id))
         )
-        return len(gone.all())
+        return len(row_ids.all())

@@ -1,4 +1,4 @@
-"""SQL about agent workers: who is there, and how many interviews find a place."""
+"""SQL about agent workers and their free capacity."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.liveness import dead_worker_condition
 
 FORGET_AFTER_S = 60.0
-"""How long a dead worker's row is kept; who comes back before goes on under the same id."""
+"""How long a dead worker's row is kept; one that comes back earlier keeps its id."""
 
 
 class WorkerRepository:
@@ -23,11 +23,11 @@ class WorkerRepository:
     async def free_places(self, *, besides: UUID | None = None) -> int:
         """How many more interviews the living workers can take; never negative.
 
-        A worker that drains takes none. An open room whose agent is still on the way, or
-        dead, will need a place too.
+        Draining workers take none. An open room whose agent is still on the way, or dead, counts
+        as taken.
 
         Args:
-            besides: an interview whose own need is not counted.
+            besides: an interview whose room is not counted.
         """
         free = await self._session.scalar(
             text(
@@ -52,7 +52,7 @@ class WorkerRepository:
         return max(0, int(free or 0) - int(waiting or 0))
 
     async def working(self, *, since: datetime) -> int:
-        """How many living workers take interviews, of those that started after ``since``."""
+        """Number of living workers, not draining, that started after ``since``."""
         query = text(
             f"""SELECT count(*) FROM agent_worker
             WHERE started_at > :since AND NOT draining AND NOT {dead_worker_condition()}"""

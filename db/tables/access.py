@@ -1,4 +1,4 @@
-"""How people and programs prove who they are, and what is kept of what they did."""
+"""Sign-ins, API keys, and the audit log."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _user_key(*, nullable: bool = False) -> Column[UUID]:
 
 
 class UserSession(SQLModel, table=True):
-    """One sign-in, and all refresh tokens that came of it."""
+    """One sign-in, with all its refresh tokens."""
 
     __tablename__ = "user_session"
 
@@ -32,16 +32,16 @@ class UserSession(SQLModel, table=True):
     user_id: UUID = Field(sa_column=_user_key())
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     revoked_at: datetime | None = Field(default=None, sa_column=timestamp())
-    """From then on none of its tokens opens anything."""
+    """From then on all its tokens are invalid."""
 
 
 class RefreshToken(SQLModel, table=True):
-    """A refresh token; it can be used once, for the next one."""
+    """A refresh token; it can be exchanged once for the next one."""
 
     __tablename__ = "refresh_token"
 
     token_hash: str = Field(sa_column=Column(Text, primary_key=True))
-    """SHA-256; the token itself is random and long enough to need no more."""
+    """SHA-256, which is enough: the token is long and random."""
     session_id: UUID = Field(
         sa_column=Column(
             Uuid, ForeignKey("user_session.id", ondelete="CASCADE"), nullable=False, index=True
@@ -49,22 +49,22 @@ class RefreshToken(SQLModel, table=True):
     )
     expires_at: datetime = Field(sa_column=timestamp(nullable=False))
     used_at: datetime | None = Field(default=None, sa_column=timestamp())
-    """Whoever uses it again has a copy."""
+    """A second use shows that there is a copy of it."""
 
 
 class ApiKey(SQLModel, table=True):
-    """A key by which a program of an integrator calls."""
+    """An API key of an integrator's program."""
 
     __tablename__ = "api_key"
     __table_args__ = (Index("ix_api_key_created_at", "created_at", "id"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     user_id: UUID | None = Field(default=None, sa_column=_user_key(nullable=True))
-    """Whose it is: it works while they are staff. Null: the operator's."""
+    """Its owner: it is valid while they are staff. Null: the operator's."""
     name: str = Field(sa_column=Column(Text, nullable=False))
     """What it is for."""
     prefix: str = Field(sa_column=Column(Text, nullable=False, unique=True))
-    """The part that may be shown, by which it is found."""
+    """The public part, by which it is found."""
     secret_hash: str = Field(sa_column=Column(Text, nullable=False))
     """SHA-256 of the part that is shown once."""
     scopes: list[str] = Field(sa_column=Column(JSONB, nullable=False))
@@ -72,11 +72,11 @@ class ApiKey(SQLModel, table=True):
     expires_at: datetime | None = Field(default=None, sa_column=timestamp())
     revoked_at: datetime | None = Field(default=None, sa_column=timestamp())
     last_used_at: datetime | None = Field(default=None, sa_column=timestamp())
-    """To the minute or so."""
+    """Accurate to about a minute."""
 
 
 class SignInAttempt(SQLModel, table=True):
-    """A password that was tried and did not turn out to be right."""
+    """An attempt to sign in that did not succeed."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
@@ -88,14 +88,14 @@ class SignInAttempt(SQLModel, table=True):
         default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
     )
     account_hash: str = Field(sa_column=Column(Text, nullable=False))
-    """Keyed hash of the name that was given, whether or not there is such an account."""
+    """Keyed hash of the name that was entered, whether or not it has an account."""
     address_hash: str = Field(sa_column=Column(Text, nullable=False))
     """Keyed hash of the network that it came from."""
     at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
 class AuditAction(StrEnum):
-    """What the audit tells of."""
+    """Actions that the audit log records."""
 
     SIGNED_IN = "session.signed_in"
     SIGN_IN_REFUSED = "session.sign_in_refused"
@@ -123,7 +123,7 @@ class AuditAction(StrEnum):
 
 
 class AuditEntry(SQLModel, table=True):
-    """One thing that somebody did, or was refused. Never changed."""
+    """One action, done or refused. Never changed."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (
@@ -136,15 +136,15 @@ class AuditEntry(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     action: str = Field(sa_column=Column(Text, nullable=False))
-    """An AuditAction; text, so that entries outlive a change of those."""
+    """An AuditAction; text, so that entries outlive changes of that list."""
     actor: str = Field(sa_column=Column(Text, nullable=False))
-    """Who, as their caller was named then."""
+    """Name of the caller at that time."""
     actor_id: UUID | None = Field(default=None, sa_column=Column(Uuid))
     """Their account; no foreign key, since entries outlive accounts."""
     address: str | None = Field(default=None, sa_column=Column(Text))
-    """The network address that it came from."""
+    """The network address of the caller."""
     subject_kind: str | None = Field(default=None, sa_column=Column(Text))
     """Such as ``user``, ``interview``, ``resume``."""
     subject_id: UUID | None = Field(default=None, sa_column=Column(Uuid))
     details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
-    """Never a secret, and nothing that an interview holds."""
+    """No secrets, and nothing from an interview's content."""

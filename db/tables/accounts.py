@@ -1,4 +1,4 @@
-"""People with an account, companies, and the positions that they hire for."""
+"""Accounts, companies, and their positions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from db.tables.base import choice, timestamp, utcnow
 
 
 class Role(StrEnum):
-    """What somebody may do. Each role may do what the one before it may, and more."""
+    """A user's rights. Each role has those of the one before it, and more."""
 
     CANDIDATE = "candidate"
     RECRUITER = "recruiter"
@@ -30,11 +30,11 @@ class User(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     email: str = Field(sa_column=Column(Text, nullable=False, unique=True))
-    """In lower case; what they sign in with."""
+    """In lower case; the name at sign-in."""
     name: str = Field(sa_column=Column(Text, nullable=False))
     role: Role = Field(sa_column=Column(choice(Role), nullable=False))
     password_hash: str | None = Field(default=None, sa_column=Column(Text))
-    """argon2id; null: can't sign in with a password."""
+    """argon2id; null: no sign-in with a password."""
     active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
@@ -47,16 +47,16 @@ class Company(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = Field(sa_column=Column(Text, nullable=False))
-    """As it is shown."""
+    """As shown."""
     name_key: str = Field(sa_column=Column(Text, nullable=False, unique=True))
-    """As it is compared; see :func:`db.names.company_key`."""
+    """As compared; see :func:`db.names.company_key`."""
     description: str = Field(default="", sa_column=Column(Text, nullable=False))
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
 class Position(SQLModel, table=True):
-    """A job that candidates are interviewed for, all with the same planned questions."""
+    """A job whose candidates are all asked the same planned questions."""
 
     __tablename__ = "position"
     __table_args__ = (Index("ix_position_created_at", "created_at", "id"),)
@@ -70,14 +70,14 @@ class Position(SQLModel, table=True):
     title: str = Field(sa_column=Column(Text, nullable=False))
     """The role, as candidates hear it."""
     description: str = Field(default="", sa_column=Column(Text, nullable=False))
-    """What candidates' questions about the job are answered from."""
+    """The source of answers to candidates' questions about the job."""
     language: str = Field(sa_column=Column(Text, nullable=False))
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """The whole plan with its rubric (interviews.plan.Plan)."""
     retention_days: int | None = Field(default=None, sa_column=Column(Integer))
-    """Days after its end for which an interview is kept; null: as the server is set."""
+    """Days that an interview is kept after its end; null: the server's setting."""
     archived: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
-    """No longer invited to."""
+    """Whether it takes no more invitations."""
     created_by: UUID | None = Field(
         default=None,
         sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL")),

@@ -1,4 +1,4 @@
-"""What all tables share: times, and choices stored as text."""
+"""Columns of several tables: times, and enumerations stored as text."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from sqlalchemy import Column, DateTime, Enum
 
 
 def utcnow() -> datetime:
-    """The time now, with its zone."""
+    """The current time, with its zone."""
     return datetime.now(UTC)
 
 
 def timestamp(*, nullable: bool = True) -> Column[datetime]:
+    """A column of type ``timestamptz``."""
     return Column(DateTime(timezone=True), nullable=nullable)
 
 
 def choice(kind: type[StrEnum]) -> Enum:
-    """Stored as its value in plain text, so that a new choice needs no migration."""
+    """An enumeration stored as text, so that a new member needs no migration."""
     return Enum(
         kind,
         native_enum=False,

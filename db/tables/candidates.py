@@ -1,4 +1,4 @@
-"""What candidates agreed to, and what they thought of their interview."""
+"""Candidates' consents and feedback."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.tables.interviews import interview_key
 
 
 class Purpose(StrEnum):
-    """What a candidate's data may be used for, each asked for by itself."""
+    """What a candidate's data may be used for; each is asked for separately."""
 
     RECORDING = "recording"
     AI_PROCESSING = "ai_processing"
@@ -22,7 +22,7 @@ class Purpose(StrEnum):
 
 
 class Consent(SQLModel, table=True):
-    """One decision about one purpose. Never changed: a later one goes before an earlier one."""
+    """One decision on one purpose. Never changed: the latest one counts."""
 
     __tablename__ = "consent"
     __table_args__ = (Index("ix_consent_interview_id", "interview_id", "id"),)
@@ -34,14 +34,14 @@ class Consent(SQLModel, table=True):
     purpose: Purpose = Field(sa_column=Column(choice(Purpose), nullable=False))
     granted: bool = Field(sa_column=Column(Boolean, nullable=False))
     text_version: str = Field(sa_column=Column(Text, nullable=False))
-    """Of the words that the candidate was shown."""
+    """Version of the text that the candidate was shown."""
     locale: str = Field(sa_column=Column(Text, nullable=False))
-    """The language in which they were shown."""
+    """Language of that text."""
     at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
 class Feedback(SQLModel, table=True):
-    """A candidate's word about their interview; the newest one is kept."""
+    """A candidate's feedback on their interview; only the newest is kept."""
 
     __tablename__ = "feedback"
 

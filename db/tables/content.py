@@ -1,4 +1,4 @@
-"""What is made from résumés and answers: questions, learning paths, the answer bank."""
+"""Content made from résumés and answers: question sets, learning paths, the answer bank."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _resume_key() -> Column[UUID]:
 
 
 class QuestionSet(SQLModel, table=True):
-    """Questions made from one résumé; it goes with it."""
+    """Questions made from one résumé; deleted with it."""
 
     __tablename__ = "question_set"
     __table_args__ = (Index("ix_question_set_resume_id", "resume_id", "created_at", "id"),)
@@ -35,7 +35,7 @@ class QuestionSet(SQLModel, table=True):
 
 
 class LearningPath(SQLModel, table=True):
-    """A learning path made from one résumé; it goes with it."""
+    """A learning path made from one résumé; deleted with it."""
 
     __tablename__ = "learning_path"
     __table_args__ = (Index("ix_learning_path_resume_id", "resume_id", "created_at", "id"),)
@@ -48,7 +48,7 @@ class LearningPath(SQLModel, table=True):
 
 
 class AnswerBankEntry(SQLModel, table=True):
-    """A good answer, kept to be found again; it goes with its interview."""
+    """A good answer, kept for searches; deleted with its interview."""
 
     __tablename__ = "answer_bank_entry"
     __table_args__ = (
@@ -71,12 +71,12 @@ class AnswerBankEntry(SQLModel, table=True):
     answer: str = Field(sa_column=Column(Text, nullable=False))
     role: str = Field(sa_column=Column(Text, nullable=False))
     role_key: str = Field(sa_column=Column(Text, nullable=False))
-    """The role as it is compared: without case and surrounding space."""
+    """The role as compared: without case and surrounding space."""
     language: str = Field(sa_column=Column(Text, nullable=False))
     level: float
-    """Mean level (1 to 5) of the dimensions whose evidence it is."""
+    """Mean level (1 to 5) of the dimensions that cite it as evidence."""
     embedder: str = Field(sa_column=Column(Text, nullable=False))
-    """Which model made the embedding; those of two models can't be compared."""
+    """Model of the embedding; those of two models can't be compared."""
     embedding: Any = Field(sa_column=Column(Vector(EMBEDDING_DIMENSIONS), nullable=False))
     """Of unit length."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))

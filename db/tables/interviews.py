@@ -1,7 +1,7 @@
-"""Interviews, what is said in them, and their reports.
+"""Interviews, their transcripts and reports.
 
-``seq`` of a transcript entry is its place in the interview's journal: it makes writing an
-entry twice harmless and gives the order in which things were said.
+``seq`` of a transcript entry is its place in the interview's journal: it gives the order of
+entries and makes it harmless to write one twice.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from db.tables.base import choice, timestamp, utcnow
 
 
 class InterviewStatus(StrEnum):
-    """Where an interview is in its life. The last four are ends."""
+    """Where an interview is in its life cycle. The last four are final."""
 
     SCHEDULED = "SCHEDULED"
     LIVE = "LIVE"
-    """The room is open; the candidate may come."""
+    """The room is open; the candidate may enter."""
     IN_PROGRESS = "IN_PROGRESS"
-    """The candidate is or was there."""
+    """The candidate is or was in the room."""
     COMPLETED = "COMPLETED"
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
@@ -47,7 +47,7 @@ class InterviewStatus(StrEnum):
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will be said in this interview."""
+        """Whether the status is final."""
         return self in _OVER
 
 
@@ -60,14 +60,14 @@ _OVER = {
 
 
 class Speaker(StrEnum):
-    """Who said something."""
+    """The speaker of a transcript entry."""
 
     AGENT = "agent"
     CANDIDATE = "candidate"
 
 
 class ReportStatus(StrEnum):
-    """Whether a report can be read yet."""
+    """Whether a report is ready to read."""
 
     PENDING = "pending"
     COMPLETE = "complete"
@@ -75,7 +75,7 @@ class ReportStatus(StrEnum):
 
 
 SEARCH_TEXT = "lower(normalize(candidate_name || chr(10) || role || chr(10) || company, NFC))"
-"""What a search looks in. The line breaks keep a word that is looked for within one of them."""
+"""The text that a search looks in. The line breaks keep a match within one of the fields."""
 
 
 def _of_plan(expression: str, kind: type[Any] = Text) -> Column[Any]:
@@ -93,7 +93,7 @@ class Interview(SQLModel, table=True):
 
     __tablename__ = "interview"
     __table_args__: ClassVar[tuple[SchemaItem, ...]] = (
-        # What lists are sorted and searched by; only the database reads these.
+        # Sort and search keys of lists, used only within the database.
         Column("candidate_key", Text, Computed("lower(candidate_name)", persisted=True)),
         Column(
             "started_key",
@@ -132,7 +132,7 @@ class Interview(SQLModel, table=True):
     role: str = Field(sa_column=Column(Text, nullable=False))
     company: str = Field(sa_column=Column(Text, nullable=False))
     company_key: str | None = Field(default=None, sa_column=Column(Text))
-    """The company's name as it is compared; see :func:`db.names.company_key`."""
+    """The company's name as compared; see :func:`db.names.company_key`."""
     job_description: str = Field(
         default="", sa_column=Column(Text, nullable=False, server_default="")
     )
@@ -140,7 +140,7 @@ class Interview(SQLModel, table=True):
         default=None,
         sa_column=Column(Uuid, ForeignKey("resume.id", ondelete="SET NULL"), index=True),
     )
-    """The résumé that it was made from, as long as that is kept."""
+    """The résumé that it was created from, while that is kept."""
     candidate_id: UUID | None = Field(
         default=None,
         sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL")),
@@ -149,12 +149,12 @@ class Interview(SQLModel, table=True):
     position_id: UUID | None = Field(
         default=None, sa_column=Column(Uuid, ForeignKey("position.id", ondelete="SET NULL"))
     )
-    """The position that it is for, if it was made from one."""
+    """The position that it is for, if it was created from one."""
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    """The whole plan (interviews.plan.Plan) as it was when the interview was made."""
+    """The whole plan (interviews.plan.Plan), as of the interview's creation."""
     plan_id: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'id'"))
-    """This and the four below are read from ``plan`` by the database, so that a list of
-    interviews need not read whole plans."""
+    """This and the next four are computed from ``plan`` by the database, so that lists need not
+    read whole plans."""
     plan_title: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'title'"))
     scenario: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'scenario'"))
     time_budget_s: int | None = Field(
@@ -169,11 +169,11 @@ class Interview(SQLModel, table=True):
     conductor_state: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSONB(none_as_null=True))
     )
-    """Where the interview is, written with every move; a new agent goes on from here."""
+    """The conductor's state, written with every move; a new agent resumes from it."""
     conductor_seq: int = Field(
         default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
     )
-    """Journal place of ``conductor_state``; an older one never overwrites a newer one."""
+    """Place of ``conductor_state`` in the journal; an older state never overwrites a newer one."""
     transport: str = Field(
         default="direct", sa_column=Column(Text, nullable=False, server_default="direct")
     )
@@ -182,7 +182,7 @@ class Interview(SQLModel, table=True):
     scheduled_for: datetime | None = Field(default=None, sa_column=timestamp())
     """When the candidate is expected."""
     expires_at: datetime | None = Field(default=None, sa_column=timestamp())
-    """It is EXPIRED if nobody has come by then; null: never."""
+    """It becomes EXPIRED if the candidate has not come by then; null: never."""
     started_at: datetime | None = Field(default=None, sa_column=timestamp())
     """Wall time of the recording's first sample."""
     ended_at: datetime | None = Field(default=None, sa_column=timestamp())
@@ -192,10 +192,10 @@ class Interview(SQLModel, table=True):
     emotion_summary: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSONB(none_as_null=True))
     )
-    """``{"dominant_emotion", "emotion_scores", "facial_expression_data"}`` of an outside camera
-    system, where the operator allows that. No part of any score of ours."""
+    """``{"dominant_emotion", "emotion_scores", "facial_expression_data"}`` from an external camera
+    system, where the operator allows that. No part of any of our scores."""
     overall_score: float | None = Field(default=None, sa_column=Column(Float))
-    """Likewise."""
+    """From the same system; no part of any of our scores."""
 
 
 class Question(SQLModel, table=True):
@@ -211,13 +211,13 @@ class Question(SQLModel, table=True):
     plan_question_id: str = Field(sa_column=Column(Text, nullable=False))
     text: str = Field(sa_column=Column(Text, nullable=False))
     audio_path: str | None = Field(default=None, sa_column=Column(Text))
-    """Relative to the data folder; null until the question's speech is made."""
+    """Relative to the data folder; null until the question's speech is rendered."""
     audio_version: str | None = Field(default=None, sa_column=Column(Text))
-    """Start of the file's sha256; other sound has another one."""
+    """First characters of the file's sha256."""
 
 
 class TranscriptEntry(SQLModel, table=True):
-    """One finalised utterance of either side."""
+    """One final utterance of either speaker."""
 
     __tablename__ = "transcript_entry"
     __table_args__ = (
@@ -228,8 +228,8 @@ class TranscriptEntry(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     interview_id: UUID = Field(sa_column=interview_key())
     seq: int = Field(sa_column=Column(BigInteger, nullable=False))
-    """From 1. Below 0: a planned question that is not said yet, made with the interview; no
-    reader of what was said meets it, and it goes when the question is said."""
+    """From 1. Below 0: a planned question that is not spoken yet, stored with the interview. It is
+    no part of the transcript, and is deleted when the question is spoken."""
     speaker: Speaker = Field(sa_column=Column(choice(Speaker), nullable=False))
     kind: str = Field(sa_column=Column(Text, nullable=False))
     """Agent: greeting, planned, followup, meta, ack, closing.
@@ -251,12 +251,12 @@ class TranscriptEntry(SQLModel, table=True):
     )
     """For example ``injection``, ``low_confidence``, ``disputed``."""
     correction: str | None = Field(default=None, sa_column=Column(Text))
-    """What the candidate says to have said, where the entry is ``disputed``."""
+    """The candidate's own version, where the entry is ``disputed``."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
 class Report(SQLModel, table=True):
-    """What the recruiter reads; made by a job after the interview."""
+    """The report for recruiters, made by a job after the interview."""
 
     __tablename__ = "report"
 
@@ -268,20 +268,20 @@ class Report(SQLModel, table=True):
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     """pipelines.report.Report as JSON once complete."""
     failure_reason: str | None = Field(default=None, sa_column=Column(Text))
-    """Why no report could be made, for a person to read."""
+    """Why the report failed, for people."""
     revision: int = Field(default=1, sa_column=Column(Integer, nullable=False, server_default="1"))
-    """Grows by one each time that it is made anew."""
+    """Grows by one each time the report is regenerated."""
     earlier: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )
-    """Revisions before, oldest first: ``{"content", "at", "reason", "by"}``, by whom and why each
-    was put aside."""
+    """Earlier revisions, oldest first: ``{"content", "at", "reason", "by"}``, with when, why and by
+    whom each was replaced."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     completed_at: datetime | None = Field(default=None, sa_column=timestamp())
 
 
 class AnswerEvaluation(SQLModel, table=True):
-    """What is held of the answer to one planned question, apart from the report."""
+    """An evaluation of the answer to one planned question, apart from the report."""
 
     __tablename__ = "answer_evaluation"
     __table_args__ = (UniqueConstraint("interview_id", "question_id"),)
@@ -295,7 +295,7 @@ class AnswerEvaluation(SQLModel, table=True):
     )
     """``{"score", "feedback", "keywords", "strengths", "improvements"}``."""
     emotion: str | None = Field(default=None, sa_column=Column(Text))
-    """Of an outside camera system; no part of any score of ours, and likewise:"""
+    """This and the next are from an external camera system; no part of any of our scores."""
     sentiment_score: float | None = Field(default=None, sa_column=Column(Float))
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))

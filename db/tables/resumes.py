@@ -15,7 +15,7 @@ from db.tables.base import choice, timestamp, utcnow
 
 
 class ResumeStatus(StrEnum):
-    """Whether a résumé's content can be read yet."""
+    """Whether a résumé has been read."""
 
     PENDING = "pending"
     READY = "ready"
@@ -23,7 +23,7 @@ class ResumeStatus(StrEnum):
 
 
 class Resume(SQLModel, table=True):
-    """A candidate's résumé: what was sent, and what was found in it."""
+    """A candidate's résumé, as sent and as structured data."""
 
     __tablename__ = "resume"
     __table_args__ = (
@@ -37,12 +37,12 @@ class Resume(SQLModel, table=True):
         default=None,
         sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL")),
     )
-    """The candidate who sent it from an account of their own; null: staff did."""
+    """The account of the candidate who sent it; null: staff did."""
     status: ResumeStatus = Field(
         default=ResumeStatus.PENDING, sa_column=Column(choice(ResumeStatus), nullable=False)
     )
     file_name: str | None = Field(default=None, sa_column=Column(Text))
-    """As its sender called it; for people, never a path here."""
+    """As its sender named it; for people, never used as a path."""
     file_path: str | None = Field(default=None, sa_column=Column(Text))
     """Relative to the data folder; null when text was sent."""
     text: str | None = Field(default=None, sa_column=Column(Text))
@@ -52,7 +52,7 @@ class Resume(SQLModel, table=True):
     )
     """pipelines.resume.StructuredData as JSON, once it is read."""
     company_key: str | None = Field(default=None, sa_column=Column(Text))
-    """The target company's name as it is compared; see :func:`db.names.company_key`."""
+    """The target company's name as compared; see :func:`db.names.company_key`."""
     failure_reason: str | None = Field(default=None, sa_column=Column(Text))
     """Why it could not be read, for its sender."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))

@@ -1,4 +1,4 @@
-"""What candidates ask for, what people change in a report, and what is left of the deleted."""
+"""Candidates' requests, overrides of reports, and tombstones of deleted interviews."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ class RequestKind(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Where a request is. The last two are ends."""
+    """Where a request is. The last two are final."""
 
     OPEN = "open"
     ANSWERED = "answered"
-    """What was asked for was done."""
+    """The request was fulfilled."""
     CLOSED = "closed"
-    """It was not done; the answer says why."""
+    """The request was not fulfilled; the answer says why."""
 
 
 class CandidateRequest(SQLModel, table=True):
-    """Something that a candidate asks of the people behind an interview."""
+    """A candidate's request to the people behind an interview."""
 
     __tablename__ = "candidate_request"
     __table_args__ = (
@@ -56,14 +56,14 @@ class CandidateRequest(SQLModel, table=True):
         default=RequestState.OPEN, sa_column=Column(choice(RequestState), nullable=False)
     )
     answer: str | None = Field(default=None, sa_column=Column(Text))
-    """What staff answered; the candidate reads it."""
+    """Staff's answer, which the candidate reads."""
     closed_by: str | None = Field(default=None, sa_column=Column(Text))
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     closed_at: datetime | None = Field(default=None, sa_column=timestamp())
 
 
 class ReportOverride(SQLModel, table=True):
-    """A person's judgement in the place of the machine's, which is kept beside it."""
+    """A person's judgement in place of the machine's, which is kept."""
 
     __tablename__ = "report_override"
     __table_args__ = (Index("ix_report_override_interview_id", "interview_id", "created_at"),)
@@ -73,7 +73,7 @@ class ReportOverride(SQLModel, table=True):
     dimension_id: str | None = Field(default=None, sa_column=Column(Text))
     """Of the rubric; null: the total."""
     value: float | None = Field(default=None, sa_column=Column(Float))
-    """1 to 5, a dimension's in whole steps; null: back to what the machine found."""
+    """1 to 5, in whole steps for a dimension; null: back to the machine's."""
     reason: str = Field(sa_column=Column(Text, nullable=False))
     by_name: str = Field(sa_column=Column(Text, nullable=False))
     by_user_id: UUID | None = Field(
@@ -92,7 +92,7 @@ class DeletionReason(StrEnum):
 
 
 class Tombstone(SQLModel, table=True):
-    """All that is left of a deleted interview: that it was, and when it went. Nothing personal."""
+    """What is kept of a deleted interview. Nothing personal."""
 
     __tablename__ = "tombstone"
     __table_args__ = (Index("ix_tombstone_erased_at", "erased_at"),)
@@ -100,12 +100,12 @@ class Tombstone(SQLModel, table=True):
     interview_id: UUID = Field(sa_column=Column(Uuid, primary_key=True))
     reason: DeletionReason = Field(sa_column=Column(choice(DeletionReason), nullable=False))
     status: str = Field(sa_column=Column(Text, nullable=False))
-    """Of the interview when it went."""
+    """Of the interview when it was deleted."""
     created_at: datetime = Field(sa_column=timestamp(nullable=False))
-    """When the interview was made."""
+    """When the interview was created."""
     deleted_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
-    """When its rows went."""
+    """When its rows were deleted."""
     erased_at: datetime | None = Field(default=None, sa_column=timestamp())
-    """When its files went from the data folder of whoever did the job."""
+    """When its files were erased from the data folder of the process that ran the job."""
     files: list[str] = Field(sa_column=Column(JSONB, nullable=False))
-    """Names without a person in them, relative to the data folder; emptied after a while."""
+    """Names without personal data, relative to the data folder; emptied after a while."""

@@ -1,4 +1,4 @@
-"""LiveKit rooms, the workers that hold interviews in them, and webhooks that were taken."""
+"""LiveKit rooms, the workers that hold interviews in them, and received webhooks."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from db.tables.base import timestamp, utcnow
 
 
 class AgentWorker(SQLModel, table=True):
-    """One process that holds interviews in LiveKit rooms, while it lives."""
+    """A running process that holds interviews in LiveKit rooms."""
 
     __tablename__ = "agent_worker"
 
     id: int | None = Field(
         default=None, sa_column=Column(Integer, Identity(always=True), primary_key=True)
     )
-    """Also the key of the advisory lock that the worker holds as long as it lives."""
+    """Also the key of the advisory lock that the worker holds while it is alive."""
     name: str = Field(sa_column=Column(Text, nullable=False))
     """Host and process, for people."""
     started_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
@@ -40,14 +40,14 @@ class AgentWorker(SQLModel, table=True):
     running: int = Field(default=0)
     """Interviews that it holds now."""
     draining: bool = Field(default=False)
-    """Takes no new interview and ends when the last one is over."""
+    """Whether it takes no new interviews, and ends when the last one is over."""
 
 
 class LiveKitRoom(SQLModel, table=True):
-    """The LiveKit room of an interview, and which worker's agent may be in it.
+    """The LiveKit room of an interview, and the lease of the agent in it.
 
-    The row is the agent's lease: who changes ``worker_id`` and ``epoch`` holds the interview,
-    and an agent whose epoch is not the row's any more leaves at once.
+    The worker that sets ``worker_id`` and ``epoch`` holds the interview; an agent whose epoch is
+    no longer the row's leaves at once.
     """
 
     __tablename__ = "livekit_room"
@@ -59,31 +59,31 @@ class LiveKitRoom(SQLModel, table=True):
     name: str = Field(sa_column=Column(Text, nullable=False, unique=True))
     """The room's name on the server."""
     opened_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
-    """When a candidate last asked to be let in."""
+    """When a candidate last asked to enter."""
     dispatched_at: datetime | None = Field(default=None, sa_column=timestamp())
-    """When an agent was last sent for."""
+    """When an agent was last dispatched."""
     dispatches: int = Field(
         default=0, sa_column=Column(Integer, nullable=False, server_default="0")
     )
-    """How many were sent for since one last came."""
+    """Number of dispatches since an agent last came."""
     worker_id: int | None = Field(
         default=None,
         sa_column=Column(Integer, ForeignKey("agent_worker.id", ondelete="SET NULL")),
     )
     epoch: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default="0"))
-    """Grows by one with every agent that takes the interview."""
+    """Grows by one with each agent that takes the interview."""
     acquired_at: datetime | None = Field(default=None, sa_column=timestamp())
     newest_grant: int = Field(
         default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
     )
-    """When the newest grant that came in was issued, in ns since 1970: older ones stay out."""
+    """When the newest grant that entered was issued, in ns since 1970; older ones are refused."""
     command: str | None = Field(default=None, sa_column=Column(Text))
-    """What the agent is asked to do: ``complete`` (end the interview) or ``release`` (let
-    another take it, elsewhere)."""
+    """A command for the agent: ``complete`` (end the interview) or ``release`` (leave it to
+    another worker)."""
 
 
 class WebhookEvent(SQLModel, table=True):
-    """A LiveKit webhook that was taken, so that its repetition is known."""
+    """A received LiveKit webhook, so that a repetition is recognised."""
 
     __tablename__ = "webhook_event"
 

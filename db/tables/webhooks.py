@@ -1,6 +1,6 @@
-"""Who outside is told of events, and what they were told.
+"""Subscriptions to webhooks, and deliveries to them.
 
-A message holds ids and states only, never what somebody said or is called: it leaves the house.
+A message holds only ids and states, no names and no words of people: it leaves the installation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from db.tables.base import choice, timestamp, utcnow
 
 
 class WebhookEventType(StrEnum):
-    """What can be told of."""
+    """Events that can be subscribed to."""
 
     INTERVIEW_SCHEDULED = "interview.scheduled"
     INTERVIEW_STARTED = "interview.started"
@@ -35,7 +35,7 @@ class WebhookEventType(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """What became of a message. The last two are ends."""
+    """Where a message is. The last two are final."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
@@ -43,7 +43,7 @@ class DeliveryState(StrEnum):
 
 
 class WebhookSubscription(SQLModel, table=True):
-    """An address that wants to hear of events."""
+    """A URL that receives events."""
 
     __tablename__ = "webhook_subscription"
     __table_args__ = (Index("ix_webhook_subscription_created_at", "created_at", "id"),)
@@ -54,19 +54,19 @@ class WebhookSubscription(SQLModel, table=True):
     events: list[str] = Field(sa_column=Column(JSONB, nullable=False))
     """Of :class:`WebhookEventType`."""
     secret: str = Field(sa_column=Column(Text, nullable=False))
-    """Encrypted: signing needs it as it is, so it can't be kept as a hash."""
+    """Encrypted, not hashed: signing needs the secret itself."""
     old_secret: str | None = Field(default=None, sa_column=Column(Text))
-    """The one before the last rotation; signs too until ``old_secret_until``."""
+    """The one before the last rotation; signs as well until ``old_secret_until``."""
     old_secret_until: datetime | None = Field(default=None, sa_column=timestamp())
     active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
     disabled_reason: str | None = Field(default=None, sa_column=Column(Text))
-    """Why it was turned off by itself; null when a person did."""
+    """Why it was disabled automatically; null when a person did."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
 class WebhookDelivery(SQLModel, table=True):
-    """One event for one subscription: the message, and what became of it."""
+    """One event's message to one subscription, and its state."""
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (
@@ -84,18 +84,18 @@ class WebhookDelivery(SQLModel, table=True):
     )
     event: str = Field(sa_column=Column(Text, nullable=False))
     event_key: str = Field(sa_column=Column(Text, nullable=False))
-    """Names the event, so that one told twice by its maker is sent once."""
+    """Identifies the event, so that it is sent once even if it is posted twice."""
     interview_id: UUID | None = Field(default=None, sa_column=Column(Uuid))
-    """What it is about; no key, for the message of a deletion outlives the interview."""
+    """What it is about; no foreign key, since the message of a deletion outlives the interview."""
     payload: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     state: DeliveryState = Field(
         default=DeliveryState.PENDING, sa_column=Column(choice(DeliveryState), nullable=False)
     )
     attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     next_attempt_at: datetime | None = Field(default_factory=utcnow, sa_column=timestamp())
-    """When it is due; while an attempt runs, when it counts as lost. Null at the end."""
+    """When it is due; during an attempt, when that counts as lost. Null when it is over."""
     last_status: int | None = Field(default=None, sa_column=Column(Integer))
-    """HTTP status of the last answer."""
+    """HTTP status of the last response."""
     last_error: str | None = Field(default=None, sa_column=Column(Text))
     """Why the last attempt failed, for people."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))

@@ -131,7 +131,7 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         await work.requests.add(interview.id, RequestKind.DELETION, f"Forget {NAME}.")
         await work.interviews.complete(interview.id, f"{NAME} left")
         await work.reports.store(interview.id, {"summary_text": f"{NAME}: {SAID}"})
-        await work.reports.make_anew(interview.id, f"{NAME} was misheard", "kim")
+        await work.reports.regenerate(interview.id, f"{NAME} was misheard", "kim")
         await work.reports.store(interview.id, {"summary_text": f"{NAME} once more"})
     return interview
 

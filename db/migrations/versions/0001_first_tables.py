@@ -105,7 +105,7 @@ def downgrade() -> None:
 
 
 def _run_script(script: str) -> None:
-    """Run several statements at once, which prepared statements can't."""
+    """Run several statements at once, which a prepared statement can't."""
     driver_connection = op.get_bind().connection.driver_connection
     if driver_connection is None:
         raise RuntimeError("migrations need a connection")

@@ -1,4 +1,4 @@
-"""LiveKit rooms, the workers whose agents are in them, and invitations by phone."""
+"""LiveKit rooms, agent workers, and invitations by phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wrong PINs of callers, so that nobody tries them all out."""
+"""Wrong PINs of callers, to limit guessing."""
 
 from __future__ import annotations
 

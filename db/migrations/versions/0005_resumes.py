@@ -1,4 +1,4 @@
-"""Résumés, and tasks that are watched while they are done."""
+"""Résumés, and tasks with events."""
 
 from __future__ import annotations
 

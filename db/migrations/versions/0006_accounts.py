@@ -1,4 +1,4 @@
-"""People with accounts, companies and positions; whom and what an interview is for."""
+"""Accounts, companies and positions; an interview's candidate and position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sign-ins, keys of integrators, the audit; whose a résumé is."""
+"""Sign-ins, API keys, the audit log; a résumé's owner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Question sets, learning paths, the answer bank; a task's input; the version of speech."""
+"""Question sets, learning paths, the answer bank; a task's input; versions of speech files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Webhooks out, candidates' requests, overrides of reports, and what is left of the deleted."""
+"""Outgoing webhooks, candidates' requests, overrides of reports, and tombstones."""
 
 from __future__ import annotations
 

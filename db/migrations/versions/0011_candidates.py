@@ -1,4 +1,4 @@
-"""Links of invitations, what candidates agreed to, what they dispute and what they thought."""
+"""Invitations by link, consents, disputed transcript entries, and feedback."""
 
 from __future__ import annotations
 

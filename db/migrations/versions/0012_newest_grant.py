@@ -1,4 +1,4 @@
-"""The newest grant that came into a room, so that the next agent knows an older one by it."""
+"""The newest grant that entered a room, by which the next agent recognises older ones."""
 
 from __future__ import annotations
 

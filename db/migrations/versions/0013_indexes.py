@@ -1,4 +1,4 @@
-"""Changes of rows are told; lists are quick."""
+"""Notifications of changed rows; indexes for lists."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PLAN = {
 
 
 def upgrade() -> None:
-    # What lists show of a plan, so that they need not unpack it.
+    # The parts of a plan that lists show, so that they need not unpack it.
     for name, (kind, expression) in _PLAN.items():
         op.execute(
             f"ALTER TABLE interview ADD COLUMN {name} {kind} "
@@ -39,7 +39,7 @@ def upgrade() -> None:
         )
     op.drop_index("ix_interview_status", "interview")
     op.create_index("ix_interview_status", "interview", ["status", "created_at", "id"])
-    # The key is read from the field itself: a row as JSON would have to unpack its plan.
+    # The key is read from its field: converting the row to JSON would unpack the plan.
     op.execute(
         """CREATE FUNCTION vivavoce_tell_change() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE key uuid;

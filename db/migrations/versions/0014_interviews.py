@@ -1,4 +1,4 @@
-"""Interviews have a term, are sorted and searched quickly, and keep what others hold of them."""
+"""Terms of interviews, keys for sorting and searching them, and evaluations of answers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _time(name: str, *, nullable: bool = True) -> sa.Column[datetime]:
 
 
 def upgrade() -> None:
-    # All runs of one to three characters, for searches by any part of a word, Korean too.
+    # All substrings of one to three characters, for searches by any part of a word, also Korean.
     op.execute(
         """CREATE FUNCTION grams(words text) RETURNS text[]
         LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -93,7 +93,7 @@ def downgrade() -> None:
 
 
 def _key_companies() -> None:
-    """Names are compared as the program compares them, which SQL can't quite."""
+    """Compute keys as ``db.names`` does, which SQL can't do exactly."""
     connection = op.get_bind()
     names = connection.scalars(sa.text("SELECT DISTINCT company FROM interview")).all()
     for name in names:

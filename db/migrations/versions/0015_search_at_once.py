@@ -1,7 +1,7 @@
-"""What a search finds is put into its index at once, not into a list beside it first.
+"""The search index is updated at once, without GIN's pending list.
 
-PostgreSQL reads that list through at each search, until it is cleared in its own time: with 10,000
-interviews just written, it rather read the whole table.
+PostgreSQL reads the whole pending list at each search until it is cleared: with 10,000 interviews
+just written, it preferred to read the whole table.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ends of sign-ins are told, so that the API may keep who is signed in."""
+"""Notifications of changed sessions, so that the API can cache sign-ins."""
 
 from __future__ import annotations
 

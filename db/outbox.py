@@ -1,7 +1,7 @@
-"""What the world outside is told: a delivery for each subscription, and its job.
+"""Outgoing webhooks: for each event, a delivery to each subscription with its job.
 
-All of it is written in the transaction that makes the event, by whichever process that is, so
-that no event is told that did not happen and none that happened is forgotten.
+They are written in the transaction of the event itself, so that a webhook is sent if and only if
+its event happened.
 """
 
 from __future__ import annotations
@@ -41,24 +41,24 @@ _OF_REPORT = {
 }
 
 
-async def tell_status(session: AsyncSession, interview_id: UUID, status: InterviewStatus) -> None:
-    """An interview came to this point of its life. Each point is told of once."""
+async def post_status(session: AsyncSession, interview_id: UUID, status: InterviewStatus) -> None:
+    """Queue the webhooks of an interview's new status, once for each status."""
     event = _OF_STATUS.get(status)
     if event is not None:
-        await tell(session, event, interview_id, {"status": str(status)})
+        await post(session, event, interview_id, {"status": str(status)})
 
 
-async def tell_report(session: AsyncSession, interview_id: UUID, status: ReportStatus) -> None:
-    """A report was made or failed; each revision is told of once."""
+async def post_report(session: AsyncSession, interview_id: UUID, status: ReportStatus) -> None:
+    """Queue the webhooks of a report that is complete or failed, once for each revision."""
     event = _OF_REPORT.get(status)
     if event is None:
         return
     revision = select(col(Report.revision)).where(col(Report.interview_id) == interview_id)
     number = await session.scalar(revision) or 1
-    await tell(session, event, interview_id, {"revision": number}, key=str(number))
+    await post(session, event, interview_id, {"revision": number}, key=str(number))
 
 
-async def tell(
+async def post(
     session: AsyncSession,
     event: WebhookEventType,
     interview_id: UUID,
@@ -66,17 +66,17 @@ async def tell(
     *,
     key: str = "",
 ) -> None:
-    """Queue a message for each active subscription that wants this event.
+    """Queue a message to each active subscription to this type of event.
 
     Args:
-        facts: ids and states; nothing personal, for it leaves the house.
-        key: tells apart events of one kind about one interview.
+        facts: ids and states, no personal data: it leaves the installation.
+        key: distinguishes events of one type about one interview.
     """
-    wanting = select(col(WebhookSubscription.id)).where(
+    subscribed = select(col(WebhookSubscription.id)).where(
         col(WebhookSubscription.active),
         col(WebhookSubscription.events).contains([str(event)]),
     )
-    subscriptions = (await session.scalars(wanting)).all()
+    subscriptions = (await session.scalars(subscribed)).all()
     if not subscriptions:
         return
     position = select(col(Interview.position_id)).where(col(Interview.id) == interview_id)
@@ -90,7 +90,7 @@ async def tell(
         "timestamp": utcnow().isoformat(timespec="milliseconds"),
         "data": {**about, **facts},
     }
-    made = await session.scalars(
+    delivery_ids = await session.scalars(
         insert(WebhookDelivery)
         .values(
             [
@@ -111,5 +111,5 @@ async def tell(
         .on_conflict_do_nothing(index_elements=["subscription_id", "event_key"])
         .returning(col(WebhookDelivery.id))
     )
-    for delivery_id in made.all():
+    for delivery_id in delivery_ids.all():
         await enqueue_webhook(session, delivery_id, 0)
