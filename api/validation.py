@@ -13,6 +13,7 @@ _PATTERNS = {
     NOT_BLANK: "must not be blank or contain the character U+0000",
     PRINTABLE_ASCII: "must consist of printable ASCII characters, without spaces",
 }
+_OBJECT_ERRORS = ("dict_type", "model_type", "model_attributes_type")
 _REWORDED: tuple[tuple[str, str], ...] = (
     (r"Value error, ", ""),
     (r"Assertion failed, ", ""),
@@ -76,6 +77,8 @@ def _detail(error: Mapping[str, Any]) -> str:
     context = error.get("ctx") or {}
     if error["type"] == "string_pattern_mismatch" and context.get("pattern") in _PATTERNS:
         return _PATTERNS[context["pattern"]]
+    if error["type"] in _OBJECT_ERRORS:
+        return "must be an object"
     if error["type"] == "timezone_aware":
         return "must have a UTC offset, such as 2026-01-31T09:00:00+09:00"
     if error["type"] == "json_invalid":

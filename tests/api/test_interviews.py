@@ -96,10 +96,10 @@ async def test_the_plan_is_cut_to_the_wanted_length(client: httpx.AsyncClient) -
     ("plan", "pointer", "words"),
     [
         ("no-such-plan", "/plan", "standard-en"),
-        ("../../etc/passwd", "/plan", "no ready plan"),
+        ("../../etc/passwd", "/plan", "a ready plan"),
         ("standard-ko", "/plan", "'ko'"),
         (own_plan(stages=[]), "/plan/stages", "at least 1"),
-        (own_plan(extra=1), "/plan/extra", "not permitted"),
+        (own_plan(extra=1), "/plan/extra", "is not a field"),
         (own_plan(rubric=[{"id": "x"}]), "/plan/rubric/0/name", "required"),
         ({}, "/plan/id", "required"),
     ],
@@ -148,7 +148,7 @@ async def test_what_is_no_json_is_a_bad_request(client: httpx.AsyncClient) -> No
 async def test_creation_is_all_or_nothing(client: httpx.AsyncClient, served: Served) -> None:
     async with served.database.unit_of_work() as work:
         await work.session.execute(text("ALTER TABLE question ADD CHECK (position < 1)"))
-    assert problem(await client.post(BASE, json=ADA), 500)["detail"].startswith("Something")
+    assert "server failed" in problem(await client.post(BASE, json=ADA), 500)["detail"]
     assert (await client.get(BASE)).json()["items"] == []
     assert served.host.prepared == []
 

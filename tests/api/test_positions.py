@@ -68,15 +68,15 @@ async def test_a_position_gets_a_plan_and_a_company(client: httpx.AsyncClient) -
 @pytest.mark.parametrize(
     ("change", "pointer", "words"),
     [
-        ({"plan": "nope"}, "/plan", "no ready plan"),
+        ({"plan": "nope"}, "/plan", "a ready plan"),
         ({"plan": own_plan(stages=[])}, "/plan/stages", "at least 1"),
         ({"plan": own_plan(title="a\x00")}, "/plan", "U+0000"),
         ({"plan": "standard-ko", "language": "en"}, "/plan", "'ko'"),
-        ({"company_id": str(uuid4()), "company": None}, "/company_id", "no company"),
+        ({"company_id": str(uuid4()), "company": None}, "/company_id", "does not exist"),
         ({"company_id": str(uuid4())}, "", "one of"),
         ({"retention_days": 0}, "/retention_days", "greater"),
         ({"title": ""}, "/title", "at least 1"),
-        ({"colour": "red"}, "/colour", "not permitted"),
+        ({"colour": "red"}, "/colour", "is not a field"),
     ],
 )
 async def test_bad_input_is_named_with_its_place(

@@ -191,22 +191,22 @@ async def test_structured_data_within_a_string_is_read(
 @pytest.mark.parametrize(
     ("sent", "pointer", "words"),
     [
-        ("not json", "/structured_data", "no JSON"),
-        ('{"header": ', "/structured_data", "no JSON"),
-        (json.dumps(json.dumps(json.dumps(CORRECTED))), "/structured_data", "string in a string"),
-        ([CORRECTED], "/structured_data", "no object"),
-        (None, "/structured_data", "no object"),
-        ("7", "/structured_data", "no object"),
+        ("not json", "/structured_data", "valid JSON"),
+        ('{"header": ', "/structured_data", "valid JSON"),
+        (json.dumps(json.dumps(json.dumps(CORRECTED))), "/structured_data", "must be an object"),
+        ([CORRECTED], "/structured_data", "must be an object"),
+        (None, "/structured_data", "must be an object"),
+        ("7", "/structured_data", "must be an object"),
         ({}, "/structured_data/header", "required"),
-        ({"header": None}, "/structured_data/header", "dictionary"),
-        ({"header": {}, "footer": {}}, "/structured_data/footer", "not permitted"),
+        ({"header": None}, "/structured_data/header", "must be an object"),
+        ({"header": {}, "footer": {}}, "/structured_data/footer", "is not a field"),
         ({"header": {"name": 7}}, "/structured_data/header/name", "string"),
         ({"header": {"skills": "Python"}}, "/structured_data/header/skills", "list"),
-        ({"header": {"name": "a\x00"}}, "/structured_data/header/name", "characters"),
-        ({"header": {"own": "\ud800"}}, "/structured_data/header/own", "characters"),
-        ('{"header": {"own": "\\ud800"}}', "/structured_data", "no JSON"),
-        ({"header": {"own": 2**63}}, "/structured_data/header/own", "too large"),
-        ('{"header": {"own": NaN}}', "/structured_data", "no JSON"),
+        ({"header": {"name": "a\x00"}}, "/structured_data/header/name", "U+0000"),
+        ({"header": {"own": "\ud800"}}, "/structured_data/header/own", "Unicode"),
+        ('{"header": {"own": "\\ud800"}}', "/structured_data", "valid JSON"),
+        ({"header": {"own": 2**63}}, "/structured_data/header/own", "below 2^63"),
+        ('{"header": {"own": NaN}}', "/structured_data", "valid JSON"),
     ],
     ids=range(16),
 )
@@ -369,7 +369,7 @@ async def test_a_file_that_can_t_be_kept_leaves_no_row(
 ) -> None:
     (served.data_dir / "resumes").write_text("in the way of the folder")
     body = problem(await send_file(client, make_pdf(ENGLISH)), 503)
-    assert "can't be kept" in body["detail"]
+    assert "can't be stored" in body["detail"]
     async with served.database.unit_of_work() as work:
         assert await work.session.scalar(text("SELECT count(*) FROM resume")) == 0
 

@@ -13,7 +13,12 @@ from api.schemas import NO_NUL, NOT_BLANK, Moment, ShortText, WireInput
 from api.validation import field_errors, pointer, sentence
 
 
+class Part(WireInput):
+    pass
+
+
 class Message(WireInput):
+    part: Part | None = None
     name: ShortText = "Ada"
     note: Annotated[str, Field(pattern=NOT_BLANK, max_length=5)] = "x"
     text: Annotated[str, Field(pattern=NO_NUL)] = ""
@@ -49,6 +54,7 @@ class Message(WireInput):
         ({"items": ["x"]}, "at '/items/0': must be a valid integer, "),
         ({"id": "7"}, "at '/id': must be a valid UUID, "),
         ({"when": 5}, "at '/when': must be a time such as 2026-01-31T09:00:00+09:00."),
+        ({"part": 1}, "at '/part': must be an object."),
         ({"aware": datetime(2026, 1, 1)}, "at '/aware': must have a UTC offset, such as "),
         ({"colour": 1}, "at '/colour': is not a field of this message; remove it."),
         ({"first": 2, "last": 1}, "Invalid input: send a 'last' that is not below 'first'."),
