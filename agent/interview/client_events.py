@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from agent.conductor import Intent, Vanished
@@ -46,6 +47,7 @@ class ClientEvents:
         self._events = events
         self._transcriber = transcriber
         self._tasks = TaskSet("client-events")
+        self._typing = asyncio.Lock()
 
     def open(self, grace_s: float) -> None:
         """Begin to post; wait for the candidate's arrival for at most ``grace_s``."""
@@ -89,5 +91,6 @@ class ClientEvents:
         self._events.post(ControlChosen(self._events.now_s(), intent))
 
     async def _typed(self, text: str) -> None:
-        await self._transcriber.typed(text)
-        self._events.post(AnswerTyped(self._events.now_s(), text))
+        async with self._typing:  # in the order in which they came
+            await self._transcriber.typed(text)
+            self._events.post(AnswerTyped(self._events.now_s(), text))

@@ -22,6 +22,7 @@ from livekit.agents import (
 )
 
 from agent.interview.events import (
+    Crashed,
     EventQueue,
     SessionClosed,
     TurnOver,
@@ -75,11 +76,16 @@ class Interviewer(Agent):
                 stream.end_input()
 
             feeding = asyncio.create_task(feed())
+            feeding.add_done_callback(self._events.post_crash)
             try:
                 async for event in stream:
                     async for passed in self._transcriber.take(event, stream.start_time):
                         self._post_words(passed)
                         yield passed
+            except Exception as error:
+                # The session would only log it, and the candidate would talk to nothing.
+                self._events.post(Crashed(self._events.now_s(), error))
+                raise
             finally:
                 feeding.cancel()
 

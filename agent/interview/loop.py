@@ -149,8 +149,7 @@ class InterviewLoop:
             case ControlChosen():
                 self._control_chosen(event)
             case AnswerTyped():
-                self._parts.speeches.interrupt("typed")
-                self._turn_over(event.at_s, event.text)
+                self._answer_typed(event)
             case SpeechEnded():
                 self._speech_ended(event)
             case Arrived():
@@ -251,9 +250,18 @@ class InterviewLoop:
         speech = Speech(move, answer, decision.context, silent_since=silent_since)
         self._perform(decision.state, speech)
 
+    def _answer_typed(self, event: AnswerTyped) -> None:
+        self._parts.speeches.interrupt("typed")
+        if (reply := self._replies.unheard(self._state)) is not None:
+            self._take_back(reply)  # the text belongs to the question before
+        self._turn_over(event.at_s, event.text)
+
     def _control_chosen(self, event: ControlChosen) -> None:
         if event.intent is Intent.RESUME and not self._state.waiting:
             return
+        unheard = self._replies.unheard(self._state)
+        if unheard is not None and unheard.asks_next and event.intent is Intent.SKIP:
+            return  # the question is over, and the next one is about to be heard
         self._parts.speeches.interrupt("control")
         self._advance(CandidateTurn(event.at_s, "", event.intent))
 
@@ -297,6 +305,9 @@ class InterviewLoop:
         self._stop_silence()
         move = speech.move
         if move.speaks:
+            overtaken = self._replies.current
+            if overtaken is not None and not overtaken.taken_back:
+                self._parts.drafts.drop()  # what it was drafted from is answered
             reply = Reply(speech, before, after)
             self._replies.begin(reply)
             self._parts.speeches.perform(reply)
@@ -309,11 +320,17 @@ class InterviewLoop:
 
     def _speech_ended(self, event: SpeechEnded) -> None:
         reply = event.reply
+        if event.cut == "voice" and self._replies.may_be_taken_back(reply, self._state):
+            self._take_back(reply)  # the session cut it for words that came before it
         if reply.taken_back:
             self._parts.client.take_back(reply.speech)
             self._parts.writer.keep_fragments(reply.speech, reply.before)
         else:
             self._parts.writer.keep_speech(reply.speech, reply.after)
+            for said in reply.speech.said:
+                if said.kind == "followup":
+                    self._parts.reply_writer.spoken(said.text)
+            self._tasks.spawn(self._parts.coverage.read(reply.before.question_id))
         if reply is not self._replies.current:
             return  # another one follows it already
         self._replies.current = None
@@ -322,10 +339,6 @@ class InterviewLoop:
                 self.end_reason = reply.speech.move.end
                 return
             self._parts.drafts.drop()
-            for said in reply.speech.said:
-                if said.kind == "followup":
-                    self._parts.reply_writer.spoken(said.text)
-            self._tasks.spawn(self._parts.coverage.read(reply.before.question_id))
             spoken = Spoken(event.at_s, event.cut is not None)
             self._set_state(self._conductor.advance(self._state, spoken)[0])
         self._parts.client.show_listening(self._state)

@@ -74,12 +74,27 @@ class ReplyTracker:
         They do if it replies to a turn, was heard for a moment at most, and nothing else has
         happened since: the interview's ``state`` is the one that it led to.
         """
-        reply = self.current
-        if reply is None or not reply.speech.answer or state is not reply.after:
-            return None
-        if reply.speech.started_wall is None or self._playback.heard_s() < TAKE_BACK_S:
+        if (reply := self.unheard(state)) is not None:
             return reply
-        return None
+        reply = self.current
+        if reply is None or not _replies_to_turn(reply, state):
+            return None
+        return reply if self._playback.heard_s() < TAKE_BACK_S else None
+
+    def unheard(self, state: State) -> Reply | None:
+        """The current reply to a turn, if nothing of it has sounded or happened since."""
+        reply = self.current
+        if reply is None or reply.speech.started_wall is not None:
+            return None
+        return reply if _replies_to_turn(reply, state) else None
+
+    def may_be_taken_back(self, reply: Reply, state: State) -> bool:
+        """Whether a reply that a voice has ended was heard too briefly to stand."""
+        return (
+            reply is self.current
+            and _replies_to_turn(reply, state)
+            and reply.speech.heard_s < TAKE_BACK_S
+        )
 
     def question_at(self, began_wall: float | None, state: State) -> str | None:
         """The question that final words belong to which began at this wall time.
@@ -88,15 +103,22 @@ class ReplyTracker:
         that take a question back.
 
         Args:
-            began_wall: None for words that cut no reply: they belong to the question asked now.
+            began_wall: None for words that cut no reply: they belong to the question asked last.
             state: the interview's.
         """
         asking = self._asking
-        if began_wall is None or asking is None:
+        if asking is None:
             return state.question_id
         heard_from = asking.speech.started_wall
         if heard_from is None:
             earlier = asking is self.current
+        elif began_wall is None:
+            earlier = False
         else:
             earlier = began_wall < heard_from or asking is self.taken_back_by_words(state)
         return asking.before.question_id if earlier else state.question_id
+
+
+def _replies_to_turn(reply: Reply, state: State) -> bool:
+    """Whether it stands and answers a turn, and nothing has happened since it was decided."""
+    return bool(reply.speech.answer) and state is reply.after and not reply.taken_back

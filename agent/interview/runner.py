@@ -195,7 +195,8 @@ class InterviewRunner:
                 log.error("agent.died", error="cancelled")
             deaths.append(time.monotonic())
             if len(deaths) == MAX_DEATHS and deaths[-1] - deaths[0] < DEATHS_WITHIN_S:
-                return await self._give_up(journal)
+                ended = end_reason(read_records(self.journal_path))
+                return ended or await self._give_up(journal)
 
     async def _give_up(self, journal: Journal) -> str:
         """Say goodbye and that the fault is ours; then end."""

@@ -118,7 +118,7 @@ class MoveSpeaker:
                     yield said, clause.text, clause.pcm
             except _NO_SOUND as error:
                 log.warning("speaking.draft_broke_off", error=str(error), spoken=said.spoken)
-                said.text = f"{said.spoken} {utterance.text}"
+                said.text = f"{said.spoken} {utterance.text}".strip()
             else:
                 if not draft.leads:
                     said.complete = True

@@ -91,6 +91,35 @@ async def test_an_answer_typed_at_once_answers_the_new_question() -> None:
     assert stage.loop.state.phase is Phase.CLOSING
 
 
+async def test_text_typed_before_the_next_question_sounds_continues_the_answer() -> None:
+    stage = asked_twice()
+    asking = stage.reply
+    stage.post(AnswerTyped(stage.now_s, MORE))
+    stage.ended("typed", asking)
+    assert asking.taken_back
+    assert stage.reply.speech.answer == f"{FIRST} {MORE}"
+    assert stage.loop.state.asked == ("project", "change")
+    assert stage.texts == [CHANGE]
+
+
+async def test_a_skip_before_the_next_question_sounds_skips_nothing() -> None:
+    stage = asked_twice()
+    stage.post(ControlChosen(stage.now_s, Intent.SKIP))
+    assert stage.speeches.interrupts == []
+    assert stage.texts == [CHANGE]
+    assert stage.loop.state.question_id == "change"
+
+
+async def test_a_reply_cut_for_words_that_came_before_it_is_taken_back() -> None:
+    stage = asked_twice()
+    asking = stage.reply
+    stage.sounds(EARLY)
+    asking.speech.heard_s = EARLY
+    stage.ended("voice", asking)
+    assert asking.taken_back
+    assert stage.loop.state.asked == ("project",)
+
+
 @pytest.mark.parametrize(("heard_s", "taken_back"), [(0.0, True), (EARLY, True), (LATE, False)])
 async def test_a_voice_takes_a_reply_back_in_its_first_moments(
     heard_s: float, taken_back: bool
