@@ -23,6 +23,7 @@ class Reply:
     Attributes:
         requested_cut: why the interview's loop had it interrupted; None: it hadn't.
         taken_back: the candidate spoke on, so it counts as never given.
+        shown: how many of its utterances the client has been shown.
     """
 
     speech: Speech
@@ -30,6 +31,7 @@ class Reply:
     after: State
     requested_cut: Cut | None = None
     taken_back: bool = False
+    shown: int = 0
 
     @property
     def asks_next(self) -> bool:

@@ -134,6 +134,7 @@ class SpeechQueue:
         if handle.interrupted:
             cut = reply.requested_cut or "voice"
             reply.speech.interrupted = True
+        self._show_rest(reply)
         self._events.post(SpeechEnded(self._events.now_s(), reply, cut))
 
     async def _follow(self, reply: Reply) -> None:
@@ -142,12 +143,18 @@ class SpeechQueue:
         await self._playout.started.wait()
         self._client.show_state("speaking")
         self._writer.keep_state(reply.after)
-        shown = 0
         while True:
-            for said in speech.said[shown:]:
-                shown += 1
+            for said in speech.said[reply.shown :]:
                 at = (speech.started_wall or time.time()) + said.begins_s
                 await asyncio.sleep(max(0.0, at - time.time()))
                 await self._writer.begin(said, speech, reply.after)
+                reply.shown += 1
                 self._client.show_said(said, reply.after)
             await asyncio.sleep(LOOK_S)
+
+    def _show_rest(self, reply: Reply) -> None:
+        """Show what was heard and is not shown: the disk was slower than a short utterance."""
+        speech = reply.speech
+        for said in speech.said[reply.shown :]:
+            if speech.started_wall is not None and speech.heard_text(said)[0]:
+                self._client.show_said(said, reply.after)

@@ -50,6 +50,7 @@ class MemoryJournal:
     def __init__(self) -> None:
         self.records: list[Record] = []
         self.failure: Exception | None = None
+        self.slow_s = 0.0
         self._seq = 0
 
     def reserve(self) -> int:
@@ -59,7 +60,7 @@ class MemoryJournal:
     async def append(self, kind: Any, data: dict[str, Any], *, seq: int | None = None) -> Record:
         if self.failure is not None:
             raise self.failure
-        await asyncio.sleep(0)
+        await asyncio.sleep(self.slow_s)
         record = Record(self.reserve() if seq is None else seq, kind, data)
         self.records.append(record)
         return record
@@ -153,6 +154,7 @@ class LoopStage:
     speeches: NotedSpeeches
     pace: NotedPace
     turn: OpenTurn
+    client: ClientState
     watched: list[dict[str, Any]]
     now_s: float = 0.0
 
@@ -289,7 +291,9 @@ def loop_stage(
         client=ClientState(cast(Room, room), spec.plan, watched.append),
     )
     loop = InterviewLoop(spec, state or State(), parts, resumed=state is not None, grace_s=grace_s)
-    return LoopStage(spec, loop, journal, writer, room, timers, speeches, pace, turn, watched)
+    return LoopStage(
+        spec, loop, journal, writer, room, timers, speeches, pace, turn, parts.client, watched
+    )
 
 
 async def _no_sound(text: str, priority: Any) -> Any:

@@ -229,6 +229,23 @@ async def test_the_fragment_of_a_question_that_was_taken_back_is_a_remark() -> N
     assert states[-1] == ("project",)
 
 
+async def test_a_client_that_returns_is_not_shown_a_question_that_was_taken_back() -> None:
+    stage = asked_twice()
+    stage.sounds(EARLY)
+    for reply in stage.speeches.replies:
+        for said in reply.speech.said:
+            stage.client.show_said(said, reply.after)
+    stage.hears(MORE)
+    stage.ended("voice")
+    drop_and_return(stage)
+    await asyncio.sleep(0)
+    back = stage.room.messages[-1]
+    assert (back["type"], back["reason"]) == ("sync", "returned")
+    assert back["question"] == {"id": "project", "text": PROJECT}
+    assert back["progress"]["asked"] == 1
+    assert stage.texts == [stage.spec.lines["welcome_back"], PROJECT]
+
+
 # -- silence -------------------------------------------------------------------------------
 
 

@@ -237,6 +237,28 @@ async def test_utterances_are_kept_and_shown_as_they_begin_to_sound() -> None:
         await b.ended()
 
 
+async def test_an_utterance_is_shown_even_if_the_disk_is_slower_than_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def heard_text(speech: Speech, said: Said) -> tuple[str, bool]:
+        return (said.text, False) if said.seq == 7 else ("", True)
+
+    monkeypatch.setattr(Speech, "heard_text", heard_text)
+    async with bench() as b:
+        first = reply()
+        (utterance,) = first.speech.move.utterances
+        first.speech.said.append(Said("planned", "What is it?", utterance, seq=7))
+        first.speech.said.append(Said("planned", "Not heard.", utterance, seq=8))
+        b.journal.slow_s = 30.0
+        b.speeches.perform(first)
+        await asyncio.sleep(0)
+        b.output.on_playback_started(created_at=time.time())
+        await asyncio.sleep(0.05)
+        b.session.handles[0].end()
+        await b.ended()
+        assert [m["token"] for m in b.shown if m["type"] == "ai_token"] == ["What is it?"]
+
+
 async def test_what_was_heard_so_far_leaves_out_pauses() -> None:
     async with bench() as b:
         b.speeches.perform(reply())

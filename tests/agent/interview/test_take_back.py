@@ -121,22 +121,6 @@ async def test_words_that_take_a_question_back_belong_to_the_one_before(tmp_path
     assert ["project"] in states[states.index(["project", "change"]) :], "it was taken back"
 
 
-async def test_a_question_that_was_taken_back_is_not_shown_to_a_client_that_returns(
-    tmp_path: Path,
-) -> None:
-    async with asking_the_second_question(tmp_path, "And then there was, well,") as stage:
-        await stage.says(1.0)
-        await stage.my_turn()
-        stage.room.go()
-        await asyncio.sleep(0.6)
-        stage.room.come()
-        await stage.hears("meta", stage.spec.lines["welcome_back"])
-        await stage.hears("meta", PROJECT)
-        back = stage.messages("sync")[-1]
-    assert back["question"] == {"id": "project", "text": PROJECT}
-    assert back["progress"]["asked"] == 1
-
-
 async def test_words_over_a_question_that_stands_answer_it(tmp_path: Path) -> None:
     async with asking_the_second_question(tmp_path, SECOND, after_s=1.5) as stage:
         await stage.says()
