@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein|capacity|api|levels``: measurements at a client.
+"""``python -m bench turn|pauses|bargein|capacity|api|levels``: measurements as a client.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
@@ -34,7 +34,7 @@ CANNOT = (
 )  # fmt: skip
 
 FILE_WIDTH = 120
-"""Columns where no terminal is."""
+"""Columns of output that doesn't go to a terminal."""
 PREPARE = {"turn": turn.prepare, "pauses": pauses.prepare}
 MEASURE = {"turn": turn.measure, "pauses": pauses.measure}
 
@@ -48,36 +48,39 @@ def parser() -> argparse.ArgumentParser:
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
         ("pauses", "false cut-offs on answers with pauses", "--turns", 34),
-        ("bargein", "how soon the interviewer falls silent", "--times", 20),
+        ("bargein", "how soon the interviewer stops speaking", "--times", 20),
     ):
         one = benches.add_parser(name, help=text, description=text)
         one.add_argument(
             what, dest="count", type=_positive, default=default, help=f"default {default}"
         )
         one.add_argument("--room", choices=("direct", "livekit"), default="direct")
-        one.add_argument("--url", help="measure a product that runs already")
-    text = "how many rooms one agent worker holds, with simulated engines"
+        one.add_argument("--url", help="measure a product that is already running")
+    text = "how many rooms one agent worker can hold, with simulated engines"
     one = benches.add_parser("capacity", help=text, description=text)
     one.add_argument(
-        "--rooms", type=_positives, default=[1, 5, 10, 20], help="in turn; default 1,5,10,20"
+        "--rooms",
+        type=_positives,
+        default=[1, 5, 10, 20],
+        help="in this order; default 1,5,10,20",
     )
     one.add_argument("--room", choices=("livekit",), default="livekit")
     one.add_argument(
-        "--turns", dest="count", type=_positive, default=6, help="of each candidate; default 6"
+        "--turns", dest="count", type=_positive, default=6, help="per candidate; default 6"
     )
     one.add_argument("--engines", choices=tuple(LATENCIES), default="simulated")
     one.set_defaults(url=None)
-    text = "reads of the API with a full database, at a steady rate"
+    text = "the API's reads, with a full database, at a steady rate"
     one = benches.add_parser("api", help=text, description=text)
     one.add_argument("--rate", type=_positive, default=200, help="requests/s; default 200")
     one.add_argument("--seconds", type=_positive, default=30, help="default 30")
     one.set_defaults(url=None, room="none")
-    text = "how often a report's levels move although the answers say the same"
+    text = "how often a report's levels change although the answers say the same"
     one = benches.add_parser("levels", help=text, description=text)
     one.set_defaults(url=None, room="none")
     for one in benches.choices.values():
         one.add_argument("--language", choices=("en", "ko"), default="en")
-        one.add_argument("--json", type=Path, metavar="FILE", help="write everything here")
+        one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
     return top
 
 
@@ -94,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
     except CANNOT as error:
-        console.print(f"cannot be measured: {error or type(error).__name__}", markup=False)
+        console.print(f"could not be measured: {error or type(error).__name__}", markup=False)
         return 1
     if args.bench not in ("api", "levels"):
         outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings

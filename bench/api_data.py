@@ -1,4 +1,4 @@
-"""A database as a busy company has it after a year: written by COPY, in some seconds."""
+"""A database like a busy company's after a year, written by COPY within seconds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WORDS = SPOKEN.split()
 
 @dataclass(frozen=True)
 class Filled:
-    """What can be asked for."""
+    """The ids that requests can use."""
 
     interviews: list[UUID]
     """Newest first."""
@@ -41,22 +41,22 @@ class Filled:
 
 
 async def fill(url: str, seed: int = 1) -> Filled:
-    """Write the rows. Needs a superuser: keys are not checked and nobody is told."""
+    """Write the rows, without checking foreign keys or firing triggers; needs a superuser."""
     chance = random.Random(seed)
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("SET session_replication_role = replica")
         now = datetime.now(UTC)
         interviews = [UUID(int=chance.getrandbits(128), version=4) for _ in range(INTERVIEWS)]
-        made = [now - timedelta(minutes=53 * place) for place in range(INTERVIEWS)]
+        created = [now - timedelta(minutes=53 * place) for place in range(INTERVIEWS)]
         resumes = [UUID(int=chance.getrandbits(128), version=4) for _ in range(RESUMES)]
         plans = {language: load_plan(f"standard-{language}") for language in ("en", "ko")}
         for table, rows in (
             ("resume", _resumes(chance, resumes, now)),
-            ("interview", _interviews(chance, interviews, made, plans)),
+            ("interview", _interviews(chance, interviews, created, plans)),
             ("question", _questions(chance, interviews, plans["en"])),
-            ("report", _reports(chance, interviews, made)),
-            ("transcript_entry", _entries(chance, interviews, made)),
+            ("report", _reports(chance, interviews, created)),
+            ("transcript_entry", _entries(chance, interviews, created)),
         ):
             await _copy(connection, table, rows)
         await connection.execute("ANALYZE")
@@ -111,10 +111,10 @@ def _resumes(chance: random.Random, ids: list[UUID], now: datetime) -> Iterator[
 
 
 def _interviews(
-    chance: random.Random, ids: list[UUID], made: list[datetime], plans: dict[str, Any]
+    chance: random.Random, ids: list[UUID], created: list[datetime], plans: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     texts = {key: json.dumps(plan.model_dump(mode="json")) for key, plan in plans.items()}
-    for interview_id, at in zip(ids, made, strict=True):
+    for interview_id, at in zip(ids, created, strict=True):
         language = chance.choice(("en", "ko"))
         ended = chance.random() < 0.9
         yield {
@@ -147,9 +147,9 @@ def _questions(chance: random.Random, ids: list[UUID], plan: Any) -> Iterator[di
 
 
 def _reports(
-    chance: random.Random, ids: list[UUID], made: list[datetime]
+    chance: random.Random, ids: list[UUID], created: list[datetime]
 ) -> Iterator[dict[str, Any]]:
-    for interview_id, at in zip(ids, made, strict=True):
+    for interview_id, at in zip(ids, created, strict=True):
         content = {
             "summary_text": _said(chance),
             "dimensions": [
@@ -169,10 +169,10 @@ def _reports(
 
 
 def _entries(
-    chance: random.Random, ids: list[UUID], made: list[datetime]
+    chance: random.Random, ids: list[UUID], created: list[datetime]
 ) -> Iterator[dict[str, Any]]:
     each = ENTRIES // INTERVIEWS
-    for interview_id, at in zip(ids, made, strict=True):
+    for interview_id, at in zip(ids, created, strict=True):
         for seq in range(1, each + 1):
             agent = seq % 2 == 1
             yield {

@@ -1,4 +1,4 @@
-"""The API alone, without rooms: what ``bench api`` asks. ``python -m bench.api_server``."""
+"""The API alone, without rooms, for ``bench api``: ``python -m bench.api_server PORT``."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from vivavoce.processes.gc_tuning import freeze_loaded_objects
 
 
 class NoRooms:
-    """A host that holds no interviews."""
+    """A host without rooms."""
 
     async def prepare(self, interview_id: UUID) -> None:
         pass
 
     async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
-        raise RoomOverError("there are no rooms here")
+        raise RoomOverError("this server has no rooms")
 
     async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
-        raise RoomOverError("there are no rooms here")
+        raise RoomOverError("this server has no rooms")
 
     async def complete(self, interview_id: UUID) -> None:
         pass
@@ -56,7 +56,7 @@ def make_app(database: Database, relay: EventRelay, folder: Path) -> tuple[FastA
         host=NoRooms(),
         settings=ApiSettings(),
         rooms=RoomSettings(),
-        token_secret="of no use, since there are no rooms here",
+        token_secret="unused: this server has no rooms, so no join tokens",
         data_dir=folder,
         models_dir=folder,
         rates=RateSettings(read="1000000/minute"),
@@ -65,7 +65,7 @@ def make_app(database: Database, relay: EventRelay, folder: Path) -> tuple[FastA
 
 
 async def serve(url: str, port: int) -> None:
-    """Serve until the process is ended."""
+    """Serve until the process is terminated."""
     database = Database(url)
     relay = EventRelay(database)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Barge-in: how soon the interviewer falls silent for words, and that "mm-hm" stops nobody."""
+"""Barge-in: how soon words stop the interviewer's speech, and whether "mm-hm" does not."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from typing import Any
 
-from bench.clips import VOICES, Clip, Renderer, plain_answers, texts
-from bench.driver import POLL_S, REPLY_TIMEOUT_S, SETTLE_S, Seat, interview
+from bench.clips import VOICES, Clip, VoiceRenderer, plain_answers, texts
+from bench.driver import POLL_S, REPLY_TIMEOUT_S, SETTLE_S, MeasuredCandidate, interview
 from bench.errors import BenchError
 from bench.product import Product
-from bench.table import Outcome, Summary, percent, table
-from bench.turn import MAX_EMPTY, Note, Sample
+from bench.table import Note, Outcome, Sample, Summary, percent, table
+from bench.turn import MAX_EMPTY
 from kit.language import Language
 from models.settings import ModelSettings
 from vivavoce.synthetic_candidate.replies import Caption, Span
 
 START_AFTER_S = (1.3, 1.7, 2.1)
-"""When the candidate comes in, after the utterance's first sound; in turn."""
+"""When the candidate interrupts, after the utterance's first sound; used in turn."""
 TALK_S_PER_CHAR = {"en": 0.06, "ko": 0.14}
-"""A brisk speaker's pace: no utterance is taken for longer than it is."""
+"""A fast speaker's pace, so that no utterance is estimated too long."""
 LEFT_TO_SAY_S = 2.0
-"""So much must be left of the utterance when the candidate comes in."""
+"""At least this much of the utterance must be left when the candidate interrupts."""
 UTTERANCE_TIMEOUT_S = 30.0
 STOPPED_WITHIN_MS = 2_000
-"""Later than this it did not stop for the candidate."""
+"""Silence after a longer time doesn't count as stopping for the candidate."""
 PAUSE_S = 0.4
-"""A silence longer than those between the interviewer's own sentences."""
+"""Longer than the silences between the interviewer's sentences."""
 WATCH_S = 6.0
-"""How long a backchannel's effect is watched."""
+"""How long the effect of a backchannel is observed."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class Clips:
 
 
 def prepare(language: Language, note: Note) -> Clips:
-    """Render everything beforehand."""
+    """Render all clips."""
     section, settings = texts(language), ModelSettings()
     voices = VOICES[language][:4]
-    with Renderer(language, settings) as renderer:
+    with VoiceRenderer(language, settings) as renderer:
         interruptions = [renderer.clip(section["interruption"], voice) for voice in voices]
         backchannels = [
             renderer.clip(text, voice) for voice in voices for text in section["backchannels"]
@@ -59,16 +59,16 @@ def prepare(language: Language, note: Note) -> Clips:
 def silent_for_good(
     first_voiced_at: float, until: float, spans: Sequence[Span]
 ) -> tuple[int | None, bool]:
-    """How an interruption ended the interviewer's voice.
+    """How soon an interruption silenced the interviewer.
 
     Args:
         first_voiced_at: of the interruption.
-        until: the next commit of a turn, after which a new utterance is heard.
+        until: the next commit of a turn, after which a new utterance begins.
         spans: of the interviewer's voice.
 
     Returns:
-        ms from ``first_voiced_at`` to the end of the last voice before ``until``; None if the
-        interviewer was not speaking then. And whether it fell silent in time.
+        ms from ``first_voiced_at`` to the end of the last voice before ``until``, None if the
+        interviewer was not speaking then; and whether it fell silent in time.
     """
     heard = [min(end, until) for start, end in spans if start < until and end > first_voiced_at]
     if not heard:
@@ -80,11 +80,11 @@ def silent_for_good(
 def longest_pause(
     first_voiced_at: float, until: float, spans: Sequence[Span]
 ) -> tuple[int | None, bool]:
-    """What a backchannel did to the interviewer's voice.
+    """How a backchannel affected the interviewer's voice.
 
     Args:
         first_voiced_at: of the backchannel.
-        until: end of the time that is looked at.
+        until: end of the observed time.
         spans: of the interviewer's voice.
 
     Returns:
@@ -97,7 +97,7 @@ def longest_pause(
             continue
         if start > edge:
             longest = max(longest, start - edge)
-        # Pausing takes a moment: only voice that outlasts it shows that it goes on.
+        # Pausing takes a moment: only voice after that shows that the speech continued.
         resumed = resumed or end - first_voiced_at > 1.0
         edge = max(edge, end)
     return (round(longest * 1000) if longest > PAUSE_S else None), resumed
@@ -106,92 +106,97 @@ def longest_pause(
 async def measure(
     product: Product, language: Language, clips: Clips, times: int, note: Note
 ) -> Outcome:
-    """Interrupt ``times`` times and acknowledge ``times`` times, one after the other.
+    """Alternate ``times`` interruptions with as many backchannels.
 
     Raises:
-        BenchError: interview after interview passes without an occasion.
+        BenchError: several interviews in a row had no utterance to interrupt.
     """
     samples: list[Sample] = []
     empty = 0
     for seed in count():
         before = len(samples)
-        async with interview(product, language, seed, note) as seat:
-            await _one_interview(seat, language, clips, 2 * times, samples, note)
-            seat.enough = len(samples) >= 2 * times
+        async with interview(product, language, seed, note) as candidate:
+            await _one_interview(candidate, language, clips, 2 * times, samples, note)
+            candidate.enough = len(samples) >= 2 * times
         if len(samples) >= 2 * times:
             return outcome_of(samples)
         empty = empty + 1 if len(samples) == before else 0
         if empty >= MAX_EMPTY:
-            raise BenchError(f"{MAX_EMPTY} interviews in a row had no utterance to come into")
+            raise BenchError(f"{MAX_EMPTY} interviews in a row had no utterance to interrupt")
     raise AssertionError("not reached")
 
 
 async def _one_interview(
-    seat: Seat, language: Language, clips: Clips, wanted: int, samples: list[Sample], note: Note
+    candidate: MeasuredCandidate,
+    language: Language,
+    clips: Clips,
+    total: int,
+    samples: list[Sample],
+    note: Note,
 ) -> None:
     looked_at = 0
     for turn in count():
-        if len(samples) >= wanted or seat.over:
+        if len(samples) >= total or candidate.over:
             return
         place = START_AFTER_S[len(samples) % len(START_AFTER_S)]
-        caption = await _long_utterance(seat, looked_at, language, place)
-        looked_at = len(seat.captions)
+        caption = await _long_utterance(candidate, looked_at, language, place)
+        looked_at = len(candidate.captions)
         if caption is not None:
             number = len(samples)
             interrupts = number % 2 == 0
             pool = clips.interruptions if interrupts else clips.backchannels
             clip = pool[number // 2 % len(pool)]
             act = _interrupt if interrupts else _acknowledge
-            sample = await act(seat, clip, caption)
+            sample = await act(candidate, clip, caption)
             if sample is not None:
-                samples.append({"interview_id": seat.interview_id, **sample})
-                note(f"{len(samples):>3} of {wanted}  {_line(samples[-1])}")
+                samples.append({"interview_id": candidate.interview_id, **sample})
+                note(f"{len(samples):>3} of {total}  {_line(samples[-1])}")
             if interrupts:
-                await _any_reply(seat, looked_at)
+                await _any_reply(candidate, looked_at)
                 continue
-        if await seat.my_turn():
-            looked_at = len(seat.captions)
-            await seat.say(clips.answers[turn % len(clips.answers)])
-            await _any_reply(seat, looked_at)
+        if await candidate.my_turn():
+            looked_at = len(candidate.captions)
+            await candidate.say(clips.answers[turn % len(clips.answers)])
+            await _any_reply(candidate, looked_at)
 
 
 async def _long_utterance(
-    seat: Seat, looked_at: int, language: Language, place_s: float
+    candidate: MeasuredCandidate, looked_at: int, language: Language, place_s: float
 ) -> Caption | None:
-    """Wait for an utterance with enough to say, and for the moment to come in.
+    """Wait for a long enough utterance, and for the moment to interrupt it.
 
-    None when there was none before it is the candidate's turn.
+    None when the candidate's turn comes first.
     """
     deadline = time.monotonic() + UTTERANCE_TIMEOUT_S
-    while time.monotonic() < deadline and not seat.over:
-        if len(seat.captions) == looked_at:
-            if seat.finished_speaking():
+    while time.monotonic() < deadline and not candidate.over:
+        if len(candidate.captions) == looked_at:
+            if candidate.finished_speaking():
                 return None
             await asyncio.sleep(POLL_S)
             continue
-        caption = seat.captions[looked_at]
+        caption = candidate.captions[looked_at]
         looked_at += 1
         length_s = len(caption.text) * TALK_S_PER_CHAR[language]
         if caption.kind == "closing" or length_s < place_s + LEFT_TO_SAY_S:
             continue
         await asyncio.sleep(max(0.0, caption.at + place_s - time.monotonic()))
-        if seat.state == "speaking" and not seat.over:
+        if candidate.state == "speaking" and not candidate.over:
             return caption
     return None
 
 
-async def _any_reply(seat: Seat, seen: int) -> None:
-    """Wait until the interviewer says something new, for a bounded time."""
-    await seat.until(lambda: len(seat.captions) > seen, REPLY_TIMEOUT_S)
+async def _any_reply(candidate: MeasuredCandidate, seen: int) -> None:
+    """Wait until the interviewer says something new, or ``REPLY_TIMEOUT_S`` have passed."""
+    await candidate.until(lambda: len(candidate.captions) > seen, REPLY_TIMEOUT_S)
 
 
-async def _interrupt(seat: Seat, clip: Clip, caption: Caption) -> Sample | None:
-    said = await seat.say(clip)
+async def _interrupt(candidate: MeasuredCandidate, clip: Clip, caption: Caption) -> Sample | None:
+    said = await candidate.say(clip)
     first, last = said.first_voiced_at, said.last_voiced_at
     assert first is not None and last is not None, "a clip holds voice"
-    await seat.until(lambda: any(at > last for at in seat.commits), 8.0)
-    until = next((at for at in seat.commits if at > first), time.monotonic())
-    silent_ms, stopped = silent_for_good(first, until, seat.spans(first - 20.0))
+    await candidate.until(lambda: any(at > last for at in candidate.commits), 8.0)
+    until = next((at for at in candidate.commits if at > first), time.monotonic())
+    silent_ms, stopped = silent_for_good(first, until, candidate.spans(first - 20.0))
     if silent_ms is None:
         return None
     return {
@@ -203,16 +208,17 @@ async def _interrupt(seat: Seat, clip: Clip, caption: Caption) -> Sample | None:
     }
 
 
-async def _acknowledge(seat: Seat, clip: Clip, caption: Caption) -> Sample | None:
-    said = await seat.say(clip)
+async def _acknowledge(candidate: MeasuredCandidate, clip: Clip, caption: Caption) -> Sample | None:
+    said = await candidate.say(clip)
     first = said.first_voiced_at
     assert first is not None, "a clip holds voice"
-    await seat.until(
-        lambda: any(at > first for at in seat.commits) or seat.finished_speaking(), WATCH_S
+    await candidate.until(
+        lambda: any(at > first for at in candidate.commits) or candidate.finished_speaking(),
+        WATCH_S,
     )
     await asyncio.sleep(SETTLE_S)
-    commit = next((at for at in seat.commits if at > first), None)
-    spans = seat.spans(first - 20.0)
+    commit = next((at for at in candidate.commits if at > first), None)
+    spans = candidate.spans(first - 20.0)
     if not any(start <= first <= end + PAUSE_S for start, end in spans):
         return None
     paused_ms, resumed = longest_pause(first, commit or time.monotonic(), spans)
@@ -257,8 +263,8 @@ def outcome_of(samples: Sequence[Sample]) -> Outcome:
             percent(stopped, len(backchannels)),
         ],
     ]
-    made = table("Barge-in", columns, rows)
-    return Outcome("bargein", {"times": len(interruptions)}, list(samples), summary, [made])
+    result = table("Barge-in", columns, rows)
+    return Outcome("bargein", {"times": len(interruptions)}, list(samples), summary, [result])
 
 
 def _line(sample: Sample) -> str:

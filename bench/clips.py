@@ -38,7 +38,7 @@ VOICES: dict[str, tuple[str, ...]] = {
 MARGIN_S = 0.03
 FADE_S = 0.005
 LEVEL_DBFS = -26.0
-"""RMS of every clip: a headset at a usual distance."""
+"""RMS of all clips, as from a headset at the usual distance."""
 
 _TEMPEST = "two_cities.wav"
 _HUMAN_ANSWER = (29.05, 41.55)
@@ -47,13 +47,13 @@ _HUMAN_CUTS: dict[str, list[tuple[str, float, float, float, float]]] = {
     "clause": [(_TEMPEST, 29.05, 32.24, 32.77, 41.55), (_TEMPEST, 29.05, 36.49, 36.98, 41.55)],
     "sentence": [("beckett.wav", 0.29, 5.53, 6.64, 9.12)],
 }
-"""File, start and end of the part before the pause, start and end of the part after it: cut at
-pauses that the speaker made."""
+"""File, start and end of the part before a natural pause, start and end of the part after it, in
+seconds."""
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One thing a candidate says. ``pause_ms`` counts from voice to voice; 0: none inserted."""
+    """What a candidate says in a turn. ``pause_ms`` is from voice to voice; 0: none inserted."""
 
     text: str
     pcm: Pcm
@@ -66,7 +66,7 @@ class Clip:
         return len(self.pcm) / SPEECH_RATE
 
     def facts(self) -> dict[str, Any]:
-        """What is written down of it."""
+        """Its description in the JSON file."""
         return {
             "text": self.text,
             "voice": self.voice,
@@ -83,8 +83,8 @@ def texts(language: str) -> dict[str, Any]:
     return section
 
 
-class Renderer:
-    """Speaks texts and keeps them; one voice is loaded at a time. Blocks."""
+class VoiceRenderer:
+    """Renders texts to speech and caches it on disk; loads one voice at a time. Blocks."""
 
     def __init__(self, language: Language, settings: ModelSettings) -> None:
         self._language = language
@@ -92,7 +92,7 @@ class Renderer:
         self._engine: SpeechEngine | None = None
         self._voice = ""
 
-    def __enter__(self) -> Renderer:
+    def __enter__(self) -> VoiceRenderer:
         return self
 
     def __exit__(
@@ -106,9 +106,9 @@ class Renderer:
     def speak(self, text: str, voice: str) -> Pcm:
         """The trimmed sound of ``text``."""
         key = hashlib.sha256(f"{self._language}|{voice}|{text}".encode()).hexdigest()[:24]
-        kept = speech_cache() / f"bench-{key}.npy"
-        if kept.is_file():
-            sound: Pcm = np.load(kept)
+        path = speech_cache() / f"bench-{key}.npy"
+        if path.is_file():
+            sound: Pcm = np.load(path)
             return sound
         if self._engine is None or voice != self._voice:
             self._close()
@@ -117,14 +117,14 @@ class Renderer:
             self._engine = build_engine(self._language, self._settings.model_copy(update=update))
             self._voice = voice
         sound = trimmed(self._engine.synthesize(text), SPEECH_RATE)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part.npy")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part.npy")
         np.save(part, sound)
-        part.replace(kept)
+        part.replace(path)
         return sound
 
     def clip(self, text: str, voice: str) -> Clip:
-        """``text`` as one breath."""
+        """``text`` as a clip without an inserted pause."""
         return Clip(text, self.speak(text, voice), voice or "espeak")
 
     def _close(self) -> None:
@@ -134,7 +134,8 @@ class Renderer:
 
 
 def trimmed(pcm: Pcm, rate: int) -> Pcm:
-    """At 24 kHz and one level, from 30 ms before the first voiced sample to 30 ms after the last.
+    """``pcm`` at 24 kHz and the common level, from 30 ms before its first voiced sample to 30 ms
+    after its last.
 
     Raises:
         ValueError: nothing in it is voiced.
@@ -156,13 +157,17 @@ def trimmed(pcm: Pcm, rate: int) -> Pcm:
 
 
 def joined(first: Pcm, second: Pcm, pause_ms: int) -> Pcm:
-    """Two trimmed sounds with exactly ``pause_ms`` between the voice of one and the other's."""
+    """Two trimmed sounds with exactly ``pause_ms`` from the voice of one to that of the other.
+
+    Raises:
+        ValueError: the sounds' margins are longer than the pause.
+    """
     end, begin = voiced_span(first, SPEECH_RATE), voiced_span(second, SPEECH_RATE)
     assert end is not None and begin is not None, "trimmed sounds hold voice"
-    there = len(first) - end[1] + begin[0]
-    missing = round(pause_ms * SPEECH_RATE / 1000) - there
+    margins = len(first) - end[1] + begin[0]
+    missing = round(pause_ms * SPEECH_RATE / 1000) - margins
     if missing < 0:
-        raise ValueError(f"a pause of {pause_ms} ms is shorter than the sounds' own margins")
+        raise ValueError(f"a pause of {pause_ms} ms is shorter than the sounds' margins")
     return np.concatenate([first, np.zeros(missing, np.int16), second])
 
 
@@ -188,7 +193,12 @@ def parts(answer: dict[str, str], place: Place, section: dict[str, Any]) -> tupl
 
 
 def paused(
-    renderer: Renderer, section: dict[str, Any], index: int, place: Place, pause_ms: int, voice: str
+    renderer: VoiceRenderer,
+    section: dict[str, Any],
+    index: int,
+    place: Place,
+    pause_ms: int,
+    voice: str,
 ) -> Clip:
     """An answer with one pause in it."""
     answer = section["answers"][index % len(section["answers"])]
@@ -198,12 +208,12 @@ def paused(
 
 
 def human_answer() -> Clip:
-    """A person's voice, with the pauses that it made by itself."""
+    """A recorded answer with its natural pauses."""
     return Clip("In short, the period was … (recording)", _cut(_TEMPEST, *_HUMAN_ANSWER), "human")
 
 
 def human_paused(place: Place, pause_ms: int, index: int) -> Clip | None:
-    """A person's voice whose own pause is now ``pause_ms`` long; None for other places."""
+    """A recorded answer whose natural pause is now ``pause_ms`` long; None for other places."""
     cuts = _HUMAN_CUTS.get(place)
     if cuts is None:
         return None
@@ -223,9 +233,9 @@ def plain_answers(
     count: int,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Clip]:
-    """``count`` answers without inserted pauses, in turn over voices, short ones between."""
+    """``count`` answers without inserted pauses, in alternating voices; every fifth is short."""
     section, voices = texts(language), VOICES[language]
-    wanted: list[tuple[int, str, str]] = []
+    order: list[tuple[int, str, str]] = []
     for i in range(count):
         answer = section["answers"][i % len(section["answers"])]
         text = parts(answer, "sentence", section)[0]
@@ -233,16 +243,16 @@ def plain_answers(
             text = section["short"][(i // 5) % len(section["short"])]
         elif i % 5 == 1:
             text = f"{text} {answer['more']}"
-        wanted.append((i, text, voices[i % len(voices)]))
+        order.append((i, text, voices[i % len(voices)]))
     clips: dict[int, Clip] = {}
-    with Renderer(language, settings) as renderer:
-        for i, text, voice in by_voice(wanted):
+    with VoiceRenderer(language, settings) as renderer:
+        for i, text, voice in by_voice(order):
             human = language == "en" and i % 8 == 6
             clips[i] = human_answer() if human else renderer.clip(text, voice)
             progress(len(clips), count)
     return [clips[i] for i in range(count)]
 
 
-def by_voice(wanted: Sequence[tuple[int, Any, str]]) -> list[tuple[int, Any, str]]:
-    """In the order that loads each voice once."""
-    return sorted(wanted, key=lambda item: (item[2], item[0]))
+def by_voice(clips: Sequence[tuple[int, Any, str]]) -> list[tuple[int, Any, str]]:
+    """Sort ``(number, content, voice)`` so that each voice is loaded once."""
+    return sorted(clips, key=lambda item: (item[2], item[0]))

@@ -1,7 +1,7 @@
-"""Some candidates in a process of their own, who answer until they are told to stop.
+"""A process of candidates, who answer until its standard input is closed.
 
-``python -m bench.crowd`` reads an :class:`Order` as one line of JSON and writes one line of
-JSON for all that happens. It ends when its standard input does.
+``python -m bench.crowd`` reads a :class:`CrowdOrder` as one line of JSON and writes one line of
+JSON for each event.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from bench.clips import Clip
-from bench.driver import Seat, interview
+from bench.driver import MeasuredCandidate, interview
 from bench.errors import BenchError
 from bench.product import Product
 from kit.language import Language
@@ -28,8 +28,8 @@ GREETING_TIMEOUT_S = 20.0
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a crowd is to do."""
+class CrowdOrder:
+    """The candidates of one process, and what they do."""
 
     url: str
     """Of the product."""
@@ -39,39 +39,40 @@ class Order:
     """``.npy`` files with answers, 24 kHz mono int16."""
     plan: dict[str, Any]
     first: int
-    """Number of the first candidate; their numbers tell the candidates of all crowds apart."""
+    """Number of the first candidate; numbers are unique among all processes."""
     starts_s: list[float]
-    """When each of the candidates comes, in seconds from now."""
+    """When each candidate comes, in seconds from now."""
 
 
-async def attend(order: Order, number: int, starts_s: float, clips: list[Clip]) -> None:
-    """One candidate: joins, answers for ever, and tells of each answer."""
+async def attend(order: CrowdOrder, number: int, starts_s: float, clips: list[Clip]) -> None:
+    """One candidate: joins, answers without end, and reports each answer."""
     await asyncio.sleep(starts_s)
     product = Product(order.url, order.api_key, None)
     try:
         async with interview(
             product, order.language, number, lambda text: None, plan=order.plan
-        ) as seat:
-            seat.enough = True
-            _tell(number, "joined", ms=seat.joined_ms)
-            heard = await seat.until(
-                lambda: seat.client.listener.first_voiced_after(0.0) is not None, GREETING_TIMEOUT_S
+        ) as candidate:
+            candidate.enough = True
+            _report(number, "joined", ms=candidate.joined_ms)
+            heard = await candidate.until(
+                lambda: candidate.client.listener.first_voiced_after(0.0) is not None,
+                GREETING_TIMEOUT_S,
             )
             if not heard:
                 raise BenchError("no greeting was heard")
-            await _answer(seat, number, clips)
+            await _answer(candidate, number, clips)
     except (BenchError, TimeoutError, OSError) as error:
-        _tell(number, "failed", reason=str(error)[:200] or repr(error))
+        _report(number, "failed", reason=str(error)[:200] or repr(error))
 
 
-async def _answer(seat: Seat, number: int, clips: list[Clip]) -> None:
+async def _answer(candidate: MeasuredCandidate, number: int, clips: list[Clip]) -> None:
     for turn in count():
-        if not await seat.my_turn():
-            raise BenchError(f"the interview is over: {seat.end_reason}")
+        if not await candidate.my_turn():
+            raise BenchError(f"the interview is over: {candidate.end_reason}")
         began_at = time.monotonic()
-        answered = await seat.answer(clips[(number + turn) % len(clips)])
+        answered = await candidate.answer(clips[(number + turn) % len(clips)])
         reply = answered.reply
-        _tell(
+        _report(
             number,
             "turn",
             began_at=began_at,
@@ -81,11 +82,11 @@ async def _answer(seat: Seat, number: int, clips: list[Clip]) -> None:
         )
 
 
-def _tell(number: int, event: str, **facts: Any) -> None:
+def _report(number: int, event: str, **facts: Any) -> None:
     print(json.dumps({"candidate": number, "event": event, **facts}), flush=True)
 
 
-async def _attend_all(order: Order) -> None:
+async def _attend_all(order: CrowdOrder) -> None:
     clips = [Clip(Path(path).stem, np.load(path), "") for path in order.clips]
     attending = [
         asyncio.create_task(attend(order, order.first + place, starts_s, clips))
@@ -98,8 +99,8 @@ async def _attend_all(order: Order) -> None:
 
 
 def main() -> None:
-    """Attend as ordered."""
-    order = Order(**json.loads(sys.stdin.readline()))
+    """Run the candidates of the order on standard input."""
+    order = CrowdOrder(**json.loads(sys.stdin.readline()))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_attend_all(order))
 

@@ -1,4 +1,4 @@
-"""The candidates' processes, seen from the measurement."""
+"""The processes of candidates, as the measurement controls them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Any
 
-from bench.crowd import Order
+from bench.crowd import CrowdOrder
 from kit.guard import Guard, guard_group
 from kit.language import Language
 
 PER_PROCESS = 5
-"""Candidates of one process: more would measure the candidates."""
+"""Candidates per process; more would measure the candidates instead."""
 END_TIMEOUT_S = 8.0
 
 
@@ -43,7 +43,7 @@ class Crowds:
         stagger_s: float,
     ) -> None:
         self._orders = [
-            Order(
+            CrowdOrder(
                 url=url,
                 api_key=os.environ.get("VIVAVOCE_API_KEY"),
                 language=language,
@@ -61,9 +61,9 @@ class Crowds:
         self._guards: list[Guard] = []
         self._readers: list[asyncio.Task[None]] = []
         self._news = asyncio.Event()
-        self._told: list[dict[str, Any]] = []
+        self._turns: list[dict[str, Any]] = []
         self.failed: dict[int, str] = {}
-        """Why a candidate has left, by number."""
+        """Why candidates have left, by number."""
         self._joined_ms: dict[int, int] = {}
 
     async def __aenter__(self) -> Crowds:
@@ -85,7 +85,7 @@ class Crowds:
 
     @property
     def pids(self) -> list[int]:
-        """Of the processes."""
+        """Ids of the processes."""
         return [process.pid for process in self._processes]
 
     @property
@@ -98,14 +98,14 @@ class Crowds:
         """How long each candidate's join took."""
         return list(self._joined_ms.values())
 
-    def told_since(self, moment: float) -> list[dict[str, Any]]:
+    def turns_after(self, moment: float) -> list[dict[str, Any]]:
         """The turns that began after ``moment`` (``time.monotonic``)."""
-        return [turn for turn in self._told if turn["began_at"] >= moment]
+        return [turn for turn in self._turns if turn["began_at"] >= moment]
 
     def turns_since(self, moment: float, least: int) -> int:
-        """How many of those who attend have taken ``least`` turns that began after it."""
+        """How many attending candidates have taken ``least`` turns that began after it."""
         turns: dict[int, int] = {}
-        for turn in self.told_since(moment):
+        for turn in self.turns_after(moment):
             turns[turn["candidate"]] = turns.get(turn["candidate"], 0) + 1
         return sum(n >= least for who, n in turns.items() if who not in self.failed)
 
@@ -127,13 +127,13 @@ class Crowds:
                 return done()
         return True
 
-    async def _start(self, order: Order) -> None:
+    async def _start(self, order: CrowdOrder) -> None:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bench.crowd"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for us, and we end them
+            start_new_session=True,  # Ctrl-C goes to the measurement, which ends them
         )
         self._processes.append(process)
         self._guards.append(guard_group(process.pid))
@@ -145,14 +145,14 @@ class Crowds:
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         async for line in process.stdout:
-            told = json.loads(line)
-            match told.pop("event"):
+            event = json.loads(line)
+            match event.pop("event"):
                 case "joined":
-                    self._joined_ms[told["candidate"]] = told["ms"]
+                    self._joined_ms[event["candidate"]] = event["ms"]
                 case "turn":
-                    self._told.append(told)
+                    self._turns.append(event)
                 case "failed":
-                    self.failed[told["candidate"]] = told["reason"]
+                    self.failed[event["candidate"]] = event["reason"]
             self._news.set()
 
     async def _end(self) -> None:

@@ -1,6 +1,6 @@
-"""A measured candidate: enters an interview over HTTP and WebRTC, speaks clips, notes moments.
+"""A measured candidate: joins an interview over HTTP and WebRTC, speaks clips, records times.
 
-All moments are ``time.monotonic`` seconds of this process; every wait is bounded.
+All times are ``time.monotonic`` seconds of this process; all waits are bounded.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from vivavoce.synthetic_candidate.speaker import SentClip
 
 API = "/api/v1"
 QUIET_S = 0.45
-"""Silence after which the interviewer has finished, once its state says so too."""
+"""Silence after which the interviewer has finished, if its state says so too."""
 THINK_S = 0.5
 """Between the interviewer's last word and the candidate's first."""
 TURN_TIMEOUT_S = 60.0
 REPLY_TIMEOUT_S = 20.0
 SETTLE_S = 0.4
-"""A caption may overtake its sound by so much."""
+"""How far a caption may be ahead of its sound."""
 REPORT_TIMEOUT_S = 240.0
 POLL_S = 0.03
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer and what came of it."""
+    """One answer, the reply to it, and its cut-offs."""
 
     said: SentClip
     reply: Reply | None
@@ -54,24 +54,24 @@ class Answered:
 
 
 @dataclass
-class Seat:
-    """One candidate in one interview."""
+class MeasuredCandidate:
+    """A candidate in an interview."""
 
     client: CandidateClient
     interview_id: str
     state: str = ""
     end_reason: str | None = None
     joined_ms: int = 0
-    """From the join call to a connection with sound both ways."""
+    """From the join call to a connection with sound in both directions."""
     captions: list[Caption] = field(default_factory=list)
-    """Of the interviewer."""
+    """Captions of the interviewer."""
     commits: list[float] = field(default_factory=list)
-    """When the client learned that a turn was over."""
+    """When the client learned that a turn had ended."""
     enough: bool = False
-    """Set when no other interview follows: then the report is not waited for."""
+    """Set when no other interview follows, so that the report isn't waited for."""
 
     def take(self, event: dict[str, Any]) -> None:
-        """Note an event of the product with the moment of its arrival."""
+        """Record an event of the product with the time of its arrival."""
         now = time.monotonic()
         match event:
             case {"type": "caption", "speaker": "agent"}:
@@ -91,7 +91,7 @@ class Seat:
         return self.end_reason is not None or not self.client.connected
 
     async def until(self, done: Callable[[], bool], timeout_s: float) -> bool:
-        """Wait for ``done()``; False when it took too long or the interview ended before."""
+        """Wait for ``done()``; False after the timeout or the interview's end."""
         deadline = time.monotonic() + timeout_s
         while not done():
             if self.over or time.monotonic() > deadline:
@@ -109,7 +109,7 @@ class Seat:
         """Wait until the interviewer has finished; False when the interview is over.
 
         Raises:
-            BenchError: it went on for more than ``timeout_s``.
+            BenchError: it did not finish within ``timeout_s``.
         """
         if await self.until(self.finished_speaking, timeout_s):
             await asyncio.sleep(THINK_S)
@@ -127,7 +127,7 @@ class Seat:
         return await self.client.say(clip.pcm, SPEECH_RATE)
 
     async def answer(self, clip: Clip) -> Answered:
-        """Speak a clip and wait for the reply; in the end it is the candidate's turn again."""
+        """Speak a clip and wait until the reply is over."""
         said = await self.say(clip)
         first, last = said.first_voiced_at, said.last_voiced_at
         assert first is not None and last is not None, "a clip holds voice"
@@ -140,7 +140,7 @@ class Seat:
         reply = None
         if replied or self.over:
             reply = find_reply(last, committed_at, self.captions, self.spans(first))
-        # How much was heard of a wrong reply is known only once it is over.
+        # How much of a wrong reply was heard is known only once it is over.
         await self.until(self.finished_speaking, TURN_TIMEOUT_S)
         cut_offs = find_cut_offs(first, last, self.commits, self.spans(first))
         return Answered(said, reply, cut_offs, committed_at)
@@ -149,12 +149,12 @@ class Seat:
 @asynccontextmanager
 async def interview(
     product: Product, language: str, seed: int, note: Callable[[str], None], **fields: Any
-) -> AsyncIterator[Seat]:
-    """A candidate inside a new interview, of the language's standard plan if ``fields`` of the
-    request name no other.
+) -> AsyncIterator[MeasuredCandidate]:
+    """A candidate in a new interview, with the language's standard plan unless ``fields`` of the
+    request name another.
 
-    On the way out the candidate leaves, and the report is waited for, so that its work does
-    not load the machine while the next interview is measured (unless ``seat.enough``).
+    At the end the candidate leaves. Then the report is awaited, unless ``candidate.enough``, so
+    that its work does not load the machine during the next interview.
 
     Raises:
         BenchError: the product refused or cannot be reached.
@@ -168,32 +168,32 @@ async def interview(
             "language": language,
             "seed": seed,
         }
-        made = await _call(http, "POST", "/interviews", json=body | fields)
-        interview_id = str(made["id"])
+        created = await _call(http, "POST", "/interviews", json=body | fields)
+        interview_id = str(created["id"])
         asked_at = time.monotonic()
         grant = await _call(http, "POST", f"/interviews/{interview_id}/join")
-        seats: list[Seat] = []
+        candidates: list[MeasuredCandidate] = []
         client = CandidateClient(
             product.url,
             interview_id,
             grant,
-            on_event=lambda event: seats[0].take(event),
+            on_event=lambda event: candidates[0].take(event),
             seed=seed,
         )
-        seat = Seat(client, interview_id)
-        seats.append(seat)
+        candidate = MeasuredCandidate(client, interview_id)
+        candidates.append(candidate)
         try:
             await client.connect()
-            seat.joined_ms = round((time.monotonic() - asked_at) * 1000)
-            yield seat
-            if not seat.over:
+            candidate.joined_ms = round((time.monotonic() - asked_at) * 1000)
+            yield candidate
+            if not candidate.over:
                 client.send({"type": "control", "action": "leave"})
-                await seat.until(lambda: seat.over, 5.0)
+                await candidate.until(lambda: candidate.over, 5.0)
         except ConnectError as error:
             raise BenchError(str(error)) from error
         finally:
             await client.close()
-        if seat.enough:
+        if candidate.enough:
             return
         note("waiting for the report, so that it does not load the next interview …")
         deadline = time.monotonic() + REPORT_TIMEOUT_S
@@ -202,7 +202,7 @@ async def interview(
             if report.get("status") != "pending":
                 return
             await asyncio.sleep(1.0)
-        note(f"no report within {REPORT_TIMEOUT_S:g} s, going on")
+        note(f"no report within {REPORT_TIMEOUT_S:g} s, continuing without it")
 
 
 async def _call(http: httpx.AsyncClient, method: str, path: str, **arguments: Any) -> Any:

@@ -1,5 +1,5 @@
-"""What ends a measurement before its time."""
+"""The error that ends a measurement."""
 
 
 class BenchError(RuntimeError):
-    """It cannot be measured; the message says why."""
+    """A measurement is not possible; the message says why."""

@@ -1,8 +1,8 @@
-"""``bench levels``: how often a report's levels move although nothing more or less was said.
+"""``bench levels``: how often a report's levels change although the answers say the same.
 
-Each made-up candidate's answers (``pairs.yaml``) are judged once as they are, and once more for
-each way of telling the same: again, with fillers, as a strong accent is spelled, and with empty
-words at the end. A level that moves between the two moved for a reason that must not count.
+The answers of invented candidates (``pairs.yaml``) are judged as they are, and again in each
+variant: unchanged, with fillers, with the misspellings of a strong accent, and with empty words
+at the end. A level that differs between the two changed for a reason that must not count.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from bench.errors import BenchError
-from bench.table import Outcome, percent, table
+from bench.table import Note, Outcome, percent, table
 from db.tables import Interview, Speaker, TranscriptEntry
 from interviews.plan import Plan, load_plan
 from kit.language import Language
@@ -36,25 +36,24 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 Coverage = Mapping[str, str]
 """By question id."""
-Note = Callable[[str], None]
 
 
 def pairs(language: Language) -> tuple[dict[str, Coverage], dict[str, Callable[[str], str]]]:
-    """The candidates' answers, and what is done to each answer to tell it otherwise."""
-    told = yaml.safe_load((Path(__file__).parent / "pairs.yaml").read_text("utf-8"))[language]
+    """The candidates' answers, and the functions that make each variant of an answer."""
+    section = yaml.safe_load((Path(__file__).parent / "pairs.yaml").read_text("utf-8"))[language]
 
     def hesitant(answer: str) -> str:
         sentences = SENTENCE.split(answer)
-        fillers = told["filler"]
+        fillers = section["filler"]
         return " ".join(fillers[n % len(fillers)] + one for n, one in enumerate(sentences))
 
     def accented(answer: str) -> str:
-        for plain, heard in told["accent"]:
+        for plain, heard in section["accent"]:
             answer = answer.replace(plain, heard)
         return answer
 
     def longer(answer: str) -> str:
-        return f"{answer} {told['longer']}"
+        return f"{answer} {section['longer']}"
 
     ways: dict[str, Callable[[str], str]] = {
         "again": str,
@@ -62,15 +61,15 @@ def pairs(language: Language) -> tuple[dict[str, Coverage], dict[str, Callable[[
         "accent": accented,
         "longer": longer,
     }
-    return told["candidates"], ways
+    return section["candidates"], ways
 
 
 @asynccontextmanager
 async def grader() -> AsyncIterator[TextModel]:
-    """The language model that the settings name, as reports use it.
+    """The language model of the settings, as reports use it.
 
     Raises:
-        BenchError: they name none that can be used.
+        BenchError: they name no usable one.
         LLMServerError: the embedded one does not start.
         ModelFileError: its weights cannot be had.
     """
@@ -91,10 +90,10 @@ async def grader() -> AsyncIterator[TextModel]:
 
 
 async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
-    """Judge every candidate's answers in every way.
+    """Judge all variants of all candidates' answers.
 
     Raises:
-        BenchError: the model gave no usable judgement of a candidate's answers as they are.
+        BenchError: the model gave no usable judgement of a candidate's unchanged answers.
     """
     plan = load_plan(f"standard-{language}").shortened(QUESTIONS)
     candidates, ways = pairs(language)
@@ -105,8 +104,8 @@ async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
             raise BenchError(f"{model.name} judged nothing of {name}: {first.not_scored_reason}")
         note(f"{name}: {_shown(levels(first))}")
         for way, change in ways.items():
-            told = {question: change(answer) for question, answer in answers.items()}
-            again = await _judged(plan, told, model)
+            variant = {question: change(answer) for question, answer in answers.items()}
+            again = await _judged(plan, variant, model)
             samples.append(
                 {"candidate": name, "way": way, "before": levels(first), "after": levels(again)}
             )
@@ -141,9 +140,9 @@ def outcome_of(samples: Sequence[dict[str, Any]], settings: dict[str, Any]) -> O
             "levels": len(steps), "moved": moved, "up": up, "by_more_than_one": far,
             "given_once_only": once,
         }  # fmt: skip
-    columns = ("told", "levels moved", "up", "down", "by more than one", "given only once")
-    made = table("Levels of answers that say the same", columns, rows)
-    return Outcome("levels", settings, list(samples), summary, [made])
+    columns = ("variant", "levels moved", "up", "down", "by more than one", "given only once")
+    moved_table = table("Levels of answers that say the same", columns, rows)
+    return Outcome("levels", settings, list(samples), summary, [moved_table])
 
 
 async def _judged(plan: Plan, answers: Coverage, model: TextModel) -> Report:
@@ -173,5 +172,5 @@ async def _judged(plan: Plan, answers: Coverage, model: TextModel) -> Report:
     return await build_report(interview, plan, entries, model)
 
 
-def _shown(given: dict[str, int | None]) -> str:
-    return ", ".join(f"{name} {level or 'none'}" for name, level in given.items())
+def _shown(levels: dict[str, int | None]) -> str:
+    return ", ".join(f"{name} {level or 'none'}" for name, level in levels.items())

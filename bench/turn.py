@@ -1,33 +1,30 @@
-"""Voice to voice: how long after an answer the reply's own words are heard."""
+"""Voice to voice: the time from the end of an answer to the first word of the reply."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bench.clips import VOICES, Clip, Renderer, plain_answers, texts
+from bench.clips import VOICES, Clip, VoiceRenderer, plain_answers, texts
 from bench.driver import Answered, interview
 from bench.errors import BenchError
 from bench.product import Product
-from bench.table import Outcome, Summary, percent, shown, table
+from bench.table import Note, Outcome, Sample, Summary, percent, shown, table
 from kit.language import Language
 from models.settings import ModelSettings
 
 KINDS = ("planned", "followup", "meta", "closing")
 ASIDE_EVERY = 7
-"""Each so manieth turn asks for the question again instead of answering it."""
+"""One in this many turns asks for the question again instead of answering it."""
 TAKEN_BACK_MS = 400
-"""A wrong reply of which no more than this was heard before the interviewer fell silent."""
+"""A premature reply counts as taken back if no more than this was heard of it."""
 MAX_EMPTY = 3
-"""Interviews without a single turn after which the measurement is given up."""
-
-Note = Callable[[str], None]
-Sample = dict[str, Any]
+"""Interviews in a row without a turn after which the measurement is given up."""
 
 
 def prepare(language: Language, count: int, note: Note) -> list[tuple[Clip, bool]]:
-    """The turns' clips in order, and whether each is about the conversation itself."""
+    """The turns' clips in order, and whether each is an aside, not an answer."""
     settings = ModelSettings()
 
     def progress(done: int, total: int) -> None:
@@ -37,7 +34,7 @@ def prepare(language: Language, count: int, note: Note) -> list[tuple[Clip, bool
     answers = iter(plain_answers(language, settings, count, progress))
     section, voices = texts(language), VOICES[language]
     turns: list[tuple[Clip, bool]] = []
-    with Renderer(language, settings) as renderer:
+    with VoiceRenderer(language, settings) as renderer:
         for i in range(count):
             if i % ASIDE_EVERY == ASIDE_EVERY - 1:
                 key = "repeat" if (i // ASIDE_EVERY) % 2 == 0 else "rephrase"
@@ -51,24 +48,24 @@ def prepare(language: Language, count: int, note: Note) -> list[tuple[Clip, bool
 async def hold_turns(
     product: Product, language: Language, turns: Sequence[tuple[Clip, bool]], note: Note
 ) -> list[Sample]:
-    """Answer with each clip in turn, over as many interviews as it takes.
+    """Answer with each clip in turn, in as many interviews as necessary.
 
     Raises:
-        BenchError: interview after interview ends without a turn.
+        BenchError: several interviews in a row ended without a turn.
     """
     samples: list[Sample] = []
     coming = iter(turns)
     empty = seed = 0
     while len(samples) < len(turns):
         before = len(samples)
-        async with interview(product, language, seed, note) as seat:
-            while len(samples) < len(turns) and await seat.my_turn():
+        async with interview(product, language, seed, note) as candidate:
+            while len(samples) < len(turns) and await candidate.my_turn():
                 clip, aside = next(coming)
-                answered = await seat.answer(clip)
+                answered = await candidate.answer(clip)
                 endpointing = product.endpointing.latest_ms() if product.endpointing else None
-                samples.append(_sample(seat.interview_id, clip, aside, answered, endpointing))
+                samples.append(_sample(candidate.interview_id, clip, aside, answered, endpointing))
                 note(_line(len(samples), len(turns), samples[-1]))
-            seat.enough = len(samples) == len(turns)
+            candidate.enough = len(samples) == len(turns)
         seed += 1
         empty = empty + 1 if len(samples) == before else 0
         if empty >= MAX_EMPTY:
@@ -102,7 +99,7 @@ def _sample(
 
 
 def summarise(samples: Sequence[Sample]) -> dict[str, Any]:
-    """Figures by kind of turn, and how many answers were cut off."""
+    """Figures by kind of turn, and counts of answers that were cut off."""
     kinds = {kind: [s for s in samples if s["kind"] == kind] for kind in KINDS}
     kinds["both"] = [*kinds["planned"], *kinds["followup"]]
     by_kind = {
@@ -118,7 +115,7 @@ def summarise(samples: Sequence[Sample]) -> dict[str, Any]:
 
 
 def cut_off_counts(samples: Sequence[Sample]) -> dict[str, int]:
-    """How many answers were cut off, how mildly, and how many never got a reply of their own."""
+    """Counts of answers that were cut off, by severity, and of those without a proper reply."""
     cut = [s for s in samples if s["cut_offs"]]
     longest = [max(c["heard_ms"] for c in s["cut_offs"]) for s in cut]
     return {
@@ -146,8 +143,8 @@ def kind_rows(summary: dict[str, Any]) -> Iterator[list[str]]:
 
 KIND_NOTE = (
     "both: planned and followup; first audio: an acknowledgement's if there was one (acked); "
-    "silence: what endpointing asked for at that turn; over it: v2v less that; ratio: v2v median "
-    "by silence median. Medians where nothing else is said."
+    "silence: what endpointing asked for at that turn; over it: v2v minus that; ratio: v2v median "
+    "by silence median. Medians unless stated otherwise."
 )
 KIND_COLUMNS = (
     "kind", "turns", "v2v median", "p95", "largest", "first audio", "p95", "silence", "over it",
@@ -156,7 +153,7 @@ KIND_COLUMNS = (
 
 
 def cut_off_line(summary: dict[str, Any]) -> str:
-    """The cut-offs of a run in a sentence, to stand beside its latency."""
+    """The cut-offs of a run in a sentence, to go with its latency."""
     return (
         f"false cut-offs: {percent(summary['cut_off'], summary['answers'])}; of these "
         f"{summary['of_these_never_heard']} never heard, {summary['of_these_taken_back']} taken "
@@ -168,12 +165,12 @@ def cut_off_line(summary: dict[str, Any]) -> str:
 async def measure(
     product: Product, language: Language, turns: Sequence[tuple[Clip, bool]], note: Note
 ) -> Outcome:
-    """Hold the prepared turns and put the figures together."""
+    """Hold the prepared turns and summarise them."""
     samples = await hold_turns(product, language, turns, note)
     summary = summarise(samples)
-    made = table("Voice to voice, ms", KIND_COLUMNS, kind_rows(summary))
+    kinds_table = table("Voice to voice, ms", KIND_COLUMNS, kind_rows(summary))
     notes = [KIND_NOTE, cut_off_line(summary)]
-    return Outcome("turn", {"turns": len(turns)}, samples, summary, [made], notes)
+    return Outcome("turn", {"turns": len(turns)}, samples, summary, [kinds_table], notes)
 
 
 def _line(done: int, total: int, sample: Sample) -> str:

@@ -30,6 +30,7 @@ from db.events import (
 )
 from db.session import Database, is_outage, reraise_pending_cancellation
 from db.tables import ReportStatus
+from kit.tasks import TaskSet
 
 COALESCE_S = 0.05
 """Tokens published within this time are sent as one."""
@@ -74,7 +75,7 @@ class EventRelay:
         self._published = asyncio.Event()
         self._queues: defaultdict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
         self._listening = False
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = TaskSet("relay")
         self._listeners: list[_Listener] = []
         self._connection: asyncpg.Connection | None = None
 
@@ -92,7 +93,7 @@ class EventRelay:
         listener = _Listener(channel, received, listening)
         self._listeners.append(listener)
         if self._connection is not None:
-            self._tasks.append(asyncio.create_task(listener.begin(self._connection)))
+            self._tasks.spawn(listener.begin(self._connection), name="relay-listen-too")
 
     @property
     def watched(self) -> set[UUID]:
@@ -101,17 +102,12 @@ class EventRelay:
 
     async def start(self) -> None:
         """Start to listen and to send; returns at once."""
-        self._tasks = [
-            asyncio.create_task(self._send_forever(), name="relay-send"),
-            asyncio.create_task(self._listen_forever(), name="relay-listen"),
-        ]
+        self._tasks.spawn(self._send_forever(), name="relay-send")
+        self._tasks.spawn(self._listen_forever(), name="relay-listen")
 
     async def stop(self) -> None:
         """Send what is pending if the database answers, and close the connection."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        await self._tasks.aclose()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._send_pending(), timeout=1.0)
 

@@ -122,14 +122,14 @@ class CoherentCache:
             self._barrier.received(transaction)
 
     def set_listening(self, on: bool) -> None:
-        """Notifications arrive from now on, or don't any more."""
+        """Note whether notifications arrive, which drops all copies."""
         self._barrier.listening = on
         if on and self._dropping is None:
             self._dropping = asyncio.create_task(self._drop_forever(), name="cache")
         self._drop_everything()
 
     async def aclose(self) -> None:
-        """Use nothing any more."""
+        """Stop, and use no more copies."""
         self.usable.clear()
         if self._dropping is not None:
             self._dropping.cancel()

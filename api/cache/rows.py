@@ -122,7 +122,7 @@ class Rows:
         return len(newest)
 
     async def aclose(self) -> None:
-        """Use no copies any more."""
+        """Stop, and use no more copies."""
         await self._cache.aclose()
 
     def _received(self, notification: str) -> None:

@@ -1,4 +1,4 @@
-"""The calls that an integration makes, with the API's own messages."""
+"""The client, with all calls of an integration."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from vivavoce_client.webhooks import WebhookCalls
 
 
 class Vivavoce(InterviewCalls, PositionCalls, ResumeCalls, WebhookCalls):
-    """One server, with all calls; see ``Connection`` for how it is reached."""
+    """All calls to one server; see :class:`Connection` for its arguments."""

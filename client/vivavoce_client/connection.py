@@ -1,4 +1,4 @@
-"""How calls are sent, tried again and read."""
+"""Sending calls, retrying them, and reading responses."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Message = TypeVar("Message", bound=BaseModel)
 
 
 class Connection:
-    """One server. Every call raises ProblemError when the server refuses, and
+    """A connection to one server. All calls raise ProblemError when the server refuses, and
     ``httpx.HTTPError`` when it can't be reached.
 
     Args:
         url: such as ``https://interviews.example.org``.
         key: the server's key, an API key or an access token.
-        attempts: how often a call is tried that the server can't take now (429, 503).
-        http: a client of one's own, whose ``base_url`` and headers are left as they are.
+        attempts: how often a call is tried while the server can't accept it (429, 503).
+        http: a client to use instead of a new one; set its ``base_url`` and headers yourself.
     """
 
     def __init__(
@@ -53,48 +53,48 @@ class Connection:
     async def _get(
         self, path: str, message: type[Message], params: dict[str, Any] | None = None
     ) -> Message:
-        answer = await self._send("GET", path, params=params)
-        return message.model_validate_json(answer.content)
+        response = await self._send("GET", path, params=params)
+        return message.model_validate_json(response.content)
 
     async def _list(
         self, path: str, message: type[Message], params: dict[str, Any] | None = None
     ) -> list[Message]:
-        answer = await self._send("GET", path, params=params)
-        found: list[Message] = TypeAdapter(list[message]).validate_json(answer.content)  # type: ignore[valid-type]
-        return found
+        response = await self._send("GET", path, params=params)
+        items: list[Message] = TypeAdapter(list[message]).validate_json(response.content)  # type: ignore[valid-type]
+        return items
 
-    async def _pages(self, path: str, page: type[Message], **wanted: Any) -> AsyncIterator[Any]:
-        """The items of all pages; further ones are asked for as they are needed."""
-        params = {name: value for name, value in wanted.items() if value is not None}
+    async def _pages(self, path: str, message: type[Message], **filters: Any) -> AsyncIterator[Any]:
+        """The items of all pages, which are requested as they are needed."""
+        params = {name: value for name, value in filters.items() if value is not None}
         while True:
-            found: Any = await self._get(path, page, params)
-            for item in found.items:
+            page: Any = await self._get(path, message, params)
+            for item in page.items:
                 yield item
-            if found.next_cursor is None:
+            if page.next_cursor is None:
                 return
-            params["cursor"] = found.next_cursor
+            params["cursor"] = page.next_cursor
 
     async def _post(
         self,
         path: str,
         message: type[Message],
-        wanted: BaseModel | None = None,
+        request: BaseModel | None = None,
         *,
         method: str = "POST",
         later: bool = False,
     ) -> Message:
-        body = wanted.model_dump(mode="json", exclude_unset=True) if wanted is not None else None
+        body = request.model_dump(mode="json", exclude_unset=True) if request is not None else None
         headers = {"Prefer": "respond-async"} if later else {}
-        answer = await self._send(method, path, json=body, headers=headers)
-        return message.model_validate_json(answer.content)
+        response = await self._send(method, path, json=body, headers=headers)
+        return message.model_validate_json(response.content)
 
     async def _send(self, method: str, path: str, **content: Any) -> httpx.Response:
         for attempt in range(1, self._attempts + 1):
-            answer = await self._http.request(method, f"/api/v1{path}", **content)
-            if answer.is_success:
-                return answer
-            refusal = ProblemError(answer)
-            if answer.status_code not in (429, 503) or attempt == self._attempts:
-                raise refusal
-            await asyncio.sleep(refusal.retry_after_s or 1)
+            response = await self._http.request(method, f"/api/v1{path}", **content)
+            if response.is_success:
+                return response
+            problem = ProblemError(response)
+            if response.status_code not in (429, 503) or attempt == self._attempts:
+                raise problem
+            await asyncio.sleep(problem.retry_after_s or 1)
         raise AssertionError("at least one attempt is made")

@@ -1,4 +1,4 @@
-"""What the API refuses, as an exception."""
+"""The exception of a refused call."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from vivavoce_client.models import Problem
 
 
 class ProblemError(Exception):
-    """The API answered with a problem (RFC 9457); the message says what to do.
+    """The server refused a call (RFC 9457); the message says what to do.
 
     Attributes:
-        status: of the answer.
-        problem: all that it says; None when something between here and the API answered.
-        retry_after_s: when it makes sense to ask again; None: not told.
+        status: HTTP status of the response.
+        problem: its body; None when the response is not the API's, but a proxy's.
+        retry_after_s: time to wait before a retry; None if the server gave none.
     """
 
     def __init__(self, response: httpx.Response) -> None:

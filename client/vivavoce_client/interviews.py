@@ -1,4 +1,4 @@
-"""Interviews: made, held, read, ended, deleted; and their reports."""
+"""Calls about interviews, their reports and candidates' requests."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from vivavoce_client.models import (
 class InterviewCalls(Connection):
     """Calls about interviews."""
 
-    async def create_interview(self, wanted: CreateInterview) -> InterviewView:
-        """Make an interview; the candidate may join at once."""
-        return await self._post("/interviews", InterviewView, wanted)
+    async def create_interview(self, request: CreateInterview) -> InterviewView:
+        """Create an interview; the candidate may join at once."""
+        return await self._post("/interviews", InterviewView, request)
 
     async def interview(self, interview_id: UUID) -> InterviewView:
-        """One interview as it is now."""
+        """An interview."""
         return await self._get(f"/interviews/{interview_id}", InterviewView)
 
     async def interviews(
@@ -50,7 +50,7 @@ class InterviewCalls(Connection):
         q: str | None = None,
         page_size: int = 100,
     ) -> AsyncIterator[InterviewView]:
-        """All interviews, newest first; further pages are asked for as they are needed."""
+        """All interviews, newest first; pages are requested as they are needed."""
         pages = self._pages(
             "/interviews",
             InterviewPage,
@@ -63,7 +63,7 @@ class InterviewCalls(Connection):
             yield item
 
     async def questions(self, interview_id: UUID) -> list[QuestionView]:
-        """The planned questions."""
+        """The planned questions of an interview."""
         return await self._list(f"/interviews/{interview_id}/questions", QuestionView)
 
     async def transcript(self, interview_id: UUID, *, after_seq: int = 0) -> list[TranscriptView]:
@@ -73,54 +73,54 @@ class InterviewCalls(Connection):
         )
 
     async def transcript_text(self, interview_id: UUID) -> str:
-        """The same as text to keep."""
+        """The transcript as plain text."""
         return (await self._send("GET", f"/interviews/{interview_id}/transcript.txt")).text
 
     async def recording(self, interview_id: UUID) -> bytes:
-        """The sound as Ogg Opus: the candidate on the left, the interviewer on the right."""
+        """The recording as Ogg Opus: the candidate left, the interviewer right."""
         return (await self._send("GET", f"/interviews/{interview_id}/recording")).content
 
     async def join(self, interview_id: UUID) -> JoinGrant:
-        """A grant for the candidate's client."""
+        """A grant with which the candidate's client joins the room."""
         return await self._post(f"/interviews/{interview_id}/join", JoinGrant)
 
     async def invite(
-        self, interview_id: UUID, wanted: CreateInvitation | None = None
+        self, interview_id: UUID, request: CreateInvitation | None = None
     ) -> NewInvitation:
-        """A link for the candidate, and a PIN if wanted."""
+        """Create a link for the candidate, and a PIN if requested."""
         return await self._post(
-            f"/interviews/{interview_id}/invitations", NewInvitation, wanted or CreateInvitation()
+            f"/interviews/{interview_id}/invitations", NewInvitation, request or CreateInvitation()
         )
 
     async def invitations(self, interview_id: UUID) -> list[InvitationView]:
-        """The invitations to an interview, newest first, and what became of them."""
+        """The invitations to an interview with their states, newest first."""
         return await self._list(f"/interviews/{interview_id}/invitations", InvitationView)
 
     async def withdraw_invitation(self, interview_id: UUID, invitation_id: UUID) -> None:
-        """Let an invitation open nothing any more."""
+        """Withdraw an invitation; its link and PIN become invalid."""
         await self._send("DELETE", f"/interviews/{interview_id}/invitations/{invitation_id}")
 
     async def complete(self, interview_id: UUID) -> InterviewView:
-        """End the interview; its report is made then."""
+        """End an interview, and start its report."""
         return await self._post(f"/interviews/{interview_id}/complete", InterviewView)
 
     async def cancel(self, interview_id: UUID, reason: str | None = None) -> InterviewView:
-        """Call the interview off."""
-        wanted = CancelInterview(reason=reason)
-        return await self._post(f"/interviews/{interview_id}/cancel", InterviewView, wanted)
+        """Cancel an interview."""
+        request = CancelInterview(reason=reason)
+        return await self._post(f"/interviews/{interview_id}/cancel", InterviewView, request)
 
     async def delete_interview(self, interview_id: UUID) -> None:
-        """Delete the interview with all that is of it, for good."""
+        """Delete an interview with all its data, for good."""
         await self._send("DELETE", f"/interviews/{interview_id}")
 
     # -- reports -----------------------------------------------------------------------------
 
     async def report(self, interview_id: UUID) -> ReportView:
-        """The report, in whatever state it is."""
+        """The report, in any state."""
         return await self._get(f"/interviews/{interview_id}/report", ReportView)
 
     async def finished_report(self, interview_id: UUID, *, poll_s: float = 1.0) -> ReportView:
-        """The report, once it is complete or failed."""
+        """Wait for the report to be complete or failed."""
         while (report := await self.report(interview_id)).status is ReportStatus.pending:  # noqa: ASYNC110
             await asyncio.sleep(poll_s)
         return report
@@ -130,17 +130,17 @@ class InterviewCalls(Connection):
         return (await self._send("GET", f"/interviews/{interview_id}/report.pdf")).content
 
     async def explanation(self, interview_id: UUID) -> ExplanationView:
-        """Why the report says what it says, in plain words."""
+        """An explanation of the report in plain words."""
         return await self._get(f"/interviews/{interview_id}/report/explanation", ExplanationView)
 
-    async def override(self, interview_id: UUID, wanted: OverrideInput) -> ReportView:
-        """Put a person's level or total in the place of the machine's, with the reason."""
-        return await self._post(f"/interviews/{interview_id}/report/override", ReportView, wanted)
+    async def override(self, interview_id: UUID, request: OverrideInput) -> ReportView:
+        """Replace the machine's level or total by a person's, with a reason."""
+        return await self._post(f"/interviews/{interview_id}/report/override", ReportView, request)
 
     async def requests(
         self, *, state: RequestState | None = None, page_size: int = 100
     ) -> AsyncIterator[RequestView]:
-        """What candidates ask for, newest first."""
+        """Candidates' requests, newest first."""
         named = state.value if state is not None else None
         async for item in self._pages("/requests", RequestPage, state=named, limit=page_size):
             yield item
@@ -148,6 +148,6 @@ class InterviewCalls(Connection):
     async def close_request(
         self, request_id: UUID, answer: str, *, state: Literal["answered", "closed"] = "answered"
     ) -> RequestView:
-        """End a candidate's request with an answer."""
-        wanted = CloseRequest.model_validate({"state": state, "answer": answer})
-        return await self._post(f"/requests/{request_id}", RequestView, wanted, method="PATCH")
+        """Close a candidate's request with an answer."""
+        request = CloseRequest.model_validate({"state": state, "answer": answer})
+        return await self._post(f"/requests/{request_id}", RequestView, request, method="PATCH")

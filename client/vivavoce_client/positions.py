@@ -1,4 +1,4 @@
-"""Companies, positions with their plans, and invitations to them."""
+"""Calls about companies, positions and their plans, and invitations to positions."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from vivavoce_client.models import (
 
 
 class PositionCalls(Connection):
-    """Calls about what is hired for."""
+    """Calls about companies and positions."""
 
-    async def create_company(self, wanted: CreateCompany) -> CompanyView:
-        """Make a company."""
-        return await self._post("/companies", CompanyView, wanted)
+    async def create_company(self, request: CreateCompany) -> CompanyView:
+        """Create a company."""
+        return await self._post("/companies", CompanyView, request)
 
     async def companies(
         self, *, q: str | None = None, page_size: int = 100
@@ -39,15 +39,15 @@ class PositionCalls(Connection):
             yield item
 
     async def plans(self) -> list[PlanItem]:
-        """The plans that come with the product."""
+        """The product's built-in plans."""
         return (await self._get("/plans", PlanList)).items
 
-    async def create_position(self, wanted: CreatePosition) -> PositionView:
-        """Make a position with its plan and rubric, and its company if that is new."""
-        return await self._post("/positions", PositionView, wanted)
+    async def create_position(self, request: CreatePosition) -> PositionView:
+        """Create a position with its plan and rubric, and its company if that is new."""
+        return await self._post("/positions", PositionView, request)
 
     async def position(self, position_id: UUID) -> PositionView:
-        """One position, with its whole plan."""
+        """A position with its whole plan."""
         return await self._get(f"/positions/{position_id}", PositionView)
 
     async def positions(
@@ -58,20 +58,20 @@ class PositionCalls(Connection):
         async for item in pages:
             yield item
 
-    async def change_position(self, position_id: UUID, wanted: ChangePosition) -> PositionView:
-        """Change what is named; interviews made from it stay as they were."""
-        return await self._post(f"/positions/{position_id}", PositionView, wanted, method="PATCH")
+    async def change_position(self, position_id: UUID, request: ChangePosition) -> PositionView:
+        """Change the given fields; interviews created from the position stay as they are."""
+        return await self._post(f"/positions/{position_id}", PositionView, request, method="PATCH")
 
     async def invite_to_position(
-        self, position_id: UUID, wanted: InviteToPosition
+        self, position_id: UUID, request: InviteToPosition
     ) -> NewInvitation:
-        """Make a candidate's interview and the link to it."""
-        return await self._post(f"/positions/{position_id}/invitations", NewInvitation, wanted)
+        """Create a candidate's interview and a link to it."""
+        return await self._post(f"/positions/{position_id}/invitations", NewInvitation, request)
 
     async def invitations_to_position(
         self, position_id: UUID, *, page_size: int = 100
     ) -> AsyncIterator[InvitationView]:
-        """Who was invited to a position, newest first."""
+        """The invitations to a position, newest first."""
         pages = self._pages(
             f"/positions/{position_id}/invitations", InvitationPage, limit=page_size
         )

@@ -1,4 +1,4 @@
-"""Résumés, what is made from them, and tasks."""
+"""Calls about résumés, content made from them, and tasks."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ OVER = (TaskState.succeeded, TaskState.failed)
 
 
 class ResumeCalls(Connection):
-    """Calls about résumés. Those that end in ``later`` give a task at once."""
+    """Calls about résumés. Those that end in ``later`` return a task at once."""
 
     async def send_resume(
         self, *, pdf: bytes | None = None, text: str | None = None, file_name: str = "resume.pdf"
     ) -> ResumeView:
-        """A résumé, read at once: a PDF, or its text."""
-        answer = await self._send_resume(pdf, text, file_name)
-        return ResumeView.model_validate_json(answer.content)
+        """Send a résumé, as a PDF or as text, and wait until it is read."""
+        response = await self._send_resume(pdf, text, file_name)
+        return ResumeView.model_validate_json(response.content)
 
     async def send_resume_later(
         self, *, pdf: bytes | None = None, text: str | None = None, file_name: str = "resume.pdf"
     ) -> TaskView:
-        """The same, read as a task; its result has the ``resume_id``."""
+        """Send a résumé, which is read in a task; the task's result has the ``resume_id``."""
         later = {"Prefer": "respond-async"}
-        answer = await self._send_resume(pdf, text, file_name, headers=later)
-        return TaskView.model_validate_json(answer.content)
+        response = await self._send_resume(pdf, text, file_name, headers=later)
+        return TaskView.model_validate_json(response.content)
 
     async def resume(self, resume_id: UUID) -> ResumeView:
-        """One résumé."""
+        """A résumé."""
         return await self._get(f"/resumes/{resume_id}", ResumeView)
 
     async def resumes(
@@ -54,37 +54,37 @@ class ResumeCalls(Connection):
             yield item
 
     async def delete_resume(self, resume_id: UUID) -> None:
-        """Delete a résumé with its file; interviews made from it stay."""
+        """Delete a résumé with its file; interviews created from it stay."""
         await self._send("DELETE", f"/resumes/{resume_id}")
 
     async def make_questions(
-        self, resume_id: UUID, wanted: MakeQuestions | None = None
+        self, resume_id: UUID, request: MakeQuestions | None = None
     ) -> QuestionSetView:
-        """Interview questions from a résumé."""
-        return await self._post(f"/resumes/{resume_id}/questions", QuestionSetView, wanted)
+        """Make interview questions from a résumé, and wait for them."""
+        return await self._post(f"/resumes/{resume_id}/questions", QuestionSetView, request)
 
     async def make_questions_later(
-        self, resume_id: UUID, wanted: MakeQuestions | None = None
+        self, resume_id: UUID, request: MakeQuestions | None = None
     ) -> TaskView:
-        """The same as a task; its result has the ``question_set_id``."""
-        return await self._post(f"/resumes/{resume_id}/questions", TaskView, wanted, later=True)
+        """Make interview questions in a task; its result has the ``question_set_id``."""
+        return await self._post(f"/resumes/{resume_id}/questions", TaskView, request, later=True)
 
     async def question_set(self, set_id: UUID) -> QuestionSetView:
-        """Questions that were made."""
+        """A set of questions made from a résumé."""
         return await self._get(f"/question-sets/{set_id}", QuestionSetView)
 
     async def make_learning_path(
-        self, resume_id: UUID, wanted: MakeContent | None = None
+        self, resume_id: UUID, request: MakeContent | None = None
     ) -> LearningPathView:
-        """What to learn for the role, from a résumé."""
-        return await self._post(f"/resumes/{resume_id}/learning-paths", LearningPathView, wanted)
+        """Make a learning path for the role from a résumé, and wait for it."""
+        return await self._post(f"/resumes/{resume_id}/learning-paths", LearningPathView, request)
 
     async def task(self, task_id: UUID) -> TaskView:
-        """How far a task is."""
+        """A task with its progress."""
         return await self._get(f"/tasks/{task_id}", TaskView)
 
     async def finished_task(self, task_id: UUID, *, poll_s: float = 0.5) -> TaskView:
-        """A task, once it is over."""
+        """Wait for a task to succeed or fail."""
         while (task := await self.task(task_id)).state not in OVER:  # noqa: ASYNC110
             await asyncio.sleep(poll_s)
         return task

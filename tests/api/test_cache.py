@@ -1,4 +1,4 @@
-"""Copies of rows: never older than what was committed, never anybody else's."""
+"""The cache of rows: copies are never older than the last commit."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ from tests.support.database import kill
 Answer = TypeVar("Answer")
 
 BOUND_S = 0.25
-"""Within this, a commit of another process must be seen; it takes a few milliseconds."""
+"""Time within which a commit of another process must be seen; usually a few milliseconds."""
 
 
 @pytest_asyncio.fixture
 async def pair(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Served, Served]]:
-    """Two processes' worth of the API on one database, each with a cache of its own."""
+    """Two APIs, as of two processes, on one database, each with its cache."""
     databases = [Database(database_url) for _ in range(2)]
     relays = [EventRelay(database) for database in databases]
     both = [Served(*parts, tmp_path) for parts in zip(databases, relays, strict=True)]
@@ -68,7 +68,7 @@ def caller(served: Served) -> httpx.AsyncClient:
 
 
 async def soon(ask: Callable[[], Awaitable[Answer]], seen: Callable[[Answer], bool]) -> None:
-    """Ask until it is seen, which takes milliseconds; a busy machine gets a second."""
+    """Ask until it is seen, for up to a second; usually it takes milliseconds."""
     async with asyncio.timeout(1.0):
         while not seen(await ask()):  # noqa: ASYNC110
             await asyncio.sleep(0.002)
@@ -95,29 +95,29 @@ async def make(database: Database, count: int) -> list[Interview]:
 async def test_a_second_read_is_a_hit_and_is_the_same(pair: tuple[Served, Served]) -> None:
     first, _ = pair
     async with caller(first) as client:
-        made = (await client.post(BASE, json=ADA)).json()
-        answers = [(await client.get(f"{BASE}/{made['id']}")).json() for _ in range(4)]
-        assert answers == [made] * 4
-        questions = [(await client.get(f"{BASE}/{made['id']}/questions")).json() for _ in "ab"]
+        created = (await client.post(BASE, json=ADA)).json()
+        answers = [(await client.get(f"{BASE}/{created['id']}")).json() for _ in range(4)]
+        assert answers == [created] * 4
+        questions = [(await client.get(f"{BASE}/{created['id']}/questions")).json() for _ in "ab"]
         assert questions[0] == questions[1] != []
         stats = (await client.get("/api/v1/cache/stats")).json()
     assert stats["in_use"] and stats["backend"] == "memory"
-    kept = stats["kinds"]
-    assert kept["interview"]["misses"] == 1 and kept["interview"]["hits"] >= 5
-    assert (kept["question"]["misses"], kept["question"]["hits"]) == (1, 1)
-    assert kept["question"]["hit_rate"] == 0.5
-    assert {name: kind["ttl_s"] for name, kind in kept.items()} == {
+    kinds = stats["kinds"]
+    assert kinds["interview"]["misses"] == 1 and kinds["interview"]["hits"] >= 5
+    assert (kinds["question"]["misses"], kinds["question"]["hits"]) == (1, 1)
+    assert kinds["question"]["hit_rate"] == 0.5
+    assert {name: kind["ttl_s"] for name, kind in kinds.items()} == {
         "question": 3600, "company": 7200, "user_account": 1800, "user_session": 1800,
         "interview": 600, "report": 1800,
     }  # fmt: skip
 
 
-async def test_whoever_changes_something_reads_it_changed(pair: tuple[Served, Served]) -> None:
+async def test_a_client_reads_its_own_changes(pair: tuple[Served, Served]) -> None:
     first, _ = pair
     async with caller(first) as client:
         for _ in range(10):
-            made = (await client.post(BASE, json=ADA)).json()
-            place = f"{BASE}/{made['id']}"
+            created = (await client.post(BASE, json=ADA)).json()
+            place = f"{BASE}/{created['id']}"
             assert (await client.get(place)).json()["status"] == "SCHEDULED"
             await client.post(f"{place}/join")
             assert (await client.get(place)).json()["status"] == "LIVE"
@@ -130,7 +130,7 @@ async def test_whoever_changes_something_reads_it_changed(pair: tuple[Served, Se
 async def test_reads_are_never_older_than_the_last_commit(
     pair: tuple[Served, Served], seed: int
 ) -> None:
-    """Random writes by two processes and one that has no cache, and reads all the while."""
+    """Random writes by two processes with a cache and one without, and reads meanwhile."""
     chance = random.Random(seed)
     rows = await make(pair[0].database, 4)
     committed = {row.id: [(0.0, 0)] for row in rows}
@@ -180,8 +180,9 @@ async def test_reads_are_never_older_than_the_last_commit(
     assert sum(served.services.rows.kinds["interview"].hits for served in pair) > 20
 
 
-async def test_who_is_signed_in_is_kept_until_that_ends(pair: tuple[Served, Served]) -> None:
-    """Signing out, another password and a closed account act at once here, and beside within ms."""
+async def test_a_sign_in_is_cached_until_it_ends(pair: tuple[Served, Served]) -> None:
+    """Signing out, a new password and a closed account take effect at once in this process, and
+    within milliseconds in the other."""
     me, users = "/api/v1/users/me", "/api/v1/users"
     ruth = await add_user(pair[0].database, "Ruth", Role.RECRUITER, password=PASSWORD)
     async with caller(pair[0]) as here, caller(pair[1]) as beside:
@@ -226,11 +227,11 @@ async def test_a_companys_new_name_is_on_its_positions_at_once(
     pair: tuple[Served, Served],
 ) -> None:
     async with caller(pair[0]) as here, caller(pair[1]) as beside:
-        wanted = {"title": "Engineer", "company": "Acme"}
-        made = (await here.post("/api/v1/positions", json=wanted)).json()
+        position = {"title": "Engineer", "company": "Acme"}
+        created = (await here.post("/api/v1/positions", json=position)).json()
         place, company = (
-            f"/api/v1/positions/{made['id']}",
-            f"/api/v1/companies/{made['company']['id']}",
+            f"/api/v1/positions/{created['id']}",
+            f"/api/v1/companies/{created['company']['id']}",
         )
         for http in (here, beside) * 2:
             assert (await http.get(place)).json()["company"]["name"] == "Acme"
@@ -243,15 +244,15 @@ async def test_a_companys_new_name_is_on_its_positions_at_once(
         )
 
 
-async def test_all_that_is_kept_is_watched(served: Served) -> None:
+async def test_each_cached_table_has_a_trigger(served: Served) -> None:
     async with served.database.reading() as work:
-        found = await work.session.execute(
+        rows = await work.session.execute(
             text(
                 "SELECT tgrelid::regclass::text, encode(tgargs, 'escape') FROM pg_trigger "
                 "WHERE tgname = 'tell_change'"
             )
         )
-        triggers = {table: column.removesuffix("\\000") for table, column in found}
+        triggers = {table: column.removesuffix("\\000") for table, column in rows}
     assert triggers == {
         "interview": "id", "question": "interview_id", "report": "interview_id",
         "company": "id", "user_account": "id", "user_session": "id",
@@ -259,7 +260,7 @@ async def test_all_that_is_kept_is_watched(served: Served) -> None:
     assert served.services.rows.kinds.keys() == triggers.keys()
 
 
-async def test_copies_are_not_used_while_changes_are_not_heard_of(
+async def test_copies_are_not_used_while_notifications_do_not_arrive(
     pair: tuple[Served, Served], postgres: EmbeddedPostgres
 ) -> None:
     rows = pair[0].services.rows
@@ -370,9 +371,9 @@ async def test_rows_that_are_deleted_with_another_are_dropped_too(
 ) -> None:
     here, beside = (served.services.rows for served in pair)
     async with caller(pair[0]) as client:
-        made = (await client.post(BASE, json=ADA)).json()
-        assert (await client.post(f"{BASE}/{made['id']}/complete")).is_success
-    key = UUID(made["id"])
+        created = (await client.post(BASE, json=ADA)).json()
+        assert (await client.post(f"{BASE}/{created['id']}/complete")).is_success
+    key = UUID(created["id"])
     user = await add_user(pair[0].database, "Ruth", Role.RECRUITER, password=PASSWORD)
     async with pair[0].database.unit_of_work() as work:
         session = await work.sessions.begin(user.id, "hash", 60.0)
@@ -444,15 +445,15 @@ async def test_a_transaction_that_wrote_nothing_is_not_held_back(database: Datab
             raise RuntimeError("never mind")
 
 
-async def test_copies_are_warm_at_the_start(pair: tuple[Served, Served]) -> None:
-    made = await make(pair[0].database, 3)
+async def test_the_cache_is_warmed_at_the_start(pair: tuple[Served, Served]) -> None:
+    created = await make(pair[0].database, 3)
     async with pair[0].database.unit_of_work() as work:
         company = await work.companies.add("Acme")
     assert company is not None
     rows = pair[1].services.rows
     assert await rows.warm() == 3
     misses = {name: kind.misses for name, kind in rows.kinds.items()}
-    for row in made:
+    for row in created:
         assert await rows.interview(row.id) is not None
     assert await rows.company(company.id) is not None
     assert {name: kind.misses for name, kind in rows.kinds.items()} == misses
@@ -473,7 +474,7 @@ def test_a_copy_is_the_whole_row_without_secrets() -> None:
     assert read_copies(Company, write_copies([company])) == [company]
 
 
-def test_only_redis_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_redis_urls_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIVAVOCE_CACHE_URL", "memcached://here")
     with pytest.raises(ValueError, match="redis://"):
         CacheSettings()

@@ -1,4 +1,4 @@
-"""How many rooms: what is said, what is counted, and what the table shows."""
+"""``bench capacity``: candidates' clips and plan, their processes, and the figures."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from agent.listening.endpointing import EndpointingPolicy, Turn
 from agent.listening.intents import classify
 from agent.speaking.prompts import Setting
 from bench.__main__ import parser
-from bench.capacity import Level, in_one_breath, long_plan, outcome_of
+from bench.capacity import in_one_breath, long_plan
+from bench.capacity_figures import RoomsResult, outcome_of
 from bench.crowds import Crowds
 from bench.simulated import SURE, THRESHOLD, answers
-from bench.stage import Usage
+from bench.stack import Usage
 from interviews.plan import Plan
 from kit.audio import SPEECH_RATE
 from models.fakes import FakeTTS
@@ -40,7 +41,7 @@ def quiet(seconds: float) -> np.ndarray:
 
 
 def test_a_clip_ends_where_every_detector_hears_its_end() -> None:
-    # A faint tail, and a click after it, are what detectors disagree about.
+    # Detectors disagree about a faint tail, and about a click after it.
     sound = np.concatenate([tone(0.5), quiet(0.6), tone(0.5), tone(0.2, 250), tone(0.03), quiet(1)])
     clip = in_one_breath(sound)
     assert len(clip) / SPEECH_RATE == pytest.approx(0.5 + 0.15 + 0.5, abs=0.02)
@@ -83,13 +84,13 @@ def test_the_simulated_voice_is_short() -> None:
     assert longest * FakeTTS().hum._character_s < 4.0
 
 
-# -- who has done how much -----------------------------------------------------------------
+# -- progress of the candidates -----------------------------------------------------------------
 
 
 def crowds_with(turns: dict[int, list[float]], failed: dict[int, str]) -> Crowds:
     crowds = Crowds("http://nowhere", "en", [], {}, 7, 0.5)
     crowds._joined_ms = dict.fromkeys(turns, 500)
-    crowds._told = [
+    crowds._turns = [
         {"candidate": who, "began_at": at} for who, began in turns.items() for at in began
     ]
     crowds.failed = failed
@@ -101,7 +102,7 @@ def test_a_measurement_waits_for_those_who_are_still_there() -> None:
     assert crowds.attending == 2
     assert crowds.turns_since(0.0, 2) == 2
     assert crowds.turns_since(4.0, 2) == 1
-    assert len(crowds.told_since(5.0)) == 3
+    assert len(crowds.turns_after(5.0)) == 3
     assert crowds.reasons() == ["candidate 2: gone", "candidate 6: refused"]
 
 
@@ -114,7 +115,7 @@ def test_candidates_are_spread_over_processes_and_time() -> None:
 # -- figures -------------------------------------------------------------------------------
 
 
-def level(rooms: int, cpu_s: float, over_ms: list[int | None], **changes: Any) -> Level:
+def result(rooms: int, cpu_s: float, over_ms: list[int | None], **changes: Any) -> RoomsResult:
     samples = [
         {
             "rooms": rooms,
@@ -139,14 +140,14 @@ def level(rooms: int, cpu_s: float, over_ms: list[int | None], **changes: Any) -
         "stalls": 0,
         "samples": samples,
     }
-    return Level(**(values | changes))
+    return RoomsResult(**(values | changes))
 
 
 def test_the_table_of_rooms() -> None:
     outcome = outcome_of(
         [
-            level(1, 2.5, [150, 160, 170]),
-            level(10, 30.0, [200, None, 400], failed=["candidate 3: lost"], asked_ms=[480, 624]),
+            result(1, 2.5, [150, 160, 170]),
+            result(10, 30.0, [200, None, 400], failed=["candidate 3: lost"], asked_ms=[480, 624]),
         ],
         "zero",
         3,

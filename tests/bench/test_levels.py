@@ -1,4 +1,4 @@
-"""Pairs of answers that say the same, judged by graders that are just and unjust."""
+"""Variants of answers that say the same, judged by fair and unfair graders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANSWER = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
 
 
 def grader(level: Callable[[str], int]) -> FakeTextModel:
-    """Gives each dimension the level that ``level`` makes of the answers, and a true quote."""
+    """Gives each dimension ``level(answers)``, with a true quote."""
 
     def answer(messages: Sequence[Message]) -> str:
         said = ANSWER.findall(messages[-1]["content"])
@@ -32,7 +32,7 @@ def grader(level: Callable[[str], int]) -> FakeTextModel:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_every_way_tells_the_same_otherwise(language: Language) -> None:
+def test_every_variant_changes_every_answer(language: Language) -> None:
     candidates, ways = pairs(language)
     for answers in candidates.values():
         for answer in answers.values():
@@ -40,22 +40,22 @@ def test_every_way_tells_the_same_otherwise(language: Language) -> None:
             assert len({change(answer) for change in ways.values()}) == len(ways)
 
 
-async def test_a_just_grader_moves_nothing() -> None:
+async def test_a_fair_grader_moves_no_level() -> None:
     outcome = await measure("en", grader(lambda said: 3), lambda line: None)
     for way, found in outcome.summary.items():
         assert found["levels"] == 6, way
         assert found["moved"] == found["given_once_only"] == 0, way
 
 
-async def test_a_grader_who_counts_words_is_found_out() -> None:
-    told: list[str] = []
-    outcome = await measure("en", grader(lambda said: 3 + (len(said.split()) > 125)), told.append)
+async def test_a_grader_that_counts_words_is_exposed() -> None:
+    notes: list[str] = []
+    outcome = await measure("en", grader(lambda said: 3 + (len(said.split()) > 125)), notes.append)
     assert outcome.summary["again"]["moved"] == 0
     assert outcome.summary["fillers"]["moved"] == 0, "the grader never sees a filler"
     longer = outcome.summary["longer"]
     assert longer["moved"] == longer["up"] > 0
     assert longer["by_more_than_one"] == 0
-    assert len(told) == 15
+    assert len(notes) == 15
 
 
 async def test_a_grader_that_does_not_answer_is_no_measurement() -> None:
@@ -63,7 +63,7 @@ async def test_a_grader_that_does_not_answer_is_no_measurement() -> None:
         await measure("en", FakeTextModel([LLMUnavailable("away")]), lambda line: None)
 
 
-def test_a_level_that_is_given_once_only_is_told_apart() -> None:
+def test_a_level_that_is_given_only_once_is_counted_separately() -> None:
     samples = [
         {"way": "accent", "before": {"a": 2, "b": None}, "after": {"a": None, "b": None}},
         {"way": "accent", "before": {"a": 4, "b": 1}, "after": {"a": 2, "b": 1}},

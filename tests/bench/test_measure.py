@@ -1,4 +1,4 @@
-"""What a measurement makes of what was heard: pure parts, no real time."""
+"""Evaluation of measurements: pure functions, no real time."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_reply_counts_from_voice_to_voice() -> None:
     ("spans", "v2v_ms"),
     [
         ([(10.6, 11.2), (12.05, 12.4), (12.55, 14.0)], 2050),  # the onset next to its caption
-        ([(10.6, 14.0)], 1850),  # the words follow at once: the caption says where they begin
+        ([(10.6, 14.0)], 1850),  # the words follow at once: the caption shows where they begin
     ],
 )
 def test_an_acknowledgement_is_not_the_reply(spans: list[Span], v2v_ms: int) -> None:
@@ -67,7 +67,7 @@ def test_the_tail_of_a_reply_that_came_too_early_is_not_the_reply() -> None:
     assert reply.v2v_ms == 950
 
 
-def test_what_was_said_before_the_end_of_the_answer_is_no_reply() -> None:
+def test_words_before_the_end_of_the_answer_are_no_reply() -> None:
     assert find_reply(10.0, None, [Caption(9.0, "planned", "Why?")], [(9.0, 12.0)]) is None
     assert find_reply(10.0, 10.5, [Caption(10.5, "ack", "Thank you.")], [(10.5, 11.0)]) is None
 
@@ -80,13 +80,13 @@ def test_what_was_said_before_the_end_of_the_answer_is_no_reply() -> None:
     [
         ([10.5], [(10.6, 12.0)], []),
         ([0.5, 10.5], [(0.6, 0.9), (10.6, 12.0)], []),
-        # Committed in the pause; the candidate spoke on before a word of the reply was heard.
+        # Committed in the pause; the candidate continued before a word of the reply was heard.
         ([5.0, 10.5], [(10.6, 12.0)], [CutOff(5.0, True, 0)]),
         # … and here 300 ms of the reply were heard.
         ([5.0, 10.5], [(5.1, 5.4), (10.6, 12.0)], [CutOff(5.0, True, 300)]),
-        # It never noticed: one cut-off, and it goes on beyond the answer's end.
+        # The interviewer never noticed: one cut-off, which lasts beyond the answer's end.
         ([5.0], [(5.1, 6.1), (6.3, 11.3)], [CutOff(5.0, True, 6000)]),
-        # Voice without a word about the turn.
+        # Voice without a commit.
         ([10.5], [(4.0, 4.5), (10.6, 12.0)], [CutOff(4.0, False, 500)]),
         (
             [3.0, 6.0, 10.5],
@@ -150,7 +150,7 @@ def test_where_an_answer_is_cut() -> None:
     assert parts(answer, "sentence", section)[1] == "It was small."
 
 
-def test_the_ear_tells_stretches_of_voice() -> None:
+def test_the_listener_finds_stretches_of_voice() -> None:
     ear = AudioListener()
     loud = 3000 * np.sin(np.arange(960) * 0.04)
     for i in range(100):
@@ -192,7 +192,7 @@ def answer_sample(place: str, pause_ms: int, cut: bool, v2v_ms: int | None = 700
     }
 
 
-def test_pauses_are_told_with_the_latency_of_the_same_run(tmp_path: Path) -> None:
+def test_pauses_are_reported_with_the_latency_of_the_same_run(tmp_path: Path) -> None:
     samples = [
         answer_sample("clause", 500, cut=False),
         answer_sample("clause", 2000, cut=True),

@@ -1,4 +1,4 @@
-"""The Python client against the real API, and its messages against the contract."""
+"""The Python client against the real API, and its models against the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -46,33 +46,33 @@ from vivavoce_client.models import (  # noqa: E402
 )
 
 
-def test_the_messages_are_those_of_the_contract(tmp_path: Path) -> None:
-    made = tmp_path / "models.py"
+def test_the_models_are_generated_from_the_openapi_document(tmp_path: Path) -> None:
+    generated = tmp_path / "models.py"
     subprocess.run(
-        [ROOT / "tools" / "client.sh", made],
+        [ROOT / "tools" / "client.sh", generated],
         check=True,
         capture_output=True,
         env=os.environ | {"BIN": str(Path(sys.executable).parent)},
     )
-    kept = ROOT / "client" / "vivavoce_client" / "models.py"
-    assert made.read_text() == kept.read_text(), "run `make client`"
+    committed = ROOT / "client" / "vivavoce_client" / "models.py"
+    assert generated.read_text() == committed.read_text(), "run `make client`"
 
 
 async def test_an_interview_from_first_to_last(client: httpx.AsyncClient) -> None:  # noqa: F811
     vivavoce = Vivavoce("", http=client)
     resume = await vivavoce.send_resume(text="Ada Lovelace\nObjective: Compiler engineer\n")
     assert (await vivavoce.resume(resume.id)).id == resume.id
-    made = [
+    interviews = [
         await vivavoce.create_interview(
             CreateInterview(candidate_name=f"Ada {number}", role="Engineer", company="Acme")
         )
         for number in range(3)
     ]
     listed = [one.id async for one in vivavoce.interviews(q="ada eng", page_size=2)]
-    assert listed == [one.id for one in reversed(made)]
+    assert listed == [one.id for one in reversed(interviews)]
     assert [one async for one in vivavoce.interviews(q="grace")] == []
-    first = made[0].id
-    assert len(await vivavoce.questions(first)) == made[0].question_count
+    first = interviews[0].id
+    assert len(await vivavoce.questions(first)) == interviews[0].question_count
     assert await vivavoce.transcript(first) == []
     assert (await vivavoce.join(first)).transport == "direct"
     assert (await vivavoce.invite(first)).link
@@ -91,8 +91,8 @@ async def test_refusals_say_what_to_do(client: httpx.AsyncClient) -> None:  # no
         await vivavoce.create_interview(CreateInterview(candidate_name="Ada", company="Acme"))
 
 
-async def test_an_ordinary_day(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
-    """Each call of the client is sent to the real API, and its answer read."""
+async def test_all_calls_of_an_ordinary_day(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
+    """Each call of the client is sent to the real API, and its response read."""
     vivavoce = Vivavoce("", http=client)
     company = await vivavoce.create_company(CreateCompany(name="Acme"))
     assert [one.id async for one in vivavoce.companies(q="acme")] == [company.id]
@@ -133,26 +133,28 @@ async def test_an_ordinary_day(client: httpx.AsyncClient, served: Served) -> Non
     assert [one async for one in vivavoce.resumes()] == []
 
 
-async def test_a_report_its_explanation_and_what_people_say_to_it(
+async def test_a_report_its_explanation_overrides_and_requests(
     client: httpx.AsyncClient,  # noqa: F811
     served: Served,  # noqa: F811
 ) -> None:
     vivavoce = Vivavoce("", http=client)
-    made = await vivavoce.create_interview(
+    interview = await vivavoce.create_interview(
         CreateInterview(candidate_name="Ada", role="Engineer", company="Acme")
     )
-    await vivavoce.complete(made.id)
+    await vivavoce.complete(interview.id)
     async with served.database.unit_of_work() as work:
-        row = await work.interviews.get(made.id)
+        row = await work.interviews.get(interview.id)
         assert row is not None
         report = await build_report(row, Plan.model_validate(row.plan), [], None)
         await work.reports.store(row.id, report.model_dump(mode="json"))
-    assert (await vivavoce.finished_report(made.id)).report is not None
-    changed = await vivavoce.override(made.id, OverrideInput(value=4, reason="She told me more."))
+    assert (await vivavoce.finished_report(interview.id)).report is not None
+    changed = await vivavoce.override(
+        interview.id, OverrideInput(value=4, reason="She told me more.")
+    )
     assert [one.value for one in changed.overrides] == [4]
-    assert "She told me more." in (await vivavoce.explanation(made.id)).total
+    assert "She told me more." in (await vivavoce.explanation(interview.id)).total
     async with served.database.unit_of_work() as work:
-        await work.requests.add(made.id, RequestKind.HUMAN_REVIEW, "")
+        await work.requests.add(interview.id, RequestKind.HUMAN_REVIEW, "")
     (request,) = [one async for one in vivavoce.requests(state=RequestState.open)]
     answered = await vivavoce.close_request(request.id, "I read it all again.")
     assert answered.state is RequestState.answered

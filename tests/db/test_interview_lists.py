@@ -1,4 +1,4 @@
-"""Lists of interviews: their filters, their orders, and that they are quick."""
+"""Lists of interviews: filters, orders, and the use of indexes."""
 
 from __future__ import annotations
 
@@ -131,12 +131,12 @@ async def test_pages_in_every_order_are_whole_and_stable_under_inserts(database:
         after: Place | None = None
         while True:
             async with database.unit_of_work() as work:
-                found = await work.interviews.page(None, order, after=after, limit=2)
+                page = await work.interviews.page(None, order, after=after, limit=2)
                 await work.interviews.add(named("m", started_at=at(2), created_at=BEGAN))
-            if not found:
+            if not page:
                 break
-            seen += [row.id for row, _ in found]
-            after = found[-1][1]
+            seen += [row.id for row, _ in page]
+            after = page[-1][1]
         expected = sorted(rows, key=lambda row: key(row, order), reverse=order.descending)
         assert [row_id for row_id in seen if row_id in known] == [row.id for row in expected]
         assert len(set(seen)) == len(seen)
@@ -154,7 +154,7 @@ async def test_no_list_scans_all_of_ten_thousand_interviews(database: Database) 
         generated = GENERATED.replace(":candidate_of_few", few.format(user.id))
         generated = generated.replace(":position_of_few", few.format(position.id))
         await work.session.execute(text(generated))
-        # No VACUUM: searches go by the index before one comes by, too.
+        # No VACUUM: searches must use the index even before it has run.
         await work.session.execute(text("ANALYZE interview"))
         waiting = text("SELECT gin_clean_pending_list('ix_interview_search_grams')")
         assert await work.session.scalar(waiting) == 0
@@ -189,7 +189,7 @@ async def scans(
     """How often a list read the whole table.
 
     Args:
-        spoilt: read it on purpose, to see that this would be seen.
+        spoilt: read the whole table on purpose, to check that this is detected.
     """
     async with database.unit_of_work() as work:
         await work.interviews.page(which, order, after=after, limit=51)

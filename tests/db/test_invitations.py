@@ -1,4 +1,4 @@
-"""What the repository of invitations promises."""
+"""The repository of invitations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOUR_S = 3600.0
 
 
 async def age(database: Database, days: float) -> None:
-    """Let every invitation have ended so many days ago."""
+    """Make all invitations expire ``days`` ago."""
     async with database.unit_of_work() as work:
         ended = func.now() - timedelta(days=days)
         await work.session.execute(update(Invitation).values(expires_at=ended))

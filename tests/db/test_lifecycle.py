@@ -1,4 +1,4 @@
-"""The life of an interview, as a table and as moves of real rows."""
+"""The life cycle of an interview, as a table and as moves of real rows."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def new(**values: object) -> Interview:
     names=st.lists(st.sampled_from(sorted(MOVES)), max_size=10),
     first=st.sampled_from([S.SCHEDULED, S.IN_PROGRESS]),
 )
-async def test_whatever_is_tried_only_what_the_table_allows_happens(
+async def test_only_moves_that_the_table_allows_happen(
     database: Database, names: list[str], first: InterviewStatus
 ) -> None:
     overdue = utcnow() - timedelta(seconds=2 * ARRIVAL_S)
@@ -65,11 +65,11 @@ async def test_whatever_is_tried_only_what_the_table_allows_happens(
         await work.interviews.add(interview)
         status, started_at = first, None
         for name in names:
-            wanted, move = MOVES[name]
-            allowed = wanted in ALLOWED[status] and not (name == "expire" and started)
+            target, move = MOVES[name]
+            allowed = target in ALLOWED[status] and not (name == "expire" and started)
             assert await move(work.interviews, interview) is allowed, (status, name)
             await work.session.refresh(interview)
-            status = wanted if allowed else status
+            status = target if allowed else status
             assert interview.status is status
             assert (interview.ended_at is not None) is status.over
             started = started or (name == "start" and allowed)
@@ -80,7 +80,7 @@ async def test_whatever_is_tried_only_what_the_table_allows_happens(
         assert (report is not None) is (status is S.COMPLETED)
 
 
-async def test_interviews_to_which_nobody_came_expire(database: Database) -> None:
+async def test_interviews_without_their_candidate_expire(database: Database) -> None:
     now = utcnow()
     past, long_past = now - timedelta(seconds=1), now - timedelta(seconds=ARRIVAL_S + 1)
     rows = {

@@ -1,4 +1,4 @@
-"""Leases of interviews: exactly one holder, and a dead one loses it."""
+"""Leases of interviews: exactly one holder, which loses it when it dies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.tables import Interview, InterviewStatus, utcnow
 from tests.support.worker_rows import add_worker, beat, locked, settled
 
 ALIVE = -3600.0
-"""Seconds of age of the heartbeat of a worker that lives throughout the test."""
+"""Age in seconds of the heartbeat of a worker that is alive throughout the test."""
 ROOM = "interview-room"
 
 
@@ -39,7 +39,7 @@ async def dispatch(database: Database, live: Interview) -> int | None:
 
 
 async def shift(database: Database, column: str, seconds: float) -> None:
-    """Let a time of the room's row be so many seconds earlier."""
+    """Set a time of the room's row ``seconds`` back."""
     async with database.unit_of_work() as work:
         await work.session.execute(
             text(f"UPDATE livekit_room SET {column} = {column} - :s * interval '1 s'"),
@@ -47,16 +47,14 @@ async def shift(database: Database, column: str, seconds: float) -> None:
         )
 
 
-async def test_of_many_that_reach_for_a_lease_one_gets_it(
-    database: Database, live: Interview
-) -> None:
+async def test_one_of_many_workers_gets_a_lease(database: Database, live: Interview) -> None:
     workers = [await add_worker(database, age_s=ALIVE) for _ in range(8)]
     epochs = await asyncio.gather(*(acquire(database, live, worker) for worker in workers))
     assert sorted(epoch for epoch in epochs if epoch is not None) == [1]
     winner = workers[[epoch is not None for epoch in epochs].index(True)]
     async with database.unit_of_work() as work:
         assert await work.livekit_rooms.holder(live.id) == Holder(winner, 1, True)
-    # The holder dies; the others reach for it again, all at once.
+    # The holder dies; the others try again, all at once.
     await beat(database, winner, age_s=4.5)
     others = [worker for worker in workers if worker != winner]
     epochs = await asyncio.gather(*(acquire(database, live, worker) for worker in others))
@@ -122,7 +120,7 @@ async def test_a_worker_whose_row_goes_holds_nothing(database: Database, live: I
         assert (room.worker_id, room.epoch) == (None, 1)
 
 
-async def test_an_interview_that_is_over_is_held_by_nobody_new(
+async def test_the_lease_of_an_interview_that_is_over_is_not_given(
     database: Database, live: Interview
 ) -> None:
     worker = await add_worker(database, age_s=ALIVE)
@@ -136,16 +134,16 @@ async def test_an_interview_that_is_over_is_held_by_nobody_new(
         assert row.ended_age_s is not None
 
 
-async def test_of_many_that_ask_one_sends_for_an_agent(database: Database, live: Interview) -> None:
+async def test_one_of_many_callers_dispatches_an_agent(database: Database, live: Interview) -> None:
     assert await dispatch(database, live) is None  # there is no worker at all
     await add_worker(database, age_s=ALIVE, capacity=2, running=2)
-    assert await dispatch(database, live) is None  # there is none with a free place
+    assert await dispatch(database, live) is None  # no worker has free capacity
     await add_worker(database, age_s=ALIVE)
     counts = await asyncio.gather(*(dispatch(database, live) for _ in range(8)))
     assert [count for count in counts if count is not None] == [1]
 
 
-async def test_unanswered_calls_come_less_and_less_often(
+async def test_dispatches_without_an_agent_become_rarer(
     database: Database, live: Interview
 ) -> None:
     await add_worker(database, age_s=ALIVE)
@@ -159,7 +157,7 @@ async def test_unanswered_calls_come_less_and_less_often(
     for count in range(3, 60):
         await shift(database, "dispatched_at", 15.0)
         assert await dispatch(database, live) == count
-    # Somebody who has just started is worth another try, without waiting.
+    # A worker that has just started is worth another try at once.
     await add_worker(database, age_s=ALIVE, started_age_s=0.0)
     assert await dispatch(database, live) == 1
     assert await dispatch(database, live) is None
@@ -176,7 +174,7 @@ async def test_a_dead_holder_is_replaced_without_waiting(
     assert await dispatch(database, live) is None
     await beat(database, worker, age_s=1.5)
     assert await dispatch(database, live) == 1
-    # One that held it for a moment only is not replaced in a hot loop.
+    # One that held it only briefly is not replaced at once, which could repeat endlessly.
     assert await acquire(database, live, await add_worker(database, age_s=1.5)) == 2
     assert await dispatch(database, live) is None
     await shift(database, "acquired_at", 60.0)
@@ -186,7 +184,7 @@ async def test_a_dead_holder_is_replaced_without_waiting(
 async def test_commands_reach_the_holder_and_not_its_successor(
     database: Database, live: Interview
 ) -> None:
-    async def told() -> str | None:
+    async def command() -> str | None:
         async with database.unit_of_work() as work:
             room = await work.livekit_rooms.get(live.id)
             assert room is not None
@@ -198,16 +196,16 @@ async def test_commands_reach_the_holder_and_not_its_successor(
     assert epoch == 1
     async with database.unit_of_work() as work:
         assert await work.livekit_rooms.command(live.id, "release")
-    assert await told() == "release"
+    assert await command() == "release"
     async with database.unit_of_work() as work:
         await work.livekit_rooms.release(live.id, first, epoch)
-    assert await told() is None
-    # The wish that the interview ends is not lost with an agent, nor behind another wish.
+    assert await command() is None
+    # The command to complete survives its agent, and outweighs another command.
     async with database.unit_of_work() as work:
         await work.livekit_rooms.command(live.id, "complete")
         await work.livekit_rooms.command(live.id, "release")
     assert await acquire(database, live, second) == 2
-    assert await told() == "complete"
+    assert await command() == "complete"
 
 
 async def test_the_room_of_an_interview_can_change(database: Database, live: Interview) -> None:
@@ -226,7 +224,7 @@ async def test_the_room_of_an_interview_can_change(database: Database, live: Int
         assert list(await work.livekit_rooms.without_row()) == [live.id]
 
 
-async def test_an_interview_in_progress_that_nobody_entered_needs_no_room(
+async def test_an_interview_in_progress_without_its_candidate_needs_no_room(
     database: Database, live: Interview
 ) -> None:
     async with database.unit_of_work() as work:
@@ -237,7 +235,7 @@ async def test_an_interview_in_progress_that_nobody_entered_needs_no_room(
         assert list(await work.livekit_rooms.without_row()) == [live.id]
 
 
-async def test_a_webhook_is_taken_once(database: Database) -> None:
+async def test_a_webhook_is_accepted_once(database: Database) -> None:
     async def take(event_id: str) -> bool:
         async with database.unit_of_work() as work:
             return await work.webhook_events.take(event_id)

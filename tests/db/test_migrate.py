@@ -1,4 +1,4 @@
-"""The schema's history."""
+"""Migrations of the schema."""
 
 from __future__ import annotations
 

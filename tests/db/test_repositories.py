@@ -1,4 +1,4 @@
-"""What the repositories promise."""
+"""Repositories of interviews, transcripts, questions and reports."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ async def test_a_second_start_keeps_the_first_time(
         assert row is not None
         assert (row.status, row.started_at) == (InterviewStatus.IN_PROGRESS, first)
         assert row.recording_path == "a.ogg"
-        assert [found.id for found in await work.interviews.unfinished()] == [interview.id]
+        assert [row.id for row in await work.interviews.unfinished()] == [interview.id]
 
 
 async def test_completing_makes_one_report_and_one_job(
@@ -187,11 +187,11 @@ async def test_lists_page_by_page_newest_first(database: Database) -> None:
     after: Place | None = None
     while True:
         async with database.unit_of_work() as work:
-            found = await work.interviews.page(after=after, limit=2)
-        if not found:
+            page = await work.interviews.page(after=after, limit=2)
+        if not page:
             break
-        seen += [row.id for row, _ in found]
-        after = found[-1][1]
+        seen += [row.id for row, _ in page]
+        after = page[-1][1]
     expected = sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)
     assert seen == [row.id for row in expected]
     async with database.unit_of_work() as work:

@@ -1,4 +1,4 @@
-"""What the repositories of résumés and tasks promise."""
+"""The repositories of résumés and tasks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def add_task(database: Database) -> UUID:
         ("Acme", "Acme Inc", False),
     ],
 )
-async def test_companies_match_whatever_their_case(
+async def test_companies_match_in_any_case(
     database: Database, one: str, other: str, same: bool
 ) -> None:
     assert same_company(one, other) is same
@@ -47,8 +47,8 @@ async def test_companies_match_whatever_their_case(
     await add(database, "Elsewhere")
     await add(database)
     async with database.unit_of_work() as work:
-        found = [row.id for row in await work.resumes.list(company=other)]
-        assert found == ([resume.id] if same else [])
+        ids = [row.id for row in await work.resumes.list(company=other)]
+        assert ids == ([resume.id] if same else [])
         await work.resumes.store(resume.id, {"header": {"target_company": "Moved on"}})
         assert await work.resumes.list(company=one) == []
 
@@ -84,12 +84,12 @@ async def test_a_deleted_résumé_takes_its_tasks_and_leaves_its_interviews(
     async with database.unit_of_work() as work:
         assert await work.tasks.get(task_id) is None
         assert await work.tasks.events(task_id) == []
-        kept = await work.interviews.get(interview.id)
-        assert kept is not None
-        assert kept.resume_id is None
+        row = await work.interviews.get(interview.id)
+        assert row is not None
+        assert row.resume_id is None
 
 
-async def test_progress_never_goes_back_and_events_have_no_gaps(database: Database) -> None:
+async def test_progress_never_decreases_and_events_have_no_gaps(database: Database) -> None:
     task_id = await add_task(database)
     for step in (
         lambda work: work.tasks.begin(task_id),
@@ -139,7 +139,7 @@ async def test_a_job_is_there_with_its_task_and_only_once(database: Database) ->
         assert await work.session.scalar(text("SELECT count(*) FROM pgqueuer")) == 1
 
 
-async def test_a_stream_goes_on_where_it_was_left_after_an_outage(
+async def test_a_stream_continues_where_it_was_left_after_an_outage(
     database: Database, relay: EventRelay
 ) -> None:
     task_id = await add_task(database)

@@ -1,4 +1,4 @@
-"""Workers and their signs of life, against a real PostgreSQL."""
+"""Heartbeats of workers, against a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from tests.support.worker_rows import add_worker, locked, settled
 TIMEOUT_S = 15.0
 
 
-class Beating:
-    """A heartbeat and what it told this event loop."""
+class RecordedHeartbeat:
+    """A heartbeat, and its last beat."""
 
     def __init__(self, url: str, capacity: int = 2) -> None:
         self.load = Load(0, False)
@@ -38,8 +38,8 @@ class Beating:
         self.last = beat
         self._news.set()
 
-    async def tells(self, enough: Callable[[Beat], bool]) -> Beat:
-        """The first beat that will do."""
+    async def beat(self, enough: Callable[[Beat], bool]) -> Beat:
+        """The first beat for which ``enough`` holds."""
         async with asyncio.timeout(TIMEOUT_S):
             while self.last is None or not enough(self.last):
                 self._news.clear()
@@ -48,8 +48,8 @@ class Beating:
 
 
 @asynccontextmanager
-async def beating(url: str) -> AsyncIterator[Beating]:
-    one = Beating(url)
+async def beating(url: str) -> AsyncIterator[RecordedHeartbeat]:
+    one = RecordedHeartbeat(url)
     await one.heartbeat.start()
     try:
         yield one
@@ -71,11 +71,11 @@ async def free_places(database: Database) -> int:
 
 async def lock_is_held(database: Database, worker_id: int) -> bool:
     async with database.unit_of_work() as work:
-        found = await work.session.scalar(
+        count = await work.session.scalar(
             text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :id"),
             {"id": worker_id},
         )
-    return bool(found)
+    return bool(count)
 
 
 async def test_a_worker_lives_from_its_first_beat_and_is_gone_after_its_last(
@@ -89,7 +89,7 @@ async def test_a_worker_lives_from_its_first_beat_and_is_gone_after_its_last(
         assert await work.session.scalar(text("SELECT count(*) FROM agent_worker")) == 0
 
 
-async def test_a_draining_or_full_worker_has_no_free_place(
+async def test_a_draining_or_full_worker_has_no_free_capacity(
     database_url: str, database: Database
 ) -> None:
     async with beating(database_url) as one:
@@ -111,7 +111,7 @@ async def _written(database: Database, load: Load) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_open_rooms_without_a_living_agent_need_places_too(
+async def test_open_rooms_without_a_living_agent_count_as_taken(
     database: Database, interview: Interview
 ) -> None:
     await settled(database)
@@ -127,7 +127,7 @@ async def test_open_rooms_without_a_living_agent_need_places_too(
     assert await free_places(database) == 2
 
 
-async def test_a_lease_counts_before_its_worker_says_that_it_runs(
+async def test_a_lease_counts_before_its_worker_reports_it(
     database: Database, interview: Interview
 ) -> None:
     worker_id = await add_worker(database, age_s=-60.0, capacity=3, running=0)
@@ -151,7 +151,7 @@ async def test_death_shows_by_the_lock_in_a_second_and_by_age_in_four(database: 
     assert not await alive(database, 999_999)
 
 
-async def test_the_long_dead_are_forgotten(database: Database) -> None:
+async def test_workers_that_are_long_dead_are_deleted(database: Database) -> None:
     await settled(database)
     gone = await add_worker(database, age_s=120.0)
     just_dead = await add_worker(database, age_s=30.0)
@@ -161,7 +161,7 @@ async def test_the_long_dead_are_forgotten(database: Database) -> None:
     assert left == [just_dead] and gone != just_dead
 
 
-async def test_nobody_is_dead_just_after_postgres_started(
+async def test_no_worker_is_dead_just_after_postgres_started(
     postgres: EmbeddedPostgres, database: Database
 ) -> None:
     worker_id = await add_worker(database, age_s=300.0)
@@ -170,7 +170,7 @@ async def test_nobody_is_dead_just_after_postgres_started(
     assert await alive(database, worker_id)
 
 
-async def test_beats_go_on_after_an_outage_of_postgres(
+async def test_beats_continue_after_an_outage_of_postgres(
     postgres: EmbeddedPostgres, database_url: str, database: Database
 ) -> None:
     async with beating(database_url) as one:
@@ -179,14 +179,14 @@ async def test_beats_go_on_after_an_outage_of_postgres(
         await kill(postgres)
         killed_at = one.last.asked_at if one.last else 0.0
         await postgres.ensure_running()
-        beat = await one.tells(lambda beat: beat.asked_at > killed_at + module.BEAT_S)
+        beat = await one.beat(lambda beat: beat.asked_at > killed_at + module.BEAT_S)
         assert beat.worker_id == worker_id
         assert await lock_is_held(database, worker_id)
         await settled(database)
         assert await alive(database, worker_id)
 
 
-async def test_a_worker_that_was_given_up_comes_back_as_another(
+async def test_a_worker_that_was_given_up_comes_back_under_another_id(
     database_url: str, database: Database
 ) -> None:
     async with beating(database_url) as one:
@@ -194,13 +194,13 @@ async def test_a_worker_that_was_given_up_comes_back_as_another(
         assert former is not None
         async with database.unit_of_work() as work:
             await work.session.execute(text("DELETE FROM agent_worker"))
-        beat = await one.tells(lambda beat: beat.worker_id != former)
+        beat = await one.beat(lambda beat: beat.worker_id != former)
         assert beat.rows == []
         assert await lock_is_held(database, beat.worker_id)
         assert not await lock_is_held(database, former)
 
 
-async def test_a_beat_tells_which_interviews_are_held_and_what_is_asked(
+async def test_a_beat_reads_leases_and_commands(
     database_url: str, database: Database, interview: Interview
 ) -> None:
     async with beating(database_url) as one:
@@ -210,15 +210,15 @@ async def test_a_beat_tells_which_interviews_are_held_and_what_is_asked(
             await work.livekit_rooms.open(interview.id, "interview-1")
             epoch = await work.livekit_rooms.acquire(interview.id, one.heartbeat.worker_id)
         assert epoch == 1
-        beat = await one.tells(lambda beat: bool(beat.rows))
+        beat = await one.beat(lambda beat: bool(beat.rows))
         assert beat.rows == [HeldRow(interview.id, 1, None)]
         async with database.unit_of_work() as work:
             await work.livekit_rooms.command(interview.id, "release")
-        beat = await one.tells(lambda beat: beat.rows[0].command is not None)
+        beat = await one.beat(lambda beat: beat.rows[0].command is not None)
         assert beat.rows == [HeldRow(interview.id, 1, "release")]
 
 
-async def test_a_blocked_event_loop_silences_the_heart(
+async def test_a_blocked_event_loop_stops_the_heartbeat(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LOOP_SILENT_S", 0.6)
@@ -238,8 +238,8 @@ async def test_a_blocked_event_loop_silences_the_heart(
     async with beating(database_url) as one:
         watching = threading.Thread(target=lambda: asyncio.run(watch()))
         watching.start()
-        watching.join()  # blocks this event loop until the heart has been silent for long
+        watching.join()  # blocks this event loop until the heartbeat is old
         assert ages[-1] >= 2.0
         assert one.last is not None
         blocked_until = one.last.asked_at
-        await one.tells(lambda beat: beat.asked_at > blocked_until + 1.5)
+        await one.beat(lambda beat: beat.asked_at > blocked_until + 1.5)

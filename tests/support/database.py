@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the test session, and a fresh migrated database for each test."""
+"""A real PostgreSQL for the test session, and a new migrated database for each test."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ TEMPLATE = "migrated"
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
-    """A running server; its own database ``migrated`` has the newest schema.
+    """A running server, whose database ``migrated`` has the newest schema.
 
-    Not under pytest's own folder, which every other pytest run closes to other users.
+    Not in pytest's temporary folder: another pytest run would close that to other users.
     """
     with tempfile.TemporaryDirectory(prefix="vivavoce-tests-") as folder:
         server = EmbeddedPostgres(Path(folder), database=TEMPLATE)
@@ -47,7 +47,7 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 
 @pytest_asyncio.fixture
 async def database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
-    """The URL of a fresh database with the newest schema, dropped after the test."""
+    """The URL of a new database with the newest schema, dropped after the test."""
     async with fresh_database(postgres) as url:
         yield url
 
@@ -65,7 +65,7 @@ async def fresh_database(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """A fresh database behind the product's own pool."""
+    """A new database behind the product's pool."""
     database = Database(database_url)
     yield database
     await database.dispose()
@@ -73,7 +73,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest_asyncio.fixture
 async def relay(database: Database) -> AsyncIterator[EventRelay]:
-    """A running relay on the fresh database."""
+    """A running relay on the new database."""
     relay = EventRelay(database)
     await relay.start()
     yield relay
@@ -106,7 +106,7 @@ async def planned_entries(work: UnitOfWork, interview_id: UUID) -> Sequence[Tran
 
 
 async def kill(server: EmbeddedPostgres) -> None:
-    """SIGKILL the server, and see it dead: the system takes its time on a busy machine."""
+    """SIGKILL the server, and wait until it is dead, which takes a while on a busy machine."""
     assert server.pid is not None
     os.kill(server.pid, signal.SIGKILL)
     async with asyncio.timeout(10.0):

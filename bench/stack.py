@@ -29,7 +29,7 @@ _STALLED = re.compile(r"event=room\.stalled\b")
 
 @dataclass(frozen=True)
 class Usage:
-    """What processes have used so far."""
+    """What some processes have used so far."""
 
     cpu_s: float
     rss_mib: float
@@ -37,13 +37,13 @@ class Usage:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """The running processes, seen from outside."""
+class Stack:
+    """The running processes."""
 
     url: str
     worker_pid: int
     others: dict[str, int]
-    """Process ids by name."""
+    """Ids of the other processes, by name."""
     worker_log: Path
 
     def worker(self) -> Usage:
@@ -51,8 +51,8 @@ class Stage:
         return usage(self.worker_pid)
 
     def asked_ms(self) -> list[int]:
-        """The silence that each turn was closed after, as the worker tells it."""
-        return [int(found[1]) for found in _ASKED.finditer(self._log())]
+        """The silence after which each turn was closed, from the worker's log."""
+        return [int(match[1]) for match in _ASKED.finditer(self._log())]
 
     def stalls(self) -> int:
         """How often a room found the worker's event loop more than 200 ms late."""
@@ -78,9 +78,9 @@ def usage(pid: int) -> Usage:
 
 
 @asynccontextmanager
-async def running_stage(language: Language, engines: str, rooms: int) -> AsyncIterator[Stage]:
-    """Start everything anew, so that no figure depends on what was measured before; all of it
-    is ended on the way out.
+async def running_stack(language: Language, engines: str, rooms: int) -> AsyncIterator[Stack]:
+    """A new product, so that no figure depends on an earlier measurement; stopped at the end of
+    the block.
 
     Args:
         engines: ``zero`` or ``simulated``.
@@ -88,7 +88,7 @@ async def running_stage(language: Language, engines: str, rooms: int) -> AsyncIt
 
     Raises:
         StartError, EmbeddedPostgresError, LiveKitServerError: it does not start.
-        TimeoutError: nor does it in time.
+        TimeoutError: it does not start within ``START_TIMEOUT_S``.
     """
     with (
         tempfile.TemporaryDirectory(prefix="vivavoce-bench-") as folder,
@@ -110,7 +110,7 @@ async def running_stage(language: Language, engines: str, rooms: int) -> AsyncIt
             worker_pid = supervisor.agents[0].pid
             if worker_pid is None:
                 raise BenchError("the agent worker has ended")
-            yield Stage(
+            yield Stack(
                 supervisor.url,
                 worker_pid,
                 {
@@ -126,7 +126,7 @@ async def running_stage(language: Language, engines: str, rooms: int) -> AsyncIt
 
 @contextmanager
 def _environment(**values: str) -> Iterator[None]:
-    """Have the child processes inherit these variables."""
+    """Set environment variables that child processes inherit."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
