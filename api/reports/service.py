@@ -230,7 +230,7 @@ def complete_content(interview: Interview, row: Report | None) -> ReportContent:
     except ValidationError as error:
         log.warning("report.unknown_form", interview_id=str(interview.id), error=str(error))
         raise ConflictError(
-            "This report has an unknown format and can only be read as stored: "
+            "This report has an unknown format and can only be read as JSON: "
             f"GET /api/v1/interviews/{interview.id}/report."
         ) from error
 
