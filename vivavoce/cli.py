@@ -79,3 +79,7 @@ def main() -> None:
     except BadSettingError as error:
         typer.echo(f"error: setting {error}", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

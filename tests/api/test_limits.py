@@ -40,7 +40,7 @@ async def test_who_sends_too_many_is_told_when_to_come_back(limited: Served) -> 
             left.append(int(answer.headers["ratelimit"].split("r=")[1].split(";")[0]))
         assert left == [4, 3, 2, 1, 0]
         refused = await client.get(BASE, headers=KEY)
-        assert "Try again in" in problem(refused, 429)["detail"]
+        assert "Retry in" in problem(refused, 429)["detail"]
         assert 1 <= int(refused.headers["retry-after"]) <= 60
         assert refused.json()["type"] == "urn:vivavoce:problem:too-many-requests"
         # Other kinds of requests and health checks are not affected.

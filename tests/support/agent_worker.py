@@ -235,6 +235,10 @@ class LiveKitCandidate:
         assert message is not None
         return message
 
+    async def synced(self) -> None:
+        """Wait until the agent shows where the interview is."""
+        await self._until(lambda: any(m["type"] == "sync" for m in self.heard), "a sync")
+
     async def listened_to(self) -> None:
         """Wait until the interviewer listens."""
         await self._until(

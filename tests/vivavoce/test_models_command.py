@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VIVAVOCE_MODELS_DIR", str(tmp_path / "models"))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    monkeypatch.setattr("models.store.web._ask", lambda url: "the hub cannot be reached")
+    monkeypatch.setattr("models.store.web._check", lambda url: "the hub cannot be reached")
     return tmp_path / "models"
 
 

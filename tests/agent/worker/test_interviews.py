@@ -255,7 +255,7 @@ async def test_a_token_that_was_replaced_lets_nobody_in_at_the_next_agent(
             await second.enter_with(newer)
             async with asyncio.timeout(10):
                 await first.gone.wait()
-            await second.hears("planned")
+            await second.synced()
             await second.leave()
             async with database.unit_of_work() as work:
                 await work.livekit_rooms.command(interview_id, "release")
