@@ -100,7 +100,7 @@ class ApiKeyView(BaseModel):
 
 class AuditAction(StrEnum):
     """
-    What the audit tells of.
+    Actions that the audit log records.
     """
 
     session_signed_in = "session.signed_in"
@@ -575,7 +575,7 @@ class DeclineInvitation(BaseModel):
 
 class DeliveryState(StrEnum):
     """
-    What became of a message. The last two are ends.
+    Where a message is. The last two are final.
     """
 
     pending = "pending"
@@ -842,7 +842,7 @@ class IceServer(BaseModel):
 
 class InterviewStatus(StrEnum):
     """
-    Where an interview is in its life. The last four are ends.
+    Where an interview is in its life cycle. The last four are final.
     """
 
     SCHEDULED = "SCHEDULED"
@@ -999,7 +999,7 @@ class JoinGrant(BaseModel):
 
 class KindStats(BaseModel):
     """
-    How often a copy was there, since this process started.
+    Hits and misses since the process started.
     """
 
     ttl_s: int
@@ -1318,7 +1318,7 @@ class PositionView(BaseModel):
 
 class Purpose(StrEnum):
     """
-    What a candidate's data may be used for, each asked for by itself.
+    What a candidate's data may be used for; each is asked for separately.
     """
 
     recording = "recording"
@@ -1415,7 +1415,7 @@ class RenewInvitation(BaseModel):
 
 class ReportStatus(StrEnum):
     """
-    Whether a report can be read yet.
+    Whether a report is ready to read.
     """
 
     pending = "pending"
@@ -1462,7 +1462,7 @@ class RequestKind(StrEnum):
 
 class RequestState(StrEnum):
     """
-    Where a request is. The last two are ends.
+    Where a request is. The last two are final.
     """
 
     open = "open"
@@ -1498,7 +1498,7 @@ class RescoreInput(BaseModel):
 
 class ResumeStatus(StrEnum):
     """
-    Whether a résumé's content can be read yet.
+    Whether a résumé has been read.
     """
 
     pending = "pending"
@@ -1508,7 +1508,7 @@ class ResumeStatus(StrEnum):
 
 class Role(StrEnum):
     """
-    What somebody may do. Each role may do what the one before it may, and more.
+    A user's rights. Each role has those of the one before it, and more.
     """
 
     candidate = "candidate"
@@ -1588,7 +1588,7 @@ class SoundCheckResult(BaseModel):
 
 class Speaker(StrEnum):
     """
-    Who said something.
+    The speaker of a transcript entry.
     """
 
     agent = "agent"
@@ -1658,7 +1658,7 @@ class TaskError(BaseModel):
 
 class TaskState(StrEnum):
     """
-    Where a task is. The last two are ends.
+    Where a task is. The last two are final.
     """
 
     queued = "queued"
@@ -1767,7 +1767,7 @@ class UserView(BaseModel):
 
 class WebhookEventType(StrEnum):
     """
-    What can be told of.
+    Events that can be subscribed to.
     """
 
     interview_scheduled = "interview.scheduled"
@@ -1910,16 +1910,17 @@ class ApiKeyPage(BaseModel):
 
 class CacheStats(BaseModel):
     """
-    The cache of the process that answers.
+    The cache of the responding process.
     """
 
     backend: str
     """
-    ``memory`` (of this process) or ``redis`` (of all).
+    ``memory`` (of one process) or ``redis`` (shared).
     """
     in_use: bool
     """
-    False while changes are not heard of; every row is read from the database then.
+    False while notifications of changes don't arrive; all rows are then read from the
+    database.
     """
     hit_rate: float | None
     kinds: dict[str, KindStats]

@@ -116,7 +116,7 @@ async def test_candidates_read_an_explanation_once_their_request_was_answered(
         assert part in explanation["text"]
     assert f"{second.name}: no level." in explanation["text"]
     assert "4:07" in explanation["text"]
-    assert "1 of your sentences" in explanation["text"]
+    assert "left out of the judgement: 1" in explanation["text"]
 
 
 async def test_an_override_stands_beside_what_the_machine_found(

@@ -72,7 +72,7 @@ async def test_text_is_read_as_a_pdf_is(client: httpx.AsyncClient, served: Serve
 @pytest.mark.parametrize(
     ("data", "status", "kind", "words"),
     [
-        (b"my name is Ada", 422, "resume-not-pdf", "no PDF"),
+        (b"my name is Ada", 422, "resume-not-pdf", "not a PDF"),
         (make_pdf(ENGLISH)[:400], 422, "resume-broken", "damaged"),
         (make_pdf(ENGLISH, user_password="x"), 422, "resume-encrypted", "password"),
         (scanned_pdf(), 422, "resume-scanned", "scan"),

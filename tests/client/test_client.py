@@ -84,7 +84,7 @@ async def test_an_interview_from_first_to_last(client: httpx.AsyncClient) -> Non
 
 async def test_refusals_say_what_to_do(client: httpx.AsyncClient) -> None:  # noqa: F811
     vivavoce = Vivavoce("", http=client)
-    with pytest.raises(ProblemError, match="There is no interview") as refused:
+    with pytest.raises(ProblemError, match="not found") as refused:
         await vivavoce.interview(uuid4())
     assert refused.value.status == 404 and refused.value.problem is not None
     with pytest.raises(ProblemError, match="role"):

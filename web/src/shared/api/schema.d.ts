@@ -712,7 +712,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Hits and misses by kind of row, of the process that answers */
+        /** Hits and misses by kind of row, of the responding process */
         readonly get: operations["read_cache_stats"];
         readonly put?: never;
         readonly post?: never;
@@ -1579,7 +1579,7 @@ export interface components {
         };
         /**
          * AuditAction
-         * @description What the audit tells of.
+         * @description Actions that the audit log records.
          * @enum {string}
          */
         readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
@@ -1677,17 +1677,18 @@ export interface components {
         };
         /**
          * CacheStats
-         * @description The cache of the process that answers.
+         * @description The cache of the responding process.
          */
         readonly CacheStats: {
             /**
              * Backend
-             * @description ``memory`` (of this process) or ``redis`` (of all).
+             * @description ``memory`` (of one process) or ``redis`` (shared).
              */
             readonly backend: string;
             /**
              * In Use
-             * @description False while changes are not heard of; every row is read from the database then.
+             * @description False while notifications of changes don't arrive; all rows are then read from the
+             *     database.
              */
             readonly in_use: boolean;
             /** Hit Rate */
@@ -2311,7 +2312,7 @@ export interface components {
         };
         /**
          * DeliveryState
-         * @description What became of a message. The last two are ends.
+         * @description Where a message is. The last two are final.
          * @enum {string}
          */
         readonly DeliveryState: "pending" | "delivered" | "failed";
@@ -2737,7 +2738,7 @@ export interface components {
         };
         /**
          * InterviewStatus
-         * @description Where an interview is in its life. The last four are ends.
+         * @description Where an interview is in its life cycle. The last four are final.
          * @enum {string}
          */
         readonly InterviewStatus: "SCHEDULED" | "LIVE" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED" | "EXPIRED" | "FAILED";
@@ -2947,7 +2948,7 @@ export interface components {
         };
         /**
          * KindStats
-         * @description How often a copy was there, since this process started.
+         * @description Hits and misses since the process started.
          */
         readonly KindStats: {
             /** Ttl S */
@@ -3459,7 +3460,7 @@ export interface components {
         };
         /**
          * Purpose
-         * @description What a candidate's data may be used for, each asked for by itself.
+         * @description What a candidate's data may be used for; each is asked for separately.
          * @enum {string}
          */
         readonly Purpose: "recording" | "ai_processing" | "retention";
@@ -3628,7 +3629,7 @@ export interface components {
         };
         /**
          * ReportStatus
-         * @description Whether a report can be read yet.
+         * @description Whether a report is ready to read.
          * @enum {string}
          */
         readonly ReportStatus: "pending" | "complete" | "failed";
@@ -3691,7 +3692,7 @@ export interface components {
         };
         /**
          * RequestState
-         * @description Where a request is. The last two are ends.
+         * @description Where a request is. The last two are final.
          * @enum {string}
          */
         readonly RequestState: "open" | "answered" | "closed";
@@ -3747,7 +3748,7 @@ export interface components {
         };
         /**
          * ResumeStatus
-         * @description Whether a résumé's content can be read yet.
+         * @description Whether a résumé has been read.
          * @enum {string}
          */
         readonly ResumeStatus: "pending" | "ready" | "failed";
@@ -3787,7 +3788,7 @@ export interface components {
         };
         /**
          * Role
-         * @description What somebody may do. Each role may do what the one before it may, and more.
+         * @description A user's rights. Each role has those of the one before it, and more.
          * @enum {string}
          */
         readonly Role: "candidate" | "recruiter" | "admin";
@@ -3838,7 +3839,7 @@ export interface components {
         };
         /**
          * Speaker
-         * @description Who said something.
+         * @description The speaker of a transcript entry.
          * @enum {string}
          */
         readonly Speaker: "agent" | "candidate";
@@ -3914,7 +3915,7 @@ export interface components {
         };
         /**
          * TaskState
-         * @description Where a task is. The last two are ends.
+         * @description Where a task is. The last two are final.
          * @enum {string}
          */
         readonly TaskState: "queued" | "running" | "succeeded" | "failed";
@@ -4114,7 +4115,7 @@ export interface components {
         };
         /**
          * WebhookEventType
-         * @description What can be told of.
+         * @description Events that can be subscribed to.
          * @enum {string}
          */
         readonly WebhookEventType: "interview.scheduled" | "interview.started" | "interview.completed" | "interview.cancelled" | "interview.expired" | "interview.failed" | "interview.deleted" | "report.completed" | "report.failed" | "report.overridden" | "candidate.request.created" | "candidate.request.closed";
