@@ -5,12 +5,17 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from models.settings import ModelSettings
 from models.store.store import ModelStore
+
+ROOT = Path(__file__).parents[1]
 
 pytest_plugins = [
     "tests.support.database",
@@ -37,7 +42,6 @@ def models_dir() -> Path:
     return store.models_dir
 
 
-REALTIME_GROUP = "realtime"
 NICENESS = 5
 SLOW_LANE_TIMEOUT_S = 600
 """Tests that give way to the real-time lane take longer than pyproject.toml's limit."""
@@ -45,16 +49,26 @@ PR_CAPBSET_DROP, CAP_SYS_NICE = 24, 23
 """Of linux/prctl.h and linux/capability.h."""
 
 
-@pytest.hookimpl(tryfirst=True)
+class Lanes(LoadScopeScheduling):  # type: ignore[misc]
+    """One lane for files whose tests are marked ``realtime``, in order; the rest file by file.
+
+    The scheduler's process collects no tests, so it reads the mark from the file.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::")[0]
+        return "realtime" if _has_realtime_mark(ROOT / path) else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    return Lanes(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests marked ``realtime`` on one worker, and every other file together."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return
-    for item in items:
-        group = REALTIME_GROUP if _is_realtime(item) else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-        if group != REALTIME_GROUP:
-            item.add_marker(pytest.mark.timeout(SLOW_LANE_TIMEOUT_S))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        for item in items:
+            if not _is_realtime(item):
+                item.add_marker(pytest.mark.timeout(SLOW_LANE_TIMEOUT_S))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -68,4 +82,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _is_realtime(item: pytest.Item) -> bool:
-    return item.get_closest_marker("realtime") is not None
+    return _has_realtime_mark(item.path)
+
+
+@cache
+def _has_realtime_mark(file: Path) -> bool:
+    return "mark.realtime" in file.read_text(encoding="utf-8")

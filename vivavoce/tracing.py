@@ -23,7 +23,6 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 INTERVIEW_ID = "vivavoce.interview_id"
-REQUEST_ID = "vivavoce.request_id"
 QUIET = "healthz,readyz,metrics"
 
 _INTERVIEW = re.compile(r"/interviews/([0-9a-f-]{36})(?:/|$)")

@@ -17,7 +17,6 @@ from db.repositories.queue import JobCount
 from db.session import is_outage
 
 TIMEOUT_S = 2.0
-DATABASE_STATES = ("ready", "away")
 
 log = structlog.get_logger(__name__)
 
