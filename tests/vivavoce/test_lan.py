@@ -156,7 +156,10 @@ async def test_a_link_from_the_command_line(
         "error: give a --position, or --role and --company\n",
     )
     code, output = await invite("--position", str(position.company_id))
-    assert (code, output) == (2, f"error: There is no position {position.company_id}.\n")
+    assert (code, output) == (
+        2,
+        f"error: Position {position.company_id} not found. GET /api/v1/positions lists them.\n",
+    )
     monkeypatch.setenv("VIVAVOCE_URL", f"http://127.0.0.1:{free_port()}")
     code, output = await invite("--role", "cook", "--company", "Acme")
     assert code == 2 and "cannot reach" in output

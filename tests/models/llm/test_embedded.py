@@ -51,7 +51,7 @@ async def server(weights: Path) -> AsyncIterator[EmbeddedLLM]:
     embedded = EmbeddedLLM(weights)
     await embedded.start()
     yield embedded
-    await embedded.aclose()
+    await embedded.stop()
 
 
 def text_model(embedded: EmbeddedLLM, budget: ComputeBudget | None = None) -> TextModel:
@@ -205,8 +205,8 @@ async def test_closing_ends_the_child_quickly_and_for_good(weights: Path) -> Non
     pid = embedded.pid
     assert pid is not None
     started = time.monotonic()
-    await embedded.aclose()
-    await embedded.aclose()
+    await embedded.stop()
+    await embedded.stop()
     assert time.monotonic() - started < 2
     assert not alive(pid)
     assert not embedded.alive
@@ -249,18 +249,27 @@ def run_server(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_its_standard_input_closing_ends_it(weights: Path) -> None:
-    done = run_server("--model", str(weights))
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["url"].startswith("http://127.0.0.1:")
+def test_by_itself_it_prints_its_address_and_ends_at_sigterm(weights: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "models.llm.server", "--model", str(weights)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+    ) as server:
+        assert server.stdout is not None
+        assert json.loads(server.stdout.readline())["url"].startswith("http://127.0.0.1:")
+        server.terminate()
+        assert server.wait(10) == 0
 
 
-def test_a_missing_or_damaged_model_is_told(weights: Path, tmp_path: Path) -> None:
+def test_a_missing_or_damaged_model_is_reported(weights: Path, tmp_path: Path) -> None:
     no_gguf, cut_off = tmp_path / "page.gguf", tmp_path / "cut.gguf"
     no_gguf.write_text("<html>not found</html>")
     cut_off.write_bytes(weights.read_bytes()[:200_000])
     for file, message in [
-        (tmp_path / "absent.gguf", "cannot read the model file"),
+        (
+            tmp_path / "absent.gguf",
+            "No such file or directory; fetch it with 'vivavoce models pull'",
+        ),
         (no_gguf, "is not a GGUF model file"),
         (cut_off, "the file is damaged"),
     ]:
@@ -274,18 +283,15 @@ async def test_starting_with_a_damaged_model_raises(tmp_path: Path) -> None:
     file = tmp_path / "page.gguf"
     file.write_text("<html>not found</html>")
     embedded = EmbeddedLLM(file)
-    with pytest.raises(LLMServerError, match="is not a GGUF model file"):
+    began = time.monotonic()
+    with pytest.raises(LLMServerError, match=r"is not a GGUF model file.*vivavoce models pull"):
         await embedded.start()
+    assert time.monotonic() - began < 10  # one attempt is enough
     assert not embedded.alive
-    await embedded.aclose()
+    await embedded.stop()
 
 
-async def test_an_absent_model_names_the_mend(tmp_path: Path) -> None:
-    with pytest.raises(LLMServerError, match="vivavoce models pull"):
-        EmbeddedLLM.from_settings(LLMSettings(), tmp_path)
-
-
-def test_a_port_in_use_is_told(weights: Path) -> None:
+def test_a_port_in_use_is_reported(weights: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
