@@ -71,7 +71,7 @@ def _was_asked(
     ]
     asked = (state or {}).get("asked")
     if isinstance(asked, list):
-        return bool(spoken) and (question.id in asked or answered)
+        return bool(spoken) and question.id in asked
     return bool(spoken) and (answered or any(not entry.interrupted for entry in spoken))
 
 
