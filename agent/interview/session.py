@@ -138,8 +138,7 @@ async def run_interview(
     session.on("close", interviewer.on_session_closed)
     session.input.audio = room.audio_input
     session.output.audio = room.audio_output
-    await session.start(interviewer, record=False)
-    false_interruption = FalseInterruption(session, recognition, transcriber)
+    false_interruption: FalseInterruption | None = None
     client_events = ClientEvents(room, events, transcriber)
     tasks = TaskSet("interview")
 
@@ -150,6 +149,8 @@ async def run_interview(
     if stop is not None:
         stop.add_done_callback(post_stop)
     try:
+        await session.start(interviewer, record=False)
+        false_interruption = FalseInterruption(session, recognition, transcriber)
         tasks.spawn(reply_writer.warm())
         tasks.spawn(writer.run()).add_done_callback(events.post_crash)
         client_events.open(grace_s)
@@ -160,7 +161,8 @@ async def run_interview(
         await client_events.aclose()
         await timers.aclose()
         detector.close()
-        false_interruption.close()
+        if false_interruption is not None:
+            false_interruption.close()
         await speeches.aclose()
         await loop.aclose()
         await session.aclose()
