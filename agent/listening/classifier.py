@@ -15,6 +15,8 @@ from agent.listening.intents import LONGEST_RULE_WORDS, intent_of
 from interviews.injection import find_injection
 from interviews.words import sentence_spans
 
+LONG_SENTENCE = 600
+"""A sentence of more characters is searched in a thread."""
 KEEP_TEXTS = 8
 """The last segment and the last turn are asked for again; anything older is not."""
 
@@ -68,8 +70,11 @@ class TextClassifier:
         return ClassifiedText(text, intent, words, injected=False)
 
     async def prepare(self, text: str) -> ClassifiedText:
-        """Classify a text of any length sentence by sentence; others run in between."""
+        """Classify a text of any length; others run in between."""
         for start, end in sentence_spans(text):
-            find_injection(text[start:end], memo=self._sentences)
+            if end - start > LONG_SENTENCE:
+                await asyncio.to_thread(find_injection, text[start:end], memo=self._sentences)
+            else:
+                find_injection(text[start:end], memo=self._sentences)
             await asyncio.sleep(0)
         return self.classify(text)

@@ -19,6 +19,8 @@ from interviews.injection import patterns_ko as ko
 from interviews.injection.suspicion import THRESHOLD, suspicion
 from interviews.words import sentence_spans
 
+WINDOW, OVERLAP = 480, 240
+"""Characters of a window, and of what two windows share: more than any pattern spans."""
 SHORT_SENTENCE_WORDS = 3
 """A sentence this short is also read together with the next: "Ignore. The rules." """
 
@@ -102,21 +104,41 @@ def without_matches(text: str, matches: Iterable[InjectionMatch]) -> str:
 
 
 def _rule_of(sentence: str, wary: bool) -> str | None:
-    """Name of the first rule that matches the sentence in any of its readings."""
-    for reading in _readings(sentence):
-        for name, pattern in _SIGNS:
-            if pattern.search(reading):
-                return name
-        for name, pattern in _ORDERS:
-            if any(_is_order(reading[: hit.start()]) for hit in pattern.finditer(reading)):
-                return name
-        for clause in _requests(reading):
-            for name, pattern in _REQUESTS:
-                if pattern.search(clause):
-                    return name
-        if wary and suspicion(reading) >= THRESHOLD:
-            return "about-its-own-grading"
+    """Name of the first rule that matches the sentence in any of its readings.
+
+    A sentence without an end is read in overlapping windows, because the patterns take time
+    that grows with the square of the text.
+    """
+    for lead, window in _windows(sentence):
+        for reading in _readings(window):
+            rule = _rule_of_reading(reading, lead)
+            if rule is not None:
+                return rule
+            if wary and suspicion(reading) >= THRESHOLD:
+                return "about-its-own-grading"
     return None
+
+
+def _rule_of_reading(reading: str, lead: int) -> str | None:
+    """The rule that matches from place ``lead``; what is before was searched already."""
+    for name, pattern in _SIGNS:
+        if pattern.search(reading, lead):
+            return name
+    for name, pattern in _ORDERS:
+        if any(_is_order(reading[: hit.start()]) for hit in pattern.finditer(reading, lead)):
+            return name
+    for clause in _requests(reading, lead):
+        for name, pattern in _REQUESTS:
+            if pattern.search(clause, lead):
+                return name
+    return None
+
+
+def _windows(sentence: str) -> Iterator[tuple[int, str]]:
+    """Windows of a long sentence, and how many characters of each the one before held too."""
+    yield 0, sentence[:WINDOW]
+    for start in range(WINDOW - OVERLAP, len(sentence) - OVERLAP, WINDOW - OVERLAP):
+        yield OVERLAP // 2, sentence[start : start + WINDOW]
 
 
 def _is_order(before: str) -> bool:
@@ -125,12 +147,12 @@ def _is_order(before: str) -> bool:
     return not en.NARRATED.search(before) or en.NOT_A_NARRATOR.search(before) is not None
 
 
-def _requests(sentence: str) -> Iterator[str]:
+def _requests(sentence: str, lead: int) -> Iterator[str]:
     """Parts of a Korean sentence that end as a request: all of it, or up to a colon or comma."""
     if not _HANGUL.search(sentence):
         return
-    for mark in _CLAUSE_END.finditer(sentence):
-        if ko.REQUEST_END.search(sentence, 0, mark.start()):
+    for mark in _CLAUSE_END.finditer(sentence, lead):
+        if ko.REQUEST_END.search(sentence, lead, mark.start()):
             yield sentence[: mark.start()]
 
 
