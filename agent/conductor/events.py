@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
+
+Confirmation = Literal["yes", "no", "unclear"]
+"""A reply to a question for a yes or no."""
 
 
 class Intent(StrEnum):
@@ -49,6 +53,8 @@ class CandidateTurn:
     text: str
     intent: Intent = Intent.ANSWER
     covered: dict[str, frozenset[str]] = field(default_factory=dict)
+    confirmation: Confirmation = "unclear"
+    """The turn as the reply to the yes-or-no question that was asked, if one was."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ FOLLOW_UP_RESERVE_S = 20.0
 """A follow-up is asked only with at least this much of the question's time left."""
 CLOSING_RESERVE_S = 15.0
 """No question begins with less than this left of the whole time."""
+LONGEST_CONFIRMATION_WORDS = 6
+"""A longer reply to a yes-or-no question that says neither is an answer to the question before."""
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
 
@@ -110,7 +112,7 @@ class Conductor:
         state = self._cover(replace(state, silences=0, patience_s=PATIENCE_S), turn)
         if self._time_left(state) <= 0:
             return self._close(state, "time")
-        if offered_to_stop and turn.intent in (Intent.YES, Intent.STOP):
+        if offered_to_stop and (turn.confirmation == "yes" or turn.intent is Intent.STOP):
             return self._close(state, "stopped")
         if state.phase is Phase.CONFIRM_STOP:
             return self._confirmed_stop(state, turn)
@@ -134,10 +136,10 @@ class Conductor:
             case Intent.SKIP:
                 return self._next_question(state, self._line("skip"))
             case Intent.WRONG_PERSON:
-                asked = replace(state, phase=Phase.CONFIRM_PERSON)
+                asked = replace(state, phase=Phase.CONFIRM_PERSON, unclear=0)
                 return asked, self._meta(asked, "wrong_person")
             case Intent.STOP | Intent.DISTRESS:
-                asked = replace(state, phase=Phase.CONFIRM_STOP)
+                asked = replace(state, phase=Phase.CONFIRM_STOP, unclear=0)
                 line = "confirm_stop" if turn.intent is Intent.STOP else "distress"
                 return asked, self._meta(asked, line)
             case Intent.QUESTION_BACK:
@@ -213,17 +215,26 @@ class Conductor:
     # -- stopping -------------------------------------------------------------------------
 
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
-        if turn.intent in (Intent.YES, Intent.STOP, Intent.DISTRESS):
+        if turn.confirmation == "yes" or turn.intent in (Intent.STOP, Intent.DISTRESS):
             return self._close(state, "stopped")
         resumed = replace(state, phase=Phase.ASKING)
-        if turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK) and len(turn.text.split()) > 6:
+        if _is_long_answer(turn):
             return self._after_answer(resumed)
+        if turn.confirmation == "unclear" and state.unclear == 0:
+            again = replace(state, unclear=1)
+            return again, self._meta(again, "confirm_stop")
         return resumed, self._meta(resumed, "go_on", repeat=True)
 
     def _confirmed_person(self, state: State, turn: CandidateTurn) -> Result:
-        if turn.intent is Intent.YES:
-            resumed = replace(state, phase=Phase.ASKING)
+        """Only a no, or a second reply that is neither, ends the interview."""
+        resumed = replace(state, phase=Phase.ASKING)
+        if turn.confirmation == "yes":
             return resumed, self._meta(resumed, "go_on", repeat=True)
+        if turn.confirmation == "unclear" and _is_long_answer(turn):
+            return self._after_answer(resumed)  # who answers at length is who was invited
+        if turn.confirmation == "unclear" and state.unclear == 0:
+            again = replace(state, unclear=1)
+            return again, self._meta(again, "wrong_person")
         return self._close(state, "wrong_person")
 
     def _close(self, state: State, reason: str, *, say: tuple[Utterance, ...] = ()) -> Result:
@@ -323,3 +334,9 @@ class Conductor:
             question_id=state.question_id,
         )
         return Move((answer, back))
+
+
+def _is_long_answer(turn: CandidateTurn) -> bool:
+    """Whether the candidate went on answering instead of saying yes or no."""
+    is_answer = turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK)
+    return is_answer and len(turn.text.split()) > LONGEST_CONFIRMATION_WORDS

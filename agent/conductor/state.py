@@ -45,6 +45,8 @@ class State:
     wrapped_up: bool = False
     """The candidate was already asked to finish the answer to this question."""
     injections: int = 0
+    unclear: int = 0
+    """Replies to the yes-or-no question that were neither."""
     end_reason: str | None = None
 
     @property

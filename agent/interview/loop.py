@@ -82,7 +82,13 @@ class InterviewLoop:
         self._resumed = resumed
         self._grace_s = grace_s
         self._conductor = Conductor(spec.plan, spec.lines)
-        self._decider = TurnDecider(self._conductor, parts.classifier, parts.coverage, parts.drafts)
+        self._decider = TurnDecider(
+            self._conductor,
+            parts.classifier,
+            parts.coverage,
+            parts.drafts,
+            name=spec.setting.name,
+        )
         self._begun = False
         self._away = False
         self._candidate_speaks = False

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.conductor import CandidateTurn, Conductor, Intent, Move, State, Wording
+from agent.conductor import (
+    CandidateTurn,
+    Conductor,
+    Confirmation,
+    Intent,
+    Move,
+    Phase,
+    State,
+    Wording,
+)
 from agent.listening.classifier import ClassifiedText, TextClassifier
+from agent.listening.confirmation import Asked, read_confirmation
 from agent.listening.coverage import Coverage
 from agent.speaking.preemptive import PreemptiveReplies
 
@@ -36,6 +46,7 @@ class TurnDecider:
         classifier: of texts.
         coverage: the points that the answers made.
         drafts: replies that are prepared ahead.
+        name: the candidate's.
     """
 
     def __init__(
@@ -44,11 +55,14 @@ class TurnDecider:
         classifier: TextClassifier,
         coverage: Coverage,
         drafts: PreemptiveReplies,
+        *,
+        name: str,
     ) -> None:
         self._conductor = conductor
         self._classifier = classifier
         self._coverage = coverage
         self._drafts = drafts
+        self._name = name
         self._draft_from_words = DRAFT_FROM_WORDS[classifier.language]
 
     def decide(self, state: State, text: str, at_s: float) -> Decision:
@@ -75,7 +89,12 @@ class TurnDecider:
     def _decide(self, state: State, turn: ClassifiedText, at_s: float) -> Decision:
         question_id = state.question_id if turn.intent is Intent.ANSWER else None
         covered = self._coverage.covered(question_id, turn.text)
-        event = CandidateTurn(at_s, turn.text, turn.intent, covered)
+        confirmation = self._confirmation(state, turn.text)
+        event = CandidateTurn(at_s, turn.text, turn.intent, covered, confirmation)
         after, move = self._conductor.advance(state, event)
         context = self._coverage.context(state.question_id, turn.text)
         return Decision(turn, after, move, context)
+
+    def _confirmation(self, state: State, text: str) -> Confirmation:
+        asked: Asked = "person" if state.phase is Phase.CONFIRM_PERSON else "stop"
+        return read_confirmation(text, self._classifier.language, asked, self._name)

@@ -110,7 +110,7 @@ _EN = _rules(
     ),
     (
         Intent.THINKING,
-        r"^((um+|uh+|hmm+|mm+|er+|well|so|okay|ok|right|let me (think|see)( about (that|it|this))?( for a (second|moment|minute))?"
+        r"^((um++|uh++|hmm++|mm++|er++|well|so|okay|ok|right|let me (think|see)( about (that|it|this))?( for a (second|moment|minute))?"
         r"|that'?s a (good|great|tough|hard|difficult|interesting) (question|one)|good question|"
         r"i('m| am) (just )?thinking|thinking|let'?s see|where do i start|how (do|should) i (put|say) (this|that|it))[,.!? …-]*)+$",
         16,
@@ -183,8 +183,8 @@ _KO = _rules(
     ),
     (
         Intent.THINKING,
-        r"^((음+|어+|글쎄요?|그러니까|그게|저기|생각(을)?\s?(좀|해|하고)?\s?(볼게요|보겠습니다|있어요|있습니다|해\s?볼게요)|좋은\s?질문(이네요|입니다|이에요)|"
-        r"어려운\s?질문(이네요|입니다|이에요)|뭐라고\s?해야\s?할까요?|어디서부터|네)[,.!? …]*)+$",
+        r"^((음++|어++|글쎄요?|그러니까|그게|저기|생각(을)?\s?(좀|해|하고)?\s?(볼게요|보겠습니다|있어요|있습니다|해\s?볼게요)|좋은\s?질문(이네요|입니다|이에요)|"
+        r"어려운\s?질문(이네요|입니다|이에요)|뭐라고\s?해야\s?할까요?|어디서부터)[,.!? …]*)+$",
         8,
     ),
     (
@@ -217,6 +217,8 @@ _BACKCHANNELS = {
 
 LONGEST_RULE_WORDS = max(rule.max_words for table in _TABLES.values() for rule in table)
 """A longer turn is an answer, or an injection."""
+LONGEST_RULE_CHARACTERS = 20 * LONGEST_RULE_WORDS
+"""The same for text without spaces."""
 
 
 def classify(text: str, language: str) -> Intent:
@@ -235,6 +237,8 @@ def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> I
         outside = len(text) - sum(match.end - match.start for match in injected)
         if outside < 60 or words <= LONG_TURN_WORDS:
             return Intent.INJECTION
+        return Intent.ANSWER
+    if len(text) > LONGEST_RULE_CHARACTERS:
         return Intent.ANSWER
     for rule in _TABLES[language]:
         if words <= rule.max_words and rule.pattern.search(text):

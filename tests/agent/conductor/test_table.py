@@ -12,6 +12,7 @@ from agent.conductor import (
     CandidateReturned,
     CandidateTurn,
     Conductor,
+    Confirmation,
     Event,
     Intent,
     Move,
@@ -183,7 +184,7 @@ def test_silence_prompts_then_repeats_then_offers_to_stop_then_ends() -> None:
 
 def test_yes_to_the_offer_to_stop_ends() -> None:
     state, _ = run(*(Silence(10.0 * n, 8.0) for n in (1, 2, 3)), state=STARTED)
-    _, move = run(CandidateTurn(40.0, "Yes.", Intent.YES), state=state)
+    _, move = run(CandidateTurn(40.0, "Yes.", Intent.YES, confirmation="yes"), state=state)
     assert move.end == "stopped"
 
 
@@ -194,23 +195,52 @@ def test_words_start_the_count_of_silences_again() -> None:
     assert texts(move) == [BRIEF.lines["silence_first"]]
 
 
+LONG = "I was only talking about a patch that I never applied."
+
+
 @pytest.mark.parametrize(
-    ("answer", "end"),
-    [(Intent.YES, "stopped"), (Intent.STOP, "stopped"), (Intent.NO, None), (Intent.ANSWER, None)],
+    ("replies", "end"),
+    [
+        ([("yes", "Yes.")], "stopped"),
+        ([("no", "No.")], None),
+        ([("unclear", "What?"), ("yes", "Yes.")], "stopped"),
+        ([("unclear", "What?"), ("unclear", "Hm.")], None),
+        ([("unclear", LONG)], None),
+    ],
 )
-def test_a_wish_to_stop_is_confirmed(answer: Intent, end: str | None) -> None:
+def test_a_wish_to_stop_is_confirmed(
+    replies: list[tuple[Confirmation, str]], end: str | None
+) -> None:
     state, _ = run(CandidateTurn(20.0, "I want to stop.", Intent.STOP), state=STARTED)
-    assert state.phase is Phase.CONFIRM_STOP
-    state, move = run(CandidateTurn(25.0, "…", answer), state=state)
+    for confirmation, text in replies:
+        assert state.phase is Phase.CONFIRM_STOP
+        turn = CandidateTurn(25.0, text, confirmation=confirmation)
+        state, move = run(turn, state=state)
     assert move.end == end
     assert (state.phase is Phase.ASKING) is (end is None)
 
 
-@pytest.mark.parametrize(("answer", "end"), [(Intent.YES, None), (Intent.NO, "wrong_person")])
-def test_the_wrong_person_is_let_go(answer: Intent, end: str | None) -> None:
+@pytest.mark.parametrize(
+    ("replies", "end"),
+    [
+        ([("yes", "This is she.")], None),
+        ([("no", "No.")], "wrong_person"),
+        ([("unclear", "Sorry?"), ("yes", "Yes.")], None),
+        ([("unclear", "Sorry?"), ("no", "No.")], "wrong_person"),
+        ([("unclear", "Sorry?"), ("unclear", "Who?")], "wrong_person"),
+        ([("unclear", LONG)], None),
+    ],
+)
+def test_only_a_no_or_two_unclear_replies_make_the_wrong_person(
+    replies: list[tuple[Confirmation, str]], end: str | None
+) -> None:
     state, _ = run(CandidateTurn(20.0, "Wrong person.", Intent.WRONG_PERSON), state=STARTED)
-    _, move = run(CandidateTurn(25.0, "…", answer), state=state)
+    for confirmation, text in replies:
+        assert state.phase is Phase.CONFIRM_PERSON
+        turn = CandidateTurn(25.0, text, confirmation=confirmation)
+        state, move = run(turn, state=state)
     assert move.end == end
+    assert (state.phase is Phase.ASKING) is (end is None)
 
 
 def test_an_answer_over_its_time_is_asked_once_to_end() -> None:
