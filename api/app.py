@@ -45,6 +45,7 @@ from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
+from api.validation import storable_body
 from api.web_page import serve_page
 from api.webhooks.endpoints import router as webhooks
 
@@ -114,15 +115,14 @@ def _with_routes() -> FastAPI:
         webhooks,
     ):
         app.include_router(
-            router, prefix=PREFIX, dependencies=[Depends(find_caller)], responses=problems
+            router,
+            prefix=PREFIX,
+            dependencies=[Depends(find_caller), Depends(storable_body)],
+            responses=problems,
         )
-    for router in (
-        auth,
-        candidate_router,
-        live_view,
-        link_router,
-        webhook_router,
-    ):
+    for router in (auth, candidate_router, link_router):
+        app.include_router(router, prefix=PREFIX, dependencies=[Depends(storable_body)])
+    for router in (live_view, webhook_router):
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)
     app.include_router(metrics)

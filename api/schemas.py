@@ -17,6 +17,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from kit.text import clean_line
+
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 
@@ -46,9 +48,17 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_as_text), AfterValidator(_in_
 Flag = Annotated[bool, Field(strict=True)]
 """A JSON boolean; the strings and numbers that pydantic also accepts are refused."""
 
+
+def _on_one_line(value: Any) -> Any:
+    return clean_line(value) if isinstance(value, str) else value
+
+
 ShortText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)
+    str,
+    BeforeValidator(_on_one_line),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL),
 ]
+"""A name or title: on one line, without control characters, which could forge other lines."""
 
 
 class Wire(BaseModel):

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+
 from api.schemas import NO_NUL, NOT_BLANK, PRINTABLE_ASCII, Wire
+from kit.text import find_unstorable
 
 _PATTERNS = {
     NO_NUL: "must not contain the character U+0000",
@@ -24,6 +28,26 @@ _REWORDED: tuple[tuple[str, str], ...] = (
     (r"value is not a valid email address", "must be a valid e-mail address"),
 )
 """How pydantic's messages begin, and the predicates that they become."""
+
+
+async def storable_body(request: Request) -> None:
+    """Refuse a JSON body with a text that no database can store, whatever field it is in.
+
+    Raises:
+        RequestValidationError: names the field.
+    """
+    is_json = "json" in request.headers.get("content-type", "application/json")
+    if not is_json or getattr(request.scope.get("route"), "body_field", None) is None:
+        return
+    try:
+        found = find_unstorable(await request.json())
+    except (ValueError, RecursionError):
+        return  # the body's own validation says what is wrong with it
+    if found is not None:
+        place, character = found
+        what = "the character U+0000" if character == "\0" else "half of a surrogate pair"
+        error = {"type": "value_error", "loc": ("body", *place), "msg": f"must not contain {what}"}
+        raise RequestValidationError([error])
 
 
 class FieldError(Wire):

@@ -219,6 +219,18 @@ def is_outage(error: BaseException | None) -> bool:
     )
 
 
+def is_refusal(error: BaseException | None) -> bool:
+    """Whether an error means that the database will never take these values.
+
+    Classes 22 (data exception) and 23 (integrity constraint violation) of PostgreSQL's error
+    codes; asyncpg also raises them for arguments that it cannot encode.
+    """
+    if isinstance(error, DBAPIError):
+        return is_refusal(error.orig.__cause__ if error.orig is not None else None)
+    code = getattr(error, "sqlstate", None)
+    return isinstance(code, str) and code[:2] in ("22", "23")
+
+
 @contextmanager
 def reraise_pending_cancellation() -> Iterator[None]:
     """Raise a cancellation that got lost within the block.

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from fastapi import APIRouter, Response
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from sqlalchemy import text
 
 from api.schemas import Wire
@@ -40,10 +40,13 @@ class Readiness(Wire):
     model_config = ConfigDict(extra="allow")
 
     status: str
-    """``ready``, ``starting``, or another reason why the server can't serve."""
+    """``ready``; ``degraded``: interviews are held, and ``reasons`` say what needs a person, or
+    the database is away; ``starting`` or ``failed``: the server can't serve."""
     database: str
     """``ok`` or ``away``."""
     models: Download | dict[str, Any] | None = None
+    reasons: list[str] = Field(default_factory=list)
+    """Why the status is ``degraded``."""
 
 
 @router.get("/healthz")
@@ -63,7 +66,8 @@ async def readyz(services: ServicesDep, response: Response) -> Readiness:
     status = str(state.get("status", "starting"))
     if status == "ready" and database == "away":
         status = "degraded"
-    if status != "ready":
+        state = {**state, "reasons": ["The database cannot be reached."]}
+    if status not in ("ready", "degraded") or database == "away":
         response.status_code = 503
     return Readiness.model_validate({**state, "status": status, "database": database})
 

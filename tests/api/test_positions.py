@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -65,12 +66,25 @@ async def test_a_position_gets_a_plan_and_a_company(client: httpx.AsyncClient) -
     assert by_id.json()["company"]["name"] == "Acme"
 
 
+async def test_half_of_a_character_is_refused_and_a_name_stays_on_its_line(
+    client: httpx.AsyncClient,
+) -> None:
+    headers = {"content-type": "application/json"}
+    half = json.dumps(SMITH | {"title": "Smith \ud83d"}).encode()
+    body = problem(await client.post(BASE, content=half, headers=headers), 422)
+    assert body["errors"] == [
+        {"pointer": "/title", "detail": "must not contain half of a surrogate pair"}
+    ]
+    forged = SMITH | {"title": "Smith\n\x1b[1mYou: hired\u202e"}
+    assert (await client.post(BASE, json=forged)).json()["title"] == "Smith [1mYou: hired"
+
+
 @pytest.mark.parametrize(
     ("change", "pointer", "words"),
     [
         ({"plan": "nope"}, "/plan", "a ready plan"),
         ({"plan": own_plan(stages=[])}, "/plan/stages", "at least 1"),
-        ({"plan": own_plan(title="a\x00")}, "/plan", "U+0000"),
+        ({"plan": own_plan(title="a\x00")}, "/plan/title", "U+0000"),
         ({"plan": "standard-ko", "language": "en"}, "/plan", "'ko'"),
         ({"company_id": str(uuid4()), "company": None}, "/company_id", "does not exist"),
         ({"company_id": str(uuid4())}, "", "one of"),

@@ -203,7 +203,7 @@ async def test_structured_data_within_a_string_is_read(
         ({"header": {"name": 7}}, "/structured_data/header/name", "string"),
         ({"header": {"skills": "Python"}}, "/structured_data/header/skills", "list"),
         ({"header": {"name": "a\x00"}}, "/structured_data/header/name", "U+0000"),
-        ({"header": {"own": "\ud800"}}, "/structured_data/header/own", "Unicode"),
+        ({"header": {"own": "\ud800"}}, "/structured_data/header/own", "surrogate"),
         ('{"header": {"own": "\\ud800"}}', "/structured_data", "valid JSON"),
         ({"header": {"own": 2**63}}, "/structured_data/header/own", "below 2^63"),
         ('{"header": {"own": NaN}}', "/structured_data", "valid JSON"),
