@@ -13,15 +13,13 @@ from pathlib import Path
 import structlog
 
 from agent.conductor import State
-from agent.transcript.journal import Journal, Record, put_away, read_records
-from agent.transcript.journal_sink import DatabaseSink
+from agent.transcript.records import Record, read_records
+from agent.transcript.recovery import deliver_and_put_away
 from db.session import Database
 from db.tables import Interview, Speaker
 from kit.data_layout import DataFolders
 
 log = structlog.get_logger(__name__)
-
-DELIVER_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -100,12 +98,8 @@ async def put_away_if_outdated(
     last_move = _last_move(path)
     if last_move is None or last_move >= interview.conductor_seq:
         return
-    journal = Journal(path, str(interview.id), DatabaseSink(database))
-    delivered = await journal.flushed(DELIVER_TIMEOUT_S)
-    await journal.aclose()
-    if delivered:
+    if await deliver_and_put_away(folders, database, str(interview.id)):
         log.info("journal.outdated", interview_id=str(interview.id), last_move=last_move)
-        put_away(folders, str(interview.id))
 
 
 def _last_move(path: Path) -> int | None:

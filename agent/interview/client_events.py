@@ -17,6 +17,7 @@ from agent.interview.events import (
 )
 from agent.listening.transcriber import Transcriber
 from kit.tasks import TaskSet
+from kit.text import clean
 from rooms.base import Room
 
 MAX_TEXT_LENGTH = 4000
@@ -77,8 +78,8 @@ class ClientEvents:
 
     def _message(self, message: dict[str, Any]) -> None:
         match message:
-            case {"type": "text_answer", "text": str(text)} if text.strip():
-                typing = self._tasks.spawn(self._typed(text.strip()[:MAX_TEXT_LENGTH]))
+            case {"type": "text_answer", "text": str(raw)} if text := clean(raw).strip():
+                typing = self._tasks.spawn(self._typed(text[:MAX_TEXT_LENGTH]))
                 typing.add_done_callback(self._events.post_crash)
             case {"type": "control", "action": "leave"}:
                 self._events.post(Vanished(self._events.now_s(), "left"))

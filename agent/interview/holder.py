@@ -22,6 +22,7 @@ from agent.interview.preparation import InterviewPreparation
 from agent.interview.runner import InterviewRunner
 from agent.interview.spec import InterviewSpec
 from agent.transcript.journal import put_away
+from agent.transcript.recovery import deliver_and_put_away
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
@@ -255,10 +256,18 @@ class InterviewHolder:
         await self._tasks.aclose()
         log.info("interview.left", reason=reason)
         if reason not in UNFINISHED:
-            put_away(self._resources.folders, str(self.interview_id))
+            await self._put_journal_away()
             self.room_unused = await through_outages(partial(self._close, reason))
         elif self.lease is not None:
             await release(self._resources.database, self.lease)
+
+    async def _put_journal_away(self) -> None:
+        """What is not delivered stays where the next recovery finds it."""
+        key = str(self.interview_id)
+        if self.runner is not None and self.runner.delivered:
+            put_away(self._resources.folders, key)
+        else:
+            await deliver_and_put_away(self._resources.folders, self._resources.database, key)
 
     async def _close(self, reason: str) -> bool:
         """The room's row goes with the lease; False when another worker has the lease by now."""

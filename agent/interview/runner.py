@@ -18,8 +18,9 @@ from agent.interview.checkpoint import Checkpoint, end_reason, read_checkpoint
 from agent.interview.client_state import Watch
 from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
-from agent.transcript.journal import Journal, read_records
+from agent.transcript.journal import Journal
 from agent.transcript.journal_sink import DatabaseSink
+from agent.transcript.records import read_records
 from db.session import Database
 from kit.audio import Pcm, frames
 from kit.data_layout import DataFolders
@@ -35,6 +36,9 @@ MAX_DEATHS = 3
 DEATHS_WITHIN_S = 60.0
 TAKEN_UP_LATER = frozenset({"displaced", "never_came"})
 """Ends of an agent's stay that don't end the interview."""
+FLUSH_TIMEOUT_S = 60.0
+"""How long an ended interview waits for the database. What it did not take by then stays in the
+journal, which is delivered later (``agent.transcript.recovery``)."""
 LAST_WORDS_S = 1.0
 """How long the room stays open after the end, so that the last packets arrive."""
 
@@ -84,7 +88,9 @@ class InterviewRunner:
         self.agent_task: asyncio.Task[str] | None = None
         """The agent at work; it is replaced when it is cancelled."""
         self._task: asyncio.Task[str] | None = None
-        self._delivered = asyncio.Event()
+        self.delivered = False
+        """Whether the database has all that was said, and the end."""
+        self._said_all = asyncio.Event()
         self._lost = asyncio.Event()
 
     async def start(self) -> None:
@@ -108,8 +114,8 @@ class InterviewRunner:
         return await asyncio.shield(self._task)
 
     async def said_all(self) -> None:
-        """Wait until the end, and everything said, is in the database."""
-        await self._delivered.wait()
+        """Wait until the end, and everything said, is in the database; some time at most."""
+        await self._said_all.wait()
 
     def stop(self, reason: str) -> None:
         """End the interview without a goodbye: it was completed from outside."""
@@ -139,14 +145,14 @@ class InterviewRunner:
         try:
             reason = await self._keep_an_agent(journal)
             if reason not in TAKEN_UP_LATER:
-                await journal.flushed()
-                self._delivered.set()
+                self.delivered = await journal.flushed(FLUSH_TIMEOUT_S)
+                self._said_all.set()
                 await asyncio.sleep(LAST_WORDS_S)
         finally:
             self.room.off("closed", self._lost.set)
             await self.room.aclose()
             await journal.aclose()
-            self._delivered.set()
+            self._said_all.set()
         if reason not in TAKEN_UP_LATER:
             await self._keep_recording()
         log.info("interview.ended", reason=reason)

@@ -12,70 +12,43 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
 import os
 import threading
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import structlog
 
+from agent.transcript.records import (
+    Record,
+    RecordType,
+    mend_file,
+    read_records,
+    set_aside,
+    unfinished_speech,
+)
 from kit.data_layout import DataFolders
+from kit.text import clean_tree
 
 log = structlog.get_logger(__name__)
 
-RecordType = Literal["entry", "speaking", "state", "event", "end"]
-
 RETRY_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Waits between attempts to deliver; the last one repeats until one succeeds."""
+BATCH = 200
+"""Records delivered in one transaction."""
+DISK_PATIENCE_S = 20.0
+"""How long a turn waits for the database while the disk refuses a record."""
 
 
-@dataclass(frozen=True)
-class Record:
-    """One line of the journal.
-
-    ``entry``: a finished utterance. ``speaking``: the interviewer began one (its ``entry``
-    follows under the same seq). ``state``: the conductor's state. ``event``: the interview
-    began. ``end``: it is over.
-    """
-
-    seq: int
-    type: RecordType
-    data: dict[str, Any]
+class RecordsRefusedError(Exception):
+    """The sink will never take these records; the message says why."""
 
 
 class Sink(Protocol):
     """Where records go, in order. If it raises, the same records come again."""
 
-    async def deliver(self, interview_id: str, records: list[Record]) -> None: ...
-
-
-def read_records(path: Path) -> list[Record]:
-    """All whole records of a journal file; a last line cut by a crash is left out."""
-    records: list[Record] = []
-    if not path.exists():
-        return records
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            if not line.endswith("\n"):
-                break
-            try:
-                raw = json.loads(line)
-                records.append(Record(raw["seq"], raw["type"], raw["data"]))
-            except (ValueError, KeyError, TypeError):
-                log.warning("journal.unreadable_line", path=str(path))
-    return records
-
-
-def unfinished_speech(records: list[Record]) -> list[Record]:
-    """Entries for utterances that a dying agent began and never finished."""
-    finished = {r.seq for r in records if r.type == "entry"}
-    return [
-        Record(r.seq, "entry", {**r.data, "end_s": r.data["start_s"], "interrupted": True})
-        for r in records
-        if r.type == "speaking" and r.seq not in finished
-    ]
+    async def deliver(self, interview_id: str, records: list[Record]) -> None:
+        """Raises RecordsRefusedError: another attempt would not help."""
 
 
 def put_away(folders: DataFolders, interview_id: str) -> None:
@@ -102,10 +75,12 @@ class Journal:
         self._interview_id = interview_id
         self._sink = sink
         path.parent.mkdir(parents=True, exist_ok=True)
+        mend_file(path)
         known = read_records(path)
-        self._drop_torn_tail()
         self._seq = itertools.count(max([first_seq - 1, *(r.seq for r in known)]) + 1)
-        self._file = path.open("a", encoding="utf-8")
+        self._file = path.open("ab", buffering=0)
+        self._unwritten: list[str] = []
+        """Lines that the disk refused so far."""
         self._loop = asyncio.get_running_loop()
         self._writing = asyncio.Lock()
         self._lock = threading.Lock()
@@ -131,10 +106,26 @@ class Journal:
     async def append(
         self, type_: RecordType, data: dict[str, Any], *, seq: int | None = None
     ) -> Record:
-        """Write one record. When this returns, it survives a crash of the process."""
-        record = Record(self.reserve() if seq is None else seq, type_, data)
+        """Write one record. When this returns, it survives a crash of the process.
+
+        While the disk refuses it, the database is the place where it survives.
+
+        Raises:
+            OSError: neither the disk nor the database has it after ``DISK_PATIENCE_S``. It
+                is delivered and written as soon as one of them can be reached.
+        """
+        record = Record(self.reserve() if seq is None else seq, type_, clean_tree(data))
         async with self._writing:
-            await asyncio.shield(asyncio.to_thread(self._put, record))
+            try:
+                await asyncio.shield(asyncio.to_thread(self._put, record))
+            except OSError as error:
+                log.error(
+                    "journal.disk_refused",
+                    interview_id=self._interview_id,
+                    error=repr(error)[:200],
+                )
+                if not await self.flushed(DISK_PATIENCE_S):
+                    raise
         return record
 
     async def flushed(self, timeout_s: float | None = None) -> bool:
@@ -156,39 +147,44 @@ class Journal:
             await self._task
         self._file.close()
 
-    def _drop_torn_tail(self) -> None:
-        """Cut a last line that a crash left incomplete, so that the next one is legible."""
-        if not self._path.exists():
-            return
-        data = self._path.read_bytes()
-        keep = data.rfind(b"\n") + 1
-        if keep != len(data):
-            with self._path.open("r+b") as file:
-                file.truncate(keep)
-
     def _put(self, record: Record) -> None:
-        line = {"seq": record.seq, "type": record.type, "data": record.data}
         with self._lock:
-            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
-            self._file.flush()
+            self._unwritten.append(record.line())
+            try:
+                self._write()
+            finally:
+                # In this order: "empty" must never be true of a queue that holds something.
+                self._queue.append(record)
+                self._empty.clear()
+                # Not after the await: a writer who was cancelled has written nevertheless.
+                self._loop.call_soon_threadsafe(self._wake.set)
+
+    def _write(self) -> None:
+        """Write the lines that the file lacks; all of them, or none if the disk refuses."""
+        lines = memoryview("".join(self._unwritten).encode())
+        end = self._file.seek(0, os.SEEK_END)
+        try:
+            while lines:
+                lines = lines[self._file.write(lines) :]
             os.fsync(self._file.fileno())
-            # In this order: "empty" must never be true of a queue that holds something.
-            self._queue.append(record)
-            self._empty.clear()
-        # Here and not after the await: a writer who was cancelled has written nevertheless.
-        self._loop.call_soon_threadsafe(self._wake.set)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._file.truncate(end)
+            raise
+        self._unwritten.clear()
 
     async def _deliver(self) -> None:
-        failures = 0
+        failures, limit = 0, BATCH
         while True:
             await self._wake.wait()
             self._wake.clear()
             while self._queue:
-                batch = self._queue[:200]
+                batch = self._queue[:limit]
                 try:
-                    await self._sink.deliver(self._interview_id, batch)
-                except asyncio.CancelledError:
-                    raise
+                    await self._deliver_batch(batch)
+                except RecordsRefusedError:
+                    limit = 1  # one by one, until the refused record is found
+                    continue
                 except Exception as error:
                     wait_s = RETRY_S[min(failures, len(RETRY_S) - 1)]
                     failures += 1
@@ -203,5 +199,19 @@ class Journal:
                     continue
                 failures = 0
                 del self._queue[: len(batch)]
+            limit = BATCH
             if not self._queue:
                 self._empty.set()
+
+    async def _deliver_batch(self, batch: list[Record]) -> None:
+        """Deliver records, or set the only one aside if it is refused.
+
+        Raises:
+            RecordsRefusedError: one of several is refused.
+        """
+        try:
+            await self._sink.deliver(self._interview_id, batch)
+        except RecordsRefusedError as error:
+            if len(batch) > 1:
+                raise
+            await asyncio.to_thread(set_aside, self._path, batch[0].line(), str(error))

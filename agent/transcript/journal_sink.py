@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from agent.transcript.journal import Journal, Record
-from db.session import Database
+from agent.transcript.journal import RecordsRefusedError
+from agent.transcript.records import Record
+from db.session import Database, is_refusal
 from db.tables import TranscriptEntry
 
 log = structlog.get_logger(__name__)
@@ -23,16 +23,29 @@ class DatabaseSink:
         self._database = database
 
     async def deliver(self, interview_id: str, records: list[Record]) -> None:
-        """Store one batch; nothing of an interview that was deleted. Raises when the database
-        cannot be reached."""
-        key = UUID(interview_id)
+        """Store one batch; nothing of an interview that was deleted.
+
+        Raises:
+            RecordsRefusedError: the database will never take one of the records.
+            Exception: the database cannot be reached.
+        """
+        try:
+            await self._deliver(UUID(interview_id), records)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise RecordsRefusedError(repr(error)[:300]) from error
+        except Exception as error:
+            if is_refusal(error):
+                raise RecordsRefusedError(repr(error)[:300]) from error
+            raise
+
+    async def _deliver(self, key: UUID, records: list[Record]) -> None:
         entries = [_entry(key, r) for r in records if r.type == "entry"]
         states = [r for r in records if r.type == "state"]
         end = next((r for r in records if r.type == "end"), None)
         started = next((r for r in records if r.data.get("name") == "started"), None)
         async with self._database.unit_of_work() as work:
             if await work.interviews.get(key) is None:
-                log.warning("journal.of_no_interview", interview_id=interview_id)
+                log.warning("journal.of_no_interview", interview_id=str(key))
                 return
             if started is not None:
                 at = datetime.fromtimestamp(started.data["wall"], UTC)
@@ -43,19 +56,6 @@ class DatabaseSink:
                 await work.interviews.save_conductor_state(key, last.seq, last.data["state"])
             if end is not None:
                 await work.interviews.complete(key, end.data["reason"])
-
-
-async def deliver_leftovers(folder: Path, database: Database) -> int:
-    """Deliver every journal that a crash left; returns the number of files."""
-    sink = DatabaseSink(database)
-    count = 0
-    for path in sorted(folder.glob("*.jsonl")):
-        journal = Journal(path, path.stem, sink)
-        count += 1
-        await journal.aclose(timeout_s=30.0)
-    if count:
-        log.info("journal.leftovers_delivered", files=count)
-    return count
 
 
 def _entry(interview_id: UUID, record: Record) -> TranscriptEntry:

@@ -9,7 +9,8 @@ from typing import Any
 
 from agent.conductor import Phase, State
 from agent.speaking.speech import Said, Speech
-from agent.transcript.journal import Journal, RecordType
+from agent.transcript.journal import Journal
+from agent.transcript.records import RecordType
 from rooms.base import RecordingClock
 
 CLOSE_WITHIN_S = 1.0

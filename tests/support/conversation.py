@@ -18,7 +18,8 @@ from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
 from agent.listening.endpointing import EndpointingPolicy
 from agent.speaking.prompts import Setting
-from agent.transcript.journal import Journal, Record, read_records, unfinished_speech
+from agent.transcript.journal import Journal
+from agent.transcript.records import Record, read_records, unfinished_speech
 from interviews.plan import Plan
 from kit.audio import LISTENING_RATE, Pcm
 from models.end_of_turn import EndOfTurnModel

@@ -30,7 +30,8 @@ from agent.speaking.preemptive import PreemptiveReplies
 from agent.speaking.prompts import Setting
 from agent.speaking.reply_writer import ReplyWriter
 from agent.speaking.speech import Said, Stretch
-from agent.transcript.journal import Journal, Record
+from agent.transcript.journal import Journal
+from agent.transcript.records import Record
 from agent.transcript.writer import TranscriptWriter
 from interviews.plan import Plan
 from kit.audio import SPEECH_RATE

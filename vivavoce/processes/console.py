@@ -15,7 +15,8 @@ import structlog
 
 from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
-from agent.transcript.journal import Journal, Record
+from agent.transcript.journal import Journal
+from agent.transcript.records import Record
 from interviews.walk_ins import walk_in_interview
 from kit.tasks import TaskSet
 from models.budget import ComputeBudget

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,20 @@ class Readiness:
     progress_file: Path
     stage: str = "starting"
     error: str | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+    """What a person should look at, by kind; interviews are held nevertheless."""
 
     @property
     def ready(self) -> bool:
         return self.stage == "ready"
 
     def show(self) -> dict[str, Any]:
-        """``status`` and, until ready, the stage, the download's progress and the error."""
+        """``status`` and, until ready, the stage, the download's progress and the error.
+
+        ``degraded`` with the reasons: interviews are held, and something needs a person.
+        """
+        if self.ready and self.faults:
+            return {"status": "degraded", "reasons": list(self.faults.values())}
         if self.ready:
             return {"status": "ready"}
         body: dict[str, Any] = {"status": "starting", "stage": self.stage}

@@ -146,8 +146,9 @@ class ServerProcess:
             self.readiness.stage = "engines"
             await self.host.warm(self.settings.language)
             freeze_loaded_objects()
+            self.readiness.stage = "recovery"
+            recovered = await self._recover()
             self.readiness.stage = "ready"
-            recovered = await self.host.recover()
             log.info("app.ready", interviews_going_on=recovered)
             if self._jobs:
                 await run_worker(
@@ -171,6 +172,18 @@ class ServerProcess:
             log.error("app.start_failed", stage=self.readiness.stage, exc_info=error)
             if SUPERVISED not in os.environ:
                 self._stopping.set()  # ends the process; what runs it may restart it
+
+    async def _recover(self) -> int:
+        """Recover what the last process left; a fault is shown, and stops nothing else."""
+        try:
+            return await self.host.recover()
+        except Exception as error:
+            log.error("app.recovery_failed", exc_info=error)
+            self.readiness.faults["recovery"] = (
+                f"Unfinished interviews could not be resumed ({error}). They resume when their "
+                "candidates return."
+            )
+            return 0
 
     async def _migrate(self) -> None:
         supervised = SUPERVISED in os.environ  # the supervisor may be creating the database

@@ -234,7 +234,7 @@ class Supervisor:
                 return False
         if readiness.get("status") == "failed":
             raise StartError(f"the product does not start: {readiness.get('error')}")
-        return bool(readiness.get("status") == "ready")
+        return readiness.get("status") in ("ready", "degraded")
 
     async def _wait_for_worker(self, database_url: str) -> None:
         """Wait for the first agent worker that takes interviews."""

@@ -9,7 +9,7 @@ import pytest
 
 from agent.conductor import Phase
 from agent.interview.checkpoint import read_checkpoint
-from agent.transcript.journal import read_records
+from agent.transcript.records import read_records
 from tests.support.conversation import staged
 from tests.support.interviewee import ANSWER
 from tests.support.plans import PROJECT_FOLLOW_UPS, short_plan

@@ -13,7 +13,7 @@ import pytest
 from agent.conductor import Phase, State
 from agent.interview.checkpoint import Checkpoint
 from agent.speaking.lines import phone_phrases
-from agent.transcript.journal import read_records
+from agent.transcript.records import read_records
 from models.fakes import FakeTextModel, Reply, Silent
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from agent.transcript.journal import read_records
+from agent.transcript.records import read_records
 from tests.support.conversation import Stage, staged
 from tests.support.plans import CHANGE, PROJECT, short_plan
 

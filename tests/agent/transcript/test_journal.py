@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import threading
@@ -12,13 +13,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text as sql
 
 from agent.interview.checkpoint import end_reason, read_checkpoint
 from agent.transcript import journal as module
-from agent.transcript.journal import Journal, Record, read_records, unfinished_speech
-from agent.transcript.journal_sink import DatabaseSink, deliver_leftovers
+from agent.transcript.journal import Journal
+from agent.transcript.journal_sink import DatabaseSink
+from agent.transcript.records import Record, read_records, unfinished_speech
 from db.session import Database
 from db.tables import Interview
+from kit.text import clean
 
 pytestmark = pytest.mark.realtime
 
@@ -214,16 +218,110 @@ async def test_delivering_twice_changes_nothing(database: Database, interview: I
     assert stored.started_at is not None and stored.started_at.timestamp() == 1_700_000_000.5
 
 
-async def test_leftovers_of_a_crash_are_delivered(
+async def test_a_record_that_is_refused_stops_no_other(
     tmp_path: Path, database: Database, interview: Interview
 ) -> None:
     path = tmp_path / f"{interview.id}.jsonl"
-    lines = [
-        {"seq": 1, "type": "entry", "data": said("last words")},
-        {"seq": 2, "type": "speaking", "data": said("And", speaker="agent", kind="followup")},
-    ]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"torn')
-    assert await deliver_leftovers(tmp_path, database) == 1
+    async with database.unit_of_work() as work:
+        await work.session.execute(
+            sql("ALTER TABLE transcript_entry ADD CONSTRAINT even CHECK (text <> 'odd')")
+        )
+    journal = Journal(path, str(interview.id), DatabaseSink(database))
+    await journal.append("entry", said("first"))
+    await journal.append("entry", said("odd"))
+    await journal.append("entry", {"text": "without a speaker"})
+    await journal.append("entry", said("last"))
+    assert await journal.flushed(5.0)
+    await journal.aclose()
     async with database.unit_of_work() as work:
         rows = await work.transcripts.of_interview(interview.id)
-    assert [(r.text, r.interrupted) for r in rows] == [("last words", False), ("And", True)]
+    assert [row.text for row in rows] == ["first", "last"]
+    refused = [json.loads(line) for line in (tmp_path / "refused" / path.name).open()]
+    assert [json.loads(r["line"])["data"]["text"] for r in refused] == ["odd", "without a speaker"]
+    assert "even" in refused[0]["reason"] and "speaker" in refused[1]["reason"]
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "half \ud83d", "\x1b[2Jup"])
+async def test_text_that_no_database_stores_is_cleaned(
+    tmp_path: Path, database: Database, interview: Interview, text: str
+) -> None:
+    path = tmp_path / f"{interview.id}.jsonl"
+    journal = Journal(path, str(interview.id), DatabaseSink(database))
+    await journal.append("entry", said(text, words=[{"text": text, "start_s": 0.0}]))
+    await journal.append("entry", said("next"))
+    assert await journal.flushed(5.0)
+    await journal.aclose()
+    async with database.unit_of_work() as work:
+        rows = await work.transcripts.of_interview(interview.id)
+    assert [row.text for row in rows] == [clean(text), "next"]
+    assert not (tmp_path / "refused").exists()
+
+
+ODD_LINES = (
+    '{"seq": "2", "type": "entry", "data": {}}',
+    '{"seq": 2, "type": "entry", "data": null}',
+    '{"seq": 2, "type": "entry", "data": {"text": 5}}',
+    '{"seq": 2, "type": "dance", "data": {}}',
+    '{"seq": 1180591620717411303424, "type": "end", "data": {"reason": "left"}}',
+    '{"seq": true, "type": "end", "data": {"reason": "left"}}',
+    '{"seq": 2, "type": "event", "data": {"name": "started", "wall": NaN}}',
+    '{"seq": 2, "type": "state", "data": {"state": []}}',
+    "[" * 3000,
+    "",
+)
+
+
+@pytest.mark.parametrize("odd", ODD_LINES)
+async def test_an_odd_line_is_set_aside_and_hides_no_other(
+    path: Path, sink: Sink, odd: str
+) -> None:
+    path.parent.mkdir()
+    lines = [json.dumps({"seq": n, "type": "entry", "data": said(f"{n}")}) for n in (1, 3)]
+    path.write_text(f"{lines[0]}\n{odd}\n{lines[1]}\n")
+    for _ in range(2):
+        journal = Journal(path, ID, sink)
+        assert await journal.flushed(2.0)
+        await journal.aclose()
+    assert [r.seq for r in sink.got] == [1, 3, 1, 3]
+    kept = [json.loads(line) for line in (path.parent / "refused" / path.name).open()]
+    assert [line["line"] for line in kept] == [odd] and kept[0]["reason"]
+
+
+async def test_a_disk_that_refuses_for_a_while_loses_nothing(
+    journal: Journal, path: Path, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await journal.append("entry", said("before"))
+    real = os.fsync
+
+    def full(number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module.os, "fsync", full)
+    await journal.append("entry", said("while the disk is full"))
+    assert [r.data["text"] for r in sink.got] == ["before", "while the disk is full"]
+    assert [r.data["text"] for r in read_records(path)] == ["before"]
+    monkeypatch.setattr(module.os, "fsync", real)
+    await journal.append("entry", said("after"))
+    texts = ["before", "while the disk is full", "after"]
+    assert [r.data["text"] for r in read_records(path)] == texts
+    assert await journal.flushed(2.0)
+    assert [r.data["text"] for r in sink.got] == texts
+
+
+async def test_neither_disk_nor_database_is_told_and_made_up_for(
+    journal: Journal, path: Path, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "DISK_PATIENCE_S", 0.05)
+    monkeypatch.setattr(module, "RETRY_S", (0.01,))
+    real, sink.away = os.fsync, True
+
+    def full(number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        await journal.append("entry", said("lost for now"))
+    monkeypatch.setattr(module.os, "fsync", real)
+    sink.away = False
+    assert await journal.flushed(2.0)
+    assert [r.data["text"] for r in sink.got] == ["lost for now"]

@@ -13,8 +13,9 @@ from agent.interview.checkpoint import end_reason
 from agent.interview.holder import HostResources, InterviewHolder, InterviewOverError
 from agent.interview.preparation import InterviewPreparation
 from agent.interview.runner import keep_recording
-from agent.transcript.journal import put_away, read_records
-from agent.transcript.journal_sink import deliver_leftovers
+from agent.transcript.journal import put_away
+from agent.transcript.records import read_records
+from agent.transcript.recovery import deliver_and_put_away, deliver_leftovers, refused_files
 from api.host import NotReadyError, RoomOverError
 from db.relay import EventRelay
 from db.session import Database
@@ -30,6 +31,8 @@ from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+REDELIVER_S = 60.0
 
 
 class DirectHost:
@@ -128,23 +131,60 @@ class DirectHost:
     async def recover(self) -> int:
         """After a start: deliver what a crash left undelivered, and reopen unfinished interviews.
 
+        An interview that cannot be reopened now holds up no other: it resumes when its candidate
+        returns. Journals that could not be delivered are tried again every ``REDELIVER_S``.
+
         Returns:
             How many interviews wait for their candidates to come back.
         """
-        self._folders.journal.mkdir(parents=True, exist_ok=True)
-        journals = sorted(self._folders.journal.glob("*.jsonl"))
-        ended = [path.stem for path in journals if end_reason(read_records(path)) is not None]
-        await deliver_leftovers(self._folders.journal, self._database)
-        for key in ended:
-            folder = self._folders.recordings / key
-            await keep_recording(folder, key, self._database, self._folders.data)
-            put_away(self._folders, key)
+        delivered = await deliver_leftovers(self._folders, self._database)
+        for key in (key for key, done in delivered.items() if done):
+            if end_reason(read_records(self._folders.journal / f"{key}.jsonl")) is not None:
+                folder = self._folders.recordings / key
+                await keep_recording(folder, key, self._database, self._folders.data)
+                put_away(self._folders, key)
+        self._note_refused()
         async with self._database.unit_of_work() as work:
             unfinished = [i.id for i in await work.interviews.unfinished() if i.started_at]
+        taken_up = 0
         for interview_id in unfinished:
+            try:
+                await self._open(interview_id)
+            except InterviewOverError:
+                continue
+            except Exception as error:
+                log.error("interview.not_taken_up", interview_id=str(interview_id), exc_info=error)
+                continue
             log.info("interview.taken_up", interview_id=str(interview_id))
-            await self._open(interview_id)
-        return len(unfinished)
+            taken_up += 1
+        self._tasks.spawn(self._redeliver())
+        return taken_up
+
+    async def _redeliver(self) -> None:
+        """Bring to the database what an outage kept in journals of interviews that are over."""
+        while True:
+            await asyncio.sleep(REDELIVER_S)
+            try:
+                async with self._database.unit_of_work() as work:
+                    unfinished = {str(i.id) for i in await work.interviews.unfinished()}
+                for path in sorted(self._folders.journal.glob("*.jsonl")):
+                    key = path.stem
+                    async with self._opening.setdefault(key, asyncio.Lock()):
+                        if key not in self._holders and key not in unfinished:
+                            await deliver_and_put_away(self._folders, self._database, key)
+            except Exception as error:
+                log.warning("journal.redelivery_failed", error=repr(error)[:200])
+            self._note_refused()
+
+    def _note_refused(self) -> None:
+        files = refused_files(self._folders)
+        self._readiness.faults.pop("refused", None)
+        if files:
+            self._readiness.faults["refused"] = (
+                f"Records that the database refused are in {self._folders.journal / 'refused'}: "
+                f"{', '.join(files[:5])}{' …' if len(files) > 5 else ''}. Look at them, and move "
+                "the files away."
+            )
 
     async def aclose(self) -> None:
         """Leave every room; the next start resumes the interviews."""
