@@ -17,10 +17,7 @@ from pipelines.resume.pdf import read_pdf
 from pipelines.resume.rules import read_header
 from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.sections import split_sections
-from pipelines.resume.text import clean_text, looks_like_words
-
-MAX_CHARACTERS = 60_000
-"""A longer text is not a résumé."""
+from pipelines.resume.text import MAX_CHARACTERS, clean_text, looks_like_words
 
 DECISIVE = ("name", "target_role", "major")
 """When rules find these fields, no model is asked."""
@@ -70,7 +67,7 @@ async def _text_of(source: ResumeSource) -> tuple[str, str]:
         text, pages = await read_pdf(source.pdf)
         message = f"read {pages} pages"
     else:
-        text = clean_text(source.text)
+        text = await asyncio.to_thread(clean_text, source.text)
         message = "read the text"
         if not text or not looks_like_words(text):
             raise ResumeError("unreadable", "The text has no words; send the résumé's text.")

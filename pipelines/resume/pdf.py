@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.text import clean_text, looks_like_words
+from pipelines.resume.text import MAX_CHARACTERS, clean_text, looks_like_words
 
 CHILD = Path(__file__).with_name("pdf_child.py")
 PAGE_LIMIT = 30
 """A longer document is not a résumé."""
+RAW_CHARACTERS = 4 * MAX_CHARACTERS
+"""Before cleaning, which drops spaces; pages may share one huge content."""
 TIMEOUT_S = 20.0
 CPU_LIMIT_S = 15
 MEMORY_LIMIT_BYTES = 1 << 30
@@ -52,11 +54,17 @@ async def read_pdf(data: bytes) -> tuple[str, int]:
                 "too_many_pages",
                 f"The PDF has {pages} pages; send a résumé of at most {PAGE_LIMIT}.",
             )
+        case "too_much_text":
+            raise ResumeError(
+                "too_much_text",
+                f"The PDF has more than {RAW_CHARACTERS} characters; send a résumé of at most "
+                f"{MAX_CHARACTERS}.",
+            )
         case "broken":
             raise ResumeError(
                 "broken", "The PDF is damaged; save or export it again and send that."
             )
-    text = clean_text("\n\n".join(answer["text"]))
+    text = await asyncio.to_thread(clean_text, "\n\n".join(answer["text"]))
     if sum(not character.isspace() for character in text) < MIN_CHARACTERS:
         raise ResumeError(
             "scanned",
@@ -74,7 +82,7 @@ async def read_pdf(data: bytes) -> tuple[str, int]:
 async def _ask_child(data: bytes) -> _Answer:
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", str(CHILD)),
-        *(str(PAGE_LIMIT), str(CPU_LIMIT_S), str(MEMORY_LIMIT_BYTES)),
+        *(str(PAGE_LIMIT), str(RAW_CHARACTERS), str(CPU_LIMIT_S), str(MEMORY_LIMIT_BYTES)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

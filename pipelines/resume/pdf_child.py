@@ -3,9 +3,10 @@
 A hostile file may crash the library, run for ever, or take all memory: then only this process
 dies. It imports nothing of this product. It reads a PDF from standard input and writes one JSON
 object to standard output: ``{"pages": n, "text": [per page]}`` or
-``{"error": "encrypted" | "broken" | "too_many_pages", "pages": n}``.
+``{"error": "encrypted" | "broken" | "too_many_pages" | "too_much_text", "pages": n}``.
 
-Arguments: the most pages to read, the most seconds of processor time, the most bytes of memory.
+Arguments: the most pages and characters to read, the most seconds of processor time, the most bytes
+of memory.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ _PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 def main() -> int:
     """Read one PDF; returns the exit status."""
-    page_limit, cpu_s, memory_bytes = map(int, sys.argv[1:4])
+    page_limit, character_limit, cpu_s, memory_bytes = map(int, sys.argv[1:5])
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.write(json.dumps(_read(sys.stdin.buffer.read(), page_limit)))
+    sys.stdout.write(json.dumps(_read(sys.stdin.buffer.read(), page_limit, character_limit)))
     return 0
 
 
-def _read(data: bytes, page_limit: int) -> dict[str, object]:
+def _read(data: bytes, page_limit: int, character_limit: int) -> dict[str, object]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -41,8 +42,15 @@ def _read(data: bytes, page_limit: int) -> dict[str, object]:
         return {"error": "broken", "pages": 0}
     if pages > page_limit:
         return {"error": "too_many_pages", "pages": pages}
+    text: list[str] = []
+    left = character_limit
     try:
-        text = [page.get_textpage().get_text_bounded() for page in document]
+        for page in document:
+            textpage = page.get_textpage()
+            left -= textpage.count_chars()
+            if left < 0:
+                return {"error": "too_much_text", "pages": pages}
+            text.append(textpage.get_text_bounded())
     except pypdfium2.PdfiumError:
         return {"error": "broken", "pages": pages}
     return {"pages": pages, "text": text}

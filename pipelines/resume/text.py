@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+MAX_CHARACTERS = 60_000
+"""A longer text is not a résumé."""
 MIN_LETTER_SHARE = 0.3
 """Of the printed characters; a text with fewer letters and digits is unreadable."""
 COLUMN_GAP = 3
