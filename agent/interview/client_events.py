@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
+
+import structlog
 
 from agent.conductor import Intent, Vanished
 from agent.interview.events import (
@@ -22,6 +25,10 @@ from rooms.base import Room
 
 MAX_TEXT_LENGTH = 4000
 """Characters of one typed answer."""
+BURST, PER_S = 30.0, 3.0
+"""Messages that are taken at once, and a second: far more than a person sends."""
+
+log = structlog.get_logger(__name__)
 
 _CONTROLS = {
     "repeat": Intent.REPEAT,
@@ -49,6 +56,8 @@ class ClientEvents:
         self._transcriber = transcriber
         self._tasks = TaskSet("client-events")
         self._typing = asyncio.Lock()
+        self._tokens, self._filled_s = BURST, time.monotonic()
+        self._flooded = False
 
     def open(self, grace_s: float) -> None:
         """Begin to post; wait for the candidate's arrival for at most ``grace_s``."""
@@ -77,6 +86,8 @@ class ClientEvents:
         self._events.post(Left(self._events.now_s()))
 
     def _message(self, message: dict[str, Any]) -> None:
+        if not self._within_limit():
+            return
         match message:
             case {"type": "text_answer", "text": str(raw)} if text := clean(raw).strip():
                 typing = self._tasks.spawn(self._typed(text[:MAX_TEXT_LENGTH]))
@@ -87,6 +98,20 @@ class ClientEvents:
                 self._post_control(_CONTROLS[action])
             case {"type": "dtmf", "digit": str(key)} if key in _KEYS:
                 self._post_control(_KEYS[key])
+
+    def _within_limit(self) -> bool:
+        """A token bucket: a client that floods the room must not keep the loop busy."""
+        now_s = time.monotonic()
+        self._tokens = min(BURST, self._tokens + (now_s - self._filled_s) * PER_S)
+        self._filled_s = now_s
+        if self._tokens < 1.0:
+            if not self._flooded:
+                log.warning("client.flood")
+            self._flooded = True
+            return False
+        self._flooded = False
+        self._tokens -= 1.0
+        return True
 
     def _post_control(self, intent: Intent) -> None:
         self._events.post(ControlChosen(self._events.now_s(), intent))

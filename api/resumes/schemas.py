@@ -12,8 +12,8 @@ from pydantic import Field
 from api.paging import Page
 from api.schemas import NO_NUL, Wire, WireInput
 from db.tables import Resume, ResumeStatus
-from pipelines.resume.text import MAX_CHARACTERS
 from pipelines.resume.schemas import StructuredData
+from pipelines.resume.text import MAX_CHARACTERS
 
 
 class ResumeText(WireInput):

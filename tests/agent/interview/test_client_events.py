@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from agent.conductor import Intent, Vanished
-from agent.interview.client_events import MAX_TEXT_LENGTH, ClientEvents
+from agent.interview.client_events import BURST, MAX_TEXT_LENGTH, PER_S, ClientEvents
 from agent.interview.events import (
     AnswerTyped,
     Arrived,
@@ -143,3 +143,30 @@ async def test_nonsense_is_ignored(message: dict[str, Any]) -> None:
         stage.room.tell(message)
         stage.room.come()
         assert isinstance(await stage.event(), Joined)
+
+
+async def test_a_flood_of_messages_is_dropped_and_ends() -> None:
+    async with client() as one:
+        for _ in range(1000):
+            one.room.emit("message", {"type": "control", "action": "repeat"})
+        posted = 0
+        with pytest.raises(TimeoutError):
+            while True:
+                await asyncio.wait_for(anext(one.events), 0.2)
+                posted += 1
+        assert BURST <= posted <= BURST + 2 + PER_S
+        await asyncio.sleep(1.0 / PER_S)
+        one.room.emit("message", {"type": "control", "action": "wait"})
+        assert isinstance(await one.event(), ControlChosen)
+
+
+async def test_typed_text_is_clean() -> None:
+    async with client() as one:
+        one.room.emit(
+            "message", {"type": "text_answer", "text": "\x00 half \ud83d, \x1b[1mwhole 😀 "}
+        )
+        event = await one.event()
+        assert isinstance(event, AnswerTyped) and event.text == "half \ufffd, [1mwhole 😀"
+        one.room.emit("message", {"type": "text_answer", "text": "\x00"})
+        one.room.emit("message", {"type": "control", "action": "repeat"})
+        assert isinstance(await one.event(), ControlChosen)
