@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeVar
 
+from kit.threads import Threads
+
 T = TypeVar("T")
 
 
@@ -59,6 +61,7 @@ class ComputeBudget:
         self._free = slots if slots is not None else max(1, (os.cpu_count() or 2) // 2)
         if self._free < 1:
             raise ValueError("a compute budget needs at least one slot")
+        self._threads = Threads("engine", self._free)
         self._order = itertools.count()
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._leases: set[Lease] = set()
@@ -75,7 +78,7 @@ class ComputeBudget:
         cores are never promised twice.
         """
         await self._acquire(priority)
-        work = asyncio.ensure_future(asyncio.to_thread(fn, *args))
+        work = asyncio.ensure_future(self._threads.run(fn, *args))
         work.add_done_callback(lambda done: self._release(done))
         return await asyncio.shield(work)
 

@@ -6,17 +6,18 @@ was tuned for 14 languages, English and Korean among them.
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
 from livekit import rtc
 from livekit.agents.inference.eot.languages import LOCAL_LANGUAGES
 from livekit.local_inference import EOT, EOT_MAX_SAMPLES
 
 from kit.audio import LISTENING_RATE, Pcm
+from kit.threads import Threads
 
 WINDOW_SAMPLES: int = EOT_MAX_SAMPLES
 """The model's input: 19,200 samples, which is 1.2 s."""
+
+_THREADS = Threads("end-of-turn", 2)
 
 
 class EndOfTurnModel:
@@ -47,7 +48,7 @@ class EndOfTurnModel:
     async def predict(self) -> float:
         """Probability in [0, 1] that the turn is over, given the audio up to this call."""
         snapshot: Pcm = self._recent  # replaced by push, never changed in place
-        return float(await asyncio.to_thread(self._model.predict, snapshot))
+        return float(await _THREADS.run(self._model.predict, snapshot))
 
     @staticmethod
     def threshold(language: str) -> float:

@@ -29,6 +29,7 @@ from agent.transcript.records import (
 )
 from kit.data_layout import DataFolders
 from kit.text import clean_tree
+from kit.threads import Threads
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +85,7 @@ class Journal:
         self._loop = asyncio.get_running_loop()
         self._writing = asyncio.Lock()
         self._lock = threading.Lock()
+        self._disk = Threads("journal")
         self._queue: list[Record] = known
         self._wake = asyncio.Event()
         self._empty = asyncio.Event()
@@ -117,7 +119,7 @@ class Journal:
         record = Record(self.reserve() if seq is None else seq, type_, clean_tree(data))
         async with self._writing:
             try:
-                await asyncio.shield(asyncio.to_thread(self._put, record))
+                await asyncio.shield(self._disk.run(self._put, record))
             except OSError as error:
                 log.error(
                     "journal.disk_refused",
@@ -145,6 +147,7 @@ class Journal:
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
+        self._disk.close()
         self._file.close()
 
     def _put(self, record: Record) -> None:
@@ -214,4 +217,4 @@ class Journal:
         except RecordsRefusedError as error:
             if len(batch) > 1:
                 raise
-            await asyncio.to_thread(set_aside, self._path, batch[0].line(), str(error))
+            await self._disk.run(set_aside, self._path, batch[0].line(), str(error))

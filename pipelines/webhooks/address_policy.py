@@ -14,6 +14,10 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from kit.threads import Threads
+
+LOOKUP_TIMEOUT_S = 10.0
+_THREADS = Threads("lookup", 4)
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
@@ -62,9 +66,8 @@ class AddressPolicy:
         """
         name = host.strip("[]")
         try:
-            infos = await asyncio.get_running_loop().getaddrinfo(
-                name, port, type=socket.SOCK_STREAM
-            )
+            async with asyncio.timeout(LOOKUP_TIMEOUT_S):
+                infos = await _THREADS.run(socket.getaddrinfo, name, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise UnknownHostError(f"the host '{name}' can't be looked up") from error
         addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
