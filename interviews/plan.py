@@ -17,6 +17,10 @@ from kit.language import Language
 
 PLANS_DIR = Path(__file__).parent / "plans"
 
+MAX_TEXT = 4_000
+"""Characters of one text: some five minutes of speech."""
+MAX_ITEMS = 200
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 
 
@@ -30,21 +34,26 @@ class _Strict(BaseModel):
     @model_validator(mode="after")
     def _storable(self) -> Self:
         for name in type(self).model_fields:
-            if _has_nul(getattr(self, name)):
-                raise ValueError(f"'{name}' contains U+0000, which is not a character")
+            if fault := _fault_of(getattr(self, name)):
+                raise ValueError(f"'{name}' {fault}")
         return self
 
 
-def _has_nul(value: object) -> bool:
+def _fault_of(value: object) -> str | None:
+    """Why texts and lists of a plan can't be used: they are stored, and spoken."""
     match value:
-        case str():
-            return "\x00" in value
+        case str() if "\x00" in value:
+            return "contains U+0000, which is not a character"
+        case str() if len(value) > MAX_TEXT:
+            return f"has {len(value)} characters; the most is {MAX_TEXT}"
+        case list() | dict() if len(value) > MAX_ITEMS:
+            return f"has {len(value)} items; the most is {MAX_ITEMS}"
         case dict():
-            return any(_has_nul(item) for item in value.values())
+            return next(filter(None, map(_fault_of, value.values())), None)
         case list():
-            return any(_has_nul(item) for item in value)
+            return next(filter(None, map(_fault_of, value)), None)
         case _:
-            return False
+            return None
 
 
 def _refuse_repeats(what: str, ids: list[str]) -> None:

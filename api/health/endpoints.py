@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import structlog
 from fastapi import APIRouter, Response
@@ -12,9 +14,20 @@ from sqlalchemy import text
 
 from api.schemas import Wire
 from api.services import Services, ServicesDep
-from db.session import is_outage
+from db.session import Database, is_outage
 
 DATABASE_TIMEOUT_S = 2.0
+ANSWER_LASTS_S = 1.0
+"""Health checks of many probes share one question to the database."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    asked_s: float
+    answer: asyncio.Task[bool]
+
+
+_ANSWERS: WeakKeyDictionary[Database, _Answer] = WeakKeyDictionary()
 
 log = structlog.get_logger(__name__)
 router = APIRouter(tags=["health"])
@@ -62,7 +75,7 @@ async def readyz(services: ServicesDep, response: Response) -> Readiness:
     503 until then, with the progress of the models' download.
     """
     state = services.host.readiness()
-    database = "ok" if await _database_answers(services) else "away"
+    database = "ok" if await _answers_within_a_second(services) else "away"
     status = str(state.get("status", "starting"))
     if status == "ready" and database == "away":
         status = "degraded"
@@ -70,6 +83,15 @@ async def readyz(services: ServicesDep, response: Response) -> Readiness:
     if status not in ("ready", "degraded") or database == "away":
         response.status_code = 503
     return Readiness.model_validate({**state, "status": status, "database": database})
+
+
+async def _answers_within_a_second(services: Services) -> bool:
+    known = _ANSWERS.get(services.database)
+    loop = asyncio.get_running_loop()
+    if known is None or (known.answer.done() and loop.time() - known.asked_s > ANSWER_LASTS_S):
+        asking = loop.create_task(_database_answers(services))
+        known = _ANSWERS[services.database] = _Answer(loop.time(), asking)
+    return await asyncio.shield(known.answer)
 
 
 async def _database_answers(services: Services) -> bool:

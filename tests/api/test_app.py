@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from pathlib import Path
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 import structlog
 from pydantic import ValidationError
 
+from api.health.endpoints import ANSWER_LASTS_S
 from api.settings import ApiSettings, ExposureError, check_exposure
 from db.embedded.server import EmbeddedPostgres
 from db.relay import EventRelay
@@ -31,7 +34,11 @@ async def test_ready_only_with_models_and_database(
     served.host.state = {"status": "starting", "models": progress}
     starting = await client.get("/readyz")
     assert starting.status_code == 503
-    assert starting.json() == {"status": "starting", "models": progress, "database": "ok"}
+    body = {"status": "starting", "models": progress, "database": "ok", "reasons": []}
+    assert starting.json() == body
+    served.host.state = {"status": "degraded", "reasons": ["a journal was refused"]}
+    degraded = await client.get("/readyz")
+    assert (degraded.status_code, degraded.json()["reasons"]) == (200, ["a journal was refused"])
 
 
 async def test_a_database_that_is_away_is_said_and_comes_back(
@@ -48,7 +55,15 @@ async def test_a_database_that_is_away_is_said_and_comes_back(
     assert (await client.get("/healthz")).status_code == 200
     await postgres.ensure_running()
     assert (await client.get(f"{BASE}/{interview.id}")).status_code == 200
+    await asyncio.sleep(ANSWER_LASTS_S)
     assert (await client.get("/readyz")).status_code == 200
+
+
+async def test_many_probes_ask_the_database_once(client: httpx.AsyncClient) -> None:
+    began = time.monotonic()
+    answers = await asyncio.gather(*(client.get("/readyz") for _ in range(300)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert time.monotonic() - began < 5.0
 
 
 async def test_unknown_paths_and_methods_are_problems(client: httpx.AsyncClient) -> None:
