@@ -79,8 +79,8 @@ async def test_unknown_paths_and_methods_are_problems(client: httpx.AsyncClient)
 
 
 async def test_a_time_is_written_out(client: httpx.AsyncClient) -> None:
-    for time in ("0.5", "1733000000"):
-        wrong = problem(await client.get(BASE, params={"created_from": time}), 422)
+    for moment in ("0.5", "1733000000"):
+        wrong = problem(await client.get(BASE, params={"created_from": moment}), 422)
         assert "2026-01-31T09:00:00+09:00" in wrong["detail"]
     wrong = problem(await client.post(BASE, json=ADA | {"expires_at": 4102444800}), 422)
     assert wrong["errors"][0]["pointer"] == "/expires_at"
