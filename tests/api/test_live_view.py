@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
@@ -142,16 +143,32 @@ async def test_a_candidate_watches_their_own_interview_only(
         assert (await next_event(socket))["type"] == "status"
 
 
-async def test_a_live_view_ends_with_the_sign_in(
-    served: Served, address: str, interview: Interview, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("loss", ["sign-in", "role", "key"])
+async def test_a_live_view_ends_with_what_it_was_opened_by(
+    served: Served,
+    client: httpx.AsyncClient,
+    address: str,
+    interview: Interview,
+    monkeypatch: pytest.MonkeyPatch,
+    loss: str,
 ) -> None:
-    monkeypatch.setattr(live_view, "SIGNED_IN_S", 0.05)
+    monkeypatch.setattr(live_view, "ACCESS_CHECK_S", 0.05)
     ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
-    query = f"?access_token={ruth.token}"
+    body = {"name": "Watcher", "scopes": ["interviews:read"]}
+    key = (await client.post("/api/v1/api-keys", json=body, headers=ruth.headers)).json()
+    query = f"?access_token={key['key'] if loss == 'key' else ruth.token}"
     async with connect(url(address, interview.id, query)) as socket:
         assert (await next_event(socket))["type"] == "status"
         async with served.database.unit_of_work() as work:
-            await work.sessions.revoke_all(ruth.id)
+            if loss == "sign-in":
+                await work.sessions.revoke_all(ruth.id)
+            elif loss == "role":
+                user = await work.users.get(ruth.id)
+                assert user is not None
+                user.role = Role.CANDIDATE
+                work.session.add(user)
+            else:
+                await work.api_keys.revoke(UUID(key["id"]))
         async with asyncio.timeout(TIMEOUT_S):
             with pytest.raises(ConnectionClosedError) as closed:
                 await socket.recv()
