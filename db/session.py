@@ -162,6 +162,7 @@ def make_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=settings.pool_size,
         max_overflow=0,
+        hide_parameters=True,  # errors are logged, and candidates are in the parameters
         pool_use_lifo=True,
         pool_timeout=settings.connect_timeout_s,
         connect_args={

@@ -53,8 +53,8 @@ class Readiness(Wire):
     model_config = ConfigDict(extra="allow")
 
     status: str
-    """``ready``; ``degraded``: interviews are held, and ``reasons`` say what needs a person, or
-    the database is away; ``starting`` or ``failed``: the server can't serve."""
+    """``ready``; ``degraded``: the database or the LiveKit server is away, or ``reasons`` say what
+    needs a person while interviews are held; ``starting`` or ``failed``: the server can't serve."""
     database: str
     """``ok`` or ``away``."""
     models: Download | dict[str, Any] | None = None
@@ -80,7 +80,8 @@ async def readyz(services: ServicesDep, response: Response) -> Readiness:
     if status == "ready" and database == "away":
         status = "degraded"
         state = {**state, "reasons": ["The database cannot be reached."]}
-    if status not in ("ready", "degraded") or database == "away":
+    holds_interviews = status == "ready" or (status == "degraded" and "rooms" not in state)
+    if not holds_interviews or database == "away":
         response.status_code = 503
     return Readiness.model_validate({**state, "status": status, "database": database})
 
