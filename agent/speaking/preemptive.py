@@ -7,6 +7,7 @@ is made from the answer so far and kept if the rest of the answer doesn't change
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
@@ -18,7 +19,9 @@ from agent.speaking.clause_buffer import ClauseBuffer
 log = structlog.get_logger(__name__)
 
 KEEP_SHARE = 0.6
-"""A draft stands if it was made from at least this share of the final answer's words."""
+"""A draft stands if it was made from at least this share of the final answer's words,"""
+SAME_SHARE = 0.7
+"""… and if at least this share of its words are among them: recognition changes some."""
 
 
 @dataclass(frozen=True)
@@ -122,5 +125,12 @@ class PreemptiveReplies:
 
 def _stands(basis: str, answer: str) -> bool:
     """Whether a draft made from ``basis`` still answers ``answer``, which usually continues it."""
-    words = answer.split()
-    return not words or len(basis.split()) >= KEEP_SHARE * len(words)
+    words, used = Counter(_words(answer)), Counter(_words(basis))
+    if not words:
+        return True
+    same = (words & used).total()
+    return used.total() >= KEEP_SHARE * words.total() and same >= SAME_SHARE * used.total()
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,!?…").lower() for word in text.split()]

@@ -61,6 +61,15 @@ async def test_a_draft_stands_while_the_answer_grows_little() -> None:
     assert len(make.asked) == 2
 
 
+async def test_a_draft_of_another_answer_does_not_stand() -> None:
+    make = Maker("Why?")
+    drafts = replies(make)
+    assert await drafts.take(OWN, ANSWER, 1) is not None
+    other = " ".join(f"other{n}" for n in range(len(ANSWER.split())))
+    again = await drafts.take(OWN, other, 1)
+    assert again is not None and again.basis == other
+
+
 async def test_another_point_replaces_the_draft_and_stops_its_sound() -> None:
     make = Maker("When you built it, which parts did you do yourself?", "Why?")
     drafts = replies(make)

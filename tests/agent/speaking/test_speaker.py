@@ -13,7 +13,7 @@ from agent.conductor import Move, Utterance, Wording
 from agent.conductor.moves import UtteranceKind
 from agent.speaking.clause_buffer import ClauseBuffer
 from agent.speaking.preemptive import Draft, PreemptiveReplies
-from agent.speaking.speaker import JOIN_S, LEAD_WITHIN_S, MoveSpeaker
+from agent.speaking.speaker import DRAFT_WITHIN_S, JOIN_S, MoveSpeaker
 from agent.speaking.speech import Said, Speech, Stretch
 from kit.audio import FRAME_S, SPEECH_RATE
 from models.budget import Priority
@@ -219,12 +219,21 @@ async def test_a_leading_reply_is_followed_by_the_prepared_words(
 
 
 async def test_a_slow_reply_is_bridged(store: SpeechStore, tts: SteppedTTS) -> None:
-    stand = Stand(store, tts, latency_s=LEAD_WITHIN_S + 0.1)
+    stand = Stand(store, tts, latency_s=DRAFT_WITHIN_S + 0.1)
     await stand.speak()
     assert stand.said == [("ack", "Thank you."), ("followup", REPLY)]
     ack, reply = stand.speech.said
     assert (ack.seq, reply.seq) == (7, 8)
     assert ack.ends == reply.begins
+
+
+async def test_a_late_lead_is_not_waited_for(store: SpeechStore, tts: SteppedTTS) -> None:
+    await store.prepare([PREPARED])
+    stand = Stand(store, tts, draft="You mentioned a website.", leads=True, latency_s=0.4)
+    began = time.monotonic()
+    await stand.speak()
+    assert stand.said == [("followup", PREPARED)]
+    assert time.monotonic() - began < 0.35
 
 
 async def test_words_that_are_not_on_disk_are_spoken_by_clauses(
