@@ -344,6 +344,7 @@ class InterviewLoop:
             if reply.speech.move.end is not None:
                 self.end_reason = reply.speech.move.end
                 return
+            self._parts.pace.stood()
             self._parts.drafts.drop()
             spoken = Spoken(event.at_s, event.cut is not None)
             self._set_state(self._conductor.advance(self._state, spoken)[0])

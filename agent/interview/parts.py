@@ -46,6 +46,8 @@ class Pace(Protocol):
 
     def cut_off(self) -> None: ...
 
+    def stood(self) -> None: ...
+
 
 class Presence(Protocol):
     """The room, as far as it knows whether the candidate is there."""

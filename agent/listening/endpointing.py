@@ -16,8 +16,10 @@ _OPEN_END = {
         r"(\b(and|but|or|so|because|cause|since|that|which|who|whose|with|of|to|for|in|on|at|by|from|the|a|an|my|our|"
         r"their|his|her|its|this|these|those|is|are|was|were|am|be|been|i|we|you|they|he|she|it'?s|i'?m|we'?re|"
         r"if|when|while|where|then|than|as|like|also|just|really|very|about|into|not|have|had|has|would|could|"
-        r"should|will|can|some|any|every|each|um+|uh+|er+|hmm+|well|you know|i mean|for example|such as|"
-        r"let me see|let me think)[,.…—-]*|[,:;—…-]|\.\.\.)\s*$",
+        r"should|will|can|some|any|every|each|well|you know|i mean|for example|such as|"
+        r"let me see|let me think)[,.…—-]*|"
+        # Hesitation, also as a recogniser spells it: "and, uh," becomes "and ah?".
+        r"\b(um+|uh+|er+m?|hmm+|mm+|ah+|eh+)[,.?!…—-]*|[,:;—…-]|\.\.\.)\s*$",
         re.IGNORECASE,
     ),
     "ko": re.compile(
@@ -66,9 +68,10 @@ class EndpointingPolicy:
     likely_ms: int = 900
     """The voice fell and the words end, but it is short for an answer."""
     unsure_ms: int = 1300
-    """One witness says so, or neither speaks against it."""
+    """One witness says so. After more silence the audio model calls every pause an end, so
+    waiting longer would bring no other witness."""
     open_ms: int = 2200
-    """The words hang in the air ("and …", a filler), or the voice stayed up."""
+    """The words hang in the air ("and …", a filler), or neither witness says so."""
     thinking_ms: int = 6000
 
     def required_ms(self, turn: Turn, language: str) -> int:
@@ -82,6 +85,16 @@ class EndpointingPolicy:
             return self.unsure_ms if language == "ko" and text and strong else self.open_ms
         if not _CLOSED_END[language].search(text):
             return self.unsure_ms if strong else self.open_ms
-        if strong:
-            return self.likely_ms if turn.short_answer else self.sure_ms
-        return self.unsure_ms if turn.p_end >= turn.threshold else self.open_ms
+        needed_ms = self._by_voice(turn)
+        return max(needed_ms, self.likely_ms) if turn.short_answer else needed_ms
+
+    def _by_voice(self, turn: Turn) -> int:
+        """From ``unsure_ms`` at the model's threshold evenly down to ``sure_ms`` at a strong voice.
+
+        A third of true ends lie in between, and p = 0.59 means hardly less than 0.60.
+        """
+        strong = max(STRONG_VOICE, turn.threshold)
+        if turn.p_end >= strong:
+            return self.sure_ms
+        share = max(0.0, turn.p_end - turn.threshold) / (strong - turn.threshold)
+        return round(self.unsure_ms - share * (self.unsure_ms - self.sure_ms))

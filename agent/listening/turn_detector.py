@@ -23,6 +23,8 @@ LOOK_AFTER_S = 0.3
 """Silence after which the audio model is asked: it is surest with this much to look at."""
 PACE_STEP = 1.3
 MAX_PACE = 2.0
+PACE_DECAY = 0.7
+"""What is left of a slower pace's surplus after each turn that stood."""
 LONGEST_MS = 2200
 GAP_S = 1.2
 """A gap in the media longer than any that a microphone leaves in silence, and than a room takes
@@ -98,6 +100,7 @@ class TurnDetector:
         self._threshold = threshold
         self.policy = policy or EndpointingPolicy()
         self._pace = 1.0
+        self._slowed = False
         self._closed = asyncio.Event()
 
     def close(self) -> None:
@@ -105,8 +108,15 @@ class TurnDetector:
         self._closed.set()
 
     def cut_off(self) -> None:
-        """Wait longer from now on: this candidate was cut off."""
-        self._pace = min(MAX_PACE, self._pace * PACE_STEP)
+        """Wait longer from now on: this candidate was cut off. Counts once for an answer."""
+        if not self._slowed:
+            self._slowed = True
+            self._pace = min(MAX_PACE, self._pace * PACE_STEP)
+
+    def stood(self) -> None:
+        """A turn that was closed was over."""
+        self._slowed = False
+        self._pace = 1.0 + (self._pace - 1.0) * PACE_DECAY
 
     @property
     def model(self) -> str:
@@ -155,7 +165,10 @@ class TurnDetector:
         return 1.0
 
     def _paced(self, required_ms: float) -> float:
-        """More time for a slow speaker, up to where silence begins to feel like absence."""
+        """More time for a slow speaker, up to where silence begins to feel like absence; none at
+        an end that all witnesses are sure of."""
+        if required_ms <= self.policy.sure_ms:
+            return required_ms
         return max(required_ms, min(required_ms * self._pace, LONGEST_MS))
 
     def _line_works(self) -> bool:

@@ -141,6 +141,9 @@ class NotedPace:
     def cut_off(self) -> None:
         self.times += 1
 
+    def stood(self) -> None:
+        pass
+
 
 @dataclass
 class LoopStage:

@@ -27,13 +27,17 @@ THRESHOLD = 0.4
     [
         ("I built the planner myself.", STRONG, "en", SURE),
         ("Could you repeat that?", STRONG, "en", SURE),
-        ("I built the planner myself.", FAIR, "en", UNSURE),
-        ("I built the planner myself.", WEAK, "en", OPEN),
+        ("I built the planner myself.", 0.59, "en", SURE + 41),
+        ("I built the planner myself.", FAIR, "en", (SURE + UNSURE) // 2),
+        ("I built the planner myself.", THRESHOLD, "en", UNSURE),
+        ("I built the planner myself.", WEAK, "en", UNSURE),
         ("I built the planner myself", STRONG, "en", UNSURE),
         ("I built the planner myself", WEAK, "en", OPEN),
         ("I built the planner and", STRONG, "en", OPEN),
         ("I built the planner, because", STRONG, "en", OPEN),
         ("So it was, um,", STRONG, "en", OPEN),
+        ("I counted them and ah?", STRONG, "en", OPEN),
+        ("I counted them, mmm.", STRONG, "en", OPEN),
         ("It was the", STRONG, "en", OPEN),
         ("I was responsible for", STRONG, "en", OPEN),
         ("And then...", STRONG, "en", OPEN),
@@ -41,7 +45,7 @@ THRESHOLD = 0.4
         ("   ", STRONG, "en", OPEN),
         ("제가 직접 만들었습니다.", STRONG, "ko", SURE),
         ("제가 직접 만들었어요", STRONG, "ko", SURE),
-        ("제가 직접 만들었습니다.", FAIR, "ko", UNSURE),
+        ("제가 직접 만들었습니다.", FAIR, "ko", (SURE + UNSURE) // 2),
         ("제가 직접 만들었는데", STRONG, "ko", UNSURE),
         ("제가 직접 만들었는데", WEAK, "ko", OPEN),
         ("그리고", WEAK, "ko", OPEN),
@@ -180,9 +184,21 @@ async def test_a_candidate_who_was_cut_off_is_given_more_time() -> None:
     recogniser.decoding.set()
     turn_detector = detector(recogniser, Said("It was mine and"))
     for _ in range(9):
-        turn_detector.cut_off()
+        turn_detector.cut_off()  # in one answer: counts once
     recogniser.last_voiced_wall = time.time()
-    assert await ask(turn_detector) == pytest.approx(1.0, abs=0.1)
+    assert await ask(turn_detector) == pytest.approx(0.65, abs=0.1)
+    for _ in range(6):
+        turn_detector.stood()
+    recogniser.last_voiced_wall = time.time()
+    assert await ask(turn_detector) == pytest.approx(0.5, abs=0.1)
+
+
+async def test_a_sure_end_is_as_quick_for_a_slow_speaker() -> None:
+    recogniser = Heard()
+    recogniser.decoding.set()
+    turn_detector = detector(recogniser, Said("It was mine."))
+    turn_detector.cut_off()
+    assert await ask(turn_detector) == pytest.approx(0.15, abs=0.1)
 
 
 async def test_a_broken_line_is_no_silence() -> None:
