@@ -103,7 +103,7 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
     ),
     "criteria without a level": (
         lambda d: d["rubric"][0]["criteria"].pop(3),
-        ["rubric.0", "'ownership'", "levels 2, 3, 4 and 5"],
+        ["rubric.0", "'ownership'", "each of the levels 2 to 5"],
     ),
     "criterion for the lowest level": (
         lambda d: d["rubric"][0]["criteria"][0].update(level=1),
