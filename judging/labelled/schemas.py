@@ -35,6 +35,11 @@ Trait = Literal[
 unless a rule decides it, such as a cause that is named but wasn't found."""
 
 
+def half_of(labelled_id: str) -> Half:
+    """The half of something labelled, by a checksum of its id, so that it can't be chosen."""
+    return "tune" if hashlib.sha256(labelled_id.encode()).digest()[0] % 2 else "check"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,8 +51,8 @@ class _Labelled(_Strict):
 
     @property
     def half(self) -> Half:
-        """``tune`` or ``check``, by a checksum of the id, so that it can't be chosen."""
-        return "tune" if hashlib.sha256(self.id.encode()).digest()[0] % 2 else "check"
+        """The half that the id belongs to."""
+        return half_of(self.id)
 
 
 class LabelledAnswer(_Labelled):
