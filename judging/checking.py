@@ -168,6 +168,7 @@ class _Reader:
             if (given := [a for a in interview.answers if a.question == question])
         ]
         if not answered:
+            self._advance()
             return None
         findings = await self._call(lambda: self._judge.read_dimension(dimension, answered))
         if findings is None:
@@ -188,7 +189,7 @@ class _Reader:
     ) -> AskedQuestion:
         facts = _UNNAMED[self._labelled.language] | ({"role": role} if role else {})
         text = fill(self._labelled.plan.question(question_id).text, facts)
-        return AskedQuestion(text, follow_ups, role)
+        return AskedQuestion(text, follow_ups, role, question_id)
 
     async def _call(self, call: Callable[[], Awaitable[T]]) -> T | None:
         """One call of the judge in its turn; None when the model doesn't answer."""
@@ -202,6 +203,9 @@ class _Reader:
                 log.info("judge.check_call_failed", reason=str(error)[:200])
                 return None
             finally:
-                self._done += 1
-                if self._on_progress is not None:
-                    self._on_progress(self._done, self._calls)
+                self._advance()
+
+    def _advance(self) -> None:
+        self._done += 1
+        if self._on_progress is not None:
+            self._on_progress(self._done, self._calls)
