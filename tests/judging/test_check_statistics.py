@@ -175,3 +175,17 @@ def test_the_labellers_agreement_counts_what_was_labelled_twice() -> None:
     # Observed agreement 6/8, expected (3·3 + 5·5)/8².
     assert labellers.points_kappa.value == pytest.approx((6 / 8 - 34 / 64) / (30 / 64))
     assert labellers.levels == 0 and labellers.levels_kappa.value is None
+
+
+def test_the_labellers_agreement_includes_pairs_and_interviews() -> None:
+    pair = _pair(["purpose"], ["result"])
+    twice = pair.model_copy(update={"one": pair.one.model_copy(update={"second": ["purpose"]})})
+    interviews = [
+        _interview(a=1, b=5).model_copy(update={"second": {"a": 1, "b": 4}}),
+        _interview(a=2, b=None).model_copy(update={"second": {"a": 3, "b": None}}),
+    ]
+    labelled = LabelledSet("en", PLAN, (), tuple(interviews), (twice,))
+    labellers = labeller_figures(labelled)
+    assert (labellers.points, labellers.points_kappa.value) == (4, 1.0)
+    assert labellers.levels == 3
+    assert labellers.levels_kappa.value == pytest.approx(_quadratic([1, 5, 2], [1, 4, 3]))

@@ -26,6 +26,8 @@ from models.llm.errors import LLMUnavailable
 QUESTION = "recent-project"
 """It has the points purpose, own-part, decision and result."""
 CHECK_IDS = [f"x-{n}" for n in range(400) if half_of(f"x-{n}") == "check"]
+WORDS = " ".join(f"word{number}" for number in range(30))
+"""Enough to give a level."""
 TUNE_ID = next(f"x-{n}" for n in range(400) if half_of(f"x-{n}") == "tune")
 
 
@@ -107,7 +109,7 @@ def _interview(labelled_id: str, **levels: int | None) -> LabelledInterview:
         id=labelled_id,
         role="Baker",
         answers=[
-            GivenAnswer(question=question.id, answer=f"About {question.id}.")
+            GivenAnswer(question=question.id, answer=f"About {question.id}. {WORDS}")
             for question in PLAN.questions
         ]
         + [GivenAnswer(question=QUESTION, follow_up="What came of it?", answer="Less waste.")],
@@ -167,7 +169,7 @@ async def test_an_interview_is_read_as_it_was_held() -> None:
     serving = [q for q in PLAN.questions if "ownership" in q.dimensions]
     ownership = next(i for i in judge.interviews if len(i) == len(serving) and _asks(i, QUESTION))
     project = next(a for a in ownership if a.answer.startswith(f"About {QUESTION}."))
-    assert project.answer == f"About {QUESTION}.\nLess waste."
+    assert project.answer == f"About {QUESTION}. {WORDS}\nLess waste."
     assert project.question.follow_ups == ("What came of it?",)
     assert project.question.role == "Baker"
     assert not any("{" in answered.question.text for i in judge.interviews for answered in i)
@@ -180,7 +182,7 @@ def _asks(answers: Sequence[AnsweredQuestion], question_id: str) -> bool:
 async def test_a_dimension_that_was_never_asked_has_no_level() -> None:
     judge = ScriptedJudge({"collaboration": 3})
     interview = _interview(CHECK_IDS[0]).model_copy(
-        update={"answers": [GivenAnswer(question="first-weeks", answer="I would listen.")]}
+        update={"answers": [GivenAnswer(question="first-weeks", answer=WORDS)]}
     )
     figures = await _check(judge, _answer(CHECK_IDS[0], "+purpose"), interviews=[interview])
     assert figures.levels.extra == 0

@@ -61,22 +61,10 @@ async def _serve() -> web.AppRunner:
 
 async def _complete(request: web.Request) -> web.StreamResponse:
     body: dict[str, Any] = await request.json()
-    said = body["messages"][-1]["content"]
-    schema = body["response_format"]["json_schema"]["schema"]
-    reply = {}
-    for statement in schema["properties"]:
-        quote = f"I say {statement} aloud"
-        told = quote in said
-        reply[statement] = {
-            "why": "it is said",
-            "quote": quote if told else "",
-            "verdict": "told" if told else "not_told",
-            "probability": 0.9 if told else 0.1,
-        }
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
     await response.prepare(request)
     for delta, finish in (
-        ({"role": "assistant", "content": json.dumps(reply)}, None),
+        ({"role": "assistant", "content": json.dumps(_reading(body))}, None),
         ({}, "stop"),
     ):
         chunk = {
@@ -89,6 +77,21 @@ async def _complete(request: web.Request) -> web.StreamResponse:
         await response.write(f"data: {json.dumps(chunk)}\n\n".encode())
     await response.write(b"data: [DONE]\n\n")
     return response
+
+
+def _reading(body: dict[str, Any]) -> dict[str, Any]:
+    said = body["messages"][-1]["content"]
+    reading = {}
+    for statement in body["response_format"]["json_schema"]["schema"]["properties"]:
+        quote = f"I say {statement} aloud"
+        told = quote in said
+        reading[statement] = {
+            "why": "it is said",
+            "quote": quote if told else "",
+            "verdict": "told" if told else "not_told",
+            "probability": 0.9 if told else 0.1,
+        }
+    return reading
 
 
 @pytest.fixture(autouse=True)
@@ -201,6 +204,8 @@ def test_the_figures_are_written_as_json(model: str, tmp_path: Path) -> None:
         (["--model", "openai"], "no language model"),
         (["--language", "ko"], "ko/answers.yaml: there is no such file"),
         (["--json", "/no/such/folder/file.json"], "there is no folder /no/such/folder"),
+        (["--import-batch", "/no/such/replies.jsonl"], "cannot read /no/such/replies.jsonl"),
+        (["--import-batch", "a", "--export-batch", "b"], "use one"),
         (["--language", "fr"], "fr"),
         (["--half", "both"], "both"),
     ],
@@ -218,6 +223,38 @@ def test_a_model_that_does_not_answer_is_exit_status_1(folders: Path) -> None:
     result = run.invoke(app, ["--model", "http://127.0.0.1:9/v1#none"])
     assert result.exit_code == 1
     assert "were not answered" in result.output
+    assert not (folders / "data" / "qualifications").exists()
+
+
+def test_a_batch_gives_the_same_figures(model: str, folders: Path) -> None:
+    requests, replies = folders / "requests.jsonl", folders / "replies.jsonl"
+    result = run.invoke(app, ["--model", model, "--export-batch", str(requests)])
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in requests.read_text().splitlines()]
+    assert len({line["custom_id"] for line in lines}) == len(lines) == 5 + 2 * 2
+    replies.write_text("".join(f"{json.dumps(_replied(line))}\n" for line in lines))
+    first, second = folders / "asked.json", folders / "imported.json"
+    assert run.invoke(app, ["--model", model, "--json", str(first)]).exit_code == 0
+    arguments = ["--model", model, "--import-batch", str(replies), "--json", str(second)]
+    assert run.invoke(app, arguments).exit_code == 0
+    assert json.loads(first.read_text()) == json.loads(second.read_text())
+    assert len([*(folders / "data" / "qualifications").iterdir()]) == 1
+
+
+def _replied(line: dict[str, Any]) -> dict[str, Any]:
+    """A request of a batch with its reply, as a batch's output file has them."""
+    message = {"role": "assistant", "content": json.dumps(_reading(line["body"]))}
+    body = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+    response = {"status_code": 200, "request_id": "1", "body": body}
+    return {"id": "1", "custom_id": line["custom_id"], "response": response, "error": None}
+
+
+def test_a_batch_without_replies_qualifies_nothing(folders: Path) -> None:
+    (folders / "replies.jsonl").write_text("")
+    arguments = ["--model", "vllm", "--import-batch", str(folders / "replies.jsonl")]
+    result = run.invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "9 of 9 requests were not answered" in result.output
     assert not (folders / "data" / "qualifications").exists()
 
 

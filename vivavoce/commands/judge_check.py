@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urldefrag
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from judging import checking
+from judging.batch.model_names import batch_endpoint
+from judging.batch.openai_format import import_replies, request_line
 from judging.check_figures import CheckFigures
-from judging.checking import CheckError, check_judge
+from judging.check_tasks import check_tasks
+from judging.checking import CheckError, check_judge, figures_of
 from judging.embedded import judge_for
 from judging.labelled.load import LabelledSetError, load_labelled
 from judging.labelled.schemas import Half
+from judging.prompts import PROMPT_VERSION
 from judging.qualification_store import QualificationStore
 from kit.language import Language
 from models.errors import ModelFileError
@@ -50,6 +54,14 @@ def check(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures to this file.")
     ] = None,
+    export_batch: Annotated[
+        Path | None,
+        typer.Option(help="Measure nothing: write the requests in OpenAI's batch format."),
+    ] = None,
+    import_batch: Annotated[
+        Path | None,
+        typer.Option(help="Ask no model: take the replies from such a batch, made by --model."),
+    ] = None,
 ) -> None:
     """Measure how well the judge agrees with labelled answers, and what it may decide.
 
@@ -58,10 +70,19 @@ def check(
     """
     settings = read_settings(Settings)
     configure_logs(settings.log_level)
-    if json_file is not None and not json_file.parent.is_dir():
-        refuse(f"there is no folder {json_file.parent} to write {json_file.name} to")
+    if export_batch is not None and import_batch is not None:
+        refuse("--export-batch writes requests and --import-batch reads their replies: use one")
+    for output in (json_file, export_batch):
+        if output is not None and not output.absolute().parent.is_dir():
+            refuse(f"there is no folder {output.parent} to write {output.name} to")
     try:
-        figures = asyncio.run(_measure(settings, model, language, half))
+        if export_batch is not None:
+            _export(settings, model, language, half, export_batch)
+            return
+        if import_batch is not None:
+            figures = _imported(settings, model, language, half, import_batch)
+        else:
+            figures = asyncio.run(_measure(settings, model, language, half))
     except (LabelledSetError, NoModelError) as error:
         refuse(str(error))
     except (CheckError, ModelFileError, LLMServerError) as error:
@@ -90,8 +111,42 @@ async def _measure(settings: Settings, model: str, language: Language, half: Hal
             )
 
 
+def _export(settings: Settings, model: str, language: Language, half: Half, file: Path) -> None:
+    endpoint = batch_endpoint(settings.llm, model)
+    tasks = check_tasks(load_labelled(language).half(half))
+    lines = [request_line(task, language, endpoint) for task in tasks]
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    typer.echo(f"{len(lines)} requests written to {file}", err=True)
+
+
+def _imported(
+    settings: Settings, model: str, language: Language, half: Half, file: Path
+) -> CheckFigures:
+    labelled = load_labelled(language)
+    try:
+        replies = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        refuse(f"cannot read {file}: {error}")
+    result = import_replies(replies, check_tasks(labelled.half(half)), language)
+    return figures_of(
+        labelled,
+        half,
+        result.findings,
+        judge=_judge_name(settings, model),
+        prompt_version=PROMPT_VERSION,
+        failed=result.missing + result.faulty,
+    )
+
+
+def _judge_name(settings: Settings, model: str) -> str:
+    """The name by which a judge with this model looks its qualification up."""
+    provider = model or next(iter(settings.llm.providers), "embedded")
+    named = batch_endpoint(settings.llm, model).model
+    return named if named == provider else f"{urldefrag(provider)[0]}/{named}"
+
+
 @contextmanager
-def _progress_display() -> Iterator[checking.Progress]:
+def _progress_display() -> Iterator[Callable[[int, int], None]]:
     """A callback that shows the calls done: as a bar on a terminal, elsewhere as some lines."""
     if not sys.stderr.isatty():
         yield _PlainProgress()
