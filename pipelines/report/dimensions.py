@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from judging.reasoning import reasoning_of
-
 from interviews.plan import Dimension, Plan
 from judging.answers import LOW_CONFIDENCE
 from judging.findings import Finding
 from judging.levels import MIN_WORDS, level_of, never_asked_of, statements_of
+from judging.reasoning import reasoning_of
 from kit.language import Language
 from pipelines.report.conversation import HeldQuestion
 from pipelines.report.proof import proven
