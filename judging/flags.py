@@ -17,7 +17,7 @@ FlagKind = Literal["injection", "low_confidence"]
 class Flag(BaseModel):
     """A passage that a person should check."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     kind: FlagKind
     text: str

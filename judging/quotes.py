@@ -21,7 +21,7 @@ _LETTER = re.compile(r"\w")
 class Quote(BaseModel):
     """The candidate's own words, exactly as the transcript has them."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     text: str
     start_s: float

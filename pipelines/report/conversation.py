@@ -48,7 +48,7 @@ class HeldQuestion:
     answered_follow_ups: tuple[str | None, ...]
     """For each answer the follow-up that it answers; None: the planned question."""
     for_judge: AnsweredQuestion
-    """The question and the answer without sentences that try to instruct a model."""
+    """As a judge may read it."""
 
     @property
     def word_count(self) -> int:
@@ -126,6 +126,7 @@ def _question_for_judge(
         text=strip_tag(fill(question.text, facts)),
         follow_ups=tuple(_without_orders(entry.text) for entry in follow_ups),
         role=role,
+        question_id=question.id,
     )
 
 
