@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from interviews.plan import Plan
 from judging.quotes import Quote
 from pipelines.report.schemas import DimensionScore, Report, level_range
-from pipelines.report.sentences import clock_time, level_text, replaced_text
+from pipelines.report.sentences import clock_time, replaced_text
 
 _TEXTS: dict[str, dict[str, str]] = {
     "en": {
@@ -25,11 +25,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "with people closely enough.",
         "no_machine": "No level was proposed by a machine.",
         "level": "{name}: level {level} of 5. This level is described as: “{anchor}”",
-        "levels": "{name}: level {level} of 5; what you said leaves more than one level possible.",
+        "found": "{name}: {reasoning}",
+        "described": "This level is described as: “{anchor}”",
         "why": "Why: {reasoning}",
         "none": "{name}: no level. {reasoning}",
         "person": "A person reviewed it and decided on level {level}. Their reason: {reason}",
         "before": "Before that, the machine had proposed level {level}: {reasoning}",
+        "before_found": "Before that, the machine had found: {reasoning}",
         "before_none": "Before that, there was no level.",
         "total": "The total is {total} of 5: the mean of the levels, each counted by its weight "
         "({weights}). A dimension without a level counts neither for you nor against you.",
@@ -58,11 +60,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "점수를 제안하지 않았습니다.",
         "no_machine": "기계가 제안한 수준은 없습니다.",
         "level": "{name}: 5점 중 {level}점입니다. 이 수준의 설명은 다음과 같습니다. “{anchor}”",
-        "levels": "{name}: 5점 중 {level}점입니다. 답변만으로는 한 점수로 정할 수 없습니다.",
+        "found": "{name}: {reasoning}",
+        "described": "이 수준의 설명은 다음과 같습니다. “{anchor}”",
         "why": "이유: {reasoning}",
         "none": "{name}: 점수가 없습니다. {reasoning}",
         "person": "사람이 다시 보고 {level}점으로 정했습니다. 이유: {reason}",
         "before": "그 전에 기계가 제안한 점수는 {level}점이었습니다. {reasoning}",
+        "before_found": "그 전에 기계가 판단한 내용은 다음과 같습니다. {reasoning}",
         "before_none": "그 전에는 점수가 없었습니다.",
         "total": "총점은 5점 만점에 {total}점입니다. 각 점수를 비중({weights})에 따라 평균한 "
         "값입니다. 점수가 없는 항목은 유리하게도 불리하게도 계산하지 않습니다.",
@@ -150,25 +154,26 @@ def _judge(report: Report, texts: dict[str, str]) -> str:
 def _dimension(score: DimensionScore, plan: Plan, language: str) -> DimensionExplanation:
     texts = _TEXTS.get(language, _TEXTS["en"])
     levels = level_range(score)
+    # Reasoning that is written from findings begins with the level.
+    found = bool(score.findings)
+    level = None if levels is None else levels.exact
+    anchor = next((d.levels[level] for d in plan.rubric if d.id == score.id and level), "")
     parts = []
     if levels is None:
         parts.append(texts["none"].format(name=score.name, reasoning=score.reasoning))
-    elif levels.exact is None:
-        shown = level_text(language, levels)
-        parts.append(texts["levels"].format(name=score.name, level=shown))
+    elif score.override is None and found:
+        parts.append(texts["found"].format(name=score.name, reasoning=score.reasoning))
+        if anchor:
+            parts.append(texts["described"].format(anchor=anchor))
     else:
-        anchor = next((d.levels[levels.low] for d in plan.rubric if d.id == score.id), "")
-        parts.append(texts["level"].format(name=score.name, level=levels.low, anchor=anchor))
+        parts.append(texts["level"].format(name=score.name, level=level, anchor=anchor))
+        if score.override is None:
+            parts.append(texts["why"].format(reasoning=score.reasoning))
     if score.override is not None:
+        parts.append(texts["person"].format(level=level, reason=score.override.reason))
         before = replaced_text(language, score.override)
-        parts.append(texts["person"].format(level=score.level, reason=score.override.reason))
-        parts.append(
-            texts["before_none"]
-            if before is None
-            else texts["before"].format(level=before, reasoning=score.reasoning)
-        )
-    elif levels is not None:
-        parts.append(texts["why"].format(reasoning=score.reasoning))
+        key = "before_none" if before is None else "before_found" if found else "before"
+        parts.append(texts[key].format(level=before, reasoning=score.reasoning))
     return DimensionExplanation(
         name=score.name,
         level=score.level,

@@ -50,6 +50,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "strength": "{name}: {anchor}",
         "improvement": "{name}: {anchor}",
         "minutes": "{m} min {s} s",
+        "seconds": "{s} s",
     },
     "ko": {
         "no_model": "채점하지 않음: 사용할 수 있는 언어 모델이 없었습니다.",
@@ -94,6 +95,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "strength": "{name}: {anchor}",
         "improvement": "{name}: {anchor}",
         "minutes": "{m}분 {s}초",
+        "seconds": "{s}초",
     },
 }
 
@@ -123,7 +125,7 @@ def replaced_text(language: str, override: Override) -> str | None:
 def duration_text(language: str, seconds: float) -> str:
     """A length of time for people, such as ``12 min 30 s``."""
     minutes, rest = divmod(round(seconds), 60)
-    return sentence(language, "minutes", m=minutes, s=rest)
+    return sentence(language, "minutes" if minutes else "seconds", m=minutes, s=rest)
 
 
 def clock_time(seconds: float) -> str:

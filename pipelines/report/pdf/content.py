@@ -29,9 +29,6 @@ def dimension_content(score: DimensionScore, plan: Plan, report: Report) -> dict
     levels = level_range(score)
     dimension = next((d for d in plan.rubric if d.id == score.id), None)
     weights = sum(d.weight for d in report.dimensions) or 1.0
-    verdict = texts[score.verdict]
-    if levels is not None:
-        verdict = texts["level"].format(level=level_text(report.language, levels))
     # Findings on the sentences of the levels are in the reasoning already.
     criteria = score.findings if dimension is not None and dimension.criteria else []
     for_people = levels is None and score.verdict in FOR_PEOPLE and dimension is not None
@@ -40,13 +37,19 @@ def dimension_content(score: DimensionScore, plan: Plan, report: Report) -> dict
         "weight": f"{score.weight / weights:.0%}",
         "low": levels.low if levels is not None else None,
         "high": levels.high if levels is not None else None,
-        "verdict": verdict,
+        "verdict": texts["level"].format(level=level_text(report.language, levels))
+        if levels is not None
+        else texts[score.verdict],
         "anchors": _anchors(score, dimension, texts),
         "scale": _numbered(dimension, sorted(dimension.levels), texts)
         if for_people and dimension is not None
         else [],
         "see": _questions_on(score, plan, report, texts) if for_people else None,
-        "reasoning": None if score.override is not None or criteria else score.reasoning,
+        # Why all levels are withheld stands once, at the top.
+        "reasoning": None
+        if score.override is not None or criteria or score.verdict == "withheld"
+        else score.reasoning,
+        "legend": _legend(criteria, texts),
         "findings": [] if score.override is not None else [_statement(f) for f in criteria],
         # With findings, each quote stands under what it proves.
         "quotes": [_quote(q) for q in score.quotes] if score.override or not criteria else [],
@@ -57,10 +60,9 @@ def questions_content(report: Report) -> dict[str, Any]:
     """The questions, and the marks of their points that need a legend."""
     points = [_points(question) for question in report.questions]
     marked = any(p.status in ("told", "not_told") for each in points for p in each)
-    shown = {p.status for each in points for p in each} if marked else set()
     texts = labels(report.language)
     return {
-        "legend": [[status, texts[status]] for status in STATUSES if status in shown],
+        "legend": _legend([p for each in points for p in each], texts) if marked else [],
         "marked": marked,
         "items": [
             _question(question, own, report.language)
@@ -141,6 +143,12 @@ def _said(question: QuestionReport, texts: dict[str, str]) -> list[dict[str, Any
         elif passages:
             parts.append({"asked": None, "passages": passages})
     return parts
+
+
+def _legend(reports: Sequence[StatementReport], texts: dict[str, str]) -> list[list[str]]:
+    """The marks that occur, each with its meaning."""
+    shown = {report.status for report in reports}
+    return [[status, texts[status]] for status in STATUSES if status in shown]
 
 
 def _statement(report: StatementReport) -> dict[str, Any]:

@@ -19,7 +19,6 @@ LABELS: dict[str, dict[str, str]] = {
         "total_note": "Weighted mean of {scored} of {all} dimensions",
         "total_range_note": "Lowest and highest weighted mean of {scored} of {all} dimensions; "
         "some of it is unclear",
-        "withheld_title": "Levels are withheld",
         "summary": "Summary",
         "dimensions": "Dimensions",
         "weight": "Weight",
@@ -29,7 +28,7 @@ LABELS: dict[str, dict[str, str]] = {
         "withheld": "Withheld",
         "anchor": "What this level looks like",
         "anchors": "What these levels look like",
-        "scale": "The levels, for your own rating",
+        "scale": "What each level looks like, for your own rating",
         "numbered": "{level}: {text}",
         "see_questions": "Questions on this: {numbers}",
         "reasoning": "Why this level",
@@ -103,7 +102,6 @@ LABELS: dict[str, dict[str, str]] = {
         "total_note": "평가 항목 {all}개 중 {scored}개의 가중 평균",
         "total_range_note": "평가 항목 {all}개 중 {scored}개의 가중 평균이 놓이는 범위. 일부는 "
         "분명하지 않음",
-        "withheld_title": "점수를 보류했습니다",
         "summary": "요약",
         "dimensions": "평가 항목",
         "weight": "비중",
