@@ -93,6 +93,8 @@ class PairedAnswer(_Strict):
 
     text: Text
     told: list[Identifier]
+    second: list[Identifier] | None = None
+    """As in :class:`LabelledAnswer`."""
 
 
 class LabelledPair(_Labelled):
@@ -100,8 +102,8 @@ class LabelledPair(_Labelled):
 
     kind: Literal["same", "different"]
     question: Identifier
-    change: Text
-    """What the second answer changes, such as fillers, or a point that is negated."""
+    change: Text | None = None
+    """What makes the difference, such as fillers, or a point that is negated."""
     one: PairedAnswer
     other: PairedAnswer
 
