@@ -124,9 +124,10 @@ async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
     return outcome_of(samples, {"language": language, "model": model.name})
 
 
-def levels(report: Report) -> dict[str, int | None]:
-    """The level of each dimension; None where none was given, or only a range."""
-    return {dimension.id: dimension.level for dimension in report.dimensions}
+def levels(report: Report) -> dict[str, float | None]:
+    """The level of each dimension, of a range the middle; None where none was given."""
+    ranges = {dimension.id: dimension.range for dimension in report.dimensions}
+    return {name: sum(bounds) / 2 if bounds else None for name, bounds in ranges.items()}
 
 
 def outcome_of(samples: Sequence[dict[str, Any]], settings: dict[str, Any]) -> Outcome:
@@ -183,5 +184,7 @@ async def _judged(plan: Plan, answers: Coverage, judge: QualifiedJudge) -> Repor
     return await build_report(interview, plan, entries, judge)
 
 
-def _shown(levels: dict[str, int | None]) -> str:
-    return ", ".join(f"{name} {level or 'none'}" for name, level in levels.items())
+def _shown(levels: dict[str, float | None]) -> str:
+    return ", ".join(
+        f"{name} {f'{level:g}' if level else 'none'}" for name, level in levels.items()
+    )

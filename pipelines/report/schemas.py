@@ -22,7 +22,8 @@ TotalRange = tuple[Total, Total]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    # Fields that a later version adds are ignored, so that its reports can be read.
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class Override(_Part):
@@ -33,14 +34,19 @@ class Override(_Part):
     machine_range: TotalRange | None = None
     """The replaced range, where the machine gave one; null if it gave none."""
     reason: str
+    """As the person gave it."""
     by: str
+    """The person's name."""
     at: datetime
+    """When it was set."""
 
 
 class StatementReport(_Part):
     """What was found of one evidence point or criterion."""
 
     id: str
+    """The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
+    to ``level-5``."""
     description: str
     """As the plan words it."""
     status: Status
@@ -54,8 +60,11 @@ class DimensionScore(_Part):
     """One dimension of the rubric."""
 
     id: str
+    """The dimension's id in the plan."""
     name: str
+    """The dimension's name in the plan."""
     weight: float
+    """Its share in the total, in proportion to the other dimensions' weights."""
     level: int | None = Field(default=None, ge=1, le=5)
     """Null unless ``verdict`` is ``scored``, and where only a range is known."""
     range: tuple[Level, Level] | None = None
@@ -80,6 +89,7 @@ class Passage(_Part):
     """One utterance of an answer, as the transcript has it."""
 
     text: str
+    """What was said, word for word."""
     start_s: float
     """Seconds from the recording's first sample."""
     entry_seq: int
@@ -92,10 +102,13 @@ class QuestionReport(_Part):
     """What became of one planned question."""
 
     id: str
+    """The question's id in the plan."""
     text: str
     """As filled for this interview."""
     asked: bool
+    """Whether it was put to the candidate."""
     answered: bool
+    """Whether the candidate said anything to it."""
     answer_words: int
     """Words of the answer without fillers."""
     answer_s: float
@@ -116,7 +129,9 @@ class JudgeReport(_Part):
     """The model that judged, and how closely it agrees with labelled answers."""
 
     model: str
+    """The language model's name."""
     prompt_version: str
+    """The version of its prompts."""
     ticks_points: bool
     """Whether its agreement suffices for evidence points to be marked told or not told."""
     gives_levels: bool
@@ -145,7 +160,9 @@ class Report(_Part):
     """The whole report of one interview."""
 
     interview_id: str
+    """The interview that it is about."""
     language: str
+    """``en`` or ``ko``; all sentences are in this language."""
     status_detail: str
     """How the interview ended, as a sentence."""
     scored: bool
@@ -155,10 +172,15 @@ class Report(_Part):
     withheld_reason: str | None = None
     """Why levels are withheld, with the measured figure, and what to do; null unless they are."""
     summary_text: str
+    """The interview in some sentences: who, how long, what was asked, and the total."""
     technical_feedback: str
+    """A line for each dimension with a level: what it is and why."""
     strengths: list[str] = []
+    """The rubric's sentences of the highest levels that were reached."""
     improvements: list[str] = []
+    """The rubric's sentences of the lowest levels."""
     dimensions: list[DimensionScore]
+    """In the rubric's order."""
     total: float | None = Field(default=None, ge=1, le=5)
     """Weighted mean of the levels, computed in code; null without any, and where a dimension has
     only a range."""
@@ -171,13 +193,16 @@ class Report(_Part):
     machine_total_range: TotalRange | None = None
     """``total_range`` before people's overrides; null without any."""
     questions: list[QuestionReport]
+    """All planned questions, in their order."""
     flags: list[Flag] = []
+    """Passages that a person should check, in the order in which they were said."""
     model: str | None = None
     """The language model that judged; null when none did."""
     judge: JudgeReport | None = None
     """The configured judge and its measured agreement, also where it may not judge; null without
     a language model."""
     generated_at: datetime
+    """When it was built."""
 
 
 def total_range_of(dimensions: Sequence[DimensionScore]) -> TotalRange | None:

@@ -53,17 +53,24 @@ async def make_report(
     entries = transcript(ANSWERS) if entries is None else entries
     if isinstance(judge, ScriptedJudge):
         judge = qualified(judge)
-    return await build_report(interview(**changes), plan or short_plan(), entries, judge)
+    return await build_report(interview(**changes), plan or level_plan(), entries, judge)
 
 
 def dimension(report: Report, name: str) -> DimensionScore:
     return next(d for d in report.dimensions if d.id == name)
 
 
+def level_plan(language: str = "en") -> Plan:
+    """The first two questions; each dimension is judged by the sentences of its levels."""
+    plan = short_plan(language)
+    rubric = [d.model_copy(update={"criteria": []}) for d in plan.rubric]
+    return plan.model_copy(update={"rubric": rubric})
+
+
 def plan_with_criteria(*asking: str) -> Plan:
     """The first two questions; communication has a criterion for each level, the highest of them
     asked for by ``asking``."""
-    plan = short_plan()
+    plan = level_plan()
     first = plan.rubric[0]
     criteria = [
         Criterion(id=f"c{n}", statement=f"Tells part {n}.", level=n, questions=[])
@@ -366,7 +373,7 @@ async def test_the_judge_reads_no_name_and_a_role_only_of_a_position() -> None:
 
 
 async def test_an_interview_in_korean_is_reported_in_korean() -> None:
-    plan = short_plan("ko")
+    plan = level_plan("ko")
     quote = "배치를 큐 방식으로 바꾸어"
     judge = ScriptedJudge({"background": quote}, {"communication/level-4": quote})
     report = await build_report(

@@ -11,8 +11,8 @@ import pytest
 from pipelines.report import Report
 from pipelines.report.explain import explain
 from pipelines.report.override import overridden
+from tests.pipelines.report.test_build import level_plan
 from tests.pipelines.report.test_pdf import Change, pdf_of, text_of
-from tests.support.transcripts import short_plan
 
 EARLIER = Path(__file__).parents[2] / "data" / "reports" / "before_findings.json"
 
@@ -46,8 +46,8 @@ def test_an_earlier_report_reads_as_it_was_stored() -> None:
 
 def test_it_is_printed_and_explained_as_before() -> None:
     report = Report.model_validate(stored())
-    text = text_of(pdf_of(report))
-    explained = explain(report, short_plan()).text
+    text = text_of(pdf_of(report, level_plan()))
+    explained = explain(report, level_plan()).text
     communication = report.dimensions[0]
     for part in (communication.reasoning, communication.quotes[0].text, "fake/scripted"):
         assert part in text and part in explained
@@ -59,12 +59,12 @@ def test_it_is_printed_and_explained_as_before() -> None:
 
 
 def test_a_person_s_level_replaces_one_in_it() -> None:
-    plan = short_plan()
+    plan = level_plan()
     report = Report.model_validate(stored())
     changed = overridden(report, plan, [Change("communication", 2)])
     assert (changed.total, changed.total_range) == (2.0, (2.0, 2.0))
     assert (changed.machine_total, changed.machine_total_range) == (3.0, None)
     assert "2.0 of 5" in changed.summary_text and "3.0 of 5" not in changed.summary_text
-    text = text_of(pdf_of(changed))
+    text = text_of(pdf_of(changed, plan))
     assert Change.reason in text and report.dimensions[0].reasoning not in text
     assert "had proposed level 4: " + report.dimensions[0].reasoning in explain(changed, plan).text

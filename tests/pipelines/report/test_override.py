@@ -6,9 +6,14 @@ from pipelines.report import QualifiedJudge, Report
 from pipelines.report.explain import explain
 from pipelines.report.override import overridden
 from tests.pipelines.report.scripted_judge import ScriptedJudge, qualification
-from tests.pipelines.report.test_build import BATCH, BLOG, make_report, plan_with_criteria
+from tests.pipelines.report.test_build import (
+    BATCH,
+    BLOG,
+    level_plan,
+    make_report,
+    plan_with_criteria,
+)
 from tests.pipelines.report.test_pdf import Change
-from tests.support.transcripts import short_plan
 
 
 async def withheld() -> Report:
@@ -17,7 +22,7 @@ async def withheld() -> Report:
 
 async def test_a_person_sets_what_was_withheld() -> None:
     machine = await withheld()
-    report = overridden(machine, short_plan(), [Change("communication", 4)])
+    report = overridden(machine, level_plan(), [Change("communication", 4)])
     communication, *others = report.dimensions
     assert (communication.level, communication.range) == (4, (4, 4))
     assert communication.verdict == "scored"
@@ -36,9 +41,9 @@ async def test_a_person_sets_what_was_withheld() -> None:
 async def test_all_levels_of_a_person_make_a_total() -> None:
     levels = {"communication": 4, "motivation": 2}
     changes = [Change(dimension, level) for dimension, level in levels.items()]
-    report = overridden(await withheld(), short_plan(), changes)
+    report = overridden(await withheld(), level_plan(), changes)
     assert report.total == 3.0
-    back = overridden(await withheld(), short_plan(), [*changes, Change("motivation", None)])
+    back = overridden(await withheld(), level_plan(), [*changes, Change("motivation", None)])
     assert back.total == 4.0
 
 
@@ -59,14 +64,14 @@ async def test_a_person_settles_a_range() -> None:
 
 
 async def test_a_person_s_total_counts_whatever_the_levels() -> None:
-    report = overridden(await withheld(), short_plan(), [Change(None, 3.5)])
+    report = overridden(await withheld(), level_plan(), [Change(None, 3.5)])
     assert (report.total, report.total_range) == (3.5, (3.5, 3.5))
     assert report.total_override is not None and report.total_override.machine is None
     assert "3.5 of 5, set by a person" in report.summary_text
 
 
 async def test_a_candidate_reads_why_there_is_no_level() -> None:
-    explained = explain(await withheld(), short_plan())
+    explained = explain(await withheld(), level_plan())
     assert "proposed no level" in explained.how
     assert [d.level for d in explained.dimensions] == [None] * 5
     assert "withheld" in explained.dimensions[0].text

@@ -34,10 +34,11 @@ from tests.pipelines.report.test_build import (
     BLOG,
     DEADLOCK,
     LEVELS,
+    level_plan,
     make_report,
     plan_with_criteria,
 )
-from tests.support.transcripts import ANSWERS, interview, short_plan, transcript
+from tests.support.transcripts import ANSWERS, interview, transcript
 
 pytestmark = pytest.mark.usefixtures("models_dir")
 
@@ -255,11 +256,11 @@ async def test_a_withheld_report_shows_what_was_said_and_no_number() -> None:
         assert f"{time} {said}" in text
     assert "Follow-up: About self-introduction?" in text
     # To rate by: the levels' sentences, where to look, and what to listen for.
-    rubric = short_plan().rubric
+    rubric = level_plan().rubric
     assert all(f"{n}: {rubric[0].levels[n]}" in text for n in range(1, 6))
     assert "Questions on this: 1, 2" in text
     assert LABELS["en"]["listen_for"] in text
-    assert short_plan().questions[0].evidence[0].description in text
+    assert level_plan().questions[0].evidence[0].description in text
     for mark in ("told", "not_told", "unclear"):
         assert LABELS["en"][mark] not in text.replace(LABELS["en"]["listen_for"], "")
     assert "of 5" not in text
@@ -304,11 +305,11 @@ class Change:
 
 
 async def test_under_a_person_s_level_stands_the_person_s_reason() -> None:
-    plan = short_plan()
+    plan = level_plan()
     machine = await make_report(ScriptedJudge(criteria=LEVELS))
-    before = text_of(pdf_of(machine))
+    before = text_of(pdf_of(machine, plan))
     report = overridden(machine, plan, [Change("communication", 2)])
-    text = text_of(pdf_of(report))
+    text = text_of(pdf_of(report, plan))
     changed = next(d for d in report.dimensions if d.id == "communication")
     assert changed.reasoning in before and changed.reasoning not in text
     assert Change.reason in text
