@@ -2,8 +2,8 @@
 
 Patterns of known wordings miss new ones. This adds up what attempts have in common: they speak
 about this evaluation or to the machine behind it, about marks or rules, and ask for something.
-Narration speaks about the past and about others, which counts against it. Used by the report
-only, where a mistake costs one sentence of evidence and a flag for a person; not live.
+Narration speaks about the past and about others, which counts against it. Used by the
+report and the judge only, where a mistake costs a proof and a flag for a person; not live.
 """
 
 from __future__ import annotations
