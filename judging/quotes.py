@@ -21,9 +21,10 @@ _LETTER = re.compile(r"\w")
 class Quote(BaseModel):
     """The candidate's own words, exactly as the transcript has them."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     text: str
+    """Word for word."""
     start_s: float
     """Seconds from the recording's first sample."""
     entry_seq: int
