@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import structlog
 from livekit.agents import vad
 
+from judging.judge import Judge
 from kit.language import Language
 from models.budget import ComputeBudget
 from models.end_of_turn import EndOfTurnModel
@@ -30,13 +31,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Engines:
-    """VAD, STT, TTS, end of turn and language model; shared by a process's rooms."""
+    """VAD, STT, TTS, end of turn, language model and judge; shared by a process's rooms."""
 
     vad: vad.VAD
     stt: WhisperSTT
     tts: LocalTTS
     end_of_turn: Callable[[], EndOfTurnModel]
     text_model: TextModel | None
+    point_judge: Callable[[], Judge | None] = lambda: None
+    """Gives the judge that may tick points off in this language, as far as one is qualified by
+    now."""
 
 
 class EngineRegistry:
