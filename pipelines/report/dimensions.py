@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from interviews.plan import Dimension, Plan
 from judging.answers import Answer
-from judging.levels import Judgement, Reason, judge_dimension
+from judging.graded_levels import Judgement, Reason, judge_dimension
 from models.llm.text import TextModel
 from pipelines.report.schemas import DimensionScore
 from pipelines.report.sentences import sentence

@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from judging.flags import Flag
-from judging.levels import Verdict
+from judging.graded_levels import Verdict
 from judging.quotes import Quote
 
 
