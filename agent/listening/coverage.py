@@ -11,7 +11,6 @@ longer than ``agent.interview.loop`` allows.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
 import structlog
@@ -24,8 +23,6 @@ from models.llm.errors import LLMError
 
 SHORT_ANSWER_WORDS = 12
 """An answer shorter than this needs the one before it to be understood."""
-READ_WITHIN_S = 20.0
-"""A reading that takes longer comes too late for the question, and is given up."""
 
 _Key = tuple[str, str, str]
 """Ids of the question that was answered and of the one whose points are looked for; the answers."""
@@ -172,9 +169,8 @@ class Coverage:
     async def _read(self, key: _Key, reading: Awaitable[Sequence[Finding]]) -> None:
         _, question_id, _ = key
         try:
-            async with asyncio.timeout(READ_WITHIN_S):
-                findings = await reading
-        except (LLMError, TimeoutError) as error:
+            findings = await reading
+        except LLMError as error:
             log.info("coverage.not_read", question_id=question_id, reason=str(error)[:120])
         else:
             self._findings[key] = tuple(findings)
