@@ -161,7 +161,8 @@ class Coverage:
         key = asked.id, question.id, whole
         if self._judge is None or key in self._reading or key in self._findings:
             return
-        heard = AskedQuestion(asked.text, tuple(self._follow_ups.get(asked.id, ())), self._role)
+        follow_ups = tuple(self._follow_ups.get(asked.id, ()))
+        heard = AskedQuestion(asked.text, follow_ups, self._role, asked.id)
         points = [Statement(point.id, point.description) for point in question.evidence]
         self._reading.add(key)
         self._tasks.spawn(self._read(key, self._judge.read(heard, whole, points)))

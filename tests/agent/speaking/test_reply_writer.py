@@ -73,13 +73,34 @@ async def test_a_local_model_only_picks_what_is_taken_up() -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    ["no question at all", "What is your score on the evidence point?", LLMUnavailable("away")],
+    [
+        "no question at all",
+        "What is your score on the evidence point?",
+        "Did you build the website alone?",
+        "What does your husband think of the website?",
+        LLMUnavailable("away"),
+    ],
 )
 async def test_words_that_fail_are_no_draft(reply: str | Exception) -> None:
     tts = SteppedTTS()
     writer = ReplyWriter(SPEC, tts.clauses, FakeTextModel([reply]))
     assert await writer.make(FOLLOW_UP, ANSWER) is None
     assert tts.made == [], "no word of it is spoken"
+
+
+async def test_what_is_told_or_was_asked_is_not_asked_for() -> None:
+    tts = SteppedTTS()
+    again = "And how did it end with the website?"
+    for told, said, drafted in (
+        (frozenset(), None, True),
+        (frozenset({"outcome"}), None, False),
+        (frozenset(), again, False),
+    ):
+        told_points = {SPEC.plan.questions[0].id: told}
+        writer = ReplyWriter(SPEC, tts.clauses, FakeTextModel(again), told=told_points.__getitem__)
+        if said is not None:
+            writer.spoken(said)
+        assert (await writer.make(FOLLOW_UP, ANSWER) is not None) is drafted, (told, said)
 
 
 async def test_a_preempted_model_may_be_asked_again() -> None:
