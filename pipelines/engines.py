@@ -137,10 +137,10 @@ class EngineRegistry:
             tts=speech,
             end_of_turn=EndOfTurnModel,
             text_model=self.text_model,
-            point_judge=lambda: self._point_judge(language),
+            point_judge=lambda: self.point_judge(language),
         )
 
-    def _point_judge(self, language: Language) -> Judge | None:
+    def point_judge(self, language: Language) -> Judge | None:
         """The text model's judge, if it is qualified now; a check may end at any time."""
         if self.text_model is None or self._qualifications is None:
             return None

@@ -149,7 +149,7 @@ class TurnDetector:
                 thinking=self._turn.is_thinking(),
             )
             required_ms = self.policy.required_ms(turn, self._language)
-            if not ending and required_ms <= self.policy.unsure_ms and self._line_works():
+            if not ending and required_ms < self.policy.open_ms and self._line_works():
                 ending = True
                 self._on_ending()
             need_ms = self._paced(required_ms)
