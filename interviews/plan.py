@@ -65,8 +65,7 @@ class EvidencePoint(_Strict):
     follow_up: str = Field(min_length=1)
     """The prepared question that asks for it, used when no model words a better one."""
     hints: list[str] = Field(default_factory=list)
-    """Words that such an answer may hold. They decide nothing, and are read for plans that still
-    have them."""
+    """Words that such an answer may hold. They decide nothing; plans may still have them."""
 
 
 class Question(_Strict):
@@ -120,8 +119,8 @@ class Criterion(_Strict):
     level: int = Field(ge=LOWEST_LEVEL + 1, le=HIGHEST_LEVEL)
     """The lowest level that needs it; all higher levels need it too."""
     questions: list[Identifier] = Field(default_factory=list)
-    """Ids of the questions that ask for it; empty: all that serve the dimension. If none of them
-    was asked, the criterion counts neither as told nor as not told."""
+    """Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
+    them was asked, the criterion is never asked for, and the level may be a range."""
 
 
 class Dimension(_Strict):
@@ -152,8 +151,7 @@ class Dimension(_Strict):
         needing = {criterion.level for criterion in self.criteria}
         if needing and needing != set(range(LOWEST_LEVEL + 1, HIGHEST_LEVEL + 1)):
             raise ValueError(
-                f"dimension '{self.id}' needs a criterion for each of the levels 2, 3, 4 and 5, "
-                "or no criteria at all"
+                f"dimension '{self.id}' needs criteria for each of the levels 2 to 5, or none"
             )
         return self
 
@@ -216,11 +214,9 @@ class Plan(_Strict):
         left = max(1, max_questions)
         stages = []
         for stage in self.stages:
-            if left <= 0:
-                break
-            questions = stage.questions[:left]
+            if questions := stage.questions[:left]:
+                stages.append(stage.model_copy(update={"questions": questions}))
             left -= len(questions)
-            stages.append(stage.model_copy(update={"questions": questions}))
         return self.model_copy(update={"stages": stages})
 
 

@@ -51,11 +51,12 @@ question asks for plans or wishes, the candidate's plan counts; "I wouldn't" or 
 does not.
 4. Every part of a statement is needed: "A and B" means both, and so does "A with B". "A or B" and \
 "such as A, B" mean that one suffices.
-5. Statements speak of the candidate, also where they say "they" or name no subject. What somebody \
-else did, decided, found, changed or was told is not the candidate's; nor is what "we", the team \
-or a boss decided or did, unless the words show the candidate's own share. Someone else's story \
-tells nothing about the candidate. But what a project was for, what made a matter hard, what \
-another person thought, and how it ended are told whoever acted.
+5. A statement about an act or a quality speaks of the candidate, also where it says "they", \
+"their" or names no subject. What somebody else did, decided, found, changed or achieved does not \
+tell it; nor does what "we", the team or a boss decided or did, unless the words show the \
+candidate's own share. But a statement about the matter itself is told whoever acted: what a \
+project was for, what made a problem hard, what another person thought, what the feedback was, how \
+it ended.
 6. Own part, as opposed to others: the words set the candidate's part apart from other people's, \
 or show that the candidate worked alone.
 7. What it involved in practice: concrete tasks or things done, not a title, a subject or a length \

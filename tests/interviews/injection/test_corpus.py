@@ -143,7 +143,7 @@ def test_the_handbook_counts_as_it_is() -> None:
         unseen = [attempt.text for attempt in attempts(language, "unseen")]
         fair = [*honest(language), *honest(language, "unseen_honest")]
         for row, cell in {
-            "known attempts kept from the grader": f"{count(known)} of {len(known)}",
+            "known attempts recognised as such": f"{count(known)} of {len(known)}",
             "of these, recognised live already": f"{count(known, wary=False)}",
             "honest answers flagged": f"{count(fair)} of {len(fair)}",
             "attempts in new, mostly indirect wordings, written after the search and never tuned "
