@@ -26,6 +26,8 @@ from models.llm.errors import LLMUnavailable
 QUESTION = "recent-project"
 """It has the points purpose, own-part, decision and result."""
 CHECK_IDS = [f"x-{n}" for n in range(400) if half_of(f"x-{n}") == "check"]
+WORDS = " ".join(f"word{number}" for number in range(30))
+"""Enough to give a level."""
 TUNE_ID = next(f"x-{n}" for n in range(400) if half_of(f"x-{n}") == "tune")
 
 
@@ -107,7 +109,7 @@ def _interview(labelled_id: str, **levels: int | None) -> LabelledInterview:
         id=labelled_id,
         role="Baker",
         answers=[
-            GivenAnswer(question=question.id, answer=f"About {question.id}.")
+            GivenAnswer(question=question.id, answer=f"About {question.id}. {WORDS}")
             for question in PLAN.questions
         ]
         + [GivenAnswer(question=QUESTION, follow_up="What came of it?", answer="Less waste.")],
@@ -156,43 +158,6 @@ async def test_a_judge_that_is_always_right_qualifies() -> None:
     assert qualification.may_tick_points and qualification.may_give_levels
 
 
-async def test_known_mistakes_give_the_expected_figures() -> None:
-    """Of 6 told points 4 are found, one is unclear; of 10 others 2 are called told."""
-    figures = await _check(
-        ScriptedJudge(),
-        _answer(CHECK_IDS[0], "+purpose +own-part", "purpose", "own-part"),
-        _answer(CHECK_IDS[1], "+purpose +decision", "purpose", "result"),
-        _answer(CHECK_IDS[2], "+result ?own-part", "own-part", "result"),
-        _answer(CHECK_IDS[3], "+purpose"),
-    )
-    points = figures.points
-    assert (points.answers, points.points) == (4, 16)
-    assert points.recall.value == pytest.approx(4 / 6)
-    assert points.precision.value == pytest.approx(4 / 6)
-    assert points.untold_called_told.value == pytest.approx(2 / 10)
-    assert points.unclear == pytest.approx(1 / 16)
-    # Observed agreement 12/16, expected (6·6 + 10·10)/16².
-    assert points.kappa.value == pytest.approx((12 / 16 - 136 / 256) / (1 - 136 / 256))
-    assert points.kappa.low is not None and points.kappa.low < points.kappa.value
-    assert not figures.qualification.may_tick_points
-    assert figures.traits[0].recall == pytest.approx(4 / 6)
-
-
-async def test_levels_are_compared_where_both_give_one() -> None:
-    figures = await _check(
-        ScriptedJudge({"ownership": 3, "communication": 5, "motivation": 1}),
-        _answer(CHECK_IDS[0], "+purpose", "purpose"),
-        interviews=[
-            _interview(CHECK_IDS[0], ownership=3, communication=4, collaboration=2),
-            _interview(CHECK_IDS[1], ownership=5, communication=5, motivation=1),
-        ],
-    )
-    levels = figures.levels
-    assert (levels.interviews, levels.levels) == (2, 5)
-    assert (levels.exact, levels.within_one) == (3, 4)
-    assert (levels.missing, levels.extra) == (1, 1)
-
-
 async def test_an_interview_is_read_as_it_was_held() -> None:
     judge = ScriptedJudge({"ownership": 3})
     await _check(
@@ -204,7 +169,7 @@ async def test_an_interview_is_read_as_it_was_held() -> None:
     serving = [q for q in PLAN.questions if "ownership" in q.dimensions]
     ownership = next(i for i in judge.interviews if len(i) == len(serving) and _asks(i, QUESTION))
     project = next(a for a in ownership if a.answer.startswith(f"About {QUESTION}."))
-    assert project.answer == f"About {QUESTION}.\nLess waste."
+    assert project.answer == f"About {QUESTION}. {WORDS}\nLess waste."
     assert project.question.follow_ups == ("What came of it?",)
     assert project.question.role == "Baker"
     assert not any("{" in answered.question.text for i in judge.interviews for answered in i)
@@ -217,49 +182,17 @@ def _asks(answers: Sequence[AnsweredQuestion], question_id: str) -> bool:
 async def test_a_dimension_that_was_never_asked_has_no_level() -> None:
     judge = ScriptedJudge({"collaboration": 3})
     interview = _interview(CHECK_IDS[0]).model_copy(
-        update={"answers": [GivenAnswer(question="first-weeks", answer="I would listen.")]}
+        update={"answers": [GivenAnswer(question="first-weeks", answer=WORDS)]}
     )
     figures = await _check(judge, _answer(CHECK_IDS[0], "+purpose"), interviews=[interview])
     assert figures.levels.extra == 0
     assert len(judge.interviews) == 2
 
 
-async def test_pairs_are_moved_or_told_apart() -> None:
-    same, different = ["purpose"], ["purpose", "result"]
-    figures = await _check(
-        ScriptedJudge(),
-        _answer(CHECK_IDS[0], "+purpose", "purpose"),
-        pairs=[
-            _pair(CHECK_IDS[0], ("+purpose", same), ("um +purpose", same)),
-            _pair(CHECK_IDS[1], ("+purpose", same), ("+purpose +decision", same)),
-            _pair(CHECK_IDS[2], ("+purpose +result", different), ("+purpose", same)),
-            _pair(CHECK_IDS[3], ("+purpose", same), ("+purpose +result", different)),
-            _pair(CHECK_IDS[4], ("+purpose +result", different), ("+purpose +result", same)),
-            # Told the wrong way round, and apart in a point that is not decisive.
-            _pair(CHECK_IDS[5], ("+purpose", different), ("+purpose +result", same)),
-            _pair(CHECK_IDS[6], ("+result +decision", different), ("+result", same)),
-        ],
-    )
-    assert (figures.pairs.same, figures.pairs.moved) == (2, 1)
-    assert (figures.pairs.different, figures.pairs.told_apart) == (5, 2)
-
-
 async def test_only_the_half_is_read() -> None:
     judge = ScriptedJudge()
     figures = await _check(judge, _answer(CHECK_IDS[0], "+purpose"), _answer(TUNE_ID, "+purpose"))
     assert figures.points.answers == len(judge.asked) == 1
-
-
-async def test_the_labellers_agree_over_both_halves() -> None:
-    figures = await _check(
-        ScriptedJudge(),
-        _answer(CHECK_IDS[0], "-", "purpose", "result", second=["purpose", "result"]),
-        _answer(TUNE_ID, "-", "own-part", second=["decision"]),
-        _answer(CHECK_IDS[1], "-", "own-part"),
-    )
-    assert figures.labellers.points == 8
-    # Observed agreement 6/8, expected (3·3 + 5·5)/8².
-    assert figures.labellers.points_kappa.value == pytest.approx((6 / 8 - 34 / 64) / (30 / 64))
 
 
 async def test_calls_run_at_once_up_to_the_limit() -> None:
@@ -281,7 +214,7 @@ async def test_an_unanswered_call_counts_against_the_judge() -> None:
 async def test_a_model_that_does_not_answer_is_not_measured() -> None:
     answers = [_answer(i, f"+purpose {i}", "purpose") for i in CHECK_IDS[:20]]
     judge = ScriptedJudge(silent=[answer.text for answer in answers])
-    with pytest.raises(CheckError, match="3 calls were not answered.*scripted"):
+    with pytest.raises(CheckError, match=r"3 calls were not answered.*scripted"):
         await _check(judge, *answers)
     assert len(judge.asked) == 3
 
