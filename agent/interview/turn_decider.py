@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field, replace
 
 from agent.conductor import (
     CandidateTurn,
@@ -21,6 +22,22 @@ from agent.speaking.preemptive import PreemptiveReplies
 
 DRAFT_FROM_WORDS = {"en": 14, "ko": 8}
 """While the candidate still speaks, drafting begins with this much of an answer."""
+
+
+@dataclass(frozen=True)
+class ClosedTurn:
+    """A turn that is over.
+
+    Attributes:
+        text: all words of it.
+        silent_since: wall time of its last voiced sample, where that is known.
+        closed_at: monotonic time.
+    """
+
+    at_s: float
+    text: str
+    silent_since: float | None = None
+    closed_at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)
@@ -44,7 +61,7 @@ class TurnDecider:
     Args:
         conductor: the interview's.
         classifier: of texts.
-        coverage: the points that the answers made.
+        coverage: the points that the answers tell.
         drafts: replies that are prepared ahead.
         name: the candidate's.
     """
@@ -72,6 +89,8 @@ class TurnDecider:
     def prepare(self, state: State, text: str, at_s: float, *, turn_may_end: bool) -> None:
         """Have the reply drafted to a turn that has these words so far.
 
+        Where a quick judge reads answers, this waits for what it finds missing.
+
         Args:
             turn_may_end: the turn may be over with them; otherwise the candidate is speaking.
         """
@@ -81,19 +100,56 @@ class TurnDecider:
             turn = self._classifier.classify_interim(text)
             if turn.words < self._draft_from_words:
                 return
+        if self._coverage.quick and self._coverage.missing(state.question_id, turn.text) is None:
+            return
         decision = self._decide(state, turn, at_s)
         for utterance in decision.move.utterances:
             if utterance.wording is Wording.FOLLOW_UP:
                 self._drafts.prepare(utterance, decision.context)
 
+    # -- what a judge finds ----------------------------------------------------------------
+
+    def read_early(self, state: State, text: str) -> None:
+        """Have a turn read that is probably over with these words, if the judge is quick."""
+        if self._coverage.quick and self._answers(text):
+            self._coverage.read(state.question_id, text)
+
+    def read(self, state: State, text: str) -> None:
+        """Have a turn read that is over."""
+        if self._answers(text):
+            self._coverage.read(state.question_id, text)
+            self._coverage.read_ahead(state.question_id, text)
+
+    def awaits_findings(self, state: State, text: str, at_s: float) -> bool:
+        """Whether a reading under way may soon change what a turn leads to."""
+        question_id = state.question_id
+        if question_id is None or not self._coverage.quick:
+            return False
+        if not self._coverage.is_reading(question_id, text):
+            return False
+        points = tuple(point.id for point in self._conductor.plan.question(question_id).evidence)
+        event = replace(self._event(state, self._classifier.classify(text), at_s), missing=points)
+        _, move = self._conductor.advance(state, event)
+        return any(utterance.wording is Wording.FOLLOW_UP for utterance in move.utterances)
+
+    def _answers(self, text: str) -> bool:
+        return self._classifier.classify(text).intent is Intent.ANSWER
+
     def _decide(self, state: State, turn: ClassifiedText, at_s: float) -> Decision:
-        question_id = state.question_id if turn.intent is Intent.ANSWER else None
-        covered = self._coverage.covered(question_id, turn.text)
-        confirmation = self._confirmation(state, turn.text)
-        event = CandidateTurn(at_s, turn.text, turn.intent, covered, confirmation)
-        after, move = self._conductor.advance(state, event)
+        after, move = self._conductor.advance(state, self._event(state, turn, at_s))
         context = self._coverage.context(state.question_id, turn.text)
         return Decision(turn, after, move, context)
+
+    def _event(self, state: State, turn: ClassifiedText, at_s: float) -> CandidateTurn:
+        answer = turn.text if turn.intent is Intent.ANSWER else ""
+        return CandidateTurn(
+            at_s,
+            turn.text,
+            turn.intent,
+            self._coverage.covered(),
+            self._coverage.missing(state.question_id, answer),
+            self._confirmation(state, turn.text),
+        )
 
     def _confirmation(self, state: State, text: str) -> Confirmation:
         asked: Asked = "person" if state.phase is Phase.CONFIRM_PERSON else "stop"
