@@ -17,6 +17,7 @@ from api.errors import (
 )
 from api.identity import Caller
 from api.interviews.access import find_visible
+from api.ratings.blindness import is_report_hidden, require_report
 from api.reports.schemas import ExplanationView, OverrideInput, OverrideView, ReportView
 from api.services import Services
 from db.tables import (
@@ -59,6 +60,11 @@ _TEXTS = {
         "en": "The report could not be written. The people who decide can see this.",
         "ko": "리포트를 만들지 못했습니다. 채용을 결정하는 사람도 이 사실을 알고 있습니다.",
     },
+    "rate_first": {
+        "en": "The report is complete. You can read it once your own rating of the interview is "
+        "submitted.",
+        "ko": "리포트가 완성되었습니다. 이 면접에 대한 본인의 평가를 제출하면 볼 수 있습니다.",
+    },
     "by": {"en": "the people who decide", "ko": "채용을 결정하는 사람"},
     "failed": {
         "en": "The report could not be written: {reason}",
@@ -67,10 +73,16 @@ _TEXTS = {
 }
 
 
-async def read(services: Services, caller: Caller, interview_id: UUID) -> ReportView:
+async def read(
+    services: Services, caller: Caller, interview_id: UUID, *, reveal: bool = False
+) -> ReportView:
     """The report of an interview, in any state, as far as the caller may read it.
 
-    Raises NotFoundError.
+    Args:
+        reveal: show it to a person who has not rated the interview, on a server for blind rating.
+
+    Raises:
+        NotFoundError: there is no such interview.
     """
     interview = await find_visible(services, caller, interview_id)
     row = await services.rows.report(interview_id)
@@ -78,6 +90,12 @@ async def read(services: Services, caller: Caller, interview_id: UUID) -> Report
         return _without_row(interview)
     if not may_read(services, caller):
         return _status_only(services, interview, row)
+    if row.status == ReportStatus.COMPLETE and await is_report_hidden(
+        services, caller, interview_id, reveal=reveal
+    ):
+        view = _status_only(services, interview, row)
+        summary = _text("rate_first", interview.language)
+        return view.model_copy(update={"summary_text": summary, "hidden": True})
     async with services.database.reading() as work:
         overrides = await work.reports.overrides(interview_id)
     if not caller.staff:
@@ -181,7 +199,7 @@ async def explanation(services: Services, caller: Caller, interview_id: UUID) ->
     Raises:
         NotFoundError: there is no such interview.
         ForbiddenError: the caller is a candidate who may not read it (yet).
-        ConflictError: there is no complete report.
+        ConflictError: there is no complete report, or it is hidden until the caller has rated.
     """
     interview = await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
@@ -195,7 +213,9 @@ async def explanation(services: Services, caller: Caller, interview_id: UUID) ->
     ]
     _check_readable(services, caller, interview_id, answered=bool(answers))
     plan = Plan.model_validate(interview.plan)
-    report = overridden(complete_content(interview, row), plan, overrides)
+    content = complete_content(interview, row)
+    await require_report(services, caller, interview_id)
+    report = overridden(content, plan, overrides)
     explained = explain(report, plan)
     return ExplanationView(
         interview_id=interview_id,
