@@ -35,6 +35,7 @@ from api.metrics.endpoints import router as metrics
 from api.middleware import AllowedHosts, BodyLimit, RequestLog
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
+from api.ratings.endpoints import router as ratings
 from api.reports.endpoints import router as reports
 from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
@@ -110,6 +111,7 @@ def _with_routes() -> FastAPI:
         keys,
         own_requests,
         plans,
+        ratings,
         requests,
         users,
         webhooks,

@@ -54,6 +54,8 @@ class ApiSettings(BaseSettings):
     """How long after its scheduled time an interview without an expiry time expires."""
     behavior_scores: bool = False
     """Accept an outside camera system's scores; some laws forbid them."""
+    blind_rating: bool = False
+    """Hide reports from people until they have rated the interview, or ask to see it."""
     candidate_token_ttl_s: float = Field(default=12 * 3600.0, ge=300)
     """How long a candidate's page works before the link must be opened again."""
     candidate_grace_s: float = Field(default=24 * 3600.0, ge=0)

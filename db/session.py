@@ -40,6 +40,7 @@ from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.queue import QueueRepository
+from db.repositories.ratings import RatingRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.requests import RequestRepository
 from db.repositories.resumes import ResumeRepository
@@ -80,6 +81,7 @@ class UnitOfWork:
     questions = _repository(QuestionRepository)
     transcripts = _repository(TranscriptRepository)
     queue = _repository(QueueRepository)
+    ratings = _repository(RatingRepository)
     reports = _repository(ReportRepository)
     resumes = _repository(ResumeRepository)
     question_sets = _repository(lambda session: ContentRepository(session, QuestionSet))

@@ -50,6 +50,7 @@ class CandidateTurn:
             increase.
         missing: points that the answers to the current question leave open, in the order in which
             they are asked for. None: no judge has read them.
+        confirmation: the turn as the reply to the yes-or-no question that was asked, if one was.
     """
 
     at_s: float
@@ -58,7 +59,6 @@ class CandidateTurn:
     covered: dict[str, frozenset[str]] = field(default_factory=dict)
     missing: tuple[str, ...] | None = None
     confirmation: Confirmation = "unclear"
-    """The turn as the reply to the yes-or-no question that was asked, if one was."""
 
 
 @dataclass(frozen=True)

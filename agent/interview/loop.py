@@ -62,7 +62,7 @@ NEVER_CAME = "never_came"
 """The candidate did not come: nothing is written, and they still may."""
 FINDINGS_WITHIN_S = 0.6
 """After the end of a turn, how long a judge's findings are waited for; as long as a draft of the
-reply (``agent.speaking.speaker.LEAD_WITHIN_S``), and within the same time."""
+reply (``agent.speaking.speaker.DRAFT_WITHIN_S``), and within the same time."""
 _DECIDES_FIRST = (AnswerRunning, AnswerTyped, ControlChosen, Joined, TurnOver, Vanished)
 """Events before which a closed turn is decided; so is it before final words."""
 

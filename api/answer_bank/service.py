@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from api.answer_bank.schemas import AnswerPage, AnswerView
 from api.errors import ConflictError, UnavailableError, UnprocessableError
@@ -22,6 +23,9 @@ class AnswerQuery:
     text: str | None
     role: str | None
     question_id: str | None
+    reader: UUID | None
+    """The person who asks. The interviews that they have begun to rate are left out, since the
+    levels of answers are the machine's."""
 
 
 async def page(services: Services, query: AnswerQuery) -> AnswerPage:
@@ -38,6 +42,7 @@ async def page(services: Services, query: AnswerQuery) -> AnswerPage:
         rows = await work.answer_bank.list(
             role=query.role,
             plan_question_id=query.question_id,
+            reader=query.reader,
             after=query.page.after,
             limit=query.page.fetch,
         )
@@ -64,6 +69,7 @@ async def _nearest(services: Services, query: AnswerQuery, text: str) -> AnswerP
             embedder=embedder.name,
             role=query.role,
             plan_question_id=query.question_id,
+            reader=query.reader,
             limit=limit + 1,
             offset=offset,
         )

@@ -27,13 +27,18 @@ class PdfResponse(Response):
 
 
 @router.get("/{interview_id}/report", responses=described(HTTPStatus.NOT_FOUND))
-async def read_report(interview_id: UUID, services: ServicesDep, caller: CallerDep) -> ReportView:
+async def read_report(
+    interview_id: UUID, services: ServicesDep, caller: CallerDep, reveal: bool = False
+) -> ReportView:
     """Get an interview's report.
 
     It is pending, complete, or failed with the reason. Candidates see its status; its content
-    only if the server is configured so.
+    only if the server is configured so. From a person who has begun to rate the interview its
+    content is hidden until they submit. If the server is configured for blind rating, it is
+    hidden from all people who have not rated it, unless they ask for it with ``reveal``; a rating
+    that they submit afterwards is not blind.
     """
-    return await service.read(services, caller, interview_id)
+    return await service.read(services, caller, interview_id, reveal=reveal)
 
 
 @router.get(
@@ -50,7 +55,8 @@ async def read_report_pdf(
 ) -> PdfResponse:
     """Download the report as a PDF.
 
-    409 while it is not complete, 503 if the server lacks the fonts.
+    409 while it is not complete, or hidden until the caller has submitted their rating; 503 if
+    the server lacks the fonts.
     """
     file = await pdf.as_pdf(services, caller, interview_id)
     # RFC 6266: the plain name is for clients that don't support the encoded one.

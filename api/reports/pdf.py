@@ -12,6 +12,7 @@ import structlog
 from api.errors import ForbiddenError, UnavailableError
 from api.identity import Caller
 from api.interviews.access import find_visible
+from api.ratings.blindness import require_report
 from api.reports.content import complete_content, effective
 from api.reports.service import may_read
 from api.services import Services
@@ -41,7 +42,8 @@ async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfF
     Raises:
         NotFoundError: there is no such interview.
         ForbiddenError: the caller is a candidate, to whom reports are not shown.
-        ConflictError: the report is not complete, or has an unknown format.
+        ConflictError: the report is not complete, has an unknown format, or is hidden until the
+            caller has rated the interview.
         UnavailableError: the fonts are missing or damaged.
     """
     interview = await find_visible(services, caller, interview_id)
@@ -52,6 +54,7 @@ async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfF
         entries = await work.transcripts.of_interview(interview_id)
         overrides = await work.reports.overrides(interview_id)
     content = complete_content(interview, row)
+    await require_report(services, caller, interview_id)
     plan = Plan.model_validate(interview.plan)
     report = effective(content, interview, overrides)
     length_s = max((entry.end_s for entry in entries), default=0.0)

@@ -79,6 +79,9 @@ class ReportView(Wire):
     """Increases by one each time the report is generated again."""
     overrides: list[OverrideView] = Field(default_factory=list)
     """All overrides, oldest first; the last one of a dimension applies."""
+    hidden: bool = False
+    """Whether a complete report's content is hidden until the caller has submitted their rating
+    of the interview."""
 
 
 class CitedView(Wire):

@@ -12,6 +12,7 @@ from api.errors import (
 )
 from api.identity import Caller
 from api.interviews.access import find_visible
+from api.ratings.blindness import is_report_hidden, require_report
 from api.reports.content import complete_content, content_of, effective, in_display_zone
 from api.reports.schemas import ExplanationView, OverrideInput, OverrideView, ReportView
 from api.reports.status import status_only, summary, text, without_row
@@ -26,10 +27,16 @@ from interviews.plan import Plan
 from pipelines.report.explain import explain
 
 
-async def read(services: Services, caller: Caller, interview_id: UUID) -> ReportView:
+async def read(
+    services: Services, caller: Caller, interview_id: UUID, *, reveal: bool = False
+) -> ReportView:
     """The report of an interview, in any state, as far as the caller may read it.
 
-    Raises NotFoundError.
+    Args:
+        reveal: show it to a person who has not rated the interview, on a server for blind rating.
+
+    Raises:
+        NotFoundError: there is no such interview.
     """
     interview = await find_visible(services, caller, interview_id)
     row = await services.rows.report(interview_id)
@@ -37,6 +44,12 @@ async def read(services: Services, caller: Caller, interview_id: UUID) -> Report
         return without_row(interview)
     if not may_read(services, caller):
         return status_only(services, interview, row)
+    if row.status == ReportStatus.COMPLETE and await is_report_hidden(
+        services, caller, interview_id, reveal=reveal
+    ):
+        view = status_only(services, interview, row)
+        rate_first = text("rate_first", interview.language)
+        return view.model_copy(update={"summary_text": rate_first, "hidden": True})
     async with services.database.reading() as work:
         overrides = await work.reports.overrides(interview_id)
     if not caller.staff:
@@ -127,7 +140,7 @@ async def explanation(services: Services, caller: Caller, interview_id: UUID) ->
     Raises:
         NotFoundError: there is no such interview.
         ForbiddenError: the caller is a candidate who may not read it (yet).
-        ConflictError: there is no complete report.
+        ConflictError: there is no complete report, or it is hidden until the caller has rated.
     """
     interview = await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
@@ -140,7 +153,9 @@ async def explanation(services: Services, caller: Caller, interview_id: UUID) ->
         if request.kind == RequestKind.EXPLANATION and request.state == RequestState.ANSWERED
     ]
     _check_readable(services, caller, interview_id, answered=bool(answers))
-    report = effective(complete_content(interview, row), interview, overrides)
+    content = complete_content(interview, row)
+    await require_report(services, caller, interview_id)
+    report = effective(content, interview, overrides)
     explained = explain(report, Plan.model_validate(interview.plan))
     return ExplanationView(
         interview_id=interview_id,

@@ -29,6 +29,11 @@ _TEXTS = {
         "en": "The report could not be written. The people who decide can see this.",
         "ko": "리포트를 만들지 못했습니다. 채용을 결정하는 사람도 이 사실을 알고 있습니다.",
     },
+    "rate_first": {
+        "en": "The report is complete. You can read it once your own rating of the interview is "
+        "submitted.",
+        "ko": "리포트가 완성되었습니다. 이 면접에 대한 본인의 평가를 제출하면 볼 수 있습니다.",
+    },
     "by": {"en": "the people who decide", "ko": "채용을 결정하는 사람"},
     "failed": {
         "en": "The report could not be written: {reason}",

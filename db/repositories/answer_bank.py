@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Float, Select, func, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +13,7 @@ from sqlmodel import col
 
 from db.names import company_key
 from db.paging import Cursor, newest_first
-from db.tables import AnswerBankEntry
+from db.tables import AnswerBankEntry, Rating
 
 _LOCK = 0x616E7377
 """Held while an answer is added: two equal ones could be added at once otherwise."""
@@ -78,15 +79,22 @@ class AnswerBankRepository:
         language: str | None = None,
         role: str | None = None,
         plan_question_id: str | None = None,
+        reader: UUID | None = None,
         limit: int,
         offset: int = 0,
     ) -> Sequence[Match]:
-        """Entries of one embedder, the most similar first."""
+        """Entries of one embedder, the most similar first.
+
+        Args:
+            reader: leave out interviews that this person has begun to rate and not submitted.
+        """
         # Without this the index scan ends too early when the filters exclude many entries.
         await self._session.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
         distance = col(AnswerBankEntry.embedding).cosine_distance(embedding)  # type: ignore[attr-defined]
         query = (
-            _filtered(select(AnswerBankEntry, func.cast(distance, Float)), role, plan_question_id)
+            _filtered(
+                select(AnswerBankEntry, func.cast(distance, Float)), role, plan_question_id, reader
+            )
             .where(col(AnswerBankEntry.embedder) == embedder)
             .order_by(distance, col(AnswerBankEntry.id))
         )
@@ -100,18 +108,31 @@ class AnswerBankRepository:
         *,
         role: str | None = None,
         plan_question_id: str | None = None,
+        reader: UUID | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[AnswerBankEntry]:
-        """A page of entries, newest first."""
-        query = _filtered(select(AnswerBankEntry), role, plan_question_id)
+        """A page of entries, newest first; ``reader`` as in :meth:`nearest`."""
+        query = _filtered(select(AnswerBankEntry), role, plan_question_id, reader)
         page = newest_first(query, AnswerBankEntry, after, limit)
         return (await self._session.scalars(page)).all()
 
 
-def _filtered(query: Select, role: str | None, plan_question_id: str | None) -> Select:  # type: ignore[type-arg]
+def _filtered(
+    query: Select,  # type: ignore[type-arg]
+    role: str | None,
+    plan_question_id: str | None,
+    reader: UUID | None,
+) -> Select:  # type: ignore[type-arg]
     if role is not None:
         query = query.where(col(AnswerBankEntry.role_key) == company_key(role))
     if plan_question_id is not None:
         query = query.where(col(AnswerBankEntry.plan_question_id) == plan_question_id)
+    if reader is not None:
+        draft = select(col(Rating.id)).where(
+            col(Rating.interview_id) == col(AnswerBankEntry.interview_id),
+            col(Rating.rater_id) == reader,
+            col(Rating.submitted_at).is_(None),
+        )
+        query = query.where(~draft.exists())
     return query

@@ -23,6 +23,7 @@ from db.tables.interviews import (
     TranscriptEntry,
 )
 from db.tables.invitations import Invitation, WrongPin
+from db.tables.ratings import Disclosure, Rating
 from db.tables.resumes import Resume, ResumeStatus
 from db.tables.rights import (
     CandidateRequest,
@@ -53,6 +54,7 @@ __all__ = [
     "Consent",
     "DeletionReason",
     "DeliveryState",
+    "Disclosure",
     "Feedback",
     "Interview",
     "InterviewStatus",
@@ -63,6 +65,7 @@ __all__ = [
     "Purpose",
     "Question",
     "QuestionSet",
+    "Rating",
     "RefreshToken",
     "Report",
     "ReportOverride",

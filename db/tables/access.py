@@ -114,6 +114,8 @@ class AuditAction(StrEnum):
     INTERVIEW_DELETED = "interview.deleted"
     REPORT_OVERRIDDEN = "report.overridden"
     REPORT_REOPENED = "report.reopened"
+    RATING_SUBMITTED = "rating.submitted"
+    RATING_CORRECTED = "rating.corrected"
     REQUEST_CREATED = "request.created"
     REQUEST_CLOSED = "request.closed"
     WEBHOOK_CREATED = "webhook.created"

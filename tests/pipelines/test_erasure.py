@@ -27,9 +27,11 @@ from db.tables import (
     RequestKind,
     Resume,
     ResumeStatus,
+    Role,
     Speaker,
     Tombstone,
     TranscriptEntry,
+    User,
     WebhookSubscription,
     utcnow,
 )
@@ -133,6 +135,13 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         await work.reports.store(interview.id, {"summary_text": f"{NAME}: {SAID}"})
         await work.reports.regenerate(interview.id, f"{NAME} was misheard", "kim")
         await work.reports.store(interview.id, {"summary_text": f"{NAME} once more"})
+        rater = User(email=f"{uuid4().hex}@acme.example", name="Ruth", role=Role.RECRUITER)
+        await work.users.add(rater)
+        await work.ratings.disclose(interview.id, rater.id)
+        quote = {"text": SAID, "start_s": 0.0, "entry_seq": 1}
+        level = {"dimension": "x", "level": 3, "reason": NAME, "quotes": [quote]}
+        rating = await work.ratings.begin(interview.id, rater.id, rater.email)
+        rating.levels = [level]
     return interview
 
 
@@ -205,7 +214,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(
     before = await traces_in_tables(database, interview)
     assert before >= {
         *("interview", "transcript_entry", "report", "resume", "candidate_request", "invitation"),
-        "webhook_delivery",
+        *("webhook_delivery", "rating", "disclosure"),
     }
     assert len(traces_in_files(served.data_dir, interview, brief)) > 10
     assert (await client.delete(f"{BASE}/{interview.id}")).status_code == 204

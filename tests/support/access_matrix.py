@@ -119,6 +119,10 @@ PATCH  /requests/{request_id}                          interviews:write  401  40
 GET    /interviews/{interview_id}/report/explanation   reports:read      401  403 404   403  409  409   409 403  409
 POST   /interviews/{interview_id}/report/override      reports:write     401  403 403   403  409  409   409 403  409
 POST   /interviews/{interview_id}/report/rescore       reports:write     401  403 403   403  409  409   409 403  409
+PUT    /interviews/{interview_id}/ratings              -                 401  403 403   403  409  409   403 403  403
+PUT    /interviews/{interview_id}/ratings completed    -                 401  403 403   403  200  200   403 403  403
+GET    /interviews/{interview_id}/ratings              reports:read      401  403 403   403  200  200   200 403  200
+GET    /positions/{position_id}/agreement              reports:read      401  403 403   403  200  200   200 403  200
 GET    /interviews/{interview_id}/report               reports:read      401  200 404   200  200  200   200 403  200
 GET    /interviews/{interview_id}/report.pdf           reports:read      401  403 403   403  409  409   409 403  409
 WS     /interviews/{interview_id}/events               interviews:read   403  101 404   101  101  101   101 403  101
@@ -143,7 +147,8 @@ POST   /invitations/{token}/decline                    x                 204  20
 GET    /                                               x                 503  503 503   503  503  503   503 503  503
 GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
 """  # noqa: E501
-"""403 of behaviour scores to all: they are off. 409: there is no report yet. 415: no sound is sent.
+"""403 of behaviour scores to all: they are off; of ratings to the operator: people rate. 409: there
+is no report yet, or the interview is not completed. 415: no sound is sent.
 422: the résumé names no role, the webhook's host doesn't resolve. 503: the page is not built.
 ``rtc`` requires a join token, LiveKit's webhook a signature; the path of a link is its own
 credential. Metrics are also for programs on this machine."""
@@ -169,6 +174,7 @@ BODIES: dict[str, Any] = {
         "value": 3,
     },
     "POST /interviews/{interview_id}/report/rescore": {"reason": "The rubric was wrong."},
+    "PUT /interviews/{interview_id}/ratings": {"levels": []},
     "POST /webhooks": {"url": "https://hooks.acme.example/", "events": ["report.completed"]},
     "PATCH /webhooks/{webhook_id}": {"active": False},
     "POST /companies": lambda: {"name": uuid4().hex},

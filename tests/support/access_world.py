@@ -104,6 +104,8 @@ class World:
         if state == "over":
             row.status = InterviewStatus.CANCELLED
             row.recording_path = "sound"
+        if state == "completed":
+            row.status = InterviewStatus.COMPLETED
         if state == "asked":
             row.conductor_state = {"asked": ["q1"]}
         question = Question(

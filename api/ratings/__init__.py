@@ -1,0 +1,1 @@
+"""Ratings of interviews by people, and how well they agree with each other and the machine."""

@@ -1,0 +1,50 @@
+"""People who rate an interview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+
+from db.tables import Interview
+from interviews.plan import load_plan
+from tests.support.api_accounts import Person
+
+INTERVIEWS = "/api/v1/interviews"
+RUBRIC = [dimension.id for dimension in load_plan("standard-en").rubric]
+SAID = "Um, I read the lock graph and found the deadlock myself."
+REASON = "She found the cause herself."
+
+Json = dict[str, Any]
+
+
+def levels(level: int | None = 4, ids: Sequence[str] = RUBRIC, **more: Any) -> list[Json]:
+    """The same level with a reason for each of these dimensions."""
+    return [{"dimension": one, "level": level, "reason": REASON} | more for one in ids]
+
+
+async def put(
+    client: httpx.AsyncClient, interview: Interview, rater: Person, **body: Any
+) -> httpx.Response:
+    """Send a rating."""
+    url = f"{INTERVIEWS}/{interview.id}/ratings"
+    return await client.put(url, json=body, headers=rater.headers)
+
+
+async def submit(
+    client: httpx.AsyncClient, interview: Interview, rater: Person, level: int | None = 4
+) -> Json:
+    """Submit a whole rating."""
+    response = await put(client, interview, rater, levels=levels(level), submit=True)
+    assert response.status_code == 200, response.text
+    rating: Json = response.json()
+    return rating
+
+
+async def read(
+    client: httpx.AsyncClient, interview: Interview, reader: Person, **query: Any
+) -> httpx.Response:
+    """Read the ratings of an interview."""
+    url = f"{INTERVIEWS}/{interview.id}/ratings"
+    return await client.get(url, params=query, headers=reader.headers)
