@@ -51,8 +51,8 @@ async def make_questions(
 ) -> object:
     """Generate interview questions from a résumé.
 
-    In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``, the response
-    is 202 and a task to follow.
+    In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+    the response is 202 and a task to follow.
     """
     options = await service.options_of(services, body or MakeQuestions())
     if respond_async(request):
@@ -117,8 +117,8 @@ async def make_learning_path(
 ) -> object:
     """Generate a learning path from a résumé.
 
-    In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``, the response
-    is 202 and a task to follow.
+    In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+    the response is 202 and a task to follow.
     """
     options = await service.options_of(services, body or MakeContent())
     if respond_async(request):

@@ -27,7 +27,7 @@ class MakeContent(WireInput):
     company: ShortText | None = None
     """Used only if there is no position and the résumé names no target company."""
     language: Language | None = None
-    """Null: the résumé's language."""
+    """Null: the position's, otherwise the résumé's."""
     job_description: str = Field(default="", max_length=20_000, pattern=NO_NUL)
     """The job text, which the questions may refer to. Empty: the position's description."""
 

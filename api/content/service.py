@@ -9,11 +9,11 @@ from uuid import UUID
 from api.content.schemas import MakeContent
 from api.errors import ConflictError, NotFoundError, UnprocessableError, refused
 from api.paging import PageQuery
+from api.plans.service import read
 from api.resumes import service as resumes
 from api.services import Services
 from db.tables import Resume, ResumeStatus, Task
 from interviews.creation import spoken_texts
-from interviews.plan import Plan
 from pipelines.content import (
     MAKE_QUESTIONS,
     ContentError,
@@ -35,7 +35,7 @@ async def options_of(services: Services, body: MakeContent) -> ContentRequest:
     if pair is None:
         raise refused("/position_id", f"position {body.position_id} does not exist")
     position, company = pair
-    plan = Plan.model_validate(position.plan)
+    plan = read(position.plan)
     facts = PositionFacts(
         role=position.title,
         company=company.name,

@@ -45,8 +45,8 @@ ASKS: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "statement": [
         (
-            "What did you do yourself to make that happen?",
-            "What was your own share in that?",
+            "What was your own part in that?",
+            "What did you do for it yourself?",
             "Learn what the candidate did themselves.",
             "own-part",
         ),

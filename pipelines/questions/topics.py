@@ -19,6 +19,7 @@ MAX_NAME_CHARACTERS = 70
 MAX_STATEMENT_CHARACTERS = 90
 MAX_STATEMENT_WORDS = 14
 """Of a statement that is read out within a question."""
+LEAST_STATEMENT_WORDS, LEAST_CLAUSE_WORDS = 2, 3
 MAX_SKILL_WORDS = 4
 
 Form = Literal["heading", "statement"]
@@ -41,7 +42,12 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[^:：]{1,30}[:：]\s+")
-_CLAUSES = re.compile(r"[,;]\s+|\s+[-–—]\s+|\.\s+")
+_CLAUSES = re.compile(
+    r"[,;]\s+|\s+[-–—]\s+|\.\s+|\s+(?:while|whereas|because|so that|which|that|by \w+ing)\s+"
+    r"|\s+and\s+(?=(?:\w+ed|built|cut|kept|led|made|ran|set|won|wrote)\b)",
+    re.IGNORECASE,
+)
+"""Where a first clause may end."""
 _SPOKEN_WORDS = "english korean japanese chinese french german spanish 영어 한국어 일본어 중국어"
 _SPOKEN = frozenset(_SPOKEN_WORDS.split())
 """Languages that a résumé lists among the skills; no question is about them."""
@@ -84,7 +90,7 @@ def topics_of_job(text: str) -> list[Topic]:
     return [
         Topic("job", name, statement, "statement")
         for statement in [*bullets, *sentences]
-        if not TERMS.search(statement) and (name := statement_name(statement, least_words=3))
+        if not TERMS.search(statement) and (name := statement_name(statement))
     ]
 
 
@@ -107,7 +113,8 @@ def heading_name(line: str) -> str | None:
     """The name in a heading, without its dates; None where the line is no heading."""
     for cell in _CELLS.split(BULLET.sub("", line)):
         # A date in the middle ends the name, as nothing after it belongs to it.
-        name = re.sub(r"\s{2,}", " ", _MONTH_BEFORE.sub("", _before_date(cell))).strip(_EDGES)
+        name = re.sub(r"\s{2,}", " ", _MONTH_BEFORE.sub("", _before_date(cell)))
+        name = re.sub(r"\s*\([^()]*\)?\s*$", "", name).strip(_EDGES)
         if (
             2 <= len(name) <= MAX_NAME_CHARACTERS
             and len(name.split()) <= 9
@@ -119,7 +126,7 @@ def heading_name(line: str) -> str | None:
     return None
 
 
-def statement_name(statement: str, *, least_words: int = 2) -> str | None:
+def statement_name(statement: str) -> str | None:
     """The statement, or its first clause, short enough to be read out; None if it isn't one."""
     text = _LABEL.sub("", statement).strip(" .!…;,") if _LABEL.match(statement) else statement
     text = text.strip(" .!…;,")
@@ -128,7 +135,8 @@ def statement_name(statement: str, *, least_words: int = 2) -> str | None:
         name = text[:end].strip(" ,;")
         words = len(name.split())
         if not (
-            least_words <= words <= MAX_STATEMENT_WORDS and len(name) <= MAX_STATEMENT_CHARACTERS
+            LEAST_STATEMENT_WORDS <= words <= MAX_STATEMENT_WORDS
+            and len(name) <= MAX_STATEMENT_CHARACTERS
         ):
             continue
         if (
@@ -136,7 +144,7 @@ def statement_name(statement: str, *, least_words: int = 2) -> str | None:
             and "?" not in name
             and name.count("(") == name.count(")")
             and not (_DANGLING.search(name) or DATE.search(name) or is_unfit(name))
-            and (end == len(text) or words >= max(3, least_words))
+            and (end == len(text) or words >= LEAST_CLAUSE_WORDS)
         ):
             return name
     return None

@@ -65,8 +65,8 @@ TERMS = re.compile(
     r"|applications?|applicants|send (?:us|your)|deadline|holidays?|vacation|insurance|pension"
     r"|perks?|remote|hybrid|on-?site|office hours|full[- ]time|part[- ]time|visa|background check"
     r"|young|native speakers?|male|female)\b|[$€£₩]\s?\d"
-    r"|복지|복리후생|연봉|급여|시급|상여|휴가|보험|지원\s?방법|접수|마감|근무지|근무\s?시간|근무\s?형태|전형"
-    r"|서류|제출|정규직|계약직|수습|퇴직금|나이|연령|성별|남성|여성|우대",
+    r"|복지|복리후생|연봉|급여|시급|상여|휴가|4대\s?보험|지원\s?방법|접수|마감|근무지|근무\s?시간|근무\s?형태|전형"
+    r"|서류\s?(?:전형|합격|제출)|정규직|계약직|수습|퇴직금|나이|연령|성별|남성|여성|우대",
     re.IGNORECASE,
 )
 """What a job text says besides the work."""
