@@ -18,6 +18,7 @@ from api.settings import ExposureError
 from bench import api, bargein, capacity, levels, pauses, questions, turn
 from bench.errors import BenchError
 from bench.product import running_product
+from bench.question_checks import pairs
 from bench.simulated import LATENCIES
 from bench.table import Outcome, machine, present, run_settings
 from db.embedded.account import EmbeddedPostgresError
@@ -134,11 +135,11 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
             return await levels.measure(args.language, model, note)
     if args.bench == "questions":
         languages = ("en", "ko") if args.language == "both" else (args.language,)
-        pairs = [pair for one in languages for pair in questions.pairs(one)[: args.pairs]]
+        chosen = [pair for one in languages for pair in pairs(one)[: args.pairs]]
         if args.model is None:
-            return await questions.measure(pairs, None, note)
+            return await questions.measure(chosen, None, note)
         async with questions.drafter(args.model or None) as drafter:
-            return await questions.measure(pairs, drafter, note)
+            return await questions.measure(chosen, drafter, note)
     if args.language == "en":
         store = ModelStore(ModelSettings().models_dir)
         await asyncio.to_thread(store.ensure, VOICE_MODELS)

@@ -36,12 +36,6 @@ ASKS: dict[str, list[tuple[str, str, str, str]]] = {
             "Learn whom the candidate's work served.",
             "purpose",
         ),
-        (
-            "What did you change in how things were done there?",
-            "What ran differently because of you?",
-            "Learn what the candidate changes where they work.",
-            "change",
-        ),
     ],
     "statement": [
         (
@@ -178,11 +172,6 @@ POINTS: dict[str, list[tuple[str, str]]] = {
     "purpose": [
         ("Names a person or group that it was for.", "Who was it for?"),
         ("Says what these people needed it for.", "What did they need it for?"),
-    ],
-    "change": [
-        ("Says how it was done before.", "How was it done before?"),
-        ("Says what they changed themselves.", "What exactly did you change?"),
-        ("Names an effect of the change.", "What was better afterwards?"),
     ],
     "own-part": [
         ("Says what they did themselves.", "Which steps did you take yourself?"),
