@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein|capacity|api|levels``: measurements as a client.
+"""``python -m bench turn|pauses|bargein|capacity|api|levels|questions``: measurements.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
@@ -15,9 +15,10 @@ from pathlib import Path
 from rich.console import Console
 
 from api.settings import ExposureError
-from bench import api, bargein, capacity, levels, pauses, turn
+from bench import api, bargein, capacity, levels, pauses, questions, turn
 from bench.errors import BenchError
 from bench.product import running_product
+from bench.question_checks import pairs
 from bench.simulated import LATENCIES
 from bench.table import Outcome, machine, present, run_settings
 from db.embedded.account import EmbeddedPostgresError
@@ -43,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     benches = top.add_subparsers(
-        dest="bench", required=True, metavar="turn|pauses|bargein|capacity|api|levels"
+        dest="bench", required=True, metavar="turn|pauses|bargein|capacity|api|levels|questions"
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
@@ -78,8 +79,22 @@ def parser() -> argparse.ArgumentParser:
     text = "how often a report's levels change although the answers say the same"
     one = benches.add_parser("levels", help=text, description=text)
     one.set_defaults(url=None, room="none")
-    for one in benches.choices.values():
-        one.add_argument("--language", choices=("en", "ko"), default="en")
+    text = "whether questions drafted from résumés and jobs may be asked"
+    one = benches.add_parser("questions", help=text, description=text)
+    worded = one.add_mutually_exclusive_group()
+    worded.add_argument("--rules", action="store_true", help="by rules alone; the default")
+    worded.add_argument(
+        "--model",
+        nargs="?",
+        const="",
+        metavar="PROVIDERS",
+        help="by a language model: as VIVAVOCE_LLM_PROVIDERS, or that setting's",
+    )
+    one.add_argument("--pairs", type=_positive, help="per language; default all")
+    one.set_defaults(url=None, room="none")
+    for name, one in benches.choices.items():
+        both = ("both",) if name == "questions" else ()
+        one.add_argument("--language", choices=("en", "ko", *both), default=(*both, "en")[0])
         one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
     return top
 
@@ -99,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT as error:
         console.print(f"could not be measured: {error or type(error).__name__}", markup=False)
         return 1
-    if args.bench not in ("api", "levels"):
+    if args.bench not in ("api", "levels", "questions"):
         outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
     present(outcome, began, args.json, console)
     return 0
@@ -118,6 +133,13 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
     if args.bench == "levels":
         async with levels.grader() as model:
             return await levels.measure(args.language, model, note)
+    if args.bench == "questions":
+        languages = ("en", "ko") if args.language == "both" else (args.language,)
+        chosen = [pair for one in languages for pair in pairs(one)[: args.pairs]]
+        if args.model is None:
+            return await questions.measure(chosen, None, note)
+        async with questions.drafter(args.model or None) as drafter:
+            return await questions.measure(chosen, drafter, note)
     if args.language == "en":
         store = ModelStore(ModelSettings().models_dir)
         await asyncio.to_thread(store.ensure, VOICE_MODELS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from db.tables import Interview, Question
@@ -38,3 +39,9 @@ def planned_questions(interview: Interview, plan: Plan) -> list[Question]:
         )
         for position, question in enumerate(plan.questions)
     ]
+
+
+def spoken_texts(plan: Plan, facts: Mapping[str, str]) -> list[str]:
+    """All wordings of the plan's questions, filled."""
+    wordings = [text for question in plan.questions for text in (question.text, question.rephrased)]
+    return fill(wordings, facts)

@@ -201,11 +201,6 @@ class Plan(_Strict):
         return self
 
     @property
-    def is_ready_plan(self) -> bool:
-        """Whether it is one of the plans that come with the product, unchanged."""
-        return self.id in ready_plans() and self == load_plan(self.id)
-
-    @property
     def questions(self) -> list[Question]:
         """All planned questions in the order in which they are asked."""
         return [q for stage in self.stages for q in stage.questions]

@@ -51,10 +51,10 @@ async def make_questions(
 ) -> object:
     """Generate interview questions from a résumé.
 
-    In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
-    is 202 and a task to follow.
+    In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+    the response is 202 and a task to follow.
     """
-    options = (body or MakeQuestions()).options
+    options = await service.options_of(services, body or MakeQuestions())
     if respond_async(request):
         task = await service.make_later(services, MAKE_QUESTIONS, resume_id, options)
         return await accepted(services, caller, request, task)
@@ -117,10 +117,10 @@ async def make_learning_path(
 ) -> object:
     """Generate a learning path from a résumé.
 
-    In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
-    is 202 and a task to follow.
+    In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+    the response is 202 and a task to follow.
     """
-    options = (body or MakeContent()).options
+    options = await service.options_of(services, body or MakeContent())
     if respond_async(request):
         task = await service.make_later(services, MAKE_LEARNING_PATH, resume_id, options)
         return await accepted(services, caller, request, task)

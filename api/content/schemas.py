@@ -19,19 +19,22 @@ from pipelines.questions.schemas import MAX_QUESTIONS, ContentRequest, QuestionS
 class MakeContent(WireInput):
     """Options for generating from a résumé; all are optional."""
 
+    position_id: UUID | None = None
+    """The position to prepare for: its role and company decide over the résumé's, its description
+    is the job text, and its plan's questions aren't repeated."""
     role: ShortText | None = None
-    """Used only if the résumé names no target role."""
+    """Used only if there is no position and the résumé names no target role."""
     company: ShortText | None = None
-    """Used only if the résumé names no target company."""
+    """Used only if there is no position and the résumé names no target company."""
     language: Language | None = None
-    """Null: the résumé's language."""
+    """Null: the position's, otherwise the résumé's."""
     job_description: str = Field(default="", max_length=20_000, pattern=NO_NUL)
-    """The questions may refer to what it mentions."""
+    """The job text, which the questions may refer to. Empty: the position's description."""
 
     @property
     def options(self) -> ContentRequest:
-        """The same for the pipeline."""
-        return ContentRequest.model_validate(self.model_dump())
+        """The same for the pipeline, without the position."""
+        return ContentRequest.model_validate(self.model_dump(exclude={"position_id"}))
 
 
 class MakeQuestions(MakeContent):

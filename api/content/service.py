@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from api.errors import ConflictError, NotFoundError, UnprocessableError
+from api.content.schemas import MakeContent
+from api.errors import ConflictError, NotFoundError, UnprocessableError, refused
 from api.paging import PageQuery
+from api.plans.service import read
 from api.resumes import service as resumes
 from api.services import Services
 from db.tables import Resume, ResumeStatus, Task
+from interviews.creation import spoken_texts
 from pipelines.content import (
     MAKE_QUESTIONS,
     ContentError,
@@ -20,7 +23,27 @@ from pipelines.content import (
     repository_of,
 )
 from pipelines.progress import ignore_progress
-from pipelines.questions.schemas import ContentRequest
+from pipelines.questions.schemas import ContentRequest, PositionFacts
+
+
+async def options_of(services: Services, body: MakeContent) -> ContentRequest:
+    """The options for the pipeline. Raises UnprocessableError: there is no such position."""
+    if body.position_id is None:
+        return body.options
+    async with services.database.reading() as work:
+        pair = await work.positions.get(body.position_id)
+    if pair is None:
+        raise refused("/position_id", f"position {body.position_id} does not exist")
+    position, company = pair
+    plan = read(position.plan)
+    facts = PositionFacts(
+        role=position.title,
+        company=company.name,
+        description=position.description,
+        asked=spoken_texts(plan, {"role": position.title, "company": company.name, "name": ""}),
+    )
+    options = body.options.model_copy(update={"position": facts})
+    return options.model_copy(update={"language": body.language or plan.language})
 
 
 async def make(

@@ -15,6 +15,7 @@ from db.tables import Company, Position, Resume, ResumeStatus, User
 from kit.language import Language
 from pipelines.questions.schemas import QuestionSetContent
 from pipelines.resume.schemas import Header, StructuredData
+from pipelines.resume.target import target_of
 from pipelines.resume.transition import is_transition
 
 DEFAULT_COMPANY: dict[Language, str] = {"en": "our company", "ko": "저희 회사"}
@@ -33,14 +34,18 @@ class Candidacy:
     role: str
     company: str
     transition: bool
-    """The résumé's major belongs to another field than its target role."""
+    """The résumé's major belongs to another field than the role. False with a position, whose
+    plan decides."""
     position: Position | None
     candidate_id: UUID | None
     """The candidate's account; by default the one that uploaded the résumé."""
 
 
 async def candidacy_of(work: UnitOfWork, body: CreateInterview) -> Candidacy:
-    """Merge résumé, position and request, in this order of precedence.
+    """Merge position, résumé and request, in this order of precedence.
+
+    A position decides role and company, so that all its candidates are asked the same; a résumé's
+    target counts only without one. Words of a résumé that read like an order are no target.
 
     The rows it reads are locked against deletion until the transaction of ``work`` ends.
 
@@ -54,20 +59,21 @@ async def candidacy_of(work: UnitOfWork, body: CreateInterview) -> Candidacy:
     resume = await _resume(work, body.resume_id)
     header = _header(resume)
     language = _language(body, position)
-    if company is None and body.company is not None:
-        company = await work.companies.named(body.company)
-    company_name = company.name if company is not None else body.company
-    target = header.target_company
-    if target and company_name and not same_company(company_name, target):
-        log.info("interview.company_of_resume", resume_id=str(body.resume_id))
     name = body.candidate_name or header.name or (candidate.name if candidate else None)
-    role = header.target_role or (position.title if position else body.role)
+    if position is not None and company is not None:
+        role: str | None = position.title
+        company_name = company.name
+        if header.target_company and not same_company(company_name, header.target_company):
+            log.info("interview.company_of_position", resume_id=str(body.resume_id))
+    else:
+        role = target_of(header.target_role) or body.role
+        company_name = target_of(header.target_company) or await _company_name(work, body, language)
     return Candidacy(
         language=language,
         candidate_name=_require("candidate_name", name),
         role=_require("role", role),
-        company=(target or company_name or DEFAULT_COMPANY[language])[:MAX_CHARACTERS],
-        transition=is_transition(header.major, role),
+        company=company_name[:MAX_CHARACTERS],
+        transition=position is None and is_transition(header.major, role),
         position=position,
         candidate_id=body.candidate_id or (resume.owner_id if resume else None),
     )
@@ -144,6 +150,13 @@ def _language(body: CreateInterview, position: Position | None) -> Language:
     if body.language not in (None, language):
         raise refused("/language", f"must be '{language}', the position's language")
     return language
+
+
+async def _company_name(work: UnitOfWork, body: CreateInterview, language: Language) -> str:
+    if body.company is None:
+        return DEFAULT_COMPANY[language]
+    company = await work.companies.named(body.company)
+    return company.name if company is not None else body.company
 
 
 def _require(field: str, value: str | None) -> str:

@@ -25,8 +25,10 @@ def plan_for(
     """The requested plan, or the position's, shortened as requested.
 
     Args:
-        position_plan: the position's, whose candidates all get the same questions.
-        transition: the résumé shows a career transition; the default is then the plan for that.
+        position_plan: the position's, whose candidates all get the same questions, whatever their
+            résumés say.
+        transition: the résumé shows a career transition; without a position, the default is then
+            the plan for that.
         questions: generated from the résumé; they replace the plan.
 
     Raises:
@@ -41,9 +43,6 @@ def plan_for(
         plan = pick_plan(language, transition=transition)
     else:
         plan = read(sent)
-        if body.plan is None and transition and plan.is_ready_plan:
-            # The position has a ready plan, not one that was written without the transition.
-            plan = pick_plan(language, transition=True)
     if plan.language != language:
         raise refused(
             "/plan",
@@ -81,7 +80,8 @@ def plan_or_built_in(
     except (UnprocessableError, PlanError) as error:
         if isinstance(error, UnprocessableError) and body.plan is not None:
             raise
-        built_in = built_in_plan(language, transition=transition or body.transition)
+        changes_fields = position_plan is None and (transition or body.transition)
+        built_in = built_in_plan(language, transition=changes_fields)
         return _shortened(built_in, body), str(error)
     return plan, None
 

@@ -21,7 +21,8 @@ class CreateInterview(WireInput):
     position_id: UUID | None = None
     """The position: provides plan, language, role, company and job description."""
     resume_id: UUID | None = None
-    """The candidate's résumé; its role and company take precedence over all others."""
+    """The candidate's résumé; without a position, its target role and company take precedence
+    over those sent."""
     candidate_id: UUID | None = None
     """The candidate's account, which gives them access to the interview."""
     candidate_name: ShortText | None = None
@@ -42,7 +43,8 @@ class CreateInterview(WireInput):
     """A question set of the résumé, to be asked after the two questions that begin every
     interview. Not allowed with ``plan`` or ``position_id``."""
     transition: Flag = False
-    """The candidate changes fields: selects the career-transition plan."""
+    """The candidate changes fields: selects the career-transition plan. Ignored with a position,
+    whose plan decides."""
     max_questions: int | None = Field(default=None, ge=1, le=50)
     """Ask at most this many of the plan's questions, in order. Not allowed with a position."""
     time_budget_s: int | None = Field(default=None, ge=60, le=7200)

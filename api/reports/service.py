@@ -20,6 +20,7 @@ from api.services import Services
 from db.tables import (
     AuditAction,
     ReportOverride,
+    ReportStatus,
     RequestKind,
     RequestState,
 )

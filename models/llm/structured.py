@@ -104,10 +104,11 @@ class StructuredModel:
         """The same providers with a time limit for all answers together.
 
         Args:
-            limit_s: from now. A provider that is not the last gets half of what is left.
+            limit_s: from now; an earlier limit stays. A provider that is not the last gets half
+                of what is left.
         """
         hurried = copy.copy(self)
-        hurried._deadline = self._clock() + limit_s
+        hurried._deadline = min(self._deadline, self._clock() + limit_s)
         return hurried
 
     @property

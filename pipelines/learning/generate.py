@@ -12,9 +12,9 @@ from models.llm.structured import StructuredModel
 from pipelines.learning.rules import rule_steps
 from pipelines.learning.schemas import LearningPathContent, Step, Text, Title
 from pipelines.progress import OnProgress
-from pipelines.questions.check import nearly_equal
 from pipelines.questions.drafting import LANGUAGES, SHOWN_CHARACTERS
 from pipelines.questions.generate import CHECKED, DRAFTED, PARSED, why_no_model
+from pipelines.questions.overlap import nearly_equal
 from pipelines.questions.schemas import ContentRequest
 from pipelines.questions.subject import Subject
 from pipelines.questions.unknown_names import unknown_names

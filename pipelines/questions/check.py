@@ -1,91 +1,97 @@
-"""Checks of drafted questions: faults, and repetitions."""
+"""Checks of questions: what keeps one from being asked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from interviews.injection import find_injection
 from kit.language import is_in
+from pipelines.questions.overlap import asks_the_same, refers_to, telling
 from pipelines.questions.schemas import GeneratedQuestion
 from pipelines.questions.subject import Subject
+from pipelines.questions.topics import Topic
+from pipelines.questions.unfit_lines import DATE, PRIVATE, is_unfit
 from pipelines.questions.unknown_names import unknown_names
-from pipelines.resume.text import normalise
-
-SAME_FROM = 0.7
-"""Share of common letter groups from which two texts count as the same."""
-MAX_SPOKEN_WORDS = 45
-"""A longer question is hard to remember. Korean words are longer and fewer."""
-MAX_SPOKEN_CHARACTERS = 240
+from pipelines.questions.wording import leaks, points_fault, wording_fault
 
 
-@dataclass
-class CheckedQuestions:
-    """The questions that passed, and why the others did not."""
-
-    kept: list[GeneratedQuestion] = field(default_factory=list)
-    repeated: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def summary(self) -> str:
-        """The outcome in one line."""
-        why = f": {'; '.join(dict.fromkeys(self.faults))}" if self.faults else ""
-        return f"checked: {self.repeated} repeated, {len(self.faults)} unfit{why}"
-
-
-def check_questions(
-    questions: Iterable[GeneratedQuestion], subject: Subject, asked: Sequence[str] = ()
-) -> CheckedQuestions:
-    """Keep the questions that may be asked, each once.
+def fault_of(
+    question: GeneratedQuestion,
+    topic: Topic,
+    subject: Subject,
+    others: Sequence[GeneratedQuestion] = (),
+    prompt: str = "",
+) -> str | None:
+    """Why a question can't be asked as it is, or None. Faults of evidence points count, too.
 
     Args:
-        asked: questions that the interview has already.
+        others: the set's questions before it.
+        prompt: the instructions that a model had.
     """
-    result = CheckedQuestions()
-    seen = [normalise(text) for text in asked]
-    for question in questions:
-        if fault := fault_of(question, subject):
-            result.faults.append(fault)
-        elif any(nearly_equal(question.text, other) for other in seen):
-            result.repeated += 1
-        else:
-            seen.append(question.text)
-            result.kept.append(question)
-    return result
+    texts = [text for point in question.evidence for text in (point.description, point.follow_up)]
+    return (
+        question_fault(question, topic, subject, others, prompt)
+        or points_fault(question.evidence, subject.language, topic.source_text, question.text)
+        or _content_fault(texts, subject, prompt)
+    )
 
 
-def fault_of(question: GeneratedQuestion, subject: Subject) -> str | None:
-    """Why a question can't be asked, or None."""
-    if question.text.count("?") != 1 or question.rephrased.count("?") != 1:
-        return "not one question"
-    if len(question.text) > MAX_SPOKEN_CHARACTERS or len(question.text.split()) > MAX_SPOKEN_WORDS:
-        return "too long to be spoken"
-    points = [part for point in question.evidence for part in (point.description, point.follow_up)]
-    texts = [question.text, question.rephrased, question.objective, *points]
-    if not all(is_in(text, subject.language) for text in texts):
-        return "in another language"
-    if unknown := unknown_names("\n".join(texts), subject.known):
-        return f"names what the résumé does not tell ({', '.join(unknown[:3])})"
+def question_fault(
+    question: GeneratedQuestion,
+    topic: Topic,
+    subject: Subject,
+    others: Sequence[GeneratedQuestion] = (),
+    prompt: str = "",
+) -> str | None:
+    """As :func:`fault_of`, for the question without its evidence points."""
+    if fault := wording_fault(question.text, subject.language):
+        return fault
+    if fault := wording_fault(question.rephrased, subject.language):
+        return f"the simpler wording {fault}"
+    texts = [question.text, question.rephrased, question.objective]
+    if fault := _content_fault(texts, subject, prompt):
+        return fault
     # The topic was taken from the résumé, where an order may hide among the skills.
-    if find_injection("\n".join([question.about, *texts])):
-        return "reads like an instruction to the interviewer"
-    if re.search(r"[<>{}]|https?:", " ".join(texts)):
-        return "has signs that can't be spoken"
+    if is_unfit(question.about):
+        return "is about something that is no matter of an interview"
+    if not refers_to(question.text, topic.source_text):
+        return "does not name what it is about"
+    return repetition(question, topic, subject, others)
+
+
+def repetition(
+    question: GeneratedQuestion,
+    topic: Topic,
+    subject: Subject,
+    others: Sequence[GeneratedQuestion],
+) -> str | None:
+    """Which question of the plan or of the set it repeats, or None."""
+    job = telling(f"{subject.role} {subject.company or ''}")
+    for asked in subject.asked:
+        if asks_the_same(question.text, asked, job):
+            return f"repeats the question '{asked}'"
+    own = telling(topic.source_text) | job
+    for other in others:
+        names = own | telling(f"{other.about} {other.passage}")
+        if asks_the_same(question.text, other.text, names):
+            return f"repeats the question '{other.text}'"
     return None
 
 
-def nearly_equal(one: str, other: str) -> bool:
-    """Whether two texts say the same in the same or nearly the same words."""
-    first, second = _groups(one), _groups(other)
-    if not first or not second:
-        return first == second
-    return 2 * len(first & second) / (len(first) + len(second)) >= SAME_FROM
-
-
-def _groups(text: str) -> set[str]:
-    """Groups of three letters (two in Hangul, whose characters are syllables)."""
-    dense = re.sub(r"[\W_]+", " ", normalise(text)).strip()
-    size = 2 if any("가" <= c <= "힣" for c in dense) else 3
-    return {dense[i : i + size] for i in range(max(1, len(dense) - size + 1))} if dense else set()
+def _content_fault(texts: Sequence[str], subject: Subject, prompt: str) -> str | None:
+    """What the texts must not have, wherever they stand."""
+    whole = "\n".join(texts)
+    if not all(is_in(text, subject.language) for text in texts):
+        return "is in another language"
+    if any(leaks(text, prompt) for text in texts):
+        return "repeats the prompt"
+    if unknown := unknown_names(whole, subject.known):
+        return f"names what the résumé does not tell ({', '.join(unknown[:3])})"
+    if find_injection(whole, wary=True):
+        return "reads like an instruction to the interviewer"
+    if re.search(r"[<>{}]|https?:", whole):
+        return "has signs that can't be spoken"
+    if DATE.search(whole):
+        return "names a date"
+    return "is about a private matter" if PRIVATE.search(whole) else None

@@ -1,22 +1,24 @@
-"""From a résumé to a checked set of questions, with progress."""
+"""From a résumé and a job text to a checked set of questions, with progress."""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 
-from interviews.plan import pick_plan
 from models.llm.errors import LLMUnavailable, TimeIsUp
-from models.llm.structured import StructuredModel
+from models.llm.structured import OnProviderLeft, StructuredModel
 from pipelines.progress import OnProgress
-from pipelines.questions.check import CheckedQuestions, check_questions
-from pipelines.questions.drafting import ask_questions
-from pipelines.questions.rules import rule_questions
-from pipelines.questions.schemas import ContentRequest, GeneratedQuestion, QuestionSetContent
+from pipelines.questions.assembly import Assembly
+from pipelines.questions.drafting import DraftQuestion, ask_question
+from pipelines.questions.schemas import ContentRequest, QuestionSetContent
 from pipelines.questions.subject import Subject
+from pipelines.questions.topics import Topic
 from pipelines.resume.schemas import StructuredData
 
-BATCH = 2
-"""Questions that a model is asked for at once: a small one can't keep track of more."""
+LIMIT_S = 60.0
+"""For all that a model words of a set, waits for live interviews included; after that, rules word
+the rest. A person looks at the progress meanwhile."""
 PARSED, DRAFTED, CHECKED = 10, 80, 95
 """Progress in per cent."""
 
@@ -26,72 +28,94 @@ async def make_questions(
     request: ContentRequest,
     model: StructuredModel | None,
     on_progress: OnProgress,
+    *,
+    limit_s: float = LIMIT_S,
+    clock: Callable[[], float] = time.monotonic,
 ) -> QuestionSetContent:
     """Make questions for this candidate; by rules where there is no model or it fails.
+
+    Args:
+        limit_s: for all that a model words, from now.
+        clock: seconds, monotonic.
 
     Raises:
         NoRoleError: no role is known.
     """
     subject = await asyncio.to_thread(Subject.of, data, request)
     await on_progress(PARSED, f"parsed: {subject.summary}")
-    templates = [q.text for q in pick_plan(subject.language).questions if q.template]
+    questions = Assembly(subject, request.count)
     notes: list[str] = []
-    drafted, author = await _draft(subject, request.count, model, on_progress, notes, templates)
-    checked = await asyncio.to_thread(_complete, subject, drafted, request.count, templates)
-    await on_progress(CHECKED, checked.summary)
-    if checked.repeated or checked.faults:
-        notes.append(checked.summary)
-    by_rules = sum(question.source == "rules" for question in checked.kept)
+    if model is None:
+        notes.append("there is no language model")
+        await on_progress(DRAFTED, "no language model: questions by rules")
+    else:
+        await _draft(questions, model, on_progress, notes, limit_s, clock)
+    await asyncio.to_thread(questions.fill_by_rules)
+    await on_progress(CHECKED, questions.summary)
+    if questions.faults:
+        notes.append(questions.summary)
+    asked = questions.asked
+    by_rules = sum(question.source == "rules" for question in asked)
     if by_rules:
-        notes.append(f"{by_rules} of {len(checked.kept)} questions are worded by rules")
-    if len(checked.kept) < request.count:
-        notes.append(f"the résumé gives no more than {len(checked.kept)} questions")
+        notes.append(f"{by_rules} of {len(asked)} questions are worded by rules")
+    if len(asked) < request.count:
+        notes.append(f"the résumé and the job text give no more than {len(asked)} questions")
     return QuestionSetContent(
         language=subject.language,
         role=subject.role,
         company=subject.company,
         transition=subject.transition,
-        questions=checked.kept,
-        model=author if by_rules < len(checked.kept) else None,
+        questions=asked,
+        model=", ".join(questions.authors) if by_rules < len(asked) else None,
         notes=notes,
     )
 
 
 async def _draft(
-    subject: Subject,
-    count: int,
-    model: StructuredModel | None,
+    questions: Assembly,
+    model: StructuredModel,
     on_progress: OnProgress,
     notes: list[str],
-    templates: list[str],
-) -> tuple[list[GeneratedQuestion], str | None]:
-    if model is None:
-        await on_progress(DRAFTED, "no language model: questions by rules")
-        notes.append("there is no language model")
-        return [], None
-    drafted: list[GeneratedQuestion] = []
-    authors: dict[str, None] = {}
+    limit_s: float,
+    clock: Callable[[], float],
+) -> None:
+    """Have the model word a question about each topic, until the set is full or the time is up."""
+    started = clock()
+    hurried = model.within(limit_s)
     progress = PARSED
 
     async def note(line: str) -> None:
         notes.append(line)
         await on_progress(progress, line)
 
-    topics = subject.topics()[:count]
-    for start in range(0, len(topics), BATCH):
-        asked = [*templates, *(question.text for question in drafted)]
-        try:
-            questions, provider = await ask_questions(
-                model, subject, topics[start : start + BATCH], asked, note
-            )
-        except LLMUnavailable as reason:
-            await note(f"{why_no_model(reason)}: the other questions by rules")
+    for topic in questions.topics:
+        if questions.full:
             break
-        authors[provider] = None
-        drafted += questions
-        progress = PARSED + (DRAFTED - PARSED) * min(len(drafted), count) // count
-        await on_progress(progress, f"drafted {min(len(drafted), count)} of {count}")
-    return drafted, ", ".join(authors) or None
+        try:
+            draft, provider = await _ask(questions, topic, hurried, note)
+        except LLMUnavailable as reason:
+            why = why_no_model(reason)
+            if isinstance(reason, TimeIsUp) and clock() - started >= limit_s:
+                why = f"{limit_s:.3g} s are over"
+            await note(f"{why}: the other questions by rules")
+            break
+        outcome = await asyncio.to_thread(questions.add_draft, draft, topic, provider)
+        done = len(questions.asked)
+        progress = PARSED + (DRAFTED - PARSED) * done // questions.count
+        await on_progress(progress, f"drafted {done} of {questions.count}{outcome}")
+
+
+async def _ask(
+    questions: Assembly, topic: Topic, model: StructuredModel, note: OnProviderLeft
+) -> tuple[DraftQuestion, str]:
+    return await ask_question(
+        model,
+        questions.subject,
+        topic,
+        [question.text for question in questions.asked],
+        lambda draft: questions.fault_of(draft, topic),
+        note,
+    )
 
 
 def why_no_model(reason: LLMUnavailable) -> str:
@@ -99,24 +123,3 @@ def why_no_model(reason: LLMUnavailable) -> str:
     if isinstance(reason, TimeIsUp):
         return "the time is up; a task (Prefer: respond-async) has more"
     return "no language model is left"
-
-
-def _complete(
-    subject: Subject, drafted: list[GeneratedQuestion], count: int, templates: list[str]
-) -> CheckedQuestions:
-    """The drafts that may be asked, filled up with questions by rules."""
-    checked = check_questions(drafted, subject, templates)
-    checked.kept = checked.kept[:count]
-    for question in rule_questions(subject):
-        if len(checked.kept) == count:
-            break
-        if question.about in {kept.about for kept in checked.kept if kept.source == "model"}:
-            continue
-        # The same ready words about two topics are two questions.
-        asked = [
-            kept.text
-            for kept in checked.kept
-            if kept.source == "model" or kept.about == question.about
-        ]
-        checked.kept += check_questions([question], subject, [*templates, *asked]).kept
-    return checked

@@ -11,7 +11,7 @@ from kit.language import Language
 WordedBy = Literal["model", "rules"]
 """Who worded something: a language model, or the rules."""
 
-TopicKind = Literal["experience", "project", "skill", "transition", "role"]
+TopicKind = Literal["experience", "project", "skill", "transition", "role", "job"]
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=300)]
 
@@ -20,6 +20,17 @@ MAX_QUESTIONS = 12
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class PositionFacts(_Part):
+    """What a position says; it decides over the résumé."""
+
+    role: str
+    company: str
+    description: str = ""
+    """The job text."""
+    asked: list[str] = []
+    """The questions of the position's plan, filled, in all their wordings."""
 
 
 class ContentRequest(_Part):
@@ -34,7 +45,9 @@ class ContentRequest(_Part):
     company: str | None = None
     """Counts only when the résumé names no target company."""
     job_description: str = ""
-    """The position's text: its topics may be asked about too."""
+    """The job text: its topics may be asked about too."""
+    position: PositionFacts | None = None
+    """Its role and company decide; its job text counts where ``job_description`` is empty."""
 
 
 class Point(_Part):
@@ -56,7 +69,10 @@ class GeneratedQuestion(_Part):
     kind: TopicKind
     """The kind of topic."""
     about: str
-    """The topic, as the résumé or the position words it."""
+    """The topic, as the résumé or the job text words it."""
+    passage: str = ""
+    """What the question refers to, word for word: a passage of the résumé or of the job text.
+    Empty in sets made before it was recorded."""
     evidence: list[Point] = Field(min_length=1, max_length=4)
     source: WordedBy
 
@@ -68,7 +84,7 @@ class QuestionSetContent(_Part):
     role: str
     company: str | None
     transition: bool
-    """Whether the résumé's major is in another field than the role."""
+    """Whether the résumé's major is known to be in another field than the role."""
     questions: list[GeneratedQuestion]
     model: str | None
     """The language model that worded questions, if one did."""

@@ -51,11 +51,12 @@ class Header(BaseModel):
     headline: Line | None = None
     """The candidate's own job title, under their name."""
     target_role: Line | None = None
-    """The role applied for; it decides the interview's role."""
+    """The role applied for; it decides the interview's role if there is no position."""
     target_company: Line | None = None
-    """The company applied to; it decides the interview's company."""
+    """The company applied to; it decides the interview's company if there is no position."""
     major: Line | None = None
-    """The field of study; one other than the role's makes a career transition."""
+    """The field of study; without a position, one known to be other than the role's makes a career
+    transition."""
     education: list[Passage] = Field(default=[], max_length=200)
     """One passage for each school or degree, in the order of the text."""
     experience: list[Passage] = Field(default=[], max_length=200)

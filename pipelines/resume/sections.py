@@ -22,6 +22,17 @@ _CELLS = re.compile(r"\s*[|｜]\s*|\t+")
 _LABELLED = re.compile(r"^\W*([^:：]{1,40}?)\s*[:：]\s*(.*)$")
 
 
+_LOWER = re.compile(r"[a-z](?![A-Za-z]?[A-Z])|\d+(?:[.,]\d+)?\s?(?:%|percent\b|퍼센트)")
+_UNFINISHED = re.compile(
+    r"(?:[,;&+(]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|than|that|the|to|which|with)"
+    r"|[가-힣](?:하고|하며|하여|해서|으며|으로|을|를|의|에서)|\s(?:및|또는|등))$",
+    re.IGNORECASE,
+)
+"""How a line ends that was broken in mid-sentence."""
+WRAPPED_CHARACTERS = 60
+"""A shorter line was not broken by the page's width."""
+
+
 @dataclass
 class ResumePart:
     """Consecutive lines under one heading."""
@@ -102,23 +113,69 @@ def is_label(cell: str) -> bool:
 
 
 def passages(lines: Sequence[str]) -> list[str]:
-    """Group lines into entries: each begins at a period of time, or at a line after bullets."""
+    """Group lines into entries: each begins at a period of time, or at a line after bullets.
+
+    A line that continues a wrapped bullet begins none.
+    """
     entries: list[list[str]] = []
-    fresh = True
-    for line in lines:
+    fresh, bulleted = True, False
+    for number, line in enumerate(lines):
         if not line.strip():
             fresh = True
             continue
         bullet = bool(BULLET.match(line))
         entry = entries[-1] if entries else []
         dated = bool(PERIOD.search(line)) and any(PERIOD.search(one) for one in entry)
-        after_bullets = bool(entry) and bool(BULLET.match(entry[-1])) and not bullet
-        if not entry or (not bullet and (fresh or dated or after_bullets)):
+        ended = bulleted and not bullet and not continues(entry[-1], line, _next(lines, number))
+        if not entry or (not bullet and (fresh or dated or ended)):
             entries.append([line.strip()])
+            bulleted = bullet
         else:
             entry.append(line.strip())
+            bulleted = bulleted or bullet
         fresh = False
     return ["\n".join(entry) for entry in entries]
+
+
+def continues(before: str, line: str, following: str) -> bool:
+    """Whether a line without a bullet is the rest of the one before it.
+
+    Args:
+        following: the next line; a heading has bullets or a period of time below it.
+    """
+    if PERIOD.search(line):
+        return False
+    if _LOWER.match(line) or _UNFINISHED.search(before):
+        return True
+    return (
+        len(before) >= WRAPPED_CHARACTERS
+        and not re.search(r"[.!?)]$", before)
+        and not (BULLET.match(following) or PERIOD.search(following))
+    )
+
+
+def logical_lines(text: str) -> Iterator[tuple[str, bool]]:
+    """The lines with wrapped ones joined: each without its bullet, and whether it had one."""
+    lines = text.split("\n")
+    current: tuple[str, bool] | None = None
+    for number, raw in enumerate(lines):
+        line = raw.strip()
+        if not line:
+            continue
+        bullet = BULLET.match(line) is not None
+        if current and not bullet and continues(current[0], line, _next(lines, number)):
+            current = f"{current[0]} {line}", current[1]
+            continue
+        if current:
+            yield current
+        current = BULLET.sub("", line).strip(), bullet
+    if current:
+        yield current
+
+
+def _next(lines: Sequence[str], number: int) -> str:
+    """The next line with words."""
+    return next((line for line in lines[number + 1 :] if line.strip()), "")
 
 
 def listed_items(lines: Sequence[str]) -> list[str]:

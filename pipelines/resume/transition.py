@@ -1,7 +1,7 @@
 """Whether a candidate studied another field than the one they apply in.
 
-A field of study and a role rarely share words, so both are looked up in a table of fields. Where
-the table lacks one of them, the words decide.
+A field of study and a role rarely share words, so both are looked up in a table of fields. A field
+that the table lacks is unknown, and unknown is not different.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ _FIELDS = {
     "french 영어영문 국어국문 중어중문 일어일문 영문 국문 중문 일문 어문 통번역 번역 통역 언어",
     "media": "journal* media communicat* broadcast* film* content* editor* "
     "신문방송 언론 미디어 방송 영상 콘텐츠 기자 편집",
+    "music": "music* 음악 작곡 성악 기악 피아노 실용음악",
+    "food": "culinary cook* chef* pastry baker* baking food nutrition* barista restaurant "
+    "조리 요리 제과 제빵 식품 영양 바리스타",
+    "sports": "sport* athlet* fitness kinesiolog* 체육 스포츠 운동 트레이너",
+    "agriculture": "agricultur* horticultur* forest* farm* 농업 원예 산림 축산 농학",
     "social": "psycholog* sociolog* politic* history philosoph* anthropolog* welfare "
     "심리 사회 정치 행정 역사 철학 사학 복지",
 }
-
-_GENERAL = {"engineering", "engineer", "science", "studies", "공학", "학", "과"}
-"""Words that many fields share, which decide nothing."""
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -60,22 +62,13 @@ _PATTERNS = {field: _pattern(words) for field, words in _FIELDS.items()}
 def is_transition(major: str | None, target_role: str | None) -> bool:
     """Whether the major is in another field than the target role.
 
-    False when either isn't known.
+    False when the field of either isn't known.
     """
     if not major or not target_role:
         return False
-    one, other = normalise(major), normalise(target_role)
-    if one.strip() == other.strip():
-        return False
-    fields, role_fields = _fields_of(one), _fields_of(other)
-    if fields and role_fields:
-        return not fields & role_fields
-    return not _words(one) & _words(other)
+    fields, role_fields = _fields_of(normalise(major)), _fields_of(normalise(target_role))
+    return bool(fields and role_fields) and not fields & role_fields
 
 
 def _fields_of(text: str) -> set[str]:
     return {field for field, pattern in _PATTERNS.items() if pattern.search(text)}
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text) if len(word) > 1} - _GENERAL

@@ -17,7 +17,7 @@ from models.llm.typed import build_structured_model
 from pipelines.job_worker import run_worker
 from tests.api.test_interviews import problem
 from tests.api.test_resumes import INTERVIEWS, send_text
-from tests.pipelines.questions.test_questions import drafts
+from tests.pipelines.questions.test_questions import draft
 from tests.pipelines.test_job_worker import HASTY, queue_is_empty
 from tests.support.api_server import Served
 from tests.support.provider_server import Hang, Refuse, Step, provider_server
@@ -98,7 +98,7 @@ async def test_which_provider_was_left_is_in_the_task_s_log(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     sent = await send_text(client)
-    good = drafts("What did leading five people teach you about deadlines?")
+    good = draft("Which lecture in marketing has stayed with you?")
     async with provider_server(openai=[Refuse(429)], anthropic=[good]) as server:
         model = build_structured_model(
             server.settings("openai", "anthropic"), embedded=None, budget=ComputeBudget(1)
@@ -139,7 +139,7 @@ async def test_the_same_model_drafts_when_somebody_waits(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     sent = await send_text(client)
-    good = drafts("What did leading five people teach you about deadlines?")
+    good = draft("Which lecture in marketing has stayed with you?")
     async with provider_server(google=[good]) as server:
         model = build_structured_model(
             server.settings("google"), embedded=None, budget=ComputeBudget(1)
@@ -158,10 +158,7 @@ async def test_a_slow_model_keeps_nobody_waiting(
 ) -> None:
     """What it wrote in time is used, rules word the rest, and the notes say how to get more."""
     sent = await send_text(client)
-    good = drafts(
-        "What did leading five people teach you about deadlines?",
-        "Which part of the engine's software did you write yourself, and why that one?",
-    )
+    good = draft("Which lecture in marketing has stayed with you?")
     steps: list[Step] = [good, Hang()] if call == "questions" else [Hang()]
     async with provider_server(openai=steps) as server:
         model = build_structured_model(
@@ -179,6 +176,31 @@ async def test_a_slow_model_keeps_nobody_waiting(
     assert any("Prefer: respond-async" in note for note in body["notes"])
     sources = {item["source"] for item in body.get("questions", body.get("steps"))}
     assert sources == ({"model", "rules"} if call == "questions" else {"rules"})
+
+
+async def test_a_position_decides_over_the_resume(client: httpx.AsyncClient) -> None:
+    sent = await send_text(client)
+    request = {
+        "title": "Data Engineer",
+        "company": "Acme",
+        "description": "- Move ten years of sales records\n- Salary 40,000",
+    }
+    position = (await client.post("/api/v1/positions", json=request)).json()
+    body = {"position_id": position["id"], "role": "Astronaut", "count": 8}
+    for call, _ in KINDS:
+        options = body if call == "questions" else body | {"count": None}
+        options = {name: value for name, value in options.items() if value is not None}
+        created = (await client.post(f"{BASE}/{sent['id']}/{call}", json=options)).json()
+        assert (created["role"], created["transition"]) == ("Data Engineer", False)
+        if call == "questions":
+            assert created["company"] == "Acme"
+            assert "Analytical Engines" not in str(created)
+            jobs = [q["passage"] for q in created["questions"] if q["kind"] == "job"]
+            assert jobs == ["Move ten years of sales records"]
+        missing = await client.post(
+            f"{BASE}/{sent['id']}/{call}", json={"position_id": str(uuid4())}
+        )
+        assert problem(missing, 422)["errors"][0]["pointer"] == "/position_id"
 
 
 async def test_what_can_t_be_made_says_why(client: httpx.AsyncClient) -> None:

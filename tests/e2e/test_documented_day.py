@@ -56,12 +56,12 @@ async def test_the_documented_day_as_written(office: Office, tmp_path: Path) -> 
         *_, end = told.splitlines()
         interview, resume, position, secret = end.removeprefix("end: ").split()
         messages = [taken.checked(secret) for taken in await receiver.until(2)]
-    assert "Ada Lovelace, Backend Engineer" in told and "COMPLETED" in told
+    assert "Ada Lovelace, Site engineer" in told and "COMPLETED" in told
     assert '"progress":100' in told and '"answered"' in told
     assert told.count(" delivered\n") == 2
     assert {message["data"]["interview_id"] for message in messages} == {interview}
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert "Backend Engineer" in (tmp_path / "transcript.txt").read_text()
+    assert "Site engineer" in (tmp_path / "transcript.txt").read_text()
     async with office.calls(await office.sign_in()) as recruiter:
         for path in (f"/interviews/{interview}", f"/resumes/{resume}"):
             assert (await recruiter.get(path)).status_code == 404

@@ -58,9 +58,9 @@ async def test_a_recruiters_day(office: Office, tmp_path: Path) -> None:
         )
         interview_id = invitation["interview_id"]
         interview = await vivavoce.interview(interview_id)
-        # The résumé's word goes before the position's.
-        assert interview.role == "Backend Engineer"
-        assert interview.company == "Analytical Engines"
+        # The position's word goes before the résumé's.
+        assert interview.role == "Site engineer"
+        assert interview.company == "Acme Flowers"
         assert interview.candidate_name == NAME
 
         watching = asyncio.create_task(office.watch(interview_id, token))
@@ -82,7 +82,7 @@ async def test_a_recruiters_day(office: Office, tmp_path: Path) -> None:
             await check_webhooks(receiver, hook, interview_id)
 
             page = words_of(await vivavoce.report_pdf(interview_id))
-            assert NAME in page and "Backend Engineer" in page and REASON not in page
+            assert NAME in page and "Site engineer" in page and REASON not in page
             assert quote in page and REASONING in page
             await override(recruiter, vivavoce, interview_id)
             await review(recruiter, own, interview_id)
@@ -149,7 +149,7 @@ async def come_in(office: Office, link: str) -> str:
     token = link.rsplit("/", 1)[1]
     async with office.calls(None) as nobody:
         page = (await nobody.get(f"/invitations/{token}")).json()
-        assert (page["position"], page["retention_days"]) == ("Backend Engineer", 30)
+        assert (page["position"], page["retention_days"]) == ("Site engineer", 30)
         refused = await nobody.post(f"/invitations/{token}/enter", json={})
         assert refused.status_code == 422
         consents = {"recording": True, "ai_processing": True}

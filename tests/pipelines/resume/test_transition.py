@@ -23,9 +23,16 @@ from pipelines.resume.transition import is_transition
         ("간호학과", "간호사", False),
         ("Industrial Design", "UX Designer", False),
         ("Fashion", "Fashion Buyer", False),
+        ("Egyptology", "Backend Engineer", False),
+        ("Computer Science", "Wrangler", False),
+        ("Liberal Studies", "Zookeeper", False),
+        ("자유전공학부", "백엔드 개발자", False),
+        ("Undeclared", "Nurse", False),
         (None, "Backend Engineer", False),
         ("Marketing", None, False),
     ],
 )
-def test_fields_are_compared(major: str | None, role: str | None, transition: bool) -> None:
+def test_only_fields_known_to_differ_are_a_transition(
+    major: str | None, role: str | None, transition: bool
+) -> None:
     assert is_transition(major, role) is transition
