@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import huggingface_hub
-from huggingface_hub.utils import build_hf_headers
+from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 
 from models.store.catalog import HubSource, UrlSource
 from models.store.partial import Arrival, FetchError
