@@ -194,10 +194,6 @@ def test_question_is_found_by_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "kept", "stages"),
-    [(-1, 1, 1), (0, 1, 1), (1, 1, 1), (2, 2, 1), (3, 3, 2), (99, 7, 4)],
-)
-@pytest.mark.parametrize(
     ("fixed", "most", "asked"),
     [
         ([], 2, ["background", "strength"]),
@@ -228,6 +224,10 @@ def test_fixed_follow_ups_name_points_of_the_question(fixed: list[str], fault: s
         Plan.model_validate(plan)
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept", "stages"),
+    [(-1, 1, 1), (0, 1, 1), (1, 1, 1), (2, 2, 1), (3, 3, 2), (99, 7, 4)],
+)
 def test_shortened_keeps_the_first_questions(asked: int, kept: int, stages: int) -> None:
     plan = load_plan("standard-en")
     short = plan.shortened(asked)
