@@ -30,3 +30,9 @@ class DataFolders:
     def speech(self) -> Path:
         """Rendered speech, a folder per language."""
         return self.data / "speech"
+
+    @property
+    def qualifications(self) -> Path:
+        """Measured agreement of judges with the labelled set: a JSON file per judge, prompt
+        version and language."""
+        return self.data / "qualifications"
