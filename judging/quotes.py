@@ -23,9 +23,10 @@ _HANGUL = re.compile(r"[가-힣]")
 class Quote(BaseModel):
     """The candidate's own words, exactly as the transcript has them."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     text: str
+    """Word for word."""
     start_s: float
     """Seconds from the recording's first sample."""
     entry_seq: int
