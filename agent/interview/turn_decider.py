@@ -111,17 +111,20 @@ class TurnDecider:
 
     def read_early(self, state: State, text: str) -> None:
         """Have a turn read that is probably over with these words, if the judge is quick."""
-        if self._coverage.quick and self._answers(text):
-            self._coverage.read(state.question_id, text)
+        if self._coverage.quick:
+            self.read(state, text)
 
     def read(self, state: State, text: str) -> None:
         """Have a turn read that is over."""
-        if self._answers(text):
+        if self._classifier.classify(text).intent is Intent.ANSWER:
             self._coverage.read(state.question_id, text)
             self._coverage.read_ahead(state.question_id, text)
 
     def awaits_findings(self, state: State, text: str, at_s: float) -> bool:
-        """Whether a reading under way may soon change what a turn leads to."""
+        """Whether a reading under way may soon change which follow-up a turn leads to.
+
+        What an answer tells of the next question isn't waited for: planned questions come at once.
+        """
         question_id = state.question_id
         if question_id is None or not self._coverage.quick:
             return False
@@ -131,9 +134,6 @@ class TurnDecider:
         event = replace(self._event(state, self._classifier.classify(text), at_s), missing=points)
         _, move = self._conductor.advance(state, event)
         return any(utterance.wording is Wording.FOLLOW_UP for utterance in move.utterances)
-
-    def _answers(self, text: str) -> bool:
-        return self._classifier.classify(text).intent is Intent.ANSWER
 
     def _decide(self, state: State, turn: ClassifiedText, at_s: float) -> Decision:
         after, move = self._conductor.advance(state, self._event(state, turn, at_s))

@@ -69,7 +69,7 @@ PRAISE = (
 
 LEADING: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r",\s*(?:right|correct|true|no|yes)\?$"
+        r",\s*(?:right|correct|true|no|yes)\?$|^(?:is|are|was|were|do|does|did|have|has)n't\b"
         r"|\b(?:is|are|was|were|do|does|did|have|has|had|would|could|should|wo|ca)n't "
         r"(?:you|it|they|he|she|that|there|we)\b"
         r"|\b(?:surely|obviously|clearly|of course|presumably|no doubt|undoubtedly|naturally"

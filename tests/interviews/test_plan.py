@@ -194,6 +194,19 @@ def test_question_is_found_by_id() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "kept", "stages"),
+    [(-1, 1, 1), (0, 1, 1), (1, 1, 1), (2, 2, 1), (3, 3, 2), (99, 7, 4)],
+)
+def test_shortened_keeps_the_first_questions(asked: int, kept: int, stages: int) -> None:
+    plan = load_plan("standard-en")
+    short = plan.shortened(asked)
+    assert short.questions == plan.questions[:kept]
+    assert len(short.stages) == stages
+    assert short.rubric == plan.rubric
+    assert len(plan.questions) == 7
+
+
+@pytest.mark.parametrize(
     ("fixed", "most", "asked"),
     [
         ([], 2, ["background", "strength"]),
@@ -222,16 +235,3 @@ def test_fixed_follow_ups_name_points_of_the_question(fixed: list[str], fault: s
     plan["stages"][0]["questions"][0]["fixed_follow_ups"] = fixed
     with pytest.raises(ValidationError, match=fault):
         Plan.model_validate(plan)
-
-
-@pytest.mark.parametrize(
-    ("asked", "kept", "stages"),
-    [(-1, 1, 1), (0, 1, 1), (1, 1, 1), (2, 2, 1), (3, 3, 2), (99, 7, 4)],
-)
-def test_shortened_keeps_the_first_questions(asked: int, kept: int, stages: int) -> None:
-    plan = load_plan("standard-en")
-    short = plan.shortened(asked)
-    assert short.questions == plan.questions[:kept]
-    assert len(short.stages) == stages
-    assert short.rubric == plan.rubric
-    assert len(plan.questions) == 7

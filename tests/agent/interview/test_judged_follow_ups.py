@@ -42,11 +42,10 @@ async def test_what_was_found_missing_is_asked_for() -> None:
     assert len(stage.speeches.replies) == 1, "the findings are waited for"
     await stage.findings()
     assert stage.texts == [OUTCOME]
+    assert stage.loop.state.covered["project"] == ("own-part",)
     stage.heard_all()
     stage.says(END)
-    await stage.findings()
-    assert stage.texts == [CHANGE]
-    assert stage.loop.state.covered == {"project": ("outcome", "own-part")}
+    assert stage.texts == [CHANGE], "nothing is left to be asked, so nothing is waited for"
 
 
 async def test_an_answer_full_of_the_plan_s_hint_words_is_followed_up() -> None:
@@ -119,12 +118,39 @@ async def test_a_slow_judge_is_not_waited_for_and_reads_beside_the_reply() -> No
     assert stage.texts == [OUTCOME]
 
 
+FULL = f"{OWN} {END} For example, we lost a day because of a wrong address."
+
+
 async def test_a_question_whose_points_were_told_already_is_left_out() -> None:
-    stage = stage_with(ScriptedJudge(TOLD), plan=short_plan(2, follow_ups=1))
-    stage.says(f"{OWN} {END} For example, we lost a day because of a wrong address.")
+    stage = stage_with(ScriptedJudge(TOLD))
+    stage.hears(FULL)
+    stage.post(TurnEnding(stage.now_s))
     await stage.findings()
+    stage.post(TurnOver(stage.now_s, FULL))
     assert stage.loop.state.skipped == ("change",)
     assert stage.texts == [stage.spec.lines["closing"]]
+
+
+async def test_a_planned_question_is_not_held_back_for_what_an_answer_tells_of_it() -> None:
+    stage = loop_stage(short_plan(2, follow_ups=0), judge=ScriptedJudge(TOLD))
+    stage.opening()
+    stage.says(FULL)
+    assert stage.texts == [CHANGE]
+
+
+async def test_points_of_the_next_question_that_were_told_shorten_it() -> None:
+    plan = short_plan(2, follow_ups=1)
+    plan["stages"][0]["questions"][1]["evidence"].append(
+        {"id": "reason", "description": "Says why.", "follow_up": "Why is that?"}
+    )
+    stage = stage_with(ScriptedJudge(TOLD), plan=plan)
+    stage.says(FULL)
+    await stage.findings()
+    assert stage.texts == [CHANGE], "not all of its points are told"
+    stage.heard_all()
+    stage.says("I would write down more of what we decide in our meetings every week.")
+    await stage.findings()
+    assert stage.texts == ["Why is that?"]
 
 
 async def test_an_unclear_point_is_asked_for_when_nothing_is_missing() -> None:
@@ -152,7 +178,7 @@ async def test_a_quick_judge_reads_a_turn_that_is_ending() -> None:
     stage.hears(OWN)
     stage.post(TurnEnding(stage.now_s))
     await stage.findings()
-    assert [read.answer for read in judge.reads] == [OWN]
+    assert {read.answer for read in judge.reads} == {OWN}
     stage.post(TurnOver(stage.now_s, OWN))
     assert stage.texts == [OUTCOME], "it is decided at once"
 
@@ -235,19 +261,19 @@ async def test_words_before_the_decision_continue_the_answer(typed: bool) -> Non
 
 
 async def test_a_timer_of_an_earlier_turn_no_longer_counts() -> None:
-    stage = stage_with(ScriptedJudge(TOLD))
+    stage = stage_with(ScriptedJudge())
     stage.says(OWN)
     first = stage.timers.decision
     await stage.findings()
+    assert stage.texts == [OWN_PART]
     stage.heard_all()
-    stage.says("It ended well for all of us, I would say.")
-    assert stage.timers.decision != first
+    stage.says("All of it was my own work, from the first page to the last.")
     second, stage.timers.decision = stage.timers.decision, first
     stage.decision_is_due()
-    assert stage.texts == [OUTCOME], "the second turn still waits"
+    assert stage.texts == [OWN_PART], "the second turn still waits"
     stage.timers.decision = second
     stage.decision_is_due()
-    assert stage.texts == [CHANGE]
+    assert stage.texts == [OUTCOME]
 
 
 async def test_an_interview_that_ends_while_findings_are_awaited() -> None:
