@@ -241,7 +241,7 @@ async def test_too_few_words_are_not_even_asked_about() -> None:
     report = await make_report(judge, transcript([("motivation", "I like it.")]))
     assert judge.read_dimensions == []
     assert not report.scored
-    assert report.total is report.total_range is None
+    assert (report.total, report.total_range) == (None, None)
     assert {d.verdict for d in report.dimensions} == {"insufficient_evidence", "never_asked"}
 
 
@@ -258,7 +258,8 @@ async def test_words_that_the_recogniser_was_unsure_of_are_no_evidence_of_enough
 async def test_without_a_model_nothing_is_scored_but_the_facts_stand() -> None:
     report = await make_report(None)
     assert not report.scored
-    assert report.total is report.model is report.judge is report.withheld_reason is None
+    assert (report.total, report.model, report.judge) == (None, None, None)
+    assert report.withheld_reason is None
     assert report.not_scored_reason is not None
     assert "no language model" in report.not_scored_reason
     assert {d.verdict for d in report.dimensions} == {"not_scored", "never_asked"}
@@ -274,7 +275,7 @@ async def test_a_judge_that_falls_short_gives_nothing_and_is_not_asked() -> None
     report = await make_report(unfit)
     assert model.calls == []
     assert not report.scored
-    assert report.total is report.total_range is report.model is None
+    assert (report.total, report.total_range, report.model) == (None, None, None)
     assert {d.verdict for d in report.dimensions} == {"withheld", "never_asked"}
     assert {(d.level, d.range) for d in report.dimensions} == {(None, None)}
     assert all(q.covered == q.missing == [] for q in report.questions)

@@ -27,7 +27,8 @@ async def test_a_person_sets_what_was_withheld() -> None:
     assert (communication.level, communication.range) == (4, (4, 4))
     assert communication.verdict == "scored"
     assert communication.override is not None
-    assert communication.override.machine is communication.override.machine_range is None
+    override = communication.override
+    assert (override.machine, override.machine_range) == (None, None)
     assert (report.total, report.total_range, report.scored) == (4.0, (4.0, 4.0), True)
     assert report.not_scored_reason is None
     # The others' levels are withheld still.

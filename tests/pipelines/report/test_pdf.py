@@ -13,20 +13,15 @@ import pytest
 from pypdfium2 import raw
 
 from interviews.plan import Plan, load_plan
+from judging.flags import Flag
+from judging.quotes import Quote
 from models.errors import ModelFileError
 from models.settings import ModelSettings
 from pipelines.report import QualifiedJudge
 from pipelines.report.override import overridden
 from pipelines.report.pdf import document_of, render
 from pipelines.report.pdf.labels import LABELS
-from pipelines.report.schemas import (
-    DimensionScore,
-    Flag,
-    QuestionReport,
-    Quote,
-    Report,
-    weighted_total,
-)
+from pipelines.report.schemas import DimensionScore, QuestionReport, Report, weighted_total
 from pipelines.report.sentences import clock_time, duration_text
 from tests.pipelines.report.scripted_judge import ScriptedJudge, qualification, qualified
 from tests.pipelines.report.test_build import (
