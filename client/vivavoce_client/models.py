@@ -120,6 +120,8 @@ class AuditAction(StrEnum):
     interview_deleted = "interview.deleted"
     report_overridden = "report.overridden"
     report_reopened = "report.reopened"
+    rating_submitted = "rating.submitted"
+    rating_corrected = "rating.corrected"
     request_created = "request.created"
     request_closed = "request.closed"
     webhook_created = "webhook.created"
@@ -342,6 +344,50 @@ class CloseRequest(BaseModel):
     answer: str
     """
     Shown to the candidate.
+    """
+
+
+class Status(StrEnum):
+    """
+    ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
+    levels are the same, for which it is not defined.
+    """
+
+    measured = "measured"
+    not_enough = "not_enough"
+    no_variation = "no_variation"
+
+
+class Coefficient(BaseModel):
+    """
+    A coefficient of agreement with its 95 % interval.
+    """
+
+    status: Status
+    """
+    ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
+    levels are the same, for which it is not defined.
+    """
+    n: int
+    """
+    Interviews that it is computed from.
+    """
+    value: float | None
+    """
+    1: always the same level; 0: no better than chance; null unless ``measured``.
+    """
+    low: float | None
+    """
+    Lower bound of the interval.
+    """
+    high: float | None
+    exact: float | None
+    """
+    Share of the compared levels that are the same.
+    """
+    within_one: float | None
+    """
+    Share of the compared levels that differ by at most one.
     """
 
 
@@ -1025,6 +1071,22 @@ class WordedBy(StrEnum):
     rules = "rules"
 
 
+class MachineLevel(BaseModel):
+    """
+    The machine's level of one dimension, before any override.
+    """
+
+    dimension: str
+    level: int | None
+    """
+    Null: it gave none, or only a range.
+    """
+    range: list[Any] | None
+    """
+    Lowest and highest level that its findings allow, where it gave them.
+    """
+
+
 class Language6(StrEnum):
     """
     Null: the résumé's language.
@@ -1195,6 +1257,18 @@ class OverrideView(BaseModel):
     The person's name; candidates see only that it was a person.
     """
     at: AwareDatetime
+
+
+class PairAgreement(BaseModel):
+    """
+    The agreement of two people.
+    """
+
+    raters: list[str]
+    kappa: Coefficient
+    """
+    Quadratic κ.
+    """
 
 
 class PasswordForm(BaseModel):
@@ -1369,6 +1443,40 @@ class QuestionView(BaseModel):
     """
 
 
+class QuoteInput(BaseModel):
+    """
+    Words of the candidate that a level rests on.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: str
+    """
+    A passage of an answer, word for word; case, punctuation and fillers don't matter.
+    """
+    entry_seq: int | None = None
+    """
+    ``seq`` of the transcript entry that it is from. Null: the first one that has it.
+    """
+
+
+class RatedQuote(BaseModel):
+    """
+    Words of the candidate, exactly as the transcript has them.
+    """
+
+    text: str
+    start_s: float
+    """
+    Seconds from the recording's first sample.
+    """
+    entry_seq: int
+    """
+    ``seq`` of the transcript entry.
+    """
+
+
 class Readiness(BaseModel):
     """
     Whether interviews can be held now.
@@ -1448,6 +1556,11 @@ class ReportView(BaseModel):
     """
     All overrides, oldest first; the last one of a dimension applies.
     """
+    hidden: bool | None = False
+    """
+    Whether a complete report's content is hidden until the caller has submitted their rating
+    of the interview.
+    """
 
 
 class RequestKind(StrEnum):
@@ -1514,6 +1627,19 @@ class Role(StrEnum):
     candidate = "candidate"
     recruiter = "recruiter"
     admin = "admin"
+
+
+class RubricDimension(BaseModel):
+    """
+    A dimension of the interview's rubric, which every rating has a level for.
+    """
+
+    id: str
+    name: str
+    levels: dict[str, str]
+    """
+    What each level, 1 to 5, looks like.
+    """
 
 
 class Scope(StrEnum):
@@ -1884,6 +2010,60 @@ class Problem(BaseModel):
     errors: list[FieldError] | None = None
 
 
+class AgreementOnDimension(BaseModel):
+    """
+    The agreement on one dimension, or on all together.
+    """
+
+    dimension: str | None
+    """
+    Its id; null: all dimensions together.
+    """
+    name: str | None
+    people: Coefficient
+    """
+    Krippendorff's ordinal α of all raters, of interviews that two or more rated.
+    """
+    pairs: list[PairAgreement]
+    """
+    Every two people who rated an interview both.
+    """
+    machine: Coefficient
+    """
+    Quadratic κ between each person's level and the machine's, before overrides. Dimensions for
+    which it gave only a range, or nothing, are left out.
+    """
+
+
+class AgreementView(BaseModel):
+    """
+    How well the ratings of a position's interviews agree.
+    """
+
+    position_id: UUID
+    needed: int
+    """
+    Interviews from which on a coefficient has a number.
+    """
+    interviews: int
+    """
+    Interviews with a rating that counts.
+    """
+    ratings: int
+    """
+    Ratings that count: blind ones, as they were first submitted.
+    """
+    not_blind: int
+    """
+    Submitted ratings that don't count, since the rater had been shown others' judgements.
+    """
+    overall: AgreementOnDimension
+    dimensions: list[AgreementOnDimension]
+    """
+    Those of the position's rubric, then others of its interviews.
+    """
+
+
 class AnswerPage(BaseModel):
     """
     A page of answers: newest first, or in a search, closest first.
@@ -2228,6 +2408,29 @@ class LearningPathView(BaseModel):
     created_at: AwareDatetime
 
 
+class LevelInput(BaseModel):
+    """
+    A person's level of one dimension.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    dimension: str
+    """
+    Id of a dimension of the interview's rubric.
+    """
+    level: int | None
+    """
+    1 to 5; null: the interview has nothing to judge it by.
+    """
+    reason: str | None = ""
+    """
+    What the level rests on; required to submit.
+    """
+    quotes: Annotated[list[QuoteInput] | None, Field(validate_default=True)] = []
+
+
 class MeView(BaseModel):
     """
     The caller's identity, for all kinds of credentials.
@@ -2300,6 +2503,36 @@ class QuestionSetView(BaseModel):
     ``model`` if a language model worded any question, otherwise ``rules``.
     """
     created_at: AwareDatetime
+
+
+class RatedLevel(BaseModel):
+    """
+    A person's level of one dimension.
+    """
+
+    dimension: str
+    level: int | None
+    """
+    1 to 5; null: the interview has nothing to judge it by.
+    """
+    reason: str
+    quotes: list[RatedQuote]
+
+
+class RatingInput(BaseModel):
+    """
+    A person's rating of an interview; replaces their previous one.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    levels: list[LevelInput]
+    submit: bool | None = False
+    """
+    False: store a draft, which only the rater sees. True: submit it, with a level or null and a
+    reason for every dimension. A submitted rating can be corrected by submitting it again.
+    """
 
 
 class RequestPage(BaseModel):
@@ -2403,6 +2636,15 @@ class CandidatePage(BaseModel):
     """
 
 
+class EarlierLevels(BaseModel):
+    """
+    Submitted levels that were corrected.
+    """
+
+    levels: list[RatedLevel]
+    replaced_at: AwareDatetime
+
+
 class LearningPathPage(BaseModel):
     """
     A page of learning paths, newest first.
@@ -2424,6 +2666,68 @@ class QuestionSetPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class RatingView(BaseModel):
+    """
+    A person's rating of an interview.
+    """
+
+    id: UUID
+    rater_id: UUID | None
+    """
+    The rater's account; null: it was deleted.
+    """
+    rater: str
+    """
+    The rater's name.
+    """
+    levels: list[RatedLevel]
+    submitted_at: AwareDatetime | None
+    """
+    When it was first submitted; null: a draft.
+    """
+    blind: bool | None
+    """
+    Whether it was submitted before the rater was shown others' ratings or the machine's
+    judgement; null: a draft. Only blind ratings count for agreement.
+    """
+    revision: int
+    """
+    Increases by one with each correction.
+    """
+    earlier: list[EarlierLevels]
+    """
+    What was submitted before the corrections, oldest first. The first submission counts for
+    agreement.
+    """
+    updated_at: AwareDatetime
+
+
+class RatingsView(BaseModel):
+    """
+    The ratings of an interview, as far as the caller may see them.
+    """
+
+    interview_id: UUID
+    rubric: list[RubricDimension]
+    own: RatingView | None
+    """
+    The caller's rating, draft or submitted; null: they have none.
+    """
+    hidden: bool
+    """
+    True: others' ratings and the machine's levels are shown once the caller's rating is
+    submitted.
+    """
+    others: list[RatingView]
+    """
+    Submitted ratings of other people, in the order of submission; empty while hidden.
+    """
+    machine: list[MachineLevel] | None
+    """
+    Null while hidden, and without a complete report.
     """
 
 

@@ -32,8 +32,8 @@ async def test_a_draft_hides_what_others_and_the_machine_think(
     await submit(client, held, ben, 2)
     await client.post(f"{INTERVIEWS}/{held.id}/report/override", json=OVERRIDE)
     await put(client, held, ruth, levels=[])
-    for query in ({}, {"reveal": True}):
-        hidden = (await report(client, held, ruth, **query)).json()
+    for reveal in (False, True):
+        hidden = (await report(client, held, ruth, reveal=reveal)).json()
         assert (hidden["status"], hidden["hidden"]) == ("complete", True)
         assert (hidden["report"], hidden["overrides"]) == (None, [])
         assert "your own rating" in hidden["summary_text"]
