@@ -6,6 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
+from kit.language import Language
+
+IMPERSONAL_FACTS: dict[Language, dict[str, str]] = {
+    "en": {"name": "you", "role": "this role", "company": "the company"},
+    "ko": {"name": "지원자", "role": "이 직무", "company": "이 회사"},
+}
+"""For a question that is shown without the name, role and company of an interview."""
+
 Json = TypeVar("Json")
 
 _PLACEHOLDER = re.compile(r"\{(name|role|company|minutes)\}")

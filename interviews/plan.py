@@ -17,6 +17,9 @@ from kit.language import Language
 
 PLANS_DIR = Path(__file__).parent / "plans"
 
+LOWEST_LEVEL = 1
+HIGHEST_LEVEL = 5
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 
 
@@ -62,7 +65,7 @@ class EvidencePoint(_Strict):
     follow_up: str = Field(min_length=1)
     """The prepared question that asks for it, used when no model words a better one."""
     hints: list[str] = Field(default_factory=list)
-    """Words that suggest that the point was made; they tick it off without a language model."""
+    """Words that such an answer may hold. They decide nothing; plans may still have them."""
 
 
 class Question(_Strict):
@@ -90,6 +93,19 @@ class Stage(_Strict):
     questions: list[Question] = Field(min_length=1)
 
 
+class Criterion(_Strict):
+    """One observable statement about what a candidate said, which a level needs."""
+
+    id: Identifier
+    statement: str = Field(min_length=1)
+    """True or not of the answers, in the plan's language, as a grader would read it."""
+    level: int = Field(ge=LOWEST_LEVEL + 1, le=HIGHEST_LEVEL)
+    """The lowest level that needs it; all higher levels need it too."""
+    questions: list[Identifier] = Field(default_factory=list)
+    """Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
+    them was asked, the criterion is never asked for, and the level may be a range."""
+
+
 class Dimension(_Strict):
     """One thing that is judged, with behaviourally anchored levels."""
 
@@ -98,6 +114,8 @@ class Dimension(_Strict):
     weight: float = Field(gt=0, le=1000)
     levels: dict[int, str]
     """Levels 1 to 5, each with a sentence of what it looks like."""
+    criteria: list[Criterion] = Field(default_factory=list)
+    """What the levels above the lowest need; empty: the levels' sentences are judged instead."""
 
     @model_validator(mode="after")
     def _five_levels(self) -> Dimension:
@@ -107,6 +125,16 @@ class Dimension(_Strict):
             raise ValueError(
                 f"dimension '{self.id}' needs a sentence for each level; "
                 f"there is none for {', '.join(empty)}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _criteria_for_each_level(self) -> Dimension:
+        _refuse_repeats(f"criterion ids of dimension '{self.id}'", [c.id for c in self.criteria])
+        needing = {criterion.level for criterion in self.criteria}
+        if needing and needing != set(range(LOWEST_LEVEL + 1, HIGHEST_LEVEL + 1)):
+            raise ValueError(
+                f"dimension '{self.id}' needs criteria for each of the levels 2 to 5, or none"
             )
         return self
 
@@ -162,11 +190,9 @@ class Plan(_Strict):
         left = max(1, max_questions)
         stages = []
         for stage in self.stages:
-            if left <= 0:
-                break
-            questions = stage.questions[:left]
+            if questions := stage.questions[:left]:
+                stages.append(stage.model_copy(update={"questions": questions}))
             left -= len(questions)
-            stages.append(stage.model_copy(update={"questions": questions}))
         return self.model_copy(update={"stages": stages})
 
 

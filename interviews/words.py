@@ -14,7 +14,8 @@ _EN_FILLERS = "um umm uh uhh uhm er erm hmm hm mm mhm ah eh"
 _KO_FILLERS = "음 으음 어 어어 엄 아 에 저기 그니까 있잖아요"
 _FILLERS = frozenset(f"{_EN_FILLERS} {_KO_FILLERS}".split())
 _FILLER_PAIRS = frozenset({("you", "know"), ("i", "mean")})
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_WORD = re.compile(r"[$€£₩]?[^\W_]+(?:(?:['’.\-]|(?<=\d),(?=\d))[^\W_]+)*(?:\s?%)?")
+_SYMBOLS = re.compile(r"[$€£₩%\s]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。])\s+|\n+")
 
 
@@ -23,7 +24,7 @@ class SpokenWord:
     """One word that is neither a filler nor a stutter."""
 
     norm: str
-    """Lower case, apostrophes made equal."""
+    """Lower case without the symbols of currencies and percent, apostrophes made equal."""
     start: int
     """Place in the original text, in characters."""
     end: int
@@ -32,7 +33,7 @@ class SpokenWord:
 def spoken_words(text: str) -> list[SpokenWord]:
     """The words of ``text`` without fillers and immediate repetitions."""
     words = [
-        SpokenWord(m.group().lower().replace("’", "'"), m.start(), m.end())
+        SpokenWord(_SYMBOLS.sub("", m.group()).lower().replace("’", "'"), m.start(), m.end())
         for m in _WORD.finditer(text)
     ]
     kept: list[SpokenWord] = []

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from interviews.injection import find_injection, without_matches
 from interviews.words import spoken_words, without_fillers
 
 ANSWER_KINDS = frozenset({"answer", "text"})
@@ -31,11 +30,16 @@ class Entry(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """One utterance of the candidate, with what a judge may read of it."""
+    """One utterance of the candidate, with what a judge reads of it.
+
+    That is the whole utterance. A sentence that addresses the judge is flagged for people (see
+    ``judging.flags``), is inert data for the judge (``judging.prompts``) and proves nothing
+    (``judging.reading``). Taking it away as well would take honest sentences that resemble one.
+    """
 
     entry: Entry
     clean: str
-    """The text without suspicious sentences and fillers; may be empty."""
+    """The text without fillers; may be empty."""
     word_count: int
     """Words of ``clean``."""
 
@@ -45,13 +49,6 @@ def answers_of(entries: Iterable[Entry]) -> list[Answer]:
     answers = []
     for entry in sorted(entries, key=lambda e: e.seq):
         if str(entry.speaker) == "candidate" and entry.kind in ANSWER_KINDS:
-            text = _unsuspicious(entry)
-            answers.append(Answer(entry, without_fillers(text), len(spoken_words(text))))
+            words = spoken_words(entry.text)
+            answers.append(Answer(entry, without_fillers(entry.text), len(words)))
     return answers
-
-
-def _unsuspicious(entry: Entry) -> str:
-    matches = find_injection(entry.text, wary=True)
-    # Flagged live for a reason that the sentence search does not see: withhold all of it.
-    flagged_only = INJECTION in entry.flags and not matches
-    return "" if flagged_only else without_matches(entry.text, matches)

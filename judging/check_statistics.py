@@ -30,7 +30,7 @@ Levels = Mapping[str, int | None]
 
 @dataclass(frozen=True)
 class PointsRead:
-    """The points that a judge found in one answer; an answer that it couldn't read has none."""
+    """The points that a judge found in one answer."""
 
     told: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
@@ -52,18 +52,14 @@ class Readings:
     answers: Sequence[tuple[LabelledAnswer, PointsRead]]
     interviews: Sequence[tuple[LabelledInterview, Levels]] = ()
     pairs: Sequence[tuple[LabelledPair, PointsRead, PointsRead]] = ()
-    failed: int = 0
-    """Calls that the model didn't answer; their points count as unclear, their levels as none."""
-
-
-def points_of(labelled: LabelledSet, question_id: str) -> list[str]:
-    """Ids of a question's evidence points."""
-    return [point.id for point in labelled.plan.question(question_id).evidence]
 
 
 def point_figures(labelled: LabelledSet, readings: Readings) -> PointFigures:
     """Agreement on the points of all answers."""
-    units = [_point_counts(labelled, answer, read.told) for answer, read in readings.answers]
+    units = [
+        _point_counts(labelled, answer.question, answer.told, read.told)
+        for answer, read in readings.answers
+    ]
     points = int(sum(unit.sum() for unit in units))
     unclear = sum(len(read.unclear) for _, read in readings.answers)
     return PointFigures(
@@ -81,7 +77,7 @@ def trait_figures(labelled: LabelledSet, readings: Readings) -> list[TraitFigure
     """Agreement on the points of the answers with each trait, in the traits' order."""
     by_trait: dict[Trait, list[Counts]] = {}
     for answer, read in readings.answers:
-        counts = _point_counts(labelled, answer, read.told)
+        counts = _point_counts(labelled, answer.question, answer.told, read.told)
         by_trait.setdefault(answer.trait, []).append(counts)
     figures = []
     for trait in sorted(by_trait, key=get_args(Trait).index):
@@ -133,11 +129,17 @@ def pair_figures(readings: Readings) -> PairFigures:
 
 
 def labeller_figures(labelled: LabelledSet) -> LabellerFigures:
-    """Agreement of the first labeller with the second, where there are both."""
+    """Agreement of the first labeller with the second on everything labelled twice."""
+    answers = [(answer.question, answer.told, answer.second) for answer in labelled.answers]
+    answers += [
+        (pair.question, paired.told, paired.second)
+        for pair in labelled.pairs
+        for paired in (pair.one, pair.other)
+    ]
     points = [
-        _point_counts(labelled, answer, answer.second)
-        for answer in labelled.answers
-        if answer.second is not None
+        _point_counts(labelled, question, told, second)
+        for question, told, second in answers
+        if second is not None
     ]
     levels = [
         confusion(_both_levels(interview.levels, interview.second), LEVELS)
@@ -152,10 +154,13 @@ def labeller_figures(labelled: LabelledSet) -> LabellerFigures:
     )
 
 
-def _point_counts(labelled: LabelledSet, answer: LabelledAnswer, told: Iterable[str]) -> Counts:
-    found = frozenset(told)
-    points = points_of(labelled, answer.question)
-    return confusion(((point in answer.told, point in found) for point in points), YES_NO)
+def _point_counts(
+    labelled: LabelledSet, question_id: str, first: Iterable[str], second: Iterable[str]
+) -> Counts:
+    """Each point of a question, as told or not by two readers."""
+    one, other = frozenset(first), frozenset(second)
+    points = [point.id for point in labelled.plan.question(question_id).evidence]
+    return confusion(((point in one, point in other) for point in points), YES_NO)
 
 
 def _both_levels(first: Levels, second: Levels) -> list[tuple[int, int]]:

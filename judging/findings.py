@@ -26,6 +26,8 @@ class AskedQuestion:
     """Follow-up questions of the same topic, in the order in which they were asked."""
     role: str | None = None
     """The position's role, where it is known."""
+    question_id: str | None = None
+    """The id of the planned question, where it is one."""
 
 
 @dataclass(frozen=True)

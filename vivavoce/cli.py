@@ -25,6 +25,7 @@ COMMANDS = {
     "admin": ("commands.admin:app", "Create and list accounts."),
     "agent": ("commands.agent:app", "Run an agent worker for LiveKit rooms."),
     "db": ("commands.db:app", "Migrate the database; add demo data."),
+    "judge": ("commands.judge:app", "Judge answers and interviews in a file; check the judge."),
     "models": ("commands.models:app", "List, fetch and verify model weights."),
     "phone": ("commands.phone:app", "Set up phone lines. See docs/phone.md."),
 }

@@ -30,12 +30,14 @@ _HIGH = (
     rf"(?:{_TOP}|(?:an? |the )?(?:{_BARE}|(?:maximum|top|highest|excellent|outstanding|perfect|"
     r"flawless|exceptional|high(?:ly)?|passed|pass|hired)\b))"
 )
-_ME = (
-    r"(?:me|this (?:candidate|answer|interview|one|question|response)|it|that|"
+_MINE = (
+    r"(?:me|this (?:candidate|answer|interview|one|question|response)|"
     r"my (?:\w+ )?(?:answers?|interview|performance|responses?|scores?|level|result)|"
     r"the candidate|(?:all|every) (?:of )?(?:my |the )?"
-    r"(?:dimensions?|answers?|questions?|criteria|categor(?:y|ies))|everything)"
+    r"(?:dimensions?|answers?|questions?|criteria|categor(?:y|ies)))"
 )
+_ME = rf"(?:{_MINE}|it|that|everything)"
+"""Also what may stand for the candidate: "you have to give it everything" is said of work."""
 _GRADER = (
     r"(?:grader|evaluator|scorer|interviewer|reviewer|assessor|ai|a\.i\.|model|assistant|llm|"
     r"system|bot|machine|algorithm|whoever (?:scores?|grades?|rates?|evaluates?|reads?) (?:this|it))"
@@ -146,7 +148,8 @@ SIGNS = {
     ),
     "must-score": (
         r"\byou (?:must|have to|need to|are required to|are obliged to|had better|ought to|better)\s+(?:now\s+)?"
-        rf"(?:(?:score|rate|grade|mark|recommend|hire|pass|give|award)\s+{_ME}\b|obey\b)|"
+        rf"(?:(?:score|rate|grade|mark|recommend|hire|pass|give|award)\s+(?:{_MINE}\b|{_ME}\b.{{0,30}}?\b{_HIGH})|"
+        r"obey\b)|"
         rf"\byou should\s+(?:now\s+|also\s+|always\s+)?(?:(?:score|rate|grade|mark|pass)\s+{_ME}\b|obey\b|"
         rf"(?:give|award)\s+{_ME}\s+(?:an?\s+|the\s+)?{_HIGH})|"
         rf"\b{_GRADER}\s+(?:must|should|has to|needs to|is to|shall)\s+(?:now\s+|always\s+|please\s+)?"

@@ -1,7 +1,7 @@
 """The search for sentences that instruct the interviewer or the grader instead of answering.
 
-Used twice: live, so that the interview continues as if nothing had been said, and by the report,
-which flags the sentence and withholds it from the grader. Patterns match words said *to* the
+Used live, so that the interview continues as if nothing had been said, by the report, which flags
+the sentence, and by the judge, for whom it proves nothing. Patterns match words said *to* the
 machine (orders, requests, forged markup); a candidate who *reports* ignored instructions or high
 scores is left alone. Both languages are searched in every interview, and spelled-out, leet and
 invisible letters are read as what they stand for.

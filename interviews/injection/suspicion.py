@@ -2,8 +2,8 @@
 
 Patterns of known wordings miss new ones. This adds up what attempts have in common: they speak
 about this evaluation or to the machine behind it, about marks or rules, and ask for something.
-Narration speaks about the past and about others, which counts against it. Used by the report
-only, where a mistake costs one sentence of evidence and a flag for a person; not live.
+Narration speaks about the past and about others, which counts against it. Used by the
+report and the judge only, where a mistake costs a proof and a flag for a person; not live.
 """
 
 from __future__ import annotations
@@ -133,8 +133,17 @@ _KO = _Signs(
 )
 
 
+_NOT_MARKS = _pattern(
+    r"\b(?:take|taking|took|bring|bringing|brought|get|lift|move|raise)\s+(?!me\b|my\b)(?:[\w']+\s+){1,6}?"
+    r"(?:on)?to (?:the|a|another) (?:whole )?(?:next|new|higher|other) level\b|"
+    r"다음\s*단계로\s*(?:끌어|이끌|발전|성장|도약|나아)\S*"
+)
+"""What people say of their work, in words for marks: "take it to the next level"."""
+
+
 def suspicion(sentence: str) -> float:
     """How suspicious a sentence is, in either language; suspicious from ``THRESHOLD``."""
+    sentence = _NOT_MARKS.sub("", sentence)
     korean = any("가" <= letter <= "힣" for letter in sentence)
     signs = _KO if korean else _EN
     this_evaluation = signs.this_evaluation.search(sentence) is not None

@@ -101,7 +101,8 @@ def _answer_faults(answer: LabelledAnswer, plan: Plan) -> Iterable[str]:
 
 
 def _pair_faults(pair: LabelledPair, plan: Plan) -> Iterable[str]:
-    yield from _point_faults(plan, pair.question, pair.one.told, pair.other.told)
+    for answer in (pair.one, pair.other):
+        yield from _point_faults(plan, pair.question, answer.told, answer.second or ())
     if pair.kind == "same" and pair.decisive:
         yield "the answers of a 'same' pair tell the same points"
     if pair.kind == "different" and not pair.decisive:

@@ -35,6 +35,11 @@ Trait = Literal[
 unless a rule decides it, such as a cause that is named but wasn't found."""
 
 
+def half_of(labelled_id: str) -> Half:
+    """The half of something labelled, by a checksum of its id, so that it can't be chosen."""
+    return "tune" if hashlib.sha256(labelled_id.encode()).digest()[0] % 2 else "check"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,8 +51,8 @@ class _Labelled(_Strict):
 
     @property
     def half(self) -> Half:
-        """``tune`` or ``check``, by a checksum of the id, so that it can't be chosen."""
-        return "tune" if hashlib.sha256(self.id.encode()).digest()[0] % 2 else "check"
+        """The half that the id belongs to."""
+        return half_of(self.id)
 
 
 class LabelledAnswer(_Labelled):
@@ -88,6 +93,8 @@ class PairedAnswer(_Strict):
 
     text: Text
     told: list[Identifier]
+    second: list[Identifier] | None = None
+    """As in :class:`LabelledAnswer`."""
 
 
 class LabelledPair(_Labelled):
@@ -95,8 +102,8 @@ class LabelledPair(_Labelled):
 
     kind: Literal["same", "different"]
     question: Identifier
-    change: Text
-    """What the second answer changes, such as fillers, or a point that is negated."""
+    change: Text | None = None
+    """What makes the difference, such as fillers, or a point that is negated."""
     one: PairedAnswer
     other: PairedAnswer
 

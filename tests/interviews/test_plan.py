@@ -48,6 +48,7 @@ def test_docs_explain_every_field() -> None:
         plan_module.Question,
         plan_module.EvidencePoint,
         plan_module.Dimension,
+        plan_module.Criterion,
     )
     assert documented == {field for model in models for field in model.model_fields}
 
@@ -100,6 +101,18 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
         lambda d: d["stages"][0]["questions"][0].update(evidence=[]),
         ["stages.0.questions.0.evidence"],
     ),
+    "criteria without a level": (
+        lambda d: d["rubric"][0]["criteria"].pop(3),
+        ["rubric.0", "'ownership'", "each of the levels 2 to 5"],
+    ),
+    "criterion for the lowest level": (
+        lambda d: d["rubric"][0]["criteria"][0].update(level=1),
+        ["rubric.0.criteria.0.level"],
+    ),
+    "criterion id twice": (
+        lambda d: d["rubric"][0]["criteria"][1].update(id="own-task"),
+        ["criterion ids", "own-task"],
+    ),
     "unknown language": (lambda d: d.update(language="fr"), ["language", "'en' or 'ko'"]),
     "weight of nothing": (lambda d: d["rubric"][0].update(weight=0), ["rubric.0.weight"]),
     "too little time": (lambda d: d.update(time_budget_s=10), ["time_budget_s", "60"]),
@@ -118,7 +131,13 @@ def test_mistake_is_refused_with_its_place(mistake: str, example: dict[str, Any]
 
 @pytest.mark.parametrize(
     "mistake",
-    ["unknown field of a question", "missing level", "unknown dimension", "question id twice"],
+    [
+        "unknown field of a question",
+        "missing level",
+        "criteria without a level",
+        "unknown dimension",
+        "question id twice",
+    ],
 )
 def test_docs_show_the_message_as_it_is(mistake: str, example: dict[str, Any]) -> None:
     spoil, _ = SPOILED[mistake]

@@ -91,7 +91,11 @@ def test_scenario_is_the_same_interview_in_both_languages(ready: Plan) -> None:
             (q.id, q.dimensions, q.max_follow_ups, q.time_budget_s, [p.id for p in q.evidence])
             for q in plan.questions
         ]
-        return [*questions, *((d.id, d.weight) for d in plan.rubric)]
+        dimensions = [
+            (d.id, d.weight, [(c.id, c.level, c.questions) for c in d.criteria])
+            for d in plan.rubric
+        ]
+        return [*questions, *dimensions]
 
     assert shape(ready) == shape(other)
 
@@ -99,6 +103,24 @@ def test_scenario_is_the_same_interview_in_both_languages(ready: Plan) -> None:
 def test_every_dimension_is_served_by_a_question(ready: Plan) -> None:
     served = {dimension for q in ready.questions for dimension in q.dimensions}
     assert served == {d.id for d in ready.rubric}
+
+
+def test_every_criterion_is_asked_for_by_a_question_that_serves_its_dimension(ready: Plan) -> None:
+    for dimension in ready.rubric:
+        assert 5 <= len(dimension.criteria) <= 8, dimension.id
+        serving = {q.id for q in ready.questions if dimension.id in q.dimensions}
+        for criterion in dimension.criteria:
+            assert set(criterion.questions) <= serving, (dimension.id, criterion.id)
+
+
+def test_criteria_are_statements_and_judge_no_manner(ready: Plan) -> None:
+    manner = MANNER_EN if ready.language == "en" else MANNER_KO
+    for dimension in ready.rubric:
+        statements = [criterion.statement for criterion in dimension.criteria]
+        assert len(set(statements)) == len(statements), dimension.id
+        for statement in statements:
+            assert statement.endswith("."), statement
+            assert not manner.search(statement), statement
 
 
 def test_weights_add_up_to_one(ready: Plan) -> None:

@@ -1,0 +1,26 @@
+"""The model that a file of requests names."""
+
+from __future__ import annotations
+
+from urllib.parse import urldefrag
+
+from models.llm.endpoint import Endpoint
+from models.llm.settings import KNOWN_PROVIDERS, LLMSettings, is_base_url
+
+
+def batch_endpoint(settings: LLMSettings, name: str = "") -> Endpoint:
+    """An endpoint for requests that are written, not sent: it needs no server and no key.
+
+    Args:
+        name: a provider as in the settings, a base URL with a model (``http://host/v1#model``),
+            or the name of a model. Empty: the first provider of the settings.
+    """
+    provider = name or next(iter(settings.providers), "embedded")
+    if is_base_url(provider):
+        model = urldefrag(provider)[1] or "default"
+    elif provider in KNOWN_PROVIDERS:
+        model = str(getattr(settings, f"{provider}_model"))
+    else:
+        model = provider
+    limit_field = "max_completion_tokens" if provider == "openai" else "max_tokens"
+    return Endpoint("batch", "", model, "", token_limit_field=limit_field)
