@@ -12,7 +12,6 @@ from api.identity import Caller
 from api.interviews.access import find_visible
 from api.ratings.blindness import are_ratings_hidden
 from api.ratings.machine import machine_dimensions
-from api.ratings.quotes import find_in_answers
 from api.ratings.schemas import (
     MachineLevel,
     RatingInput,
@@ -33,6 +32,8 @@ from db.tables import (
     utcnow,
 )
 from interviews.plan import Dimension, Plan
+from judging.answers import Answer, answers_of
+from judging.quotes import find_quote
 
 
 async def read(
@@ -155,6 +156,7 @@ def _checked(
 ) -> list[dict[str, Any]]:
     """The levels as they are stored, in the rubric's order. Raises UnprocessableError."""
     order = [dimension.id for dimension in rubric]
+    answers = answers_of(entries)
     levels: dict[str, dict[str, Any]] = {}
     errors = []
     for number, level in enumerate(body.levels):
@@ -169,7 +171,7 @@ def _checked(
             errors.append(FieldError(pointer=f"{place}/reason", detail=why))
         quotes = []
         for index, quote in enumerate(level.quotes):
-            proven = find_in_answers(quote.text, entries, quote.entry_seq)
+            proven = find_quote(quote.text, _searched(answers, quote.entry_seq))
             if proven is None:
                 errors.append(_not_said(f"{place}/quotes/{index}", quote.entry_seq, interview_id))
             else:
@@ -185,6 +187,13 @@ def _checked(
     if errors:
         raise refused_all(errors)
     return [levels[dimension] for dimension in order if dimension in levels]
+
+
+def _searched(answers: Sequence[Answer], entry_seq: int | None) -> Sequence[Answer]:
+    """The answers to look a quote up in."""
+    if entry_seq is None:
+        return answers
+    return [answer for answer in answers if answer.entry.seq == entry_seq]
 
 
 def _not_said(place: str, entry_seq: int | None, interview_id: UUID) -> FieldError:

@@ -15,7 +15,13 @@ from api.interviews.access import find_visible
 from api.ratings.blindness import is_report_hidden, require_report
 from api.reports.content import complete_content, content_of, effective, in_display_zone
 from api.reports.schemas import ExplanationView, OverrideInput, OverrideView, ReportView
-from api.reports.status import status_only, summary, text, without_row
+from api.reports.status import (
+    hidden_until_rated,
+    status_only,
+    summary,
+    text,
+    without_row,
+)
 from api.services import Services
 from db.tables import (
     AuditAction,
@@ -48,9 +54,7 @@ async def read(
     if row.status == ReportStatus.COMPLETE and await is_report_hidden(
         services, caller, interview_id, reveal=reveal
     ):
-        view = status_only(services, interview, row)
-        rate_first = text("rate_first", interview.language)
-        return view.model_copy(update={"summary_text": rate_first, "hidden": True})
+        return hidden_until_rated(services, interview, row)
     async with services.database.reading() as work:
         overrides = await work.reports.overrides(interview_id)
     if not caller.staff:

@@ -55,6 +55,13 @@ def status_only(services: Services, interview: Interview, row: Report) -> Report
     )
 
 
+def hidden_until_rated(services: Services, interview: Interview, row: Report) -> ReportView:
+    """What a person may know of a complete report before they have submitted their rating."""
+    view = status_only(services, interview, row)
+    sentence = text("rate_first", interview.language)
+    return view.model_copy(update={"summary_text": sentence, "hidden": True})
+
+
 def without_row(interview: Interview, language: str | None = None) -> ReportView:
     """The view of an interview that has no report, or none yet."""
     no_report = interview.status.over and interview.status != InterviewStatus.COMPLETED

@@ -22,6 +22,9 @@ from vivavoce_client.models import (
     NewInvitation,
     OverrideInput,
     QuestionView,
+    RatingInput,
+    RatingsView,
+    RatingView,
     ReportStatus,
     ReportView,
     RequestPage,
@@ -136,6 +139,15 @@ class InterviewCalls(Connection):
     async def override(self, interview_id: UUID, request: OverrideInput) -> ReportView:
         """Replace the machine's level or total by a person's, with a reason."""
         return await self._post(f"/interviews/{interview_id}/report/override", ReportView, request)
+
+    async def rate(self, interview_id: UUID, request: RatingInput) -> RatingView:
+        """Store a draft of one's own rating, or submit it; only people with an account can."""
+        path = f"/interviews/{interview_id}/ratings"
+        return await self._post(path, RatingView, request, method="PUT")
+
+    async def ratings(self, interview_id: UUID) -> RatingsView:
+        """The rubric, one's own rating, and once that is submitted those of others."""
+        return await self._get(f"/interviews/{interview_id}/ratings", RatingsView)
 
     async def requests(
         self, *, state: RequestState | None = None, page_size: int = 100

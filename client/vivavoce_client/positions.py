@@ -7,6 +7,7 @@ from uuid import UUID
 
 from vivavoce_client.connection import Connection
 from vivavoce_client.models import (
+    AgreementView,
     ChangePosition,
     CompanyPage,
     CompanyView,
@@ -49,6 +50,10 @@ class PositionCalls(Connection):
     async def position(self, position_id: UUID) -> PositionView:
         """A position with its whole plan."""
         return await self._get(f"/positions/{position_id}", PositionView)
+
+    async def agreement(self, position_id: UUID) -> AgreementView:
+        """How well the ratings of a position's interviews agree."""
+        return await self._get(f"/positions/{position_id}/agreement", AgreementView)
 
     async def positions(
         self, *, q: str | None = None, archived: bool | None = None, page_size: int = 100

@@ -71,7 +71,7 @@ class RatingRepository:
 
     async def reported_dimensions(self, position_id: UUID) -> dict[UUID, Any]:
         """The dimensions of the complete reports of a position's rated interviews, as stored."""
-        rated = select(Rating.id).where(
+        rated = select(col(Rating.id)).where(
             col(Rating.interview_id) == col(Report.interview_id),
             col(Rating.submitted_at).is_not(None),
         )

@@ -40,6 +40,7 @@ from vivavoce_client.models import (  # noqa: E402
     CreateCompany,
     DeliveryState,
     OverrideInput,
+    RatingInput,
     RequestState,
     TaskState,
     WebhookEventType,
@@ -102,6 +103,7 @@ async def test_all_calls_of_an_ordinary_day(client: httpx.AsyncClient, served: S
     changed = await vivavoce.change_position(position.id, ChangePosition(description="Engines."))
     assert changed == await vivavoce.position(position.id)
     assert [one.id async for one in vivavoce.positions(archived=False)] == [position.id]
+    assert (await vivavoce.agreement(position.id)).ratings == 0
 
     resume = await vivavoce.send_resume(text=ENGLISH)
     queued = await vivavoce.send_resume_later(text=ENGLISH)
@@ -153,6 +155,10 @@ async def test_a_report_its_explanation_overrides_and_requests(
     )
     assert [one.value for one in changed.overrides] == [4]
     assert "She told me more." in (await vivavoce.explanation(interview.id)).total
+    ratings = await vivavoce.ratings(interview.id)
+    assert (ratings.others, len(ratings.machine or [])) == ([], len(ratings.rubric))
+    with pytest.raises(ProblemError, match="person"):
+        await vivavoce.rate(interview.id, RatingInput(levels=[]))
     async with served.database.unit_of_work() as work:
         await work.requests.add(interview.id, RequestKind.HUMAN_REVIEW, "")
     (request,) = [one async for one in vivavoce.requests(state=RequestState.open)]

@@ -51,7 +51,7 @@ async def add_interview(
         await work.interviews.complete(row.id, "completed")
         await work.reports.store(row.id, {"dimensions": [*machine]})
         for person, levels in ratings:
-            facts = {"levels": [*levels], "blind": True, "submitted_at": utcnow()} | more
+            facts: Json = {"levels": [*levels], "blind": True, "submitted_at": utcnow()} | more
             work.session.add(
                 Rating(interview_id=row.id, rater_id=person.id, rater_name=person.email, **facts)
             )
@@ -76,12 +76,12 @@ async def test_people_with_each_other_and_with_the_machine(
     position = await stored_position(database)
     ann = await add_person(database, "Ann", Role.RECRUITER)
     bob = await add_person(database, "Bob", Role.RECRUITER)
-    for first, second, machine in numbers:
+    for of_ann, of_bob, of_machine in numbers:
         await add_interview(
             database,
             position.id,
-            [(bob, [stored(second)]), (ann, [stored(first), stored(None, SECOND)])],
-            [{"id": FIRST, "level": machine}, {"id": SECOND, "level": 3}],
+            [(bob, [stored(of_bob)]), (ann, [stored(of_ann), stored(None, SECOND)])],
+            [{"id": FIRST, "level": of_machine}, {"id": SECOND, "level": 3}],
         )
     found = await agreement(client, position.id)
     assert (found["needed"], found["interviews"], found["ratings"]) == (MIN_INTERVIEWS, MANY, 24)

@@ -10,6 +10,7 @@ import pytest
 from db.names import company_key
 from db.tables import AnswerBankEntry, Interview, Role
 from tests.api.test_interviews import problem
+from tests.pipelines.report.test_pdf import example
 from tests.support.api_accounts import Person, add_key, add_person, bearer
 from tests.support.api_server import Served
 from tests.support.raters import INTERVIEWS, REASON, put, read, submit
@@ -32,8 +33,8 @@ async def test_a_draft_hides_what_others_and_the_machine_think(
     await submit(client, held, ben, 2)
     await client.post(f"{INTERVIEWS}/{held.id}/report/override", json=OVERRIDE)
     await put(client, held, ruth, levels=[])
-    for query in ({}, {"reveal": True}):
-        hidden = (await report(client, held, ruth, **query)).json()
+    for reveal in (False, True):
+        hidden = (await report(client, held, ruth, reveal=reveal)).json()
         assert (hidden["status"], hidden["hidden"]) == ("complete", True)
         assert (hidden["report"], hidden["overrides"]) == (None, [])
         assert "your own rating" in hidden["summary_text"]
@@ -154,7 +155,8 @@ async def test_a_candidate_s_reading_is_as_before(
     url = f"{INTERVIEWS}/{(await client.post(INTERVIEWS, json=sent)).json()['id']}"
     await client.post(f"{url}/complete")
     async with served.database.unit_of_work() as work:
-        await work.reports.store(UUID(url.rsplit("/", 1)[1]), {"summary_text": "All said."})
+        content = example("en").model_dump(mode="json")
+        await work.reports.store(UUID(url.rsplit("/", 1)[1]), content)
     shown = (await client.get(f"{url}/report", headers=ada.headers)).json()
-    assert (shown["hidden"], shown["report"]) == (False, {"summary_text": "All said."})
+    assert (shown["hidden"], shown["report"] is None) == (False, False)
     assert (await client.get(f"{url}/report", headers=ruth.headers)).json()["hidden"] is True

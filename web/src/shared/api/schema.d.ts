@@ -202,7 +202,10 @@ export interface paths {
         /**
          * Get an interview's report
          * @description It is pending, complete, or failed with the reason. Candidates see its status; its content
-         *     only if the server is configured so.
+         *     only if the server is configured so. From a person who has begun to rate the interview its
+         *     content is hidden until they submit. If the server is configured for blind rating, it is
+         *     hidden from all people who have not rated it, unless they ask for it with ``reveal``; a rating
+         *     that they submit afterwards is not blind.
          */
         readonly get: operations["read_report"];
         readonly put?: never;
@@ -222,7 +225,8 @@ export interface paths {
         };
         /**
          * Download the report as a PDF
-         * @description 409 while it is not complete, 503 if the server lacks the fonts.
+         * @description 409 while it is not complete, or hidden until the caller has submitted their rating; 503 if
+         *     the server lacks the fonts.
          */
         readonly get: operations["read_report_pdf"];
         readonly put?: never;
@@ -674,7 +678,8 @@ export interface paths {
         /**
          * List or search good answers
          * @description Newest first. With ``q``, the answers closest in meaning come first; 409 where semantic
-         *     search is off. ``role`` ignores case; ``question_id`` is the question's id in the plan.
+         *     search is off. ``role`` ignores case; ``question_id`` is the question's id in the plan. Answers
+         *     of interviews that the caller has begun to rate are left out.
          */
         readonly get: operations["list_answers"];
         readonly put?: never;
@@ -1014,6 +1019,57 @@ export interface paths {
          * @description It can be edited and sent with a position.
          */
         readonly get: operations["read_plan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/ratings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get an interview's rubric and its ratings
+         * @description A person sees only their own rating until they have submitted it; then also those of others and
+         *     the machine's levels. ``reveal`` shows them to a person who has not begun to rate; a rating that
+         *     they submit afterwards is not blind. API keys and the operator see all submitted ratings.
+         */
+        readonly get: operations["read_ratings"];
+        /**
+         * Rate an interview
+         * @description Replaces the caller's draft, or corrects their submitted rating, of which the earlier levels
+         *     are kept. Sending the same again changes nothing. While a person has a draft, the report and
+         *     others' ratings of the interview are hidden from them. People rate: API keys and the
+         *     operator's key can't.
+         */
+        readonly put: operations["put_rating"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/positions/{position_id}/agreement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get how well a position's ratings agree
+         * @description Among people, between every two of them, and between people and the machine; for all dimensions
+         *     together and for each. Each coefficient has the number of interviews that it is computed from;
+         *     of too few it has the status ``not_enough`` instead of a value.
+         */
+        readonly get: operations["read_agreement"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1438,6 +1494,68 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgreementOnDimension
+         * @description The agreement on one dimension, or on all together.
+         */
+        readonly AgreementOnDimension: {
+            /**
+             * Dimension
+             * @description Its id; null: all dimensions together.
+             */
+            readonly dimension: string | null;
+            /** Name */
+            readonly name: string | null;
+            /** @description Krippendorff's ordinal α of all raters, of interviews that two or more rated. */
+            readonly people: components["schemas"]["Coefficient"];
+            /**
+             * Pairs
+             * @description Every two people who rated an interview both.
+             */
+            readonly pairs: readonly components["schemas"]["PairAgreement"][];
+            /**
+             * @description Quadratic κ between each person's level and the machine's, before overrides. Dimensions for
+             *     which it gave only a range, or nothing, are left out.
+             */
+            readonly machine: components["schemas"]["Coefficient"];
+        };
+        /**
+         * AgreementView
+         * @description How well the ratings of a position's interviews agree.
+         */
+        readonly AgreementView: {
+            /**
+             * Position Id
+             * Format: uuid
+             */
+            readonly position_id: string;
+            /**
+             * Needed
+             * @description Interviews from which on a coefficient has a number.
+             */
+            readonly needed: number;
+            /**
+             * Interviews
+             * @description Interviews with a rating that counts.
+             */
+            readonly interviews: number;
+            /**
+             * Ratings
+             * @description Ratings that count: blind ones, as they were first submitted.
+             */
+            readonly ratings: number;
+            /**
+             * Not Blind
+             * @description Submitted ratings that don't count, since the rater had been shown others' judgements.
+             */
+            readonly not_blind: number;
+            readonly overall: components["schemas"]["AgreementOnDimension"];
+            /**
+             * Dimensions
+             * @description Those of the position's rubric, then others of its interviews.
+             */
+            readonly dimensions: readonly components["schemas"]["AgreementOnDimension"][];
+        };
+        /**
          * Answer
          * @description The answer, to be set as the remote description.
          */
@@ -1582,7 +1700,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -1925,6 +2043,55 @@ export interface components {
             readonly answer: string;
         };
         /**
+         * Coefficient
+         * @description A coefficient of agreement with its 95 % interval.
+         * @example {
+         *       "exact": 0.55,
+         *       "high": 0.84,
+         *       "low": 0.48,
+         *       "n": 14,
+         *       "status": "measured",
+         *       "value": 0.71,
+         *       "within_one": 0.96
+         *     }
+         */
+        readonly Coefficient: {
+            /**
+             * Status
+             * @description ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
+             *     levels are the same, for which it is not defined.
+             * @enum {string}
+             */
+            readonly status: "measured" | "not_enough" | "no_variation";
+            /**
+             * N
+             * @description Interviews that it is computed from.
+             */
+            readonly n: number;
+            /**
+             * Value
+             * @description 1: always the same level; 0: no better than chance; null unless ``measured``.
+             */
+            readonly value: number | null;
+            /**
+             * Low
+             * @description Lower bound of the interval.
+             */
+            readonly low: number | null;
+            /** High */
+            readonly high: number | null;
+            /**
+             * Exact
+             * @description Share of the compared levels that are the same.
+             */
+            readonly exact: number | null;
+            /**
+             * Within One
+             * @description Share of the compared levels that differ by at most one.
+             */
+            readonly within_one: number | null;
+        };
+        /**
          * CompanyPage
          * @description A page of companies, newest first.
          */
@@ -2262,6 +2429,20 @@ export interface components {
             readonly active: boolean;
         };
         /**
+         * Criterion
+         * @description One observable statement about what a candidate said, which a level needs.
+         */
+        readonly Criterion: {
+            /** Id */
+            readonly id: string;
+            /** Statement */
+            readonly statement: string;
+            /** Level */
+            readonly level: number;
+            /** Questions */
+            readonly questions?: readonly string[];
+        };
+        /**
          * Decline
          * @description A candidate's refusal.
          */
@@ -2380,6 +2561,73 @@ export interface components {
             readonly levels: {
                 readonly [key: string]: string;
             };
+            /** Criteria */
+            readonly criteria?: readonly components["schemas"]["Criterion"][];
+        };
+        /**
+         * DimensionScore
+         * @description One dimension of the rubric.
+         */
+        readonly DimensionScore: {
+            /**
+             * Id
+             * @description The dimension's id in the plan.
+             */
+            readonly id: string;
+            /**
+             * Name
+             * @description The dimension's name in the plan.
+             */
+            readonly name: string;
+            /**
+             * Weight
+             * @description Its share in the total, in proportion to the other dimensions' weights.
+             */
+            readonly weight: number;
+            /**
+             * Level
+             * @description Null unless ``verdict`` is ``scored``, and where only a range is known.
+             */
+            readonly level?: number | null;
+            /**
+             * Range
+             * @description Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
+             */
+            readonly range?: readonly [
+                number,
+                number
+            ] | null;
+            /**
+             * Verdict
+             * @description ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
+             *     little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
+             *     model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
+             *     asked.
+             * @enum {string}
+             */
+            readonly verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
+            /**
+             * Reasoning
+             * @description Why it has this level, or none; written in code from the findings.
+             */
+            readonly reasoning: string;
+            /**
+             * Findings
+             * @description What was found of each of its criteria.
+             * @default []
+             */
+            readonly findings: readonly components["schemas"]["StatementReport"][];
+            /**
+             * Quotes
+             * @description All passages that prove the level.
+             * @default []
+             */
+            readonly quotes: readonly components["schemas"]["Quote"][];
+            /**
+             * @description Set when ``level`` is a person's; ``reasoning``, ``findings`` and ``quotes`` stay the
+             *     machine's.
+             */
+            readonly override?: components["schemas"]["Override"] | null;
         };
         /**
          * Dispute
@@ -2403,6 +2651,19 @@ export interface components {
             readonly total_bytes: number;
             /** Label */
             readonly label: string;
+        };
+        /**
+         * EarlierLevels
+         * @description Submitted levels that were corrected.
+         */
+        readonly EarlierLevels: {
+            /** Levels */
+            readonly levels: readonly components["schemas"]["RatedLevel"][];
+            /**
+             * Replaced At
+             * Format: date-time
+             */
+            readonly replaced_at: string;
         };
         /**
          * EmotionSummary
@@ -2588,6 +2849,34 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * Flag
+         * @description A passage that a person should check.
+         */
+        readonly Flag: {
+            /**
+             * Kind
+             * @description ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
+             *     unsure of the words.
+             * @enum {string}
+             */
+            readonly kind: "injection" | "low_confidence";
+            /**
+             * Text
+             * @description As the transcript has it.
+             */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry that contains ``text``.
+             */
+            readonly entry_seq: number;
         };
         /**
          * GeneratedQuestion
@@ -2947,6 +3236,77 @@ export interface components {
             readonly expires_at: string;
         };
         /**
+         * JudgeReport
+         * @description The model that judged, and how closely it agrees with labelled answers.
+         */
+        readonly JudgeReport: {
+            /**
+             * Model
+             * @description The language model's name.
+             */
+            readonly model: string;
+            /**
+             * Prompt Version
+             * @description The version of its prompts.
+             */
+            readonly prompt_version: string;
+            /**
+             * Ticks Points
+             * @description Whether its agreement suffices for evidence points to be marked told or not told.
+             */
+            readonly ticks_points: boolean;
+            /**
+             * Gives Levels
+             * @description Whether its agreement suffices for levels.
+             */
+            readonly gives_levels: boolean;
+            /**
+             * Points
+             * @description Evidence points of the labelled answers that it was checked on; null if unchecked.
+             */
+            readonly points?: number | null;
+            /**
+             * Points Kappa
+             * @description Cohen's κ between its findings and the labels; null if unchecked.
+             */
+            readonly points_kappa?: number | null;
+            /**
+             * Points Kappa Low
+             * @description Lower bound of the 95 % interval of ``points_kappa``.
+             */
+            readonly points_kappa_low?: number | null;
+            /**
+             * Points Kappa High
+             * @description Upper bound of the 95 % interval of ``points_kappa``.
+             */
+            readonly points_kappa_high?: number | null;
+            /**
+             * Untold Called Told
+             * @description Share, 0 to 1, of the points not told that it called told.
+             */
+            readonly untold_called_told?: number | null;
+            /**
+             * Levels
+             * @description Levels that it was checked on; null if unchecked.
+             */
+            readonly levels?: number | null;
+            /**
+             * Levels Kappa
+             * @description Quadratic κ between its levels and the labels; null if none were given.
+             */
+            readonly levels_kappa?: number | null;
+            /**
+             * Levels Kappa Low
+             * @description Lower bound of the 95 % interval of ``levels_kappa``.
+             */
+            readonly levels_kappa_low?: number | null;
+            /**
+             * Levels Kappa High
+             * @description Upper bound of the 95 % interval of ``levels_kappa``.
+             */
+            readonly levels_kappa_high?: number | null;
+        };
+        /**
          * KindStats
          * @description Hits and misses since the process started.
          */
@@ -3023,6 +3383,54 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * LevelInput
+         * @description A person's level of one dimension.
+         */
+        readonly LevelInput: {
+            /**
+             * Dimension
+             * @description Id of a dimension of the interview's rubric.
+             */
+            readonly dimension: string;
+            /**
+             * Level
+             * @description 1 to 5; null: the interview has nothing to judge it by.
+             */
+            readonly level: number | null;
+            /**
+             * Reason
+             * @description What the level rests on; required to submit.
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Quotes
+             * @default []
+             */
+            readonly quotes: readonly components["schemas"]["QuoteInput"][];
+        };
+        /**
+         * MachineLevel
+         * @description The machine's level of one dimension, before any override.
+         */
+        readonly MachineLevel: {
+            /** Dimension */
+            readonly dimension: string;
+            /**
+             * Level
+             * @description Null: it gave none, or only a range.
+             */
+            readonly level: number | null;
+            /**
+             * Range
+             * @description Lowest and highest level that its findings allow, where it gave them.
+             */
+            readonly range: readonly [
+                number,
+                number
+            ] | null;
         };
         /**
          * MakeContent
@@ -3217,6 +3625,41 @@ export interface components {
             readonly type: "offer";
         };
         /**
+         * Override
+         * @description A person's judgement, which replaces the machine's.
+         */
+        readonly Override: {
+            /**
+             * Machine
+             * @description The replaced number; null if there was none.
+             */
+            readonly machine: number | null;
+            /**
+             * Machine Range
+             * @description The replaced range, where the machine gave one; null if it gave none.
+             */
+            readonly machine_range?: readonly [
+                number,
+                number
+            ] | null;
+            /**
+             * Reason
+             * @description As the person gave it.
+             */
+            readonly reason: string;
+            /**
+             * By
+             * @description The person's name.
+             */
+            readonly by: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When it was set.
+             */
+            readonly at: string;
+        };
+        /**
          * OverrideInput
          * @description A person's judgement that overrides the machine's.
          */
@@ -3263,6 +3706,42 @@ export interface components {
              * Format: date-time
              */
             readonly at: string;
+        };
+        /**
+         * PairAgreement
+         * @description The agreement of two people.
+         */
+        readonly PairAgreement: {
+            /** Raters */
+            readonly raters: readonly string[];
+            /** @description Quadratic κ. */
+            readonly kappa: components["schemas"]["Coefficient"];
+        };
+        /**
+         * Passage
+         * @description One utterance of an answer, as the transcript has it.
+         */
+        readonly Passage: {
+            /**
+             * Text
+             * @description What was said, word for word.
+             */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry.
+             */
+            readonly entry_seq: number;
+            /**
+             * Follow Up
+             * @description The follow-up question that it answers, as it was asked; null: the planned question.
+             */
+            readonly follow_up?: string | null;
         };
         /**
          * PasswordForm
@@ -3498,6 +3977,72 @@ export interface components {
             readonly template: boolean;
         };
         /**
+         * QuestionReport
+         * @description What became of one planned question.
+         */
+        readonly QuestionReport: {
+            /**
+             * Id
+             * @description The question's id in the plan.
+             */
+            readonly id: string;
+            /**
+             * Text
+             * @description As filled for this interview.
+             */
+            readonly text: string;
+            /**
+             * Asked
+             * @description Whether it was put to the candidate.
+             */
+            readonly asked: boolean;
+            /**
+             * Answered
+             * @description Whether the candidate said anything to it.
+             */
+            readonly answered: boolean;
+            /**
+             * Answer Words
+             * @description Words of the answer without fillers.
+             */
+            readonly answer_words: number;
+            /**
+             * Answer S
+             * @description Seconds the candidate spoke.
+             */
+            readonly answer_s: number;
+            /**
+             * Covered
+             * @description Descriptions of the evidence points that were told.
+             * @default []
+             */
+            readonly covered: readonly string[];
+            /**
+             * Missing
+             * @description Descriptions of the evidence points that were asked for and not told.
+             * @default []
+             */
+            readonly missing: readonly string[];
+            /**
+             * Points
+             * @description Every evidence point of the question and what was found of it.
+             * @default []
+             */
+            readonly points: readonly components["schemas"]["StatementReport"][];
+            /**
+             * Said
+             * @description The candidate's answer, utterance by utterance.
+             * @default []
+             */
+            readonly said: readonly components["schemas"]["Passage"][];
+            /**
+             * Follow Ups
+             * @description Follow-up questions, as they were asked.
+             * @default []
+             */
+            readonly follow_ups: readonly string[];
+        };
+        /**
          * QuestionSetPage
          * @description A page of question sets, newest first.
          */
@@ -3586,6 +4131,195 @@ export interface components {
             readonly audio_url: string | null;
         };
         /**
+         * Quote
+         * @description The candidate's own words, exactly as the transcript has them.
+         */
+        readonly Quote: {
+            /**
+             * Text
+             * @description Word for word.
+             */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry that contains ``text``.
+             */
+            readonly entry_seq: number;
+        };
+        /**
+         * QuoteInput
+         * @description Words of the candidate that a level rests on.
+         */
+        readonly QuoteInput: {
+            /**
+             * Text
+             * @description A passage of an answer, word for word; case, punctuation and fillers don't matter.
+             */
+            readonly text: string;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry that it is from. Null: the first one that has it.
+             */
+            readonly entry_seq?: number | null;
+        };
+        /**
+         * RatedLevel
+         * @description A person's level of one dimension.
+         */
+        readonly RatedLevel: {
+            /** Dimension */
+            readonly dimension: string;
+            /**
+             * Level
+             * @description 1 to 5; null: the interview has nothing to judge it by.
+             */
+            readonly level: number | null;
+            /** Reason */
+            readonly reason: string;
+            /** Quotes */
+            readonly quotes: readonly components["schemas"]["RatedQuote"][];
+        };
+        /**
+         * RatedQuote
+         * @description Words of the candidate, exactly as the transcript has them.
+         */
+        readonly RatedQuote: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry.
+             */
+            readonly entry_seq: number;
+        };
+        /**
+         * RatingInput
+         * @description A person's rating of an interview; replaces their previous one.
+         * @example {
+         *       "levels": [
+         *         {
+         *           "dimension": "ownership",
+         *           "level": 4,
+         *           "quotes": [
+         *             {
+         *               "entry_seq": 12,
+         *               "text": "I read the lock graph"
+         *             }
+         *           ],
+         *           "reason": "She found the cause herself and says what she changed."
+         *         },
+         *         {
+         *           "dimension": "collaboration",
+         *           "level": 2,
+         *           "reason": "Others are named once, without what they did."
+         *         }
+         *       ],
+         *       "submit": false
+         *     }
+         */
+        readonly RatingInput: {
+            /** Levels */
+            readonly levels: readonly components["schemas"]["LevelInput"][];
+            /**
+             * Submit
+             * @description False: store a draft, which only the rater sees. True: submit it, with a level or null and a
+             *     reason for every dimension. A submitted rating can be corrected by submitting it again.
+             * @default false
+             */
+            readonly submit: boolean;
+        };
+        /**
+         * RatingView
+         * @description A person's rating of an interview.
+         */
+        readonly RatingView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Rater Id
+             * @description The rater's account; null: it was deleted.
+             */
+            readonly rater_id: string | null;
+            /**
+             * Rater
+             * @description The rater's name.
+             */
+            readonly rater: string;
+            /** Levels */
+            readonly levels: readonly components["schemas"]["RatedLevel"][];
+            /**
+             * Submitted At
+             * @description When it was first submitted; null: a draft.
+             */
+            readonly submitted_at: string | null;
+            /**
+             * Blind
+             * @description Whether it was submitted before the rater was shown others' ratings or the machine's
+             *     judgement; null: a draft. Only blind ratings count for agreement.
+             */
+            readonly blind: boolean | null;
+            /**
+             * Revision
+             * @description Increases by one with each correction.
+             */
+            readonly revision: number;
+            /**
+             * Earlier
+             * @description What was submitted before the corrections, oldest first. The first submission counts for
+             *     agreement.
+             */
+            readonly earlier: readonly components["schemas"]["EarlierLevels"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+        };
+        /**
+         * RatingsView
+         * @description The ratings of an interview, as far as the caller may see them.
+         */
+        readonly RatingsView: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Rubric */
+            readonly rubric: readonly components["schemas"]["RubricDimension"][];
+            /** @description The caller's rating, draft or submitted; null: they have none. */
+            readonly own: components["schemas"]["RatingView"] | null;
+            /**
+             * Hidden
+             * @description True: others' ratings and the machine's levels are shown once the caller's rating is
+             *     submitted.
+             */
+            readonly hidden: boolean;
+            /**
+             * Others
+             * @description Submitted ratings of other people, in the order of submission; empty while hidden.
+             */
+            readonly others: readonly components["schemas"]["RatingView"][];
+            /**
+             * Machine
+             * @description Null while hidden, and without a complete report.
+             */
+            readonly machine: readonly components["schemas"]["MachineLevel"][] | null;
+        };
+        /**
          * Readiness
          * @description Whether interviews can be held now.
          */
@@ -3628,6 +4362,125 @@ export interface components {
             readonly expires_in_s: number;
         };
         /**
+         * Report
+         * @description The whole report of one interview.
+         */
+        readonly Report: {
+            /**
+             * Interview Id
+             * @description The interview that it is about.
+             */
+            readonly interview_id: string;
+            /**
+             * Language
+             * @description ``en`` or ``ko``; all sentences are in this language.
+             */
+            readonly language: string;
+            /**
+             * Status Detail
+             * @description How the interview ended, as a sentence.
+             */
+            readonly status_detail: string;
+            /**
+             * Scored
+             * @description Whether any dimension has a level or a range of levels.
+             */
+            readonly scored: boolean;
+            /**
+             * Not Scored Reason
+             * @description Why nothing is scored; null if something is.
+             */
+            readonly not_scored_reason?: string | null;
+            /**
+             * Withheld Reason
+             * @description Why levels are withheld, with the measured figure, and what to do; null unless they are.
+             */
+            readonly withheld_reason?: string | null;
+            /**
+             * Summary Text
+             * @description The interview in some sentences: who, how long, what was asked, and the total.
+             */
+            readonly summary_text: string;
+            /**
+             * Technical Feedback
+             * @description A line for each dimension with a level: what it is and why.
+             */
+            readonly technical_feedback: string;
+            /**
+             * Strengths
+             * @description The rubric's sentences of the highest levels that were reached.
+             * @default []
+             */
+            readonly strengths: readonly string[];
+            /**
+             * Improvements
+             * @description The rubric's sentences of the lowest levels.
+             * @default []
+             */
+            readonly improvements: readonly string[];
+            /**
+             * Dimensions
+             * @description In the rubric's order.
+             */
+            readonly dimensions: readonly components["schemas"]["DimensionScore"][];
+            /**
+             * Total
+             * @description Weighted mean of the levels, computed in code; null without any, and where a dimension has
+             *     only a range.
+             */
+            readonly total?: number | null;
+            /**
+             * Total Range
+             * @description Lowest and highest total that the dimensions' ranges allow; null without any.
+             */
+            readonly total_range?: readonly [
+                number,
+                number
+            ] | null;
+            /** @description Set when a person set ``total`` itself. */
+            readonly total_override?: components["schemas"]["Override"] | null;
+            /**
+             * Machine Total
+             * @description The total before people's overrides; null without any.
+             */
+            readonly machine_total?: number | null;
+            /**
+             * Machine Total Range
+             * @description ``total_range`` before people's overrides; null without any.
+             */
+            readonly machine_total_range?: readonly [
+                number,
+                number
+            ] | null;
+            /**
+             * Questions
+             * @description All planned questions, in their order.
+             */
+            readonly questions: readonly components["schemas"]["QuestionReport"][];
+            /**
+             * Flags
+             * @description Passages that a person should check, in the order in which they were said.
+             * @default []
+             */
+            readonly flags: readonly components["schemas"]["Flag"][];
+            /**
+             * Model
+             * @description The language model that judged; null when none did.
+             */
+            readonly model?: string | null;
+            /**
+             * @description The configured judge and its measured agreement, also where it may not judge; null without
+             *     a language model.
+             */
+            readonly judge?: components["schemas"]["JudgeReport"] | null;
+            /**
+             * Generated At
+             * Format: date-time
+             * @description When it was built.
+             */
+            readonly generated_at: string;
+        };
+        /**
          * ReportStatus
          * @description Whether a report is ready to read.
          * @enum {string}
@@ -3652,13 +4505,11 @@ export interface components {
             /** Completed At */
             readonly completed_at?: string | null;
             /**
-             * Report
              * @description The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
-             *     candidates unless the server is configured to show it.
+             *     candidates unless the server is configured to show it. Null as well if this version of the
+             *     server can't read the stored report.
              */
-            readonly report?: {
-                readonly [key: string]: unknown;
-            } | null;
+            readonly report?: components["schemas"]["Report"] | null;
             /**
              * Revision
              * @description Increases by one each time the report is generated again.
@@ -3670,6 +4521,13 @@ export interface components {
              * @description All overrides, oldest first; the last one of a dimension applies.
              */
             readonly overrides?: readonly components["schemas"]["OverrideView"][];
+            /**
+             * Hidden
+             * @description Whether a complete report's content is hidden until the caller has submitted their rating
+             *     of the interview.
+             * @default false
+             */
+            readonly hidden: boolean;
         };
         /**
          * RequestKind
@@ -3793,6 +4651,23 @@ export interface components {
          */
         readonly Role: "candidate" | "recruiter" | "admin";
         /**
+         * RubricDimension
+         * @description A dimension of the interview's rubric, which every rating has a level for.
+         */
+        readonly RubricDimension: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Levels
+             * @description What each level, 1 to 5, looks like.
+             */
+            readonly levels: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
          * Scope
          * @description A permission of an API key.
          * @enum {string}
@@ -3854,6 +4729,32 @@ export interface components {
             readonly title: string;
             /** Questions */
             readonly questions: readonly components["schemas"]["Question"][];
+        };
+        /**
+         * StatementReport
+         * @description What was found of one evidence point or criterion.
+         */
+        readonly StatementReport: {
+            /**
+             * Id
+             * @description The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
+             *     to ``level-5``.
+             */
+            readonly id: string;
+            /**
+             * Description
+             * @description As the plan words it.
+             */
+            readonly description: string;
+            /**
+             * Status
+             * @description ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
+             *     couldn't be judged. ``never_asked``: its question was not asked.
+             * @enum {string}
+             */
+            readonly status: "told" | "not_told" | "unclear" | "never_asked";
+            /** @description The candidate's words that prove it; null unless ``status`` is ``told``. */
+            readonly quote?: components["schemas"]["Quote"] | null;
         };
         /**
          * Step
@@ -5259,7 +6160,9 @@ export interface operations {
     };
     readonly read_report: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly reveal?: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
@@ -10452,6 +11355,276 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_ratings: {
+        readonly parameters: {
+            readonly query?: {
+                readonly reveal?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RatingsView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_rating: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RatingInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RatingView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_agreement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly position_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgreementView"];
                 };
             };
             /** @description Unauthorized */
