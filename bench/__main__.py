@@ -23,6 +23,7 @@ from bench.simulated import LATENCIES
 from bench.table import Outcome, machine, present, run_settings
 from db.embedded.account import EmbeddedPostgresError
 from kit.child_process import StartError
+from kit.language import Language
 from models.errors import ModelFileError
 from models.settings import ModelSettings
 from models.store.store import ModelStore
@@ -134,7 +135,8 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
         async with levels.grader() as model:
             return await levels.measure(args.language, model, note)
     if args.bench == "questions":
-        languages = ("en", "ko") if args.language == "both" else (args.language,)
+        both = args.language == "both"
+        languages: tuple[Language, ...] = ("en", "ko") if both else (args.language,)
         chosen = [pair for one in languages for pair in pairs(one)[: args.pairs]]
         if args.model is None:
             return await questions.measure(chosen, None, note)

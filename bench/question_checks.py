@@ -129,7 +129,7 @@ def _is_grounded(question: GeneratedQuestion, content: QuestionSetContent, pair:
         return content.role in question.text
     if not question.passage or not pair.sources.has(question.passage):
         return False
-    long = 2 if pair.language == "ko" else 3
+    long = 2 if pair.language == "ko" else 4
     words = [w[:6] for w in re.findall(r"[\w+#]+", question.passage.casefold()) if len(w) >= long]
     said = question.text.casefold()
     return any(word in said for word in words or [question.passage.casefold()])

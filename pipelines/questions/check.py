@@ -55,9 +55,11 @@ def question_fault(
     # The topic was taken from the résumé, where an order may hide among the skills.
     if is_unfit(question.about):
         return "is about something that is no matter of an interview"
+    if fault := repetition(question, topic, subject, others):
+        return fault
     if not refers_to(question.text, topic.source_text):
         return "does not name what it is about"
-    return repetition(question, topic, subject, others)
+    return None
 
 
 def repetition(

@@ -23,7 +23,7 @@ _EN = """
 a about after all also an and any are as ask at be been before but by can could describe did do
 does done for from get give had has have how i if in into is it its just last like list lists make
 many may me mention mentions more most much my of on one or other our out over own part place
-please position résumé resume role say says should since so some something tell than that the
+please résumé resume role say says should since so some something tell than that the
 their them then there these they thing things this those through time to told up us use used was
 way we well were what when where which who whom whose why will with would write writes you your
 yours yourself example situation job work worked working works was did during while within
@@ -74,9 +74,9 @@ def asks_the_same(one: str, other: str, ignoring: Collection[str] = ()) -> bool:
         ignoring: stems of names that both may have, such as the role's: what is asked about them
             decides.
     """
-    if nearly_equal(one, other):
-        return True
     first, second = ask_of(one), ask_of(other)
+    if nearly_equal(first, second):
+        return True
     if nearly_equal(_without(first, ignoring), _without(second, ignoring)):
         return True
     words, others = telling(first) - set(ignoring), telling(second) - set(ignoring)

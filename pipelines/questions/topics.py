@@ -41,6 +41,8 @@ _DANGLING = re.compile(
     r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|than|that|the|to|which|with)|[,;:(&+/])$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(r"\s*\([^()]*\)?$|(?<=\b(?:Inc|Ltd|LLC))\.$|(?<=\bCo)\.$|(?<=\bCorp)\.$")
+"""A remark in brackets, or the full stop of an abbreviation."""
 _LABEL = re.compile(r"^[^:：]{1,30}[:：]\s+")
 _CLAUSES = re.compile(
     r"[,;]\s+|\s+[-–—]\s+|\.\s+|\s+(?:while|whereas|because|so that|which|that|by \w+ing)\s+"
@@ -114,7 +116,7 @@ def heading_name(line: str) -> str | None:
     for cell in _CELLS.split(BULLET.sub("", line)):
         # A date in the middle ends the name, as nothing after it belongs to it.
         name = re.sub(r"\s{2,}", " ", _MONTH_BEFORE.sub("", _before_date(cell)))
-        name = re.sub(r"\s*\([^()]*\)?\s*$", "", name).strip(_EDGES)
+        name = _TAIL.sub("", name.rstrip(" ,;")).strip(_EDGES)
         if (
             2 <= len(name) <= MAX_NAME_CHARACTERS
             and len(name.split()) <= 9

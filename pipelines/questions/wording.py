@@ -18,7 +18,8 @@ _SECOND_ASK = re.compile(
     r"(?:\b(?:and|or|but)\b|[,;–—-])\s+(?:(?:also|then|so|if so,?|in what way)\s+)?"
     r"(?:what|how|why|who|whom|whose|(?:did|do|does|could|would|can|will|are|were|was|is|have|has)"
     r" (?:you|it|they|that|this|he|she)\b)"
-    r"|\band (?:when|where|which)\b|\band also\b|\bas well as (?:what|how|why)\b",
+    r"|\bor (?:did|do|does|was|were|is|are)\b|\band (?:when|where|which)\b|\band also\b"
+    r"|\bas well as (?:what|how|why)\b",
     re.IGNORECASE,
 )
 _BEFORE_ASK = re.compile(

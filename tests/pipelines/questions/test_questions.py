@@ -186,8 +186,8 @@ LEAKING = [
     ("Describe the situation.", "What was the situation?", "no statement"),
     ("Names marketing as skills: Python.", "Which of them was it?", "repeats the prompt"),
     ("Says one thing that a full answer has and does.", "What is it?", "repeats the prompt"),
-    ("Names a situation.", "Tell me about it.", "is not one question"),
-    ("Names a situation.", "What was it, and how did you do it?", "asks more than one thing"),
+    ("Gives a reason.", "Tell me about it.", "is not one question"),
+    ("Gives a reason.", "What was it, and how did you do it?", "asks more than one thing"),
 ]
 
 
