@@ -1,0 +1,1 @@
+"""What candidates say about the conversation itself, by language."""
