@@ -69,6 +69,25 @@ class Intent(StrEnum):
     WITHDRAW = "withdraw"
     """Gives up the application."""
 
+    @property
+    def is_request(self) -> bool:
+        """Whether the turn is about the conversation, and so no answer to a question."""
+        return self not in _NO_REQUESTS
+
+
+_NO_REQUESTS = frozenset({Intent.ANSWER, Intent.YES, Intent.NO, Intent.INJECTION})
+FOR_THE_RECRUITER = frozenset(
+    {
+        Intent.HUMAN,
+        Intent.RESCHEDULE,
+        Intent.OTHER_FORMAT,
+        Intent.ACCOMMODATION,
+        Intent.LANGUAGE,
+        Intent.WITHDRAW,
+    }
+)
+"""Requests that only a person can grant; their entries are flagged."""
+
 
 @dataclass(frozen=True)
 class Started:

@@ -17,6 +17,7 @@ from agent.transcript.records import Record, read_records
 from agent.transcript.recovery import deliver_and_put_away
 from db.session import Database
 from db.tables import Interview, Speaker
+from judging.answers import ANSWER_KINDS
 from kit.data_layout import DataFolders
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,7 @@ def _answers(entries: Iterable[_Entry]) -> list[tuple[str, str]]:
     return [
         (entry.question_id, entry.text)
         for entry in entries
-        if entry.speaker == Speaker.CANDIDATE and entry.kind != "backchannel" and entry.question_id
+        if entry.speaker == Speaker.CANDIDATE and entry.kind in ANSWER_KINDS and entry.question_id
     ]
 
 

@@ -111,6 +111,11 @@ class InterviewLoop:
         """Whether a reply is on its way or being spoken (also while it is paused)."""
         return self._replies.current is not None
 
+    @property
+    def turn_so_far(self) -> str:
+        """The final words of the turn that is not over yet."""
+        return self._parts.turn.text
+
     def question_at(self, began_wall: float | None) -> str | None:
         """See :meth:`agent.interview.reply.ReplyTracker.question_at`."""
         return self._replies.question_at(began_wall, self._state)
@@ -251,6 +256,8 @@ class InterviewLoop:
             self._parts.turn.carry(answer)
         elif decision.turn.intent is Intent.ANSWER:
             self._parts.coverage.add(self._state.question_id, answer)
+        if decision.turn.intent in (Intent.NOT_FINISHED, Intent.ACCOMMODATION):
+            self._parts.pace.cut_off()
         kinds = [utterance.kind.value for utterance in move.utterances]
         log.info("turn.decided", move=kinds, question_id=decision.state.question_id)
         speech = Speech(move, answer, decision.context, silent_since=silent_since)

@@ -14,7 +14,7 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _CONTRACTED = (
     (re.compile(r"\b(?:can't|cannot|cant)\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
-    (re.compile(r"\b(did|do|does|was|is|are|have|has|had|could|would|should|were)n'?t\b"), r"\1 not"),
+    (re.compile(r"\b(did|do|does|was|is|are|ha(?:ve|s|d)|could|would|should)n'?t\b"), r"\1 not"),
     (re.compile(r"\b(?:i'm|im)\b"), "i am"),
     (re.compile(r"\blet's\b"), "let us"),
     (re.compile(r"\b(i|you|we|they)'re\b"), r"\1 are"),

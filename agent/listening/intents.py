@@ -11,13 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 
 from agent.conductor import Intent
 from agent.listening.clauses import Clause, clauses, joined
-from agent.listening.commands import en, en_about, en_phrases, ko, ko_about, ko_phrases
-from agent.listening.phrases import Phrases
+from agent.listening.commands import command_patterns
 from interviews.injection import InjectionMatch, find_injection
 
 LONG_TURN_WORDS = 14
@@ -57,30 +54,17 @@ class _Commands:
     ranks: dict[str, int]
 
 
-@cache
-def _commands(language: str) -> _Commands:
-    if language == "ko":
-        return _compiled(ko_phrases, (ko, ko_about), ko_about.QUESTION_BACK, spaced=False)
-    return _compiled(en_phrases, (en, en_about), en_about.QUESTION_BACK, spaced=True)
-
-
-def _compiled(
-    words: ModuleType, tables: Sequence[ModuleType], question_back: str, *, spaced: bool
-) -> _Commands:
-    phrases = Phrases(words.PHRASES, spaced=spaced)
-    named = {
-        intent.value: phrases.either(sayings)
-        for table in tables
-        for intent, sayings in table.COMMANDS.items()
-    }
-    named[Intent.QUESTION_BACK.value] = question_back
-    named[_COURTESY] = phrases.either((*words.COURTESY, *words.LEAD))
-    cores = "|".join(f"(?P<{name}>{pattern})" for name, pattern in named.items())
-    lead, tail = phrases.either(words.LEAD), phrases.either((*words.TAIL, "?"))
+def _compiled(language: str) -> _Commands:
+    patterns = command_patterns(language)
+    cores = patterns.commands | {_COURTESY: patterns.courtesy}
+    core = "|".join(f"(?P<{name}>{pattern})" for name, pattern in cores.items())
     # The lead is lazy, because its words may begin a command too; atomic, because two ways to
     # read it would double with each word.
-    pattern = rf"(?:(?>{lead}))*?(?:{cores})(?>{tail})*+\Z"
-    return _Commands(re.compile(pattern), {name: rank for rank, name in enumerate(named)})
+    pattern = rf"(?:(?>{patterns.lead}))*?(?:{core})(?>{patterns.tail})*+\Z"
+    return _Commands(re.compile(pattern), {name: rank for rank, name in enumerate(cores)})
+
+
+_COMMANDS = {language: _compiled(language) for language in ("en", "ko")}
 
 
 def classify(text: str, language: str) -> Intent:
@@ -106,7 +90,7 @@ def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> I
     if words > LONGEST_RULE_WORDS or len(text) > LONGEST_RULE_CHARACTERS:
         return Intent.ANSWER
     written = "ko" if _HANGUL.search(text) else "en"
-    return _command(clauses(text, written), _commands(written))
+    return _command(clauses(text, written), _COMMANDS[written])
 
 
 def is_backchannel(text: str, language: str) -> bool:
