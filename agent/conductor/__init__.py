@@ -1,6 +1,7 @@
 """The conductor: which move comes next. Pure: no I/O, no clock, no randomness."""
 
 from agent.conductor.events import (
+    FOR_THE_RECRUITER,
     AgentRestarted,
     AnswerRunning,
     CandidateReturned,
@@ -18,6 +19,7 @@ from agent.conductor.moves import Move, Utterance, UtteranceKind, Wording
 from agent.conductor.state import Phase, State
 
 __all__ = [
+    "FOR_THE_RECRUITER",
     "AgentRestarted",
     "AnswerRunning",
     "CandidateReturned",

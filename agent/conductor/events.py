@@ -32,6 +32,61 @@ class Intent(StrEnum):
     """Ready again after a wait; chosen on the page, never said."""
     YES = "yes"
     NO = "no"
+    CHANNEL_CHECK = "channel_check"
+    """Asks whether they can be heard."""
+    AUDIO_TROUBLE = "audio_trouble"
+    LOUDER = "louder"
+    SLOWER = "slower"
+    NOT_FINISHED = "not_finished"
+    """Was interrupted, or has more to say."""
+    CLARIFY = "clarify"
+    """Asks which of several things is meant."""
+    AWAY = "away"
+    """Must leave for a moment."""
+    DONE = "done"
+    """Has nothing to add."""
+    ALREADY_ANSWERED = "already_answered"
+    GO_BACK = "go_back"
+    CHANGE_ANSWER = "change_answer"
+    HOW_LONG = "how_long"
+    RECORDED = "recorded"
+    WHO_DECIDES = "who_decides"
+    MUST_I = "must_i"
+    """Asks whether they have to answer."""
+    IDENTITY = "identity"
+    """Asks who or what the interviewer is."""
+    HUMAN = "human"
+    """Asks for a person instead."""
+    RESCHEDULE = "reschedule"
+    OTHER_FORMAT = "other_format"
+    ACCOMMODATION = "accommodation"
+    """Needs more time or another arrangement, because of a disability or a second language."""
+    LANGUAGE = "language"
+    GREETING = "greeting"
+    SMALL_TALK = "small_talk"
+    HOW_DID_I_DO = "how_did_i_do"
+    UPSET = "upset"
+    WITHDRAW = "withdraw"
+    """Gives up the application."""
+
+    @property
+    def is_request(self) -> bool:
+        """Whether the turn is about the conversation, and so no answer to a question."""
+        return self not in _NO_REQUESTS
+
+
+_NO_REQUESTS = frozenset({Intent.ANSWER, Intent.YES, Intent.NO, Intent.INJECTION})
+FOR_THE_RECRUITER = frozenset(
+    {
+        Intent.HUMAN,
+        Intent.RESCHEDULE,
+        Intent.OTHER_FORMAT,
+        Intent.ACCOMMODATION,
+        Intent.LANGUAGE,
+        Intent.WITHDRAW,
+    }
+)
+"""Requests that only a person can grant; their entries are flagged."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from agent.conductor.events import (
     Vanished,
 )
 from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
-from agent.conductor.state import WAIT_PATIENCE_S, Phase, State
+from agent.conductor.standing_replies import STANDING_REPLIES, StandingReply, how_long
+from agent.conductor.state import Phase, State
 from interviews.plan import EvidencePoint, Plan, Question
 
 PATIENCE_S = 8.0
@@ -39,6 +40,12 @@ LONGEST_CONFIRMATION_WORDS = 6
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
 
+_OFFERS_TO_STOP = {
+    Intent.STOP: "confirm_stop",
+    Intent.DISTRESS: "distress",
+    Intent.WITHDRAW: "confirm_withdraw",
+}
+"""How it is asked whether to end the interview."""
 _CLOSINGS = {
     "stopped": "closing_stopped",
     "silence": "closing_stopped",
@@ -102,14 +109,14 @@ class Conductor:
         if state.phase is Phase.CLOSING:
             reason = state.end_reason or "completed"
             return self._close(state, reason)
-        again = replace(state, silences=0, patience_s=PATIENCE_S)
+        again = replace(state, silences=0, patience_s=_patience_s(state))
         return again, self._meta(again, line, repeat=True)
 
     # -- a turn of the candidate ----------------------------------------------------------
 
     def _turn(self, state: State, turn: CandidateTurn) -> Result:
         offered_to_stop = state.silences >= 3
-        state = self._cover(replace(state, silences=0, patience_s=PATIENCE_S), turn)
+        state = self._cover(replace(state, silences=0, patience_s=_patience_s(state)), turn)
         if self._time_left(state) <= 0:
             return self._close(state, "time")
         if offered_to_stop and (turn.confirmation == "yes" or turn.intent is Intent.STOP):
@@ -119,36 +126,50 @@ class Conductor:
         if state.phase is Phase.CONFIRM_PERSON:
             return self._confirmed_person(state, turn)
         match turn.intent:
-            case Intent.REPEAT:
-                return state, self._meta(state, "repeat", repeat=True)
             case Intent.REPHRASE:
                 return state, self._rephrase(state)
-            case Intent.WAIT:
-                waiting = replace(state, patience_s=WAIT_PATIENCE_S)
-                return waiting, self._meta(waiting, "take_your_time")
             case Intent.THINKING:
                 thinking = replace(state, patience_s=THINKING_PATIENCE_S)
                 return thinking, Move(patience_s=THINKING_PATIENCE_S)
             case Intent.RESUME:
                 return state, LISTEN
-            case Intent.DONT_KNOW:
-                return self._next_question(state, self._line("dont_know"))
-            case Intent.SKIP:
-                return self._next_question(state, self._line("skip"))
             case Intent.WRONG_PERSON:
                 asked = replace(state, phase=Phase.CONFIRM_PERSON, unclear=0)
                 return asked, self._meta(asked, "wrong_person")
-            case Intent.STOP | Intent.DISTRESS:
-                asked = replace(state, phase=Phase.CONFIRM_STOP, unclear=0)
-                line = "confirm_stop" if turn.intent is Intent.STOP else "distress"
-                return asked, self._meta(asked, line)
+            case Intent.STOP | Intent.DISTRESS | Intent.WITHDRAW:
+                return self._ask_to_stop(state, _OFFERS_TO_STOP[turn.intent])
+            case Intent.UPSET if state.upset:
+                return self._ask_to_stop(state, "upset_again")
+            case Intent.HOW_LONG:
+                return state, self._said_and_back(state, self._how_long(state))
             case Intent.QUESTION_BACK:
                 return state, self._job_answer(state)
             case Intent.INJECTION:
                 warned = replace(state, injections=state.injections + 1)
                 return warned, self._meta(warned, "stay_on_course", repeat=True)
+            case intent if intent in STANDING_REPLIES:
+                return self._standing_reply(state, intent, STANDING_REPLIES[intent])
+            case _ if state.adding:
+                added = replace(state, adding=False)
+                return added, self._said_and_back(added, self._lines["ack"])
             case _:
                 return self._after_answer(state, turn)
+
+    def _standing_reply(self, state: State, intent: Intent, reply: StandingReply) -> Result:
+        state = replace(
+            state,
+            adding=state.adding or intent in (Intent.GO_BACK, Intent.CHANGE_ANSWER),
+            unhurried=state.unhurried or intent is Intent.ACCOMMODATION,
+            upset=state.upset or intent is Intent.UPSET,
+            patience_s=reply.patience_s or state.patience_s,
+        )
+        match reply.then:
+            case "next":
+                return self._next_question(state, self._line(reply.line))
+            case "return":
+                return state, self._said_and_back(state, self._lines[reply.line])
+            case then:
+                return state, self._meta(state, reply.line, repeat=then == "repeat")
 
     def _after_answer(self, state: State, turn: CandidateTurn) -> Result:
         question = self._current(state)
@@ -207,15 +228,20 @@ class Conductor:
             last_point=None,
             wrapped_up=False,
             silences=0,
-            patience_s=PATIENCE_S,
+            patience_s=_patience_s(state),
+            adding=False,
         )
         utterance = Utterance(UtteranceKind.PLANNED, question.text, question_id=question.id)
         return state, Move((*before, utterance))
 
     # -- stopping -------------------------------------------------------------------------
 
+    def _ask_to_stop(self, state: State, line: str) -> Result:
+        asked = replace(state, phase=Phase.CONFIRM_STOP, unclear=0)
+        return asked, self._meta(asked, line)
+
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
-        if turn.confirmation == "yes" or turn.intent in (Intent.STOP, Intent.DISTRESS):
+        if turn.confirmation == "yes" or turn.intent in _OFFERS_TO_STOP:
             return self._close(state, "stopped")
         resumed = replace(state, phase=Phase.ASKING)
         if _is_long_answer(turn):
@@ -250,7 +276,7 @@ class Conductor:
             return state, Move(patience_s=state.patience_s)
         if self._time_left(state) <= 0:
             return self._close(state, "time")
-        state = replace(state, silences=state.silences + 1, patience_s=PATIENCE_S)
+        state = replace(state, silences=state.silences + 1, patience_s=_patience_s(state))
         if state.phase is not Phase.ASKING:
             if state.silences > 1:
                 return self._close(state, "silence")
@@ -269,7 +295,7 @@ class Conductor:
         if question is None or state.wrapped_up or state.phase is not Phase.ASKING:
             return state, LISTEN
         over_question = state.now_s - state.question_started_s - question.time_budget_s
-        if over_question > OVERRUN_S or self._time_left(state) < 0:
+        if (over_question > OVERRUN_S and not state.unhurried) or self._time_left(state) < 0:
             state = replace(state, wrapped_up=True)
             return state, self._meta(state, "wrap_up")
         return state, LISTEN
@@ -329,6 +355,28 @@ class Conductor:
         said = Utterance(UtteranceKind.META, text, question_id=state.question_id)
         return Move((lead, said))
 
+    def _said_and_back(self, state: State, text: str) -> Move:
+        """A text, and the question again."""
+        texts = (text, self._lines["back_to_question"], state.last_text)
+        return Move(
+            tuple(
+                Utterance(
+                    UtteranceKind.META,
+                    said,
+                    question_id=state.question_id,
+                    point_id=state.last_point if said == state.last_text else None,
+                )
+                for said in texts
+                if said
+            ),
+            patience_s=state.patience_s,
+        )
+
+    def _how_long(self, state: State) -> str:
+        done = {*state.asked, *state.skipped}
+        left = sum(question.id not in done for question in self.plan.questions)
+        return how_long(self._lines, left, self._time_left(state))
+
     def _job_answer(self, state: State) -> Move:
         answer = Utterance(
             UtteranceKind.META,
@@ -342,6 +390,11 @@ class Conductor:
             question_id=state.question_id,
         )
         return Move((answer, back))
+
+
+def _patience_s(state: State) -> float:
+    """Silence that is allowed when nothing else is said of it."""
+    return THINKING_PATIENCE_S if state.unhurried else PATIENCE_S
 
 
 def _is_long_answer(turn: CandidateTurn) -> bool:

@@ -45,6 +45,12 @@ class State:
     wrapped_up: bool = False
     """The candidate was already asked to finish the answer to this question."""
     injections: int = 0
+    upset: bool = False
+    """The candidate was angry before."""
+    unhurried: bool = False
+    """The candidate needs more time than others, and has it."""
+    adding: bool = False
+    """What the candidate says next adds to an earlier answer; then the question is said again."""
     unclear: int = 0
     """Replies to the yes-or-no question that were neither."""
     end_reason: str | None = None

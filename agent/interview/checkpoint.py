@@ -18,6 +18,7 @@ from agent.transcript.records import Record, read_records
 from agent.transcript.recovery import deliver_and_put_away
 from db.session import Database
 from db.tables import Interview, Speaker
+from judging.answers import ANSWER_KINDS
 from kit.data_layout import DataFolders
 
 log = structlog.get_logger(__name__)
@@ -50,7 +51,7 @@ def _checkpoint(state: dict[str, Any], entries: Iterable[_Entry]) -> Checkpoint:
     for entry in entries:
         if not entry.question_id:
             continue
-        if entry.speaker == Speaker.CANDIDATE and entry.kind != "backchannel":
+        if entry.speaker == Speaker.CANDIDATE and entry.kind in ANSWER_KINDS:
             answers.append((entry.question_id, entry.text))
         elif entry.kind == UtteranceKind.FOLLOWUP:
             follow_ups.append((entry.question_id, entry.text))

@@ -126,6 +126,11 @@ class InterviewLoop:
     def _listens_to_answer(self) -> bool:
         return not self.agent_speaks and self._state.phase is Phase.ASKING
 
+    @property
+    def turn_so_far(self) -> str:
+        """The final words of the turn that is not over yet."""
+        return self._parts.turn.text
+
     def question_at(self, began_wall: float | None) -> str | None:
         """See :meth:`agent.interview.reply.ReplyTracker.question_at`."""
         return self._replies.question_at(began_wall, self._state)
@@ -299,6 +304,8 @@ class InterviewLoop:
             self._parts.turn.carry(turn.text)
         elif decision.turn.intent is Intent.ANSWER:
             self._parts.coverage.add(self._state.question_id, turn.text)
+        if decision.turn.intent in (Intent.NOT_FINISHED, Intent.ACCOMMODATION):
+            self._parts.pace.cut_off()
         kinds = [utterance.kind.value for utterance in move.utterances]
         log.info("turn.decided", move=kinds, question_id=decision.state.question_id)
         speech = Speech(

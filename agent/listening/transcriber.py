@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import structlog
 from livekit.agents import stt
 
-from agent.conductor import Intent
+from agent.conductor import FOR_THE_RECRUITER, Intent
 from agent.listening.classifier import ClassifiedText, TextClassifier
 from agent.listening.intents import is_backchannel
 from agent.transcript.journal import Journal
@@ -35,6 +35,10 @@ class Conversation(Protocol):
     @property
     def agent_speaks(self) -> bool:
         """Whether the interviewer's voice is (or was, until paused) audible."""
+
+    @property
+    def turn_so_far(self) -> str:
+        """The final words of the turn that is not over yet."""
 
     def question_at(self, began_wall: float | None) -> str | None:
         """The question that final words belong to which began at this wall time.
@@ -114,12 +118,12 @@ class Transcriber:
             "entry",
             {
                 "speaker": "candidate",
-                "kind": "text",
+                "kind": "request" if answer.intent.is_request else "text",
                 "text": text,
                 "start_s": now_s,
                 "end_s": now_s,
                 "question_id": self._conversation.question_at(None),
-                "flags": ["injection"] if answer.injected else [],
+                "flags": _flags(answer),
             },
         )
         self._caption(text, final=True, seq=record.seq)
@@ -135,17 +139,25 @@ class Transcriber:
         brief = data.end_time - data.start_time < HUM_S and segment.words <= HUM_WORDS
         return brief and segment.intent is Intent.ANSWER
 
+    def _is_request(self, segment: ClassifiedText) -> bool:
+        """Whether all of the turn so far is a request, and not the end of an answer."""
+        before = self._conversation.turn_so_far
+        return segment.intent.is_request and (
+            not before or self._classifier.classify(before).intent.is_request
+        )
+
     def _entry(
         self, data: stt.SpeechData, segment: ClassifiedText, started: float, backchannel: bool
     ) -> dict[str, Any]:
         at = self._clock.position
-        flags = ["injection"] if segment.injected else []
+        kind = "request" if self._is_request(segment) else "answer"
+        flags = _flags(segment) if kind == "request" or segment.injected else []
         if 0.0 < data.confidence < LOW_CONFIDENCE:
             flags.append("low_confidence")
         began_wall = None if backchannel else started + data.start_time
         return {
             "speaker": "candidate",
-            "kind": "backchannel" if backchannel else "answer",
+            "kind": "backchannel" if backchannel else kind,
             "text": segment.text,
             "start_s": round(at(started + data.start_time), 3),
             "end_s": round(at(started + data.end_time), 3),
@@ -168,3 +180,9 @@ class Transcriber:
         """Show words; ``seq`` is their place in the transcript once they are final."""
         message = {"type": "caption", "speaker": "candidate", "text": text, "final": final}
         self._publish(message if seq is None else message | {"seq": seq})
+
+
+def _flags(text: ClassifiedText) -> list[str]:
+    """What a person should see: an attempt to instruct the machine, or a request to people."""
+    flags = ["injection"] if text.injected else []
+    return [*flags, text.intent.value] if text.intent in FOR_THE_RECRUITER else flags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -24,9 +25,11 @@ from agent.conductor import (
     Vanished,
     Wording,
 )
+from agent.conductor.standing_replies import STANDING_REPLIES
 from agent.interview.spec import InterviewSpec
 from agent.speaking.prompts import Setting
 from interviews.plan import load_plan
+from kit.language import Language
 
 BRIEF = InterviewSpec.make(
     "i", load_plan("standard-en"), Setting("en", "Alex", "data analyst", "Acme")
@@ -174,6 +177,7 @@ def test_a_template_question_is_asked_even_if_covered() -> None:
         (Intent.WRONG_PERSON, "wrong_person", False),
         (Intent.STOP, "confirm_stop", False),
         (Intent.DISTRESS, "distress", False),
+        (Intent.WITHDRAW, "confirm_withdraw", False),
         (Intent.INJECTION, "stay_on_course", True),
     ],
 )
@@ -183,6 +187,83 @@ def test_talk_about_the_talk(intent: Intent, first_line: str, repeats: bool) -> 
     assert all(u.kind is UtteranceKind.META for u in move.utterances)
     assert (texts(move)[-1] == FIRST.text) is repeats
     assert state.asked == STARTED.asked
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("intent", "line", "then"),
+    [(intent, reply.line, reply.then) for intent, reply in STANDING_REPLIES.items()],
+)
+def test_a_request_is_answered_and_leads_back(
+    language: Language, intent: Intent, line: str, then: str
+) -> None:
+    spec = InterviewSpec.make(
+        "i", load_plan(f"standard-{language}"), Setting(language, "Kim", "analyst", "Acme")
+    )
+    conductor = Conductor(spec.plan, spec.lines)
+    asked, _ = conductor.advance(State(), Started(0.0))
+    state, move = conductor.advance(asked, CandidateTurn(20.0, "…", intent))
+    question, following = spec.plan.questions[0].text, spec.plan.questions[1].text
+    expected = {
+        "repeat": [spec.lines[line], question],
+        "return": [spec.lines[line], spec.lines["back_to_question"], question],
+        "listen": [spec.lines[line]],
+        "next": [spec.lines[line], following],
+    }[then]
+    assert texts(move) == expected
+    assert state.phase is Phase.ASKING and move.end is None
+    assert (state.asked == asked.asked) is (then != "next")
+
+
+def test_who_went_to_the_door_is_waited_for() -> None:
+    state, move = run(CandidateTurn(20.0, "…", Intent.AWAY), state=STARTED)
+    assert state.waiting and move.patience_s >= 120.0
+
+
+@pytest.mark.parametrize(
+    ("left", "at_s", "line"),
+    [
+        (0, 100.0, "how_long_last"),
+        (1, 100.0, "how_long_one"),
+        (3, 100.0, "how_long"),
+        (3, PLAN.time_budget_s - 20.0, "how_long"),
+    ],
+)
+def test_how_long_it_takes_is_said_from_the_state(left: int, at_s: float, line: str) -> None:
+    asked = tuple(q.id for q in PLAN.questions[: len(PLAN.questions) - left])
+    state = replace(STARTED, asked=asked)
+    _, move = run(CandidateTurn(at_s, "…", Intent.HOW_LONG), state=state)
+    said = texts(move)[0]
+    minutes = max(2, math.ceil((PLAN.time_budget_s - at_s) / 60))
+    assert said == BRIEF.lines[line].format(questions=left, left=minutes)
+    assert texts(move)[-1] == STARTED.last_text
+
+
+@pytest.mark.parametrize("intent", [Intent.GO_BACK, Intent.CHANGE_ANSWER])
+def test_what_is_added_to_an_earlier_answer_leads_back_to_the_question(intent: Intent) -> None:
+    state, _ = run(CandidateTurn(20.0, "…", intent), state=STARTED)
+    state, move = run(CandidateTurn(30.0, "I forgot to say that I led it."), state=state)
+    assert texts(move) == [BRIEF.lines["ack"], BRIEF.lines["back_to_question"], FIRST.text]
+    assert state.asked == STARTED.asked
+    _, move = run(CandidateTurn(40.0, "I analyse data."), state=state)
+    assert kinds(move) == ["followup"]
+
+
+def test_a_candidate_who_needs_time_has_it_from_then_on() -> None:
+    state, _ = run(CandidateTurn(20.0, "…", Intent.ACCOMMODATION), state=STARTED)
+    state, _ = run(CandidateTurn(30.0, "…", Intent.SKIP), state=state)
+    assert not run(Silence(45.0, 12.0), state=state)[1].speaks
+    over = state.question_started_s + SECOND.time_budget_s + 40.0
+    assert not run(AnswerRunning(over), state=state)[1].speaks
+
+
+def test_who_stays_upset_is_offered_to_stop() -> None:
+    state, move = run(CandidateTurn(20.0, "…", Intent.UPSET), state=STARTED)
+    assert texts(move)[0] == BRIEF.lines["upset"] and state.phase is Phase.ASKING
+    state, move = run(CandidateTurn(30.0, "…", Intent.UPSET), state=state)
+    assert texts(move) == [BRIEF.lines["upset_again"]] and state.phase is Phase.CONFIRM_STOP
+    _, move = run(CandidateTurn(35.0, "Yes.", Intent.YES, confirmation="yes"), state=state)
+    assert move.end == "stopped"
 
 
 def test_rephrase_says_the_simpler_words() -> None:

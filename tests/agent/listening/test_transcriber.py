@@ -27,6 +27,7 @@ class Conversation:
     """Whether the interviewer speaks, and what it asked."""
 
     agent_speaks: bool = False
+    turn_so_far: str = ""
     asked_for: list[float | None] = field(default_factory=list)
 
     def question_at(self, began_wall: float | None) -> str | None:
@@ -141,6 +142,7 @@ async def test_no_words_are_passed_on_unseen(text: str) -> None:
         ("Mama", 0.9, False, False),
         ("Wait.", 0.4, False, False),
         ("Sorry?", 0.4, False, False),
+        ("Stop.", 0.4, False, False),
         ("I built it.", 0.6, False, False),
     ],
 )
@@ -151,12 +153,50 @@ async def test_what_is_kept_from_the_session_while_the_interviewer_speaks(
     words = event(text, end_s=2.0 + length_s)
     assert await heard.take(words) == ([] if kept_back else [1])
     (entry,) = heard.journal.entries()
-    assert entry["kind"] == ("backchannel" if kept_back else "answer")
+    request = text in ("Wait.", "Sorry?", "Stop.")
+    assert entry["kind"] == ("backchannel" if kept_back else "request" if request else "answer")
     assert heard.transcriber.hesitant is hesitant
     # "Mm-hm" cuts no reply, so it takes none back.
     assert heard.conversation.asked_for == [None if kept_back else STREAM_BEGAN + 2.0]
     await heard.take(stt.SpeechEvent(type=SpeechEventType.START_OF_SPEECH))
     assert not heard.transcriber.hesitant
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "kind", "flags"),
+    [
+        ("", "Could you repeat the question?", "request", []),
+        ("Hmm, let me think.", "I don't know.", "request", []),
+        ("We shipped it in May.", "That's it.", "answer", []),
+        ("I asked them one thing.", "Can I talk to a real person?", "answer", []),
+        ("", "Can I talk to a real person?", "request", ["human"]),
+        ("", "I have a stutter.", "request", ["accommodation"]),
+        ("", "Could we do this tomorrow?", "request", ["reschedule"]),
+        ("", "I had a person to talk to.", "answer", []),
+        ("", "No.", "answer", []),
+    ],
+)
+async def test_a_request_is_no_answer(before: str, text: str, kind: str, flags: list[str]) -> None:
+    heard = Heard()
+    heard.conversation.turn_so_far = before
+    await heard.take(event(text))
+    (entry,) = heard.journal.entries()
+    assert (entry["kind"], entry["flags"]) == (kind, flags)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "flags"),
+    [
+        ("I built it.", "text", []),
+        ("Is this being recorded?", "request", []),
+        ("Please withdraw my application.", "request", ["withdraw"]),
+    ],
+)
+async def test_a_typed_request_is_no_answer(text: str, kind: str, flags: list[str]) -> None:
+    heard = Heard()
+    await heard.transcriber.typed(text)
+    (entry,) = heard.journal.entries()
+    assert (entry["kind"], entry["flags"]) == (kind, flags)
 
 
 async def test_a_short_answer_in_the_candidates_turn_is_an_answer() -> None:
