@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from interviews.plan import Identifier, Plan
 from kit.language import Language
+
+T = TypeVar("T")
 
 Half = Literal["tune", "check"]
 Level = Annotated[int, Field(ge=1, le=5)]
@@ -128,6 +131,17 @@ class LabelledSet:
     interviews: tuple[LabelledInterview, ...] = ()
     pairs: tuple[LabelledPair, ...] = ()
 
+    def sample(self, answers: int) -> LabelledSet:
+        """Evenly chosen answers, with as large a share of the interviews and pairs."""
+        share = min(1.0, answers / max(1, len(self.answers)))
+        return LabelledSet(
+            self.language,
+            self.plan,
+            _spread(self.answers, share),
+            _spread(self.interviews, share),
+            _spread(self.pairs, share),
+        )
+
     def half(self, half: Half) -> LabelledSet:
         """Only what belongs to one half."""
         return LabelledSet(
@@ -137,3 +151,8 @@ class LabelledSet:
             tuple(interview for interview in self.interviews if interview.half == half),
             tuple(pair for pair in self.pairs if pair.half == half),
         )
+
+
+def _spread(items: tuple[T, ...], share: float) -> tuple[T, ...]:
+    count = math.ceil(share * len(items))
+    return tuple(items[place * len(items) // count] for place in range(count))

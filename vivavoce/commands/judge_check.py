@@ -22,7 +22,7 @@ from judging.check_tasks import check_tasks
 from judging.checking import CheckError, check_judge, figures_of
 from judging.embedded import judge_for
 from judging.labelled.load import LabelledSetError, load_labelled
-from judging.labelled.schemas import Half
+from judging.labelled.schemas import Half, LabelledSet
 from judging.prompts import PROMPT_VERSION
 from judging.qualification_store import QualificationStore
 from kit.language import Language
@@ -51,6 +51,14 @@ def check(
     half: Annotated[
         Half, typer.Option(help="tune: for work on prompts; it qualifies nothing.")
     ] = "check",
+    sample: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Read only so many answers, and pairs and interviews in proportion, for a first "
+            "impression of a slow model; it qualifies nothing. 0: all.",
+        ),
+    ] = 0,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures to this file.")
     ] = None,
@@ -77,12 +85,14 @@ def check(
             refuse(f"there is no folder {output.parent} to write {output.name} to")
     try:
         if export_batch is not None:
-            _export(settings, model, language, half, export_batch)
+            _export(settings, model, _labelled(language, half, sample), half, export_batch)
             return
         if import_batch is not None:
-            figures = _imported(settings, model, language, half, import_batch)
+            labelled = _labelled(language, half, sample)
+            figures = _imported(settings, model, labelled, half, import_batch)
         else:
-            figures = asyncio.run(_measure(settings, model, language, half))
+            labelled = _labelled(language, half, sample)
+            figures = asyncio.run(_measure(settings, model, labelled, half))
     except (LabelledSetError, NoModelError) as error:
         refuse(str(error))
     except (CheckError, ModelFileError, LLMServerError) as error:
@@ -91,19 +101,27 @@ def check(
         json_file.write_text(figures.model_dump_json(indent=2) + "\n", encoding="utf-8")
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     print_figures(console, figures)
-    if half == "check":
+    if sample:
+        console.print("Not stored: a sample qualifies nothing.")
+    elif half == "check":
         stored = QualificationStore(settings.folders.qualifications).save(figures.qualification)
         console.print(f"Stored in {stored}", soft_wrap=True)
     else:
         console.print("Not stored: prompts are tuned on this half, so it qualifies nothing.")
 
 
-async def _measure(settings: Settings, model: str, language: Language, half: Half) -> CheckFigures:
-    labelled = load_labelled(language)
+def _labelled(language: Language, half: Half, sample: int) -> LabelledSet:
+    labelled = load_labelled(language).half(half)
+    return labelled.sample(sample) if sample else labelled
+
+
+async def _measure(
+    settings: Settings, model: str, labelled: LabelledSet, half: Half
+) -> CheckFigures:
     async with language_model(settings, model) as text_model:
         with _progress_display() as show:
             return await check_judge(
-                judge_for(text_model, language),
+                judge_for(text_model, labelled.language),
                 labelled,
                 half=half,
                 at_once=1 if text_model.local else HOSTED_AT_ONCE,
@@ -111,23 +129,22 @@ async def _measure(settings: Settings, model: str, language: Language, half: Hal
             )
 
 
-def _export(settings: Settings, model: str, language: Language, half: Half, file: Path) -> None:
+def _export(settings: Settings, model: str, labelled: LabelledSet, half: Half, file: Path) -> None:
     endpoint = batch_endpoint(settings.llm, model)
-    tasks = check_tasks(load_labelled(language).half(half))
-    lines = [request_line(task, language, endpoint) for task in tasks]
+    tasks = check_tasks(labelled.half(half))
+    lines = [request_line(task, labelled.language, endpoint) for task in tasks]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     typer.echo(f"{len(lines)} requests written to {file}", err=True)
 
 
 def _imported(
-    settings: Settings, model: str, language: Language, half: Half, file: Path
+    settings: Settings, model: str, labelled: LabelledSet, half: Half, file: Path
 ) -> CheckFigures:
-    labelled = load_labelled(language)
     try:
         replies = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         refuse(f"cannot read {file}: {error}")
-    result = import_replies(replies, check_tasks(labelled.half(half)), language)
+    result = import_replies(replies, check_tasks(labelled.half(half)), labelled.language)
     return figures_of(
         labelled,
         half,
