@@ -20,12 +20,13 @@ from bench.errors import BenchError
 from bench.table import Note, Outcome, percent, table
 from db.tables import Interview, Speaker, TranscriptEntry
 from interviews.plan import Plan, load_plan
+from judging.embedded import judge_for
 from kit.language import Language
 from models.budget import ComputeBudget
 from models.llm.providers import build_text_model
 from models.llm.text import TextModel
 from models.store.store import ModelStore
-from pipelines.report import Report, build_report
+from pipelines.report import QualifiedJudge, Report, build_report
 from vivavoce.processes.local_servers import embedded_llm
 from vivavoce.settings import Settings
 
@@ -36,6 +37,15 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 Coverage = Mapping[str, str]
 """By question id."""
+
+
+class UncheckedJudge(QualifiedJudge):
+    """A judge that gives levels whatever its qualification: it is what is measured here."""
+
+    @property
+    def gives_levels(self) -> bool:
+        """Always."""
+        return True
 
 
 def pairs(language: Language) -> tuple[dict[str, Coverage], dict[str, Callable[[str], str]]]:
@@ -97,15 +107,16 @@ async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
     """
     plan = load_plan(f"standard-{language}").shortened(QUESTIONS)
     candidates, ways = pairs(language)
+    judge = UncheckedJudge(judge_for(model, language), None)
     samples: list[dict[str, Any]] = []
     for name, answers in candidates.items():
-        first = await _judged(plan, answers, model)
+        first = await _judged(plan, answers, judge)
         if not first.scored:
             raise BenchError(f"{model.name} judged nothing of {name}: {first.not_scored_reason}")
         note(f"{name}: {_shown(levels(first))}")
         for way, change in ways.items():
             variant = {question: change(answer) for question, answer in answers.items()}
-            again = await _judged(plan, variant, model)
+            again = await _judged(plan, variant, judge)
             samples.append(
                 {"candidate": name, "way": way, "before": levels(first), "after": levels(again)}
             )
@@ -113,9 +124,10 @@ async def measure(language: Language, model: TextModel, note: Note) -> Outcome:
     return outcome_of(samples, {"language": language, "model": model.name})
 
 
-def levels(report: Report) -> dict[str, int | None]:
-    """The level of each dimension; None where none was given."""
-    return {dimension.id: dimension.level for dimension in report.dimensions}
+def levels(report: Report) -> dict[str, float | None]:
+    """The level of each dimension, of a range the middle; None where none was given."""
+    ranges = {dimension.id: dimension.range for dimension in report.dimensions}
+    return {name: sum(bounds) / 2 if bounds else None for name, bounds in ranges.items()}
 
 
 def outcome_of(samples: Sequence[dict[str, Any]], settings: dict[str, Any]) -> Outcome:
@@ -145,7 +157,7 @@ def outcome_of(samples: Sequence[dict[str, Any]], settings: dict[str, Any]) -> O
     return Outcome("levels", settings, list(samples), summary, [moved_table])
 
 
-async def _judged(plan: Plan, answers: Coverage, model: TextModel) -> Report:
+async def _judged(plan: Plan, answers: Coverage, judge: QualifiedJudge) -> Report:
     interview = Interview(
         candidate_name="Sam", role="engineer", company="Acme", language=plan.language, plan={}
     )
@@ -169,8 +181,10 @@ async def _judged(plan: Plan, answers: Coverage, model: TextModel) -> Report:
     for question in plan.questions:
         say(Speaker.AGENT, "planned", question.text, question.id)
         say(Speaker.CANDIDATE, "answer", answers[question.id], question.id)
-    return await build_report(interview, plan, entries, model)
+    return await build_report(interview, plan, entries, judge)
 
 
-def _shown(levels: dict[str, int | None]) -> str:
-    return ", ".join(f"{name} {level or 'none'}" for name, level in levels.items())
+def _shown(levels: dict[str, float | None]) -> str:
+    return ", ".join(
+        f"{name} {f'{level:g}' if level else 'none'}" for name, level in levels.items()
+    )

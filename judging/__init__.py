@@ -1,10 +1,13 @@
-"""What an answer shows: points that were made, levels of the rubric, and the words that prove them.
+"""What answers show: statements that they tell, each with the words that prove it, and levels.
 
 - ``answers``, ``quotes``, ``flags``: the transcript as a judge may read it;
-- ``judge``, ``findings``: which points of a full answer are told, for what to ask next and for
-  the report;
-- ``grading``, ``levels``: a language model's grade of one dimension, and the level that code
-  makes of it.
+- ``findings``, ``judge``: what a judge finds, and its interface; ``capable`` reads with a language
+  model (``prompts``, ``reading``, ``parts``), ``nothing`` stands in where there is none, and
+  ``embedded`` chooses between them;
+- ``levels``, ``reasoning``: levels and their reasons, computed from findings;
+- ``labelled``, ``checking``, ``qualification``: how well a judge agrees with people, and what it
+  may decide;
+- ``batch``: whole files of answers and interviews.
 
-Live interviews reach a judge through ``agent.listening.coverage``, reports through ``levels``.
+Nothing else asks a model, and no words of a model are shown to anyone.
 """

@@ -17,12 +17,17 @@ FlagKind = Literal["injection", "low_confidence"]
 class Flag(BaseModel):
     """A passage that a person should check."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     kind: FlagKind
+    """``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
+    unsure of the words."""
     text: str
+    """As the transcript has it."""
     start_s: float
+    """Seconds from the recording's first sample."""
     entry_seq: int
+    """``seq`` of the transcript entry that contains ``text``."""
 
 
 def flags_of(entries: Iterable[Entry]) -> list[Flag]:

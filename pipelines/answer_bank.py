@@ -12,12 +12,12 @@ from db.repositories.answer_bank import Added
 from db.session import Database
 from db.tables import AnswerBankEntry, Speaker, TranscriptEntry
 from models.embeddings import Embedder
-from pipelines.report.schemas import Report
+from pipelines.report.schemas import Report, level_range
 
 log = structlog.get_logger(__name__)
 
 GOOD_LEVEL = 4.0
-"""Mean level, of five, of the dimensions that quote an answer."""
+"""Mean level, of five, of the dimensions that quote an answer; of a range the lowest."""
 MIN_WORDS = 15
 """A shorter answer teaches nothing. Half of it in Korean, which needs fewer words."""
 SAME_ABOVE = 0.95
@@ -48,8 +48,8 @@ def good_answers(
             by_seq[q.entry_seq].question_id for q in dimension.quotes if q.entry_seq in by_seq
         }
         for question_id in filter(None, quoted):
-            if dimension.level is not None:
-                levels.setdefault(question_id, []).append(dimension.level)
+            if (given := level_range(dimension)) is not None:
+                levels.setdefault(question_id, []).append(given.low)
     good = []
     order = dict.fromkeys(entry.question_id for entry in entries)
     for question_id in (q for q in order if q in levels):

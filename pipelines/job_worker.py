@@ -25,6 +25,9 @@ from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import HealthCheckEvent, Job
 
 from db.session import Database, is_outage, reraise_pending_cancellation
+from judging.qualification_store import QualificationStore
+from judging.qualified import Qualifier
+from kit.data_layout import DataFolders
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
@@ -101,8 +104,13 @@ async def run_worker(
         retention: how long interviews are kept.
     """
     jobs = jobs or JobSettings()
+    # A model on this machine's processor would need hours for a check.
+    qualifier = Qualifier(
+        QualificationStore(DataFolders(data_dir).qualifications),
+        measures=text_model is not None and not text_model.local,
+    )
     kinds: list[JobKind] = [
-        ReportJob(database, text_model, at_once=jobs.reports_at_once),
+        ReportJob(database, text_model, qualifier.qualified, at_once=jobs.reports_at_once),
         TaskJob(database, text_model, data_dir, structured),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),

@@ -12,12 +12,12 @@ import structlog
 from api.errors import ForbiddenError, UnavailableError
 from api.identity import Caller
 from api.interviews.access import find_visible
-from api.reports.service import complete_content, may_read
+from api.reports.content import complete_content, effective
+from api.reports.service import may_read
 from api.services import Services
 from interviews.plan import Plan
 from models.errors import ModelFileError
 from models.settings import REPORT_FONTS
-from pipelines.report.override import overridden
 from pipelines.report.pdf import document_of, render
 
 log = structlog.get_logger(__name__)
@@ -53,7 +53,7 @@ async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfF
         overrides = await work.reports.overrides(interview_id)
     content = complete_content(interview, row)
     plan = Plan.model_validate(interview.plan)
-    report = overridden(content, plan, overrides)
+    report = effective(content, interview, overrides)
     length_s = max((entry.end_s for entry in entries), default=0.0)
     document = document_of(report, interview, plan, length_s=length_s, zone=services.settings.zone)
     try:

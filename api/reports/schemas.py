@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from api.schemas import NOT_BLANK, Wire, WireInput
 from db.tables import ReportOverride, ReportStatus
+from pipelines.report.schemas import Report
 
 Reason = Annotated[str, StringConstraints(min_length=3, max_length=2000, pattern=NOT_BLANK)]
 
@@ -70,9 +71,10 @@ class ReportView(Wire):
     summary_text: str
     """The report's summary, or a sentence that says why there is none."""
     completed_at: datetime | None = None
-    report: dict[str, Any] | None = None
+    report: Report | None = None
     """The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
-    candidates unless the server is configured to show it."""
+    candidates unless the server is configured to show it. Null as well if this version of the
+    server can't read the stored report."""
     revision: int = 1
     """Increases by one each time the report is generated again."""
     overrides: list[OverrideView] = Field(default_factory=list)

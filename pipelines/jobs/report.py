@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
@@ -10,8 +11,15 @@ from db.jobs import REPORT_ENTRYPOINT, enqueue_answers
 from db.session import Database, UnitOfWork
 from db.tables import ReportStatus
 from interviews.plan import Plan
+from judging.embedded import judge_for
+from judging.judge import Judge
+from judging.qualification import Qualification
+from kit.language import Language
 from models.llm.text import TextModel
-from pipelines.report import build_report
+from pipelines.report import QualifiedJudge, build_report
+
+Qualified = Callable[[Judge, Language], Awaitable[Qualification | None]]
+"""Gives a judge's measured agreement; an unknown judge may be measured first."""
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +28,9 @@ class ReportJob:
     """Makes pending reports.
 
     Args:
-        text_model: judges answers; None: reports say "not scored".
+        text_model: reads answers; None: reports say "not scored".
+        qualified: gives the reader's measured agreement, on which depends whether it may tick
+            off points and give levels.
         at_once: how many are made at the same time, over all workers.
     """
 
@@ -28,11 +38,17 @@ class ReportJob:
     subject = "interview_id"
 
     def __init__(
-        self, database: Database, text_model: TextModel | None, *, at_once: int = 1
+        self,
+        database: Database,
+        text_model: TextModel | None,
+        qualified: Qualified,
+        *,
+        at_once: int = 1,
     ) -> None:
         self.at_once = at_once
         self._database = database
         self._text_model = text_model
+        self._qualified = qualified
 
     async def do(self, subject_id: UUID) -> None:
         """Make the report of an interview, if it is still pending."""
@@ -44,11 +60,18 @@ class ReportJob:
             log.info("report.nothing_to_do")
             return
         plan = Plan.model_validate(interview.plan)
-        report = await build_report(interview, plan, entries, self._text_model)
+        judge = await self._judge(plan.language)
+        report = await build_report(interview, plan, entries, judge)
         async with self._database.unit_of_work() as work:
             if await work.reports.store(subject_id, report.model_dump(mode="json")):
                 await enqueue_answers(work.session, subject_id)
         log.info("report.complete", scored=report.scored)
+
+    async def _judge(self, language: Language) -> QualifiedJudge | None:
+        if self._text_model is None:
+            return None
+        judge = judge_for(self._text_model, language)
+        return QualifiedJudge(judge, await self._qualified(judge, language))
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:
         """Record in the report's row why there is none."""

@@ -1,8 +1,8 @@
 """Makes the report of a finished interview from its transcript.
 
-All facts (what was asked and answered, how long, the total, the flags) are computed here; a
-language model only judges the dimensions, one by one. Without one the report still stands and
-says "not scored".
+All facts (what was asked and answered, how long, the total, the flags) are computed here; a judge
+only finds what the answers tell. Where its agreement with people doesn't suffice, points stay
+unclear and levels are withheld, and no model is asked.
 """
 
 from __future__ import annotations
@@ -13,11 +13,21 @@ from datetime import UTC, datetime
 from interviews.plan import Plan
 from judging.answers import Answer, Entry, answers_of
 from judging.flags import Flag, flags_of
-from models.llm.text import TextModel
+from pipelines.report.conversation import InterviewFacts, held_questions
 from pipelines.report.dimensions import judged_dimensions
-from pipelines.report.question_report import InterviewFacts, question_report
-from pipelines.report.schemas import DimensionScore, QuestionReport, Report, weighted_total
-from pipelines.report.sentences import duration_text, sentence
+from pipelines.report.qualified_judge import QualifiedJudge
+from pipelines.report.question_report import question_report
+from pipelines.report.schemas import (
+    DimensionScore,
+    QuestionReport,
+    Report,
+    TotalRange,
+    level_range,
+    total_range_of,
+    weighted_total,
+)
+from pipelines.report.sentences import duration_text, level_text, sentence
+from pipelines.report.withholding import withheld_reason
 
 GOOD_LEVEL = 4
 WEAK_LEVEL = 2
@@ -27,23 +37,25 @@ async def build_report(
     interview: InterviewFacts,
     plan: Plan,
     entries: Sequence[Entry],
-    text_model: TextModel | None,
+    judge: QualifiedJudge | None,
 ) -> Report:
-    """Build the whole report. The model's failures become verdicts; none is raised.
+    """Build the whole report. The judge's failures become verdicts; none is raised.
 
     Args:
         interview: the interview's row, or anything with the same attributes.
         plan: the plan that the interview followed.
         entries: the whole transcript, both speakers.
-        text_model: judges the dimensions; None: the report is not scored.
+        judge: reads the answers, as far as it is qualified; None: the report is not scored.
     """
     language = plan.language
     answers = answers_of(entries)
     flags = flags_of(entries)
-    questions = [question_report(q, entries, answers, interview) for q in plan.questions]
-    dimensions = await judged_dimensions(plan, answers, text_model)
-    total = weighted_total(dimensions)
-    scored = total is not None
+    held = held_questions(interview, plan, entries, answers)
+    questions = [await question_report(each, judge) for each in held]
+    dimensions = await judged_dimensions(plan, held, judge)
+    total, total_range = weighted_total(dimensions), total_range_of(dimensions)
+    scored = total_range is not None
+    withheld = withheld_reason(judge, language)
     return Report(
         interview_id=str(interview.id),
         language=language,
@@ -51,16 +63,19 @@ async def build_report(
         scored=scored,
         not_scored_reason=None
         if scored
-        else _not_scored_reason(answers, dimensions, text_model, language),
+        else _not_scored_reason(answers, dimensions, judge, withheld, language),
+        withheld_reason=withheld,
         summary_text=_summary(interview, language, entries, questions, dimensions, flags),
         technical_feedback=feedback_of(dimensions, language),
         strengths=anchors_of(plan, dimensions, "strength"),
         improvements=anchors_of(plan, dimensions, "improvement"),
         dimensions=dimensions,
         total=total,
+        total_range=total_range,
         questions=questions,
         flags=flags,
-        model=text_model.name if text_model is not None and scored else None,
+        model=judge.judge.name if judge is not None and (scored or judge.ticks_points) else None,
+        judge=judge.described() if judge is not None else None,
         generated_at=datetime.now(UTC),
     )
 
@@ -74,16 +89,19 @@ def _status(interview: InterviewFacts, language: str) -> str:
 def _not_scored_reason(
     answers: Sequence[Answer],
     dimensions: Sequence[DimensionScore],
-    model: TextModel | None,
+    judge: QualifiedJudge | None,
+    withheld: str | None,
     language: str,
 ) -> str:
-    if model is None:
+    if judge is None:
         return sentence(language, "no_model")
     if not any(answer.word_count for answer in answers):
         return sentence(language, "nothing_said")
-    if all(d.verdict == "not_scored" for d in dimensions):
+    if withheld is not None:
+        return withheld
+    if all(d.verdict in ("not_scored", "never_asked") for d in dimensions):
         return sentence(language, "all_failed")
-    return next(d.reasoning for d in dimensions)
+    return next(d.reasoning for d in dimensions if d.verdict != "never_asked")
 
 
 def _summary(
@@ -95,7 +113,6 @@ def _summary(
     flags: Sequence[Flag],
 ) -> str:
     length_s = max((e.end_s for e in entries), default=0.0)
-    total = weighted_total(dimensions)
     parts = [
         sentence(
             language,
@@ -110,18 +127,31 @@ def _summary(
             words=sum(q.answer_words for q in questions),
         )
     ]
-    parts.append(total_sentence(language, total, dimensions))
+    total, total_range = weighted_total(dimensions), total_range_of(dimensions)
+    parts.append(total_sentence(language, total, total_range, dimensions))
     if flags:
         parts.append(sentence(language, "flagged", count=len(flags)))
     return " ".join(parts)
 
 
-def total_sentence(language: str, total: float | None, dimensions: Sequence[DimensionScore]) -> str:
+def total_sentence(
+    language: str,
+    total: float | None,
+    total_range: TotalRange | None,
+    dimensions: Sequence[DimensionScore],
+) -> str:
     """The summary's sentence about the total."""
-    if total is None:
-        return sentence(language, "no_total")
-    scored = sum(d.level is not None for d in dimensions)
-    return sentence(language, "total", total=total, scored=scored, dimensions=len(dimensions))
+    counts = {
+        "scored": sum(level_range(d) is not None for d in dimensions),
+        "dimensions": len(dimensions),
+    }
+    if total is not None:
+        return sentence(language, "total", total=total, **counts)
+    if total_range is not None:
+        low, high = total_range
+        return sentence(language, "total_range", low=low, high=high, **counts)
+    withheld = any(d.verdict == "withheld" for d in dimensions)
+    return sentence(language, "no_total_withheld" if withheld else "no_total")
 
 
 def feedback_of(dimensions: Sequence[DimensionScore], language: str) -> str:
@@ -129,26 +159,31 @@ def feedback_of(dimensions: Sequence[DimensionScore], language: str) -> str:
     lines = [
         sentence(
             language,
-            "feedback",
+            # Reasoning that is written from findings begins with the level.
+            "feedback_from_findings" if d.findings and not d.override else "feedback",
             name=d.name,
-            level=d.level,
+            level=level_text(language, levels),
             reasoning=d.override.reason if d.override else d.reasoning,
         )
         for d in dimensions
-        if d.level is not None
+        if (levels := level_range(d)) is not None
     ]
     return "\n".join(lines) or sentence(language, "no_feedback")
 
 
 def anchors_of(plan: Plan, dimensions: Sequence[DimensionScore], kind: str) -> list[str]:
-    """The rubric's sentences for the ``strength`` or ``improvement`` dimensions."""
-    levels = {dimension.id: dimension.levels for dimension in plan.rubric}
+    """The rubric's sentences for the ``strength`` or ``improvement`` dimensions.
+
+    Of a range of levels its lowest must be high for a strength, its highest low for a weakness.
+    """
+    rubric = {dimension.id: dimension.levels for dimension in plan.rubric}
     sentences = []
     for score in dimensions:
-        if score.level is None or score.id not in levels:
+        levels = level_range(score)
+        if levels is None or score.id not in rubric:
             continue
-        fits = score.level >= GOOD_LEVEL if kind == "strength" else score.level <= WEAK_LEVEL
-        if fits:
-            anchor = levels[score.id][score.level]
+        level = levels.low if kind == "strength" else levels.high
+        if level >= GOOD_LEVEL if kind == "strength" else level <= WEAK_LEVEL:
+            anchor = rubric[score.id][level]
             sentences.append(sentence(plan.language, kind, name=score.name, anchor=anchor))
     return sentences

@@ -8,7 +8,14 @@ from typing import Protocol
 
 from interviews.plan import Plan
 from pipelines.report.build import anchors_of, feedback_of, total_sentence
-from pipelines.report.schemas import DimensionScore, Override, Report, weighted_total
+from pipelines.report.schemas import (
+    DimensionScore,
+    Override,
+    Report,
+    TotalRange,
+    total_range_of,
+    weighted_total,
+)
 from pipelines.report.sentences import sentence
 
 
@@ -36,18 +43,25 @@ def overridden(report: Report, plan: Plan, changes: Sequence[Change]) -> Report:
     if not in_force.keys() & {None, *known}:
         return report
     dimensions = [_dimension(d, in_force.get(d.id)) for d in report.dimensions]
-    computed = weighted_total(dimensions)
-    of_total = in_force.get(None)
-    total = of_total.value if of_total is not None else computed
+    computed, computed_range = weighted_total(dimensions), total_range_of(dimensions)
+    by_person = in_force.get(None)
+    if by_person is not None and by_person.value is not None:
+        total, total_range = by_person.value, (by_person.value, by_person.value)
+        total_override = _note(by_person, computed, computed_range)
+    else:
+        total, total_range, total_override = computed, computed_range, None
+    scored = total_range is not None
     return report.model_copy(
         update={
             "dimensions": dimensions,
             "total": total,
+            "total_range": total_range,
             "machine_total": report.total,
-            "total_override": _note(of_total, computed) if of_total is not None else None,
-            "scored": total is not None,
-            "not_scored_reason": None if total is not None else report.not_scored_reason,
-            "summary_text": _summary(report, dimensions, total, by_person=of_total is not None),
+            "machine_total_range": report.total_range,
+            "total_override": total_override,
+            "scored": scored,
+            "not_scored_reason": None if scored else report.not_scored_reason,
+            "summary_text": _summary(report, total, total_range, dimensions, total_override),
             "technical_feedback": feedback_of(dimensions, report.language),
             "strengths": anchors_of(plan, dimensions, "strength"),
             "improvements": anchors_of(plan, dimensions, "improvement"),
@@ -58,28 +72,40 @@ def overridden(report: Report, plan: Plan, changes: Sequence[Change]) -> Report:
 def _dimension(score: DimensionScore, change: Change | None) -> DimensionScore:
     if change is None or change.value is None:
         return score
+    level = round(change.value)
     return score.model_copy(
         update={
-            "level": round(change.value),
+            "level": level,
+            "range": (level, level),
             "verdict": "scored",
-            "override": _note(change, score.level),
+            "override": _note(change, score.level, score.range),
         }
     )
 
 
-def _note(change: Change, machine: float | None) -> Override:
-    return Override(machine=machine, reason=change.reason, by=change.by_name, at=change.created_at)
+def _note(change: Change, machine: float | None, machine_range: TotalRange | None) -> Override:
+    return Override(
+        machine=machine,
+        machine_range=machine_range if machine is None else None,
+        reason=change.reason,
+        by=change.by_name,
+        at=change.created_at,
+    )
 
 
 def _summary(
-    report: Report, dimensions: list[DimensionScore], total: float | None, *, by_person: bool
+    report: Report,
+    total: float | None,
+    total_range: TotalRange | None,
+    dimensions: Sequence[DimensionScore],
+    total_override: Override | None,
 ) -> str:
     language = report.language
-    before = total_sentence(language, report.total, report.dimensions)
+    before = total_sentence(language, report.total, report.total_range, report.dimensions)
     now = (
         sentence(language, "total_by_person", total=total)
-        if by_person
-        else total_sentence(language, total, dimensions)
+        if total_override is not None
+        else total_sentence(language, total, total_range, dimensions)
     )
     changed = sentence(language, "changed")
     return f"{report.summary_text.replace(before, now)} {changed}"

@@ -1,81 +1,69 @@
-"""What became of each planned question, as facts of the transcript."""
+"""What became of each planned question: what was said, and which points it tells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
-
-from interviews.creation import facts_of
-from interviews.placeholders import fill
-from interviews.plan import Question
-from judging.answers import Answer, Entry
-from judging.hints import points_by_hints
-from models.tts.text import strip_tag
-from pipelines.report.schemas import QuestionReport
+from judging.findings import Statement
+from pipelines.report.conversation import HeldQuestion
+from pipelines.report.proof import all_of, proven
+from pipelines.report.qualified_judge import QualifiedJudge
+from pipelines.report.schemas import Passage, QuestionReport, StatementReport, Status
 
 
-class InterviewFacts(Protocol):
-    """The fields of an interview that are read; ``db.tables.Interview`` has them."""
-
-    id: Any
-    candidate_name: str
-    role: str
-    company: str
-    end_reason: str | None
-    conductor_state: dict[str, Any] | None
-
-
-def question_report(
-    question: Question,
-    entries: Sequence[Entry],
-    answers: Sequence[Answer],
-    interview: InterviewFacts,
-) -> QuestionReport:
+async def question_report(held: HeldQuestion, judge: QualifiedJudge | None) -> QuestionReport:
     """What became of one question.
 
-    Its text is the plan's, filled for this interview: what was spoken may be a fragment.
+    Args:
+        judge: finds the points that were told; all are unclear without one that may do so.
     """
-    own = [answer for answer in answers if answer.entry.question_id == question.id]
-    points = points_by_hints(question, " ".join(answer.clean for answer in own))
-    points |= set(_covered_live(interview.conductor_state).get(question.id, ()))
+    points = await _points(held, judge)
+    own = [] if held.told_before else list(held.answers)
     words = sum(answer.word_count for answer in own)
     return QuestionReport(
-        id=question.id,
-        text=strip_tag(fill(question.text, facts_of(interview))),
-        asked=_was_asked(question, entries, bool(own), interview.conductor_state),
+        id=held.question.id,
+        text=held.text,
+        asked=held.asked,
         answered=words > 0,
         answer_words=words,
         answer_s=round(sum(max(0.0, a.entry.end_s - a.entry.start_s) for a in own), 2),
-        covered=[p.description for p in question.evidence if p.id in points],
-        missing=[p.description for p in question.evidence if p.id not in points],
+        covered=[point.description for point in points if point.status == "told"],
+        missing=[point.description for point in points if point.status == "not_told"],
+        points=points,
+        said=_said(held),
+        follow_ups=list(held.follow_ups),
     )
 
 
-def _was_asked(
-    question: Question,
-    entries: Sequence[Entry],
-    answered: bool,
-    state: Mapping[str, Any] | None,
-) -> bool:
-    """Whether the question was put to the candidate, and not taken back.
-
-    A question is taken back when the candidate, who was not done, talks over its first words.
-    The fragment stays in the transcript, but the conductor's state does not list the question.
-    """
-    spoken = [
-        entry
-        for entry in entries
-        if str(entry.speaker) == "agent"
-        and entry.kind == "planned"
-        and entry.question_id == question.id
+async def _points(held: HeldQuestion, judge: QualifiedJudge | None) -> list[StatementReport]:
+    statements = [Statement(p.id, p.description) for p in held.question.evidence]
+    if not held.asked and not held.told_before and not held.word_count:
+        return all_of("never_asked", statements)
+    unread: Status = "unclear" if held.asked else "never_asked"
+    if judge is None or not judge.ticks_points:
+        return all_of(unread, statements)
+    if not held.word_count:
+        return all_of("not_told", statements)
+    findings = await judge.read(held.for_judge, statements)
+    if findings is None:
+        return all_of(unread, statements)
+    points = proven(statements, findings, held.answers)
+    if held.asked:
+        return points
+    # Told in passing, or never asked for: what wasn't asked for isn't missing.
+    return [
+        point if point.status == "told" else point.model_copy(update={"status": "never_asked"})
+        for point in points
     ]
-    asked = (state or {}).get("asked")
-    if isinstance(asked, list):
-        return bool(spoken) and question.id in asked
-    return bool(spoken) and (answered or any(not entry.interrupted for entry in spoken))
 
 
-def _covered_live(state: Mapping[str, Any] | None) -> Mapping[str, Sequence[str]]:
-    """Points that were ticked off during the interview, by question id."""
-    covered = (state or {}).get("covered")
-    return covered if isinstance(covered, dict) else {}
+def _said(held: HeldQuestion) -> list[Passage]:
+    if held.told_before:
+        return []
+    return [
+        Passage(
+            text=answer.entry.text,
+            start_s=round(answer.entry.start_s, 3),
+            entry_seq=answer.entry.seq,
+            follow_up=follow_up,
+        )
+        for answer, follow_up in zip(held.answers, held.answered_follow_ups, strict=True)
+    ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
+from judging.levels import LevelRange
+from pipelines.report.schemas import Override
+
 _TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "no_model": "Not scored: no language model was available.",
@@ -10,26 +15,42 @@ _TEXTS: dict[str, dict[str, str]] = {
         "nothing_said": "Not scored: the candidate gave no answers.",
         "too_little": "Insufficient evidence: {words} words on this were heard clearly "
         "({needed} are needed).",
-        "no_evidence": "Insufficient evidence: the answers contain nothing by which this "
-        "dimension can be judged.",
-        "no_quote": "Insufficient evidence: no words of the candidate could be cited for a "
-        "judgement.",
-        "anchor": "Matches level {level}: {anchor}",
+        "withheld": "Level withheld: this model is not known to agree with people closely enough "
+        "to give one.",
+        "never_asked": "Never asked: no question on this was asked.",
+        "withheld_points": "Levels are withheld: the language model {model} agrees too little "
+        "with answers that people labelled (κ {kappa} on {n} points, 95 % interval {low} to "
+        "{high}; {needed} is needed).",
+        "withheld_levels": "Levels are withheld: those of the language model {model} agree too "
+        "little with levels that people gave (quadratic κ {kappa} on {n} levels, 95 % interval "
+        "{low} to {high}; {needed} with a lower bound of {needed_low} is needed).",
+        "withheld_no_levels": "Levels are withheld: those of the language model {model} were never "
+        "compared with levels that people gave.",
+        "withheld_unmeasured": "Levels are withheld: it was not measured how closely the language "
+        "model {model} agrees with answers that people labelled.",
+        "rate_yourself": "Read what was said under each question and set the levels yourself, or "
+        "have the report generated again with a larger model.",
         "ended": "The interview was completed.",
         "ended_reason": "The interview ended: {reason}.",
         "summary": "{name} was interviewed for {role} at {company}. The conversation took "
         "{duration}. {answered} of {asked} questions asked were answered ({planned} planned), "
         "with {words} words in total.",
         "total": "The weighted total is {total} of 5 over {scored} of {dimensions} dimensions.",
+        "total_range": "The weighted total is between {low} and {high} of 5 over {scored} of "
+        "{dimensions} dimensions, since some of it is unclear.",
+        "no_total_withheld": "Levels are withheld, so there is no total score.",
         "no_total": "There is no total score.",
         "total_by_person": "The total is {total} of 5, set by a person.",
         "changed": "A person changed the machine's judgement.",
         "flagged": "{count} place(s) need to be checked by a person.",
         "feedback": "{name}, level {level} of 5: {reasoning}",
+        "feedback_from_findings": "{name}: {reasoning}",
+        "levels": "{low}–{high}",
         "no_feedback": "No dimension was scored.",
         "strength": "{name}: {anchor}",
         "improvement": "{name}: {anchor}",
         "minutes": "{m} min {s} s",
+        "seconds": "{s} s",
     },
     "ko": {
         "no_model": "채점하지 않음: 사용할 수 있는 언어 모델이 없었습니다.",
@@ -38,9 +59,21 @@ _TEXTS: dict[str, dict[str, str]] = {
         "nothing_said": "채점하지 않음: 지원자의 답변이 없습니다.",
         "too_little": "근거 부족: 이 항목에 대해 분명하게 들린 답변이 {words}어절입니다"
         "({needed}어절 이상 필요).",
-        "no_evidence": "근거 부족: 이 항목을 판단할 만한 내용이 답변에 없습니다.",
-        "no_quote": "근거 부족: 판단의 근거로 인용할 지원자의 말을 찾지 못했습니다.",
-        "anchor": "{level}수준에 해당: {anchor}",
+        "withheld": "점수 보류: 이 모델의 판단이 사람의 판단과 충분히 일치하는지 확인되지 "
+        "않았습니다.",
+        "never_asked": "질문하지 않음: 이 항목에 관한 질문을 하지 않았습니다.",
+        "withheld_points": "점수를 보류했습니다. 언어 모델 {model}의 판단이 사람이 표시한 정답과 "
+        "충분히 일치하지 않습니다(확인 항목 {n}개에서 κ {kappa}, 95% 신뢰 구간 {low}~{high}, "
+        "기준 {needed}).",
+        "withheld_levels": "점수를 보류했습니다. 언어 모델 {model}의 점수가 사람이 매긴 점수와 "
+        "충분히 일치하지 않습니다(점수 {n}개에서 이차 가중 κ {kappa}, 95% 신뢰 구간 "
+        "{low}~{high}, 기준 {needed}, 하한 기준 {needed_low}).",
+        "withheld_no_levels": "점수를 보류했습니다. 언어 모델 {model}의 점수를 사람이 매긴 점수와 "
+        "비교한 적이 없습니다.",
+        "withheld_unmeasured": "점수를 보류했습니다. 언어 모델 {model}의 판단이 사람이 표시한 "
+        "정답과 얼마나 일치하는지 측정한 적이 없습니다.",
+        "rate_yourself": "질문마다 정리된 답변을 읽고 직접 점수를 매기거나, 더 큰 모델로 리포트를 "
+        "다시 만드시기 바랍니다.",
         "ended": "면접이 끝까지 진행되었습니다.",
         "ended_reason": "면접이 종료되었습니다: {reason}.",
         "summary": "{name} 님이 {company} {role} 직무 면접을 보았습니다. "
@@ -48,15 +81,21 @@ _TEXTS: dict[str, dict[str, str]] = {
         "(계획된 질문 {planned}개), 답변은 모두 {words}어절입니다.",
         "total": "가중 평균은 5점 만점에 {total}점이며, 평가 항목 {dimensions}개 중 {scored}개를 "
         "채점했습니다.",
+        "total_range": "가중 평균은 5점 만점에 {low}점에서 {high}점 사이이며, 평가 항목 "
+        "{dimensions}개 중 {scored}개를 채점했습니다. 일부는 답변만으로 분명하지 않습니다.",
         "no_total": "총점이 없습니다.",
+        "no_total_withheld": "점수를 보류하여 총점이 없습니다.",
         "total_by_person": "총점은 5점 만점에 {total}점이며, 사람이 정했습니다.",
         "changed": "사람이 기계의 판단을 고쳤습니다.",
         "flagged": "사람이 확인해야 할 곳이 {count}군데 있습니다.",
         "feedback": "{name}, 5점 중 {level}점: {reasoning}",
+        "feedback_from_findings": "{name}: {reasoning}",
+        "levels": "{low}~{high}",
         "no_feedback": "채점된 평가 항목이 없습니다.",
         "strength": "{name}: {anchor}",
         "improvement": "{name}: {anchor}",
         "minutes": "{m}분 {s}초",
+        "seconds": "{s}초",
     },
 }
 
@@ -66,7 +105,36 @@ def sentence(language: str, key: str, **values: object) -> str:
     return _TEXTS.get(language, _TEXTS["en"])[key].format(**values)
 
 
+def level_text(language: str, levels: LevelRange) -> str:
+    """A level, or a range of levels such as ``3–4``."""
+    if levels.exact is not None:
+        return str(levels.exact)
+    return sentence(language, "levels", low=levels.low, high=levels.high)
+
+
+def replaced_text(language: str, override: Override) -> str | None:
+    """The machine's number or range that a person replaced; None where it gave none."""
+    if override.machine is not None:
+        return f"{override.machine:g}"
+    if override.machine_range is None:
+        return None
+    low, high = override.machine_range
+    return sentence(language, "levels", low=f"{low:g}", high=f"{high:g}")
+
+
 def duration_text(language: str, seconds: float) -> str:
     """A length of time for people, such as ``12 min 30 s``."""
     minutes, rest = divmod(round(seconds), 60)
-    return sentence(language, "minutes", m=minutes, s=rest)
+    return sentence(language, "minutes" if minutes else "seconds", m=minutes, s=rest)
+
+
+def clock_time(seconds: float) -> str:
+    """A place in the recording, such as ``4:07`` or ``1:02:09``."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def two_places(value: float) -> str:
+    """A statistic with two decimals; cut, so that 0.599 doesn't read as the 0.60 it misses."""
+    return f"{math.floor(value * 100 + 1e-9) / 100:.2f}".replace("-", "−")

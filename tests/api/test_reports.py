@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from db.tables import Interview, Role
 from interviews.plan import Plan
 from pipelines.report import build_report
 from tests.api.test_interviews import ADA, BASE
+from tests.pipelines.report.test_earlier_reports import stored
 from tests.support.api_accounts import add_person
 from tests.support.api_server import Served
 
@@ -33,12 +35,40 @@ async def test_a_report_from_pending_to_complete(
     assert (pending["status"], pending["completed_at"]) == ("pending", None)
     assert "being written" in pending["summary_text"]
     async with served.database.unit_of_work() as work:
-        await work.reports.store(interview.id, {"summary_text": "All said.", "total": 3.5})
+        built = await build_report(interview, Plan.model_validate(interview.plan), [], None)
+        await work.reports.store(interview.id, built.model_dump(mode="json"))
     complete = (await client.get(url)).json()
     assert complete["status"] == "complete"
-    assert complete["summary_text"] == "All said."
-    assert complete["report"] == {"summary_text": "All said.", "total": 3.5}
+    assert complete["summary_text"] == built.summary_text
+    report = complete["report"]
+    assert {k: v for k, v in report.items() if k != "generated_at"} == built.model_dump(
+        mode="json", exclude={"generated_at"}
+    )
     assert complete["completed_at"].endswith("+09:00")
+    assert report["generated_at"].endswith("+09:00")
+    assert datetime.fromisoformat(report["generated_at"]) == built.generated_at
+
+
+async def test_a_report_of_an_earlier_version(
+    client: httpx.AsyncClient, served: Served, interview: Interview
+) -> None:
+    url = f"{BASE}/{interview.id}/report"
+    await client.post(f"{BASE}/{interview.id}/complete")
+    async with served.database.unit_of_work() as work:
+        await work.reports.store(interview.id, stored())
+    report = (await client.get(url)).json()["report"]
+    assert report["total"] == stored()["total"]
+    assert report["dimensions"][0]["level"] == stored()["dimensions"][0]["level"]
+    assert report["questions"][0]["covered"] == stored()["questions"][0]["covered"]
+    assert (report["judge"], report["questions"][0]["points"]) == (None, [])
+    assert (await client.get(f"{url}.pdf")).content.startswith(b"%PDF-")
+    explanation = (await client.get(f"{url}/explanation")).json()
+    assert stored()["dimensions"][0]["reasoning"] in explanation["text"]
+    change = {"dimension": "communication", "value": 2, "reason": "Not told as such."}
+    changed = (await client.post(f"{url}/override", json=change)).json()["report"]
+    override = changed["dimensions"][0]["override"]
+    assert (changed["total"], override["machine"]) == (2.0, 4.0)
+    assert override["at"].endswith("+09:00")
 
 
 async def test_a_report_that_failed_says_why(
@@ -161,7 +191,10 @@ async def test_a_report_of_an_unknown_form_is_refused_not_guessed_at(
         await work.reports.store(interview.id, {"summary_text": "All said."})
     refused = await client.get(f"{BASE}/{interview.id}/report.pdf")
     assert refused.status_code == 409
-    assert "as JSON" in refused.json()["detail"]
+    assert "/report/rescore" in refused.json()["detail"]
+    read = (await client.get(f"{BASE}/{interview.id}/report")).json()
+    assert (read["status"], read["report"]) == ("complete", None)
+    assert read["summary_text"] == "All said."
 
 
 async def test_a_name_can_not_break_the_header(client: httpx.AsyncClient, served: Served) -> None:

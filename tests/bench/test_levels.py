@@ -9,6 +9,7 @@ import pytest
 
 from bench.errors import BenchError
 from bench.levels import measure, outcome_of, pairs
+from interviews.plan import load_plan
 from kit.language import Language
 from models.fakes import FakeTextModel
 from models.fakes.llm import json_reply
@@ -17,16 +18,35 @@ from models.llm.text import Message
 
 pytestmark = pytest.mark.realtime
 
-ANSWER = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
+ANSWER = re.compile(r"^Candidate: (.*)$", re.MULTILINE)
+DIMENSION = re.compile(r"^Dimension: (.*)$", re.MULTILINE)
 
 
 def grader(level: Callable[[str], int]) -> FakeTextModel:
-    """Gives each dimension ``level(answers)``, with a true quote."""
+    """Finds what each dimension needs for ``level(answers)``, with a true quote."""
+    rubric = {dimension.name: dimension for dimension in load_plan("standard-en").rubric}
 
     def answer(messages: Sequence[Message]) -> str:
-        said = ANSWER.findall(messages[-1]["content"])
+        prompt = messages[-1]["content"]
+        said = ANSWER.findall(prompt)
+        (name,) = DIMENSION.findall(prompt)
+        needed = {c.id: c.level for c in rubric[name].criteria} or {
+            f"level-{n}": n for n in rubric[name].levels
+        }
+        given = level(" ".join(said))
         quote = " ".join(said[0].split()[:6])
-        return json_reply(quotes=[quote], reasoning="It says so.", level=level(" ".join(said)))
+        return json_reply(
+            **{
+                statement: {
+                    "why": "",
+                    "quote": quote if told else "",
+                    "verdict": "told" if told else "not_told",
+                    "probability": float(told),
+                }
+                for statement, at in needed.items()
+                for told in [at <= given]
+            }
+        )
 
     return FakeTextModel(answer)
 

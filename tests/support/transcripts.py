@@ -57,6 +57,7 @@ def interview(**changes: Any) -> Any:
         "candidate_name": "Ana",
         "role": "backend engineer",
         "company": "Acme",
+        "position_id": None,
         "end_reason": "completed",
         "conductor_state": None,
     }

@@ -58,18 +58,34 @@ class TerminalScreen:
         table.add_column("level", justify="right")
         table.add_column("why, in the candidate's words")
         for item in content.get("dimensions", []):
-            level = item.get("level")
             quotes = item.get("quotes") or []
             quote = f"“{quotes[0]['text']}” ({quotes[0]['start_s']:.0f} s)" if quotes else ""
             verdict = str(item.get("verdict", "")).replace("_", " ")
-            shown = str(level) if level is not None else verdict
+            shown = _levels(item) or verdict
             table.add_row(escape(str(item.get("name"))), shown, escape(quote))
-        total = content.get("total")
-        head = f"total {total:.2f} of 5" if isinstance(total, int | float) else "not scored"
+        head = _total(content)
         summary = content.get("summary_text") or report.get("message") or ""
         self.console.print()
         self.console.print(Panel(escape(str(summary)), title=f"Report: {head}", title_align="left"))
         self.console.print(table)
+        if reason := content.get("withheld_reason"):
+            self.console.print(f"[yellow]{escape(str(reason))}[/yellow]")
         for flag in content.get("flags", []):
             kind, text = escape(str(flag.get("kind"))), escape(str(flag.get("text")))
             self.console.print(f"[yellow]flag {kind}[/yellow] {text}")
+
+
+def _levels(dimension: dict[str, Any]) -> str:
+    """The level, or the range of levels; empty without any."""
+    if (level := dimension.get("level")) is not None:
+        return str(level)
+    return "–".join(str(level) for level in dimension.get("range") or ())
+
+
+def _total(content: dict[str, Any]) -> str:
+    total, bounds = content.get("total"), content.get("total_range")
+    if isinstance(total, int | float):
+        return f"total {total:.2f} of 5"
+    if bounds:
+        return f"total {bounds[0]:.2f} to {bounds[1]:.2f} of 5"
+    return "levels withheld" if content.get("withheld_reason") else "not scored"

@@ -8,9 +8,16 @@ from typing import Any, Protocol
 
 from interviews.plan import Plan
 from judging.flags import Flag
+from pipelines.report.pdf.content import dimension_content, questions_content
 from pipelines.report.pdf.labels import labels, long_date
-from pipelines.report.schemas import DimensionScore, Override, QuestionReport, Report
-from pipelines.report.sentences import duration_text
+from pipelines.report.schemas import Override, Report, level_range
+from pipelines.report.sentences import (
+    clock_time,
+    duration_text,
+    replaced_text,
+    sentence,
+    two_places,
+)
 
 NAME_LIMIT = 120
 """Characters of a name, role or company; the rest is cut off with an ellipsis."""
@@ -40,84 +47,75 @@ def document_of(
         length_s: length of the conversation in seconds.
         zone: time zone of the dates.
     """
-    texts = labels(report.language)
-    weights = sum(d.weight for d in report.dimensions) or 1.0
+    language, texts = report.language, labels(report.language)
     document = {
-        "language": report.language,
+        "language": language,
         "labels": texts,
         "name": _name(interview.candidate_name),
         "subtitle": texts["subtitle"].format(
             role=_name(interview.role), company=_name(interview.company)
         ),
         "facts": [
-            [texts["date"], _when(report.language, interview.started_at, zone)],
-            [texts["duration"], duration_text(report.language, length_s)],
+            [texts["date"], _when(language, interview.started_at, zone)],
+            [texts["duration"], duration_text(language, length_s)],
             [texts["plan"], plan.title],
             [texts["end"], report.status_detail],
             [texts["reference"], str(interview.id)],
         ],
-        "total": None if report.total is None else f"{report.total:.2f}",
+        "total": _total(report),
         "total_note": _total_note(report, texts),
-        "total_before": None
-        if report.machine_total in (None, report.total)
-        else texts["changed_total"].format(machine=f"{report.machine_total:.2f}"),
+        "total_before": _total_before(report, texts),
         "total_override": _override(report.total_override, "override_total", report, zone),
+        "withheld_reason": report.withheld_reason,
         "summary": report.summary_text,
         "dimensions": [
-            _dimension(d, plan, texts, weights)
+            dimension_content(d, plan, report)
             | {"override": _override(d.override, "override", report, zone)}
             for d in report.dimensions
         ],
-        "questions": [_question(q, report.language) for q in report.questions],
+        "questions": questions_content(report),
         "strengths": report.strengths,
         "improvements": report.improvements,
         "flags": [_flag(f, texts) for f in sorted(report.flags, key=lambda f: f.start_s)],
-        "note": [
-            texts["note_machine"].format(model=report.model)
-            if report.model
-            else texts["note_no_machine"],
-            texts["note_quotes"],
-            texts["note_rights"],
-        ],
-        "made": texts["made"].format(date=_when(report.language, report.generated_at, zone)),
+        "note": _note(report, texts),
+        "made": texts["made"].format(date=_when(language, report.generated_at, zone)),
         "file_title": texts["file_name"].format(name=_name(interview.candidate_name)),
     }
     return {key: _breakable(value) for key, value in document.items()}
 
 
-def clock_time(seconds: float) -> str:
-    """A place in the recording, such as ``4:07`` or ``1:02:09``."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def _total(report: Report) -> str | None:
+    if report.total is not None:
+        return f"{report.total:.2f}"
+    return _range(report.language, report.total_range)
+
+
+def _range(language: str, bounds: tuple[float, float] | None) -> str | None:
+    if bounds is None:
+        return None
+    low, high = bounds
+    return sentence(language, "levels", low=f"{low:.2f}", high=f"{high:.2f}")
 
 
 def _total_note(report: Report, texts: dict[str, str]) -> str | None:
-    if report.total is None:
-        return report.not_scored_reason
+    scored = sum(level_range(d) is not None for d in report.dimensions)
     if report.total_override is not None:
         return texts["by_person"]
-    scored = sum(d.level is not None for d in report.dimensions)
-    return texts["total_note"].format(scored=scored, all=len(report.dimensions))
+    if report.total_range is None and report.total is None:
+        # Why levels are withheld is too long for this place, and stands below.
+        return None if report.withheld_reason is not None else report.not_scored_reason
+    key = "total_note" if report.total is not None else "total_range_note"
+    return texts[key].format(scored=scored, all=len(report.dimensions))
 
 
-def _dimension(
-    score: DimensionScore, plan: Plan, texts: dict[str, str], weights: float
-) -> dict[str, Any]:
-    rubric = {d.id: d.levels for d in plan.rubric}
-    anchor = rubric.get(score.id, {}).get(score.level) if score.level is not None else None
-    verdict = (
-        texts[score.verdict] if score.level is None else texts["level"].format(level=score.level)
-    )
-    return {
-        "name": score.name,
-        "weight": f"{score.weight / weights:.0%}",
-        "level": score.level,
-        "verdict": verdict,
-        "anchor": anchor,
-        "reasoning": score.reasoning,
-        "quotes": [{"text": q.text, "time": clock_time(q.start_s)} for q in score.quotes],
-    }
+def _total_before(report: Report, texts: dict[str, str]) -> str | None:
+    if report.machine_total is not None:
+        before = f"{report.machine_total:.2f}"
+    elif report.machine_total_range is not None:
+        before = _range(report.language, report.machine_total_range) or ""
+    else:
+        return None
+    return None if before == _total(report) else texts["changed_total"].format(machine=before)
 
 
 def _override(
@@ -126,27 +124,40 @@ def _override(
     if override is None:
         return None
     texts = labels(report.language)
-    machine = texts["no_number"] if override.machine is None else f"{override.machine:g}"
+    machine = replaced_text(report.language, override) or texts["no_number"]
     local = override.at.astimezone(zone)
     date = long_date(report.language, local.year, local.month, local.day)
     note = texts[key].format(by=_name(override.by), date=date, machine=machine)
     return {"note": note, "reason": override.reason}
 
 
-def _question(question: QuestionReport, language: str) -> dict[str, Any]:
-    texts = labels(language)
-    if question.answered:
-        length = duration_text(language, question.answer_s)
-        status = texts["answered"].format(words=question.answer_words, length=length)
-    else:
-        status = texts["unanswered" if question.asked else "not_asked"]
-    return {
-        "text": question.text,
-        "status": status,
-        "asked": question.asked,
-        "covered": question.covered,
-        "missing": question.missing if question.asked else [],
-    }
+def _note(report: Report, texts: dict[str, str]) -> list[str]:
+    lines = [*_judged_by(report, texts), texts["note_quotes"]]
+    if report.total is not None or report.total_range is not None:
+        lines.append(texts["note_total"])
+    return [*lines, texts["note_rights"]]
+
+
+def _judged_by(report: Report, texts: dict[str, str]) -> list[str]:
+    judge = report.judge
+    if judge is None:
+        # A report that names a model alone was made before judges were measured.
+        key = "note_machine" if report.model else "note_no_machine"
+        return [texts[key].format(model=report.model)]
+    key = "note_withheld"
+    if judge.gives_levels:
+        key = "note_judge"
+    elif judge.ticks_points:
+        key = "note_points"
+    lines = [texts[key].format(model=judge.model, version=judge.prompt_version)]
+    for of in ("points", "levels"):
+        kappa, low, high = (
+            getattr(judge, f"{of}_{what}") for what in ("kappa", "kappa_low", "kappa_high")
+        )
+        if kappa is not None and low is not None and high is not None:
+            figures = {"kappa": two_places(kappa), "low": two_places(low), "high": two_places(high)}
+            lines.append(texts[f"note_{of}_kappa"].format(n=getattr(judge, of), **figures))
+    return lines
 
 
 def _flag(flag: Flag, texts: dict[str, str]) -> dict[str, str]:

@@ -17,14 +17,22 @@ LABELS: dict[str, dict[str, str]] = {
         "of_five": "of 5",
         "no_total": "No total",
         "total_note": "Weighted mean of {scored} of {all} dimensions",
+        "total_range_note": "Lowest and highest weighted mean of {scored} of {all} dimensions; "
+        "some of it is unclear",
         "summary": "Summary",
         "dimensions": "Dimensions",
         "weight": "Weight",
         "level": "Level {level} of 5",
         "insufficient_evidence": "Insufficient evidence",
         "not_scored": "Not scored",
+        "withheld": "Withheld",
         "anchor": "What this level looks like",
+        "anchors": "What these levels look like",
+        "scale": "What each level looks like, for your own rating",
+        "numbered": "{level}: {text}",
+        "see_questions": "Questions on this: {numbers}",
         "reasoning": "Why this level",
+        "findings": "What was found",
         "quotes": "In the candidate's words",
         "by_person": "Set by a person",
         "strengths": "Strongest",
@@ -35,23 +43,43 @@ LABELS: dict[str, dict[str, str]] = {
         "changed_total": "Before changes by people: {machine}",
         "flags": "Places to check",
         "flags_note": "Listen to the recording at these times before you decide.",
-        "injection": "Tried to instruct the interviewer or the grader; excluded from scoring",
+        "injection": "Tried to instruct the interviewer or the judge; counts as no evidence",
         "low_confidence": "The recogniser was unsure of these words",
         "questions": "Questions",
         "answered": "Answered, {words} words in {length}",
         "unanswered": "Asked, not answered",
-        "not_asked": "Not asked",
-        "covered": "Covered",
-        "missing": "Not covered",
+        "told_before": "Not asked, since earlier answers told it",
+        "told": "Told",
+        "not_told": "Asked and not told",
+        "unclear": "Unclear",
+        "never_asked": "Never asked",
+        "listen_for": "What a full answer tells",
+        "follow_up": "Follow-up: {text}",
+        "no_answer": "No answer",
         "note": "How this report was made",
         "note_machine": "The transcript comes from a speech recogniser and the levels from a "
         "language model ({model}). Levels are a first assessment against the rubric, not a "
         "decision: listen to the recording, and decide yourself.",
+        "note_judge": "The transcript comes from a speech recogniser. A language model ({model}, "
+        "prompt version {version}) looked in the answers for the criteria; the levels follow from "
+        "what it found, by fixed rules. Levels are a first assessment against the rubric, not a "
+        "decision: listen to the recording, and decide yourself.",
+        "note_points": "The transcript comes from a speech recogniser. A language model ({model}, "
+        "prompt version {version}) marked which points were told; it gave no levels. Listen to "
+        "the recording, and decide yourself.",
+        "note_withheld": "The transcript comes from a speech recogniser. The language model "
+        "({model}, prompt version {version}) judged nothing. Listen to the recording, and decide "
+        "yourself.",
+        "note_points_kappa": "Compared with answers that people labelled, the model agrees with "
+        "κ {kappa} on {n} points (95 % interval {low} to {high}).",
+        "note_levels_kappa": "Its levels agree with those of people with quadratic κ {kappa} on "
+        "{n} levels (95 % interval {low} to {high}).",
         "note_no_machine": "The transcript comes from a speech recogniser. No language model "
         "judged this interview: listen to the recording, and decide yourself.",
         "note_quotes": "Every quote is in the transcript word for word, at the time given, "
-        "counted from the start of the recording. The total is computed from the levels and "
-        "their weights; a dimension without a level does not count.",
+        "counted from the start of the recording.",
+        "note_total": "The total is computed from the levels and their weights; a dimension "
+        "without a level does not count.",
         "note_rights": "The candidate can ask for an explanation and for a review by a person.",
         "made": "Created {date}",
         "page": "Page {page} of {pages}",
@@ -72,14 +100,22 @@ LABELS: dict[str, dict[str, str]] = {
         "of_five": "/ 5점",
         "no_total": "총점 없음",
         "total_note": "평가 항목 {all}개 중 {scored}개의 가중 평균",
+        "total_range_note": "평가 항목 {all}개 중 {scored}개의 가중 평균이 놓이는 범위. 일부는 "
+        "분명하지 않음",
         "summary": "요약",
         "dimensions": "평가 항목",
         "weight": "비중",
         "level": "5점 중 {level}점",
         "insufficient_evidence": "근거 부족",
         "not_scored": "채점하지 않음",
+        "withheld": "점수 보류",
         "anchor": "이 수준의 기준",
+        "anchors": "이 수준들의 기준",
+        "scale": "직접 평가할 때 쓰는 수준별 기준",
+        "numbered": "{level}점: {text}",
+        "see_questions": "관련 질문: {numbers}번",
         "reasoning": "판단 이유",
+        "findings": "확인한 내용",
         "quotes": "지원자의 말",
         "by_person": "사람이 정함",
         "strengths": "강점",
@@ -90,22 +126,41 @@ LABELS: dict[str, dict[str, str]] = {
         "changed_total": "사람이 고치기 전: {machine}",
         "flags": "확인이 필요한 곳",
         "flags_note": "결정하기 전에 해당 시각의 녹음을 들어 보시기 바랍니다.",
-        "injection": "면접관이나 채점기에게 지시하려 한 말로, 채점에서 제외했습니다",
+        "injection": "면접관이나 채점기에게 지시하려 한 말로, 근거로 삼지 않았습니다",
         "low_confidence": "음성 인식이 불확실한 말",
         "questions": "질문별 요약",
         "answered": "{length} 동안 {words}어절로 답변",
         "unanswered": "질문했으나 답변 없음",
-        "not_asked": "질문하지 않음",
-        "covered": "언급함",
-        "missing": "언급하지 않음",
+        "told_before": "앞선 답변에서 말하여 질문하지 않음",
+        "told": "언급함",
+        "not_told": "질문했으나 언급하지 않음",
+        "unclear": "불분명함",
+        "never_asked": "질문하지 않음",
+        "listen_for": "충분한 답변에 담기는 내용",
+        "follow_up": "추가 질문: {text}",
+        "no_answer": "답변 없음",
         "note": "이 리포트의 작성 방식",
         "note_machine": "대화록은 음성 인식기가, 점수는 언어 모델({model})이 만들었습니다. "
         "점수는 평가 기준 문장에 비추어 본 첫 판단이며 결정이 아닙니다. 녹음을 듣고 직접 "
         "결정하시기 바랍니다.",
+        "note_judge": "대화록은 음성 인식기가 만들었습니다. 언어 모델({model}, 프롬프트 버전 "
+        "{version})이 답변에서 평가 기준에 맞는 내용을 찾았고, 점수는 찾은 내용에 따라 정해진 "
+        "규칙으로 매겼습니다. 점수는 첫 판단이며 결정이 아닙니다. 녹음을 듣고 직접 결정하시기 "
+        "바랍니다.",
+        "note_points": "대화록은 음성 인식기가 만들었습니다. 언어 모델({model}, 프롬프트 버전 "
+        "{version})은 답변에서 언급한 내용만 표시했고 점수는 매기지 않았습니다. 녹음을 듣고 직접 "
+        "결정하시기 바랍니다.",
+        "note_withheld": "대화록은 음성 인식기가 만들었습니다. 언어 모델({model}, 프롬프트 버전 "
+        "{version})은 아무것도 판단하지 않았습니다. 녹음을 듣고 직접 결정하시기 바랍니다.",
+        "note_points_kappa": "사람이 표시한 정답과 비교했을 때 이 모델의 일치도는 확인 항목 "
+        "{n}개에서 κ {kappa}입니다(95% 신뢰 구간 {low}~{high}).",
+        "note_levels_kappa": "점수의 일치도는 점수 {n}개에서 이차 가중 κ {kappa}입니다(95% 신뢰 "
+        "구간 {low}~{high}).",
         "note_no_machine": "대화록은 음성 인식기가 만들었습니다. 이 면접을 판단한 언어 모델은 "
         "없습니다. 녹음을 듣고 직접 결정하시기 바랍니다.",
         "note_quotes": "인용문은 모두 대화록에 그대로 있는 말이며, 시각은 녹음이 시작된 때부터 "
-        "셉니다. 총점은 점수와 비중으로 계산하고, 점수가 없는 항목은 넣지 않습니다.",
+        "셉니다.",
+        "note_total": "총점은 점수와 비중으로 계산하고, 점수가 없는 항목은 넣지 않습니다.",
         "note_rights": "지원자는 설명과 사람에 의한 재검토를 요구할 수 있습니다.",
         "made": "{date} 작성",
         "page": "{page} / {pages}쪽",

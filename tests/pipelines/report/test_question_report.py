@@ -1,4 +1,4 @@
-"""What a report says of each planned question: its text, whether it was asked, what was covered."""
+"""What a report says of each planned question: its text, what was said, and what was told."""
 
 from __future__ import annotations
 
@@ -6,27 +6,146 @@ from typing import Any
 
 import pytest
 
-from pipelines.report import build_report
-from tests.pipelines.report.test_build import make_report
+from pipelines.report import QualifiedJudge, build_report
+from pipelines.report.schemas import QuestionReport
+from tests.pipelines.report.scripted_judge import ScriptedJudge, qualified
+from tests.pipelines.report.test_build import BATCH, BLOG, DEADLOCK, make_report
 from tests.support.transcripts import ANSWERS, entry, interview, short_plan, transcript
+
+
+def statuses(question: QuestionReport) -> dict[str, str]:
+    return {point.id: point.status for point in question.points}
 
 
 async def test_backchannels_and_other_kinds_are_no_answers() -> None:
     entries = transcript(ANSWERS[:1])
-    entries.append(entry(50, "candidate", "backchannel", "Mm-hm. " * 40, "motivation"))
+    for seq, kind in enumerate(("backchannel", "command", "aside"), 50):
+        entries.append(entry(seq, "candidate", kind, "Mm-hm. " * 40, "motivation"))
     report = await make_report(None, entries)
     assert [q.answered for q in report.questions] == [True, False]
     assert report.questions[1].text.startswith("Why are you interested in the backend engineer")
     assert not report.questions[1].asked
+    assert report.questions[1].said == []
 
 
-async def test_points_ticked_off_live_are_covered() -> None:
-    plain = await make_report(None)
-    ticked = await make_report(None, conductor_state={"covered": {"motivation": ["work-itself"]}})
-    described = short_plan().question("motivation").evidence[0].description
-    assert described in ticked.questions[1].covered
-    assert described not in ticked.questions[1].missing
-    assert len(ticked.questions[1].covered) >= len(plain.questions[1].covered)
+async def test_points_are_told_with_their_passage_and_time() -> None:
+    judge = ScriptedJudge({"background": BATCH, "strength": DEADLOCK, "own-direction": "?"})
+    report = await make_report(judge)
+    first, second = report.questions
+    assert statuses(first) == {
+        "background": "told",
+        "strength": "told",
+        "link-to-role": "not_told",
+    }
+    assert statuses(second) == {
+        "work-itself": "not_told",
+        "company-reason": "not_told",
+        "own-direction": "unclear",
+    }
+    quote = first.points[1].quote
+    assert quote is not None
+    assert (quote.text, quote.start_s, quote.entry_seq) == (DEADLOCK, 40.0, 4)
+    described = {p.id: p.description for q in short_plan().questions for p in q.evidence}
+    assert first.covered == [described["background"], described["strength"]]
+    assert first.missing == [described["link-to-role"]]
+    assert described["own-direction"] not in second.missing
+    assert [p.description for p in first.points] == [described[p.id] for p in first.points]
+
+
+async def test_the_whole_answer_is_read_at_once_with_its_follow_ups() -> None:
+    judge = ScriptedJudge()
+    await make_report(judge)
+    (question, answer), _ = judge.read_answers
+    assert question.follow_ups == ("About self-introduction?",)
+    assert "settlement service" in answer and "lock graph" in answer
+    assert "blog" not in answer
+
+
+async def test_what_was_said_stands_with_its_time_and_follow_up() -> None:
+    report = await make_report(None)
+    first = report.questions[0]
+    assert [(p.text, p.start_s, p.entry_seq, p.follow_up) for p in first.said] == [
+        (ANSWERS[0][1], 20.0, 2, None),
+        (ANSWERS[1][1], 40.0, 4, "About self-introduction?"),
+    ]
+    assert first.follow_ups == ["About self-introduction?"]
+    assert report.questions[1].follow_ups == []
+
+
+async def test_a_follow_up_without_an_answer_is_kept() -> None:
+    entries = [*transcript(ANSWERS), entry(50, "agent", "followup", "Which part?", "motivation")]
+    report = await make_report(None, entries)
+    assert report.questions[1].follow_ups == ["Which part?"]
+    assert [p.follow_up for p in report.questions[1].said] == [None]
+
+
+@pytest.mark.parametrize(
+    "judge",
+    [
+        None,
+        QualifiedJudge(ScriptedJudge({"background": BATCH}), None),
+        qualified(ScriptedJudge({"background": BATCH}), points_kappa=0.59),
+    ],
+)
+async def test_no_words_decide_without_a_judge_that_may(judge: QualifiedJudge | None) -> None:
+    """Full of the plan's hint words, and ticked off during the interview."""
+    plan = short_plan()
+    hints = " ".join(hint for q in plan.questions for p in q.evidence for hint in p.hints)
+    entries = transcript([("self-introduction", hints), ("motivation", hints)])
+    state = {"covered": {"motivation": ["work-itself"]}}
+    report = await make_report(judge, entries, conductor_state=state)
+    for question in report.questions:
+        assert question.covered == question.missing == []
+        assert set(statuses(question).values()) == {"unclear"}
+        assert question.said[0].text == hints
+
+
+async def test_a_question_without_an_answer_tells_nothing() -> None:
+    entries = transcript(ANSWERS[:2])
+    entries.append(entry(50, "agent", "planned", "Why?", "motivation"))
+    judge = ScriptedJudge({"work-itself": "~anything"})
+    report = await make_report(judge, entries)
+    assert set(statuses(report.questions[1]).values()) == {"not_told"}
+    assert len(judge.read_answers) == 1
+
+
+async def test_what_was_never_asked_is_not_missing() -> None:
+    report = await make_report(ScriptedJudge(), transcript(ANSWERS[:2]))
+    second = report.questions[1]
+    assert not second.asked
+    assert set(statuses(second).values()) == {"never_asked"}
+    assert second.missing == []
+
+
+async def test_a_question_left_out_as_told_is_read_in_all_answers() -> None:
+    entries = transcript([("self-introduction", text) for _, text in ANSWERS])
+    state = {"asked": ["self-introduction"], "skipped": ["motivation"]}
+    judge = ScriptedJudge({"company-reason": BLOG})
+    report = await make_report(judge, entries, conductor_state=state)
+    second = report.questions[1]
+    assert (second.asked, second.answered, second.said) == (False, False, [])
+    assert statuses(second) == {
+        "work-itself": "never_asked",
+        "company-reason": "told",
+        "own-direction": "never_asked",
+    }
+    assert second.points[1].quote is not None
+    assert second.points[1].quote.entry_seq == 6
+    assert len(second.covered) == 1 and second.missing == []
+
+
+async def test_an_answer_that_the_model_could_not_read_is_unclear() -> None:
+    judge = ScriptedJudge({"background": "!", "company-reason": BLOG})
+    report = await make_report(judge)
+    assert set(statuses(report.questions[0]).values()) == {"unclear"}
+    assert statuses(report.questions[1])["company-reason"] == "told"
+
+
+async def test_a_passage_that_was_never_said_proves_nothing() -> None:
+    judge = ScriptedJudge({"background": "~I led a team of fifty people"})
+    report = await make_report(qualified(judge))
+    assert statuses(report.questions[0])["background"] == "unclear"
+    assert report.questions[0].covered == []
 
 
 def cut_off(question_id: str, seq: int = 50) -> Any:
