@@ -120,8 +120,6 @@ class AuditAction(StrEnum):
     interview_deleted = "interview.deleted"
     report_overridden = "report.overridden"
     report_reopened = "report.reopened"
-    rating_submitted = "rating.submitted"
-    rating_corrected = "rating.corrected"
     request_created = "request.created"
     request_closed = "request.closed"
     webhook_created = "webhook.created"
@@ -344,50 +342,6 @@ class CloseRequest(BaseModel):
     answer: str
     """
     Shown to the candidate.
-    """
-
-
-class Status(StrEnum):
-    """
-    ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
-    levels are the same, for which it is not defined.
-    """
-
-    measured = "measured"
-    not_enough = "not_enough"
-    no_variation = "no_variation"
-
-
-class Coefficient(BaseModel):
-    """
-    A coefficient of agreement with its 95 % interval.
-    """
-
-    status: Status
-    """
-    ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
-    levels are the same, for which it is not defined.
-    """
-    n: int
-    """
-    Interviews that it is computed from.
-    """
-    value: float | None
-    """
-    1: always the same level; 0: no better than chance; null unless ``measured``.
-    """
-    low: float | None
-    """
-    Lower bound of the interval.
-    """
-    high: float | None
-    exact: float | None
-    """
-    Share of the compared levels that are the same.
-    """
-    within_one: float | None
-    """
-    Share of the compared levels that differ by at most one.
     """
 
 
@@ -689,21 +643,6 @@ class Dimension(BaseModel):
     criteria: list[Criterion] | None = None
 
 
-class Verdict(StrEnum):
-    """
-    ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
-    little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
-    model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
-    asked.
-    """
-
-    scored = "scored"
-    insufficient_evidence = "insufficient_evidence"
-    not_scored = "not_scored"
-    withheld = "withheld"
-    never_asked = "never_asked"
-
-
 class Dispute(BaseModel):
     """
     A candidate's dispute of a transcript entry.
@@ -866,41 +805,12 @@ class FeedbackView(BaseModel):
     created_at: AwareDatetime
 
 
-class Kind(StrEnum):
-    """
-    ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-    unsure of the words.
-    """
-
+class FlagKind(StrEnum):
     injection = "injection"
     low_confidence = "low_confidence"
 
 
-class Flag(BaseModel):
-    """
-    A passage that a person should check.
-    """
-
-    kind: Kind
-    """
-    ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-    unsure of the words.
-    """
-    text: str
-    """
-    As the transcript has it.
-    """
-    start_s: float
-    """
-    Seconds from the recording's first sample.
-    """
-    entry_seq: int
-    """
-    ``seq`` of the transcript entry that contains ``text``.
-    """
-
-
-class Kind1(StrEnum):
+class Kind(StrEnum):
     """
     The kind of topic.
     """
@@ -1194,22 +1104,6 @@ class WordedBy(StrEnum):
     rules = "rules"
 
 
-class MachineLevel(BaseModel):
-    """
-    The machine's level of one dimension, before any override.
-    """
-
-    dimension: str
-    level: int | None
-    """
-    Null: it gave none, or only a range.
-    """
-    range: list[Any] | None
-    """
-    Lowest and highest level that its findings allow, where it gave them.
-    """
-
-
 class Language6(StrEnum):
     """
     Null: the résumé's language.
@@ -1353,7 +1247,7 @@ class Override(BaseModel):
     """
     The replaced number; null if there was none.
     """
-    machine_range: list[Any] | None = None
+    machine_range: list[float] | None = None
     """
     The replaced range, where the machine gave one; null if it gave none.
     """
@@ -1407,18 +1301,6 @@ class OverrideView(BaseModel):
     The person's name; candidates see only that it was a person.
     """
     at: AwareDatetime
-
-
-class PairAgreement(BaseModel):
-    """
-    The agreement of two people.
-    """
-
-    raters: list[str]
-    kappa: Coefficient
-    """
-    Quadratic κ.
-    """
 
 
 class Passage(BaseModel):
@@ -1588,6 +1470,7 @@ class Question(BaseModel):
     evidence: list[EvidencePoint]
     dimensions: list[str]
     max_follow_ups: int | None = 2
+    fixed_follow_ups: list[str] | None = None
     time_budget_s: int | None = 180
     template: bool | None = False
 
@@ -1632,40 +1515,6 @@ class Quote(BaseModel):
     entry_seq: int
     """
     ``seq`` of the transcript entry that contains ``text``.
-    """
-
-
-class QuoteInput(BaseModel):
-    """
-    Words of the candidate that a level rests on.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    text: str
-    """
-    A passage of an answer, word for word; case, punctuation and fillers don't matter.
-    """
-    entry_seq: int | None = None
-    """
-    ``seq`` of the transcript entry that it is from. Null: the first one that has it.
-    """
-
-
-class RatedQuote(BaseModel):
-    """
-    Words of the candidate, exactly as the transcript has them.
-    """
-
-    text: str
-    start_s: float
-    """
-    Seconds from the recording's first sample.
-    """
-    entry_seq: int
-    """
-    ``seq`` of the transcript entry.
     """
 
 
@@ -1789,19 +1638,6 @@ class Role(StrEnum):
     admin = "admin"
 
 
-class RubricDimension(BaseModel):
-    """
-    A dimension of the interview's rubric, which every rating has a level for.
-    """
-
-    id: str
-    name: str
-    levels: dict[str, str]
-    """
-    What each level, 1 to 5, looks like.
-    """
-
-
 class Scope(StrEnum):
     """
     A permission of an API key.
@@ -1823,7 +1659,7 @@ class Scope(StrEnum):
     answer_bank_write = "answer-bank:write"
 
 
-class Kind2(StrEnum):
+class Kind1(StrEnum):
     personal = "personal"
     summary = "summary"
     education = "education"
@@ -1845,7 +1681,7 @@ class Section(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    kind: Kind2
+    kind: Kind1
     title: str
     """
     The heading, as it is written.
@@ -1894,41 +1730,11 @@ class Stage(BaseModel):
     questions: list[Question]
 
 
-class Status1(StrEnum):
-    """
-    ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
-    couldn't be judged. ``never_asked``: its question was not asked.
-    """
-
+class Status(StrEnum):
     told = "told"
     not_told = "not_told"
     unclear = "unclear"
     never_asked = "never_asked"
-
-
-class StatementReport(BaseModel):
-    """
-    What was found of one evidence point or criterion.
-    """
-
-    id: str
-    """
-    The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
-    to ``level-5``.
-    """
-    description: str
-    """
-    As the plan words it.
-    """
-    status: Status1
-    """
-    ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
-    couldn't be judged. ``never_asked``: its question was not asked.
-    """
-    quote: Quote | None = None
-    """
-    The candidate's words that prove it; null unless ``status`` is ``told``.
-    """
 
 
 class Step(BaseModel):
@@ -2088,6 +1894,14 @@ class UserView(BaseModel):
     updated_at: AwareDatetime
 
 
+class Verdict(StrEnum):
+    scored = "scored"
+    insufficient_evidence = "insufficient_evidence"
+    not_scored = "not_scored"
+    withheld = "withheld"
+    never_asked = "never_asked"
+
+
 class WebhookEventType(StrEnum):
     """
     Events that can be subscribed to.
@@ -2205,60 +2019,6 @@ class Problem(BaseModel):
     """
     instance: str
     errors: list[FieldError] | None = None
-
-
-class AgreementOnDimension(BaseModel):
-    """
-    The agreement on one dimension, or on all together.
-    """
-
-    dimension: str | None
-    """
-    Its id; null: all dimensions together.
-    """
-    name: str | None
-    people: Coefficient
-    """
-    Krippendorff's ordinal α of all raters, of interviews that two or more rated.
-    """
-    pairs: list[PairAgreement]
-    """
-    Every two people who rated an interview both.
-    """
-    machine: Coefficient
-    """
-    Quadratic κ between each person's level and the machine's, before overrides. Dimensions for
-    which it gave only a range, or nothing, are left out.
-    """
-
-
-class AgreementView(BaseModel):
-    """
-    How well the ratings of a position's interviews agree.
-    """
-
-    position_id: UUID
-    needed: int
-    """
-    Interviews from which on a coefficient has a number.
-    """
-    interviews: int
-    """
-    Interviews with a rating that counts.
-    """
-    ratings: int
-    """
-    Ratings that count: blind ones, as they were first submitted.
-    """
-    not_blind: int
-    """
-    Submitted ratings that don't count, since the rater had been shown others' judgements.
-    """
-    overall: AgreementOnDimension
-    dimensions: list[AgreementOnDimension]
-    """
-    Those of the position's rubric, then others of its interviews.
-    """
 
 
 class AnswerPage(BaseModel):
@@ -2471,57 +2231,6 @@ class DeliveryPage(BaseModel):
     """
 
 
-class DimensionScore(BaseModel):
-    """
-    One dimension of the rubric.
-    """
-
-    id: str
-    """
-    The dimension's id in the plan.
-    """
-    name: str
-    """
-    The dimension's name in the plan.
-    """
-    weight: float
-    """
-    Its share in the total, in proportion to the other dimensions' weights.
-    """
-    level: int | None = None
-    """
-    Null unless ``verdict`` is ``scored``, and where only a range is known.
-    """
-    range: list[Any] | None = None
-    """
-    Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
-    """
-    verdict: Verdict
-    """
-    ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
-    little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
-    model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
-    asked.
-    """
-    reasoning: str
-    """
-    Why it has this level, or none; written in code from the findings.
-    """
-    findings: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
-    """
-    What was found of each of its criteria.
-    """
-    quotes: Annotated[list[Quote] | None, Field(validate_default=True)] = []
-    """
-    All passages that prove the level.
-    """
-    override: Override | None = None
-    """
-    Set when ``level`` is a person's; ``reasoning``, ``findings`` and ``quotes`` stay the
-    machine's.
-    """
-
-
 class EvaluationList(BaseModel):
     """
     All evaluations of an interview's answers.
@@ -2529,6 +2238,30 @@ class EvaluationList(BaseModel):
 
     interview_id: UUID
     items: list[EvaluationView]
+
+
+class Flag(BaseModel):
+    """
+    A passage that a person should check.
+    """
+
+    kind: FlagKind
+    """
+    ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
+    unsure of the words.
+    """
+    text: str
+    """
+    As the transcript has it.
+    """
+    start_s: float
+    """
+    Seconds from the recording's first sample.
+    """
+    entry_seq: int
+    """
+    ``seq`` of the transcript entry that contains ``text``.
+    """
 
 
 class GeneratedQuestion(BaseModel):
@@ -2548,7 +2281,7 @@ class GeneratedQuestion(BaseModel):
     """
     What the answer should show.
     """
-    kind: Kind1
+    kind: Kind
     """
     The kind of topic.
     """
@@ -2656,29 +2389,6 @@ class LearningPathView(BaseModel):
     created_at: AwareDatetime
 
 
-class LevelInput(BaseModel):
-    """
-    A person's level of one dimension.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    dimension: str
-    """
-    Id of a dimension of the interview's rubric.
-    """
-    level: int | None
-    """
-    1 to 5; null: the interview has nothing to judge it by.
-    """
-    reason: str | None = ""
-    """
-    What the level rests on; required to submit.
-    """
-    quotes: Annotated[list[QuoteInput] | None, Field(validate_default=True)] = []
-
-
 class MeView(BaseModel):
     """
     The caller's identity, for all kinds of credentials.
@@ -2720,57 +2430,6 @@ class Plan(BaseModel):
     rubric: list[Dimension]
 
 
-class QuestionReport(BaseModel):
-    """
-    What became of one planned question.
-    """
-
-    id: str
-    """
-    The question's id in the plan.
-    """
-    text: str
-    """
-    As filled for this interview.
-    """
-    asked: bool
-    """
-    Whether it was put to the candidate.
-    """
-    answered: bool
-    """
-    Whether the candidate said anything to it.
-    """
-    answer_words: int
-    """
-    Words of the answer without fillers.
-    """
-    answer_s: float
-    """
-    Seconds the candidate spoke.
-    """
-    covered: list[str] | None = []
-    """
-    Descriptions of the evidence points that were told.
-    """
-    missing: list[str] | None = []
-    """
-    Descriptions of the evidence points that were asked for and not told.
-    """
-    points: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
-    """
-    Every evidence point of the question and what was found of it.
-    """
-    said: Annotated[list[Passage] | None, Field(validate_default=True)] = []
-    """
-    The candidate's answer, utterance by utterance.
-    """
-    follow_ups: list[str] | None = []
-    """
-    Follow-up questions, as they were asked.
-    """
-
-
 class QuestionSetView(BaseModel):
     """
     Questions generated from a résumé.
@@ -2804,162 +2463,6 @@ class QuestionSetView(BaseModel):
     created_at: AwareDatetime
 
 
-class RatedLevel(BaseModel):
-    """
-    A person's level of one dimension.
-    """
-
-    dimension: str
-    level: int | None
-    """
-    1 to 5; null: the interview has nothing to judge it by.
-    """
-    reason: str
-    quotes: list[RatedQuote]
-
-
-class RatingInput(BaseModel):
-    """
-    A person's rating of an interview; replaces their previous one.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    levels: list[LevelInput]
-    submit: bool | None = False
-    """
-    False: store a draft, which only the rater sees. True: submit it, with a level or null and a
-    reason for every dimension. A submitted rating can be corrected by submitting it again.
-    """
-
-
-class Report(BaseModel):
-    """
-    The whole report of one interview.
-    """
-
-    interview_id: str
-    """
-    The interview that it is about.
-    """
-    language: str
-    """
-    ``en`` or ``ko``; all sentences are in this language.
-    """
-    status_detail: str
-    """
-    How the interview ended, as a sentence.
-    """
-    scored: bool
-    """
-    Whether any dimension has a level or a range of levels.
-    """
-    not_scored_reason: str | None = None
-    """
-    Why nothing is scored; null if something is.
-    """
-    withheld_reason: str | None = None
-    """
-    Why levels are withheld, with the measured figure, and what to do; null unless they are.
-    """
-    summary_text: str
-    """
-    The interview in some sentences: who, how long, what was asked, and the total.
-    """
-    technical_feedback: str
-    """
-    A line for each dimension with a level: what it is and why.
-    """
-    strengths: list[str] | None = []
-    """
-    The rubric's sentences of the highest levels that were reached.
-    """
-    improvements: list[str] | None = []
-    """
-    The rubric's sentences of the lowest levels.
-    """
-    dimensions: list[DimensionScore]
-    """
-    In the rubric's order.
-    """
-    total: float | None = None
-    """
-    Weighted mean of the levels, computed in code; null without any, and where a dimension has
-    only a range.
-    """
-    total_range: list[Any] | None = None
-    """
-    Lowest and highest total that the dimensions' ranges allow; null without any.
-    """
-    total_override: Override | None = None
-    """
-    Set when a person set ``total`` itself.
-    """
-    machine_total: float | None = None
-    """
-    The total before people's overrides; null without any.
-    """
-    machine_total_range: list[Any] | None = None
-    """
-    ``total_range`` before people's overrides; null without any.
-    """
-    questions: list[QuestionReport]
-    """
-    All planned questions, in their order.
-    """
-    flags: Annotated[list[Flag] | None, Field(validate_default=True)] = []
-    """
-    Passages that a person should check, in the order in which they were said.
-    """
-    model: str | None = None
-    """
-    The language model that judged; null when none did.
-    """
-    judge: JudgeReport | None = None
-    """
-    The configured judge and its measured agreement, also where it may not judge; null without
-    a language model.
-    """
-    generated_at: AwareDatetime
-    """
-    When it was built.
-    """
-
-
-class ReportView(BaseModel):
-    """
-    A report, or its status until it is complete.
-    """
-
-    interview_id: UUID
-    status: ReportStatus
-    summary_text: str
-    """
-    The report's summary, or a sentence that says why there is none.
-    """
-    completed_at: AwareDatetime | None = None
-    report: Report | None = None
-    """
-    The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
-    candidates unless the server is configured to show it. Null as well if this version of the
-    server can't read the stored report.
-    """
-    revision: int | None = 1
-    """
-    Increases by one each time the report is generated again.
-    """
-    overrides: list[OverrideView] | None = None
-    """
-    All overrides, oldest first; the last one of a dimension applies.
-    """
-    hidden: bool | None = False
-    """
-    Whether a complete report's content is hidden until the caller has submitted their rating
-    of the interview.
-    """
-
-
 class RequestPage(BaseModel):
     """
     A page of requests, newest first.
@@ -2969,6 +2472,31 @@ class RequestPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class StatementReport(BaseModel):
+    """
+    What was found of one evidence point or criterion.
+    """
+
+    id: str
+    """
+    The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
+    to ``level-5``.
+    """
+    description: str
+    """
+    As the plan words it.
+    """
+    status: Status
+    """
+    ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
+    couldn't be judged. ``never_asked``: its question was not asked.
+    """
+    quote: Quote | None = None
+    """
+    The candidate's words that prove it; null unless ``status`` is ``told``.
     """
 
 
@@ -3061,13 +2589,55 @@ class CandidatePage(BaseModel):
     """
 
 
-class EarlierLevels(BaseModel):
+class DimensionScore(BaseModel):
     """
-    Submitted levels that were corrected.
+    One dimension of the rubric.
     """
 
-    levels: list[RatedLevel]
-    replaced_at: AwareDatetime
+    id: str
+    """
+    The dimension's id in the plan.
+    """
+    name: str
+    """
+    The dimension's name in the plan.
+    """
+    weight: float
+    """
+    Its share in the total, in proportion to the other dimensions' weights.
+    """
+    level: int | None = None
+    """
+    Null unless ``verdict`` is ``scored``, and where only a range is known.
+    """
+    range: list[int] | None = None
+    """
+    Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
+    """
+    verdict: Verdict
+    """
+    ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
+    little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
+    model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
+    asked.
+    """
+    reasoning: str
+    """
+    Why it has this level, or none; written in code from the findings.
+    """
+    findings: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
+    """
+    What was found of each of its criteria.
+    """
+    quotes: Annotated[list[Quote] | None, Field(validate_default=True)] = []
+    """
+    All passages that prove the level.
+    """
+    override: Override | None = None
+    """
+    Set when ``level`` is a person's; ``reasoning``, ``findings`` and ``quotes`` stay the
+    machine's.
+    """
 
 
 class LearningPathPage(BaseModel):
@@ -3079,6 +2649,57 @@ class LearningPathPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class QuestionReport(BaseModel):
+    """
+    What became of one planned question.
+    """
+
+    id: str
+    """
+    The question's id in the plan.
+    """
+    text: str
+    """
+    As filled for this interview.
+    """
+    asked: bool
+    """
+    Whether it was put to the candidate.
+    """
+    answered: bool
+    """
+    Whether the candidate said anything to it.
+    """
+    answer_words: int
+    """
+    Words of the answer without fillers.
+    """
+    answer_s: float
+    """
+    Seconds the candidate spoke.
+    """
+    covered: list[str] | None = []
+    """
+    Descriptions of the evidence points that were told.
+    """
+    missing: list[str] | None = []
+    """
+    Descriptions of the evidence points that were asked for and not told.
+    """
+    points: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
+    """
+    Every evidence point of the question and what was found of it.
+    """
+    said: Annotated[list[Passage] | None, Field(validate_default=True)] = []
+    """
+    The candidate's answer, utterance by utterance.
+    """
+    follow_ups: list[str] | None = []
+    """
+    Follow-up questions, as they were asked.
     """
 
 
@@ -3094,65 +2715,124 @@ class QuestionSetPage(BaseModel):
     """
 
 
-class RatingView(BaseModel):
+class Report(BaseModel):
     """
-    A person's rating of an interview.
+    The whole report of one interview.
     """
 
-    id: UUID
-    rater_id: UUID | None
+    interview_id: str
     """
-    The rater's account; null: it was deleted.
+    The interview that it is about.
     """
-    rater: str
+    language: str
     """
-    The rater's name.
+    ``en`` or ``ko``; all sentences are in this language.
     """
-    levels: list[RatedLevel]
-    submitted_at: AwareDatetime | None
+    status_detail: str
     """
-    When it was first submitted; null: a draft.
+    How the interview ended, as a sentence.
     """
-    blind: bool | None
+    scored: bool
     """
-    Whether it was submitted before the rater was shown others' ratings or the machine's
-    judgement; null: a draft. Only blind ratings count for agreement.
+    Whether any dimension has a level or a range of levels.
     """
-    revision: int
+    not_scored_reason: str | None = None
     """
-    Increases by one with each correction.
+    Why nothing is scored; null if something is.
     """
-    earlier: list[EarlierLevels]
+    withheld_reason: str | None = None
     """
-    What was submitted before the corrections, oldest first. The first submission counts for
-    agreement.
+    Why levels are withheld, with the measured figure, and what to do; null unless they are.
     """
-    updated_at: AwareDatetime
+    summary_text: str
+    """
+    The interview in some sentences: who, how long, what was asked, and the total.
+    """
+    technical_feedback: str
+    """
+    A line for each dimension with a level: what it is and why.
+    """
+    strengths: list[str] | None = []
+    """
+    The rubric's sentences of the highest levels that were reached.
+    """
+    improvements: list[str] | None = []
+    """
+    The rubric's sentences of the lowest levels.
+    """
+    dimensions: list[DimensionScore]
+    """
+    In the rubric's order.
+    """
+    total: float | None = None
+    """
+    Weighted mean of the levels, computed in code; null without any, and where a dimension has
+    only a range.
+    """
+    total_range: list[float] | None = None
+    """
+    Lowest and highest total that the dimensions' ranges allow; null without any.
+    """
+    total_override: Override | None = None
+    """
+    Set when a person set ``total`` itself.
+    """
+    machine_total: float | None = None
+    """
+    The total before people's overrides; null without any.
+    """
+    machine_total_range: list[float] | None = None
+    """
+    ``total_range`` before people's overrides; null without any.
+    """
+    questions: list[QuestionReport]
+    """
+    All planned questions, in their order.
+    """
+    flags: Annotated[list[Flag] | None, Field(validate_default=True)] = []
+    """
+    Passages that a person should check, in the order in which they were said.
+    """
+    model: str | None = None
+    """
+    The language model that judged; null when none did.
+    """
+    judge: JudgeReport | None = None
+    """
+    The configured judge and its measured agreement, also where it may not judge; null without
+    a language model.
+    """
+    generated_at: AwareDatetime
+    """
+    When it was built.
+    """
 
 
-class RatingsView(BaseModel):
+class ReportView(BaseModel):
     """
-    The ratings of an interview, as far as the caller may see them.
+    A report, or its status until it is complete.
     """
 
     interview_id: UUID
-    rubric: list[RubricDimension]
-    own: RatingView | None
+    status: ReportStatus
+    summary_text: str
     """
-    The caller's rating, draft or submitted; null: they have none.
+    The report's summary, or a sentence that says why there is none.
     """
-    hidden: bool
+    completed_at: AwareDatetime | None = None
+    report: Report | None = None
     """
-    True: others' ratings and the machine's levels are shown once the caller's rating is
-    submitted.
+    The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
+    candidates unless the server is configured to show it. Null as well if this version of the
+    server can't read the stored report.
     """
-    others: list[RatingView]
+    revision: int | None = 1
     """
-    Submitted ratings of other people, in the order of submission; empty while hidden.
+    Increases by one each time the report is generated again.
     """
-    machine: list[MachineLevel] | None
+    overrides: list[OverrideView] | None = None
     """
-    Null while hidden, and without a complete report.
+    All overrides, oldest first; the last one of a dimension applies.
     """
 
 
