@@ -543,6 +543,20 @@ class CreatePosition(BaseModel):
     """
 
 
+class Criterion(BaseModel):
+    """
+    One observable statement about what a candidate said, which a level needs.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str
+    statement: str
+    level: int
+    questions: list[str] | None = None
+
+
 class Decline(BaseModel):
     """
     A candidate's refusal.
@@ -626,6 +640,7 @@ class Dimension(BaseModel):
     name: str
     weight: float
     levels: dict[str, str]
+    criteria: list[Criterion] | None = None
 
 
 class Dispute(BaseModel):
@@ -788,6 +803,11 @@ class FeedbackView(BaseModel):
     rating: int
     comment: str | None
     created_at: AwareDatetime
+
+
+class FlagKind(StrEnum):
+    injection = "injection"
+    low_confidence = "low_confidence"
 
 
 class Kind(StrEnum):
@@ -997,6 +1017,65 @@ class JoinGrant(BaseModel):
     expires_at: AwareDatetime
 
 
+class JudgeReport(BaseModel):
+    """
+    The model that judged, and how closely it agrees with labelled answers.
+    """
+
+    model: str
+    """
+    The language model's name.
+    """
+    prompt_version: str
+    """
+    The version of its prompts.
+    """
+    ticks_points: bool
+    """
+    Whether its agreement suffices for evidence points to be marked told or not told.
+    """
+    gives_levels: bool
+    """
+    Whether its agreement suffices for levels.
+    """
+    points: int | None = None
+    """
+    Evidence points of the labelled answers that it was checked on; null if unchecked.
+    """
+    points_kappa: float | None = None
+    """
+    Cohen's κ between its findings and the labels; null if unchecked.
+    """
+    points_kappa_low: float | None = None
+    """
+    Lower bound of the 95 % interval of ``points_kappa``.
+    """
+    points_kappa_high: float | None = None
+    """
+    Upper bound of the 95 % interval of ``points_kappa``.
+    """
+    untold_called_told: float | None = None
+    """
+    Share, 0 to 1, of the points not told that it called told.
+    """
+    levels: int | None = None
+    """
+    Levels that it was checked on; null if unchecked.
+    """
+    levels_kappa: float | None = None
+    """
+    Quadratic κ between its levels and the labels; null if none were given.
+    """
+    levels_kappa_low: float | None = None
+    """
+    Lower bound of the 95 % interval of ``levels_kappa``.
+    """
+    levels_kappa_high: float | None = None
+    """
+    Upper bound of the 95 % interval of ``levels_kappa``.
+    """
+
+
 class KindStats(BaseModel):
     """
     Hits and misses since the process started.
@@ -1159,6 +1238,33 @@ class Offer(BaseModel):
     type: Literal["offer"]
 
 
+class Override(BaseModel):
+    """
+    A person's judgement, which replaces the machine's.
+    """
+
+    machine: float | None
+    """
+    The replaced number; null if there was none.
+    """
+    machine_range: list[float] | None = None
+    """
+    The replaced range, where the machine gave one; null if it gave none.
+    """
+    reason: str
+    """
+    As the person gave it.
+    """
+    by: str
+    """
+    The person's name.
+    """
+    at: AwareDatetime
+    """
+    When it was set.
+    """
+
+
 class OverrideInput(BaseModel):
     """
     A person's judgement that overrides the machine's.
@@ -1195,6 +1301,29 @@ class OverrideView(BaseModel):
     The person's name; candidates see only that it was a person.
     """
     at: AwareDatetime
+
+
+class Passage(BaseModel):
+    """
+    One utterance of an answer, as the transcript has it.
+    """
+
+    text: str
+    """
+    What was said, word for word.
+    """
+    start_s: float
+    """
+    Seconds from the recording's first sample.
+    """
+    entry_seq: int
+    """
+    ``seq`` of the transcript entry.
+    """
+    follow_up: str | None = None
+    """
+    The follow-up question that it answers, as it was asked; null: the planned question.
+    """
 
 
 class PasswordForm(BaseModel):
@@ -1341,6 +1470,7 @@ class Question(BaseModel):
     evidence: list[EvidencePoint]
     dimensions: list[str]
     max_follow_ups: int | None = 2
+    fixed_follow_ups: list[str] | None = None
     time_budget_s: int | None = 180
     template: bool | None = False
 
@@ -1366,6 +1496,25 @@ class QuestionView(BaseModel):
     audio_url: str | None
     """
     Null until the question's audio is rendered.
+    """
+
+
+class Quote(BaseModel):
+    """
+    The candidate's own words, exactly as the transcript has them.
+    """
+
+    text: str
+    """
+    Word for word.
+    """
+    start_s: float
+    """
+    Seconds from the recording's first sample.
+    """
+    entry_seq: int
+    """
+    ``seq`` of the transcript entry that contains ``text``.
     """
 
 
@@ -1421,33 +1570,6 @@ class ReportStatus(StrEnum):
     pending = "pending"
     complete = "complete"
     failed = "failed"
-
-
-class ReportView(BaseModel):
-    """
-    A report, or its status until it is complete.
-    """
-
-    interview_id: UUID
-    status: ReportStatus
-    summary_text: str
-    """
-    The report's summary, or a sentence that says why there is none.
-    """
-    completed_at: AwareDatetime | None = None
-    report: dict[str, Any] | None = None
-    """
-    The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
-    candidates unless the server is configured to show it.
-    """
-    revision: int | None = 1
-    """
-    Increases by one each time the report is generated again.
-    """
-    overrides: list[OverrideView] | None = None
-    """
-    All overrides, oldest first; the last one of a dimension applies.
-    """
 
 
 class RequestKind(StrEnum):
@@ -1608,6 +1730,13 @@ class Stage(BaseModel):
     questions: list[Question]
 
 
+class Status(StrEnum):
+    told = "told"
+    not_told = "not_told"
+    unclear = "unclear"
+    never_asked = "never_asked"
+
+
 class Step(BaseModel):
     """
     One thing to learn or to do.
@@ -1763,6 +1892,14 @@ class UserView(BaseModel):
     active: bool
     created_at: AwareDatetime
     updated_at: AwareDatetime
+
+
+class Verdict(StrEnum):
+    scored = "scored"
+    insufficient_evidence = "insufficient_evidence"
+    not_scored = "not_scored"
+    withheld = "withheld"
+    never_asked = "never_asked"
 
 
 class WebhookEventType(StrEnum):
@@ -2103,6 +2240,30 @@ class EvaluationList(BaseModel):
     items: list[EvaluationView]
 
 
+class Flag(BaseModel):
+    """
+    A passage that a person should check.
+    """
+
+    kind: FlagKind
+    """
+    ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
+    unsure of the words.
+    """
+    text: str
+    """
+    As the transcript has it.
+    """
+    start_s: float
+    """
+    Seconds from the recording's first sample.
+    """
+    entry_seq: int
+    """
+    ``seq`` of the transcript entry that contains ``text``.
+    """
+
+
 class GeneratedQuestion(BaseModel):
     """
     One question to this candidate.
@@ -2314,6 +2475,31 @@ class RequestPage(BaseModel):
     """
 
 
+class StatementReport(BaseModel):
+    """
+    What was found of one evidence point or criterion.
+    """
+
+    id: str
+    """
+    The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
+    to ``level-5``.
+    """
+    description: str
+    """
+    As the plan words it.
+    """
+    status: Status
+    """
+    ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
+    couldn't be judged. ``never_asked``: its question was not asked.
+    """
+    quote: Quote | None = None
+    """
+    The candidate's words that prove it; null unless ``status`` is ``told``.
+    """
+
+
 class StructuredData(BaseModel):
     """
     A résumé's content.
@@ -2403,6 +2589,57 @@ class CandidatePage(BaseModel):
     """
 
 
+class DimensionScore(BaseModel):
+    """
+    One dimension of the rubric.
+    """
+
+    id: str
+    """
+    The dimension's id in the plan.
+    """
+    name: str
+    """
+    The dimension's name in the plan.
+    """
+    weight: float
+    """
+    Its share in the total, in proportion to the other dimensions' weights.
+    """
+    level: int | None = None
+    """
+    Null unless ``verdict`` is ``scored``, and where only a range is known.
+    """
+    range: list[int] | None = None
+    """
+    Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
+    """
+    verdict: Verdict
+    """
+    ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
+    little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
+    model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
+    asked.
+    """
+    reasoning: str
+    """
+    Why it has this level, or none; written in code from the findings.
+    """
+    findings: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
+    """
+    What was found of each of its criteria.
+    """
+    quotes: Annotated[list[Quote] | None, Field(validate_default=True)] = []
+    """
+    All passages that prove the level.
+    """
+    override: Override | None = None
+    """
+    Set when ``level`` is a person's; ``reasoning``, ``findings`` and ``quotes`` stay the
+    machine's.
+    """
+
+
 class LearningPathPage(BaseModel):
     """
     A page of learning paths, newest first.
@@ -2415,6 +2652,57 @@ class LearningPathPage(BaseModel):
     """
 
 
+class QuestionReport(BaseModel):
+    """
+    What became of one planned question.
+    """
+
+    id: str
+    """
+    The question's id in the plan.
+    """
+    text: str
+    """
+    As filled for this interview.
+    """
+    asked: bool
+    """
+    Whether it was put to the candidate.
+    """
+    answered: bool
+    """
+    Whether the candidate said anything to it.
+    """
+    answer_words: int
+    """
+    Words of the answer without fillers.
+    """
+    answer_s: float
+    """
+    Seconds the candidate spoke.
+    """
+    covered: list[str] | None = []
+    """
+    Descriptions of the evidence points that were told.
+    """
+    missing: list[str] | None = []
+    """
+    Descriptions of the evidence points that were asked for and not told.
+    """
+    points: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
+    """
+    Every evidence point of the question and what was found of it.
+    """
+    said: Annotated[list[Passage] | None, Field(validate_default=True)] = []
+    """
+    The candidate's answer, utterance by utterance.
+    """
+    follow_ups: list[str] | None = []
+    """
+    Follow-up questions, as they were asked.
+    """
+
+
 class QuestionSetPage(BaseModel):
     """
     A page of question sets, newest first.
@@ -2424,6 +2712,127 @@ class QuestionSetPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class Report(BaseModel):
+    """
+    The whole report of one interview.
+    """
+
+    interview_id: str
+    """
+    The interview that it is about.
+    """
+    language: str
+    """
+    ``en`` or ``ko``; all sentences are in this language.
+    """
+    status_detail: str
+    """
+    How the interview ended, as a sentence.
+    """
+    scored: bool
+    """
+    Whether any dimension has a level or a range of levels.
+    """
+    not_scored_reason: str | None = None
+    """
+    Why nothing is scored; null if something is.
+    """
+    withheld_reason: str | None = None
+    """
+    Why levels are withheld, with the measured figure, and what to do; null unless they are.
+    """
+    summary_text: str
+    """
+    The interview in some sentences: who, how long, what was asked, and the total.
+    """
+    technical_feedback: str
+    """
+    A line for each dimension with a level: what it is and why.
+    """
+    strengths: list[str] | None = []
+    """
+    The rubric's sentences of the highest levels that were reached.
+    """
+    improvements: list[str] | None = []
+    """
+    The rubric's sentences of the lowest levels.
+    """
+    dimensions: list[DimensionScore]
+    """
+    In the rubric's order.
+    """
+    total: float | None = None
+    """
+    Weighted mean of the levels, computed in code; null without any, and where a dimension has
+    only a range.
+    """
+    total_range: list[float] | None = None
+    """
+    Lowest and highest total that the dimensions' ranges allow; null without any.
+    """
+    total_override: Override | None = None
+    """
+    Set when a person set ``total`` itself.
+    """
+    machine_total: float | None = None
+    """
+    The total before people's overrides; null without any.
+    """
+    machine_total_range: list[float] | None = None
+    """
+    ``total_range`` before people's overrides; null without any.
+    """
+    questions: list[QuestionReport]
+    """
+    All planned questions, in their order.
+    """
+    flags: Annotated[list[Flag] | None, Field(validate_default=True)] = []
+    """
+    Passages that a person should check, in the order in which they were said.
+    """
+    model: str | None = None
+    """
+    The language model that judged; null when none did.
+    """
+    judge: JudgeReport | None = None
+    """
+    The configured judge and its measured agreement, also where it may not judge; null without
+    a language model.
+    """
+    generated_at: AwareDatetime
+    """
+    When it was built.
+    """
+
+
+class ReportView(BaseModel):
+    """
+    A report, or its status until it is complete.
+    """
+
+    interview_id: UUID
+    status: ReportStatus
+    summary_text: str
+    """
+    The report's summary, or a sentence that says why there is none.
+    """
+    completed_at: AwareDatetime | None = None
+    report: Report | None = None
+    """
+    The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
+    candidates unless the server is configured to show it. Null as well if this version of the
+    server can't read the stored report.
+    """
+    revision: int | None = 1
+    """
+    Increases by one each time the report is generated again.
+    """
+    overrides: list[OverrideView] | None = None
+    """
+    All overrides, oldest first; the last one of a dimension applies.
     """
 
 

@@ -2262,6 +2262,20 @@ export interface components {
             readonly active: boolean;
         };
         /**
+         * Criterion
+         * @description One observable statement about what a candidate said, which a level needs.
+         */
+        readonly Criterion: {
+            /** Id */
+            readonly id: string;
+            /** Statement */
+            readonly statement: string;
+            /** Level */
+            readonly level: number;
+            /** Questions */
+            readonly questions?: readonly string[];
+        };
+        /**
          * Decline
          * @description A candidate's refusal.
          */
@@ -2380,6 +2394,73 @@ export interface components {
             readonly levels: {
                 readonly [key: string]: string;
             };
+            /** Criteria */
+            readonly criteria?: readonly components["schemas"]["Criterion"][];
+        };
+        /**
+         * DimensionScore
+         * @description One dimension of the rubric.
+         */
+        readonly DimensionScore: {
+            /**
+             * Id
+             * @description The dimension's id in the plan.
+             */
+            readonly id: string;
+            /**
+             * Name
+             * @description The dimension's name in the plan.
+             */
+            readonly name: string;
+            /**
+             * Weight
+             * @description Its share in the total, in proportion to the other dimensions' weights.
+             */
+            readonly weight: number;
+            /**
+             * Level
+             * @description Null unless ``verdict`` is ``scored``, and where only a range is known.
+             */
+            readonly level?: number | null;
+            /**
+             * Range
+             * @description Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
+             */
+            readonly range?: readonly [
+                number,
+                number
+            ] | null;
+            /**
+             * Verdict
+             * @description ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
+             *     little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
+             *     model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
+             *     asked.
+             * @enum {string}
+             */
+            readonly verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
+            /**
+             * Reasoning
+             * @description Why it has this level, or none; written in code from the findings.
+             */
+            readonly reasoning: string;
+            /**
+             * Findings
+             * @description What was found of each of its criteria.
+             * @default []
+             */
+            readonly findings: readonly components["schemas"]["StatementReport"][];
+            /**
+             * Quotes
+             * @description All passages that prove the level.
+             * @default []
+             */
+            readonly quotes: readonly components["schemas"]["Quote"][];
+            /**
+             * @description Set when ``level`` is a person's; ``reasoning``, ``findings`` and ``quotes`` stay the
+             *     machine's.
+             */
+            readonly override?: components["schemas"]["Override"] | null;
         };
         /**
          * Dispute
@@ -2588,6 +2669,34 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * Flag
+         * @description A passage that a person should check.
+         */
+        readonly Flag: {
+            /**
+             * Kind
+             * @description ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
+             *     unsure of the words.
+             * @enum {string}
+             */
+            readonly kind: "injection" | "low_confidence";
+            /**
+             * Text
+             * @description As the transcript has it.
+             */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry that contains ``text``.
+             */
+            readonly entry_seq: number;
         };
         /**
          * GeneratedQuestion
@@ -2947,6 +3056,77 @@ export interface components {
             readonly expires_at: string;
         };
         /**
+         * JudgeReport
+         * @description The model that judged, and how closely it agrees with labelled answers.
+         */
+        readonly JudgeReport: {
+            /**
+             * Model
+             * @description The language model's name.
+             */
+            readonly model: string;
+            /**
+             * Prompt Version
+             * @description The version of its prompts.
+             */
+            readonly prompt_version: string;
+            /**
+             * Ticks Points
+             * @description Whether its agreement suffices for evidence points to be marked told or not told.
+             */
+            readonly ticks_points: boolean;
+            /**
+             * Gives Levels
+             * @description Whether its agreement suffices for levels.
+             */
+            readonly gives_levels: boolean;
+            /**
+             * Points
+             * @description Evidence points of the labelled answers that it was checked on; null if unchecked.
+             */
+            readonly points?: number | null;
+            /**
+             * Points Kappa
+             * @description Cohen's κ between its findings and the labels; null if unchecked.
+             */
+            readonly points_kappa?: number | null;
+            /**
+             * Points Kappa Low
+             * @description Lower bound of the 95 % interval of ``points_kappa``.
+             */
+            readonly points_kappa_low?: number | null;
+            /**
+             * Points Kappa High
+             * @description Upper bound of the 95 % interval of ``points_kappa``.
+             */
+            readonly points_kappa_high?: number | null;
+            /**
+             * Untold Called Told
+             * @description Share, 0 to 1, of the points not told that it called told.
+             */
+            readonly untold_called_told?: number | null;
+            /**
+             * Levels
+             * @description Levels that it was checked on; null if unchecked.
+             */
+            readonly levels?: number | null;
+            /**
+             * Levels Kappa
+             * @description Quadratic κ between its levels and the labels; null if none were given.
+             */
+            readonly levels_kappa?: number | null;
+            /**
+             * Levels Kappa Low
+             * @description Lower bound of the 95 % interval of ``levels_kappa``.
+             */
+            readonly levels_kappa_low?: number | null;
+            /**
+             * Levels Kappa High
+             * @description Upper bound of the 95 % interval of ``levels_kappa``.
+             */
+            readonly levels_kappa_high?: number | null;
+        };
+        /**
          * KindStats
          * @description Hits and misses since the process started.
          */
@@ -3217,6 +3397,41 @@ export interface components {
             readonly type: "offer";
         };
         /**
+         * Override
+         * @description A person's judgement, which replaces the machine's.
+         */
+        readonly Override: {
+            /**
+             * Machine
+             * @description The replaced number; null if there was none.
+             */
+            readonly machine: number | null;
+            /**
+             * Machine Range
+             * @description The replaced range, where the machine gave one; null if it gave none.
+             */
+            readonly machine_range?: readonly [
+                number,
+                number
+            ] | null;
+            /**
+             * Reason
+             * @description As the person gave it.
+             */
+            readonly reason: string;
+            /**
+             * By
+             * @description The person's name.
+             */
+            readonly by: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When it was set.
+             */
+            readonly at: string;
+        };
+        /**
          * OverrideInput
          * @description A person's judgement that overrides the machine's.
          */
@@ -3263,6 +3478,32 @@ export interface components {
              * Format: date-time
              */
             readonly at: string;
+        };
+        /**
+         * Passage
+         * @description One utterance of an answer, as the transcript has it.
+         */
+        readonly Passage: {
+            /**
+             * Text
+             * @description What was said, word for word.
+             */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry.
+             */
+            readonly entry_seq: number;
+            /**
+             * Follow Up
+             * @description The follow-up question that it answers, as it was asked; null: the planned question.
+             */
+            readonly follow_up?: string | null;
         };
         /**
          * PasswordForm
@@ -3486,6 +3727,8 @@ export interface components {
              * @default 2
              */
             readonly max_follow_ups: number;
+            /** Fixed Follow Ups */
+            readonly fixed_follow_ups?: readonly string[];
             /**
              * Time Budget S
              * @default 180
@@ -3496,6 +3739,72 @@ export interface components {
              * @default false
              */
             readonly template: boolean;
+        };
+        /**
+         * QuestionReport
+         * @description What became of one planned question.
+         */
+        readonly QuestionReport: {
+            /**
+             * Id
+             * @description The question's id in the plan.
+             */
+            readonly id: string;
+            /**
+             * Text
+             * @description As filled for this interview.
+             */
+            readonly text: string;
+            /**
+             * Asked
+             * @description Whether it was put to the candidate.
+             */
+            readonly asked: boolean;
+            /**
+             * Answered
+             * @description Whether the candidate said anything to it.
+             */
+            readonly answered: boolean;
+            /**
+             * Answer Words
+             * @description Words of the answer without fillers.
+             */
+            readonly answer_words: number;
+            /**
+             * Answer S
+             * @description Seconds the candidate spoke.
+             */
+            readonly answer_s: number;
+            /**
+             * Covered
+             * @description Descriptions of the evidence points that were told.
+             * @default []
+             */
+            readonly covered: readonly string[];
+            /**
+             * Missing
+             * @description Descriptions of the evidence points that were asked for and not told.
+             * @default []
+             */
+            readonly missing: readonly string[];
+            /**
+             * Points
+             * @description Every evidence point of the question and what was found of it.
+             * @default []
+             */
+            readonly points: readonly components["schemas"]["StatementReport"][];
+            /**
+             * Said
+             * @description The candidate's answer, utterance by utterance.
+             * @default []
+             */
+            readonly said: readonly components["schemas"]["Passage"][];
+            /**
+             * Follow Ups
+             * @description Follow-up questions, as they were asked.
+             * @default []
+             */
+            readonly follow_ups: readonly string[];
         };
         /**
          * QuestionSetPage
@@ -3586,6 +3895,27 @@ export interface components {
             readonly audio_url: string | null;
         };
         /**
+         * Quote
+         * @description The candidate's own words, exactly as the transcript has them.
+         */
+        readonly Quote: {
+            /**
+             * Text
+             * @description Word for word.
+             */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry that contains ``text``.
+             */
+            readonly entry_seq: number;
+        };
+        /**
          * Readiness
          * @description Whether interviews can be held now.
          */
@@ -3628,6 +3958,125 @@ export interface components {
             readonly expires_in_s: number;
         };
         /**
+         * Report
+         * @description The whole report of one interview.
+         */
+        readonly Report: {
+            /**
+             * Interview Id
+             * @description The interview that it is about.
+             */
+            readonly interview_id: string;
+            /**
+             * Language
+             * @description ``en`` or ``ko``; all sentences are in this language.
+             */
+            readonly language: string;
+            /**
+             * Status Detail
+             * @description How the interview ended, as a sentence.
+             */
+            readonly status_detail: string;
+            /**
+             * Scored
+             * @description Whether any dimension has a level or a range of levels.
+             */
+            readonly scored: boolean;
+            /**
+             * Not Scored Reason
+             * @description Why nothing is scored; null if something is.
+             */
+            readonly not_scored_reason?: string | null;
+            /**
+             * Withheld Reason
+             * @description Why levels are withheld, with the measured figure, and what to do; null unless they are.
+             */
+            readonly withheld_reason?: string | null;
+            /**
+             * Summary Text
+             * @description The interview in some sentences: who, how long, what was asked, and the total.
+             */
+            readonly summary_text: string;
+            /**
+             * Technical Feedback
+             * @description A line for each dimension with a level: what it is and why.
+             */
+            readonly technical_feedback: string;
+            /**
+             * Strengths
+             * @description The rubric's sentences of the highest levels that were reached.
+             * @default []
+             */
+            readonly strengths: readonly string[];
+            /**
+             * Improvements
+             * @description The rubric's sentences of the lowest levels.
+             * @default []
+             */
+            readonly improvements: readonly string[];
+            /**
+             * Dimensions
+             * @description In the rubric's order.
+             */
+            readonly dimensions: readonly components["schemas"]["DimensionScore"][];
+            /**
+             * Total
+             * @description Weighted mean of the levels, computed in code; null without any, and where a dimension has
+             *     only a range.
+             */
+            readonly total?: number | null;
+            /**
+             * Total Range
+             * @description Lowest and highest total that the dimensions' ranges allow; null without any.
+             */
+            readonly total_range?: readonly [
+                number,
+                number
+            ] | null;
+            /** @description Set when a person set ``total`` itself. */
+            readonly total_override?: components["schemas"]["Override"] | null;
+            /**
+             * Machine Total
+             * @description The total before people's overrides; null without any.
+             */
+            readonly machine_total?: number | null;
+            /**
+             * Machine Total Range
+             * @description ``total_range`` before people's overrides; null without any.
+             */
+            readonly machine_total_range?: readonly [
+                number,
+                number
+            ] | null;
+            /**
+             * Questions
+             * @description All planned questions, in their order.
+             */
+            readonly questions: readonly components["schemas"]["QuestionReport"][];
+            /**
+             * Flags
+             * @description Passages that a person should check, in the order in which they were said.
+             * @default []
+             */
+            readonly flags: readonly components["schemas"]["Flag"][];
+            /**
+             * Model
+             * @description The language model that judged; null when none did.
+             */
+            readonly model?: string | null;
+            /**
+             * @description The configured judge and its measured agreement, also where it may not judge; null without
+             *     a language model.
+             */
+            readonly judge?: components["schemas"]["JudgeReport"] | null;
+            /**
+             * Generated At
+             * Format: date-time
+             * @description When it was built.
+             */
+            readonly generated_at: string;
+        };
+        /**
          * ReportStatus
          * @description Whether a report is ready to read.
          * @enum {string}
@@ -3652,13 +4101,11 @@ export interface components {
             /** Completed At */
             readonly completed_at?: string | null;
             /**
-             * Report
              * @description The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
-             *     candidates unless the server is configured to show it.
+             *     candidates unless the server is configured to show it. Null as well if this version of the
+             *     server can't read the stored report.
              */
-            readonly report?: {
-                readonly [key: string]: unknown;
-            } | null;
+            readonly report?: components["schemas"]["Report"] | null;
             /**
              * Revision
              * @description Increases by one each time the report is generated again.
@@ -3854,6 +4301,32 @@ export interface components {
             readonly title: string;
             /** Questions */
             readonly questions: readonly components["schemas"]["Question"][];
+        };
+        /**
+         * StatementReport
+         * @description What was found of one evidence point or criterion.
+         */
+        readonly StatementReport: {
+            /**
+             * Id
+             * @description The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
+             *     to ``level-5``.
+             */
+            readonly id: string;
+            /**
+             * Description
+             * @description As the plan words it.
+             */
+            readonly description: string;
+            /**
+             * Status
+             * @description ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
+             *     couldn't be judged. ``never_asked``: its question was not asked.
+             * @enum {string}
+             */
+            readonly status: "told" | "not_told" | "unclear" | "never_asked";
+            /** @description The candidate's words that prove it; null unless ``status`` is ``told``. */
+            readonly quote?: components["schemas"]["Quote"] | null;
         };
         /**
          * Step
