@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from interviews.stored_model import StoredModel, refuse_repeats
 from kit.language import Language
 
 PLANS_DIR = Path(__file__).parent / "plans"
@@ -27,36 +28,7 @@ class PlanError(ValueError):
     """A plan that cannot be used; the message says where and why."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="after")
-    def _storable(self) -> Self:
-        for name in type(self).model_fields:
-            if _has_nul(getattr(self, name)):
-                raise ValueError(f"'{name}' contains U+0000, which is not a character")
-        return self
-
-
-def _has_nul(value: object) -> bool:
-    match value:
-        case str():
-            return "\x00" in value
-        case dict():
-            return any(_has_nul(item) for item in value.values())
-        case list():
-            return any(_has_nul(item) for item in value)
-        case _:
-            return False
-
-
-def _refuse_repeats(what: str, ids: list[str]) -> None:
-    """Raises ValueError that names the ids given more than once."""
-    if repeated := sorted({i for i in ids if ids.count(i) > 1}):
-        raise ValueError(f"{what} must be unique, repeated: {', '.join(repeated)}")
-
-
-class EvidencePoint(_Strict):
+class EvidencePoint(StoredModel):
     """One thing that a full answer says."""
 
     id: Identifier
@@ -68,7 +40,7 @@ class EvidencePoint(_Strict):
     """Words that such an answer may hold. They decide nothing; plans may still have them."""
 
 
-class Question(_Strict):
+class Question(StoredModel):
     """One planned question."""
 
     id: Identifier
@@ -102,7 +74,7 @@ class Question(_Strict):
         raise KeyError(point_id)
 
 
-class Stage(_Strict):
+class Stage(StoredModel):
     """Questions on one theme."""
 
     id: Identifier
@@ -110,7 +82,7 @@ class Stage(_Strict):
     questions: list[Question] = Field(min_length=1)
 
 
-class Criterion(_Strict):
+class Criterion(StoredModel):
     """One observable statement about what a candidate said, which a level needs."""
 
     id: Identifier
@@ -123,7 +95,7 @@ class Criterion(_Strict):
     them was asked, the criterion is never asked for, and the level may be a range."""
 
 
-class Dimension(_Strict):
+class Dimension(StoredModel):
     """One thing that is judged, with behaviourally anchored levels."""
 
     id: Identifier
@@ -147,7 +119,7 @@ class Dimension(_Strict):
 
     @model_validator(mode="after")
     def _criteria_for_each_level(self) -> Dimension:
-        _refuse_repeats(f"criterion ids of dimension '{self.id}'", [c.id for c in self.criteria])
+        refuse_repeats(f"criterion ids of dimension '{self.id}'", [c.id for c in self.criteria])
         needing = {criterion.level for criterion in self.criteria}
         if needing and needing != set(range(LOWEST_LEVEL + 1, HIGHEST_LEVEL + 1)):
             raise ValueError(
@@ -156,7 +128,7 @@ class Dimension(_Strict):
         return self
 
 
-class Plan(_Strict):
+class Plan(StoredModel):
     """A whole interview: what will be asked, and how it is judged."""
 
     id: Identifier
@@ -171,9 +143,9 @@ class Plan(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Plan:
-        _refuse_repeats("question ids", [q.id for q in self.questions])
-        _refuse_repeats("stage ids", [s.id for s in self.stages])
-        _refuse_repeats("rubric dimension ids", [d.id for d in self.rubric])
+        refuse_repeats("question ids", [q.id for q in self.questions])
+        refuse_repeats("stage ids", [s.id for s in self.stages])
+        refuse_repeats("rubric dimension ids", [d.id for d in self.rubric])
         known = {d.id for d in self.rubric}
         for question in self.questions:
             if unknown := set(question.dimensions) - known:
@@ -182,9 +154,9 @@ class Plan(_Strict):
                     f"{', '.join(sorted(unknown))}"
                 )
             points = [p.id for p in question.evidence]
-            _refuse_repeats(f"evidence ids of question '{question.id}'", points)
+            refuse_repeats(f"evidence ids of question '{question.id}'", points)
             fixed = question.fixed_follow_ups
-            _refuse_repeats(f"fixed follow-ups of question '{question.id}'", fixed)
+            refuse_repeats(f"fixed follow-ups of question '{question.id}'", fixed)
             if unknown := set(fixed) - set(points):
                 raise ValueError(
                     f"question '{question.id}' has fixed follow-ups for points that it lacks: "

@@ -62,8 +62,8 @@ def kappa(matrices: Counts) -> NDArray[np.float64]:
 
 def quadratic_kappa(matrices: Counts) -> NDArray[np.float64]:
     """Weighted κ of ordered categories: a disagreement counts by its distance squared."""
-    place = np.arange(matrices.shape[-1])
-    return weighted_kappa(matrices, (place[:, None] - place[None, :]) ** 2.0)
+    place = np.arange(matrices.shape[-1], dtype=np.float64)
+    return weighted_kappa(matrices, np.square(place[:, None] - place[None, :]))
 
 
 def weighted_kappa(matrices: Counts, weights: Counts) -> NDArray[np.float64]:

@@ -54,9 +54,9 @@ does not.
 5. A statement about an act or a quality speaks of the candidate, also where it says "they", \
 "their" or names no subject. What somebody else did, decided, found, changed or achieved does not \
 tell it; nor does what "we", the team or a boss decided or did, unless the words show the \
-candidate's own share. But a statement about the matter itself is told whoever acted: what a \
-project was for, what made a problem hard, what another person thought, what the feedback was, how \
-it ended.
+candidate's own share. A statement about the matter itself is told whoever acted: what a project \
+was for, what made a problem hard, how it ended. But a disagreement or feedback must be the \
+candidate's own: a story about other people altogether tells nothing of it.
 6. Own part, as opposed to others: the words set the candidate's part apart from other people's, \
 or show that the candidate worked alone.
 7. What it involved in practice: concrete tasks or things done, not a title, a subject or a length \

@@ -11,7 +11,7 @@ longer than ``agent.interview.loop`` allows.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import structlog
 
@@ -165,16 +165,18 @@ class Coverage:
         heard = AskedQuestion(asked.text, follow_ups, self._role, asked.id)
         points = [Statement(point.id, point.description) for point in question.evidence]
         self._reading.add(key)
-        self._tasks.spawn(self._read(key, self._judge.read(heard, whole, points)))
+        self._tasks.spawn(self._read(self._judge, key, heard, points))
 
-    async def _read(self, key: _Key, reading: Awaitable[Sequence[Finding]]) -> None:
-        _, question_id, _ = key
+    async def _read(
+        self, judge: Judge, key: _Key, heard: AskedQuestion, points: Sequence[Statement]
+    ) -> None:
+        _, question_id, whole = key
         try:
-            findings = await reading
+            findings = await judge.read(heard, whole, points)
         except LLMError as error:
             log.info("coverage.not_read", question_id=question_id, reason=str(error)[:120])
         else:
-            self._findings[key] = tuple(findings)
+            self._findings[key] = findings
             told = {finding.statement_id for finding in findings if finding.verdict == "told"}
             self._told[question_id] = self.told_points(question_id) | told
             log.info("coverage.read", question_id=question_id, told=sorted(told))

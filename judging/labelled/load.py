@@ -21,6 +21,10 @@ from kit.language import Language
 
 FOLDER = Path(__file__).parent
 
+_ANSWERS = TypeAdapter(list[LabelledAnswer])
+_INTERVIEWS = TypeAdapter(list[LabelledInterview])
+_PAIRS = TypeAdapter(list[LabelledPair])
+
 T = TypeVar("T", LabelledAnswer, LabelledInterview, LabelledPair)
 
 
@@ -50,19 +54,23 @@ def read_labelled(folder: Path, plan: Plan) -> LabelledSet:
     return LabelledSet(
         plan.language,
         plan,
-        _read(folder / "answers.yaml", LabelledAnswer, lambda a: _answer_faults(a, plan)),
+        _read(folder / "answers.yaml", _ANSWERS, lambda answer: _answer_faults(answer, plan)),
         _read(
             folder / "interviews.yaml",
-            LabelledInterview,
-            lambda i: _interview_faults(i, plan),
+            _INTERVIEWS,
+            lambda interview: _interview_faults(interview, plan),
             optional=True,
         ),
-        _read(folder / "pairs.yaml", LabelledPair, lambda p: _pair_faults(p, plan), optional=True),
+        _read(folder / "pairs.yaml", _PAIRS, lambda pair: _pair_faults(pair, plan), optional=True),
     )
 
 
 def _read(
-    path: Path, kind: type[T], faults_of: Callable[[T], Iterable[str]], *, optional: bool = False
+    path: Path,
+    kind: TypeAdapter[list[T]],
+    faults_of: Callable[[T], Iterable[str]],
+    *,
+    optional: bool = False,
 ) -> tuple[T, ...]:
     name = f"{path.parent.name}/{path.name}"
     try:
@@ -78,15 +86,15 @@ def _read(
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise LabelledSetError(f"{name}: not valid YAML{place}") from error
     try:
-        items: list[T] = TypeAdapter(list[kind]).validate_python(data)  # type: ignore[valid-type]
+        items = kind.validate_python(data)
     except ValidationError as error:
         raise LabelledSetError(f"{name}: {_place(data, error)}") from error
     ids = [item.id for item in items]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise LabelledSetError(f"{name}: ids must be unique, repeated: {', '.join(repeated)}")
-    for item in items:
-        if faults := [*faults_of(item)]:
-            raise LabelledSetError(f"{name}: {item.id}: {faults[0]}")
+    for entry in items:
+        for fault in faults_of(entry):
+            raise LabelledSetError(f"{name}: {entry.id}: {fault}")
     return tuple(items)
 
 

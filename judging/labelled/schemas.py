@@ -71,7 +71,7 @@ class LabelledAnswer(_Labelled):
     """The same by a second labeller, blind to the first; None: not labelled twice."""
 
 
-class GivenAnswer(_Strict):
+class InterviewAnswer(_Strict):
     """One answer in an interview."""
 
     question: Identifier
@@ -84,7 +84,7 @@ class LabelledInterview(_Labelled):
     """A whole interview on the standard plan, and its levels."""
 
     role: Text
-    answers: list[GivenAnswer] = Field(min_length=1)
+    answers: list[InterviewAnswer] = Field(min_length=1)
     """In the order in which they were given."""
     levels: dict[Identifier, Level | None]
     """A level per dimension; None: too little was said to give one."""

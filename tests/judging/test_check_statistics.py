@@ -16,7 +16,7 @@ from judging.check_statistics import (
 )
 from judging.findings import Finding
 from judging.labelled.schemas import (
-    GivenAnswer,
+    InterviewAnswer,
     LabelledAnswer,
     LabelledInterview,
     LabelledPair,
@@ -41,7 +41,7 @@ def _answer(*told: str, second: list[str] | None = None, trait: Trait = "plain")
 
 
 def _interview(**levels: int | None) -> LabelledInterview:
-    given = GivenAnswer(question=QUESTION, answer="words")
+    given = InterviewAnswer(question=QUESTION, answer="words")
     return LabelledInterview(id="x", role="Baker", answers=[given], levels=levels)
 
 

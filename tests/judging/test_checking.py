@@ -12,7 +12,7 @@ from judging.check_figures import CheckFigures
 from judging.checking import CheckError, check_judge
 from judging.findings import AnsweredQuestion, AskedQuestion, Finding, Statement, Verdict
 from judging.labelled.schemas import (
-    GivenAnswer,
+    InterviewAnswer,
     LabelledAnswer,
     LabelledInterview,
     LabelledPair,
@@ -109,10 +109,10 @@ def _interview(labelled_id: str, **levels: int | None) -> LabelledInterview:
         id=labelled_id,
         role="Baker",
         answers=[
-            GivenAnswer(question=question.id, answer=f"About {question.id}. {WORDS}")
+            InterviewAnswer(question=question.id, answer=f"About {question.id}. {WORDS}")
             for question in PLAN.questions
         ]
-        + [GivenAnswer(question=QUESTION, follow_up="What came of it?", answer="Less waste.")],
+        + [InterviewAnswer(question=QUESTION, follow_up="What came of it?", answer="Less waste.")],
         levels={d.id: levels.get(d.id.replace("-", "_")) for d in PLAN.rubric},
     )
 
@@ -182,7 +182,7 @@ def _asks(answers: Sequence[AnsweredQuestion], question_id: str) -> bool:
 async def test_a_dimension_that_was_never_asked_has_no_level() -> None:
     judge = ScriptedJudge({"collaboration": 3})
     interview = _interview(CHECK_IDS[0]).model_copy(
-        update={"answers": [GivenAnswer(question="first-weeks", answer=WORDS)]}
+        update={"answers": [InterviewAnswer(question="first-weeks", answer=WORDS)]}
     )
     figures = await _check(judge, _answer(CHECK_IDS[0], "+purpose"), interviews=[interview])
     assert figures.levels.extra == 0
@@ -214,7 +214,7 @@ async def test_an_unanswered_call_counts_against_the_judge() -> None:
 async def test_a_model_that_does_not_answer_is_not_measured() -> None:
     answers = [_answer(i, f"+purpose {i}", "purpose") for i in CHECK_IDS[:20]]
     judge = ScriptedJudge(silent=[answer.text for answer in answers])
-    with pytest.raises(CheckError, match=r"3 calls were not answered.*scripted"):
+    with pytest.raises(CheckError, match=r"3 requests were not answered.*scripted"):
         await _check(judge, *answers)
     assert len(judge.asked) < 6
 

@@ -151,9 +151,7 @@ def _pair(labelled_id: str, kind: str, one: list[str], other: list[str]) -> dict
 
 
 def _text(said: list[str]) -> str:
-    return " ".join(
-        ["There was a project last year.", *(f"I say {point} aloud." for point in said)]
-    )
+    return " ".join([OPENING, *(f"I say {point} aloud." for point in said)])
 
 
 def test_the_table_shows_the_agreement_and_what_follows(model: str, folders: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.conductor import Intent
+from agent.conductor import Intent, Vanished
 from agent.interview.events import (
     AnswerTyped,
     ControlChosen,
@@ -12,7 +12,6 @@ from agent.interview.events import (
     Left,
     TurnEnding,
     TurnOver,
-    Vanished,
     WordsHeard,
 )
 from models.fakes import FakeTextModel

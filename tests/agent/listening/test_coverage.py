@@ -92,13 +92,13 @@ async def test_missing_points_come_before_unclear_ones() -> None:
 
 async def test_a_judge_that_fails_finds_nothing_and_is_asked_again() -> None:
     for failure in (LLMUnavailable("away"), Preempted("busy")):
-        ended: list[None] = []
+        ended = asyncio.Event()
         judge = ready_judge(TOLD, failure=failure)
-        coverage = Coverage(PLAN, judge, on_read=lambda ended=ended: ended.append(None))
+        coverage = Coverage(PLAN, judge, on_read=ended.set)
         coverage.read("project", OWN)
         await settled()
         assert coverage.missing("project", OWN) is None
-        assert len(ended) == 1, "a reading that failed is over too"
+        assert ended.is_set(), "a reading that failed is over too"
         judge.failure = None
         coverage.read("project", OWN)
         await settled()
