@@ -25,9 +25,6 @@ from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import HealthCheckEvent, Job
 
 from db.session import Database, is_outage, reraise_pending_cancellation
-from judging.qualification_store import QualificationStore
-from judging.qualified import Qualifier
-from kit.data_layout import DataFolders
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
@@ -35,7 +32,7 @@ from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
-from pipelines.jobs.report import ReportJob
+from pipelines.jobs.report import ReportJob, qualifier_for
 from pipelines.jobs.speech import RenderQuestions, SpeechJob
 from pipelines.jobs.tasks import TaskJob
 from pipelines.jobs.webhooks import WebhookJob
@@ -104,13 +101,9 @@ async def run_worker(
         retention: how long interviews are kept.
     """
     jobs = jobs or JobSettings()
-    # A model on this machine's processor would need hours for a check.
-    qualifier = Qualifier(
-        QualificationStore(DataFolders(data_dir).qualifications),
-        measures=text_model is not None and not text_model.local,
-    )
+    qualified = qualifier_for(text_model, data_dir).qualified
     kinds: list[JobKind] = [
-        ReportJob(database, text_model, qualifier.qualified, at_once=jobs.reports_at_once),
+        ReportJob(database, text_model, qualified, at_once=jobs.reports_at_once),
         TaskJob(database, text_model, data_dir, structured),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),

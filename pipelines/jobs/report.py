@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -14,6 +15,9 @@ from interviews.plan import Plan
 from judging.embedded import judge_for
 from judging.judge import Judge
 from judging.qualification import Qualification
+from judging.qualification_store import QualificationStore
+from judging.qualified import Qualifier
+from kit.data_layout import DataFolders
 from kit.language import Language
 from models.llm.text import TextModel
 from pipelines.report import QualifiedJudge, build_report
@@ -22,6 +26,17 @@ Qualified = Callable[[Judge, Language], Awaitable[Qualification | None]]
 """Gives a judge's measured agreement; an unknown judge may be measured first."""
 
 log = structlog.get_logger(__name__)
+
+
+def qualifier_for(text_model: TextModel | None, data_dir: Path) -> Qualifier:
+    """What tells how well the model agrees with people, from the data folder.
+
+    An unknown model is measured, unless it runs on this machine's processor and would need hours.
+    """
+    return Qualifier(
+        QualificationStore(DataFolders(data_dir).qualifications),
+        measures=text_model is not None and not text_model.local,
+    )
 
 
 class ReportJob:

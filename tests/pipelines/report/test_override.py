@@ -13,7 +13,7 @@ from tests.pipelines.report.test_build import (
     make_report,
     plan_with_criteria,
 )
-from tests.pipelines.report.test_pdf import Change
+from tests.pipelines.report.test_printed_findings import Change
 
 
 async def withheld() -> Report:
