@@ -9,7 +9,7 @@ from itertools import chain, islice, zip_longest
 from db.names import same_company
 from interviews.creation import spoken_texts
 from interviews.plan import pick_plan
-from kit.language import Language, language_of
+from kit.language import Language, is_in, language_of
 from pipelines.questions.schemas import ContentRequest, TopicKind
 from pipelines.questions.topics import Topic, skill_topics, topics_of_entry, topics_of_job
 from pipelines.questions.unfit_lines import LineFilter, is_unfit
@@ -99,6 +99,9 @@ class Subject:
         """What to ask about, the most telling first; kinds take turns."""
         kinds = [self.statements, self.duties, self.experiences, self.projects, self.skills]
         turns = filter(None, chain.from_iterable(zip_longest(*kinds)))
+        turns = (
+            topic for topic in turns if topic.form == "heading" or is_in(topic.name, self.language)
+        )
         first = [Topic("transition", self.major)] if self.transition and self.major else []
         topics = [*first, *islice(turns, MAX_TOPICS), Topic("role", self.role)]
         once: dict[str, Topic] = {}

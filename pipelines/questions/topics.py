@@ -36,11 +36,13 @@ _PERIODS = re.compile(
 )
 _MONTH_BEFORE = re.compile(rf"\s*[-–—,(]?\s*\b{_MONTHS}$", re.IGNORECASE)
 _CELLS = re.compile(r"\t+|\s*[|｜]\s*|\s{3,}")
-_EDGES = " \t-–—•·*,;:|()[]/"
+_LEFT_EDGES = " \t-–—•·*,;:|/"
+_EDGES = _LEFT_EDGES + "()[]"
 _DANGLING = re.compile(
     r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|than|that|the|to|which|with)|[,;:(&+/])$",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"^\s*\[[^\]]*\]\s*")
 _TAIL = re.compile(r"\s*\([^()]*\)?$|(?<=\b(?:Inc|Ltd|LLC))\.$|(?<=\bCo)\.$|(?<=\bCorp)\.$")
 """A remark in brackets, or the full stop of an abbreviation."""
 _LABEL = re.compile(r"^[^:：]{1,30}[:：]\s+")
@@ -98,7 +100,7 @@ def topics_of_job(text: str) -> list[Topic]:
 
 def skill_topics(skills: Sequence[str]) -> list[Topic]:
     """The skills that have a name and nothing else."""
-    names = [skill.split("(")[0].strip(_EDGES) for skill in skills]
+    names = [_LABEL.sub("", skill).split("(")[0].strip(_EDGES) for skill in skills]
     return [
         Topic("skill", name)
         for name in names
@@ -116,7 +118,8 @@ def heading_name(line: str) -> str | None:
     for cell in _CELLS.split(BULLET.sub("", line)):
         # A date in the middle ends the name, as nothing after it belongs to it.
         name = re.sub(r"\s{2,}", " ", _MONTH_BEFORE.sub("", _before_date(cell)))
-        name = _TAIL.sub("", name.rstrip(" ,;")).strip(_EDGES)
+        name = _TAIL.sub("", _TAG.sub("", name.rstrip(" ,;")))
+        name = name.lstrip(_LEFT_EDGES).rstrip(_EDGES)
         if (
             2 <= len(name) <= MAX_NAME_CHARACTERS
             and len(name.split()) <= 9
@@ -130,8 +133,11 @@ def heading_name(line: str) -> str | None:
 
 def statement_name(statement: str) -> str | None:
     """The statement, or its first clause, short enough to be read out; None if it isn't one."""
-    text = _LABEL.sub("", statement).strip(" .!…;,") if _LABEL.match(statement) else statement
-    text = text.strip(" .!…;,")
+    text = _LABEL.sub("", statement)
+    first = re.split(r";\s+|\s+(?:→|->|=>)\s+", text)[0]
+    if len(first.split()) >= LEAST_CLAUSE_WORDS:
+        text = first
+    text = _TAIL.sub("", text.strip(" .!…;,"))
     ends = [len(text), *(match.start() for match in reversed(list(_CLAUSES.finditer(text))))]
     for end in ends:
         name = text[:end].strip(" ,;")

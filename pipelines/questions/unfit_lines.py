@@ -27,7 +27,8 @@ DATE = re.compile(
 """A year, or a month with its year or day."""
 
 PRIVATE = re.compile(
-    r"\b(?:married|unmarried|divorced|single (?:mother|father|parent)|pregnan\w*|religio\w*|church"
+    r"\b(?:married|unmarried|divorced|(?:mother|father|parent) of|single (?:mother|father|parent)"
+    r"|pregnan\w*|religio\w*|church"
     r"|mosque|synagogue|temple|nationality|citizenship|ethnic\w*|date of birth|born (?:in|on)"
     r"|years old|disabilit\w*|(?:maternity|parental) leave|military service|sexual orientation"
     r"|political party|my (?:wife|husband|children|kids|family|parents))\b"
