@@ -16,7 +16,8 @@ QUESTION_BACK = {
     "en": r"(?!.* (?:was|were|did|had|he|she|they|him|her|them|us|i asked|we asked) )"
     r"(?:what|how|when|where|who|which|will|would|is|are|does|do|can|could|may|should) "
     r"(?:[^ ]+ ){0,8}"
-    r"(?:you|your|the (?:job|role|team|position|company|salary|pay|office|process|next steps?|"
+    r"(?:you (?:offer|pay|use|provide|allow|support|expect|have|work|hire)|from you|your (?:team|"
+    r"company|office|culture|process|products?|customers|values|manager|teams?)|the (?:job|role|team|position|company|salary|pay|office|process|next steps?|"
     r"offer|onboarding|training|contract|working hours|start date)|this (?:job|role|position)|"
     r"a typical (?:day|week)|teams?|remote|remotely|hybrid|salary|from home|hear back|i start|"
     r"benefits|vacation|onboarding|training|hours) "
@@ -24,7 +25,7 @@ QUESTION_BACK = {
     "ko": r"(?!.*(?:[았었했였됐]|줄))"
     r".{0,15}(?:회사|팀|연봉|급여|월급|근무|재택|복지|업무|직무|포지션|자리|채용|결과|일정|출근|"
     r"휴가|교육|입사|야근|회식|수습|면접절차|다음절차|규모|분위기)"
-    r".{0,20}(?:나요|가요|까요|는지요|습니까|입니까|예요\?|이에요\?|어요\?|돼요\?|해요\?|세요\?|"
+    r".{0,20}(?:나요|가요|까요|때요|는지요|습니까|입니까|예요\?|이에요\?|어요\?|돼요\?|해요\?|세요\?|"
     r"궁금(?:합니다|해요|한데요)|알고싶(?:습니다|어요)|알려주세요)\??",
 }
 """The only command that is known by its shape: it may ask for anything."""
