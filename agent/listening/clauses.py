@@ -34,8 +34,8 @@ _CONTRACTED = (
     (re.compile(r"\bma'am\b"), "madam"),
 )
 _ADVERBS = {
-    "en": "actually basically even honestly just kindly maybe perhaps please possibly quickly quite "
-    "really simply still",
+    "en": "actually basically even honestly just kindly maybe perhaps please possibly quickly "
+    "quite really simply still",
     "ko": "가능하면 갑자기 그냥 방금 사실 솔직히 약간 일단 자꾸 정말 조금 조금만 좀 지금 진짜 혹시",
 }
 """Words without which a clause means the same."""
