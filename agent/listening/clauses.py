@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _END = re.compile(r"[.?!,;:…。·¿¡\"“”()\n]+|\s[-–—]+\s")
 _NEW_REQUEST = re.compile(r" (?=(?:can|could|would) you )")
@@ -33,6 +33,12 @@ _CONTRACTED = (
     (re.compile(r"\bgood ?-?bye\b"), "goodbye"),
     (re.compile(r"\bma'am\b"), "madam"),
 )
+_ADVERBS = {
+    "en": "actually basically even honestly just kindly maybe perhaps please possibly quickly "
+    "quite really simply still",
+    "ko": "가능하면 갑자기 그냥 방금 사실 솔직히 약간 일단 자꾸 정말 조금 조금만 좀 지금 진짜 혹시",
+}
+"""Words without which a clause means the same."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +47,12 @@ class Clause:
 
     Attributes:
         words: in English each is followed by a space; in Korean there are no spaces.
+        plain: the same without adverbs.
         asked: whether a question mark follows it.
     """
 
     words: str
+    plain: str
     asked: bool
 
 
@@ -64,19 +72,35 @@ def clauses(text: str, language: str) -> list[Clause]:
         if words:
             found += _split(words, language, asked="?" in mark)
         elif found and "?" in mark:
-            found[-1] = Clause(found[-1].words, asked=True)
+            found[-1] = replace(found[-1], asked=True)
         position = len(text) if end is None else end.end()
     return found
 
 
-def joined(said: Sequence[Clause]) -> str:
+def joined(said: Sequence[Clause], *, without_adverbs: bool = False) -> str:
     """Some clauses as one."""
-    words = "".join(clause.words for clause in said)
-    return words if not said[-1].asked else f"{words}? " if words[-1] == " " else f"{words}?"
+    words = "".join(clause.plain if without_adverbs else clause.words for clause in said)
+    if not words or not said[-1].asked:
+        return words
+    return f"{words}? " if words[-1] == " " else f"{words}?"
 
 
 def _split(words: list[str], language: str, *, asked: bool) -> list[Clause]:
     if language == "ko":
-        return [Clause("".join(words), asked)]
+        return [_clause(words, language, asked)]
     *before, last = _NEW_REQUEST.split(" ".join(words) + " ")
-    return [*(Clause(f"{part} ", asked=False) for part in before), Clause(last, asked)]
+    return [
+        *(_clause(part.split(), language, asked=False) for part in before),
+        _clause(last.split(), language, asked),
+    ]
+
+
+def _clause(words: list[str], language: str, asked: bool) -> Clause:
+    space = " " if language == "en" else ""
+    adverbs = _ADVERBS[language].split()
+    plain = [word for word in words if word not in adverbs]
+    return Clause(
+        "".join(f"{word}{space}" for word in words),
+        "".join(f"{word}{space}" for word in plain),
+        asked,
+    )

@@ -27,6 +27,8 @@ MOST_CLAUSES = 8
 """A turn of more clauses is no command."""
 
 _COURTESY = "courtesy"
+_WEAK = (Intent.THINKING.value, Intent.YES.value, Intent.NO.value)
+"""What counts only in a turn that says nothing else."""
 _HANGUL = re.compile("[가-힣]")
 
 _BACKCHANNELS = {
@@ -46,22 +48,35 @@ class _Commands:
     """The commands of a language.
 
     Attributes:
-        pattern: of a whole clause, with a group for each intent.
+        patterns: of a whole clause, with a group for each intent; the next for clauses that the
+            one before doesn't fit.
         ranks: the place of each intent; of two in one turn the first counts.
     """
 
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
     ranks: dict[str, int]
+
+    def read(self, said: Sequence[Clause]) -> str | None:
+        """The name of what all these clauses say together, if they say one thing."""
+        for pattern in self.patterns:
+            for text in (joined(said), joined(said, without_adverbs=True)):
+                if match := pattern.match(text):
+                    return match.lastgroup
+        return None
 
 
 def _compiled(language: str) -> _Commands:
-    patterns = command_patterns(language)
-    cores = patterns.commands | {_COURTESY: patterns.courtesy}
-    core = "|".join(f"(?P<{name}>{pattern})" for name, pattern in cores.items())
-    # The lead is lazy, because its words may begin a command too; atomic, because two ways to
-    # read it would double with each word.
-    pattern = rf"(?:(?>{patterns.lead}))*?(?:{core})(?>{patterns.tail})*+\Z"
-    return _Commands(re.compile(pattern), {name: rank for rank, name in enumerate(cores)})
+    known = command_patterns(language)
+    groups = (known.commands | {_COURTESY: known.courtesy}, known.broad)
+    patterns = []
+    for group in groups:
+        core = "|".join(f"(?P<{name}>{pattern})" for name, pattern in group.items())
+        # The lead is lazy, because its words may begin a command too; atomic, because two ways
+        # to read it would double with each word.
+        patterns.append(re.compile(rf"(?:(?>{known.lead}))*?(?:{core})(?>{known.tail})*+\Z"))
+    names = [name for name in known.commands if name not in _WEAK]
+    ranked = dict.fromkeys([*names, *known.broad, *_WEAK])
+    return _Commands(tuple(patterns), {name: rank for rank, name in enumerate(ranked)})
 
 
 _COMMANDS = {language: _compiled(language) for language in ("en", "ko")}
@@ -108,9 +123,8 @@ def _command(said: Sequence[Clause], commands: _Commands) -> Intent:
         for end in range(len(said), start, -1):
             if (rest := best[end]) is None:
                 continue
-            if match := commands.pattern.match(joined(said[start:end])):
-                assert match.lastgroup is not None
-                best[start] = rest | {match.lastgroup}
+            if name := commands.read(said[start:end]):
+                best[start] = rest | {name}
                 break
     names = (best[0] or frozenset()) - {_COURTESY}
     return Intent(min(names, key=commands.ranks.__getitem__)) if names else Intent.ANSWER

@@ -12,22 +12,25 @@ from agent.listening.phrases import Phrases
 _DIR = Path(__file__).parent
 
 QUESTION_BACK = {
-    # A question about the job in one sentence, not about the past or other people.
+    # In one sentence, not about the past or other people.
     "en": r"(?!.* (?:was|were|did|had|he|she|they|him|her|them|us|i asked|we asked) )"
     r"(?:what|how|when|where|who|which|will|would|is|are|does|do|can|could|may|should) "
     r"(?:[^ ]+ ){0,8}"
-    r"(?:you|your|the (?:job|role|team|position|company|salary|pay|office|process|next steps?|"
-    r"offer|onboarding|training|contract|working hours|start date)|this (?:job|role|position)|"
+    r"(?:you (?:offer|pay|use|provide|allow|support|expect|have|work|hire)|from you|"
+    r"your (?:team|company|office|culture|process|products?|customers|values|manager|teams?)|"
+    r"the (?:job|role|team|position|company|salary|pay|office|process|next steps?|offer|"
+    r"onboarding|training|contract|working hours|start date)|this (?:job|role|position)|"
     r"a typical (?:day|week)|teams?|remote|remotely|hybrid|salary|from home|hear back|i start|"
-    r"benefits|vacation|onboarding|training|hours) "
+    r"benefits|vacation|promotions?|bonus|overtime|onboarding|training|hours|"
+    r"my (?:first )?(?:project|tasks?|manager|role|responsibilities|team|day|boss|colleagues)) "
     r"(?:[^ ]+ ){0,6}\? ",
-    "ko": r"(?!.*(?:[았었했였됐]|줄))"
+    "ko": r"(?!.*(?:[았었했였됐]|줄|도괜찮|말씀|말할|얘기할|이야기할))"
     r".{0,15}(?:회사|팀|연봉|급여|월급|근무|재택|복지|업무|직무|포지션|자리|채용|결과|일정|출근|"
     r"휴가|교육|입사|야근|회식|수습|면접절차|다음절차|규모|분위기)"
-    r".{0,20}(?:나요|가요|까요|는지요|습니까|입니까|예요\?|이에요\?|어요\?|돼요\?|해요\?|세요\?|"
+    r".{0,20}(?:나요|가요|까요|때요|는지요|습니까|입니까|예요\?|이에요\?|어요\?|돼요\?|해요\?|세요\?|"
     r"궁금(?:합니다|해요|한데요)|알고싶(?:습니다|어요)|알려주세요)\??",
 }
-"""The only command that is known by its shape: it may ask for anything."""
+"""A question about the job, which may ask for anything."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,14 @@ class CommandPatterns:
 
     Attributes:
         commands: by intent; of two in one turn the first counts.
+        broad: the same, for clauses that none of the others fits.
         courtesy: what is no command, and may stand beside one.
         lead: a part of what may stand before a command.
         tail: the same, after it.
     """
 
     commands: dict[str, str]
+    broad: dict[str, str]
     courtesy: str
     lead: str
     tail: str
@@ -51,12 +56,13 @@ def command_patterns(language: str) -> CommandPatterns:
     """The commands of a language, from its file."""
     data = yaml.safe_load((_DIR / f"{language}.yaml").read_text(encoding="utf-8"))
     phrases = Phrases(data["phrases"], spaced=language == "en")
-    commands = {
-        intent: phrases.either(said) if said else QUESTION_BACK[language]
-        for intent, said in data["commands"].items()
-    }
+    commands, broad = (
+        {intent: phrases.either(said) for intent, said in data[part].items()}
+        for part in ("commands", "broad")
+    )
     return CommandPatterns(
         commands,
+        {"question_back": QUESTION_BACK[language]} | broad,
         phrases.either([*data["courtesy"], *data["lead"]]),
         phrases.either(data["lead"]),
         phrases.either([*data["tail"], "?"]),

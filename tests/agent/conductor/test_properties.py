@@ -129,7 +129,7 @@ def test_every_interview_ends(language: str, steps: list[tuple[str, float, objec
             event: Event = (
                 CandidateTurn(at_s, "An answer of some words to the question that was asked")
                 if answering
-                else Silence(at_s, 61.0)
+                else Silence(at_s, 181.0)
             )
             current, _ = machine.advance(current, event)
             moves += 1
