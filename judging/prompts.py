@@ -17,7 +17,7 @@ from judging.findings import AnsweredQuestion, AskedQuestion, Statement
 from kit.language import Language
 from models.llm.endpoint import Message
 
-PROMPT_VERSION: Final = "1"
+PROMPT_VERSION: Final = "2"
 """Changes with every change of a text below or of the reply's schema."""
 
 MARK_LENGTH = 12
@@ -114,8 +114,9 @@ But a mistake or limit admitted, a change because of it, a view with its reasons
 was found must be in the words.
 - Follow-up questions that were needed are shown; an order "that needs no follow-up" is told only \
 if the first answer could be understood without them.
-- level-1 is told if the answers speak to this dimension and reach none of the levels 2 to 5; then \
-quote the passage that comes nearest. If they do not speak to it at all, no level is told.
+- level-1 is told if something was answered to a question of this dimension and none of the levels \
+2 to 5 is reached, also by answers about something else; quote the passage that comes nearest. A \
+question that was declined ("nothing comes to mind") has no answer: if that is all, no level is told.
 """
 
 _CRITERIA = """\

@@ -120,6 +120,8 @@ class AuditAction(StrEnum):
     interview_deleted = "interview.deleted"
     report_overridden = "report.overridden"
     report_reopened = "report.reopened"
+    rating_submitted = "rating.submitted"
+    rating_corrected = "rating.corrected"
     request_created = "request.created"
     request_closed = "request.closed"
     webhook_created = "webhook.created"
@@ -345,6 +347,50 @@ class CloseRequest(BaseModel):
     """
 
 
+class Status(StrEnum):
+    """
+    ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
+    levels are the same, for which it is not defined.
+    """
+
+    measured = "measured"
+    not_enough = "not_enough"
+    no_variation = "no_variation"
+
+
+class Coefficient(BaseModel):
+    """
+    A coefficient of agreement with its 95 % interval.
+    """
+
+    status: Status
+    """
+    ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
+    levels are the same, for which it is not defined.
+    """
+    n: int
+    """
+    Interviews that it is computed from.
+    """
+    value: float | None
+    """
+    1: always the same level; 0: no better than chance; null unless ``measured``.
+    """
+    low: float | None
+    """
+    Lower bound of the interval.
+    """
+    high: float | None
+    exact: float | None
+    """
+    Share of the compared levels that are the same.
+    """
+    within_one: float | None
+    """
+    Share of the compared levels that differ by at most one.
+    """
+
+
 class CompanyView(BaseModel):
     """
     A company.
@@ -404,7 +450,8 @@ class CreateInterview(BaseModel):
     """
     resume_id: UUID | None = None
     """
-    The candidate's résumé; its role and company take precedence over all others.
+    The candidate's résumé; without a position, its target role and company take precedence
+    over those sent.
     """
     candidate_id: UUID | None = None
     """
@@ -443,7 +490,8 @@ class CreateInterview(BaseModel):
     """
     transition: bool | None = False
     """
-    The candidate changes fields: selects the career-transition plan.
+    The candidate changes fields: selects the career-transition plan. Ignored with a position,
+    whose plan decides.
     """
     max_questions: int | None = None
     """
@@ -553,8 +601,18 @@ class Criterion(BaseModel):
     )
     id: str
     statement: str
+    """
+    True or not of the answers, in the plan's language, as a grader would read it.
+    """
     level: int
+    """
+    The lowest level that needs it; all higher levels need it too.
+    """
     questions: list[str] | None = None
+    """
+    Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
+    them was asked, the criterion is never asked for, and the level may be a range.
+    """
 
 
 class Decline(BaseModel):
@@ -640,7 +698,13 @@ class Dimension(BaseModel):
     name: str
     weight: float
     levels: dict[str, str]
+    """
+    Levels 1 to 5, each with a sentence of what it looks like.
+    """
     criteria: list[Criterion] | None = None
+    """
+    What the levels above the lowest need; empty: the levels' sentences are judged instead.
+    """
 
 
 class Dispute(BaseModel):
@@ -753,8 +817,17 @@ class EvidencePoint(BaseModel):
     )
     id: str
     description: str
+    """
+    What the answer must contain, in the plan's language, as a grader would read it.
+    """
     follow_up: str
+    """
+    The prepared question that asks for it, used when no model words a better one.
+    """
     hints: list[str] | None = None
+    """
+    Words that such an answer may hold. They decide nothing; plans may still have them.
+    """
 
 
 class ExplainedView(BaseModel):
@@ -820,6 +893,7 @@ class Kind(StrEnum):
     skill = "skill"
     transition = "transition"
     role = "role"
+    job = "job"
 
 
 class Source(StrEnum):
@@ -1104,9 +1178,25 @@ class WordedBy(StrEnum):
     rules = "rules"
 
 
+class MachineLevel(BaseModel):
+    """
+    The machine's level of one dimension, before any override.
+    """
+
+    dimension: str
+    level: int | None
+    """
+    Null: it gave none, or only a range.
+    """
+    range: list[Any] | None
+    """
+    Lowest and highest level that its findings allow, where it gave them.
+    """
+
+
 class Language6(StrEnum):
     """
-    Null: the résumé's language.
+    Null: the position's, otherwise the résumé's.
     """
 
     en = "en"
@@ -1121,21 +1211,26 @@ class MakeContent(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
+    position_id: UUID | None = None
+    """
+    The position to prepare for: its role and company decide over the résumé's, its description
+    is the job text, and its plan's questions aren't repeated.
+    """
     role: str | None = None
     """
-    Used only if the résumé names no target role.
+    Used only if there is no position and the résumé names no target role.
     """
     company: str | None = None
     """
-    Used only if the résumé names no target company.
+    Used only if there is no position and the résumé names no target company.
     """
     language: Language6 | None = None
     """
-    Null: the résumé's language.
+    Null: the position's, otherwise the résumé's.
     """
     job_description: str | None = ""
     """
-    The questions may refer to what it mentions.
+    The job text, which the questions may refer to. Empty: the position's description.
     """
 
 
@@ -1147,21 +1242,26 @@ class MakeQuestions(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
+    position_id: UUID | None = None
+    """
+    The position to prepare for: its role and company decide over the résumé's, its description
+    is the job text, and its plan's questions aren't repeated.
+    """
     role: str | None = None
     """
-    Used only if the résumé names no target role.
+    Used only if there is no position and the résumé names no target role.
     """
     company: str | None = None
     """
-    Used only if the résumé names no target company.
+    Used only if there is no position and the résumé names no target company.
     """
     language: Language6 | None = None
     """
-    Null: the résumé's language.
+    Null: the position's, otherwise the résumé's.
     """
     job_description: str | None = ""
     """
-    The questions may refer to what it mentions.
+    The job text, which the questions may refer to. Empty: the position's description.
     """
     count: int | None = 6
     """
@@ -1301,6 +1401,18 @@ class OverrideView(BaseModel):
     The person's name; candidates see only that it was a person.
     """
     at: AwareDatetime
+
+
+class PairAgreement(BaseModel):
+    """
+    The agreement of two people.
+    """
+
+    raters: list[str]
+    kappa: Coefficient
+    """
+    Quadratic κ.
+    """
 
 
 class Passage(BaseModel):
@@ -1465,14 +1577,27 @@ class Question(BaseModel):
     )
     id: str
     text: str
+    """
+    May use ``{name}``, ``{role}`` and ``{company}``.
+    """
     rephrased: str
+    """
+    The same question in simpler words.
+    """
     objective: str
     evidence: list[EvidencePoint]
     dimensions: list[str]
     max_follow_ups: int | None = 2
     fixed_follow_ups: list[str] | None = None
+    """
+    Points that every candidate is asked for, in this order, where no judge reads the answers;
+    empty: all points in their order. At most ``max_follow_ups`` of them are asked for.
+    """
     time_budget_s: int | None = 180
     template: bool | None = False
+    """
+    A question that every interview of this scenario begins with; never skipped.
+    """
 
 
 class WordedBy1(StrEnum):
@@ -1518,6 +1643,40 @@ class Quote(BaseModel):
     """
 
 
+class QuoteInput(BaseModel):
+    """
+    Words of the candidate that a level rests on.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: str
+    """
+    A passage of an answer, word for word; case, punctuation and fillers don't matter.
+    """
+    entry_seq: int | None = None
+    """
+    ``seq`` of the transcript entry that it is from. Null: the first one that has it.
+    """
+
+
+class RatedQuote(BaseModel):
+    """
+    Words of the candidate, exactly as the transcript has them.
+    """
+
+    text: str
+    start_s: float
+    """
+    Seconds from the recording's first sample.
+    """
+    entry_seq: int
+    """
+    ``seq`` of the transcript entry.
+    """
+
+
 class Readiness(BaseModel):
     """
     Whether interviews can be held now.
@@ -1528,13 +1687,18 @@ class Readiness(BaseModel):
     )
     status: str
     """
-    ``ready``, ``starting``, or another reason why the server can't serve.
+    ``ready``; ``degraded``: the database or the LiveKit server is away, or ``reasons`` say what
+    needs a person while interviews are held; ``starting`` or ``failed``: the server can't serve.
     """
     database: str
     """
     ``ok`` or ``away``.
     """
     models: Download | dict[str, Any] | None = None
+    reasons: list[str] | None = None
+    """
+    Why the status is ``degraded``.
+    """
 
 
 class RefreshInput(BaseModel):
@@ -1638,6 +1802,19 @@ class Role(StrEnum):
     admin = "admin"
 
 
+class RubricDimension(BaseModel):
+    """
+    A dimension of the interview's rubric, which every rating has a level for.
+    """
+
+    id: str
+    name: str
+    levels: dict[str, str]
+    """
+    What each level, 1 to 5, looks like.
+    """
+
+
 class Scope(StrEnum):
     """
     A permission of an API key.
@@ -1730,7 +1907,7 @@ class Stage(BaseModel):
     questions: list[Question]
 
 
-class Status(StrEnum):
+class StatusModel(StrEnum):
     told = "told"
     not_told = "not_told"
     unclear = "unclear"
@@ -2021,6 +2198,60 @@ class Problem(BaseModel):
     errors: list[FieldError] | None = None
 
 
+class AgreementOnDimension(BaseModel):
+    """
+    The agreement on one dimension, or on all together.
+    """
+
+    dimension: str | None
+    """
+    Its id; null: all dimensions together.
+    """
+    name: str | None
+    people: Coefficient
+    """
+    Krippendorff's ordinal α of all raters, of interviews that two or more rated.
+    """
+    pairs: list[PairAgreement]
+    """
+    Every two people who rated an interview both.
+    """
+    machine: Coefficient
+    """
+    Quadratic κ between each person's level and the machine's, before overrides. Dimensions for
+    which it gave only a range, or nothing, are left out.
+    """
+
+
+class AgreementView(BaseModel):
+    """
+    How well the ratings of a position's interviews agree.
+    """
+
+    position_id: UUID
+    needed: int
+    """
+    Interviews from which on a coefficient has a number.
+    """
+    interviews: int
+    """
+    Interviews with a rating that counts.
+    """
+    ratings: int
+    """
+    Ratings that count: blind ones, as they were first submitted.
+    """
+    not_blind: int
+    """
+    Submitted ratings that don't count, since the rater had been shown others' judgements.
+    """
+    overall: AgreementOnDimension
+    dimensions: list[AgreementOnDimension]
+    """
+    Those of the position's rubric, then others of its interviews.
+    """
+
+
 class AnswerPage(BaseModel):
     """
     A page of answers: newest first, or in a search, closest first.
@@ -2287,7 +2518,12 @@ class GeneratedQuestion(BaseModel):
     """
     about: str
     """
-    The topic, as the résumé or the position words it.
+    The topic, as the résumé or the job text words it.
+    """
+    passage: str | None = ""
+    """
+    What the question refers to, word for word: a passage of the résumé or of the job text.
+    Empty in sets made before it was recorded.
     """
     evidence: list[Point]
     source: Source
@@ -2311,15 +2547,16 @@ class Header(BaseModel):
     """
     target_role: str | None = None
     """
-    The role applied for; it decides the interview's role.
+    The role applied for; it decides the interview's role if there is no position.
     """
     target_company: str | None = None
     """
-    The company applied to; it decides the interview's company.
+    The company applied to; it decides the interview's company if there is no position.
     """
     major: str | None = None
     """
-    The field of study; one other than the role's makes a career transition.
+    The field of study; without a position, one known to be other than the role's makes a career
+    transition.
     """
     education: list[str] | None = []
     """
@@ -2389,6 +2626,29 @@ class LearningPathView(BaseModel):
     created_at: AwareDatetime
 
 
+class LevelInput(BaseModel):
+    """
+    A person's level of one dimension.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    dimension: str
+    """
+    Id of a dimension of the interview's rubric.
+    """
+    level: int | None
+    """
+    1 to 5; null: the interview has nothing to judge it by.
+    """
+    reason: str | None = ""
+    """
+    What the level rests on; required to submit.
+    """
+    quotes: Annotated[list[QuoteInput] | None, Field(validate_default=True)] = []
+
+
 class MeView(BaseModel):
     """
     The caller's identity, for all kinds of credentials.
@@ -2443,7 +2703,7 @@ class QuestionSetView(BaseModel):
     company: str | None
     transition: bool
     """
-    Whether the résumé's major is in another field than the role.
+    Whether the résumé's major is known to be in another field than the role.
     """
     questions: list[GeneratedQuestion]
     model: str | None
@@ -2461,6 +2721,36 @@ class QuestionSetView(BaseModel):
     ``model`` if a language model worded any question, otherwise ``rules``.
     """
     created_at: AwareDatetime
+
+
+class RatedLevel(BaseModel):
+    """
+    A person's level of one dimension.
+    """
+
+    dimension: str
+    level: int | None
+    """
+    1 to 5; null: the interview has nothing to judge it by.
+    """
+    reason: str
+    quotes: list[RatedQuote]
+
+
+class RatingInput(BaseModel):
+    """
+    A person's rating of an interview; replaces their previous one.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    levels: list[LevelInput]
+    submit: bool | None = False
+    """
+    False: store a draft, which only the rater sees. True: submit it, with a level or null and a
+    reason for every dimension. A submitted rating can be corrected by submitting it again.
+    """
 
 
 class RequestPage(BaseModel):
@@ -2489,7 +2779,7 @@ class StatementReport(BaseModel):
     """
     As the plan words it.
     """
-    status: Status
+    status: StatusModel
     """
     ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
     couldn't be judged. ``never_asked``: its question was not asked.
@@ -2640,6 +2930,15 @@ class DimensionScore(BaseModel):
     """
 
 
+class EarlierLevels(BaseModel):
+    """
+    Submitted levels that were corrected.
+    """
+
+    levels: list[RatedLevel]
+    replaced_at: AwareDatetime
+
+
 class LearningPathPage(BaseModel):
     """
     A page of learning paths, newest first.
@@ -2712,6 +3011,68 @@ class QuestionSetPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class RatingView(BaseModel):
+    """
+    A person's rating of an interview.
+    """
+
+    id: UUID
+    rater_id: UUID | None
+    """
+    The rater's account; null: it was deleted.
+    """
+    rater: str
+    """
+    The rater's name.
+    """
+    levels: list[RatedLevel]
+    submitted_at: AwareDatetime | None
+    """
+    When it was first submitted; null: a draft.
+    """
+    blind: bool | None
+    """
+    Whether it was submitted before the rater was shown others' ratings or the machine's
+    judgement; null: a draft. Only blind ratings count for agreement.
+    """
+    revision: int
+    """
+    Increases by one with each correction.
+    """
+    earlier: list[EarlierLevels]
+    """
+    What was submitted before the corrections, oldest first. The first submission counts for
+    agreement.
+    """
+    updated_at: AwareDatetime
+
+
+class RatingsView(BaseModel):
+    """
+    The ratings of an interview, as far as the caller may see them.
+    """
+
+    interview_id: UUID
+    rubric: list[RubricDimension]
+    own: RatingView | None
+    """
+    The caller's rating, draft or submitted; null: they have none.
+    """
+    hidden: bool
+    """
+    True: others' ratings and the machine's levels are shown once the caller's rating is
+    submitted.
+    """
+    others: list[RatingView]
+    """
+    Submitted ratings of other people, in the order of submission; empty while hidden.
+    """
+    machine: list[MachineLevel] | None
+    """
+    Null while hidden, and without a complete report.
     """
 
 
@@ -2833,6 +3194,11 @@ class ReportView(BaseModel):
     overrides: list[OverrideView] | None = None
     """
     All overrides, oldest first; the last one of a dimension applies.
+    """
+    hidden: bool | None = False
+    """
+    Whether a complete report's content is hidden until the caller has submitted their rating
+    of the interview.
     """
 
 

@@ -98,9 +98,10 @@ class Subject:
     def topics(self) -> list[Topic]:
         """What to ask about, the most telling first; kinds take turns."""
         kinds = [self.statements, self.duties, self.experiences, self.projects, self.skills]
-        turns = filter(None, chain.from_iterable(zip_longest(*kinds)))
         turns = (
-            topic for topic in turns if topic.form == "heading" or is_in(topic.name, self.language)
+            topic
+            for topic in chain.from_iterable(zip_longest(*kinds))
+            if topic is not None and (topic.form == "heading" or is_in(topic.name, self.language))
         )
         first = [Topic("transition", self.major)] if self.transition and self.major else []
         topics = [*first, *islice(turns, MAX_TOPICS), Topic("role", self.role)]

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.support.grading_server import grading
+from judging.qualification_store import QualificationStore
+from kit.data_layout import DataFolders
 from tests.support.interviewee import SENTENCES, VOICE
+from tests.support.judging_server import judging, qualification_of
 from tests.support.product import Product, running_product
 from tests.support.recruiting import Office
 from tests.support.speech import speak
@@ -60,15 +62,17 @@ async def plain_product(voices: Path) -> AsyncIterator[Product]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def office(voices: Path) -> AsyncIterator[Office]:
-    """For people with accounts, with a language model that grades and nothing else; webhooks
-    may be sent to this machine."""
+    """For people with accounts, with a qualified language model that judges and nothing else;
+    webhooks may be sent to this machine."""
     async with (
-        grading() as grader,
+        judging() as judge,
         running_product(
             VIVAVOCE_MODELS_DIR=str(voices),
-            VIVAVOCE_LLM_PROVIDERS=grader,
+            VIVAVOCE_LLM_PROVIDERS=judge,
             VIVAVOCE_API_ACCOUNTS_ONLY="true",
             VIVAVOCE_WEBHOOK_ALLOWED_HOSTS='["127.0.0.1"]',
         ) as product,
     ):
+        folder = DataFolders(product.data).qualifications
+        QualificationStore(folder).save(qualification_of(judge))
         yield await Office.opened(product)

@@ -202,7 +202,10 @@ export interface paths {
         /**
          * Get an interview's report
          * @description It is pending, complete, or failed with the reason. Candidates see its status; its content
-         *     only if the server is configured so.
+         *     only if the server is configured so. From a person who has begun to rate the interview its
+         *     content is hidden until they submit. If the server is configured for blind rating, it is
+         *     hidden from all people who have not rated it, unless they ask for it with ``reveal``; a rating
+         *     that they submit afterwards is not blind.
          */
         readonly get: operations["read_report"];
         readonly put?: never;
@@ -222,7 +225,8 @@ export interface paths {
         };
         /**
          * Download the report as a PDF
-         * @description 409 while it is not complete, 503 if the server lacks the fonts.
+         * @description 409 while it is not complete, or hidden until the caller has submitted their rating; 503 if
+         *     the server lacks the fonts.
          */
         readonly get: operations["read_report_pdf"];
         readonly put?: never;
@@ -674,7 +678,8 @@ export interface paths {
         /**
          * List or search good answers
          * @description Newest first. With ``q``, the answers closest in meaning come first; 409 where semantic
-         *     search is off. ``role`` ignores case; ``question_id`` is the question's id in the plan.
+         *     search is off. ``role`` ignores case; ``question_id`` is the question's id in the plan. Answers
+         *     of interviews that the caller has begun to rate are left out.
          */
         readonly get: operations["list_answers"];
         readonly put?: never;
@@ -780,8 +785,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Generate interview questions from a résumé
-         * @description In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
-         *     is 202 and a task to follow.
+         * @description In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+         *     the response is 202 and a task to follow.
          */
         readonly post: operations["make_questions"];
         readonly delete?: never;
@@ -826,8 +831,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Generate a learning path from a résumé
-         * @description In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
-         *     is 202 and a task to follow.
+         * @description In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+         *     the response is 202 and a task to follow.
          */
         readonly post: operations["make_learning_path"];
         readonly delete?: never;
@@ -1014,6 +1019,57 @@ export interface paths {
          * @description It can be edited and sent with a position.
          */
         readonly get: operations["read_plan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/ratings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get an interview's rubric and its ratings
+         * @description A person sees only their own rating until they have submitted it; then also those of others and
+         *     the machine's levels. ``reveal`` shows them to a person who has not begun to rate; a rating that
+         *     they submit afterwards is not blind. API keys and the operator see all submitted ratings.
+         */
+        readonly get: operations["read_ratings"];
+        /**
+         * Rate an interview
+         * @description Replaces the caller's draft, or corrects their submitted rating, of which the earlier levels
+         *     are kept. Sending the same again changes nothing. While a person has a draft, the report and
+         *     others' ratings of the interview are hidden from them. People rate: API keys and the
+         *     operator's key can't.
+         */
+        readonly put: operations["put_rating"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/positions/{position_id}/agreement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get how well a position's ratings agree
+         * @description Among people, between every two of them, and between people and the machine; for all dimensions
+         *     together and for each. Each coefficient has the number of interviews that it is computed from;
+         *     of too few it has the status ``not_enough`` instead of a value.
+         */
+        readonly get: operations["read_agreement"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1438,6 +1494,68 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgreementOnDimension
+         * @description The agreement on one dimension, or on all together.
+         */
+        readonly AgreementOnDimension: {
+            /**
+             * Dimension
+             * @description Its id; null: all dimensions together.
+             */
+            readonly dimension: string | null;
+            /** Name */
+            readonly name: string | null;
+            /** @description Krippendorff's ordinal α of all raters, of interviews that two or more rated. */
+            readonly people: components["schemas"]["Coefficient"];
+            /**
+             * Pairs
+             * @description Every two people who rated an interview both.
+             */
+            readonly pairs: readonly components["schemas"]["PairAgreement"][];
+            /**
+             * @description Quadratic κ between each person's level and the machine's, before overrides. Dimensions for
+             *     which it gave only a range, or nothing, are left out.
+             */
+            readonly machine: components["schemas"]["Coefficient"];
+        };
+        /**
+         * AgreementView
+         * @description How well the ratings of a position's interviews agree.
+         */
+        readonly AgreementView: {
+            /**
+             * Position Id
+             * Format: uuid
+             */
+            readonly position_id: string;
+            /**
+             * Needed
+             * @description Interviews from which on a coefficient has a number.
+             */
+            readonly needed: number;
+            /**
+             * Interviews
+             * @description Interviews with a rating that counts.
+             */
+            readonly interviews: number;
+            /**
+             * Ratings
+             * @description Ratings that count: blind ones, as they were first submitted.
+             */
+            readonly ratings: number;
+            /**
+             * Not Blind
+             * @description Submitted ratings that don't count, since the rater had been shown others' judgements.
+             */
+            readonly not_blind: number;
+            readonly overall: components["schemas"]["AgreementOnDimension"];
+            /**
+             * Dimensions
+             * @description Those of the position's rubric, then others of its interviews.
+             */
+            readonly dimensions: readonly components["schemas"]["AgreementOnDimension"][];
+        };
+        /**
          * Answer
          * @description The answer, to be set as the remote description.
          */
@@ -1582,7 +1700,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -1925,6 +2043,55 @@ export interface components {
             readonly answer: string;
         };
         /**
+         * Coefficient
+         * @description A coefficient of agreement with its 95 % interval.
+         * @example {
+         *       "exact": 0.55,
+         *       "high": 0.84,
+         *       "low": 0.48,
+         *       "n": 14,
+         *       "status": "measured",
+         *       "value": 0.71,
+         *       "within_one": 0.96
+         *     }
+         */
+        readonly Coefficient: {
+            /**
+             * Status
+             * @description ``measured``; ``not_enough``: of too few interviews for a number; ``no_variation``: all
+             *     levels are the same, for which it is not defined.
+             * @enum {string}
+             */
+            readonly status: "measured" | "not_enough" | "no_variation";
+            /**
+             * N
+             * @description Interviews that it is computed from.
+             */
+            readonly n: number;
+            /**
+             * Value
+             * @description 1: always the same level; 0: no better than chance; null unless ``measured``.
+             */
+            readonly value: number | null;
+            /**
+             * Low
+             * @description Lower bound of the interval.
+             */
+            readonly low: number | null;
+            /** High */
+            readonly high: number | null;
+            /**
+             * Exact
+             * @description Share of the compared levels that are the same.
+             */
+            readonly exact: number | null;
+            /**
+             * Within One
+             * @description Share of the compared levels that differ by at most one.
+             */
+            readonly within_one: number | null;
+        };
+        /**
          * CompanyPage
          * @description A page of companies, newest first.
          */
@@ -2045,7 +2212,8 @@ export interface components {
             readonly position_id?: string | null;
             /**
              * Resume Id
-             * @description The candidate's résumé; its role and company take precedence over all others.
+             * @description The candidate's résumé; without a position, its target role and company take precedence
+             *     over those sent.
              */
             readonly resume_id?: string | null;
             /**
@@ -2095,7 +2263,8 @@ export interface components {
             readonly question_set_id?: string | null;
             /**
              * Transition
-             * @description The candidate changes fields: selects the career-transition plan.
+             * @description The candidate changes fields: selects the career-transition plan. Ignored with a position,
+             *     whose plan decides.
              * @default false
              */
             readonly transition: boolean;
@@ -2268,11 +2437,21 @@ export interface components {
         readonly Criterion: {
             /** Id */
             readonly id: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description True or not of the answers, in the plan's language, as a grader would read it.
+             */
             readonly statement: string;
-            /** Level */
+            /**
+             * Level
+             * @description The lowest level that needs it; all higher levels need it too.
+             */
             readonly level: number;
-            /** Questions */
+            /**
+             * Questions
+             * @description Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
+             *     them was asked, the criterion is never asked for, and the level may be a range.
+             */
             readonly questions?: readonly string[];
         };
         /**
@@ -2390,11 +2569,17 @@ export interface components {
             readonly name: string;
             /** Weight */
             readonly weight: number;
-            /** Levels */
+            /**
+             * Levels
+             * @description Levels 1 to 5, each with a sentence of what it looks like.
+             */
             readonly levels: {
                 readonly [key: string]: string;
             };
-            /** Criteria */
+            /**
+             * Criteria
+             * @description What the levels above the lowest need; empty: the levels' sentences are judged instead.
+             */
             readonly criteria?: readonly components["schemas"]["Criterion"][];
         };
         /**
@@ -2479,6 +2664,19 @@ export interface components {
             readonly total_bytes: number;
             /** Label */
             readonly label: string;
+        };
+        /**
+         * EarlierLevels
+         * @description Submitted levels that were corrected.
+         */
+        readonly EarlierLevels: {
+            /** Levels */
+            readonly levels: readonly components["schemas"]["RatedLevel"][];
+            /**
+             * Replaced At
+             * Format: date-time
+             */
+            readonly replaced_at: string;
         };
         /**
          * EmotionSummary
@@ -2592,11 +2790,20 @@ export interface components {
         readonly EvidencePoint: {
             /** Id */
             readonly id: string;
-            /** Description */
+            /**
+             * Description
+             * @description What the answer must contain, in the plan's language, as a grader would read it.
+             */
             readonly description: string;
-            /** Follow Up */
+            /**
+             * Follow Up
+             * @description The prepared question that asks for it, used when no model words a better one.
+             */
             readonly follow_up: string;
-            /** Hints */
+            /**
+             * Hints
+             * @description Words that such an answer may hold. They decide nothing; plans may still have them.
+             */
             readonly hints?: readonly string[];
         };
         /**
@@ -2715,12 +2922,19 @@ export interface components {
              * @description The kind of topic.
              * @enum {string}
              */
-            readonly kind: "experience" | "project" | "skill" | "transition" | "role";
+            readonly kind: "experience" | "project" | "skill" | "transition" | "role" | "job";
             /**
              * About
-             * @description The topic, as the résumé or the position words it.
+             * @description The topic, as the résumé or the job text words it.
              */
             readonly about: string;
+            /**
+             * Passage
+             * @description What the question refers to, word for word: a passage of the résumé or of the job text.
+             *     Empty in sets made before it was recorded.
+             * @default
+             */
+            readonly passage: string;
             /** Evidence */
             readonly evidence: readonly components["schemas"]["Point"][];
             /**
@@ -2765,17 +2979,18 @@ export interface components {
             readonly headline?: string | null;
             /**
              * Target Role
-             * @description The role applied for; it decides the interview's role.
+             * @description The role applied for; it decides the interview's role if there is no position.
              */
             readonly target_role?: string | null;
             /**
              * Target Company
-             * @description The company applied to; it decides the interview's company.
+             * @description The company applied to; it decides the interview's company if there is no position.
              */
             readonly target_company?: string | null;
             /**
              * Major
-             * @description The field of study; one other than the role's makes a career transition.
+             * @description The field of study; without a position, one known to be other than the role's makes a career
+             *     transition.
              */
             readonly major?: string | null;
             /**
@@ -3200,28 +3415,82 @@ export interface components {
             readonly created_at: string;
         };
         /**
+         * LevelInput
+         * @description A person's level of one dimension.
+         */
+        readonly LevelInput: {
+            /**
+             * Dimension
+             * @description Id of a dimension of the interview's rubric.
+             */
+            readonly dimension: string;
+            /**
+             * Level
+             * @description 1 to 5; null: the interview has nothing to judge it by.
+             */
+            readonly level: number | null;
+            /**
+             * Reason
+             * @description What the level rests on; required to submit.
+             * @default
+             */
+            readonly reason: string;
+            /**
+             * Quotes
+             * @default []
+             */
+            readonly quotes: readonly components["schemas"]["QuoteInput"][];
+        };
+        /**
+         * MachineLevel
+         * @description The machine's level of one dimension, before any override.
+         */
+        readonly MachineLevel: {
+            /** Dimension */
+            readonly dimension: string;
+            /**
+             * Level
+             * @description Null: it gave none, or only a range.
+             */
+            readonly level: number | null;
+            /**
+             * Range
+             * @description Lowest and highest level that its findings allow, where it gave them.
+             */
+            readonly range: readonly [
+                number,
+                number
+            ] | null;
+        };
+        /**
          * MakeContent
          * @description Options for generating from a résumé; all are optional.
          */
         readonly MakeContent: {
             /**
+             * Position Id
+             * @description The position to prepare for: its role and company decide over the résumé's, its description
+             *     is the job text, and its plan's questions aren't repeated.
+             */
+            readonly position_id?: string | null;
+            /**
              * Role
-             * @description Used only if the résumé names no target role.
+             * @description Used only if there is no position and the résumé names no target role.
              */
             readonly role?: string | null;
             /**
              * Company
-             * @description Used only if the résumé names no target company.
+             * @description Used only if there is no position and the résumé names no target company.
              */
             readonly company?: string | null;
             /**
              * Language
-             * @description Null: the résumé's language.
+             * @description Null: the position's, otherwise the résumé's.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Job Description
-             * @description The questions may refer to what it mentions.
+             * @description The job text, which the questions may refer to. Empty: the position's description.
              * @default
              */
             readonly job_description: string;
@@ -3232,23 +3501,29 @@ export interface components {
          */
         readonly MakeQuestions: {
             /**
+             * Position Id
+             * @description The position to prepare for: its role and company decide over the résumé's, its description
+             *     is the job text, and its plan's questions aren't repeated.
+             */
+            readonly position_id?: string | null;
+            /**
              * Role
-             * @description Used only if the résumé names no target role.
+             * @description Used only if there is no position and the résumé names no target role.
              */
             readonly role?: string | null;
             /**
              * Company
-             * @description Used only if the résumé names no target company.
+             * @description Used only if there is no position and the résumé names no target company.
              */
             readonly company?: string | null;
             /**
              * Language
-             * @description Null: the résumé's language.
+             * @description Null: the position's, otherwise the résumé's.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Job Description
-             * @description The questions may refer to what it mentions.
+             * @description The job text, which the questions may refer to. Empty: the position's description.
              * @default
              */
             readonly job_description: string;
@@ -3470,6 +3745,16 @@ export interface components {
              * Format: date-time
              */
             readonly at: string;
+        };
+        /**
+         * PairAgreement
+         * @description The agreement of two people.
+         */
+        readonly PairAgreement: {
+            /** Raters */
+            readonly raters: readonly string[];
+            /** @description Quadratic κ. */
+            readonly kappa: components["schemas"]["Coefficient"];
         };
         /**
          * Passage
@@ -3704,9 +3989,15 @@ export interface components {
         readonly Question: {
             /** Id */
             readonly id: string;
-            /** Text */
+            /**
+             * Text
+             * @description May use ``{name}``, ``{role}`` and ``{company}``.
+             */
             readonly text: string;
-            /** Rephrased */
+            /**
+             * Rephrased
+             * @description The same question in simpler words.
+             */
             readonly rephrased: string;
             /** Objective */
             readonly objective: string;
@@ -3719,7 +4010,11 @@ export interface components {
              * @default 2
              */
             readonly max_follow_ups: number;
-            /** Fixed Follow Ups */
+            /**
+             * Fixed Follow Ups
+             * @description Points that every candidate is asked for, in this order, where no judge reads the answers;
+             *     empty: all points in their order. At most ``max_follow_ups`` of them are asked for.
+             */
             readonly fixed_follow_ups?: readonly string[];
             /**
              * Time Budget S
@@ -3728,6 +4023,7 @@ export interface components {
             readonly time_budget_s: number;
             /**
              * Template
+             * @description A question that every interview of this scenario begins with; never skipped.
              * @default false
              */
             readonly template: boolean;
@@ -3827,7 +4123,7 @@ export interface components {
             readonly company: string | null;
             /**
              * Transition
-             * @description Whether the résumé's major is in another field than the role.
+             * @description Whether the résumé's major is known to be in another field than the role.
              */
             readonly transition: boolean;
             /** Questions */
@@ -3908,13 +4204,182 @@ export interface components {
             readonly entry_seq: number;
         };
         /**
+         * QuoteInput
+         * @description Words of the candidate that a level rests on.
+         */
+        readonly QuoteInput: {
+            /**
+             * Text
+             * @description A passage of an answer, word for word; case, punctuation and fillers don't matter.
+             */
+            readonly text: string;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry that it is from. Null: the first one that has it.
+             */
+            readonly entry_seq?: number | null;
+        };
+        /**
+         * RatedLevel
+         * @description A person's level of one dimension.
+         */
+        readonly RatedLevel: {
+            /** Dimension */
+            readonly dimension: string;
+            /**
+             * Level
+             * @description 1 to 5; null: the interview has nothing to judge it by.
+             */
+            readonly level: number | null;
+            /** Reason */
+            readonly reason: string;
+            /** Quotes */
+            readonly quotes: readonly components["schemas"]["RatedQuote"][];
+        };
+        /**
+         * RatedQuote
+         * @description Words of the candidate, exactly as the transcript has them.
+         */
+        readonly RatedQuote: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * Entry Seq
+             * @description ``seq`` of the transcript entry.
+             */
+            readonly entry_seq: number;
+        };
+        /**
+         * RatingInput
+         * @description A person's rating of an interview; replaces their previous one.
+         * @example {
+         *       "levels": [
+         *         {
+         *           "dimension": "ownership",
+         *           "level": 4,
+         *           "quotes": [
+         *             {
+         *               "entry_seq": 12,
+         *               "text": "I read the lock graph"
+         *             }
+         *           ],
+         *           "reason": "She found the cause herself and says what she changed."
+         *         },
+         *         {
+         *           "dimension": "collaboration",
+         *           "level": 2,
+         *           "reason": "Others are named once, without what they did."
+         *         }
+         *       ],
+         *       "submit": false
+         *     }
+         */
+        readonly RatingInput: {
+            /** Levels */
+            readonly levels: readonly components["schemas"]["LevelInput"][];
+            /**
+             * Submit
+             * @description False: store a draft, which only the rater sees. True: submit it, with a level or null and a
+             *     reason for every dimension. A submitted rating can be corrected by submitting it again.
+             * @default false
+             */
+            readonly submit: boolean;
+        };
+        /**
+         * RatingView
+         * @description A person's rating of an interview.
+         */
+        readonly RatingView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Rater Id
+             * @description The rater's account; null: it was deleted.
+             */
+            readonly rater_id: string | null;
+            /**
+             * Rater
+             * @description The rater's name.
+             */
+            readonly rater: string;
+            /** Levels */
+            readonly levels: readonly components["schemas"]["RatedLevel"][];
+            /**
+             * Submitted At
+             * @description When it was first submitted; null: a draft.
+             */
+            readonly submitted_at: string | null;
+            /**
+             * Blind
+             * @description Whether it was submitted before the rater was shown others' ratings or the machine's
+             *     judgement; null: a draft. Only blind ratings count for agreement.
+             */
+            readonly blind: boolean | null;
+            /**
+             * Revision
+             * @description Increases by one with each correction.
+             */
+            readonly revision: number;
+            /**
+             * Earlier
+             * @description What was submitted before the corrections, oldest first. The first submission counts for
+             *     agreement.
+             */
+            readonly earlier: readonly components["schemas"]["EarlierLevels"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+        };
+        /**
+         * RatingsView
+         * @description The ratings of an interview, as far as the caller may see them.
+         */
+        readonly RatingsView: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Rubric */
+            readonly rubric: readonly components["schemas"]["RubricDimension"][];
+            /** @description The caller's rating, draft or submitted; null: they have none. */
+            readonly own: components["schemas"]["RatingView"] | null;
+            /**
+             * Hidden
+             * @description True: others' ratings and the machine's levels are shown once the caller's rating is
+             *     submitted.
+             */
+            readonly hidden: boolean;
+            /**
+             * Others
+             * @description Submitted ratings of other people, in the order of submission; empty while hidden.
+             */
+            readonly others: readonly components["schemas"]["RatingView"][];
+            /**
+             * Machine
+             * @description Null while hidden, and without a complete report.
+             */
+            readonly machine: readonly components["schemas"]["MachineLevel"][] | null;
+        };
+        /**
          * Readiness
          * @description Whether interviews can be held now.
          */
         readonly Readiness: {
             /**
              * Status
-             * @description ``ready``, ``starting``, or another reason why the server can't serve.
+             * @description ``ready``; ``degraded``: the database or the LiveKit server is away, or ``reasons`` say what
+             *     needs a person while interviews are held; ``starting`` or ``failed``: the server can't serve.
              */
             readonly status: string;
             /**
@@ -3926,6 +4391,11 @@ export interface components {
             readonly models?: components["schemas"]["Download"] | {
                 readonly [key: string]: unknown;
             } | null;
+            /**
+             * Reasons
+             * @description Why the status is ``degraded``.
+             */
+            readonly reasons?: readonly string[];
         } & {
             readonly [key: string]: unknown;
         };
@@ -4103,6 +4573,13 @@ export interface components {
              * @description All overrides, oldest first; the last one of a dimension applies.
              */
             readonly overrides?: readonly components["schemas"]["OverrideView"][];
+            /**
+             * Hidden
+             * @description Whether a complete report's content is hidden until the caller has submitted their rating
+             *     of the interview.
+             * @default false
+             */
+            readonly hidden: boolean;
         };
         /**
          * RequestKind
@@ -4225,6 +4702,23 @@ export interface components {
          * @enum {string}
          */
         readonly Role: "candidate" | "recruiter" | "admin";
+        /**
+         * RubricDimension
+         * @description A dimension of the interview's rubric, which every rating has a level for.
+         */
+        readonly RubricDimension: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Levels
+             * @description What each level, 1 to 5, looks like.
+             */
+            readonly levels: {
+                readonly [key: string]: string;
+            };
+        };
         /**
          * Scope
          * @description A permission of an API key.
@@ -5720,7 +6214,9 @@ export interface operations {
     };
     readonly read_report: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly reveal?: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
@@ -10913,6 +11409,276 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_ratings: {
+        readonly parameters: {
+            readonly query?: {
+                readonly reveal?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RatingsView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_rating: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RatingInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RatingView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_agreement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly position_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgreementView"];
                 };
             };
             /** @description Unauthorized */
