@@ -116,7 +116,8 @@ was found must be in the words.
 if the first answer could be understood without them.
 - level-1 is told if something was answered to a question of this dimension and none of the levels \
 2 to 5 is reached, also by answers about something else; quote the passage that comes nearest. A \
-question that was declined ("nothing comes to mind") has no answer: if that is all, no level is told.
+question that was declined ("nothing comes to mind") has no answer: if that is all, no level is \
+told.
 """
 
 _CRITERIA = """\
