@@ -12,8 +12,29 @@ from interviews.injection import find_injection
 from judging.answers import INJECTION, LOW_CONFIDENCE, Entry
 from judging.quotes import time_of
 
-FlagKind = TypeAliasType("FlagKind", Literal["injection", "low_confidence"])
+FlagKind = TypeAliasType(
+    "FlagKind",
+    Literal[
+        "injection",
+        "low_confidence",
+        "human",
+        "reschedule",
+        "other_format",
+        "accommodation",
+        "language",
+        "withdraw",
+    ],
+)
 """Named, so that the contract has one schema for it."""
+FOR_PEOPLE: tuple[FlagKind, ...] = (
+    "human",
+    "reschedule",
+    "other_format",
+    "accommodation",
+    "language",
+    "withdraw",
+)
+"""Requests of the candidate that only a person can grant."""
 
 
 class Flag(BaseModel):
@@ -48,6 +69,7 @@ def flags_of(entries: Iterable[Entry]) -> list[Flag]:
             flags.append(_whole_entry(INJECTION, entry))
         if LOW_CONFIDENCE in entry.flags:
             flags.append(_whole_entry(LOW_CONFIDENCE, entry))
+        flags.extend(_whole_entry(kind, entry) for kind in FOR_PEOPLE if kind in entry.flags)
     return flags
 
 

@@ -55,7 +55,8 @@ class TextClassifier:
         if known is None:
             injected = find_injection(text, memo=self._sentences)
             intent = intent_of(text, self.language, injected)
-            known = ClassifiedText(text, intent, len(text.split()), bool(injected))
+            suspicious = bool(injected) and not intent.is_request
+            known = ClassifiedText(text, intent, len(text.split()), suspicious)
             self._known[text] = known
             if len(self._known) > KEEP_TEXTS:
                 self._known.popitem(last=False)

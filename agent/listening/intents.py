@@ -97,15 +97,19 @@ def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> I
     Whatever the interview's language, a text is read in the language in which it is written.
     """
     words = len(text.split())
+    if words <= LONGEST_RULE_WORDS and len(text) <= LONGEST_RULE_CHARACTERS:
+        written = "ko" if _HANGUL.search(text) else "en"
+        intent = _command(clauses(text, written), _COMMANDS[written])
+        if intent.is_request:
+            return intent  # "could you change the question" is no order to the machine
+    else:
+        intent = Intent.ANSWER
     if injected:
         outside = len(text) - sum(match.end - match.start for match in injected)
         if outside < 60 or words <= LONG_TURN_WORDS:
             return Intent.INJECTION
         return Intent.ANSWER
-    if words > LONGEST_RULE_WORDS or len(text) > LONGEST_RULE_CHARACTERS:
-        return Intent.ANSWER
-    written = "ko" if _HANGUL.search(text) else "en"
-    return _command(clauses(text, written), _COMMANDS[written])
+    return intent
 
 
 def is_backchannel(text: str, language: str) -> bool:

@@ -71,6 +71,7 @@ async def test_the_database_knows_where_an_interview_was(
         ("state", {"state": ASKING}),
         ("entry", entry("I built a shop.")),
         ("entry", entry("mm-hm", kind="backchannel")),
+        ("entry", entry("Could you repeat that?", kind="request")),
         ("entry", entry("Hello?", question_id=None)),
     )
     checkpoint = await read_stored_checkpoint(database, await fresh(database, interview))

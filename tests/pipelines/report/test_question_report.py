@@ -19,7 +19,7 @@ def statuses(question: QuestionReport) -> dict[str, str]:
 
 async def test_backchannels_and_other_kinds_are_no_answers() -> None:
     entries = transcript(ANSWERS[:1])
-    for seq, kind in enumerate(("backchannel", "command", "aside"), 50):
+    for seq, kind in enumerate(("backchannel", "request", "aside"), 50):
         entries.append(entry(seq, "candidate", kind, "Mm-hm. " * 40, "motivation"))
     report = await make_report(None, entries)
     assert [q.answered for q in report.questions] == [True, False]
