@@ -881,6 +881,12 @@ class FeedbackView(BaseModel):
 class FlagKind(StrEnum):
     injection = "injection"
     low_confidence = "low_confidence"
+    human = "human"
+    reschedule = "reschedule"
+    other_format = "other_format"
+    accommodation = "accommodation"
+    language = "language"
+    withdraw = "withdraw"
 
 
 class Kind(StrEnum):
