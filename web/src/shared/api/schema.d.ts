@@ -2899,7 +2899,7 @@ export interface components {
             readonly entry_seq: number;
         };
         /** @enum {string} */
-        readonly FlagKind: "injection" | "low_confidence";
+        readonly FlagKind: "injection" | "low_confidence" | "human" | "reschedule" | "other_format" | "accommodation" | "language" | "withdraw";
         /**
          * GeneratedQuestion
          * @description One question to this candidate.
