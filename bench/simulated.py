@@ -16,6 +16,7 @@ from livekit import rtc
 
 from agent.listening.endpointing import EndpointingPolicy, Turn
 from bench.clips import parts, texts
+from judging.qualification_store import QualificationStore
 from kit.language import Language
 from models.budget import ComputeBudget
 from models.end_of_turn import EndOfTurnModel
@@ -71,7 +72,11 @@ class SimulatedEngines(EngineRegistry):
     latencies = LATENCIES["simulated"]
 
     def __init__(
-        self, settings: ModelSettings, budget: ComputeBudget, text_model: TextModel | None
+        self,
+        settings: ModelSettings,
+        budget: ComputeBudget,
+        text_model: TextModel | None,
+        qualifications: QualificationStore | None = None,
     ) -> None:
         super().__init__(settings, budget, None)
         self._engines: Engines | None = None

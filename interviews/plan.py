@@ -80,9 +80,26 @@ class Question(_Strict):
     evidence: list[EvidencePoint] = Field(min_length=1)
     dimensions: list[Identifier] = Field(min_length=1)
     max_follow_ups: int = Field(default=2, ge=0, le=5)
+    fixed_follow_ups: list[Identifier] = Field(default_factory=list)
+    """Points that every candidate is asked for, in this order, where no judge reads the answers;
+    empty: all points in their order. At most ``max_follow_ups`` of them are asked for."""
     time_budget_s: int = Field(default=180, ge=30, le=1800)
     template: bool = False
     """A question that every interview of this scenario begins with; never skipped."""
+
+    @property
+    def fixed_points(self) -> list[EvidencePoint]:
+        """The points that are asked for where no judge reads the answers, in their order."""
+        points = {point.id: point for point in self.evidence}
+        chosen = [points[i] for i in self.fixed_follow_ups] or self.evidence
+        return chosen[: self.max_follow_ups]
+
+    def point(self, point_id: str) -> EvidencePoint:
+        """Raises KeyError for an id that the question lacks."""
+        for point in self.evidence:
+            if point.id == point_id:
+                return point
+        raise KeyError(point_id)
 
 
 class Stage(_Strict):
@@ -166,6 +183,13 @@ class Plan(_Strict):
                 )
             points = [p.id for p in question.evidence]
             _refuse_repeats(f"evidence ids of question '{question.id}'", points)
+            fixed = question.fixed_follow_ups
+            _refuse_repeats(f"fixed follow-ups of question '{question.id}'", fixed)
+            if unknown := set(fixed) - set(points):
+                raise ValueError(
+                    f"question '{question.id}' has fixed follow-ups for points that it lacks: "
+                    f"{', '.join(sorted(unknown))}"
+                )
         return self
 
     @property

@@ -1,12 +1,13 @@
-"""What an answer shows: points that were made, levels of the rubric, and the words that prove them.
+"""What answers show: statements that they tell, each with the words that prove it, and levels.
 
 - ``answers``, ``quotes``, ``flags``: the transcript as a judge may read it;
-- ``hints``, ``evidence_reader``: which points of a full answer were made, for what to ask next
-  and for the report;
-- ``grading``, ``levels``: a language model's grade of one dimension, and the level that code
-  makes of it.
+- ``findings``, ``judge``: what a judge finds, and its interface; ``capable`` reads with a language
+  model (``prompts``, ``reading``, ``parts``), ``nothing`` stands in where there is none, and
+  ``embedded`` chooses between them;
+- ``levels``, ``reasoning``: levels and their reasons, computed from findings;
+- ``labelled``, ``checking``, ``qualification``: how well a judge agrees with people, and what it
+  may decide;
+- ``batch``: whole files of answers and interviews.
 
-``evidence_reader`` and ``grading`` are the only modules that ask a model. Live interviews reach
-them through ``agent.listening.coverage``, reports through ``levels.judge_dimension``; another
-judge takes the place of these two modules and changes neither caller.
+Nothing else asks a model, and no words of a model are shown to anyone.
 """

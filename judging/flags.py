@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+from typing_extensions import TypeAliasType
 
 from interviews.injection import find_injection
 from judging.answers import INJECTION, LOW_CONFIDENCE, Entry
 from judging.quotes import time_of
 
-FlagKind = Literal["injection", "low_confidence"]
+FlagKind = TypeAliasType("FlagKind", Literal["injection", "low_confidence"])
+"""Named, so that the contract has one schema for it."""
 
 
 class Flag(BaseModel):

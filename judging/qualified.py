@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import filelock
 import structlog
@@ -89,9 +90,9 @@ class Qualifier:
 
     async def _measure(self, judge: Judge, language: Language) -> Qualification:
         log.info("judge.check_started", judge=judge.name, language=language)
-        check = await check_judge(
-            judge, load_labelled(language), at_once=CHECKED_AT_ONCE, limit_s=self._limit_s
-        )
+        # Pairs are half of the requests and decide nothing.
+        labelled = replace(load_labelled(language), pairs=())
+        check = await check_judge(judge, labelled, at_once=CHECKED_AT_ONCE, limit_s=self._limit_s)
         qualification = check.qualification
         self._store.save(qualification)
         log.info(

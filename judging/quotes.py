@@ -12,10 +12,12 @@ from interviews.words import find_words
 from judging.answers import Answer, Entry
 
 MIN_LETTERS = 8
-"""A passage is looked up by its letters alone from this length; less is found by chance."""
+"""A passage is looked up by its letters alone from this length; less is found by chance. A Korean
+syllable counts as two letters."""
 
 _ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)\s*")
 _LETTER = re.compile(r"\w")
+_HANGUL = re.compile(r"[가-힣]")
 
 
 class Quote(BaseModel):
@@ -72,7 +74,7 @@ def _quote(entry: Entry, start: int, end: int) -> Quote:
 def _find_letters(quote: str, text: str) -> tuple[int, int] | None:
     """Find a quote by its letters and digits alone; the span reaches to whole words."""
     letters = "".join(letter.lower()[0] for letter in _LETTER.findall(quote))
-    if len(letters) < MIN_LETTERS:
+    if len(letters) + len(_HANGUL.findall(letters)) < MIN_LETTERS:
         return None
     places = [match.start() for match in _LETTER.finditer(text)]
     at = "".join(text[place].lower()[0] for place in places).find(letters)

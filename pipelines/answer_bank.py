@@ -48,8 +48,8 @@ def good_answers(
             by_seq[q.entry_seq].question_id for q in dimension.quotes if q.entry_seq in by_seq
         }
         for question_id in filter(None, quoted):
-            if (given := level_range(dimension)) is not None:
-                levels.setdefault(question_id, []).append(given.low)
+            if (bounds := level_range(dimension)) is not None:
+                levels.setdefault(question_id, []).append(bounds.low)
     good = []
     order = dict.fromkeys(entry.question_id for entry in entries)
     for question_id in (q for q in order if q in levels):

@@ -10,6 +10,10 @@ from typing import Any, TypeVar
 import structlog
 from livekit.agents import vad
 
+from judging.embedded import judge_for
+from judging.judge import Judge
+from judging.qualification_store import QualificationStore
+from judging.qualified import qualification_of
 from kit.language import Language
 from models.budget import ComputeBudget
 from models.end_of_turn import EndOfTurnModel
@@ -24,19 +28,25 @@ log = structlog.get_logger(__name__)
 
 VAD_MIN_SILENCE_MS = 150
 """Short, because the turn detector adds its own wait before it ends a turn."""
+READING_S = 20.0
+"""How long a judge may take for one answer of a running interview: as long as the candidate is
+likely to stay at the question."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Engines:
-    """VAD, STT, TTS, end of turn and language model; shared by a process's rooms."""
+    """VAD, STT, TTS, end of turn, language model and judge; shared by a process's rooms."""
 
     vad: vad.VAD
     stt: WhisperSTT
     tts: LocalTTS
     end_of_turn: Callable[[], EndOfTurnModel]
     text_model: TextModel | None
+    point_judge: Callable[[], Judge | None] = lambda: None
+    """Gives the judge that may tick points off in this language, as far as one is qualified by
+    now."""
 
 
 class EngineRegistry:
@@ -46,12 +56,18 @@ class EngineRegistry:
         settings: name the models.
         budget: the process's one compute budget.
         text_model: words follow-ups and reads answers; None without a language model.
+        qualifications: which judges may tick points off; None: no judge may.
     """
 
     def __init__(
-        self, settings: ModelSettings, budget: ComputeBudget, text_model: TextModel | None
+        self,
+        settings: ModelSettings,
+        budget: ComputeBudget,
+        text_model: TextModel | None,
+        qualifications: QualificationStore | None = None,
     ) -> None:
         self._settings = settings
+        self._qualifications = qualifications
         self.budget = budget
         self.text_model = text_model
         self._loading: dict[str, asyncio.Task[Engines]] = {}
@@ -121,7 +137,20 @@ class EngineRegistry:
             tts=speech,
             end_of_turn=EndOfTurnModel,
             text_model=self.text_model,
+            point_judge=lambda: self.point_judge(language),
         )
+
+    def point_judge(self, language: Language) -> Judge | None:
+        """The text model's judge, if it is qualified now; a check may end at any time."""
+        if self.text_model is None or self._qualifications is None:
+            return None
+        judge = judge_for(self.text_model, language, timeout_s=READING_S)
+        qualification = qualification_of(
+            judge.name, judge.prompt_version, language, self._qualifications
+        )
+        may_tick_points = qualification is not None and qualification.may_tick_points
+        log.info("judge.live", judge=judge.name, language=language, qualified=may_tick_points)
+        return judge if may_tick_points else None
 
 
 async def _load_once(

@@ -41,14 +41,18 @@ class Started:
 class CandidateTurn:
     """The candidate finished a turn.
 
-    ``covered`` are the evidence points known to be covered by now, by question id; they only
-    ever increase.
+    Attributes:
+        covered: evidence points that a judge found told by now, by question id; they only ever
+            increase.
+        missing: points that the answers to the current question leave open, in the order in which
+            they are asked for. None: no judge has read them.
     """
 
     at_s: float
     text: str
     intent: Intent = Intent.ANSWER
     covered: dict[str, frozenset[str]] = field(default_factory=dict)
+    missing: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

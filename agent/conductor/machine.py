@@ -146,13 +146,13 @@ class Conductor:
                 warned = replace(state, injections=state.injections + 1)
                 return warned, self._meta(warned, "stay_on_course", repeat=True)
             case _:
-                return self._after_answer(state)
+                return self._after_answer(state, turn)
 
-    def _after_answer(self, state: State) -> Result:
+    def _after_answer(self, state: State, turn: CandidateTurn) -> Result:
         question = self._current(state)
         if question is None:
             return self._ask(state, self.plan.questions[0])
-        missing = self._missing(state, question)
+        missing = self._missing(state, question, turn)
         time_left = self._time_left(state) > CLOSING_RESERVE_S
         question_left = question.time_budget_s - (state.now_s - state.question_started_s)
         if (
@@ -217,7 +217,7 @@ class Conductor:
             return self._close(state, "stopped")
         resumed = replace(state, phase=Phase.ASKING)
         if turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK) and len(turn.text.split()) > 6:
-            return self._after_answer(resumed)
+            return self._after_answer(resumed, turn)
         return resumed, self._meta(resumed, "go_on", repeat=True)
 
     def _confirmed_person(self, state: State, turn: CandidateTurn) -> Result:
@@ -271,9 +271,17 @@ class Conductor:
             covered[question_id] = tuple(sorted({*covered.get(question_id, ()), *points}))
         return replace(state, covered=covered)
 
-    def _missing(self, state: State, question: Question) -> list[EvidencePoint]:
+    def _missing(
+        self, state: State, question: Question, turn: CandidateTurn
+    ) -> list[EvidencePoint]:
+        """The points to ask for, the next one first: what a judge found missing, else the plan's
+        fixed follow-ups, which don't depend on what was said."""
+        if turn.missing is None:
+            points = question.fixed_points
+        else:
+            points = [question.point(point_id) for point_id in turn.missing]
         known = {*state.covered.get(question.id, ()), *state.follow_ups}
-        return [p for p in question.evidence if p.id not in known]
+        return [point for point in points if point.id not in known]
 
     def _current(self, state: State) -> Question | None:
         return self.plan.question(state.question_id) if state.question_id else None
@@ -305,7 +313,7 @@ class Conductor:
         if question is not None:
             text = question.rephrased
             if state.last_point is not None:
-                text = next(p.follow_up for p in question.evidence if p.id == state.last_point)
+                text = question.point(state.last_point).follow_up
         lead = Utterance(UtteranceKind.META, self._lines["rephrase"], question_id=state.question_id)
         said = Utterance(UtteranceKind.META, text, question_id=state.question_id)
         return Move((lead, said))

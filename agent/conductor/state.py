@@ -33,7 +33,7 @@ class State:
     follow_ups: tuple[str, ...] = ()
     """Evidence points that follow-ups to the current question have asked for."""
     covered: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Evidence points covered so far, by question id."""
+    """Evidence points that a judge found told so far, by question id."""
     skipped: tuple[str, ...] = ()
     """Planned questions that were left out because all their points were covered."""
     last_kind: str = "greeting"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 
-from agent.conductor import State
+from agent.conductor import State, UtteranceKind
 from agent.transcript.journal import Journal, Record, put_away, read_records
 from agent.transcript.journal_sink import DatabaseSink
 from db.session import Database
@@ -26,18 +27,19 @@ DELIVER_TIMEOUT_S = 10.0
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The state of an interview, and the answers given to each question.
+    """The state of an interview, and what was asked and answered in it.
 
-    ``answers`` are (question id, text), oldest first.
+    ``answers`` and ``follow_ups`` are (question id, text), oldest first.
     """
 
     state: State
     answers: Sequence[tuple[str, str]] = ()
+    follow_ups: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """What an entry of the transcript must say to be an answer, whatever it was read from."""
+    """What is read of an entry of the transcript, from the journal or the database."""
 
     speaker: str
     kind: str
@@ -45,12 +47,16 @@ class _Entry:
     text: str
 
 
-def _answers(entries: Iterable[_Entry]) -> list[tuple[str, str]]:
-    return [
-        (entry.question_id, entry.text)
-        for entry in entries
-        if entry.speaker == Speaker.CANDIDATE and entry.kind != "backchannel" and entry.question_id
-    ]
+def _checkpoint(state: dict[str, Any], entries: Iterable[_Entry]) -> Checkpoint:
+    answers, follow_ups = [], []
+    for entry in entries:
+        if not entry.question_id:
+            continue
+        if entry.speaker == Speaker.CANDIDATE and entry.kind != "backchannel":
+            answers.append((entry.question_id, entry.text))
+        elif entry.kind == UtteranceKind.FOLLOWUP:
+            follow_ups.append((entry.question_id, entry.text))
+    return Checkpoint(State.from_json(state), answers, follow_ups)
 
 
 def read_checkpoint(records: Sequence[Record]) -> Checkpoint | None:
@@ -68,7 +74,7 @@ def read_checkpoint(records: Sequence[Record]) -> Checkpoint | None:
         for record in records
         if record.type == "entry"
     )
-    return Checkpoint(State.from_json(states[-1].data["state"]), _answers(entries))
+    return _checkpoint(states[-1].data["state"], entries)
 
 
 async def read_stored_checkpoint(database: Database, interview: Interview) -> Checkpoint | None:
@@ -78,7 +84,7 @@ async def read_stored_checkpoint(database: Database, interview: Interview) -> Ch
     async with database.unit_of_work() as work:
         rows = await work.transcripts.of_interview(interview.id)
     entries = (_Entry(row.speaker, row.kind, row.question_id, row.text) for row in rows)
-    return Checkpoint(State.from_json(interview.conductor_state), _answers(entries))
+    return _checkpoint(interview.conductor_state, entries)
 
 
 def end_reason(records: Sequence[Record]) -> str | None:

@@ -81,6 +81,13 @@ class WordsHeard:
 
 
 @dataclass(frozen=True)
+class TurnEnding:
+    """The candidate's turn is probably over: so its voice and its words say."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
 class TurnOver:
     """The candidate's turn is over; once for each turn.
 
@@ -92,6 +99,25 @@ class TurnOver:
     at_s: float
     text: str
     silent_since: float | None = None
+
+
+@dataclass(frozen=True)
+class AnswerRead:
+    """The judge has read an answer, or failed to."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
+class DecisionDue:
+    """The findings on a closed turn are waited for no longer.
+
+    Attributes:
+        timer: its number; a timer for an earlier turn no longer counts.
+    """
+
+    at_s: float
+    timer: int
 
 
 @dataclass(frozen=True)
@@ -164,7 +190,10 @@ InterviewEvent = (
     | VoiceStarted
     | VoiceStopped
     | WordsHeard
+    | TurnEnding
     | TurnOver
+    | AnswerRead
+    | DecisionDue
     | SilenceElapsed
     | AnswerRunning
     | ControlChosen

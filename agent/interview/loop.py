@@ -1,9 +1,12 @@
 """The loop of one interview: events in, the conductor's moves out.
 
 It alone changes the state, one event after another, and nothing in it waits: speaking, the
-journal, drafts and the reading of evidence run beside it. The state advances when a move is
+journal, drafts and the reading of answers run beside it. The state advances when a move is
 decided. A reply that the candidate talks over in its first moments is taken back, because then
 the turn was not over: what was said so far is kept, and the next words continue it.
+
+A quick judge has a moment to say what a closed turn leaves open. Anything else that happens in
+this moment has the turn decided first, with what is known.
 """
 
 from __future__ import annotations
@@ -26,10 +29,12 @@ from agent.conductor import (
     Vanished,
 )
 from agent.interview.events import (
+    AnswerRead,
     AnswerTyped,
     Arrived,
     ControlChosen,
     Crashed,
+    DecisionDue,
     EventQueue,
     GraceElapsed,
     InterviewEvent,
@@ -39,6 +44,7 @@ from agent.interview.events import (
     SessionClosed,
     SilenceElapsed,
     SpeechEnded,
+    TurnEnding,
     TurnOver,
     VoiceStarted,
     VoiceStopped,
@@ -47,14 +53,18 @@ from agent.interview.events import (
 from agent.interview.parts import Parts
 from agent.interview.reply import Reply, ReplyTracker
 from agent.interview.spec import InterviewSpec
-from agent.interview.turn_decider import TurnDecider
+from agent.interview.turn_decider import ClosedTurn, TurnDecider
 from agent.speaking.speech import Speech
-from kit.tasks import TaskSet
 
 log = structlog.get_logger(__name__)
 
 NEVER_CAME = "never_came"
 """The candidate did not come: nothing is written, and they still may."""
+FINDINGS_WITHIN_S = 0.6
+"""After the end of a turn, how long a judge's findings are waited for; as long as a draft of the
+reply (``agent.speaking.speaker.LEAD_WITHIN_S``), and within the same time."""
+_DECIDES_FIRST = (AnswerRunning, AnswerTyped, ControlChosen, Joined, TurnOver, Vanished)
+"""Events before which a closed turn is decided; so is it before final words."""
 
 
 class InterviewLoop:
@@ -87,8 +97,9 @@ class InterviewLoop:
         self._away = False
         self._candidate_speaks = False
         self._silence_timer = 0
+        self._closed: ClosedTurn | None = None
+        self._decision_timer = 0
         self._replies = ReplyTracker(parts.speeches)
-        self._tasks = TaskSet("interview")
         self.end_reason: str | None = None
         """Why the interview is over; None while it isn't."""
         parts.turn.asked_kind = state.last_kind
@@ -104,6 +115,10 @@ class InterviewLoop:
     def agent_speaks(self) -> bool:
         """Whether a reply is on its way or being spoken (also while it is paused)."""
         return self._replies.current is not None
+
+    @property
+    def _listens_to_answer(self) -> bool:
+        return not self.agent_speaks and self._state.phase is Phase.ASKING
 
     def question_at(self, began_wall: float | None) -> str | None:
         """See :meth:`agent.interview.reply.ReplyTracker.question_at`."""
@@ -132,11 +147,21 @@ class InterviewLoop:
 
     def handle(self, event: InterviewEvent) -> None:
         """Handle one event; never waits."""
+        if isinstance(event, _DECIDES_FIRST) or (isinstance(event, WordsHeard) and event.final):
+            self._decide_closed()
         match event:
             case WordsHeard():
                 self._words_heard(event)
+            case TurnEnding():
+                if self._listens_to_answer:
+                    self._decider.read_early(self._state, self._parts.turn.text)
             case TurnOver():
                 self._turn_over(event.at_s, event.text, event.silent_since)
+            case AnswerRead():
+                self._answer_read(event.at_s)
+            case DecisionDue():
+                if event.timer == self._decision_timer:
+                    self._decide_closed()
             case VoiceStarted():
                 self._voice_started()
             case VoiceStopped():
@@ -173,7 +198,7 @@ class InterviewLoop:
     async def aclose(self) -> None:
         """Stop what runs beside the loop."""
         self._parts.drafts.drop()
-        await self._tasks.aclose()
+        await self._parts.coverage.aclose()
 
     # -- the candidate comes and goes ------------------------------------------------------
 
@@ -230,24 +255,53 @@ class InterviewLoop:
             interim = ""
             if (reply := self._replies.taken_back_by_words(self._state)) is not None:
                 self._take_back(reply)
-        if self.agent_speaks or self._state.phase is not Phase.ASKING:
-            return
-        text = turn.with_interim(interim)
-        self._decider.prepare(self._state, text, event.at_s, turn_may_end=event.turn_may_end)
+        if self._listens_to_answer:
+            text = turn.with_interim(interim)
+            self._decider.prepare(self._state, text, event.at_s, turn_may_end=event.turn_may_end)
 
     def _turn_over(self, at_s: float, text: str, silent_since: float | None = None) -> None:
         answer = self._parts.turn.close(text)
         if not answer:
             return
-        decision = self._decider.decide(self._state, answer, at_s)
+        self._closed = ClosedTurn(at_s, answer, silent_since)
+        self._decider.read(self._state, answer)
+        if self._decider.awaits_findings(self._state, answer, at_s):
+            self._stop_silence()
+            self._decision_timer = self._parts.timers.arm_decision(FINDINGS_WITHIN_S)
+        else:
+            self._decide_closed()
+
+    def _answer_read(self, at_s: float) -> None:
+        """Decide the turn that waits for findings, or get a reply to the open one ready."""
+        turn = self._closed
+        if turn is None:
+            text = self._parts.turn.text
+            if text and self._listens_to_answer:
+                self._decider.prepare(self._state, text, at_s, turn_may_end=True)
+        elif not self._decider.awaits_findings(self._state, turn.text, turn.at_s):
+            self._decide_closed()
+
+    def _decide_closed(self) -> None:
+        """Make the move after a closed turn that is not decided yet, if there is one."""
+        turn, self._closed = self._closed, None
+        self._decision_timer = 0
+        if turn is None:
+            return
+        decision = self._decider.decide(self._state, turn.text, turn.at_s)
         move = decision.move
         if not move.speaks:
-            self._parts.turn.carry(answer)
+            self._parts.turn.carry(turn.text)
         elif decision.turn.intent is Intent.ANSWER:
-            self._parts.coverage.add(self._state.question_id, answer)
+            self._parts.coverage.add(self._state.question_id, turn.text)
         kinds = [utterance.kind.value for utterance in move.utterances]
         log.info("turn.decided", move=kinds, question_id=decision.state.question_id)
-        speech = Speech(move, answer, decision.context, silent_since=silent_since)
+        speech = Speech(
+            move,
+            turn.text,
+            decision.context,
+            decided_at=turn.closed_at,
+            silent_since=turn.silent_since,
+        )
         self._perform(decision.state, speech)
 
     def _answer_typed(self, event: AnswerTyped) -> None:
@@ -330,7 +384,7 @@ class InterviewLoop:
             for said in reply.speech.said:
                 if said.kind == "followup":
                     self._parts.reply_writer.spoken(said.text)
-            self._tasks.spawn(self._parts.coverage.read(reply.before.question_id))
+                    self._parts.coverage.add_follow_up(reply.after.question_id, said.text)
         if reply is not self._replies.current:
             return  # another one follows it already
         self._replies.current = None

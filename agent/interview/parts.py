@@ -32,6 +32,8 @@ class EventTimers(Protocol):
 
     def stop_silence(self) -> None: ...
 
+    def arm_decision(self, within_s: float) -> int: ...
+
     def watch_answer(self) -> None: ...
 
     def stop_watching(self) -> None: ...
@@ -61,7 +63,7 @@ class Parts:
     Attributes:
         turn: the open turn, which only the loop writes.
         classifier: classifies texts.
-        coverage: knows which evidence points the answers made.
+        coverage: knows which evidence points the answers tell.
         drafts: holds replies prepared ahead.
         reply_writer: words follow-ups.
         speeches: speaks replies.

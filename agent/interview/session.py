@@ -11,7 +11,7 @@ from agent.conductor import State, Vanished
 from agent.interview.checkpoint import Checkpoint
 from agent.interview.client_events import ClientEvents
 from agent.interview.client_state import ClientState, Watch
-from agent.interview.events import EventQueue
+from agent.interview.events import AnswerRead, EventQueue, TurnEnding
 from agent.interview.interviewer import Interviewer
 from agent.interview.loop import InterviewLoop
 from agent.interview.parts import Parts
@@ -91,6 +91,7 @@ async def run_interview(
         language=language,
         threshold=end_of_turn.threshold(language),
         policy=policy,
+        on_ending=lambda: events.post(TurnEnding(events.now_s())),
     )
     session: AgentSession[None] = AgentSession(
         vad=engines.vad,
@@ -102,10 +103,18 @@ async def run_interview(
     )
     client = ClientState(room, spec.plan, watch)
     writer = TranscriptWriter(journal, room.clock)
-    coverage = Coverage(spec.plan, engines.text_model)
-    for question_id, answer in checkpoint.answers if checkpoint else ():
-        coverage.add(question_id, answer)
-    reply_writer = ReplyWriter(spec, engines.tts.clauses, engines.text_model)
+    coverage = Coverage(
+        spec.plan,
+        engines.point_judge(),
+        quick=engines.text_model is not None and not engines.text_model.local,
+        role=spec.setting.role,
+        on_read=lambda: events.post(AnswerRead(events.now_s())),
+    )
+    if checkpoint is not None:
+        coverage.resume(checkpoint.answers, checkpoint.follow_ups)
+    reply_writer = ReplyWriter(
+        spec, engines.tts.clauses, engines.text_model, told=coverage.told_points
+    )
     drafts = PreemptiveReplies(reply_writer.make, reply_writer.key)
     speaker = MoveSpeaker(
         speech, drafts, reply_writer.leads, ack=spec.lines["ack"], reserve=journal.reserve

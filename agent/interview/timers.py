@@ -6,7 +6,7 @@ import asyncio
 from typing import Protocol
 
 from agent.conductor import AnswerRunning
-from agent.interview.events import EventQueue, GraceElapsed, SilenceElapsed
+from agent.interview.events import DecisionDue, EventQueue, GraceElapsed, SilenceElapsed
 from kit.tasks import TaskSet
 
 WATCH_ANSWER_S = 5.0
@@ -47,6 +47,12 @@ class Timers:
         """Stop the silence timer."""
         _cancel(self._silence)
 
+    def arm_decision(self, within_s: float) -> int:
+        """Start the time within which a closed turn must be decided; returns its number."""
+        self._armed += 1
+        self._tasks.spawn(self._wait_decision(within_s, self._armed))
+        return self._armed
+
     def watch_answer(self) -> None:
         """Begin to look at the running answer's time now and then."""
         if self._answer is None or self._answer.done():
@@ -74,6 +80,10 @@ class Timers:
         await self._recognition.all_heard()
         now_s = self._events.now_s()
         self._events.post(SilenceElapsed(now_s, patience_s, number, extended))
+
+    async def _wait_decision(self, within_s: float, number: int) -> None:
+        await asyncio.sleep(within_s)
+        self._events.post(DecisionDue(self._events.now_s(), number))
 
     async def _watch_answer(self) -> None:
         while True:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field, replace
 
 from agent.conductor import CandidateTurn, Conductor, Intent, Move, State, Wording
 from agent.listening.classifier import ClassifiedText, TextClassifier
@@ -11,6 +12,22 @@ from agent.speaking.preemptive import PreemptiveReplies
 
 DRAFT_FROM_WORDS = {"en": 14, "ko": 8}
 """While the candidate still speaks, drafting begins with this much of an answer."""
+
+
+@dataclass(frozen=True)
+class ClosedTurn:
+    """A turn that is over.
+
+    Attributes:
+        text: all words of it.
+        silent_since: wall time of its last voiced sample, where that is known.
+        closed_at: monotonic time.
+    """
+
+    at_s: float
+    text: str
+    silent_since: float | None = None
+    closed_at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)
@@ -34,7 +51,7 @@ class TurnDecider:
     Args:
         conductor: the interview's.
         classifier: of texts.
-        coverage: the points that the answers made.
+        coverage: the points that the answers tell.
         drafts: replies that are prepared ahead.
     """
 
@@ -58,6 +75,8 @@ class TurnDecider:
     def prepare(self, state: State, text: str, at_s: float, *, turn_may_end: bool) -> None:
         """Have the reply drafted to a turn that has these words so far.
 
+        Where a quick judge reads answers, this waits for what it finds missing.
+
         Args:
             turn_may_end: the turn may be over with them; otherwise the candidate is speaking.
         """
@@ -67,15 +86,52 @@ class TurnDecider:
             turn = self._classifier.classify_interim(text)
             if turn.words < self._draft_from_words:
                 return
+        if self._coverage.quick and self._coverage.missing(state.question_id, turn.text) is None:
+            return
         decision = self._decide(state, turn, at_s)
         for utterance in decision.move.utterances:
             if utterance.wording is Wording.FOLLOW_UP:
                 self._drafts.prepare(utterance, decision.context)
 
+    # -- what a judge finds ----------------------------------------------------------------
+
+    def read_early(self, state: State, text: str) -> None:
+        """Have a turn read that is probably over with these words, if the judge is quick."""
+        if self._coverage.quick:
+            self.read(state, text)
+
+    def read(self, state: State, text: str) -> None:
+        """Have a turn read that is over."""
+        if self._classifier.classify(text).intent is Intent.ANSWER:
+            self._coverage.read(state.question_id, text)
+            self._coverage.read_ahead(state.question_id, text)
+
+    def awaits_findings(self, state: State, text: str, at_s: float) -> bool:
+        """Whether a reading under way may soon change which follow-up a turn leads to.
+
+        What an answer tells of the next question isn't waited for: planned questions come at once.
+        """
+        question_id = state.question_id
+        if question_id is None or not self._coverage.quick:
+            return False
+        if not self._coverage.is_reading(question_id, text):
+            return False
+        points = tuple(point.id for point in self._conductor.plan.question(question_id).evidence)
+        event = replace(self._event(state, self._classifier.classify(text), at_s), missing=points)
+        _, move = self._conductor.advance(state, event)
+        return any(utterance.wording is Wording.FOLLOW_UP for utterance in move.utterances)
+
     def _decide(self, state: State, turn: ClassifiedText, at_s: float) -> Decision:
-        question_id = state.question_id if turn.intent is Intent.ANSWER else None
-        covered = self._coverage.covered(question_id, turn.text)
-        event = CandidateTurn(at_s, turn.text, turn.intent, covered)
-        after, move = self._conductor.advance(state, event)
+        after, move = self._conductor.advance(state, self._event(state, turn, at_s))
         context = self._coverage.context(state.question_id, turn.text)
         return Decision(turn, after, move, context)
+
+    def _event(self, state: State, turn: ClassifiedText, at_s: float) -> CandidateTurn:
+        answer = turn.text if turn.intent is Intent.ANSWER else ""
+        return CandidateTurn(
+            at_s,
+            turn.text,
+            turn.intent,
+            self._coverage.covered(),
+            self._coverage.missing(state.question_id, answer),
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 import structlog
@@ -77,6 +78,8 @@ class TurnDetector:
         language: ``en`` or ``ko``.
         threshold: P(end) from which ``eot`` takes a turn for ended.
         policy: the default when None.
+        on_ending: called when voice and words say that the turn is over, and only silence is
+            still waited for.
     """
 
     def __init__(
@@ -89,7 +92,9 @@ class TurnDetector:
         language: str,
         threshold: float,
         policy: EndpointingPolicy | None = None,
+        on_ending: Callable[[], None] = lambda: None,
     ) -> None:
+        self._on_ending = on_ending
         self._turn = turn
         self._recogniser = recogniser
         self._line = line
@@ -132,6 +137,7 @@ class TurnDetector:
             await asyncio.sleep(max(0.0, last + LOOK_AFTER_S - time.time()))
         p_end = await self._eot.predict()
         silent_since = 0.0
+        ending = False
         while True:
             if await self._line_broke():
                 silent_since = time.time()
@@ -142,7 +148,11 @@ class TurnDetector:
                 short_answer=self._turn.is_short_answer(),
                 thinking=self._turn.is_thinking(),
             )
-            need_ms = self._paced(self.policy.required_ms(turn, self._language))
+            required_ms = self.policy.required_ms(turn, self._language)
+            if not ending and required_ms < self.policy.open_ms and self._line_works():
+                ending = True
+                self._on_ending()
+            need_ms = self._paced(required_ms)
             last = self._recogniser.last_voiced_wall
             wait_s = 0.0 if last is None else max(last, silent_since) + need_ms / 1000 - time.time()
             if wait_s > 0:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from agent.speaking.follow_up_checks import FollowUpSubject, faults_of
+
 MAX_FOLLOW_UP_WORDS = {"en": 32, "ko": 22}
 MAX_JOB_ANSWER_WORDS = {"en": 45, "ko": 30}
 
@@ -57,25 +59,28 @@ _VERBAL_ENDINGS = (
 )
 
 
-def checked_follow_up(reply: str, language: str, *, avoid: tuple[str, ...] = ()) -> str | None:
-    """The reply as one speakable question, or None when it must not be spoken.
+def checked_follow_up(reply: str, subject: FollowUpSubject) -> tuple[str | None, str | None]:
+    """The reply as one speakable question, or the reason why it must not be spoken.
+
+    Returns:
+        The question and None, or None and the fault.
 
     Args:
-        reply: the model's raw text.
-        language: ``en`` or ``ko``.
-        avoid: texts already asked; repeating one is refused.
+        reply: the model's raw text; what comes after its first question is left out.
+        subject: what the question is to be about.
     """
+    language = subject.language
     text = _first_line(reply)
     end = text.find("?")
     if end < 0:
-        return None
+        return None, "no question"
     text = text[: end + 1].strip()
     if not 3 <= len(text.split()) <= MAX_FOLLOW_UP_WORDS[language]:
-        return None
+        return None, "length"
     if not _speakable(text, language):
-        return None
-    normal = _normal(text)
-    return None if any(normal == _normal(other) for other in avoid) else text
+        return None, "not speakable"
+    faults = faults_of(text, subject)
+    return (None, ", ".join(faults)) if faults else (text, None)
 
 
 def checked_job_answer(reply: str, language: str) -> str | None:
@@ -130,7 +135,3 @@ def _first_line(reply: str) -> str:
     lines = [line.strip() for line in reply.strip().splitlines() if line.strip()]
     text = _LABEL.sub("", lines[0]) if lines else ""
     return text.strip().strip("\"'“”‘’").strip()
-
-
-def _normal(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.lower()).strip()

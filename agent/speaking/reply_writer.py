@@ -13,6 +13,7 @@ import structlog
 from agent.conductor import Utterance, Wording
 from agent.interview.spec import InterviewSpec
 from agent.speaking.clause_buffer import ClauseBuffer
+from agent.speaking.follow_up_checks import FollowUpSubject
 from agent.speaking.preemptive import Draft
 from agent.speaking.prompts import (
     follow_up_messages,
@@ -54,13 +55,22 @@ class ReplyWriter:
         model: None: no drafts at all. A hosted model words the whole follow-up. One on this
             machine's processor is too slow for that, so it only picks what to take up, and the
             plan's own question follows: "You mentioned … . Which part did you do yourself?"
+        told: ids of a question's points that the answers tell, as far as a judge has found.
     """
 
-    def __init__(self, brief: InterviewSpec, render: Render, model: TextModel | None) -> None:
+    def __init__(
+        self,
+        brief: InterviewSpec,
+        render: Render,
+        model: TextModel | None,
+        *,
+        told: Callable[[str], frozenset[str]] = lambda question_id: frozenset(),
+    ) -> None:
         self._brief = brief
         self._language = brief.plan.language
         self._render = render
         self._model = model
+        self._told = told
         self._local = model is not None and model.local
         self._said: list[str] = []
 
@@ -124,16 +134,24 @@ class ReplyWriter:
         return self._brief.lines[f"mention_{number}"].replace("{detail}", detail)
 
     async def _follow_up(self, question_id: str, point_id: str | None, answer: str) -> str | None:
+        assert point_id is not None
         question = self._brief.plan.question(question_id)
-        point = next(p for p in question.evidence if p.id == point_id)
+        point = question.point(point_id)
         messages = follow_up_messages(self._language, answer, point.description)
         reply = await self._ask(messages, FOLLOW_UP_TOKENS)
         if reply is None:
             return None
-        asked = (question.text, question.rephrased)
-        text = checked_follow_up(reply, self._language, avoid=asked)
+        told = self._told(question_id)
+        subject = FollowUpSubject(
+            self._language,
+            answer,
+            point,
+            tuple(other for other in question.evidence if other.id in told and other != point),
+            (question.text, question.rephrased, *self._said),
+        )
+        text, fault = checked_follow_up(reply, subject)
         if text is None:
-            log.info("draft.refused", reply=reply[:160])
+            log.info("draft.refused", fault=fault, reply=reply[:160])
         return text
 
     async def _job_answer(self, asked: str) -> str | None:

@@ -689,21 +689,6 @@ class Dimension(BaseModel):
     criteria: list[Criterion] | None = None
 
 
-class Verdict(StrEnum):
-    """
-    ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
-    little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
-    model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
-    asked.
-    """
-
-    scored = "scored"
-    insufficient_evidence = "insufficient_evidence"
-    not_scored = "not_scored"
-    withheld = "withheld"
-    never_asked = "never_asked"
-
-
 class Dispute(BaseModel):
     """
     A candidate's dispute of a transcript entry.
@@ -866,41 +851,12 @@ class FeedbackView(BaseModel):
     created_at: AwareDatetime
 
 
-class Kind(StrEnum):
-    """
-    ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-    unsure of the words.
-    """
-
+class FlagKind(StrEnum):
     injection = "injection"
     low_confidence = "low_confidence"
 
 
-class Flag(BaseModel):
-    """
-    A passage that a person should check.
-    """
-
-    kind: Kind
-    """
-    ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-    unsure of the words.
-    """
-    text: str
-    """
-    As the transcript has it.
-    """
-    start_s: float
-    """
-    Seconds from the recording's first sample.
-    """
-    entry_seq: int
-    """
-    ``seq`` of the transcript entry that contains ``text``.
-    """
-
-
-class Kind1(StrEnum):
+class Kind(StrEnum):
     """
     The kind of topic.
     """
@@ -1353,7 +1309,7 @@ class Override(BaseModel):
     """
     The replaced number; null if there was none.
     """
-    machine_range: list[Any] | None = None
+    machine_range: list[float] | None = None
     """
     The replaced range, where the machine gave one; null if it gave none.
     """
@@ -1588,6 +1544,7 @@ class Question(BaseModel):
     evidence: list[EvidencePoint]
     dimensions: list[str]
     max_follow_ups: int | None = 2
+    fixed_follow_ups: list[str] | None = None
     time_budget_s: int | None = 180
     template: bool | None = False
 
@@ -1823,7 +1780,7 @@ class Scope(StrEnum):
     answer_bank_write = "answer-bank:write"
 
 
-class Kind2(StrEnum):
+class Kind1(StrEnum):
     personal = "personal"
     summary = "summary"
     education = "education"
@@ -1845,7 +1802,7 @@ class Section(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    kind: Kind2
+    kind: Kind1
     title: str
     """
     The heading, as it is written.
@@ -1894,41 +1851,11 @@ class Stage(BaseModel):
     questions: list[Question]
 
 
-class Status1(StrEnum):
-    """
-    ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
-    couldn't be judged. ``never_asked``: its question was not asked.
-    """
-
+class StatusModel(StrEnum):
     told = "told"
     not_told = "not_told"
     unclear = "unclear"
     never_asked = "never_asked"
-
-
-class StatementReport(BaseModel):
-    """
-    What was found of one evidence point or criterion.
-    """
-
-    id: str
-    """
-    The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
-    to ``level-5``.
-    """
-    description: str
-    """
-    As the plan words it.
-    """
-    status: Status1
-    """
-    ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
-    couldn't be judged. ``never_asked``: its question was not asked.
-    """
-    quote: Quote | None = None
-    """
-    The candidate's words that prove it; null unless ``status`` is ``told``.
-    """
 
 
 class Step(BaseModel):
@@ -2086,6 +2013,14 @@ class UserView(BaseModel):
     active: bool
     created_at: AwareDatetime
     updated_at: AwareDatetime
+
+
+class Verdict(StrEnum):
+    scored = "scored"
+    insufficient_evidence = "insufficient_evidence"
+    not_scored = "not_scored"
+    withheld = "withheld"
+    never_asked = "never_asked"
 
 
 class WebhookEventType(StrEnum):
@@ -2471,57 +2406,6 @@ class DeliveryPage(BaseModel):
     """
 
 
-class DimensionScore(BaseModel):
-    """
-    One dimension of the rubric.
-    """
-
-    id: str
-    """
-    The dimension's id in the plan.
-    """
-    name: str
-    """
-    The dimension's name in the plan.
-    """
-    weight: float
-    """
-    Its share in the total, in proportion to the other dimensions' weights.
-    """
-    level: int | None = None
-    """
-    Null unless ``verdict`` is ``scored``, and where only a range is known.
-    """
-    range: list[Any] | None = None
-    """
-    Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
-    """
-    verdict: Verdict
-    """
-    ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
-    little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
-    model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
-    asked.
-    """
-    reasoning: str
-    """
-    Why it has this level, or none; written in code from the findings.
-    """
-    findings: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
-    """
-    What was found of each of its criteria.
-    """
-    quotes: Annotated[list[Quote] | None, Field(validate_default=True)] = []
-    """
-    All passages that prove the level.
-    """
-    override: Override | None = None
-    """
-    Set when ``level`` is a person's; ``reasoning``, ``findings`` and ``quotes`` stay the
-    machine's.
-    """
-
-
 class EvaluationList(BaseModel):
     """
     All evaluations of an interview's answers.
@@ -2529,6 +2413,30 @@ class EvaluationList(BaseModel):
 
     interview_id: UUID
     items: list[EvaluationView]
+
+
+class Flag(BaseModel):
+    """
+    A passage that a person should check.
+    """
+
+    kind: FlagKind
+    """
+    ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
+    unsure of the words.
+    """
+    text: str
+    """
+    As the transcript has it.
+    """
+    start_s: float
+    """
+    Seconds from the recording's first sample.
+    """
+    entry_seq: int
+    """
+    ``seq`` of the transcript entry that contains ``text``.
+    """
 
 
 class GeneratedQuestion(BaseModel):
@@ -2548,7 +2456,7 @@ class GeneratedQuestion(BaseModel):
     """
     What the answer should show.
     """
-    kind: Kind1
+    kind: Kind
     """
     The kind of topic.
     """
@@ -2720,57 +2628,6 @@ class Plan(BaseModel):
     rubric: list[Dimension]
 
 
-class QuestionReport(BaseModel):
-    """
-    What became of one planned question.
-    """
-
-    id: str
-    """
-    The question's id in the plan.
-    """
-    text: str
-    """
-    As filled for this interview.
-    """
-    asked: bool
-    """
-    Whether it was put to the candidate.
-    """
-    answered: bool
-    """
-    Whether the candidate said anything to it.
-    """
-    answer_words: int
-    """
-    Words of the answer without fillers.
-    """
-    answer_s: float
-    """
-    Seconds the candidate spoke.
-    """
-    covered: list[str] | None = []
-    """
-    Descriptions of the evidence points that were told.
-    """
-    missing: list[str] | None = []
-    """
-    Descriptions of the evidence points that were asked for and not told.
-    """
-    points: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
-    """
-    Every evidence point of the question and what was found of it.
-    """
-    said: Annotated[list[Passage] | None, Field(validate_default=True)] = []
-    """
-    The candidate's answer, utterance by utterance.
-    """
-    follow_ups: list[str] | None = []
-    """
-    Follow-up questions, as they were asked.
-    """
-
-
 class QuestionSetView(BaseModel):
     """
     Questions generated from a résumé.
@@ -2834,132 +2691,6 @@ class RatingInput(BaseModel):
     """
 
 
-class Report(BaseModel):
-    """
-    The whole report of one interview.
-    """
-
-    interview_id: str
-    """
-    The interview that it is about.
-    """
-    language: str
-    """
-    ``en`` or ``ko``; all sentences are in this language.
-    """
-    status_detail: str
-    """
-    How the interview ended, as a sentence.
-    """
-    scored: bool
-    """
-    Whether any dimension has a level or a range of levels.
-    """
-    not_scored_reason: str | None = None
-    """
-    Why nothing is scored; null if something is.
-    """
-    withheld_reason: str | None = None
-    """
-    Why levels are withheld, with the measured figure, and what to do; null unless they are.
-    """
-    summary_text: str
-    """
-    The interview in some sentences: who, how long, what was asked, and the total.
-    """
-    technical_feedback: str
-    """
-    A line for each dimension with a level: what it is and why.
-    """
-    strengths: list[str] | None = []
-    """
-    The rubric's sentences of the highest levels that were reached.
-    """
-    improvements: list[str] | None = []
-    """
-    The rubric's sentences of the lowest levels.
-    """
-    dimensions: list[DimensionScore]
-    """
-    In the rubric's order.
-    """
-    total: float | None = None
-    """
-    Weighted mean of the levels, computed in code; null without any, and where a dimension has
-    only a range.
-    """
-    total_range: list[Any] | None = None
-    """
-    Lowest and highest total that the dimensions' ranges allow; null without any.
-    """
-    total_override: Override | None = None
-    """
-    Set when a person set ``total`` itself.
-    """
-    machine_total: float | None = None
-    """
-    The total before people's overrides; null without any.
-    """
-    machine_total_range: list[Any] | None = None
-    """
-    ``total_range`` before people's overrides; null without any.
-    """
-    questions: list[QuestionReport]
-    """
-    All planned questions, in their order.
-    """
-    flags: Annotated[list[Flag] | None, Field(validate_default=True)] = []
-    """
-    Passages that a person should check, in the order in which they were said.
-    """
-    model: str | None = None
-    """
-    The language model that judged; null when none did.
-    """
-    judge: JudgeReport | None = None
-    """
-    The configured judge and its measured agreement, also where it may not judge; null without
-    a language model.
-    """
-    generated_at: AwareDatetime
-    """
-    When it was built.
-    """
-
-
-class ReportView(BaseModel):
-    """
-    A report, or its status until it is complete.
-    """
-
-    interview_id: UUID
-    status: ReportStatus
-    summary_text: str
-    """
-    The report's summary, or a sentence that says why there is none.
-    """
-    completed_at: AwareDatetime | None = None
-    report: Report | None = None
-    """
-    The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
-    candidates unless the server is configured to show it. Null as well if this version of the
-    server can't read the stored report.
-    """
-    revision: int | None = 1
-    """
-    Increases by one each time the report is generated again.
-    """
-    overrides: list[OverrideView] | None = None
-    """
-    All overrides, oldest first; the last one of a dimension applies.
-    """
-    hidden: bool | None = False
-    """
-    Whether a complete report's content is hidden until the caller has submitted their rating
-    of the interview.
-    """
-
-
 class RequestPage(BaseModel):
     """
     A page of requests, newest first.
@@ -2969,6 +2700,31 @@ class RequestPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class StatementReport(BaseModel):
+    """
+    What was found of one evidence point or criterion.
+    """
+
+    id: str
+    """
+    The evidence point's or the criterion's id in the plan; a level's sentence has ``level-1``
+    to ``level-5``.
+    """
+    description: str
+    """
+    As the plan words it.
+    """
+    status: StatusModel
+    """
+    ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
+    couldn't be judged. ``never_asked``: its question was not asked.
+    """
+    quote: Quote | None = None
+    """
+    The candidate's words that prove it; null unless ``status`` is ``told``.
     """
 
 
@@ -3061,6 +2817,57 @@ class CandidatePage(BaseModel):
     """
 
 
+class DimensionScore(BaseModel):
+    """
+    One dimension of the rubric.
+    """
+
+    id: str
+    """
+    The dimension's id in the plan.
+    """
+    name: str
+    """
+    The dimension's name in the plan.
+    """
+    weight: float
+    """
+    Its share in the total, in proportion to the other dimensions' weights.
+    """
+    level: int | None = None
+    """
+    Null unless ``verdict`` is ``scored``, and where only a range is known.
+    """
+    range: list[int] | None = None
+    """
+    Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
+    """
+    verdict: Verdict
+    """
+    ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
+    little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
+    model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
+    asked.
+    """
+    reasoning: str
+    """
+    Why it has this level, or none; written in code from the findings.
+    """
+    findings: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
+    """
+    What was found of each of its criteria.
+    """
+    quotes: Annotated[list[Quote] | None, Field(validate_default=True)] = []
+    """
+    All passages that prove the level.
+    """
+    override: Override | None = None
+    """
+    Set when ``level`` is a person's; ``reasoning``, ``findings`` and ``quotes`` stay the
+    machine's.
+    """
+
+
 class EarlierLevels(BaseModel):
     """
     Submitted levels that were corrected.
@@ -3079,6 +2886,57 @@ class LearningPathPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class QuestionReport(BaseModel):
+    """
+    What became of one planned question.
+    """
+
+    id: str
+    """
+    The question's id in the plan.
+    """
+    text: str
+    """
+    As filled for this interview.
+    """
+    asked: bool
+    """
+    Whether it was put to the candidate.
+    """
+    answered: bool
+    """
+    Whether the candidate said anything to it.
+    """
+    answer_words: int
+    """
+    Words of the answer without fillers.
+    """
+    answer_s: float
+    """
+    Seconds the candidate spoke.
+    """
+    covered: list[str] | None = []
+    """
+    Descriptions of the evidence points that were told.
+    """
+    missing: list[str] | None = []
+    """
+    Descriptions of the evidence points that were asked for and not told.
+    """
+    points: Annotated[list[StatementReport] | None, Field(validate_default=True)] = []
+    """
+    Every evidence point of the question and what was found of it.
+    """
+    said: Annotated[list[Passage] | None, Field(validate_default=True)] = []
+    """
+    The candidate's answer, utterance by utterance.
+    """
+    follow_ups: list[str] | None = []
+    """
+    Follow-up questions, as they were asked.
     """
 
 
@@ -3153,6 +3011,132 @@ class RatingsView(BaseModel):
     machine: list[MachineLevel] | None
     """
     Null while hidden, and without a complete report.
+    """
+
+
+class Report(BaseModel):
+    """
+    The whole report of one interview.
+    """
+
+    interview_id: str
+    """
+    The interview that it is about.
+    """
+    language: str
+    """
+    ``en`` or ``ko``; all sentences are in this language.
+    """
+    status_detail: str
+    """
+    How the interview ended, as a sentence.
+    """
+    scored: bool
+    """
+    Whether any dimension has a level or a range of levels.
+    """
+    not_scored_reason: str | None = None
+    """
+    Why nothing is scored; null if something is.
+    """
+    withheld_reason: str | None = None
+    """
+    Why levels are withheld, with the measured figure, and what to do; null unless they are.
+    """
+    summary_text: str
+    """
+    The interview in some sentences: who, how long, what was asked, and the total.
+    """
+    technical_feedback: str
+    """
+    A line for each dimension with a level: what it is and why.
+    """
+    strengths: list[str] | None = []
+    """
+    The rubric's sentences of the highest levels that were reached.
+    """
+    improvements: list[str] | None = []
+    """
+    The rubric's sentences of the lowest levels.
+    """
+    dimensions: list[DimensionScore]
+    """
+    In the rubric's order.
+    """
+    total: float | None = None
+    """
+    Weighted mean of the levels, computed in code; null without any, and where a dimension has
+    only a range.
+    """
+    total_range: list[float] | None = None
+    """
+    Lowest and highest total that the dimensions' ranges allow; null without any.
+    """
+    total_override: Override | None = None
+    """
+    Set when a person set ``total`` itself.
+    """
+    machine_total: float | None = None
+    """
+    The total before people's overrides; null without any.
+    """
+    machine_total_range: list[float] | None = None
+    """
+    ``total_range`` before people's overrides; null without any.
+    """
+    questions: list[QuestionReport]
+    """
+    All planned questions, in their order.
+    """
+    flags: Annotated[list[Flag] | None, Field(validate_default=True)] = []
+    """
+    Passages that a person should check, in the order in which they were said.
+    """
+    model: str | None = None
+    """
+    The language model that judged; null when none did.
+    """
+    judge: JudgeReport | None = None
+    """
+    The configured judge and its measured agreement, also where it may not judge; null without
+    a language model.
+    """
+    generated_at: AwareDatetime
+    """
+    When it was built.
+    """
+
+
+class ReportView(BaseModel):
+    """
+    A report, or its status until it is complete.
+    """
+
+    interview_id: UUID
+    status: ReportStatus
+    summary_text: str
+    """
+    The report's summary, or a sentence that says why there is none.
+    """
+    completed_at: AwareDatetime | None = None
+    report: Report | None = None
+    """
+    The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
+    candidates unless the server is configured to show it. Null as well if this version of the
+    server can't read the stored report.
+    """
+    revision: int | None = 1
+    """
+    Increases by one each time the report is generated again.
+    """
+    overrides: list[OverrideView] | None = None
+    """
+    All overrides, oldest first; the last one of a dimension applies.
+    """
+    hidden: bool | None = False
+    """
+    Whether a complete report's content is hidden until the caller has submitted their rating
+    of the interview.
     """
 
 

@@ -71,8 +71,12 @@ def _read(
         if optional:
             return ()
         raise LabelledSetError(f"{name}: there is no such file in {path.parent}") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise LabelledSetError(f"{name}: can't be read: {error}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise LabelledSetError(f"{name}: not valid YAML{place}") from error
     try:
         items: list[T] = TypeAdapter(list[kind]).validate_python(data)  # type: ignore[valid-type]
     except ValidationError as error:

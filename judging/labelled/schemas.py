@@ -35,9 +35,13 @@ Trait = Literal[
 unless a rule decides it, such as a cause that is named but wasn't found."""
 
 
+_HALF_BYTE = 16
+"""Of the checksum; chosen for halves of equal size, before anything was measured on them."""
+
+
 def half_of(labelled_id: str) -> Half:
     """The half of something labelled, by a checksum of its id, so that it can't be chosen."""
-    return "tune" if hashlib.sha256(labelled_id.encode()).digest()[0] % 2 else "check"
+    return "tune" if hashlib.sha256(labelled_id.encode()).digest()[_HALF_BYTE] % 2 else "check"
 
 
 class _Strict(BaseModel):

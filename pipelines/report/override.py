@@ -45,11 +45,10 @@ def overridden(report: Report, plan: Plan, changes: Sequence[Change]) -> Report:
     dimensions = [_dimension(d, in_force.get(d.id)) for d in report.dimensions]
     computed, computed_range = weighted_total(dimensions), total_range_of(dimensions)
     by_person = in_force.get(None)
+    total, total_range, total_override = computed, computed_range, None
     if by_person is not None and by_person.value is not None:
         total, total_range = by_person.value, (by_person.value, by_person.value)
         total_override = _note(by_person, computed, computed_range)
-    else:
-        total, total_range, total_override = computed, computed_range, None
     scored = total_range is not None
     return report.model_copy(
         update={

@@ -6,18 +6,32 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from typing_extensions import TypeAliasType
 
 from judging.flags import Flag
 from judging.levels import LevelRange, total_of
 from judging.quotes import Quote
 
-Verdict = Literal["scored", "insufficient_evidence", "not_scored", "withheld", "never_asked"]
-Status = Literal["told", "not_told", "unclear", "never_asked"]
+Verdict = TypeAliasType(
+    "Verdict",
+    Literal["scored", "insufficient_evidence", "not_scored", "withheld", "never_asked"],
+)
+Status = TypeAliasType("Status", Literal["told", "not_told", "unclear", "never_asked"])
+"""Named, so that the contract has one schema for it."""
+
+
+def _pair_of(kind: str) -> WithJsonSchema:
+    """Two items of a kind: generators of clients read this better than one schema per place."""
+    items = {"type": kind, "minimum": 1, "maximum": 5}
+    return WithJsonSchema({"type": "array", "items": items, "minItems": 2, "maxItems": 2})
+
 
 Level = Annotated[int, Field(ge=1, le=5)]
 Total = Annotated[float, Field(ge=1, le=5)]
-TotalRange = tuple[Total, Total]
+LevelBounds = Annotated[tuple[Level, Level], _pair_of("integer")]
+"""Lowest and highest."""
+TotalRange = Annotated[tuple[Total, Total], _pair_of("number")]
 """Lowest and highest."""
 
 
@@ -67,7 +81,7 @@ class DimensionScore(_Part):
     """Its share in the total, in proportion to the other dimensions' weights."""
     level: int | None = Field(default=None, ge=1, le=5)
     """Null unless ``verdict`` is ``scored``, and where only a range is known."""
-    range: tuple[Level, Level] | None = None
+    range: LevelBounds | None = None
     """Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``."""
     verdict: Verdict
     """``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too

@@ -17,7 +17,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "({needed} are needed).",
         "withheld": "Level withheld: this model is not known to agree with people closely enough "
         "to give one.",
-        "never_asked": "Never asked: no question on this was asked.",
+        "never_asked": "No question on this was asked.",
         "withheld_points": "Levels are withheld: the language model {model} agrees too little "
         "with answers that people labelled (κ {kappa} on {n} points, 95 % interval {low} to "
         "{high}; {needed} is needed).",
@@ -61,7 +61,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "({needed}어절 이상 필요).",
         "withheld": "점수 보류: 이 모델의 판단이 사람의 판단과 충분히 일치하는지 확인되지 "
         "않았습니다.",
-        "never_asked": "질문하지 않음: 이 항목에 관한 질문을 하지 않았습니다.",
+        "never_asked": "이 항목에 관한 질문을 하지 않았습니다.",
         "withheld_points": "점수를 보류했습니다. 언어 모델 {model}의 판단이 사람이 표시한 정답과 "
         "충분히 일치하지 않습니다(확인 항목 {n}개에서 κ {kappa}, 95% 신뢰 구간 {low}~{high}, "
         "기준 {needed}).",

@@ -231,9 +231,9 @@ async def override(recruiter: httpx.AsyncClient, vivavoce: Vivavoce, interview_i
     assert changed.is_success, changed.text
     report = (await vivavoce.report(interview_id)).report  # type: ignore[arg-type]
     assert report is not None
-    (dimension,) = report["dimensions"]
-    assert (dimension["level"], report["total"]) == (4, 4.0)
-    assert dimension["override"]["by"] == RECRUITER
+    (dimension,) = report.dimensions
+    assert (dimension.level, report.total) == (4, 4.0)
+    assert dimension.override is not None and dimension.override.by == RECRUITER
     page = words_of(await vivavoce.report_pdf(interview_id))  # type: ignore[arg-type]
     assert REASON in page
 

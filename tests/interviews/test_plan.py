@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from interviews import plan as plan_module
 from interviews.plan import Plan, PlanError, load_plan, parse_plan
@@ -59,6 +60,7 @@ def test_defaults_are_those_of_the_docs(example: dict[str, Any]) -> None:
     del question["evidence"][0]["hints"]
     read = parse_plan(yaml.safe_dump(example)).question("unhappy-customer")
     assert (read.max_follow_ups, read.time_budget_s, read.template) == (2, 180, False)
+    assert read.fixed_points == read.evidence[:2]
     assert read.evidence[0].hints == []
 
 
@@ -202,3 +204,34 @@ def test_shortened_keeps_the_first_questions(asked: int, kept: int, stages: int)
     assert len(short.stages) == stages
     assert short.rubric == plan.rubric
     assert len(plan.questions) == 7
+
+
+@pytest.mark.parametrize(
+    ("fixed", "most", "asked"),
+    [
+        ([], 2, ["background", "strength"]),
+        ([], 5, ["background", "strength", "link-to-role"]),
+        (["strength"], 2, ["strength"]),
+        (["link-to-role", "background"], 2, ["link-to-role", "background"]),
+        (["link-to-role", "background"], 1, ["link-to-role"]),
+        (["strength"], 0, []),
+    ],
+)
+def test_fixed_points(fixed: list[str], most: int, asked: list[str]) -> None:
+    question = load_plan("standard-en").questions[0]
+    changed = question.model_copy(update={"fixed_follow_ups": fixed, "max_follow_ups": most})
+    assert [point.id for point in changed.fixed_points] == asked
+
+
+@pytest.mark.parametrize(
+    ("fixed", "fault"),
+    [
+        (["talent"], "'self-introduction' has fixed follow-ups for points that it lacks: talent"),
+        (["strength", "strength"], "must be unique, repeated: strength"),
+    ],
+)
+def test_fixed_follow_ups_name_points_of_the_question(fixed: list[str], fault: str) -> None:
+    plan = load_plan("standard-en").model_dump(mode="json")
+    plan["stages"][0]["questions"][0]["fixed_follow_ups"] = fixed
+    with pytest.raises(ValidationError, match=fault):
+        Plan.model_validate(plan)

@@ -88,7 +88,14 @@ def test_scenario_is_the_same_interview_in_both_languages(ready: Plan) -> None:
 
     def shape(plan: Plan) -> list[tuple[object, ...]]:
         questions = [
-            (q.id, q.dimensions, q.max_follow_ups, q.time_budget_s, [p.id for p in q.evidence])
+            (
+                q.id,
+                q.dimensions,
+                q.max_follow_ups,
+                q.fixed_follow_ups,
+                q.time_budget_s,
+                [p.id for p in q.evidence],
+            )
             for q in plan.questions
         ]
         dimensions = [
@@ -98,6 +105,12 @@ def test_scenario_is_the_same_interview_in_both_languages(ready: Plan) -> None:
         return [*questions, *dimensions]
 
     assert shape(ready) == shape(other)
+
+
+def test_fixed_follow_ups_are_as_many_as_the_question_may_have(ready: Plan) -> None:
+    for question in ready.questions:
+        assert len(question.fixed_follow_ups) == question.max_follow_ups, question.id
+        assert [p.id for p in question.fixed_points] == question.fixed_follow_ups
 
 
 def test_every_dimension_is_served_by_a_question(ready: Plan) -> None:

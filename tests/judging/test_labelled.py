@@ -107,7 +107,7 @@ def test_a_set_without_answers_is_refused(tmp_path: Path) -> None:
 
 def test_broken_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "answers.yaml").write_text("- id: a-1\n  told: [purpose\n")
-    with pytest.raises(LabelledSetError, match=r"can't be read: .*line \d") as refusal:
+    with pytest.raises(LabelledSetError, match=r"not valid YAML at line \d") as refusal:
         read_labelled(tmp_path, PLAN)
     assert "answers.yaml" in str(refusal.value)
 
@@ -121,7 +121,7 @@ def test_the_halves_part_the_set_by_id_alone(tmp_path: Path) -> None:
     assert 70 <= len(tune) <= 130
     # Fixed for ever: an answer that changed halves would have been tuned on.
     halves = [answer.half for answer in labelled.answers[:6]]
-    assert halves == ["check", "tune", "tune", "check", "check", "tune"]
+    assert halves == ["check", "check", "check", "tune", "tune", "check"]
 
 
 @pytest.mark.parametrize(("language", "answers"), [("en", 200), ("ko", 120)])

@@ -10,7 +10,13 @@ import pytest
 
 from interviews.plan import Dimension, pick_plan
 from judging.findings import AnsweredQuestion, AskedQuestion, Finding, Statement
-from judging.labelled.schemas import LabelledAnswer, LabelledSet, half_of
+from judging.labelled.schemas import (
+    LabelledAnswer,
+    LabelledPair,
+    LabelledSet,
+    PairedAnswer,
+    half_of,
+)
 from judging.levels import statements_of
 from judging.qualification import Qualification
 from judging.qualification_store import QualificationStore
@@ -62,7 +68,12 @@ def labelled(monkeypatch: pytest.MonkeyPatch) -> LabelledSet:
         for i in CHECK_IDS[:12]
         for told in [["purpose", "result"]]
     )
-    labelled = LabelledSet("en", pick_plan("en"), answers)
+    said = PairedAnswer(text="purpose", told=["purpose"])
+    pairs = tuple(
+        LabelledPair(id=i, kind="same", question="recent-project", one=said, other=said)
+        for i in CHECK_IDS[:3]
+    )
+    labelled = LabelledSet("en", pick_plan("en"), answers, pairs=pairs)
     monkeypatch.setattr("judging.qualified.load_labelled", lambda language: labelled)
     return labelled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from judging.answers import answers_of
+from judging.answers import Answer, answers_of
 from judging.quotes import find_quote, passage_in
 from tests.support.transcripts import WORD_S, entry, with_word_times
 
@@ -12,19 +12,20 @@ FIRST = "We kept the slugs away. Tom built the fence, um, and I chose copper"
 SECOND = "because salt kills the beds."
 
 
-def answers() -> list[object]:
+def answers() -> list[Answer]:
     entries = [
         with_word_times(entry(3, "candidate", "answer", FIRST, "q")),
         with_word_times(entry(5, "candidate", "answer", SECOND, "q")),
     ]
-    return list(answers_of(entries))
+    return answers_of(entries)
 
 
 def test_a_quote_has_the_place_and_the_time_of_its_first_word() -> None:
-    quote = find_quote("tom built the fence and I chose", answers())  # type: ignore[arg-type]
+    quote = find_quote("tom built the fence and I chose", answers())
     assert quote is not None
     assert quote.text == "Tom built the fence, um, and I chose"
-    assert (quote.entry_seq, quote.start_s) == (3, pytest.approx(30 + 5 * WORD_S))
+    assert quote.entry_seq == 3
+    assert quote.start_s == pytest.approx(30 + 5 * WORD_S)
 
 
 @pytest.mark.parametrize(
@@ -37,14 +38,14 @@ def test_a_quote_has_the_place_and_the_time_of_its_first_word() -> None:
 def test_of_a_passage_across_two_utterances_the_longer_part_is_the_quote(
     text: str, expected: str, seq: int
 ) -> None:
-    quote = find_quote(text, answers())  # type: ignore[arg-type]
+    quote = find_quote(text, answers())
     assert quote is not None
     assert (quote.text, quote.entry_seq) == (expected, seq)
 
 
 def test_what_was_not_said_is_not_found() -> None:
-    assert find_quote("I built the fence", answers()) is None  # type: ignore[arg-type]
-    assert find_quote("", answers()) is None  # type: ignore[arg-type]
+    assert find_quote("I built the fence", answers()) is None
+    assert find_quote("", answers()) is None
 
 
 @pytest.mark.parametrize(

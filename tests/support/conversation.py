@@ -20,6 +20,7 @@ from agent.listening.endpointing import EndpointingPolicy
 from agent.speaking.prompts import Setting
 from agent.transcript.journal import Journal, Record, read_records, unfinished_speech
 from interviews.plan import Plan
+from judging.judge import Judge
 from kit.audio import LISTENING_RATE, Pcm
 from models.end_of_turn import EndOfTurnModel
 from models.fakes import FakeSTT, FakeTextModel, FakeTTS
@@ -158,6 +159,7 @@ async def staged(
     script: Sequence[str],
     *,
     model: FakeTextModel | None = None,
+    judge: Judge | None = None,
     plan: dict[str, Any] | None = None,
     checkpoint: Checkpoint | None = None,
     job_description: str = "",
@@ -171,6 +173,7 @@ async def staged(
     Args:
         script: what the candidate's sounds say, one line each.
         model: words follow-ups and job answers; None: prepared words.
+        judge: reads the answers; None: no judge is qualified.
         plan: by default one question with one follow-up.
         checkpoint: what a dead agent left.
         job_description: what questions about the job are answered from.
@@ -191,6 +194,7 @@ async def staged(
         tts=tts,
         end_of_turn=cast(Callable[[], EndOfTurnModel], SureEar),
         text_model=model,
+        point_judge=lambda: judge,
     )
     store = SpeechStore(tmp_path / "speech", tts)
     await store.prepare(spec.spoken_texts())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from agent.conductor import AnswerRunning, State
 from agent.interview.client_state import ClientState
 from agent.interview.events import (
+    AnswerRead,
     Arrived,
+    DecisionDue,
     InterviewEvent,
     SilenceElapsed,
     SpeechEnded,
@@ -33,10 +35,12 @@ from agent.speaking.speech import Said, Stretch
 from agent.transcript.journal import Journal, Record
 from agent.transcript.writer import TranscriptWriter
 from interviews.plan import Plan
+from judging.judge import Judge
 from kit.audio import SPEECH_RATE
 from models.fakes import FakeTextModel
 from rooms.base import RecordingClock, Room
 from tests.support.plans import short_plan
+from tests.support.scripted_judge import ScriptedJudge
 
 UTTERANCE_S = 3.0
 """How long each utterance sounds."""
@@ -90,6 +94,8 @@ class NotedTimers:
         """Patience, number and whether it is the extended one, of the running silence timer."""
         self.grace_s: float | None = None
         self.watching = False
+        self.decision: int | None = None
+        """Number of the timer that ends the wait for findings."""
         self._number = 0
 
     def arm_silence(self, patience_s: float, *, extended: bool = False) -> int:
@@ -99,6 +105,11 @@ class NotedTimers:
 
     def stop_silence(self) -> None:
         self.silence = None
+
+    def arm_decision(self, within_s: float) -> int:
+        self._number += 1
+        self.decision = self._number
+        return self._number
 
     def watch_answer(self) -> None:
         self.watching = True
@@ -156,6 +167,7 @@ class LoopStage:
     turn: OpenTurn
     client: ClientState
     watched: list[dict[str, Any]]
+    judge: Judge | None = None
     now_s: float = 0.0
 
     def post(self, *events: InterviewEvent) -> None:
@@ -230,6 +242,20 @@ class LoopStage:
         self.now_s += 0.5
         self.post(TurnOver(self.now_s, " ".join(segments)))
 
+    async def findings(self) -> None:
+        """The readings under way end, and the loop is told."""
+        assert isinstance(self.judge, ScriptedJudge)
+        self.judge.ready.set()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        self.judge.ready.clear()
+
+    def decision_is_due(self) -> None:
+        """The findings are waited for no longer."""
+        assert self.timers.decision is not None, "no findings are waited for"
+        self.now_s += 0.6
+        self.post(DecisionDue(self.now_s, self.timers.decision))
+
     def silence(self) -> None:
         """The running silence timer elapses."""
         assert self.timers.silence is not None, "no silence is waited for"
@@ -254,6 +280,8 @@ def loop_stage(
     state: State | None = None,
     answers: Sequence[tuple[str, str]] = (),
     model: FakeTextModel | None = None,
+    judge: Judge | None = None,
+    quick: bool = True,
     grace_s: float = 60.0,
 ) -> LoopStage:
     """A loop, not begun; the writer must be run by the test that looks at the journal.
@@ -263,6 +291,8 @@ def loop_stage(
         state: what another agent left; None: a new interview.
         answers: given to that agent.
         model: words follow-ups; None: prepared words.
+        judge: reads the answers; None: no judge is qualified.
+        quick: whether its findings may decide the move after the answer.
         grace_s: how long the candidate may stay away.
     """
     setting = Setting("en", "Sam", "engineer", "Acme", "")
@@ -271,7 +301,8 @@ def loop_stage(
     room, journal, watched = SilentRoom(), MemoryJournal(), list[dict[str, Any]]()
     classifier = TextClassifier("en")
     turn = OpenTurn(classifier)
-    coverage = Coverage(spec.plan, model)
+    events: list[Callable[[], None]] = []
+    coverage = Coverage(spec.plan, judge, quick=quick, role="engineer", on_read=lambda: events[0]())
     for question_id, answer in answers:
         coverage.add(question_id, answer)
     reply_writer = ReplyWriter(spec, _no_sound, model)
@@ -291,9 +322,22 @@ def loop_stage(
         client=ClientState(cast(Room, room), spec.plan, watched.append),
     )
     loop = InterviewLoop(spec, state or State(), parts, resumed=state is not None, grace_s=grace_s)
-    return LoopStage(
-        spec, loop, journal, writer, room, timers, speeches, pace, turn, parts.client, watched
+    stage = LoopStage(
+        spec,
+        loop,
+        journal,
+        writer,
+        room,
+        timers,
+        speeches,
+        pace,
+        turn,
+        parts.client,
+        watched,
+        judge,
     )
+    events.append(lambda: stage.post(AnswerRead(stage.now_s)))
+    return stage
 
 
 async def _no_sound(text: str, priority: Any) -> Any:

@@ -28,6 +28,10 @@ app.command()(check)
 CHECK_IDS = [f"x-{n}" for n in range(100) if half_of(f"x-{n}") == "check"]
 TUNE_IDS = [f"x-{n}" for n in range(100) if half_of(f"x-{n}") == "tune"]
 MODEL = "reader"
+OPENING = (
+    "There was a project, and a lot was said about it by all of us, so that the words of this "
+    "answer are certainly enough to be judged by anyone who reads them."
+)
 
 
 @pytest.fixture
@@ -53,7 +57,7 @@ def model() -> Iterator[str]:
 async def _serve() -> web.AppRunner:
     application = web.Application()
     application.router.add_post("/v1/chat/completions", _complete)
-    runner = web.AppRunner(application)
+    runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     return runner

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 import time
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -184,19 +182,11 @@ def _judge(
         async with language_model(settings, model) as text_model:
             judge = judge_for(text_model, plan.language)
             at_once = 1 if text_model.local else HOSTED_AT_ONCE
-            show = _progress(len(tasks) * times)
-            results = []
-            for run in range(times):
-                before = run * len(tasks)
-                results.append(
-                    await judge_tasks(
-                        judge,
-                        tasks,
-                        at_once=at_once,
-                        on_progress=lambda done, _, before=before: show(before + done),
-                    )
-                )
-            return results
+            progress = _Progress(len(tasks) * times)
+            return [
+                await judge_tasks(judge, tasks, at_once=at_once, on_progress=progress.one_more)
+                for _ in range(times)
+            ]
 
     try:
         results = asyncio.run(runs())
@@ -219,17 +209,20 @@ def _outputs(lines: list[Line], plan: Plan, findings: dict[str, Findings]) -> li
     return [json.dumps(output_of(line, plan, findings), ensure_ascii=False) for line in lines]
 
 
-def _progress(total: int) -> Callable[[int], None]:
-    """A function that writes how many requests are done, now and then and at the end."""
-    next_at = time.monotonic() + PROGRESS_EVERY_S
+class _Progress:
+    """Writes how many requests are done, now and then and at the end."""
 
-    def show(done: int) -> None:
-        nonlocal next_at
-        if done == total or time.monotonic() >= next_at:
-            next_at = time.monotonic() + PROGRESS_EVERY_S
-            print(f"judged {done} of {total}", file=sys.stderr, flush=True)
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._next_at = time.monotonic() + PROGRESS_EVERY_S
 
-    return show
+    def one_more(self, _done_of_run: int, _total_of_run: int) -> None:
+        """Count a request, of whichever run."""
+        self._done += 1
+        if self._done == self._total or time.monotonic() >= self._next_at:
+            self._next_at = time.monotonic() + PROGRESS_EVERY_S
+            typer.echo(f"judged {self._done} of {self._total}", err=True)
 
 
 def _text(file: Path) -> str:

@@ -22,6 +22,7 @@ from agent.worker.worker import Worker
 from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database, is_outage
+from judging.qualification_store import QualificationStore
 from models.budget import ComputeBudget
 from models.llm.providers import build_text_model
 from models.settings import required_models
@@ -97,7 +98,12 @@ class AgentWorkerProcess:
         relay = EventRelay(database)
         budget = ComputeBudget()
         text_model = build_text_model(settings.llm, embedded=None, budget=budget)
-        engines = self._registry(settings.models, budget, text_model)
+        engines = self._registry(
+            settings.models,
+            budget,
+            text_model,
+            QualificationStore(settings.folders.qualifications),
+        )
         context = WorkerContext(
             settings=settings.agent,
             livekit=settings.livekit,

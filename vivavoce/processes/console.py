@@ -17,6 +17,7 @@ from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
 from agent.transcript.journal import Journal, Record
 from interviews.walk_ins import walk_in_interview
+from judging.qualification_store import QualificationStore
 from kit.tasks import TaskSet
 from models.budget import ComputeBudget
 from models.llm.embedded import EmbeddedLLM
@@ -98,7 +99,12 @@ async def talk(settings: Settings, *, text: bool) -> str:
         text_model = build_text_model(settings.llm, embedded=llm, budget=budget)
         if text_model is not None:
             stack.push_async_callback(text_model.aclose)
-        registry = EngineRegistry(settings.models, budget, text_model)
+        registry = EngineRegistry(
+            settings.models,
+            budget,
+            text_model,
+            QualificationStore(settings.folders.qualifications),
+        )
         stack.push_async_callback(registry.aclose)
         engines = await registry.engines(settings.language)
         spec = InterviewSpec.of(walk_in_interview(settings.language))

@@ -26,6 +26,7 @@ from api.settings import check_exposure
 from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database, is_missing, is_outage
+from judging.qualification_store import QualificationStore
 from models.budget import ComputeBudget
 from models.embeddings import Embedder
 from models.errors import ModelFileError
@@ -76,7 +77,12 @@ class ServerProcess:
             if settings.models.embeddings
             else None
         )
-        self.engines = EngineRegistry(settings.models, budget, self.text_model)
+        self.engines = EngineRegistry(
+            settings.models,
+            budget,
+            self.text_model,
+            QualificationStore(settings.folders.qualifications),
+        )
         self.host = self._make_host()
         self._stopping = asyncio.Event()
 

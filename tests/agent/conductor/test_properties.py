@@ -39,10 +39,11 @@ def conductor(language: Language) -> Conductor:
 
 CONDUCTORS = {"en": conductor("en"), "ko": conductor("ko")}
 TURN = st.builds(
-    lambda intent, points, text: (intent, points, text),
+    lambda intent, points, text, missing: (intent, points, text, missing),
     st.sampled_from(Intent),
     st.lists(st.sampled_from(POINTS), max_size=6),
     st.sampled_from(["", "yes", "a longer answer about many things that happened at work"]),
+    st.none() | st.integers(0, 15),
 )
 STEP = st.tuples(
     st.sampled_from(["turn", "silence", "running", "spoken", "returned", "restarted", "started"]),
@@ -52,15 +53,24 @@ STEP = st.tuples(
 
 
 def event_of(
-    kind: str, at_s: float, gap_s: float, turn: tuple[Intent, list[tuple[str, str]], str]
+    kind: str,
+    state: State,
+    at_s: float,
+    gap_s: float,
+    turn: tuple[Intent, list[tuple[str, str]], str, int | None],
 ) -> Event:
-    intent, points, text = turn
+    """An event; the bits of the last number say which points of the question are missing."""
+    intent, points, text, bits = turn
     match kind:
         case "turn":
             covered: dict[str, frozenset[str]] = {}
             for question_id, point in points:
                 covered[question_id] = covered.get(question_id, frozenset()) | {point}
-            return CandidateTurn(at_s, text, intent, covered)
+            missing = None
+            if bits is not None and state.question_id is not None:
+                evidence = PLANS["en"].question(state.question_id).evidence
+                missing = tuple(p.id for n, p in enumerate(evidence) if bits >> n & 1)
+            return CandidateTurn(at_s, text, intent, covered, missing)
         case "silence":
             return Silence(at_s, gap_s)
         case "running":
@@ -84,7 +94,7 @@ def test_whatever_happens(language: str, steps: list[tuple[str, float, object]])
     for kind, gap_s, turn in steps:
         now_s += gap_s
         before = state
-        state, move = machine.advance(state, event_of(kind, now_s, gap_s, turn))  # type: ignore[arg-type]
+        state, move = machine.advance(state, event_of(kind, state, now_s, gap_s, turn))  # type: ignore[arg-type]
         for utterance in move.utterances:
             assert utterance.text.strip()
             assert "{" not in utterance.text
@@ -110,7 +120,7 @@ def test_every_interview_ends(language: str, steps: list[tuple[str, float, objec
     now_s = 0.0
     for kind, gap_s, turn in steps:
         now_s += gap_s
-        state, _ = machine.advance(state, event_of(kind, now_s, gap_s, turn))  # type: ignore[arg-type]
+        state, _ = machine.advance(state, event_of(kind, state, now_s, gap_s, turn))  # type: ignore[arg-type]
     for answering in (True, False):
         current, moves = state, 0
         at_s = now_s

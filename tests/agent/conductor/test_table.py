@@ -69,21 +69,76 @@ def test_it_greets_and_asks_the_first_question() -> None:
     assert state.asked == (FIRST.id,)
 
 
-def test_a_thin_answer_is_followed_up_for_the_first_missing_point() -> None:
-    point = FIRST.evidence[0]
-    turn = CandidateTurn(20.0, "I analyse data.", covered=covered_points(FIRST.id, point.id))
+@pytest.mark.parametrize("missing", [p.id for p in FIRST.evidence])
+def test_a_point_that_was_found_missing_is_asked_for(missing: str) -> None:
+    turn = CandidateTurn(20.0, "I analyse data.", missing=(missing,))
     state, move = run(turn, state=STARTED)
     assert kinds(move) == ["followup"]
     assert move.utterances[0].wording is Wording.FOLLOW_UP
-    assert move.utterances[0].point_id == FIRST.evidence[1].id
-    assert move.utterances[0].text == FIRST.evidence[1].follow_up
-    assert state.follow_ups == (FIRST.evidence[1].id,)
+    assert move.utterances[0].point_id == missing
+    assert move.utterances[0].text == FIRST.point(missing).follow_up
+    assert state.follow_ups == (missing,)
 
 
-def test_a_full_answer_leads_to_the_next_question() -> None:
-    state, move = run(CandidateTurn(30.0, "…", covered=all_points(FIRST.id)), state=STARTED)
+def test_missing_points_are_asked_for_in_the_order_given() -> None:
+    third = PLAN.questions[2]
+    state, asked = replace(STARTED, asked=(FIRST.id, SECOND.id, third.id)), []
+    for at_s in (20.0, 30.0):
+        turn = CandidateTurn(at_s, "…", missing=("result", "purpose", "decision"))
+        state, move = run(turn, state=state)
+        asked.append(move.utterances[0].point_id)
+    assert asked == ["result", "purpose"]
+
+
+def test_an_answer_that_leaves_nothing_open_leads_to_the_next_question() -> None:
+    state, move = run(CandidateTurn(30.0, "…", missing=()), state=STARTED)
     assert kinds(move) == ["planned"]
     assert state.asked == (FIRST.id, SECOND.id)
+
+
+def test_a_point_told_in_an_earlier_answer_is_not_asked_for() -> None:
+    missing = tuple(p.id for p in FIRST.evidence)
+    told = covered_points(FIRST.id, missing[0])
+    _, move = run(CandidateTurn(20.0, "…", covered=told, missing=missing), state=STARTED)
+    assert move.utterances[0].point_id == missing[1]
+
+
+ANSWERS = (
+    "I analyse data.",
+    "",
+    "Yes.",
+    "My strength is SQL, which I am proud of, and I am confident and comfortable with this role.",
+    "I worked at a company for years, studied, and my skill is relevant for this position.",
+)
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_without_findings_the_same_follow_ups_are_asked_whatever_was_said(answer: str) -> None:
+    state, asked = STARTED, []
+    for number in range(40):
+        state, move = run(CandidateTurn(10.0 + 8.0 * number, answer), state=state)
+        asked += [u.point_id or u.question_id for u in move.utterances if u.question_id]
+        if move.end is not None:
+            break
+    expected = [FIRST.id]
+    for question in PLAN.questions:
+        expected += [question.id, *(p.id for p in question.fixed_points)]
+    assert [STARTED.question_id, *asked] == expected[1:]
+
+
+def test_without_findings_a_told_point_of_the_fixed_ones_is_left_out() -> None:
+    """Findings on an earlier answer are known, those on this one came too late."""
+    third = PLAN.questions[2]
+    state = replace(STARTED, asked=(FIRST.id, SECOND.id, third.id))
+    told = covered_points(third.id, third.fixed_points[0].id)
+    _, move = run(CandidateTurn(20.0, "…", covered=told), state=state)
+    assert move.utterances[0].point_id == third.fixed_points[1].id
+
+
+def test_a_fixed_follow_up_needs_time_like_any_other() -> None:
+    late = FIRST.time_budget_s - 15.0
+    state, move = run(CandidateTurn(late, "A long answer."), state=STARTED)
+    assert kinds(move) == ["planned"] and state.question_id == SECOND.id
 
 
 def test_follow_ups_end_at_the_plan_s_number() -> None:
@@ -106,7 +161,7 @@ def test_a_question_whose_points_are_all_covered_is_skipped() -> None:
 
 def test_a_template_question_is_asked_even_if_covered() -> None:
     covered = all_points(FIRST.id) | all_points(SECOND.id)
-    state, _ = run(CandidateTurn(30.0, "…", covered=covered), state=STARTED)
+    state, _ = run(CandidateTurn(30.0, "…", covered=covered, missing=()), state=STARTED)
     assert state.question_id == SECOND.id
 
 
@@ -234,7 +289,7 @@ def test_when_time_is_up_nothing_new_is_asked() -> None:
 def test_the_last_question_leads_to_the_closing() -> None:
     state = replace(STARTED, asked=tuple(q.id for q in PLAN.questions))
     last = PLAN.questions[-1].id
-    _, move = run(CandidateTurn(100.0, "…", covered=all_points(last)), state=state)
+    _, move = run(CandidateTurn(100.0, "…", covered=all_points(last), missing=()), state=state)
     assert move.end == "completed" and texts(move)[-1] == BRIEF.lines["closing"]
 
 

@@ -28,6 +28,8 @@ async def test_a_journal_of_version_0_1_0_resumes_at_its_follow_up(tmp_path: Pat
     assert checkpoint is not None
     assert checkpoint.state.phase is Phase.ASKING
     assert checkpoint.answers == [("project", ANSWER)]
+    assert checkpoint.follow_ups == [("project", PROJECT_FOLLOW_UPS["own-part"])]
+    assert checkpoint.state.covered == {"project": ()}
     plan = short_plan(2, follow_ups=1)
     async with staged(tmp_path, [REST], plan=plan, checkpoint=checkpoint) as stage:
         stage.room.come()

@@ -20,6 +20,7 @@ from models.llm.errors import LLMUnavailable
 from tests.support.conversation import staged
 from tests.support.interviewee import ANSWER
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, PROJECT_REPHRASED
+from tests.support.scripted_judge import ready_judge
 
 pytestmark = pytest.mark.realtime
 
@@ -75,12 +76,13 @@ async def test_a_reply_that_came_too_early_is_taken_back(tmp_path: Path) -> None
         return "not a question"
 
     model = FakeTextModel(answer)
-    async with staged(tmp_path, [first, rest], model=model, pace_s=0.03) as stage:
+    judge = ready_judge({"own-part": "responsible for it myself"})
+    async with staged(tmp_path, [first, rest], model=model, judge=judge, pace_s=0.03) as stage:
         await stage.opening()
         await stage.says()
         await stage.hears("followup", PROJECT_FOLLOW_UPS["own-part"])
         await stage.says(1.2)
-        # Both halves together cover "own-part", so the other point is asked for.
+        # Both halves together tell "own-part", so the other point is asked for.
         await stage.hears("followup", PROJECT_FOLLOW_UPS["outcome"])
         await stage.my_turn()
     assert any(f"{first} {rest}" in messages for messages in asked)
@@ -90,6 +92,8 @@ PREPARED = PROJECT_FOLLOW_UPS["own-part"]
 GOOD = "Which part of the website did you make yourself?"
 WORDINGS: dict[str, tuple[FakeTextModel, str]] = {
     "a hosted model's question is asked": (FakeTextModel(GOOD), GOOD),
+    "a closed question": (FakeTextModel("Did you make the website yourself?"), PREPARED),
+    "a private matter": (FakeTextModel("Does your husband like the website?"), PREPARED),
     "no question": (FakeTextModel("asdf qwer"), PREPARED),
     "a leak": (FakeTextModel("What is your score on the evidence point?"), PREPARED),
     "an outage": (FakeTextModel([LLMUnavailable("away")]), PREPARED),

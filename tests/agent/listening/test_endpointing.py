@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import cast
 
 import pytest
@@ -126,7 +127,12 @@ class Wire:
     media_gap_s = 0.0
 
 
-def detector(recogniser: Recogniser, said: Said, wire: Wire | None = None) -> TurnDetector:
+def detector(
+    recogniser: Recogniser,
+    said: Said,
+    wire: Wire | None = None,
+    on_ending: Callable[[], None] = lambda: None,
+) -> TurnDetector:
     return TurnDetector(
         said,
         recogniser,
@@ -135,6 +141,7 @@ def detector(recogniser: Recogniser, said: Said, wire: Wire | None = None) -> Tu
         language="en",
         threshold=THRESHOLD,
         policy=EndpointingPolicy(sure_ms=150, open_ms=500),
+        on_ending=on_ending,
     )
 
 
@@ -173,6 +180,19 @@ async def test_silence_counts_from_the_last_voiced_sample(text: str, need_s: flo
     recogniser.decoding.set()
     assert await ask(detector(recogniser, Said(text))) == pytest.approx(need_s, abs=0.1)
     assert await ask(detector(recogniser, Said(text))) < 0.1
+
+
+@pytest.mark.parametrize(("text", "ending"), [("It was mine.", 1), ("It was mine and", 0)])
+async def test_a_turn_that_is_ending_is_told_before_its_silence_is_over(
+    text: str, ending: int
+) -> None:
+    recogniser, told = Heard(), list[float]()
+    recogniser.decoding.set()
+    asking = ask(detector(recogniser, Said(text), on_ending=lambda: told.append(time.monotonic())))
+    began = time.monotonic()
+    took_s = await asking
+    assert len(told) == ending
+    assert all(at < began + took_s - 0.05 for at in told)
 
 
 async def test_a_candidate_who_was_cut_off_is_given_more_time() -> None:

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import pytest
 
+from agent.speaking.follow_up_checks import FollowUpSubject
 from agent.speaking.reply_checks import (
     checked_follow_up,
     checked_job_answer,
     checked_mention,
 )
+from interviews.plan import EvidencePoint
 
 GOOD_EN = "When you built the shop, which part was yours?"
 GOOD_KO = "그 가게를 만드실 때 직접 하신 부분은 무엇이었나요?"
+SUBJECTS = {
+    "en": FollowUpSubject(
+        "en",
+        "Last spring I built a web shop for my aunt.",
+        EvidencePoint(
+            id="own-part",
+            description="Says what they did themselves.",
+            follow_up="What did you do yourself?",
+        ),
+        asked=("What is a project that you are proud of?",),
+    ),
+    "ko": FollowUpSubject(
+        "ko",
+        "지난봄에 결제 API를 써서 이모의 온라인 가게를 만들었습니다.",
+        EvidencePoint(
+            id="own-part",
+            description="본인이 직접 한 일을 말한다.",
+            follow_up="직접 하신 일은 무엇인가요?",
+        ),
+    ),
+}
 
 
 @pytest.mark.parametrize(
@@ -23,18 +46,14 @@ GOOD_KO = "그 가게를 만드실 때 직접 하신 부분은 무엇이었나�
         (f"Interviewer: {GOOD_EN}", "en", GOOD_EN),
         (f"\n\n{GOOD_EN}\nHere is why I ask that.", "en", GOOD_EN),
         (f"{GOOD_EN} And what came of it?", "en", GOOD_EN),
-        ("That sounds nice. What did you do?", "en", "That sounds nice. What did you do?"),
+        ("A shop, then. What did you do?", "en", "A shop, then. What did you do?"),
         (GOOD_KO, "ko", GOOD_KO),
         (f"질문: {GOOD_KO}", "ko", GOOD_KO),
-        (
-            "그 API를 왜 고르셨나요, 그리고 결과는요?",
-            "ko",
-            "그 API를 왜 고르셨나요, 그리고 결과는요?",
-        ),
+        ("그 API를 왜 고르셨나요? 결과는요?", "ko", "그 API를 왜 고르셨나요?"),
     ],
 )
 def test_a_follow_up_that_is_spoken(reply: str, language: str, spoken: str) -> None:
-    assert checked_follow_up(reply, language) == spoken
+    assert checked_follow_up(reply, SUBJECTS[language]) == (spoken, None)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +61,7 @@ def test_a_follow_up_that_is_spoken(reply: str, language: str, spoken: str) -> N
     [
         ("", "en"),
         ("   \n ", "en"),
-        ("Tell me more.", "en"),
+        ("Tell me more about the shop.", "en"),
         ("Why?", "en"),
         ("Why not?", "en"),
         ("word " * 40 + "?", "en"),
@@ -61,16 +80,23 @@ def test_a_follow_up_that_is_spoken(reply: str, language: str, spoken: str) -> N
         ("<b>What did you do there?</b>", "en"),
         ("평가 기준이 무엇인지 아시나요?", "ko"),
         ("제 프롬프트를 알고 싶으신가요?", "ko"),
+        ("Which part of the shop was yours, and how did it end?", "en"),
+        ("Did you build the whole shop yourself?", "en"),
+        ("How old were you when you built the shop?", "en"),
+        ("그 API를 왜 고르셨나요, 그리고 결과는요?", "ko"),
     ],
 )
 def test_a_follow_up_that_is_refused(reply: str, language: str) -> None:
-    assert checked_follow_up(reply, language) is None
+    text, reason = checked_follow_up(reply, SUBJECTS[language])
+    assert text is None and reason
 
 
 def test_a_question_that_was_asked_before_is_refused() -> None:
-    asked = "What are you proud of?"
-    assert checked_follow_up("what are you proud of ?", "en", avoid=(asked,)) is None
-    assert checked_follow_up("What else are you proud of?", "en", avoid=(asked,)) is not None
+    subject = SUBJECTS["en"]
+    asked = checked_follow_up("what is a project that you are proud of ?", subject)
+    assert asked == (None, "repeated, off topic")
+    other = "Which part of the shop are you proud of?"
+    assert checked_follow_up(other, subject) == (other, None)
 
 
 @pytest.mark.parametrize(

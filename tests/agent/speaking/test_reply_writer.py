@@ -12,7 +12,7 @@ from agent.conductor.moves import UtteranceKind
 from agent.interview.spec import InterviewSpec
 from agent.speaking.prompts import Setting
 from agent.speaking.reply_writer import ReplyWriter
-from interviews.plan import Plan
+from interviews.plan import Plan, load_plan
 from models.budget import Priority
 from models.fakes import FakeTextModel, FakeTTS
 from models.llm.errors import LLMUnavailable, Preempted
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.realtime
 
 ANSWER = "I built a small website for my aunt and her sales went up."
 QUESTION = "When you built the website for your aunt, which parts did you do yourself?"
+AGAIN = "Which part of the website did you do yourself?"
 SPEC = InterviewSpec.make("1", Plan.model_validate(short_plan()), Setting("en", "Sam", "x", "y"))
 FOLLOW_UP = Utterance(
     UtteranceKind.FOLLOWUP,
@@ -73,13 +74,43 @@ async def test_a_local_model_only_picks_what_is_taken_up() -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    ["no question at all", "What is your score on the evidence point?", LLMUnavailable("away")],
+    [
+        "no question at all",
+        "What is your score on the evidence point?",
+        "Did you build the website alone?",
+        "What does your husband think of the website?",
+        LLMUnavailable("away"),
+    ],
 )
 async def test_words_that_fail_are_no_draft(reply: str | Exception) -> None:
     tts = SteppedTTS()
     writer = ReplyWriter(SPEC, tts.clauses, FakeTextModel([reply]))
     assert await writer.make(FOLLOW_UP, ANSWER) is None
     assert tts.made == [], "no word of it is spoken"
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "drafted"),
+    [((), (), True), (("own-part",), (), False), ((), (AGAIN,), False)],
+)
+async def test_what_is_told_or_was_asked_is_not_asked_for(
+    told: tuple[str, ...], said: tuple[str, ...], drafted: bool
+) -> None:
+    spec = InterviewSpec.make("1", load_plan("standard-en"), Setting("en", "Sam", "x", "y"))
+    question = spec.plan.question("recent-project")
+    utterance = Utterance(
+        UtteranceKind.FOLLOWUP,
+        question.point("result").follow_up,
+        Wording.FOLLOW_UP,
+        question.id,
+        "result",
+    )
+    told_points = {question.id: frozenset(told)}
+    model = FakeTextModel(AGAIN)
+    writer = ReplyWriter(spec, SteppedTTS().clauses, model, told=told_points.__getitem__)
+    for text in said:
+        writer.spoken(text)
+    assert (await writer.make(utterance, ANSWER) is not None) is drafted
 
 
 async def test_a_preempted_model_may_be_asked_again() -> None:

@@ -105,7 +105,7 @@ async def test_a_caller_who_was_cut_off_goes_on(cluster: Cluster) -> None:
         await candidate.my_turn()
         assert await cluster.epoch_of(interview_id) == 2
         await candidate.answers(OWN_PART)
-        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["outcome"]))
+        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
         await candidate.answers(OUTCOME)
         await candidate.hears("closing")
         await candidate.ends("completed")

@@ -24,7 +24,7 @@ from kit.language import Language
 from pipelines.report import QualifiedJudge, Report, build_report
 from pipelines.resume.parse import ResumeSource, parse_resume
 from tests.interviews.injection.test_corpus import HANDBOOK, attempts
-from tests.pipelines.report.scripted_judge import qualification
+from tests.pipelines.report.quoting_judge import qualification
 from tests.support.transcripts import ANSWERS, KOREAN_ANSWERS, transcript
 
 PER_LANGUAGE = 60

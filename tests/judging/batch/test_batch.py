@@ -239,7 +239,13 @@ def test_a_faulty_reply_is_counted_and_its_points_are_unclear(
 
 
 def test_changes_between_runs_are_counted() -> None:
-    first = [{"told": {"a": True, "b": None}}, {"ranges": {"x": [3, 3], "y": None}}]
-    second = [{"told": {"a": True, "b": False}}, {"ranges": {"x": [3, 4], "y": None}}]
+    first: list[dict[str, Any]] = [
+        {"told": {"a": True, "b": None}},
+        {"ranges": {"x": [3, 3], "y": None}},
+    ]
+    second: list[dict[str, Any]] = [
+        {"told": {"a": True, "b": False}},
+        {"ranges": {"x": [3, 4], "y": None}},
+    ]
     assert changes([first, first]) == Changes(2, 0, 2, 0)
     assert changes([first, first, second]) == Changes(2, 1, 2, 1)

@@ -21,7 +21,7 @@ from pipelines.report.schemas import (
     total_range_of,
     weighted_total,
 )
-from tests.pipelines.report.scripted_judge import ScriptedJudge, qualification, qualified
+from tests.pipelines.report.quoting_judge import QuotingJudge, qualification, qualified
 from tests.support.transcripts import (
     ANSWERS,
     KOREAN_ANSWERS,
@@ -37,21 +37,21 @@ BLOG = "I read your engineering blog about back pressure"
 LEVELS = {"communication/level-4": BATCH, "motivation/level-2": BLOG}
 
 
-def levels_of(**quotes: str) -> ScriptedJudge:
+def levels_of(**quotes: str) -> QuotingJudge:
     """Finds sentences of levels: ``communication_4=BATCH``."""
     criteria = {name.replace("_", "/level-"): quote for name, quote in quotes.items()}
-    return ScriptedJudge(criteria=criteria)
+    return QuotingJudge(criteria=criteria)
 
 
 async def make_report(
-    judge: QualifiedJudge | ScriptedJudge | None,
+    judge: QualifiedJudge | QuotingJudge | None,
     entries: list[Any] | None = None,
     *,
     plan: Plan | None = None,
     **changes: Any,
 ) -> Report:
     entries = transcript(ANSWERS) if entries is None else entries
-    if isinstance(judge, ScriptedJudge):
+    if isinstance(judge, QuotingJudge):
         judge = qualified(judge)
     return await build_report(interview(**changes), plan or level_plan(), entries, judge)
 
@@ -112,7 +112,7 @@ async def test_the_report_states_who_judged_and_how_well() -> None:
 
 
 async def test_the_report_survives_its_way_through_json() -> None:
-    report = await make_report(ScriptedJudge({"background": BATCH, "strength": "?"}, LEVELS))
+    report = await make_report(QuotingJudge({"background": BATCH, "strength": "?"}, LEVELS))
     assert Report.model_validate(report.model_dump(mode="json")) == report
 
 
@@ -130,7 +130,7 @@ async def test_levels_follow_from_criteria(
     criteria: dict[str, str], levels: tuple[int, int]
 ) -> None:
     plan = plan_with_criteria()
-    report = await make_report(ScriptedJudge(criteria=criteria), plan=plan)
+    report = await make_report(QuotingJudge(criteria=criteria), plan=plan)
     (score,) = report.dimensions
     assert score.range == levels
     assert score.level == (levels[0] if levels[0] == levels[1] else None)
@@ -152,7 +152,7 @@ async def test_a_criterion_that_was_never_asked_for_leaves_a_range() -> None:
     criteria = {"c2": BATCH, "c3": BATCH, "c4": DEADLOCK}
     entries = transcript([a for a in ANSWERS if a[0] == "self-introduction"])
     report = await make_report(
-        ScriptedJudge(criteria=criteria), entries, plan=plan_with_criteria("motivation")
+        QuotingJudge(criteria=criteria), entries, plan=plan_with_criteria("motivation")
     )
     (score,) = report.dimensions
     assert score.range == (4, 5)
@@ -163,7 +163,7 @@ async def test_a_criterion_that_was_never_asked_for_leaves_a_range() -> None:
 async def test_reasoning_is_written_from_what_is_reported() -> None:
     plan = plan_with_criteria()
     criteria = {"c2": BATCH, "c3": "~I led a team of fifty people"}
-    (score,) = (await make_report(ScriptedJudge(criteria=criteria), plan=plan)).dimensions
+    (score,) = (await make_report(QuotingJudge(criteria=criteria), plan=plan)).dimensions
     # Nobody said it: unclear, and not among what was told.
     assert [f.status for f in score.findings] == ["told", "unclear", "not_told", "not_told"]
     assert [q.text for q in score.quotes] == [BATCH]
@@ -241,7 +241,7 @@ async def test_too_few_words_are_not_even_asked_about() -> None:
     report = await make_report(judge, transcript([("motivation", "I like it.")]))
     assert judge.read_dimensions == []
     assert not report.scored
-    assert report.total is report.total_range is None
+    assert (report.total, report.total_range) == (None, None)
     assert {d.verdict for d in report.dimensions} == {"insufficient_evidence", "never_asked"}
 
 
@@ -258,7 +258,8 @@ async def test_words_that_the_recogniser_was_unsure_of_are_no_evidence_of_enough
 async def test_without_a_model_nothing_is_scored_but_the_facts_stand() -> None:
     report = await make_report(None)
     assert not report.scored
-    assert report.total is report.model is report.judge is report.withheld_reason is None
+    assert (report.total, report.model, report.judge) == (None, None, None)
+    assert report.withheld_reason is None
     assert report.not_scored_reason is not None
     assert "no language model" in report.not_scored_reason
     assert {d.verdict for d in report.dimensions} == {"not_scored", "never_asked"}
@@ -274,7 +275,7 @@ async def test_a_judge_that_falls_short_gives_nothing_and_is_not_asked() -> None
     report = await make_report(unfit)
     assert model.calls == []
     assert not report.scored
-    assert report.total is report.total_range is report.model is None
+    assert (report.total, report.total_range, report.model) == (None, None, None)
     assert {d.verdict for d in report.dimensions} == {"withheld", "never_asked"}
     assert {(d.level, d.range) for d in report.dimensions} == {(None, None)}
     assert all(q.covered == q.missing == [] for q in report.questions)
@@ -291,7 +292,7 @@ async def test_a_judge_that_falls_short_gives_nothing_and_is_not_asked() -> None
 
 
 async def test_a_judge_that_may_only_tick_points_gives_no_levels() -> None:
-    judge = ScriptedJudge({"background": BATCH}, LEVELS)
+    judge = QuotingJudge({"background": BATCH}, LEVELS)
     report = await make_report(qualified(judge, points_kappa=0.7, levels_kappa=0.55))
     assert judge.read_dimensions == []
     assert {d.verdict for d in report.dimensions} == {"withheld", "never_asked"}
@@ -312,14 +313,14 @@ async def test_a_judge_that_may_only_tick_points_gives_no_levels() -> None:
     ],
 )
 async def test_why_levels_are_withheld(measured: Any, expected: str) -> None:
-    report = await make_report(QualifiedJudge(ScriptedJudge(), measured))
+    report = await make_report(QualifiedJudge(QuotingJudge(), measured))
     assert report.withheld_reason is not None
     assert expected in report.withheld_reason
     korean = await build_report(
         interview(),
         short_plan("ko"),
         transcript(KOREAN_ANSWERS),
-        QualifiedJudge(ScriptedJudge(), measured),
+        QualifiedJudge(QuotingJudge(), measured),
     )
     assert korean.withheld_reason is not None
     assert korean.withheld_reason.startswith("점수를 보류했습니다.")
@@ -335,7 +336,7 @@ async def test_a_model_that_fails_on_one_dimension_scores_the_other() -> None:
 
 
 async def test_a_model_that_always_fails_scores_nothing() -> None:
-    judge = ScriptedJudge({"background": "!", "work-itself": "!"}, {"level-1": "!"})
+    judge = QuotingJudge({"background": "!", "work-itself": "!"}, {"level-1": "!"})
     report = await make_report(judge)
     assert not report.scored
     assert report.total is None
@@ -375,7 +376,7 @@ async def test_the_judge_reads_no_name_and_a_role_only_of_a_position() -> None:
 async def test_an_interview_in_korean_is_reported_in_korean() -> None:
     plan = level_plan("ko")
     quote = "배치를 큐 방식으로 바꾸어"
-    judge = ScriptedJudge({"background": quote}, {"communication/level-4": quote})
+    judge = QuotingJudge({"background": quote}, {"communication/level-4": quote})
     report = await build_report(
         interview(), plan, transcript(KOREAN_ANSWERS), qualified(judge, language="ko")
     )
@@ -388,7 +389,7 @@ async def test_an_interview_in_korean_is_reported_in_korean() -> None:
 
 
 async def test_an_empty_transcript_makes_a_report() -> None:
-    report = await make_report(ScriptedJudge(), [])
+    report = await make_report(QuotingJudge(), [])
     assert not report.scored
     assert report.not_scored_reason == "Not scored: the candidate gave no answers."
     assert not any(q.asked for q in report.questions)

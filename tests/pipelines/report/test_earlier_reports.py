@@ -40,8 +40,8 @@ def test_an_earlier_report_reads_as_it_was_stored() -> None:
             assert before == after
 
     kept(stored(), again)
-    assert report.judge is report.withheld_reason is report.total_range is None
-    assert report.questions[0].points == report.questions[0].said == []
+    assert (report.judge, report.withheld_reason, report.total_range) == (None, None, None)
+    assert (report.questions[0].points, report.questions[0].said) == ([], [])
 
 
 def test_it_is_printed_and_explained_as_before() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.report import QualifiedJudge, Report
 from pipelines.report.explain import explain
 from pipelines.report.override import overridden
-from tests.pipelines.report.scripted_judge import ScriptedJudge, qualification
+from tests.pipelines.report.quoting_judge import QuotingJudge, qualification
 from tests.pipelines.report.test_build import (
     BATCH,
     BLOG,
@@ -17,7 +17,7 @@ from tests.pipelines.report.test_pdf import Change
 
 
 async def withheld() -> Report:
-    return await make_report(QualifiedJudge(ScriptedJudge(), qualification(0.16, None)))
+    return await make_report(QualifiedJudge(QuotingJudge(), qualification(0.16, None)))
 
 
 async def test_a_person_sets_what_was_withheld() -> None:
@@ -27,7 +27,8 @@ async def test_a_person_sets_what_was_withheld() -> None:
     assert (communication.level, communication.range) == (4, (4, 4))
     assert communication.verdict == "scored"
     assert communication.override is not None
-    assert communication.override.machine is communication.override.machine_range is None
+    override = communication.override
+    assert (override.machine, override.machine_range) == (None, None)
     assert (report.total, report.total_range, report.scored) == (4.0, (4.0, 4.0), True)
     assert report.not_scored_reason is None
     # The others' levels are withheld still.
@@ -49,7 +50,7 @@ async def test_all_levels_of_a_person_make_a_total() -> None:
 
 async def test_a_person_settles_a_range() -> None:
     plan = plan_with_criteria()
-    machine = await make_report(ScriptedJudge(criteria={"c2": BATCH, "c3": "?"}), plan=plan)
+    machine = await make_report(QuotingJudge(criteria={"c2": BATCH, "c3": "?"}), plan=plan)
     assert (machine.total, machine.total_range) == (None, (2.0, 3.0))
     report = overridden(machine, plan, [Change("communication", 3)])
     (score,) = report.dimensions
@@ -80,7 +81,7 @@ async def test_a_candidate_reads_why_there_is_no_level() -> None:
 
 async def test_a_candidate_reads_a_range_with_its_reasons() -> None:
     plan = plan_with_criteria()
-    report = await make_report(ScriptedJudge(criteria={"c2": BLOG, "c3": "?"}), plan=plan)
+    report = await make_report(QuotingJudge(criteria={"c2": BLOG, "c3": "?"}), plan=plan)
     explained = explain(report, plan)
     (dimension,) = explained.dimensions
     assert dimension.text == f"Communication: {report.dimensions[0].reasoning}"

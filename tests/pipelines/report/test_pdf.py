@@ -13,22 +13,17 @@ import pytest
 from pypdfium2 import raw
 
 from interviews.plan import Plan, load_plan
+from judging.flags import Flag
+from judging.quotes import Quote
 from models.errors import ModelFileError
 from models.settings import ModelSettings
 from pipelines.report import QualifiedJudge
 from pipelines.report.override import overridden
 from pipelines.report.pdf import document_of, render
 from pipelines.report.pdf.labels import LABELS
-from pipelines.report.schemas import (
-    DimensionScore,
-    Flag,
-    QuestionReport,
-    Quote,
-    Report,
-    weighted_total,
-)
+from pipelines.report.schemas import DimensionScore, QuestionReport, Report, weighted_total
 from pipelines.report.sentences import clock_time, duration_text
-from tests.pipelines.report.scripted_judge import ScriptedJudge, qualification, qualified
+from tests.pipelines.report.quoting_judge import QuotingJudge, qualification, qualified
 from tests.pipelines.report.test_build import (
     BATCH,
     BLOG,
@@ -248,7 +243,7 @@ def test_no_page_ends_with_a_heading(language: str) -> None:
 
 
 async def test_a_withheld_report_shows_what_was_said_and_no_number() -> None:
-    report = await make_report(QualifiedJudge(ScriptedJudge(), qualification(0.16, None)))
+    report = await make_report(QualifiedJudge(QuotingJudge(), qualification(0.16, None)))
     text = text_of(pdf_of(report))
     assert "No total" in text
     assert "κ 0.16 on 138 points" in text and "0.60 is needed" in text
@@ -270,7 +265,7 @@ async def test_a_withheld_report_shows_what_was_said_and_no_number() -> None:
 
 async def test_findings_are_printed_apart_with_their_passages() -> None:
     plan = plan_with_criteria("motivation")
-    judge = ScriptedJudge(
+    judge = QuotingJudge(
         {"background": DEADLOCK, "strength": "?"}, {"c2": BATCH, "c3": BATCH, "c4": "?"}
     )
     report = await make_report(judge, transcript(ANSWERS[:2]), plan=plan)
@@ -306,7 +301,7 @@ class Change:
 
 async def test_under_a_person_s_level_stands_the_person_s_reason() -> None:
     plan = level_plan()
-    machine = await make_report(ScriptedJudge(criteria=LEVELS))
+    machine = await make_report(QuotingJudge(criteria=LEVELS))
     before = text_of(pdf_of(machine, plan))
     report = overridden(machine, plan, [Change("communication", 2)])
     text = text_of(pdf_of(report, plan))
@@ -323,7 +318,7 @@ async def test_a_question_left_out_as_told_says_so() -> None:
     entries = transcript([("self-introduction", said) for _, said in ANSWERS])
     state = {"asked": ["self-introduction"], "skipped": ["motivation"]}
     report = await make_report(
-        qualified(ScriptedJudge({"company-reason": BLOG})), entries, conductor_state=state
+        qualified(QuotingJudge({"company-reason": BLOG})), entries, conductor_state=state
     )
     text = text_of(pdf_of(report))
     assert LABELS["en"]["told_before"] in text

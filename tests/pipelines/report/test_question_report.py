@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.report import QualifiedJudge, build_report
 from pipelines.report.schemas import QuestionReport
-from tests.pipelines.report.scripted_judge import ScriptedJudge, qualified
+from tests.pipelines.report.quoting_judge import QuotingJudge, qualified
 from tests.pipelines.report.test_build import BATCH, BLOG, DEADLOCK, make_report
 from tests.support.transcripts import ANSWERS, entry, interview, short_plan, transcript
 
@@ -29,7 +29,7 @@ async def test_backchannels_and_other_kinds_are_no_answers() -> None:
 
 
 async def test_points_are_told_with_their_passage_and_time() -> None:
-    judge = ScriptedJudge({"background": BATCH, "strength": DEADLOCK, "own-direction": "?"})
+    judge = QuotingJudge({"background": BATCH, "strength": DEADLOCK, "own-direction": "?"})
     report = await make_report(judge)
     first, second = report.questions
     assert statuses(first) == {
@@ -53,7 +53,7 @@ async def test_points_are_told_with_their_passage_and_time() -> None:
 
 
 async def test_the_whole_answer_is_read_at_once_with_its_follow_ups() -> None:
-    judge = ScriptedJudge()
+    judge = QuotingJudge()
     await make_report(judge)
     (question, answer), _ = judge.read_answers
     assert question.follow_ups == ("About self-introduction?",)
@@ -83,8 +83,8 @@ async def test_a_follow_up_without_an_answer_is_kept() -> None:
     "judge",
     [
         None,
-        QualifiedJudge(ScriptedJudge({"background": BATCH}), None),
-        qualified(ScriptedJudge({"background": BATCH}), points_kappa=0.59),
+        QualifiedJudge(QuotingJudge({"background": BATCH}), None),
+        qualified(QuotingJudge({"background": BATCH}), points_kappa=0.59),
     ],
 )
 async def test_no_words_decide_without_a_judge_that_may(judge: QualifiedJudge | None) -> None:
@@ -103,14 +103,14 @@ async def test_no_words_decide_without_a_judge_that_may(judge: QualifiedJudge | 
 async def test_a_question_without_an_answer_tells_nothing() -> None:
     entries = transcript(ANSWERS[:2])
     entries.append(entry(50, "agent", "planned", "Why?", "motivation"))
-    judge = ScriptedJudge({"work-itself": "~anything"})
+    judge = QuotingJudge({"work-itself": "~anything"})
     report = await make_report(judge, entries)
     assert set(statuses(report.questions[1]).values()) == {"not_told"}
     assert len(judge.read_answers) == 1
 
 
 async def test_what_was_never_asked_is_not_missing() -> None:
-    report = await make_report(ScriptedJudge(), transcript(ANSWERS[:2]))
+    report = await make_report(QuotingJudge(), transcript(ANSWERS[:2]))
     second = report.questions[1]
     assert not second.asked
     assert set(statuses(second).values()) == {"never_asked"}
@@ -120,7 +120,7 @@ async def test_what_was_never_asked_is_not_missing() -> None:
 async def test_a_question_left_out_as_told_is_read_in_all_answers() -> None:
     entries = transcript([("self-introduction", text) for _, text in ANSWERS])
     state = {"asked": ["self-introduction"], "skipped": ["motivation"]}
-    judge = ScriptedJudge({"company-reason": BLOG})
+    judge = QuotingJudge({"company-reason": BLOG})
     report = await make_report(judge, entries, conductor_state=state)
     second = report.questions[1]
     assert (second.asked, second.answered, second.said) == (False, False, [])
@@ -135,14 +135,14 @@ async def test_a_question_left_out_as_told_is_read_in_all_answers() -> None:
 
 
 async def test_an_answer_that_the_model_could_not_read_is_unclear() -> None:
-    judge = ScriptedJudge({"background": "!", "company-reason": BLOG})
+    judge = QuotingJudge({"background": "!", "company-reason": BLOG})
     report = await make_report(judge)
     assert set(statuses(report.questions[0]).values()) == {"unclear"}
     assert statuses(report.questions[1])["company-reason"] == "told"
 
 
 async def test_a_passage_that_was_never_said_proves_nothing() -> None:
-    judge = ScriptedJudge({"background": "~I led a team of fifty people"})
+    judge = QuotingJudge({"background": "~I led a team of fifty people"})
     report = await make_report(qualified(judge))
     assert statuses(report.questions[0])["background"] == "unclear"
     assert report.questions[0].covered == []

@@ -12,7 +12,7 @@ from kit.language import Language
 from models.fakes import FakeTextModel
 from models.llm.text import TextModel
 from pipelines.jobs.report import ReportJob
-from tests.pipelines.report.scripted_judge import qualification
+from tests.pipelines.report.quoting_judge import qualification
 from tests.pipelines.test_job_worker import complete
 
 

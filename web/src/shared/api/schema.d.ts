@@ -2593,19 +2593,14 @@ export interface components {
              * Range
              * @description Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
              */
-            readonly range?: readonly [
-                number,
-                number
-            ] | null;
+            readonly range?: readonly number[] | null;
             /**
-             * Verdict
              * @description ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
              *     little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
              *     model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
              *     asked.
-             * @enum {string}
              */
-            readonly verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
+            readonly verdict: components["schemas"]["Verdict"];
             /**
              * Reasoning
              * @description Why it has this level, or none; written in code from the findings.
@@ -2856,12 +2851,10 @@ export interface components {
          */
         readonly Flag: {
             /**
-             * Kind
              * @description ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
              *     unsure of the words.
-             * @enum {string}
              */
-            readonly kind: "injection" | "low_confidence";
+            readonly kind: components["schemas"]["FlagKind"];
             /**
              * Text
              * @description As the transcript has it.
@@ -2878,6 +2871,8 @@ export interface components {
              */
             readonly entry_seq: number;
         };
+        /** @enum {string} */
+        readonly FlagKind: "injection" | "low_confidence";
         /**
          * GeneratedQuestion
          * @description One question to this candidate.
@@ -3638,10 +3633,7 @@ export interface components {
              * Machine Range
              * @description The replaced range, where the machine gave one; null if it gave none.
              */
-            readonly machine_range?: readonly [
-                number,
-                number
-            ] | null;
+            readonly machine_range?: readonly number[] | null;
             /**
              * Reason
              * @description As the person gave it.
@@ -3965,6 +3957,8 @@ export interface components {
              * @default 2
              */
             readonly max_follow_ups: number;
+            /** Fixed Follow Ups */
+            readonly fixed_follow_ups?: readonly string[];
             /**
              * Time Budget S
              * @default 180
@@ -4433,10 +4427,7 @@ export interface components {
              * Total Range
              * @description Lowest and highest total that the dimensions' ranges allow; null without any.
              */
-            readonly total_range?: readonly [
-                number,
-                number
-            ] | null;
+            readonly total_range?: readonly number[] | null;
             /** @description Set when a person set ``total`` itself. */
             readonly total_override?: components["schemas"]["Override"] | null;
             /**
@@ -4448,10 +4439,7 @@ export interface components {
              * Machine Total Range
              * @description ``total_range`` before people's overrides; null without any.
              */
-            readonly machine_total_range?: readonly [
-                number,
-                number
-            ] | null;
+            readonly machine_total_range?: readonly number[] | null;
             /**
              * Questions
              * @description All planned questions, in their order.
@@ -4747,15 +4735,15 @@ export interface components {
              */
             readonly description: string;
             /**
-             * Status
              * @description ``told``: the answer states it. ``not_told``: it was asked for and not said. ``unclear``: it
              *     couldn't be judged. ``never_asked``: its question was not asked.
-             * @enum {string}
              */
-            readonly status: "told" | "not_told" | "unclear" | "never_asked";
+            readonly status: components["schemas"]["Status"];
             /** @description The candidate's words that prove it; null unless ``status`` is ``told``. */
             readonly quote?: components["schemas"]["Quote"] | null;
         };
+        /** @enum {string} */
+        readonly Status: "told" | "not_told" | "unclear" | "never_asked";
         /**
          * Step
          * @description One thing to learn or to do.
@@ -5014,6 +5002,8 @@ export interface components {
              */
             readonly updated_at: string;
         };
+        /** @enum {string} */
+        readonly Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
         /**
          * WebhookEventType
          * @description Events that can be subscribed to.

@@ -1,4 +1,4 @@
-"""A judge whose findings are scripted."""
+"""A judge whose findings are scripted by their quotes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Script = Mapping[str, str] | Callable[[str], Mapping[str, str]]
 away; or a function of what was said. Statements that it lacks are not told."""
 
 
-class ScriptedJudge:
+class QuotingJudge:
     """Finds what its script says, where the passage stands in what it was shown."""
 
     name = "fake/scripted"
@@ -68,8 +68,8 @@ def qualification(
 ) -> Qualification:
     """A judge's agreement; 138 points and 90 levels, intervals of 0.1 to both sides."""
     return Qualification(
-        judge=ScriptedJudge.name,
-        prompt_version=ScriptedJudge.prompt_version,
+        judge=QuotingJudge.name,
+        prompt_version=QuotingJudge.prompt_version,
         language=language,
         points=138,
         points_kappa=points_kappa,
@@ -83,6 +83,6 @@ def qualification(
     )
 
 
-def qualified(judge: ScriptedJudge, **changes: Any) -> QualifiedJudge:
+def qualified(judge: QuotingJudge, **changes: Any) -> QualifiedJudge:
     """The judge with its agreement; good enough for everything unless given."""
     return QualifiedJudge(judge, qualification(**changes))
