@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from kit.language import Language
 from models.llm.structured import OnProviderLeft, StructuredModel
-from pipelines.questions.schemas import Point, Sentence
+from pipelines.questions.schemas import Sentence
 from pipelines.questions.subject import Subject
 from pipelines.questions.topics import Topic
 
@@ -31,9 +32,22 @@ Write one question to the candidate, to be spoken, in {language}:
 - it names no date, and only employers, products and skills that the data names
 - it is never about age, family, health, religion, origin or other private matters
 "rephrased" asks the same in simpler words.
-"evidence" has two or three points. Each "description" states one thing that a full answer has and \
+"evidence" has two points. Each "description" states one thing that a full answer has and \
 {statements}; it is no question. Each "follow_up" is one short question that asks for it.
 All texts are in {language}."""
+
+
+_Text = Annotated[Sentence, WithJsonSchema({"type": "string"})]
+"""Lengths are checked here: a grammar that counts characters slows a local model down."""
+
+
+class DraftPoint(BaseModel):
+    """One thing that a full answer has."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    description: _Text
+    follow_up: _Text
 
 
 class DraftQuestion(BaseModel):
@@ -41,9 +55,9 @@ class DraftQuestion(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Sentence
-    rephrased: Sentence
-    evidence: list[Point] = Field(min_length=2, max_length=3)
+    text: _Text
+    rephrased: _Text
+    evidence: list[DraftPoint] = Field(min_length=2, max_length=3)
 
 
 def instructions(language: Language) -> str:
