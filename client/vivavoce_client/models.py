@@ -404,7 +404,8 @@ class CreateInterview(BaseModel):
     """
     resume_id: UUID | None = None
     """
-    The candidate's résumé; its role and company take precedence over all others.
+    The candidate's résumé; without a position, its target role and company take precedence
+    over those sent.
     """
     candidate_id: UUID | None = None
     """
@@ -443,7 +444,8 @@ class CreateInterview(BaseModel):
     """
     transition: bool | None = False
     """
-    The candidate changes fields: selects the career-transition plan.
+    The candidate changes fields: selects the career-transition plan. Ignored with a position,
+    whose plan decides.
     """
     max_questions: int | None = None
     """
@@ -800,6 +802,7 @@ class Kind(StrEnum):
     skill = "skill"
     transition = "transition"
     role = "role"
+    job = "job"
 
 
 class Source(StrEnum):
@@ -1027,7 +1030,7 @@ class WordedBy(StrEnum):
 
 class Language6(StrEnum):
     """
-    Null: the résumé's language.
+    Null: the position's, otherwise the résumé's.
     """
 
     en = "en"
@@ -1042,21 +1045,26 @@ class MakeContent(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
+    position_id: UUID | None = None
+    """
+    The position to prepare for: its role and company decide over the résumé's, its description
+    is the job text, and its plan's questions aren't repeated.
+    """
     role: str | None = None
     """
-    Used only if the résumé names no target role.
+    Used only if there is no position and the résumé names no target role.
     """
     company: str | None = None
     """
-    Used only if the résumé names no target company.
+    Used only if there is no position and the résumé names no target company.
     """
     language: Language6 | None = None
     """
-    Null: the résumé's language.
+    Null: the position's, otherwise the résumé's.
     """
     job_description: str | None = ""
     """
-    The questions may refer to what it mentions.
+    The job text, which the questions may refer to. Empty: the position's description.
     """
 
 
@@ -1068,21 +1076,26 @@ class MakeQuestions(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
+    position_id: UUID | None = None
+    """
+    The position to prepare for: its role and company decide over the résumé's, its description
+    is the job text, and its plan's questions aren't repeated.
+    """
     role: str | None = None
     """
-    Used only if the résumé names no target role.
+    Used only if there is no position and the résumé names no target role.
     """
     company: str | None = None
     """
-    Used only if the résumé names no target company.
+    Used only if there is no position and the résumé names no target company.
     """
     language: Language6 | None = None
     """
-    Null: the résumé's language.
+    Null: the position's, otherwise the résumé's.
     """
     job_description: str | None = ""
     """
-    The questions may refer to what it mentions.
+    The job text, which the questions may refer to. Empty: the position's description.
     """
     count: int | None = 6
     """
@@ -2126,7 +2139,12 @@ class GeneratedQuestion(BaseModel):
     """
     about: str
     """
-    The topic, as the résumé or the position words it.
+    The topic, as the résumé or the job text words it.
+    """
+    passage: str | None = ""
+    """
+    What the question refers to, word for word: a passage of the résumé or of the job text.
+    Empty in sets made before it was recorded.
     """
     evidence: list[Point]
     source: Source
@@ -2150,15 +2168,16 @@ class Header(BaseModel):
     """
     target_role: str | None = None
     """
-    The role applied for; it decides the interview's role.
+    The role applied for; it decides the interview's role if there is no position.
     """
     target_company: str | None = None
     """
-    The company applied to; it decides the interview's company.
+    The company applied to; it decides the interview's company if there is no position.
     """
     major: str | None = None
     """
-    The field of study; one other than the role's makes a career transition.
+    The field of study; without a position, one known to be other than the role's makes a career
+    transition.
     """
     education: list[str] | None = []
     """
@@ -2282,7 +2301,7 @@ class QuestionSetView(BaseModel):
     company: str | None
     transition: bool
     """
-    Whether the résumé's major is in another field than the role.
+    Whether the résumé's major is known to be in another field than the role.
     """
     questions: list[GeneratedQuestion]
     model: str | None

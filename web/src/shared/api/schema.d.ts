@@ -780,8 +780,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Generate interview questions from a résumé
-         * @description In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
-         *     is 202 and a task to follow.
+         * @description In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+         *     the response is 202 and a task to follow.
          */
         readonly post: operations["make_questions"];
         readonly delete?: never;
@@ -826,8 +826,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Generate a learning path from a résumé
-         * @description In the résumé's language, for its target role. With ``Prefer: respond-async``, the response
-         *     is 202 and a task to follow.
+         * @description In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
+         *     the response is 202 and a task to follow.
          */
         readonly post: operations["make_learning_path"];
         readonly delete?: never;
@@ -2045,7 +2045,8 @@ export interface components {
             readonly position_id?: string | null;
             /**
              * Resume Id
-             * @description The candidate's résumé; its role and company take precedence over all others.
+             * @description The candidate's résumé; without a position, its target role and company take precedence
+             *     over those sent.
              */
             readonly resume_id?: string | null;
             /**
@@ -2095,7 +2096,8 @@ export interface components {
             readonly question_set_id?: string | null;
             /**
              * Transition
-             * @description The candidate changes fields: selects the career-transition plan.
+             * @description The candidate changes fields: selects the career-transition plan. Ignored with a position,
+             *     whose plan decides.
              * @default false
              */
             readonly transition: boolean;
@@ -2611,12 +2613,19 @@ export interface components {
              * @description The kind of topic.
              * @enum {string}
              */
-            readonly kind: "experience" | "project" | "skill" | "transition" | "role";
+            readonly kind: "experience" | "project" | "skill" | "transition" | "role" | "job";
             /**
              * About
-             * @description The topic, as the résumé or the position words it.
+             * @description The topic, as the résumé or the job text words it.
              */
             readonly about: string;
+            /**
+             * Passage
+             * @description What the question refers to, word for word: a passage of the résumé or of the job text.
+             *     Empty in sets made before it was recorded.
+             * @default
+             */
+            readonly passage: string;
             /** Evidence */
             readonly evidence: readonly components["schemas"]["Point"][];
             /**
@@ -2661,17 +2670,18 @@ export interface components {
             readonly headline?: string | null;
             /**
              * Target Role
-             * @description The role applied for; it decides the interview's role.
+             * @description The role applied for; it decides the interview's role if there is no position.
              */
             readonly target_role?: string | null;
             /**
              * Target Company
-             * @description The company applied to; it decides the interview's company.
+             * @description The company applied to; it decides the interview's company if there is no position.
              */
             readonly target_company?: string | null;
             /**
              * Major
-             * @description The field of study; one other than the role's makes a career transition.
+             * @description The field of study; without a position, one known to be other than the role's makes a career
+             *     transition.
              */
             readonly major?: string | null;
             /**
@@ -3030,23 +3040,29 @@ export interface components {
          */
         readonly MakeContent: {
             /**
+             * Position Id
+             * @description The position to prepare for: its role and company decide over the résumé's, its description
+             *     is the job text, and its plan's questions aren't repeated.
+             */
+            readonly position_id?: string | null;
+            /**
              * Role
-             * @description Used only if the résumé names no target role.
+             * @description Used only if there is no position and the résumé names no target role.
              */
             readonly role?: string | null;
             /**
              * Company
-             * @description Used only if the résumé names no target company.
+             * @description Used only if there is no position and the résumé names no target company.
              */
             readonly company?: string | null;
             /**
              * Language
-             * @description Null: the résumé's language.
+             * @description Null: the position's, otherwise the résumé's.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Job Description
-             * @description The questions may refer to what it mentions.
+             * @description The job text, which the questions may refer to. Empty: the position's description.
              * @default
              */
             readonly job_description: string;
@@ -3057,23 +3073,29 @@ export interface components {
          */
         readonly MakeQuestions: {
             /**
+             * Position Id
+             * @description The position to prepare for: its role and company decide over the résumé's, its description
+             *     is the job text, and its plan's questions aren't repeated.
+             */
+            readonly position_id?: string | null;
+            /**
              * Role
-             * @description Used only if the résumé names no target role.
+             * @description Used only if there is no position and the résumé names no target role.
              */
             readonly role?: string | null;
             /**
              * Company
-             * @description Used only if the résumé names no target company.
+             * @description Used only if there is no position and the résumé names no target company.
              */
             readonly company?: string | null;
             /**
              * Language
-             * @description Null: the résumé's language.
+             * @description Null: the position's, otherwise the résumé's.
              */
             readonly language?: ("en" | "ko") | null;
             /**
              * Job Description
-             * @description The questions may refer to what it mentions.
+             * @description The job text, which the questions may refer to. Empty: the position's description.
              * @default
              */
             readonly job_description: string;
@@ -3526,7 +3548,7 @@ export interface components {
             readonly company: string | null;
             /**
              * Transition
-             * @description Whether the résumé's major is in another field than the role.
+             * @description Whether the résumé's major is known to be in another field than the role.
              */
             readonly transition: boolean;
             /** Questions */
