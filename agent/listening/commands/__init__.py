@@ -21,8 +21,8 @@ QUESTION_BACK = {
     r"the (?:job|role|team|position|company|salary|pay|office|process|next steps?|offer|"
     r"onboarding|training|contract|working hours|start date)|this (?:job|role|position)|"
     r"full time|part time|a typical (?:day|week)|teams?|remote|remotely|hybrid|salary|from home|"
-    r"hear back|i start|benefits|vacation(?: days)?|promotions?|bonus|overtime|onboarding|training|hours|"
-    r"my (?:first )?(?:project|tasks?|manager|role|responsibilities|team|day|boss|colleagues)) "
+    r"hear back|i start|benefits|vacation(?: days)?|promotions?|bonus|overtime|"
+    r"onboarding|training|hours|my (?:first )?(?:project|tasks?|manager|role|responsibilities|team|day|boss|colleagues)) "
     r"(?:[^ ]+ ){0,6}\? ",
     "ko": r"(?!.*(?:[았었했였됐]|줄|도괜찮|말씀|말할|얘기할|이야기할))"
     r".{0,15}(?:회사|팀|연봉|급여|월급|근무|재택|복지|업무|직무|포지션|자리|채용|결과|일정|출근|출퇴근|정규직|계약직|"
