@@ -14,6 +14,7 @@ from tests.support.transcripts import ANSWERS, entry, interview, short_plan, tra
 async def test_backchannels_and_other_kinds_are_no_answers() -> None:
     entries = transcript(ANSWERS[:1])
     entries.append(entry(50, "candidate", "backchannel", "Mm-hm. " * 40, "motivation"))
+    entries.append(entry(51, "candidate", "request", "Could you repeat that?", "motivation"))
     report = await make_report(None, entries)
     assert [q.answered for q in report.questions] == [True, False]
     assert report.questions[1].text.startswith("Why are you interested in the backend engineer")
