@@ -451,7 +451,7 @@ async def test_events_are_handled_in_the_order_in_which_they_were_posted() -> No
 
 
 @pytest.mark.parametrize("said", ["Wait, I am not done yet.", "I have a stutter."])
-def test_who_needs_more_time_is_given_more_before_a_turn_is_over(said: str) -> None:
+async def test_who_needs_more_time_is_given_more_before_a_turn_is_over(said: str) -> None:
     stage = loop_stage()
     stage.opening()
     question = stage.loop.state.question_id
