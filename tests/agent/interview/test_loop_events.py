@@ -445,3 +445,17 @@ async def test_events_are_handled_in_the_order_in_which_they_were_posted() -> No
     kinds = [[u.kind.value for u in r.speech.move.utterances] for r in stage.speeches.replies]
     assert kinds == [["greeting", "planned"], ["meta"]]
     writing.cancel()
+
+
+# -- requests ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["Wait, I am not done yet.", "I have a stutter."])
+async def test_who_needs_more_time_is_given_more_before_a_turn_is_over(said: str) -> None:
+    stage = loop_stage()
+    stage.opening()
+    question = stage.loop.state.question_id
+    stage.says(said)
+    assert stage.pace.times == 1
+    assert stage.loop.state.question_id == question
+    assert stage.loop.state.patience_s > State().patience_s
