@@ -20,9 +20,9 @@ QUESTION_BACK = {
     r"your (?:team|company|office|culture|process|products?|customers|values|manager|teams?)|"
     r"the (?:job|role|team|position|company|salary|pay|office|process|next steps?|offer|"
     r"onboarding|training|contract|working (?:hours|conditions)|start date)|"
-    r"this (?:job|role|position)|full time|part time|a typical (?:day|week)|teams?|remote|remotely|hybrid|salary|"
-    r"from home|hear back|i start|benefits|vacation(?: days)?|promotions?|bonus|overtime|"
-    r"onboarding|training|hours|my (?:first )?(?:project|tasks?|manager|role|responsibilities|"
+    r"this (?:job|role|position)|full time|part time|a typical (?:day|week)|teams?|"
+    r"remote|remotely|hybrid|salary|from home|hear back|i start|benefits|vacation(?: days)?|promotions?|bonus|"
+    r"overtime|onboarding|training|hours|my (?:first )?(?:project|tasks?|manager|role|responsibilities|"
     r"team|day|boss|colleagues)) "
     r"(?:[^ ]+ ){0,6}\? ",
     "ko": r"(?!.*(?:[았었했였됐]|줄|도괜찮|말씀|말할|얘기할|이야기할))"
