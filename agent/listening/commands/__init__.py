@@ -21,9 +21,9 @@ QUESTION_BACK = {
     r"the (?:job|role|team|position|company|salary|pay|office|process|next steps?|offer|"
     r"onboarding|training|contract|working (?:hours|conditions)|start date)|"
     r"this (?:job|role|position)|full time|part time|a typical (?:day|week)|teams?|"
-    r"remote|remotely|hybrid|salary|from home|hear back|i start|benefits|vacation(?: days)?|promotions?|bonus|"
-    r"overtime|onboarding|training|hours|my (?:first )?(?:project|tasks?|manager|role|responsibilities|"
-    r"team|day|boss|colleagues)) "
+    r"remote|remotely|hybrid|salary|from home|hear back|i start|benefits|vacation(?: days)?|"
+    r"promotions?|bonus|overtime|onboarding|training|hours|"
+    r"my (?:first )?(?:project|tasks?|manager|role|responsibilities|team|day|boss|colleagues)) "
     r"(?:[^ ]+ ){0,6}\? ",
     "ko": r"(?!.*(?:[았었했였됐]|줄|도괜찮|말씀|말할|얘기할|이야기할))"
     r".{0,15}(?:회사|팀|연봉|급여|월급|근무|재택|복지|업무|직무|포지션|자리|채용|결과|일정|출근|"
