@@ -19,15 +19,15 @@ QUESTION_BACK = {
     r"(?:you (?:offer|pay|use|provide|allow|support|expect|have|work|hire)|from you|"
     r"your (?:team|company|office|culture|process|products?|customers|values|manager|teams?)|"
     r"the (?:job|role|team|position|company|salary|pay|office|process|next steps?|offer|"
-    r"onboarding|training|contract|working hours|start date)|this (?:job|role|position)|"
-    r"full time|part time|a typical (?:day|week)|teams?|remote|remotely|hybrid|salary|from home|"
-    r"hear back|i start|benefits|vacation(?: days)?|promotions?|bonus|overtime|"
-    r"onboarding|training|hours|my (?:first )?(?:project|tasks?|manager|role|responsibilities|"
-    r"team|day|boss|colleagues)) "
+    r"onboarding|training|contract|working (?:hours|conditions)|start date)|"
+    r"this (?:job|role|position)|full time|part time|a typical (?:day|week)|teams?|"
+    r"remote|remotely|hybrid|salary|from home|hear back|i start|benefits|vacation(?: days)?|"
+    r"promotions?|bonus|overtime|onboarding|training|hours|"
+    r"my (?:first )?(?:project|tasks?|manager|role|responsibilities|team|day|boss|colleagues)) "
     r"(?:[^ ]+ ){0,6}\? ",
     "ko": r"(?!.*(?:[았었했였됐]|줄|도괜찮|말씀|말할|얘기할|이야기할))"
     r".{0,15}(?:회사|팀|연봉|급여|월급|근무|재택|복지|업무|직무|포지션|자리|채용|결과|일정|출근|"
-    r"출퇴근|정규직|계약직|휴가|교육|점심|식비|교통비|입사|야근|회식|수습|면접절차|다음절차|규모|분위기)"
+    r"출퇴근|연차|정규직|계약직|휴가|교육|점심|식비|교통비|입사|야근|회식|수습|면접절차|다음절차|규모|분위기)"
     r".{0,20}(?:나요|가요|까요|때요|는지요|습니까|입니까|예요\?|이에요\?|어요\?|돼요\?|해요\?|세요\?|"
     r"궁금(?:합니다|해요|한데요)|알고싶(?:습니다|어요)|알려주세요)\??",
 }
