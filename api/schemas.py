@@ -55,8 +55,8 @@ def _on_one_line(value: Any) -> Any:
 
 ShortText = Annotated[
     str,
-    BeforeValidator(_on_one_line),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL),
+    BeforeValidator(_on_one_line),
 ]
 """A name or title: on one line, without control characters, which could forge other lines."""
 

@@ -111,8 +111,8 @@ def check(
 
 
 def _labelled(language: Language, half: Half, sample: int) -> LabelledSet:
-    labelled = load_labelled(language).half(half)
-    return labelled.sample(sample) if sample else labelled
+    labelled = load_labelled(language)
+    return labelled.half(half).sample(sample) if sample else labelled
 
 
 async def _measure(
