@@ -23,6 +23,7 @@ from agent.conductor.events import (
     Vanished,
 )
 from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
+from agent.conductor.remarks import Remarks
 from agent.conductor.standing_replies import STANDING_REPLIES, StandingReply, how_long
 from agent.conductor.state import Phase, State
 from interviews.plan import EvidencePoint, Plan, Question
@@ -67,6 +68,7 @@ class Conductor:
     def __init__(self, plan: Plan, lines: Mapping[str, str]) -> None:
         self.plan = plan
         self._lines = lines
+        self._remarks = Remarks(lines)
 
     def advance(self, state: State, event: Event) -> Result:
         """The next state and the move to make. Accepts events in any order; never raises."""
@@ -110,7 +112,7 @@ class Conductor:
             reason = state.end_reason or "completed"
             return self._close(state, reason)
         again = replace(state, silences=0, patience_s=_patience_s(state))
-        return again, self._meta(again, line, repeat=True)
+        return again, self._remarks.about(again, line, repeat=True)
 
     # -- a turn of the candidate ----------------------------------------------------------
 
@@ -135,23 +137,23 @@ class Conductor:
                 return state, LISTEN
             case Intent.WRONG_PERSON:
                 asked = replace(state, phase=Phase.CONFIRM_PERSON, unclear=0)
-                return asked, self._meta(asked, "wrong_person")
+                return asked, self._remarks.about(asked, "wrong_person")
             case Intent.STOP | Intent.DISTRESS | Intent.WITHDRAW:
                 return self._ask_to_stop(state, _OFFERS_TO_STOP[turn.intent])
             case Intent.UPSET if state.upset:
                 return self._ask_to_stop(state, "upset_again")
             case Intent.HOW_LONG:
-                return state, self._said_and_back(state, self._how_long(state))
+                return state, self._remarks.and_back(state, self._how_long(state))
             case Intent.QUESTION_BACK:
-                return state, self._job_answer(state)
+                return state, self._remarks.job_answer(state)
             case Intent.INJECTION:
                 warned = replace(state, injections=state.injections + 1)
-                return warned, self._meta(warned, "stay_on_course", repeat=True)
+                return warned, self._remarks.about(warned, "stay_on_course", repeat=True)
             case intent if intent in STANDING_REPLIES:
                 return self._standing_reply(state, intent, STANDING_REPLIES[intent])
             case _ if state.adding:
                 added = replace(state, adding=False)
-                return added, self._said_and_back(added, self._lines["ack"])
+                return added, self._remarks.and_back(added, self._lines["ack"])
             case _:
                 return self._after_answer(state, turn)
 
@@ -165,11 +167,11 @@ class Conductor:
         )
         match reply.then:
             case "next":
-                return self._next_question(state, self._line(reply.line))
+                return self._next_question(state, self._remarks.line(reply.line))
             case "return":
-                return state, self._said_and_back(state, self._lines[reply.line])
+                return state, self._remarks.and_back(state, self._lines[reply.line])
             case then:
-                return state, self._meta(state, reply.line, repeat=then == "repeat")
+                return state, self._remarks.about(state, reply.line, repeat=then == "repeat")
 
     def _after_answer(self, state: State, turn: CandidateTurn) -> Result:
         question = self._current(state)
@@ -238,7 +240,7 @@ class Conductor:
 
     def _ask_to_stop(self, state: State, line: str) -> Result:
         asked = replace(state, phase=Phase.CONFIRM_STOP, unclear=0)
-        return asked, self._meta(asked, line)
+        return asked, self._remarks.about(asked, line)
 
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
         if turn.confirmation == "yes" or turn.intent in _OFFERS_TO_STOP:
@@ -248,19 +250,19 @@ class Conductor:
             return self._after_answer(resumed, turn)
         if turn.confirmation == "unclear" and state.unclear == 0:
             again = replace(state, unclear=1)
-            return again, self._meta(again, "confirm_stop")
-        return resumed, self._meta(resumed, "go_on", repeat=True)
+            return again, self._remarks.about(again, "confirm_stop")
+        return resumed, self._remarks.about(resumed, "go_on", repeat=True)
 
     def _confirmed_person(self, state: State, turn: CandidateTurn) -> Result:
         """Only a no, or a second reply that is neither, ends the interview."""
         resumed = replace(state, phase=Phase.ASKING)
         if turn.confirmation == "yes":
-            return resumed, self._meta(resumed, "go_on", repeat=True)
+            return resumed, self._remarks.about(resumed, "go_on", repeat=True)
         if turn.confirmation == "unclear" and _is_long_answer(turn):
             return self._after_answer(resumed, turn)  # who answers at length is who was invited
         if turn.confirmation == "unclear" and state.unclear == 0:
             again = replace(state, unclear=1)
-            return again, self._meta(again, "wrong_person")
+            return again, self._remarks.about(again, "wrong_person")
         return self._close(state, "wrong_person")
 
     def _close(self, state: State, reason: str, *, say: tuple[Utterance, ...] = ()) -> Result:
@@ -281,13 +283,13 @@ class Conductor:
             if state.silences > 1:
                 return self._close(state, "silence")
             line = "confirm_stop" if state.phase is Phase.CONFIRM_STOP else "wrong_person"
-            return state, self._meta(state, line)
+            return state, self._remarks.about(state, line)
         if state.silences == 1:
-            return state, self._meta(state, "silence_first")
+            return state, self._remarks.about(state, "silence_first")
         if state.silences == 2:
-            return state, self._meta(state, "silence_second", repeat=True)
+            return state, self._remarks.about(state, "silence_second", repeat=True)
         if state.silences == 3:
-            return state, self._meta(state, "silence_offer_stop")
+            return state, self._remarks.about(state, "silence_offer_stop")
         return self._close(state, "silence")
 
     def _watch_time(self, state: State) -> Result:
@@ -297,7 +299,7 @@ class Conductor:
         over_question = state.now_s - state.question_started_s - question.time_budget_s
         if (over_question > OVERRUN_S and not state.unhurried) or self._time_left(state) < 0:
             state = replace(state, wrapped_up=True)
-            return state, self._meta(state, "wrap_up")
+            return state, self._remarks.about(state, "wrap_up")
         return state, LISTEN
 
     # -- small things ---------------------------------------------------------------------
@@ -326,24 +328,6 @@ class Conductor:
     def _time_left(self, state: State) -> float:
         return self.plan.time_budget_s - state.now_s
 
-    def _line(self, key: str) -> Utterance:
-        return Utterance(UtteranceKind.META, self._lines[key])
-
-    def _meta(self, state: State, key: str, *, repeat: bool = False) -> Move:
-        """A standing phrase about the current question, which may be asked again after it."""
-        utterances = [
-            Utterance(UtteranceKind.META, self._lines[key], question_id=state.question_id)
-        ]
-        if repeat and state.last_text:
-            again = Utterance(
-                UtteranceKind.META,
-                state.last_text,
-                question_id=state.question_id,
-                point_id=state.last_point,
-            )
-            utterances.append(again)
-        return Move(tuple(utterances), patience_s=state.patience_s)
-
     def _rephrase(self, state: State) -> Move:
         question = self._current(state)
         text = state.last_text
@@ -351,45 +335,12 @@ class Conductor:
             text = question.rephrased
             if state.last_point is not None:
                 text = question.point(state.last_point).follow_up
-        lead = Utterance(UtteranceKind.META, self._lines["rephrase"], question_id=state.question_id)
-        said = Utterance(UtteranceKind.META, text, question_id=state.question_id)
-        return Move((lead, said))
-
-    def _said_and_back(self, state: State, text: str) -> Move:
-        """A text, and the question again."""
-        texts = (text, self._lines["back_to_question"], state.last_text)
-        return Move(
-            tuple(
-                Utterance(
-                    UtteranceKind.META,
-                    said,
-                    question_id=state.question_id,
-                    point_id=state.last_point if said == state.last_text else None,
-                )
-                for said in texts
-                if said
-            ),
-            patience_s=state.patience_s,
-        )
+        return self._remarks.in_other_words(state, text)
 
     def _how_long(self, state: State) -> str:
         done = {*state.asked, *state.skipped}
         left = sum(question.id not in done for question in self.plan.questions)
         return how_long(self._lines, left, self._time_left(state))
-
-    def _job_answer(self, state: State) -> Move:
-        answer = Utterance(
-            UtteranceKind.META,
-            self._lines["recruiter_will_answer"],
-            Wording.JOB_ANSWER,
-            question_id=state.question_id,
-        )
-        back = Utterance(
-            UtteranceKind.META,
-            f"{self._lines['back_to_question']} {state.last_text}".strip(),
-            question_id=state.question_id,
-        )
-        return Move((answer, back))
 
 
 def _patience_s(state: State) -> float:
