@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import NoReturn
 from uuid import UUID
 
 import structlog
@@ -17,6 +19,9 @@ from kit.data_layout import DataFolders
 log = structlog.get_logger(__name__)
 
 DELIVER_TIMEOUT_S = 10.0
+LEFT_ALONE_S = 300.0
+"""A journal that was not written for so long has no agent, if its interview is over."""
+SEARCH_EVERY_S = 60.0
 
 
 async def deliver_journal(path: Path, database: Database) -> bool:
@@ -65,6 +70,30 @@ async def deliver_and_put_away(folders: DataFolders, database: Database, intervi
         return False
     put_away(folders, interview_id)
     return True
+
+
+async def keep_delivering(folders: DataFolders, database: Database) -> NoReturn:
+    """Bring to the database what agents left in journals of interviews that are over by now.
+
+    For an agent worker: an agent that dies leaves its last words here, and the interview may go on
+    and end on another machine.
+    """
+    while True:
+        await asyncio.sleep(SEARCH_EVERY_S)
+        try:
+            for path in _left_alone(folders):
+                async with database.unit_of_work() as work:
+                    interview = await work.interviews.get(UUID(path.stem))
+                if interview is None or interview.status.over:
+                    await deliver_and_put_away(folders, database, path.stem)
+        except Exception as error:
+            log.warning("journal.search_failed", error=repr(error)[:200])
+
+
+def _left_alone(folders: DataFolders) -> list[Path]:
+    before = time.time() - LEFT_ALONE_S
+    paths = sorted(folders.journal.glob("*.jsonl"))
+    return [path for path in paths if _of_interview(path) and path.stat().st_mtime < before]
 
 
 def refused_files(folders: DataFolders) -> list[str]:

@@ -17,12 +17,14 @@ from livekit import api
 from pydantic import SecretStr
 
 from agent.phone.calls import receive_call
+from agent.transcript.recovery import keep_delivering
 from agent.worker.context import WorkerContext
 from agent.worker.worker import Worker
 from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database, is_outage
 from judging.qualification_store import QualificationStore
+from kit.tasks import TaskSet
 from models.budget import ComputeBudget
 from models.llm.providers import build_text_model
 from models.settings import required_models
@@ -115,12 +117,15 @@ class AgentWorkerProcess:
             folders=settings.folders,
             name=f"{socket.gethostname()}:{os.getpid()}",
         )
+        tasks = TaskSet("agent worker")
         try:
             await self._bring_up(context)
+            tasks.spawn(keep_delivering(settings.folders, database))
             freeze_loaded_objects()
             self._worker = Worker(context, receive_call=receive_call, devmode=self._devmode)
             await self._worker.run()
         finally:
+            await tasks.aclose()
             await context.stop()
             await relay.stop()
             await engines.aclose()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -75,3 +77,28 @@ async def test_only_what_is_delivered_is_put_away(
     assert not await deliver_and_put_away(folders, away, str(interview.id))
     assert (folders.journal / f"{interview.id}.jsonl").exists()
     await away.dispose()
+
+
+async def test_words_of_an_agent_that_died_are_delivered_once_the_interview_is_over(
+    tmp_path: Path, database: Database, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "SEARCH_EVERY_S", 0.05)
+    lines = [{"seq": 1, "type": "entry", "data": said("last words")}]
+    folders = folders_with(tmp_path, {f"{interview.id}.jsonl": lines})
+    path = folders.journal / f"{interview.id}.jsonl"
+    delivering = asyncio.create_task(recovery.keep_delivering(folders, database))
+    await asyncio.sleep(0.3)
+    assert path.exists()  # it was written just now, and the interview is not over
+    os.utime(path, (0, 0))
+    await asyncio.sleep(0.3)
+    assert path.exists()
+    async with database.unit_of_work() as work:
+        await work.interviews.complete(interview.id, "completed")
+    async with asyncio.timeout(5):
+        while path.exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    delivering.cancel()
+    async with database.unit_of_work() as work:
+        rows = await work.transcripts.of_interview(interview.id)
+    assert [row.text for row in rows] == ["last words"]
+    assert (folders.journal / "done" / path.name).exists()
