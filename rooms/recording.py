@@ -6,13 +6,16 @@ other. When the interview is over, :func:`finalize` joins them to ``recording.og
 between them.
 
 A thread that wakes ten times a second writes a part; the event loop only appends to a queue.
-After a kill, at most half a second is missing from a part.
+After a kill, at most half a second is missing from a part. When the disk refuses a part for a
+while, what is said meanwhile is missing, and a new part begins as soon as it can be written.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 WAKE_S = 0.1
 """How often the thread writes what has arrived."""
+RETRY_S = 2.0
+"""How often a new part is tried while the disk refuses."""
 
 RECORDING_NAME = "recording.ogg"
 _INDEX_NAME = "recording.json"
@@ -69,17 +74,14 @@ class Recorder:
             first = known.started_at if known.started_at is not None else started_at
             self.started_at = first if first is not None else now
             """Wall time of the interview's first sample, which may be in an earlier part."""
-            self.part = Part(
-                directory / f"part-{known.next_index:03d}.ogg", max(0.0, now - self.started_at), now
-            )
-            # first, so that every sound has its place in time
-            _write_json(
-                self.part.path.with_suffix(".json"),
-                {"offset_s": self.part.offset_s, "started_at": now},
-            )
-            self._writer = OggWriter(self.part.path)
+            self._directory = directory
+            self._began_s = max(0.0, now - self.started_at)
+            self._begin_part(known.next_index)
         except (OSError, av.FFmpegError) as error:
             raise RecordingError(f"cannot record into {directory}: {error}") from error
+        self._consumed = 0
+        """Samples of each voice that were written or, while the disk refused, dropped."""
+        self._retry_at = 0.0
         self._left: deque[Pcm] = deque()
         self._right: deque[Pcm] = deque()
         self._upsample = soxr.ResampleStream(
@@ -108,17 +110,35 @@ class Recorder:
         with self._closing:
             self._thread.join()
 
+    def _begin_part(self, index: int, consumed: int = 0) -> None:
+        offset_s = self._began_s + consumed / RECORDING_RATE
+        started_at = self.started_at + offset_s
+        path = self._directory / f"part-{index:03d}.ogg"
+        self.part = Part(path, offset_s, started_at)
+        self._index = index
+        # first, so that every sound has its place in time
+        _write_json(path.with_suffix(".json"), {"offset_s": offset_s, "started_at": started_at})
+        self._writer: OggWriter | None = OggWriter(path)
+
     def _run(self) -> None:
+        while not self._stop.wait(WAKE_S):
+            if self._writer is None and time.monotonic() >= self._retry_at:
+                self._try_again()
+            self._write()
+        self._write(last=True)
+        if self._writer is not None:
+            try:
+                self._writer.close()
+            except (OSError, av.FFmpegError):
+                log.exception("recording.not_closed", path=str(self.part.path))
+
+    def _try_again(self) -> None:
         try:
-            while not self._stop.wait(WAKE_S):
-                self._write()
-            self._write(last=True)
-            self._writer.close()
+            self._begin_part(self._index + 1, self._consumed)
         except (OSError, av.FFmpegError):
-            # A full disk must not end an interview; what was written so far stays readable.
-            log.exception("recording.stopped", path=str(self.part.path))
-            self._left = deque(maxlen=0)
-            self._right = deque(maxlen=0)
+            self._retry_at = time.monotonic() + RETRY_S
+        else:
+            log.warning("recording.resumed", path=str(self.part.path))
 
     def _write(self, *, last: bool = False) -> None:
         left = _drain(self._left)
@@ -132,9 +152,27 @@ class Recorder:
             self._agent = _padded(self._agent, longer)
         ready = min(len(self._candidate), len(self._agent))
         if ready:
-            self._writer.write(np.stack((self._candidate[:ready], self._agent[:ready]), axis=1))
+            both = np.stack((self._candidate[:ready], self._agent[:ready]), axis=1)
             self._candidate = self._candidate[ready:]
             self._agent = self._agent[ready:]
+            self._consumed += ready
+            self._append(both)
+
+    def _append(self, both: Pcm) -> None:
+        """Write samples; a full disk must not end an interview, so they are dropped then.
+
+        What was written so far stays readable.
+        """
+        if self._writer is None:
+            return
+        try:
+            self._writer.write(both)
+        except (OSError, av.FFmpegError):
+            log.exception("recording.stopped", path=str(self.part.path))
+            with contextlib.suppress(OSError, av.FFmpegError):
+                self._writer.close()  # keeps what the encoder holds, if there is room for it
+            self._writer = None
+            self._retry_at = time.monotonic() + RETRY_S
 
 
 def finalize(directory: Path) -> Path:

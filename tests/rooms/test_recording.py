@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rooms.ogg import RecordingError, read_stereo
+from rooms import recording
+from rooms.ogg import OggWriter, RecordingError, read_stereo
 from rooms.recording import Recorder, finalize, started_at
 from tests.support.chirps import chirp, find
 
@@ -163,6 +166,39 @@ def test_a_part_that_is_rubbish_does_not_spoil_the_rest(tmp_path: Path) -> None:
     (tmp_path / "part-000.ogg").write_bytes(b"not a recording")
     sound = load(finalize(tmp_path))
     assert_at(sound[:, 0], UP, 4.5)
+
+
+def test_a_disk_that_is_full_for_a_while_costs_only_that_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "RETRY_S", 0.05)
+    write, begin = OggWriter.write, OggWriter.__init__
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    recorder = Recorder(tmp_path, now=100.0)
+    rising, quiet = chirp(1.0, 16_000), np.zeros(16_000, np.int16)
+
+    def feed(left: np.ndarray, seconds: float) -> None:
+        recorder.candidate(left)
+        recorder.agent(np.zeros(int(seconds * 24_000), np.int16))
+        time.sleep(0.4)
+
+    feed(rising, 1.0)
+    monkeypatch.setattr(OggWriter, "write", full)
+    monkeypatch.setattr(OggWriter, "__init__", full)
+    feed(quiet, 1.0)
+    monkeypatch.setattr(OggWriter, "write", write)
+    monkeypatch.setattr(OggWriter, "__init__", begin)
+    time.sleep(0.4)
+    feed(quiet, 1.0)
+    feed(rising, 1.0)
+    recorder.close()
+    sound = load(finalize(tmp_path))
+    assert len(sound) / 24_000 == pytest.approx(4.0, abs=0.05)
+    assert_at(sound[: int(2.5 * 24_000), 0], UP, 0.0)
+    assert_at(sound[int(2.5 * 24_000) :, 0], UP, 0.5)
 
 
 def test_a_lone_part_without_sound_is_no_recording(tmp_path: Path) -> None:
