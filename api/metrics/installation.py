@@ -31,6 +31,8 @@ class State:
     """Live interviews, by status."""
     free_places: int | None = None
     """None if rooms are direct, which have no fixed capacity."""
+    free_bytes: int | None = None
+    """On the disk of the data folder; None if interviews are held elsewhere."""
 
 
 async def read_state(services: Services) -> State:
@@ -39,6 +41,8 @@ async def read_state(services: Services) -> State:
     readiness = services.host.readiness()
     if isinstance(free := readiness.get("free_places"), int):
         state.free_places = free
+    if isinstance(free_bytes := readiness.get("free_bytes"), int):
+        state.free_bytes = free_bytes
     try:
         async with asyncio.timeout(TIMEOUT_S), services.database.unit_of_work() as work:
             state.jobs = await work.queue.counts()
@@ -74,6 +78,12 @@ class StateCollector(Collector):
                 "vivavoce_interview_places_free",
                 "Interviews that agent workers can take now.",
                 self._state.free_places,
+            )
+        if self._state.free_bytes is not None:
+            yield _gauge(
+                "vivavoce_data_free_bytes",
+                "Room on the disk of the data folder.",
+                self._state.free_bytes,
             )
         yield from self._downloads()
 

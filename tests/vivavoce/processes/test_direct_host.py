@@ -15,6 +15,7 @@ import uvicorn
 from agent.interview.runner import InterviewRunner
 from api.app import create_app
 from api.cache.rows import Rows
+from api.host import NotReadyError
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -38,6 +39,7 @@ from tests.support.interviewee import (
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
 from tests.support.product import Json, assert_all_kept, poll
 from tests.support.speech import speak
+from vivavoce.processes.hosts import direct
 from vivavoce.processes.hosts.direct import DirectHost
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import Settings
@@ -186,6 +188,21 @@ async def test_an_agent_that_dies_in_mid_answer_is_replaced(house: House) -> Non
     spoken = [e["text"] for e in entries if e["speaker"] == "agent"]
     assert spoken == [e["text"] for e in candidate.heard]
     assert spoken.count(LOST_YOU) == 1
+
+
+async def test_no_interview_begins_while_the_disk_is_nearly_full(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house.host.readiness()["status"] == "ready"
+    monkeypatch.setattr(direct, "MIN_FREE_BYTES", 2**62)
+    body = house.host.readiness()
+    assert body["status"] == "degraded" and "no new interview" in body["reasons"][0]
+    assert body["free_bytes"] > 0
+    with pytest.raises(NotReadyError, match="nearly full"):
+        await house.host.join(house.key, "/rtc")
+    monkeypatch.undo()
+    assert house.host.readiness()["status"] == "ready"
+    assert (await house.host.join(house.key, "/rtc")).transport == "direct"
 
 
 async def test_agents_that_keep_dying_end_it_with_an_explanation(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,9 @@ from vivavoce.settings import Settings
 log = structlog.get_logger(__name__)
 
 REDELIVER_S = 60.0
+MIN_FREE_BYTES = 200 * 2**20
+"""With less room for data no new interview begins: an hour's recording takes 36 MB."""
+FULL_RETRY_S = 300
 
 
 class DirectHost:
@@ -78,7 +82,13 @@ class DirectHost:
         await self._engines.engines(language)
 
     async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
-        """A grant to send an offer to this process."""
+        """A grant to send an offer to this process.
+
+        Raises:
+            NotReadyError: the disk is nearly full, and the interview isn't held yet.
+        """
+        if str(interview_id) not in self._holders and self._free_bytes() < MIN_FREE_BYTES:
+            raise NotReadyError("the server's disk is nearly full", FULL_RETRY_S)
         async with self._database.unit_of_work() as work:
             await work.interviews.open(interview_id)
         identity = f"candidate-{interview_id}"
@@ -122,7 +132,15 @@ class DirectHost:
 
     def readiness(self) -> dict[str, Any]:
         """The body of ``/readyz``."""
-        return self._readiness.show() | {"live_interviews": len(self._holders)}
+        free_bytes = self._free_bytes()
+        self._readiness.faults.pop("disk", None)
+        if free_bytes < MIN_FREE_BYTES:
+            self._readiness.faults["disk"] = (
+                f"The disk of {self._folders.data} has {free_bytes / 2**20:.0f} MB left, so no new "
+                "interview begins. Make room, or move the folder."
+            )
+        shown = {"live_interviews": len(self._holders), "free_bytes": free_bytes}
+        return self._readiness.show() | shown
 
     async def prepare(self, interview_id: UUID) -> None:
         """Render what this interview will say, in the background and in the order of need."""
@@ -175,6 +193,11 @@ class DirectHost:
             except Exception as error:
                 log.warning("journal.redelivery_failed", error=repr(error)[:200])
             self._note_refused()
+
+    def _free_bytes(self) -> int:
+        data = self._folders.data.absolute()
+        existing = next(folder for folder in (data, *data.parents) if folder.exists())
+        return shutil.disk_usage(existing).free
 
     def _note_refused(self) -> None:
         files = refused_files(self._folders)
