@@ -59,6 +59,13 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
         path = nodeid.split("::")[0]
         return "realtime" if _has_realtime_mark(ROOT / path) else path
 
+    def _assign_work_unit(self, node: Any) -> None:
+        """Begin with the real-time lane and with files marked ``slow``, which take minutes."""
+        for scope in sorted(self.workqueue, key=lambda scope: scope != "realtime", reverse=True):
+            if scope == "realtime" or _is_slow(ROOT / scope):
+                self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
+
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
     return Lanes(config, log)
@@ -83,6 +90,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _is_realtime(item: pytest.Item) -> bool:
     return _has_realtime_mark(item.path)
+
+
+@cache
+def _is_slow(file: Path) -> bool:
+    return "mark.slow" in file.read_text(encoding="utf-8")
 
 
 @cache

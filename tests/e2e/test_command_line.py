@@ -16,6 +16,8 @@ import pytest
 from kit.ports import free_port
 from tests.support.product import MARK, Product, marked, no_process_left
 
+pytestmark = pytest.mark.slow
+
 TIMEOUT_S = 60.0
 
 

@@ -14,6 +14,8 @@ from models.llm.settings import LLMSettings, find_gguf
 from models.settings import ModelSettings
 from models.store.store import ModelStore
 
+pytestmark = pytest.mark.slow
+
 ANSWER = (
     "I worked as a bookkeeper for a plumbing firm for four years, mostly invoices and payroll. "
     "I found nine thousand pounds of double paid bills last year."

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from db.events import CHANNEL, Decoder
@@ -19,6 +20,8 @@ from db.session import Database
 from db.tables import Interview, WebhookSubscription
 from interviews.plan import load_plan
 from tests.support.webhook_receiver import receiving
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 JOBS = 200

@@ -19,6 +19,8 @@ from tests.pipelines.test_job_worker import HASTY, ROOT, TIMEOUT_S, queue_is_emp
 from tests.support.pdfs import make_pdf
 from tests.support.resumes import ENGLISH, KOREAN
 
+pytestmark = pytest.mark.slow
+
 WORKER = textwrap.dedent(
     """
     import asyncio, sys

@@ -15,6 +15,8 @@ from tests.web.inspector import Inspector
 from tools.screenshots.camera import Camera
 from tools.screenshots.walk import PARTS
 
+pytestmark = pytest.mark.slow
+
 WEB = Path(__file__).parents[2] / "web"
 LANGUAGES = ("en", "ko")
 AT_ONCE = 3

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jiwer
 import numpy as np
+import pytest
 from faster_whisper import WhisperModel
 
 from interviews.plan import load_plan
@@ -23,6 +24,8 @@ from tests.support.speech import (
     word_error_rate,
 )
 from tests.support.stt_listening import RecordingSTT, listen
+
+pytestmark = pytest.mark.slow
 
 SPOKEN = [
     ("hibari", "I have worked as a backend engineer for six years, mostly on payment systems."),

@@ -18,6 +18,8 @@ from models.tts.engine import SpeechEngine
 from models.tts.hibari import HibariEngine
 from models.tts.kokoro import KokoroEngine
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = (Path(__file__).parents[2] / "data" / "questions_en.txt").read_text().splitlines()
 MAX_WER = 0.15
 WORDS = jiwer.Compose(
