@@ -23,7 +23,6 @@ from agent.transcript.records import (
     Record,
     RecordType,
     mend_file,
-    read_records,
     set_aside,
     unfinished_speech,
 )
@@ -76,8 +75,7 @@ class Journal:
         self._interview_id = interview_id
         self._sink = sink
         path.parent.mkdir(parents=True, exist_ok=True)
-        mend_file(path)
-        known = read_records(path)
+        known = mend_file(path)
         self._seq = itertools.count(max([first_seq - 1, *(r.seq for r in known)]) + 1)
         self._file = path.open("ab", buffering=0)
         self._unwritten: list[str] = []

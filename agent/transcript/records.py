@@ -117,17 +117,18 @@ def read_records(path: Path) -> list[Record]:
     return records
 
 
-def mend_file(path: Path) -> None:
+def mend_file(path: Path) -> list[Record]:
     """Cut a last line that a crash left incomplete, and set bad lines aside.
 
-    What is left in the file are whole records, which the next one can follow.
+    Returns:
+        What is left in the file: whole records, which the next one can follow.
     """
     if not path.exists():
-        return
-    good, bad = [], []
+        return []
+    records, good, bad = [], [], []
     for line in _whole_lines(path):
         try:
-            parse_record(line)
+            records.append(parse_record(line))
             good.append(line)
         except BadRecordError as error:
             bad.append((line, str(error)))
@@ -141,6 +142,7 @@ def mend_file(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+    return records
 
 
 def set_aside(path: Path, line: str, reason: str) -> None:

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from api.errors import refused, refused_all
 from api.validation import field_errors, pointer
+from kit.text import find_unstorable
 from pipelines.resume.schemas import StructuredData
 
 WRAPPINGS = 2
@@ -79,7 +80,7 @@ def _check_storable(value: Any, place: tuple[str | int, ...]) -> None:
         for index, item in enumerate(value):
             _check_storable(item, (*place, index))
     elif isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        if find_unstorable(value) is not None:
             raise refused(pointer(place), "must be valid Unicode, without U+0000")
     elif isinstance(value, float):
         if not math.isfinite(value):
