@@ -16,6 +16,7 @@ import structlog
 from livekit import api
 from pydantic import SecretStr
 
+from agent.listening.intents import load_commands
 from agent.phone.calls import receive_call
 from agent.transcript.recovery import keep_delivering
 from agent.worker.context import WorkerContext
@@ -161,6 +162,7 @@ class AgentWorkerProcess:
         needed = required_models(settings.language, settings.models, prints=False)
         await asyncio.to_thread(store.ensure, needed)
         await context.engines.engines(settings.language)
+        await asyncio.to_thread(load_commands)
         await context.start()
         log.info(
             "worker.ready",
