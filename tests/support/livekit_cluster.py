@@ -277,7 +277,7 @@ class Cluster:
 
         process = ManagedProcess(
             "a second API",
-            (sys.executable, "-m", "vivavoce.processes.server"),
+            (sys.executable, "-m", "vivavoce.processes"),
             env=self._environment | {"VIVAVOCE_API_PORT": str(port)},
             ready=ready,
         )
