@@ -25,8 +25,8 @@ from kit.language import Language
 from kit.tasks import TaskSet
 from models.errors import ModelFileError
 from pipelines.engines import EngineRegistry
-from rooms.base import JoinGrant
 from rooms.direct.room import DirectRoom
+from rooms.join_grants import JoinGrant
 from rooms.join_tokens import issue
 from rooms.media_room import RoomClosed
 from vivavoce.processes.readiness import Readiness
