@@ -23,7 +23,7 @@ HEAVY = (
     *("livekit", "aiortc", "av", "numpy", "onnxruntime", "ctranslate2", "faster_whisper"),
     *("sqlalchemy", "alembic", "pgqueuer", "fastapi", "openai", "pydantic_ai", "huggingface_hub"),
 )
-LIGHT = ("models", "processes", "agent", "invite", "stack")
+LIGHT = ("models", "processes", "agent", "invite", "stack", "admin", "db", "openapi")
 """Modules of commands that import what they run only when they run it."""
 
 
