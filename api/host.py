@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
-from rooms.base import JoinGrant
+from rooms.join_grants import JoinGrant
 
 
 class RoomOverError(Exception):

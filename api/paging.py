@@ -10,6 +10,7 @@ from typing import Annotated, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query
+from pydantic import ConfigDict, Field
 
 from api.errors import UnprocessableError
 from api.schemas import Wire
@@ -21,9 +22,13 @@ Item = TypeVar("Item")
 class Page(Wire, Generic[Item]):
     """A page of a list."""
 
+    # For each kind of item, pydantic would look for docstrings in the source of all callers.
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
     items: list[Item]
-    next_cursor: str | None
-    """Send it as ``cursor`` to get the next page; null on the last page."""
+    next_cursor: str | None = Field(
+        description="Send it as ``cursor`` to get the next page; null on the last page."
+    )
 
 
 class Listed(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
 from pydantic import SecretStr
@@ -17,12 +17,14 @@ from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
 from models.embeddings import Embedder
-from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from pipelines.settings import RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.server_events import ServerEventReader
 from rooms.settings import RoomSettings
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import StructuredModel
 
 
 @dataclass(frozen=True)

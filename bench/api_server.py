@@ -21,7 +21,7 @@ from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
-from rooms.base import JoinGrant
+from rooms.join_grants import JoinGrant
 from rooms.settings import RoomSettings
 from vivavoce.logs import configure_logs
 from vivavoce.processes.gc_tuning import freeze_loaded_objects

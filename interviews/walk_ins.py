@@ -9,14 +9,11 @@ import structlog
 from db.session import Database
 from db.tables import Interview
 from interviews.creation import planned_questions
+from interviews.guests import COMPANY, NAMES, ROLES
 from interviews.plan import Plan, pick_plan
 from kit.language import Language
 
 log = structlog.get_logger(__name__)
-
-NAMES: dict[Language, str] = {"en": "Guest", "ko": "손님"}
-ROLES: dict[Language, str] = {"en": "engineer", "ko": "엔지니어"}
-COMPANY = "Vivavoce"
 
 
 def walk_in_interview(language: Language) -> Interview:

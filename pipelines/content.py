@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
 from db.repositories.content import ContentRepository
 from db.session import UnitOfWork
 from db.tables import LearningPath, QuestionSet, Resume
-from models.llm.structured import StructuredModel
 from pipelines.learning.generate import make_learning_path
 from pipelines.progress import OnProgress
 from pipelines.questions.generate import make_questions
 from pipelines.questions.schemas import ContentRequest
 from pipelines.questions.subject import NoRoleError
 from pipelines.resume.schemas import StructuredData
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import StructuredModel
 
 ContentKind = Literal["resume.questions", "resume.learning-path"]
 MAKE_QUESTIONS: ContentKind = "resume.questions"
@@ -25,7 +27,7 @@ CONTENT_KINDS: tuple[ContentKind, ...] = (MAKE_QUESTIONS, MAKE_LEARNING_PATH)
 
 ResumeContent = QuestionSet | LearningPath
 _Maker = Callable[
-    [StructuredData, ContentRequest, StructuredModel | None, OnProgress], Awaitable[BaseModel]
+    [StructuredData, ContentRequest, "StructuredModel | None", OnProgress], Awaitable[BaseModel]
 ]
 _MAKERS: dict[ContentKind, tuple[_Maker, type[ResumeContent]]] = {
     MAKE_QUESTIONS: (make_questions, QuestionSet),

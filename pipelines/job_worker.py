@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import asyncpg
@@ -26,7 +27,6 @@ from pgqueuer.domain.models import HealthCheckEvent, Job
 
 from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
-from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
@@ -38,6 +38,9 @@ from pipelines.jobs.tasks import TaskJob
 from pipelines.jobs.webhooks import WebhookJob
 from pipelines.settings import JobSettings, RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import StructuredModel
 
 POOL_SIZE = 4
 CLOSE_TIMEOUT_S = 1.0

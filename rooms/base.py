@@ -8,36 +8,15 @@ transports.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import datetime
 from typing import Any, Literal
 
 from livekit import rtc
 from livekit.agents.voice import io
-from pydantic import BaseModel
 
 RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
 
 REPLACED_NOTICE_S = 0.5
 """How long a replaced device stays connected, so that its notice arrives."""
-
-
-class IceServer(BaseModel):
-    """A STUN or TURN server as WebRTC clients expect it."""
-
-    urls: list[str]
-    username: str | None = None
-    credential: str | None = None
-
-
-class JoinGrant(BaseModel):
-    """What one candidate needs to enter one room, for some minutes."""
-
-    transport: Literal["direct", "livekit"]
-    url: str
-    token: str
-    identity: str
-    ice_servers: list[IceServer] = []
-    expires_at: datetime
 
 
 class RecordingClock:

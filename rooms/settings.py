@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from rooms.base import IceServer
+from rooms.join_grants import IceServer
 
 
 class RoomSettings(BaseSettings):

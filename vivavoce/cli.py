@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kit.imports import without_collection
 from vivavoce.environment import BadSettingError, load_env_file
 
 COMMANDS = {
@@ -44,7 +45,8 @@ class LazyGroup(TyperGroup):
 def load(name: str) -> Any:
     """Import a command, or a group of commands."""
     module, _, attribute = COMMANDS[name][0].partition(":")
-    target = getattr(import_module(f"vivavoce.{module}"), attribute)
+    with without_collection():
+        target = getattr(import_module(f"vivavoce.{module}"), attribute)
     if isinstance(target, typer.Typer):
         return typer.main.get_group(target)
     single = typer.Typer(add_completion=False)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from prometheus_client import make_wsgi_app
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -64,6 +63,8 @@ def metrics_server(settings: MetricsSettings, key: SecretStr | None) -> Iterator
 
 
 def _guarded(key: SecretStr | None) -> Callable[[Environ, Start], Iterable[bytes]]:
+    from prometheus_client import make_wsgi_app
+
     metrics = make_wsgi_app()
 
     def answer(environ: Environ, start: Start) -> Iterable[bytes]:

@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import segno
 
-from interviews.walk_ins import COMPANY, NAMES, ROLES
+from interviews.guests import COMPANY, NAMES, ROLES
 from kit.language import Language
 from vivavoce.settings import Settings
 

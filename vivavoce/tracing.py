@@ -8,19 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
-from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from pgqueuer.adapters.tracing.opentelemetry import OpenTelemetryTracing
-from pgqueuer.ports.tracing import set_tracing_class
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:  # every command reads the settings below, and few send traces
+    from fastapi import FastAPI
+    from opentelemetry import trace
+    from opentelemetry.sdk.trace import TracerProvider
 
 INTERVIEW_ID = "vivavoce.interview_id"
 QUIET = "healthz,readyz,metrics"
@@ -56,6 +52,14 @@ def tracing(settings: TraceSettings) -> Iterator[Callable[[FastAPI], None]]:
     if not settings.endpoint:
         yield lambda _app: None
         return
+    from opentelemetry import trace
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    from pgqueuer.adapters.tracing.opentelemetry import OpenTelemetryTracing
+    from pgqueuer.ports.tracing import set_tracing_class
+
     provider = TracerProvider(resource=Resource.create({"service.name": settings.service}))
     provider.add_span_processor(
         BatchSpanProcessor(
@@ -71,6 +75,8 @@ def tracing(settings: TraceSettings) -> Iterator[Callable[[FastAPI], None]]:
 
 
 def _trace_requests(app: FastAPI, provider: TracerProvider) -> None:
+    from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
     FastAPIInstrumentor.instrument_app(
         app,
         tracer_provider=provider,

@@ -18,6 +18,7 @@ from agent.interview.checkpoint import Checkpoint, end_reason, read_checkpoint
 from agent.interview.client_state import Watch
 from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
+from agent.listening.intents import load_commands
 from agent.transcript.journal import Journal
 from agent.transcript.journal_sink import DatabaseSink
 from agent.transcript.records import read_records
@@ -100,6 +101,7 @@ class InterviewRunner:
             RecordingError: the recording cannot be written.
             ConnectionError: the room's server cannot be reached.
         """
+        await asyncio.to_thread(load_commands)
         await self.room.open()
         self.room.on("closed", self._lost.set)
         self._task = asyncio.create_task(self._run(), name=f"interview-{self.spec.interview_id}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from agent.conductor import Intent
 from agent.listening.clauses import Clause, clauses, joined
@@ -65,7 +66,8 @@ class _Commands:
         return None
 
 
-def _compiled(language: str) -> _Commands:
+@cache
+def _commands(language: str) -> _Commands:
     known = command_patterns(language)
     groups = (known.commands | {_COURTESY: known.courtesy}, known.broad)
     patterns = []
@@ -79,7 +81,13 @@ def _compiled(language: str) -> _Commands:
     return _Commands(tuple(patterns), {name: rank for rank, name in enumerate(ranked)})
 
 
-_COMMANDS = {language: _compiled(language) for language in ("en", "ko")}
+def load_commands() -> None:
+    """Compile the commands of all languages, which takes about a second, once per process.
+
+    Call it in a thread before a room opens: the first turn would compile them on the event loop.
+    """
+    for language in ("en", "ko"):  # a turn in either may be said in an interview of the other
+        _commands(language)
 
 
 def classify(text: str, language: str) -> Intent:
@@ -99,7 +107,7 @@ def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> I
     words = len(text.split())
     if words <= LONGEST_RULE_WORDS and len(text) <= LONGEST_RULE_CHARACTERS:
         written = "ko" if _HANGUL.search(text) else "en"
-        intent = _command(clauses(text, written), _COMMANDS[written])
+        intent = _command(clauses(text, written), _commands(written))
         if intent.is_request:
             return intent  # "could you change the question" is no order to the machine
     else:

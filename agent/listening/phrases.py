@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 
 _TOKEN = re.compile(r"\s+|<(\w+)>|<(\d+)-(\d+)>|([\[\]()|])|([^\s<>\[\]()|]+)")
 _SIGNS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
+_CLOSES = {"]": "[", ")": "("}
 
 
 class Phrases:
@@ -39,6 +40,7 @@ class Phrases:
             ValueError: a sign in it cannot be read, or a bracket isn't closed.
         """
         parts, position = [], 0
+        open_brackets: list[str] = []
         for token in _TOKEN.finditer(phrase):
             if token.start() != position:
                 break
@@ -52,17 +54,23 @@ class Phrases:
                 parts.append(f"(?:{self._any}){{{least},{most}}}")
             elif sign is not None:
                 parts.append(_SIGNS[sign])
+                _follow(open_brackets, sign, phrase)
             elif word is not None:
                 parts.append(re.escape(word) + self._space)
         if position != len(phrase):
             raise ValueError(f"cannot read '{phrase[position:]}' in '{phrase}'")
-        pattern = f"(?:{''.join(parts)})"
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"unbalanced brackets in '{phrase}'") from error
-        return pattern
+        if open_brackets:
+            raise ValueError(f"'{open_brackets[-1]}' isn't closed in '{phrase}'")
+        return f"(?:{''.join(parts)})"
 
     def either(self, phrases: Iterable[str]) -> str:
         """Any of some phrases."""
         return f"(?:{'|'.join(self.compile(phrase) for phrase in phrases)})"
+
+
+def _follow(open_brackets: list[str], sign: str, phrase: str) -> None:
+    """Note an opened bracket, and take off a closed one."""
+    if sign in _CLOSES.values():
+        open_brackets.append(sign)
+    elif sign in _CLOSES and (not open_brackets or open_brackets.pop() != _CLOSES[sign]):
+        raise ValueError(f"'{sign}' closes no '{_CLOSES[sign]}' in '{phrase}'")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from limits import parse
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,6 +27,8 @@ class RateSettings(BaseSettings):
     @classmethod
     def _readable(cls, value: str) -> str:
         if value:
+            from limits import parse
+
             try:
                 parse(value)
             except ValueError as error:

@@ -17,7 +17,7 @@ from api.interviews.access import find_visible
 from api.rooms import service
 from api.rooms.schemas import Answer, Offer, WebhookTaken
 from api.services import ServicesDep
-from rooms.base import JoinGrant
+from rooms.join_grants import JoinGrant
 from rooms.join_tokens import JoinClaims
 
 grant_router = APIRouter(prefix="/interviews", tags=["rooms"])

@@ -19,7 +19,7 @@ from api.interviews.service import find
 from api.rooms.schemas import Answer, Offer
 from api.services import Services
 from db.tables import Interview
-from rooms.base import JoinGrant
+from rooms.join_grants import JoinGrant
 from rooms.livekit.server_events import BadWebhookError, ForgedWebhookError
 
 log = structlog.get_logger(__name__)

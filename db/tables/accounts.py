@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,15 +10,8 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from db.roles import Role
 from db.tables.base import choice, timestamp, utcnow
-
-
-class Role(StrEnum):
-    """A user's rights. Each role has those of the one before it, and more."""
-
-    CANDIDATE = "candidate"
-    RECRUITER = "recruiter"
-    ADMIN = "admin"
 
 
 class User(SQLModel, table=True):

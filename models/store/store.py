@@ -23,7 +23,6 @@ import filelock
 
 from models.errors import ModelFileError
 from models.store.catalog import Catalog, Model, ModelFile, default_catalog
-from models.store.fetch import fetch_files
 from models.store.partial import Progress as Progress
 
 FileState = Literal["verified", "present", "missing", "corrupt"]
@@ -149,6 +148,8 @@ class ModelStore:
                 for file in model.files
                 if self.check_file(model, file).state != "verified"
             ]
+            from models.store.fetch import fetch_files  # with its clients of the web
+
             fetch_files(self.models_dir, self.catalog, missing, report, self._stamp)
 
     def _present_ids(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
@@ -11,7 +12,6 @@ import structlog
 from db.jobs import TASK_ENTRYPOINT
 from db.session import Database, UnitOfWork
 from db.tables import Resume, Task
-from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
 from pipelines.content import (
     CONTENT_KINDS,
@@ -25,6 +25,9 @@ from pipelines.progress import OnProgress
 from pipelines.questions.schemas import ContentRequest
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.parse import ResumeSource, parse_resume
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import StructuredModel
 
 log = structlog.get_logger(__name__)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.language import is_in
 from models.llm.errors import LLMUnavailable
-from models.llm.structured import StructuredModel
 from pipelines.learning.rules import rule_steps
 from pipelines.learning.schemas import LearningPathContent, Step, Text, Title
 from pipelines.progress import OnProgress
@@ -20,6 +20,9 @@ from pipelines.questions.subject import Subject
 from pipelines.questions.unknown_names import unknown_names
 from pipelines.resume.schemas import StructuredData
 from pipelines.resume.text import SearchableText
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import StructuredModel
 
 MAX_TOKENS = 1200
 

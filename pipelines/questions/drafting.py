@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from kit.language import Language
-from models.llm.structured import OnProviderLeft, StructuredModel
 from pipelines.questions.schemas import Sentence
 from pipelines.questions.subject import Subject
 from pipelines.questions.topics import Topic
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import OnProviderLeft, StructuredModel
 
 MAX_TOKENS = 500
 SHOWN_CHARACTERS = 700

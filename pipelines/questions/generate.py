@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from models.llm.errors import LLMUnavailable, TimeIsUp
-from models.llm.structured import OnProviderLeft, StructuredModel
 from pipelines.progress import OnProgress
 from pipelines.questions.assembly import Assembly
 from pipelines.questions.drafting import DraftQuestion, ask_question
@@ -15,6 +15,9 @@ from pipelines.questions.schemas import ContentRequest, QuestionSetContent
 from pipelines.questions.subject import Subject
 from pipelines.questions.topics import Topic
 from pipelines.resume.schemas import StructuredData
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import OnProviderLeft, StructuredModel
 
 LIMIT_S = 60.0
 """For all that a model words of a set, waits for live interviews included; after that, rules word

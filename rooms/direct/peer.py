@@ -21,9 +21,9 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from kit.audio import SPEECH_RATE, Pcm
 from kit.patches.aiortc import use_immediate_playout
-from rooms.base import IceServer
 from rooms.direct.codec import OpusTrack
 from rooms.direct.ice import configuration, gather_on, without_mdns
+from rooms.join_grants import IceServer
 from rooms.messages import parse_message
 
 log = structlog.get_logger(__name__)

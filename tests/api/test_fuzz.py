@@ -36,6 +36,8 @@ AT_ONCE = 2
 """Groups that run at the same time."""
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+pytestmark = pytest.mark.slow
+
 UNTESTED = (
     r"/livekit/webhook$",  # signed by the LiveKit server; tests/api/test_livekit_webhooks.py
     r"/stream$",  # never ends; tests/api/test_tasks.py

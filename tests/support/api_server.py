@@ -20,7 +20,7 @@ from db.relay import EventRelay
 from db.session import Database
 from models.settings import ModelSettings
 from pipelines.webhooks.settings import WebhookSettings
-from rooms.base import JoinGrant
+from rooms.join_grants import JoinGrant
 from rooms.join_tokens import issue
 from rooms.livekit.server_events import ServerEventReader
 from rooms.livekit.settings import LiveKitSettings

@@ -38,6 +38,7 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 
         async def start() -> None:
             await server.start()
+            await _without_fsync(server)
             await upgrade(server.uri)
 
         asyncio.run(start())
@@ -112,6 +113,13 @@ async def kill(server: EmbeddedPostgres) -> None:
     async with asyncio.timeout(10.0):
         while server.alive():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+async def _without_fsync(server: EmbeddedPostgres) -> None:
+    """Write without waiting for the disk: only a crash of the machine could lose anything."""
+    for setting in ("fsync", "full_page_writes"):
+        await _admin(server, f"ALTER SYSTEM SET {setting} = off")
+    await _admin(server, "SELECT pg_reload_conf()")
 
 
 async def _admin(server: EmbeddedPostgres, statement: str) -> None:

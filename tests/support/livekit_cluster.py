@@ -123,8 +123,8 @@ class Cluster:
         end += [worker for worker in self.workers if worker not in usable]
         await asyncio.gather(*(worker.stop() for worker in end))
         self.workers, self._workers_environment = keep, environment
-        while len(self.workers) < count:
-            await self.add_worker(**environment)
+        missing = count - len(self.workers)
+        await asyncio.gather(*(self.add_worker(**environment) for _ in range(missing)))
 
     async def with_usual_workers(self) -> None:
         """Have one worker with the product's own settings, unless all are such."""
@@ -277,7 +277,7 @@ class Cluster:
 
         process = ManagedProcess(
             "a second API",
-            (sys.executable, "-m", "vivavoce.processes.server"),
+            (sys.executable, "-m", "vivavoce.processes"),
             env=self._environment | {"VIVAVOCE_API_PORT": str(port)},
             ready=ready,
         )

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import secrets
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
-from rich.table import Table
 
-from api.errors import ConflictError
-from api.identity import Caller
-from api.users import service
-from api.users.schemas import CreateUser
-from db.paging import Cursor
-from db.session import Database
-from db.tables import Role, User
+from db.roles import Role
+from kit.imports import without_collection
 from vivavoce.commands.connection import refuse, with_database
+
+if TYPE_CHECKING:
+    from db.session import Database
+    from db.tables import User
 
 app = typer.Typer(no_args_is_help=True, help="Accounts: create and list them.")
 
-MACHINE = Caller(role=Role.ADMIN, name="command line")
+ACTOR = "command line"
 """The actor in the audit log."""
 PASSWORD_BYTES = 15
 PAGE = 200
@@ -44,6 +40,14 @@ def create_user(
 
     Exit status 2 if the address has an account already; nothing is changed then.
     """
+    with without_collection():
+        from pydantic import ValidationError
+
+        from api.errors import ConflictError
+        from api.identity import Caller
+        from api.users import service
+        from api.users.schemas import CreateUser
+
     generated = secrets.token_urlsafe(PASSWORD_BYTES) if generate else None
     password = generated or _read_password(from_stdin=password_stdin)
     try:
@@ -52,7 +56,7 @@ def create_user(
         refuse("; ".join(f"{item['loc'][0]}: {item['msg']}" for item in error.errors()))
 
     async def work(database: Database) -> User:
-        return await service.create(database, MACHINE, request)
+        return await service.create(database, Caller(role=Role.ADMIN, name=ACTOR), request)
 
     try:
         user = with_database(work)
@@ -68,6 +72,10 @@ def list_users(
     role: Annotated[Role | None, typer.Option(help="Only accounts with this role.")] = None,
 ) -> None:
     """Show all accounts, newest first."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from db.paging import Cursor
 
     async def work(database: Database) -> list[User]:
         users: list[User] = []

@@ -16,6 +16,7 @@ import typer
 from pydantic import SecretStr
 
 from api.settings import ExposureError
+from kit.imports import without_collection
 from models.errors import ModelFileError
 from models.llm.settings import LLMSettings
 from models.settings import required_models
@@ -24,6 +25,7 @@ from models.store.store import ModelStore
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
 from vivavoce.metrics import metrics_server
+from vivavoce.processes.worker_settings import WorkerStartError, check_worker_settings
 from vivavoce.settings import LOG_FILE, Settings, read_settings
 from vivavoce.tracing import tracing
 
@@ -86,10 +88,11 @@ def console(
     log_level: Level = "error",
 ) -> None:
     """Talk to the interviewer in this terminal, without a server or a database."""
-    from vivavoce.processes.console import NoAudioError, talk
-
     settings = read_settings(Settings)
     _configure(log_level)
+    with without_collection():
+        from vivavoce.processes.console import NoAudioError, talk
+
     try:
         with progress_display() as show:
             _ensure_models(settings, show)
@@ -115,9 +118,14 @@ def download_files() -> None:
 
 
 def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
-    from vivavoce.processes.agent_worker import AgentWorkerProcess, WorkerStartError
-
     _configure(log_level)
+    try:
+        check_worker_settings(settings)
+    except WorkerStartError as error:
+        _fail(str(error), EXIT_USAGE)
+    with without_collection():
+        from vivavoce.processes.agent_worker import AgentWorkerProcess
+
     # The product watches its event loop itself; see db.heartbeat.
     os.environ.setdefault("LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS", "0")
     try:

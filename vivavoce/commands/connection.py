@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-import asyncpg
 import typer
 
 from db.embedded.account import EmbeddedPostgresError
 from db.embedded.server import EmbeddedPostgres
-from db.migrate import upgrade
-from db.session import Database, is_outage
+from kit.imports import without_collection
 from vivavoce.logs import configure_logs
 from vivavoce.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from db.session import Database
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -34,6 +35,10 @@ def with_url(work: Callable[[str], Awaitable[T]]) -> T:
     """Run ``work`` with the database's URL; end the command if the database can't be reached."""
     settings = read_settings(Settings)
     configure_logs(settings.log_level)
+    with without_collection():
+        import asyncpg
+
+        from db.session import is_outage
 
     async def run() -> T:
         async with _server(settings) as url:
@@ -51,6 +56,10 @@ def with_url(work: Callable[[str], Awaitable[T]]) -> T:
 
 def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
     """Run ``work`` with the database, after an upgrade of its schema."""
+
+    with without_collection():
+        from db.migrate import upgrade
+        from db.session import Database
 
     async def run(url: str) -> T:
         await upgrade(url)
@@ -81,6 +90,8 @@ async def _server(settings: Settings) -> AsyncIterator[str]:
 
 
 async def _answers(url: str) -> bool:
+    import asyncpg
+
     try:
         connection = await asyncpg.connect(url, timeout=CONNECT_TIMEOUT_S)
     except (OSError, asyncpg.PostgresError):

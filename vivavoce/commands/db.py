@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from db.migrate import current, newest
-from db.migrate import upgrade as migrate
+from kit.imports import without_collection
 from vivavoce.commands.connection import with_database, with_url
-from vivavoce.sample.seed import seed_demo
 
 app = typer.Typer(no_args_is_help=True, help="The database: its schema and demo data.")
 
@@ -15,6 +13,9 @@ app = typer.Typer(no_args_is_help=True, help="The database: its schema and demo 
 @app.command()
 def upgrade() -> None:
     """Upgrade the schema. Every process does so when it starts."""
+    with without_collection():
+        from db.migrate import current
+        from db.migrate import upgrade as migrate
 
     async def work(url: str) -> tuple[str | None, str | None]:
         before = await current(url)
@@ -29,6 +30,9 @@ def upgrade() -> None:
 @app.command("current")
 def show_current() -> None:
     """Show the database's schema version. Exit status 1 if it is not the newest."""
+    with without_collection():
+        from db.migrate import current, newest
+
     version = with_url(current)
     typer.echo(f"schema {version or 'empty'}, newest {newest()}")
     if version != newest():
@@ -41,6 +45,9 @@ def seed() -> None:
 
     Existing rows are left unchanged. Passwords are shown once.
     """
+    with without_collection():
+        from vivavoce.sample.seed import seed_demo
+
     seeded = with_database(seed_demo)
     for email, password in seeded.passwords.items():
         typer.echo(f"{email}  password: {password}")

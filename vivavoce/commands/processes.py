@@ -5,33 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from typing import Annotated, NoReturn
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from agent.interview.preparation import InterviewPreparation
 from api.settings import ExposureError, check_exposure
-from db.embedded.account import EmbeddedPostgresError
-from db.embedded.server import EmbeddedPostgres
-from db.migrate import upgrade
-from db.session import Database, is_outage
-from models.budget import ComputeBudget
-from models.embeddings import Embedder
-from models.errors import ModelFileError
-from models.llm.providers import build_text_model
-from models.llm.server import KEY_VARIABLE
-from models.llm.settings import find_gguf
-from models.llm.typed import build_structured_model
-from models.settings import required_models
-from models.store.store import ModelStore
-from pipelines.engines import EngineRegistry
-from pipelines.job_worker import run_worker
-from vivavoce.commands.models import progress_display
+from kit.imports import without_collection
 from vivavoce.logs import configure_logs
 from vivavoce.metrics import metrics_server
 from vivavoce.settings import Settings, read_settings
 from vivavoce.tracing import tracing
+
+if TYPE_CHECKING:
+    from db.embedded.server import EmbeddedPostgres
 
 CHECK_S = 0.3
 
@@ -42,13 +28,14 @@ def api() -> None:
     Any number of them can share one database. Exit status 1 if it cannot start, 2 if a setting
     is missing.
     """
-    from vivavoce.processes.server import ServerProcess
-
     settings = _settings()
     try:
         check_exposure(settings.api)
     except ExposureError as error:
         _refuse(str(error))
+    with without_collection():
+        from vivavoce.processes.server import ServerProcess
+
     server = ServerProcess(settings, jobs=False)
     asyncio.run(server.run())
     if server.readiness.error is not None:
@@ -58,9 +45,15 @@ def api() -> None:
 def jobs() -> None:
     """Run a worker for queued jobs, such as reports. Any number can share one database."""
     settings = _settings()
+    with without_collection():
+        from vivavoce.processes.job_process import run_jobs
+
+    async def run() -> None:
+        await run_jobs(settings, _until_signalled())
+
     try:
         with metrics_server(settings.metrics, settings.api.key), tracing(settings.traces):
-            asyncio.run(_run_jobs(settings))
+            asyncio.run(run())
     except ExposureError as error:
         _refuse(str(error))
 
@@ -73,12 +66,16 @@ def llm(
 
     Its OpenAI-compatible interface is at /v1; clients must send VIVAVOCE_LLM_EMBEDDED_KEY.
     """
-    from models.llm.server import main
-
     settings = _settings(database=False)
     key = settings.llm.embedded_key
     if key is None:
         _refuse("VIVAVOCE_LLM_EMBEDDED_KEY is not set; without it anyone could use the server")
+    from models.errors import ModelFileError
+    from models.llm.server import KEY_VARIABLE, main
+    from models.llm.settings import find_gguf
+    from models.store.store import ModelStore
+    from vivavoce.commands.models import progress_display
+
     name = settings.llm.embedded_model
     if not name.endswith(".gguf"):
         try:
@@ -102,6 +99,9 @@ def llm(
 
 def postgres() -> None:
     """Run the data folder's embedded PostgreSQL."""
+    from db.embedded.account import EmbeddedPostgresError
+    from db.embedded.server import EmbeddedPostgres
+
     settings = _settings(database=False)
     try:
         asyncio.run(_run_postgres(EmbeddedPostgres(settings.data / "postgres")))
@@ -128,54 +128,6 @@ def _until_signalled() -> asyncio.Event:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     return stopping
-
-
-async def _run_jobs(settings: Settings) -> None:
-    stopping = _until_signalled()
-    database = Database(settings.database.url, settings.database)
-    budget = ComputeBudget()
-    text_model = build_text_model(settings.llm, embedded=None, budget=budget)
-    structured = build_structured_model(settings.llm, embedded=None, budget=budget)
-    store = ModelStore(settings.models.models_dir)
-    embedder = Embedder(store, budget) if settings.models.embeddings else None
-    engines = EngineRegistry(settings.models, budget, text_model)
-    preparation = InterviewPreparation(database, engines, settings.folders)
-
-    async def voice(interview_id: UUID) -> int:
-        if not await preparation.lacks_speech(interview_id):
-            return 0
-        needed = required_models(settings.language, settings.models, hears=False, prints=False)
-        await asyncio.to_thread(store.ensure, needed)
-        return await preparation.voice_questions(interview_id)
-
-    try:
-        while not stopping.is_set():
-            try:
-                await upgrade(settings.database.url)
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                await asyncio.sleep(CHECK_S)
-            else:
-                await run_worker(
-                    database,
-                    text_model,
-                    stopping,
-                    data_dir=settings.data,
-                    structured=structured,
-                    embedder=embedder,
-                    render_questions=voice,
-                    jobs=settings.jobs,
-                    webhooks=settings.outgoing(),
-                    retention=settings.retention,
-                )
-    finally:
-        await engines.aclose()
-        if text_model is not None:
-            await text_model.aclose()
-        if structured is not None:
-            await structured.aclose()
-        await database.dispose()
 
 
 async def _run_postgres(server: EmbeddedPostgres) -> None:

@@ -16,6 +16,7 @@ import structlog
 from livekit import api
 from pydantic import SecretStr
 
+from agent.listening.intents import load_commands
 from agent.phone.calls import receive_call
 from agent.transcript.recovery import keep_delivering
 from agent.worker.context import WorkerContext
@@ -32,15 +33,12 @@ from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
 from rooms.livekit.service import LiveKitAwayError, LiveKitService
 from vivavoce.processes.gc_tuning import freeze_loaded_objects
+from vivavoce.processes.worker_settings import WorkerStartError, check_worker_settings
 from vivavoce.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 RETRY_S = 0.5
-
-
-class WorkerStartError(RuntimeError):
-    """The worker cannot start; the message says what to do."""
 
 
 class AgentWorkerProcess:
@@ -72,7 +70,7 @@ class AgentWorkerProcess:
                 database does not answer.
             ModelFileError: a model cannot be fetched.
         """
-        self._check_settings()
+        check_worker_settings(self.settings)
         starting = asyncio.create_task(self._run())
 
         def end() -> None:
@@ -133,24 +131,6 @@ class AgentWorkerProcess:
                 await text_model.aclose()
             await database.dispose()
 
-    def _check_settings(self) -> None:
-        livekit = self.settings.livekit
-        missing = [
-            name
-            for name, value in (
-                ("VIVAVOCE_LIVEKIT_URL", livekit.url),
-                ("VIVAVOCE_LIVEKIT_API_KEY", livekit.api_key),
-                ("VIVAVOCE_LIVEKIT_API_SECRET", livekit.api_secret.get_secret_value()),
-                ("VIVAVOCE_DB_URL", self.settings.database.url),
-            )
-            if not value
-        ]
-        if missing:
-            raise WorkerStartError(
-                f"{' and '.join(missing)} must be set: an agent worker needs a LiveKit server, "
-                "its key, and the product's database"
-            )
-
     async def _bring_up(self, context: WorkerContext) -> None:
         settings = self.settings
         started = time.monotonic()
@@ -161,6 +141,7 @@ class AgentWorkerProcess:
         needed = required_models(settings.language, settings.models, prints=False)
         await asyncio.to_thread(store.ensure, needed)
         await context.engines.engines(settings.language)
+        await asyncio.to_thread(load_commands)
         await context.start()
         log.info(
             "worker.ready",

@@ -15,6 +15,7 @@ import structlog
 
 from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
+from agent.listening.intents import load_commands
 from agent.transcript.journal import Journal
 from agent.transcript.records import Record
 from interviews.walk_ins import walk_in_interview
@@ -108,6 +109,7 @@ async def talk(settings: Settings, *, text: bool) -> str:
         )
         stack.push_async_callback(registry.aclose)
         engines = await registry.engines(settings.language)
+        await asyncio.to_thread(load_commands)
         spec = InterviewSpec.of(walk_in_interview(settings.language))
         speech = SpeechStore(settings.folders.speech / settings.language, engines.tts)
         tasks = TaskSet("console")

@@ -14,6 +14,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
@@ -31,7 +32,6 @@ from models.budget import ComputeBudget
 from models.embeddings import Embedder
 from models.errors import ModelFileError
 from models.llm.providers import build_text_model
-from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
@@ -48,6 +48,9 @@ from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import SUPERVISED, Settings
 from vivavoce.tracing import tracing
 from vivavoce.web_page import find_page
+
+if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
+    from models.llm.structured import StructuredModel
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +74,11 @@ class ServerProcess:
         self.rows = Rows(self.database, self.relay, settings.cache)
         budget = ComputeBudget()
         self.text_model = build_text_model(settings.llm, embedded=None, budget=budget)
-        self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
+        self.structured: StructuredModel | None = None
+        if self.text_model is not None:
+            from models.llm.typed import build_structured_model
+
+            self.structured = build_structured_model(settings.llm, embedded=None, budget=budget)
         self.embedder = (
             Embedder(ModelStore(settings.models.models_dir), budget)
             if settings.models.embeddings

@@ -18,7 +18,6 @@ import structlog
 
 from api.settings import check_exposure
 from db.embedded.server import EmbeddedPostgres
-from db.session import Database, is_outage
 from kit.child_process import StartError
 from kit.managed_process import DEATHS_AT_START, ManagedProcess
 from kit.tasks import TaskSet
@@ -107,7 +106,7 @@ class Supervisor:
                 starting.append(asyncio.create_task(server.start()))
         self.app = ManagedProcess(
             "the product",
-            (sys.executable, "-m", "vivavoce.processes.server"),
+            (sys.executable, "-m", "vivavoce.processes"),
             env=environment,
             ready=self._app_is_ready,
             stop_grace_s=APP_GRACE_S,
@@ -238,6 +237,8 @@ class Supervisor:
 
     async def _wait_for_worker(self, database_url: str) -> None:
         """Wait for the first agent worker that takes interviews."""
+        from db.session import Database, is_outage  # rarely needed here
+
         database = Database(database_url)
         deadline = time.monotonic() + READY_TIMEOUT_S
         try:

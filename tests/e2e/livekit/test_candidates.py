@@ -16,6 +16,9 @@ from vivavoce.synthetic_candidate.client import CandidateClient, ConnectError
 
 pytestmark = pytest.mark.realtime
 
+BRIEF_GRACE = {"VIVAVOCE_ROOM_GRACE_S": "4"}
+"""The last tests share workers with this setting, which would take a while to start again."""
+
 
 async def begin(candidate: Interviewee) -> None:
     """Listen to the greeting and the only question."""
@@ -27,22 +30,6 @@ async def finish(candidate: Interviewee) -> None:
     await candidate.answers(OUTCOME)
     await candidate.hears("closing")
     await candidate.ends("completed")
-
-
-async def test_a_whole_interview(cluster: Cluster) -> None:
-    async with cluster.candidate(short_plan()) as (candidate, interview_id):
-        await begin(candidate)
-        await candidate.answers(SHORT_ANSWER)
-        await candidate.hears_all(("followup", PROJECT_FOLLOW_UPS["own-part"]))
-        await finish(candidate)
-    interview = await cluster.product.over(interview_id)
-    assert interview["end_reason"] == "completed"
-    entries = await cluster.product.transcript(interview_id)
-    assert_all_kept(entries, candidate)
-    kinds = [e["kind"] for e in entries if e["speaker"] == "agent"]
-    assert kinds == ["greeting", "planned", "followup", "closing"]
-    assert (await cluster.product.report(interview_id))["status"] == "complete"
-    await cluster.room_gone(interview_id)
 
 
 async def test_candidates_who_were_gone_go_on(cluster: Cluster) -> None:
@@ -76,29 +63,6 @@ async def _comes_back(
     await finish(candidate)
     await cluster.product.over(interview_id)
     assert_all_kept(await cluster.product.transcript(interview_id), candidate)
-
-
-async def test_a_candidate_gone_for_good_ends_it(cluster: Cluster) -> None:
-    await cluster.with_workers(1, VIVAVOCE_ROOM_GRACE_S="4")
-    async with cluster.candidate(short_plan()) as (candidate, interview_id):
-        await begin(candidate)
-        await candidate.answers(SHORT_ANSWER)
-        await candidate.client.drop()
-        interview = await cluster.product.over(interview_id, 40)
-    assert interview["end_reason"] == "left"
-    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
-    assert (await cluster.product.report(interview_id))["status"] == "complete"
-    await cluster.room_gone(interview_id)
-
-
-async def test_a_candidate_who_never_came_may_still_come(cluster: Cluster) -> None:
-    await cluster.with_workers(1, VIVAVOCE_ROOM_GRACE_S="2")
-    interview_id = await cluster.product.create(short_plan())
-    await cluster.product.join(interview_id)
-    await cluster.status(interview_id, "SCHEDULED", 30)
-    await cluster.room_gone(interview_id)
-    async with cluster.enter(interview_id) as candidate:
-        await begin(candidate)
 
 
 async def test_a_second_device_takes_over(cluster: Cluster) -> None:
@@ -160,3 +124,26 @@ async def test_tokens_that_open_nothing(cluster: Cluster) -> None:
         await after.close()
     assert after.listener.first_voiced_after(0.0) is None, "nobody spoke to the late comer"
     assert OWN_PART not in [e["text"] for e in await cluster.product.transcript(interview_id)]
+
+
+async def test_a_candidate_gone_for_good_ends_it(cluster: Cluster) -> None:
+    await cluster.with_workers(1, **BRIEF_GRACE)
+    async with cluster.candidate(short_plan()) as (candidate, interview_id):
+        await begin(candidate)
+        await candidate.answers(SHORT_ANSWER)
+        await candidate.client.drop()
+        interview = await cluster.product.over(interview_id, 40)
+    assert interview["end_reason"] == "left"
+    assert_all_kept(await cluster.product.transcript(interview_id), candidate)
+    assert (await cluster.product.report(interview_id))["status"] == "complete"
+    await cluster.room_gone(interview_id)
+
+
+async def test_a_candidate_who_never_came_may_still_come(cluster: Cluster) -> None:
+    await cluster.with_workers(1, **BRIEF_GRACE)
+    interview_id = await cluster.product.create(short_plan())
+    await cluster.product.join(interview_id)
+    await cluster.status(interview_id, "SCHEDULED", 30)
+    await cluster.room_gone(interview_id)
+    async with cluster.enter(interview_id) as candidate:
+        await begin(candidate)

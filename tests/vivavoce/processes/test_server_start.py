@@ -36,7 +36,7 @@ async def test_it_waits_for_a_database_that_its_supervisor_is_creating(
 
     app = ManagedProcess(
         "the product",
-        (sys.executable, "-m", "vivavoce.processes.server"),
+        (sys.executable, "-m", "vivavoce.processes"),
         env=os.environ
         | {
             "VIVAVOCE_DATA": str(tmp_path),

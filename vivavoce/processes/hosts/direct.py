@@ -14,6 +14,7 @@ from agent.interview.checkpoint import end_reason
 from agent.interview.holder import HostResources, InterviewHolder, InterviewOverError
 from agent.interview.preparation import InterviewPreparation
 from agent.interview.runner import keep_recording
+from agent.listening.intents import load_commands
 from agent.transcript.journal import put_away
 from agent.transcript.records import read_records
 from agent.transcript.recovery import deliver_and_put_away, deliver_leftovers, refused_files
@@ -24,8 +25,8 @@ from kit.language import Language
 from kit.tasks import TaskSet
 from models.errors import ModelFileError
 from pipelines.engines import EngineRegistry
-from rooms.base import JoinGrant
 from rooms.direct.room import DirectRoom
+from rooms.join_grants import JoinGrant
 from rooms.join_tokens import issue
 from rooms.media_room import RoomClosed
 from vivavoce.processes.readiness import Readiness
@@ -78,8 +79,9 @@ class DirectHost:
         return self._holders
 
     async def warm(self, language: Language) -> None:
-        """Load a language's engines. Raises ModelFileError."""
+        """Load a language's engines, and what all rooms share. Raises ModelFileError."""
         await self._engines.engines(language)
+        await asyncio.to_thread(load_commands)
 
     async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
         """A grant to send an offer to this process.

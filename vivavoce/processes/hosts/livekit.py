@@ -18,7 +18,7 @@ from db.tables import InterviewStatus
 from kit.language import Language
 from kit.tasks import TaskSet
 from pipelines.engines import EngineRegistry
-from rooms.base import JoinGrant
+from rooms.join_grants import JoinGrant
 from rooms.livekit.access_tokens import candidate_token
 from rooms.livekit.reconciler import Reconciler
 from rooms.livekit.repairs import room_timeout_s
