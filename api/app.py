@@ -33,6 +33,7 @@ from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import AllowedHosts, BodyLimit, RequestLog
+from api.open_access import OpenAccess
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.ratings.endpoints import router as ratings
@@ -135,6 +136,7 @@ def _with_routes() -> FastAPI:
 def _add_middleware(app: FastAPI, services: Services) -> None:
     """Add the middleware; the last one added is the outermost."""
     settings = services.settings
+    app.add_middleware(OpenAccess, services=services)
     app.add_middleware(
         BodyLimit,
         limit_bytes=settings.body_limit_bytes,

@@ -67,7 +67,9 @@ async def find_caller(
         ForbiddenError: an API key lacks the scope of this endpoint.
     """
     caller = await identify(services, request, credentials.credentials if credentials else "")
-    needed = scope_of(getattr(request.scope.get("route"), "tags", ()), request.method)
+    route = request.scope.get("route")
+    needed = scope_of(getattr(route, "tags", ()), request.method)
+    request.state.caller, request.state.needed_scope = caller, needed
     try:
         require_scope(caller, needed)
     except ForbiddenError:
