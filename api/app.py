@@ -42,7 +42,7 @@ from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
-from api.scopes import ANY, scope_of
+from api.scopes import ANY, scopes_of
 from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
@@ -196,16 +196,17 @@ def _add_summaries(schema: dict[str, Any]) -> None:
 
 
 def _add_scopes(schema: dict[str, Any]) -> None:
-    """Add the scope that an API key needs to each operation that is open to API keys."""
+    """Add the scopes that an API key needs to each operation that is open to API keys."""
     for methods in schema["paths"].values():
         for method, operation in methods.items():
-            scope = scope_of(operation.get("tags", ()), method.upper())
+            name, tags = operation["operationId"], operation.get("tags", ())
+            scopes = scopes_of(name, tags, method.upper())
             allowed = []
             for scheme in operation.get("security", ()):
                 if KEY_SCHEME not in scheme:
                     allowed.append(scheme)
-                elif scope is not None:
-                    allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
+                elif scopes:
+                    allowed.append({KEY_SCHEME: [scope for scope in scopes if scope != ANY]})
             if allowed:
                 operation["security"] = allowed
 

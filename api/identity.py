@@ -19,7 +19,7 @@ from api.audit.note import note
 from api.auth import bearer
 from api.auth.caller import OPERATOR, Caller
 from api.errors import ForbiddenError, UnauthorizedError
-from api.scopes import ANY, scope_of
+from api.scopes import ANY, scopes_of
 from api.services import Services, ServicesDep
 from db.tables import AuditAction, Role
 
@@ -68,13 +68,15 @@ async def find_caller(
     """
     caller = await identify(services, request, credentials.credentials if credentials else "")
     route = request.scope.get("route")
-    needed = scope_of(getattr(route, "tags", ()), request.method)
-    request.state.caller, request.state.needed_scope = caller, needed
-    try:
-        require_scope(caller, needed)
-    except ForbiddenError:
-        await _note_refusal(services, request, caller, {"scope": needed})
-        raise
+    tags = getattr(route, "tags", ())
+    needed = scopes_of(getattr(route, "name", ""), tags, request.method) or (None,)
+    request.state.caller, request.state.needed_scope = caller, needed[0]
+    for scope in needed:
+        try:
+            require_scope(caller, scope)
+        except ForbiddenError:
+            await _note_refusal(services, request, caller, {"scope": scope})
+            raise
     return caller
 
 

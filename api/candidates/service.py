@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.audit.note import note_reading
 from api.candidates.schemas import GiveFeedback
 from api.errors import ForbiddenError, NotFoundError
+from api.identity import Caller
 from api.services import Services
-from db.tables import Feedback, Interview, Speaker, TranscriptEntry
+from db.tables import AuditAction, Feedback, Interview, Speaker, TranscriptEntry
 
 _WORDS = {
     "en": {
@@ -73,8 +75,9 @@ async def feedback(services: Services, interview_id: UUID) -> Feedback:
     return row
 
 
-async def copy_of_transcript(services: Services, interview: Interview) -> str:
+async def copy_of_transcript(services: Services, caller: Caller, interview: Interview) -> str:
     """The transcript as text, for the candidate to keep."""
+    await note_reading(services, caller, AuditAction.TRANSCRIPT_READ, interview.id)
     async with services.database.unit_of_work() as work:
         entries = await work.transcripts.of_interview(interview.id)
     return as_text(interview, entries, services.settings.zone)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
+from api.audit.note import note_reading
 from api.auth import same_origin
 from api.auth.joining import join_access
 from api.errors import ApiError, ForbiddenError, NotFoundError
@@ -18,7 +19,7 @@ from api.open_access import until_withdrawn
 from api.scopes import Scope
 from api.services import Services, ServicesDep
 from db.events import report_event, status_event
-from db.tables import InterviewStatus, ReportStatus, Role
+from db.tables import AuditAction, InterviewStatus, ReportStatus, Role
 
 PING_S = 20.0
 """Interval of messages that keep proxies from closing a quiet connection."""
@@ -54,6 +55,7 @@ async def watch(websocket: WebSocket, interview_id: UUID, services: ServicesDep)
     except ApiError:
         await websocket.close(POLICY_VIOLATION, "not allowed: send a key or a token")
         return
+    await note_reading(services, caller, AuditAction.TRANSCRIPT_READ, interview_id)
     after_seq = websocket.query_params.get("after_seq", "0")
     await websocket.accept()
     sending = asyncio.create_task(
