@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kit.secret_files import SecretFileError
 from vivavoce.environment import BadSettingError, load_env_file
 
 COMMANDS = {
@@ -79,6 +80,9 @@ def main() -> None:
         app()
     except BadSettingError as error:
         typer.echo(f"error: setting {error}", err=True)
+        sys.exit(2)
+    except SecretFileError as error:
+        typer.echo(f"error: {error}", err=True)
         sys.exit(2)
 
 

@@ -91,12 +91,13 @@ async def _watcher(services: Services, websocket: WebSocket, interview_id: UUID)
     if scheme.lower() != "bearer":
         bearer = websocket.query_params.get("access_token", "")
     if (access := await join_access(services, bearer, interview_id)) is not None:
-        return Caller(
+        websocket.state.caller = caller = Caller(
             Role.CANDIDATE, "candidate in the room", interview_id=interview_id, access=access
         )
+        return caller
     caller = await identify(services, websocket, bearer)
-    require_scope(caller, Scope.INTERVIEWS_READ)
     websocket.state.caller = caller
+    require_scope(caller, Scope.INTERVIEWS_READ)
     return caller
 
 

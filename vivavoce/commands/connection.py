@@ -15,7 +15,8 @@ from db.embedded.server import EmbeddedPostgres
 from db.migrate import upgrade
 from db.session import Database, is_outage
 from vivavoce.logs import configure_logs
-from vivavoce.settings import Settings, read_settings
+from vivavoce.settings import Settings
+from vivavoce.start_settings import start_settings
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -32,7 +33,7 @@ def refuse(message: str, status: int = EXIT_USAGE) -> NoReturn:
 
 def with_url(work: Callable[[str], Awaitable[T]]) -> T:
     """Run ``work`` with the database's URL; end the command if the database can't be reached."""
-    settings = read_settings(Settings)
+    settings = start_settings()
     configure_logs(settings.log_level)
 
     async def run() -> T:
