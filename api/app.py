@@ -21,6 +21,7 @@ from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
+from api.cross_site import OwnPagesOnly
 from api.deletion.endpoints import router as deletion
 from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
@@ -162,6 +163,7 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
             ],
         )
     if settings.open_to_this_machine:
+        app.add_middleware(OwnPagesOnly, allowed=settings.cors_origins)
         app.add_middleware(AllowedHosts, allowed=settings.allowed_hosts)
     app.add_middleware(RequestLog)
 

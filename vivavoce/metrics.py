@@ -9,14 +9,21 @@ from contextlib import contextmanager
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from prometheus_client import make_wsgi_app
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.settings import ExposureError, is_loopback
+from kit.networks import network_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
+
+WRONG_KEYS = parse("60/minute")
+"""Requests without the right key, per network; then even the right one has to wait."""
 
 
 class MetricsSettings(BaseSettings):
@@ -65,6 +72,7 @@ def metrics_server(settings: MetricsSettings, key: SecretStr | None) -> Iterator
 
 def _guarded(key: SecretStr | None) -> Callable[[Environ, Start], Iterable[bytes]]:
     metrics = make_wsgi_app()
+    attempts = FixedWindowRateLimiter(MemoryStorage())
 
     def answer(environ: Environ, start: Start) -> Iterable[bytes]:
         token = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
@@ -74,7 +82,12 @@ def _guarded(key: SecretStr | None) -> Callable[[Environ, Start], Iterable[bytes
         authorized = key is not None and hmac.compare_digest(
             key.get_secret_value().encode(), token.encode()
         )
+        network = network_of(environ.get("REMOTE_ADDR"))
+        if not local and not attempts.test(WRONG_KEYS, network):
+            start("429 Too Many Requests", [("Retry-After", "60")])
+            return [b"Too many requests without the server's key. Retry in a minute."]
         if not local and not authorized:
+            attempts.hit(WRONG_KEYS, network)
             start("401 Unauthorized", [("WWW-Authenticate", "Bearer")])
             return [b"Send the server's key: Authorization: Bearer <VIVAVOCE_API_KEY>."]
         if environ.get("PATH_INFO") != "/metrics":

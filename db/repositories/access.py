@@ -29,7 +29,9 @@ class AccessRepository:
                 return Standing(Role.ADMIN)
             case AccessKind.KEY:
                 key = await ApiKeyRepository(self._session).working(access.id)
-                return key and Standing(Role.RECRUITER, scopes=frozenset(key.scopes))
+                if key is None:
+                    return None
+                return Standing(Role.RECRUITER, scopes=frozenset(key.scopes))
             case AccessKind.SESSION:
                 return await self._signed_in(access)
             case AccessKind.LINK | AccessKind.PHONE:
