@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +17,8 @@ log = structlog.get_logger(__name__)
 
 ACCESS_CHECK_S = 2.0
 """How often the access of something that is open is checked."""
+END_S = 1.0
+"""How long the regular end of a stream may take."""
 
 
 async def still_admitted(services: Services, caller: Caller, needed: str | None) -> bool:
@@ -68,7 +71,7 @@ class OpenAccess:
         watching: asyncio.Task[None] | None = None
         request = asyncio.current_task()
         assert request is not None
-        withdrawn = False
+        withdrawn = sized = False
 
         async def watch(caller: Caller, needed: str | None) -> None:
             nonlocal withdrawn
@@ -77,7 +80,9 @@ class OpenAccess:
             request.cancel()
 
         async def send_watched(message: Message) -> None:
-            nonlocal watching
+            nonlocal watching, sized
+            if message["type"] == "http.response.start":
+                sized = _is_sized(message)
             caller = scope.get("state", {}).get("caller")
             if watching is None and caller is not None and _is_stream(message):
                 needed = scope["state"].get("needed_scope")
@@ -95,12 +100,19 @@ class OpenAccess:
             if not withdrawn or request.uncancel() > 0:
                 raise
             log.info("access.withdrawn", path=scope["path"])
+            if not sized:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(END_S):  # of a client that may read nothing
+                        await send({"type": "http.response.body"})
 
 
 def _is_stream(message: Message) -> bool:
     """Whether a message begins a response of several parts. A single part is sent before anything
     could be withdrawn."""
     if message["type"] == "http.response.start":
-        names = {name.lower() for name, _ in message.get("headers", ())}
-        return b"content-length" not in names and message["status"] == 200
+        return not _is_sized(message) and message["status"] == 200
     return message["type"] == "http.response.body" and bool(message.get("more_body"))
+
+
+def _is_sized(start: Message) -> bool:
+    return any(name.lower() == b"content-length" for name, _ in start.get("headers", ()))
