@@ -54,7 +54,7 @@ def ensure_file(path: Path, make: Callable[[], str]) -> None:
 def weakness(secret: str, least: int) -> str | None:
     """Why a secret could be guessed or not be sent, as a predicate; None: it is good enough."""
     if len(secret) < least:
-        return f"has {len(secret)} characters, and at least {least} are needed"
+        return f"is {len(secret)} characters long, and at least {least} are needed"
     if len(set(secret)) < LEAST_DISTINCT:
         return f"has only {len(set(secret))} different characters"
     if not (secret.isascii() and secret.isprintable()) or " " in secret.strip():
