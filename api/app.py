@@ -21,6 +21,7 @@ from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
+from api.cross_site import OwnPagesOnly
 from api.deletion.endpoints import router as deletion
 from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
@@ -33,6 +34,7 @@ from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import AllowedHosts, BodyLimit, RequestLog
+from api.open_access import OpenAccess
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.ratings.endpoints import router as ratings
@@ -41,7 +43,7 @@ from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
-from api.scopes import ANY, scope_of
+from api.scopes import ANY, scopes_of
 from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
@@ -135,6 +137,7 @@ def _with_routes() -> FastAPI:
 def _add_middleware(app: FastAPI, services: Services) -> None:
     """Add the middleware; the last one added is the outermost."""
     settings = services.settings
+    app.add_middleware(OpenAccess, services=services)
     app.add_middleware(
         BodyLimit,
         limit_bytes=settings.body_limit_bytes,
@@ -160,6 +163,7 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
             ],
         )
     if settings.open_to_this_machine:
+        app.add_middleware(OwnPagesOnly, allowed=settings.cors_origins)
         app.add_middleware(AllowedHosts, allowed=settings.allowed_hosts)
     app.add_middleware(RequestLog)
 
@@ -194,16 +198,17 @@ def _add_summaries(schema: dict[str, Any]) -> None:
 
 
 def _add_scopes(schema: dict[str, Any]) -> None:
-    """Add the scope that an API key needs to each operation that is open to API keys."""
+    """Add the scopes that an API key needs to each operation that is open to API keys."""
     for methods in schema["paths"].values():
         for method, operation in methods.items():
-            scope = scope_of(operation.get("tags", ()), method.upper())
+            name, tags = operation["operationId"], operation.get("tags", ())
+            scopes = scopes_of(name, tags, method.upper())
             allowed = []
             for scheme in operation.get("security", ()):
                 if KEY_SCHEME not in scheme:
                     allowed.append(scheme)
-                elif scope is not None:
-                    allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
+                elif scopes:
+                    allowed.append({KEY_SCHEME: [scope for scope in scopes if scope != ANY]})
             if allowed:
                 operation["security"] = allowed
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
+from db.access import Access
 from rooms.join_grants import JoinGrant
 
 
@@ -68,11 +69,13 @@ class Host(Protocol):
         Returns at once; the work continues in the background.
         """
 
-    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+    async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         """Open an interview that isn't over, and return a join grant for its candidate.
 
         Args:
             rtc_url: where the offer for a direct room is sent.
+            access: what the candidate was admitted by; the grant and the stay in the room end
+                with it.
 
         Raises:
             RoomOverError: it ended in the meantime.
@@ -80,7 +83,9 @@ class Host(Protocol):
                 ready; the message says which. Nothing has changed.
         """
 
-    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+    async def connect(
+        self, interview_id: UUID, sdp: str, type_: str, access: Access
+    ) -> tuple[str, str]:
         """Accept a candidate's WebRTC offer and return the answer ``(sdp, type)``.
 
         Opens the room and starts or resumes the interview if needed; a second connection

@@ -19,7 +19,7 @@ from api.audit.note import note
 from api.auth import bearer
 from api.auth.caller import OPERATOR, Caller
 from api.errors import ForbiddenError, UnauthorizedError
-from api.scopes import ANY, scope_of
+from api.scopes import ANY, scopes_of
 from api.services import Services, ServicesDep
 from db.tables import AuditAction, Role
 
@@ -67,12 +67,16 @@ async def find_caller(
         ForbiddenError: an API key lacks the scope of this endpoint.
     """
     caller = await identify(services, request, credentials.credentials if credentials else "")
-    needed = scope_of(getattr(request.scope.get("route"), "tags", ()), request.method)
-    try:
-        require_scope(caller, needed)
-    except ForbiddenError:
-        await _note_refusal(services, request, caller, {"scope": needed})
-        raise
+    route = request.scope.get("route")
+    tags = getattr(route, "tags", ())
+    needed = scopes_of(getattr(route, "name", ""), tags, request.method) or (None,)
+    request.state.caller, request.state.needed_scope = caller, needed[0]
+    for scope in needed:
+        try:
+            require_scope(caller, scope)
+        except ForbiddenError:
+            await _note_refusal(services, request, caller, {"scope": scope})
+            raise
     return caller
 
 

@@ -1,7 +1,7 @@
 """The scopes of API keys: ``<area>:read`` and ``<area>:write``.
 
 A route's scope follows from what it already declares: the area from its tag, reading or writing
-from its method. Routes without an area are closed to API keys.
+from its method. A few writing routes require both. Routes without an area are closed to API keys.
 """
 
 from __future__ import annotations
@@ -30,6 +30,22 @@ AREAS = {
 ANY = "any"
 """Instead of a scope: every API key is admitted."""
 
+READING_WRITES = frozenset(
+    {
+        "join",
+        "create_invitation",
+        "invite_to_position",
+        "renew_invitation",
+        "override_report",
+        "rescore_report",
+        "amend_structured_data",
+        "make_questions",
+        "make_learning_path",
+    }
+)
+"""Routes that change something, and by which a caller gets to read what they only name: a link and
+a join token admit to the interview. They require the scope for reading, too."""
+
 _OPEN_TAGS = {"me"}
 _READING = {"GET", "HEAD"}
 
@@ -53,11 +69,18 @@ class Scope(StrEnum):
     ANSWER_BANK_WRITE = "answer-bank:write"
 
 
-def scope_of(tags: Collection[str], method: str) -> str | None:
-    """The scope that a route requires, or ANY; None: it is closed to API keys."""
+def scopes_of(name: str, tags: Collection[str], method: str) -> tuple[str, ...]:
+    """The scopes that a route requires, or ANY; none: it is closed to API keys.
+
+    Args:
+        name: the route's, which is also its operation's id.
+    """
     if _OPEN_TAGS.intersection(tags):
-        return ANY
+        return (ANY,)
     area = next((AREAS[tag] for tag in tags if tag in AREAS), None)
     if area is None:
-        return None
-    return f"{area}:{'read' if method in _READING else 'write'}"
+        return ()
+    if method in _READING:
+        return (f"{area}:read",)
+    write = f"{area}:write"
+    return (write, f"{area}:read") if name in READING_WRITES else (write,)

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.changes import CommitBarrier
+from db.repositories.access import AccessRepository
 from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.audit import AuditRepository
@@ -72,6 +73,7 @@ class UnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
+    access = _repository(AccessRepository)
     companies = _repository(CompanyRepository)
     positions = _repository(PositionRepository)
     interviews = _repository(InterviewRepository)

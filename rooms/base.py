@@ -15,8 +15,10 @@ from livekit.agents.voice import io
 
 RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
 
-REPLACED_NOTICE_S = 0.5
-"""How long a replaced device stays connected, so that its notice arrives."""
+NOTICE_S = 0.5
+"""How long a device that must leave stays connected, so that its notice arrives."""
+ACCESS_CHECK_S = 2.0
+"""How often it is checked that those in a room may still be there."""
 
 
 class RecordingClock:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel, Field, ValidationError
 
+from db.access import OPERATOR_ACCESS, Access
 from kit import jwt
 from kit.jwt import TokenError
 
@@ -19,15 +20,31 @@ class JoinClaims(BaseModel):
     expires_at: datetime
     token_id: str = Field(min_length=1)
     """Unique per token, for logs and one-use checks."""
+    access: Access
+    """What its holder was admitted by; the token is worth no more than that."""
 
 
-def issue(secret: str, interview_id: str, identity: str, ttl_s: float) -> tuple[str, datetime]:
+def issue(
+    secret: str,
+    interview_id: str,
+    identity: str,
+    ttl_s: float,
+    access: Access = OPERATOR_ACCESS,
+) -> tuple[str, datetime]:
     """Make a join token that is valid for ``ttl_s`` seconds.
+
+    Args:
+        access: what its holder was admitted by.
 
     Returns:
         The token and the moment (UTC, whole seconds) at which it expires.
     """
-    claims = {"sub": identity, "interview": interview_id, "jti": uuid.uuid4().hex}
+    claims = {
+        "sub": identity,
+        "interview": interview_id,
+        "jti": uuid.uuid4().hex,
+        "access": str(access),
+    }
     return jwt.sign(secret, claims, ttl_s=ttl_s)
 
 
@@ -38,12 +55,16 @@ def verify(secret: str, token: str, interview_id: str) -> JoinClaims:
         TokenError: it has expired, belongs to another interview, or is not a join token.
     """
     payload = jwt.verify(secret, token, required=("sub", "jti"))
+    access = Access.parse(str(payload.get("access", "")))
+    if access is None:
+        raise TokenError("malformed", "the token is not a join token")
     try:
         claims = JoinClaims(
             interview_id=payload.get("interview", ""),
             identity=payload["sub"],
             expires_at=datetime.fromtimestamp(payload["exp"], UTC),
             token_id=payload["jti"],
+            access=access,
         )
     except ValidationError as error:
         raise TokenError("malformed", "the token is not a join token") from error

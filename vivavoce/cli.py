@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from kit.imports import without_collection
+from kit.secret_files import SecretFileError
 from vivavoce.environment import BadSettingError, load_env_file
 
 COMMANDS = {
@@ -81,6 +82,9 @@ def main() -> None:
         app()
     except BadSettingError as error:
         typer.echo(f"error: setting {error}", err=True)
+        sys.exit(2)
+    except SecretFileError as error:
+        typer.echo(f"error: {error}", err=True)
         sys.exit(2)
 
 

@@ -7,7 +7,6 @@ network needs HTTPS. The plain listener stays on loopback, and a secure one is a
 from __future__ import annotations
 
 import ipaddress
-import os
 import secrets
 import socket
 from dataclasses import dataclass
@@ -23,7 +22,9 @@ from pydantic import SecretStr
 
 from api.settings import is_loopback
 from kit.child_process import StartError
+from kit.secret_files import read_or_create, write_private
 from vivavoce.settings import Settings
+from vivavoce.start_settings import LEAST_KEY_CHARACTERS
 
 VALID_DAYS = 397
 """Some browsers reject certificates that are valid for longer."""
@@ -107,12 +108,8 @@ def names_of(host: str) -> list[str]:
 
 
 def ensure_key(data: Path) -> str:
-    """The data folder's key for management calls; generated once."""
-    path = key_file(data)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        _write_private(path, secrets.token_urlsafe(32).encode())
-    return path.read_text().strip()
+    """The data folder's key for management calls; generated once. Raises SecretFileError."""
+    return read_or_create(key_file(data), lambda: secrets.token_urlsafe(32), LEAST_KEY_CHARACTERS)
 
 
 def key_file(data: Path) -> Path:
@@ -166,9 +163,9 @@ def _issue(certificate: Certificate, names: list[str]) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    _write_private(certificate.key_file, private)
+    write_private(certificate.key_file, private)
     signed = builder.sign(key, hashes.SHA256())
-    certificate.file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    write_private(certificate.file, signed.public_bytes(serialization.Encoding.PEM))
 
 
 def _san(names: list[str]) -> list[x509.GeneralName]:
@@ -179,12 +176,3 @@ def _san(names: list[str]) -> list[x509.GeneralName]:
         except ValueError:
             alternatives.append(x509.DNSName(name))
     return alternatives
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Write a file that is never readable by other users."""
-    part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-    part.replace(path)

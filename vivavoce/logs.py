@@ -12,6 +12,8 @@ from typing import Literal
 
 import structlog
 
+from kit.text import clean, clean_tree
+
 LogForm = Literal["text", "json"]
 LOG_FORMAT = "VIVAVOCE_LOG_FORMAT"
 
@@ -80,6 +82,19 @@ def _local_time(
     return event
 
 
+def _without_controls(
+    logger: object, method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """Remove what would make a text from outside look like another line: escape sequences and
+    bidirectional controls. Line ends stay; both forms of a file escape them."""
+    return {clean(str(key)): _clean(value) for key, value in event.items()}
+
+
+def _clean(value: object) -> object:
+    plain = value is None or isinstance(value, str | int | float | dict | list | tuple)
+    return clean_tree(value if plain else str(value))
+
+
 def _handler(
     handler: logging.Handler, shared: list[structlog.types.Processor], form: LogForm
 ) -> logging.Handler:
@@ -93,6 +108,7 @@ def _handler(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _without_controls,
                 renderer,
             ],
             foreign_pre_chain=shared,

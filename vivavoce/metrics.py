@@ -13,9 +13,13 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.settings import ExposureError, is_loopback
+from kit.networks import network_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
+
+WRONG_KEYS = "60/minute"
+"""Requests without the right key, per network; then even the right one has to wait."""
 
 
 class MetricsSettings(BaseSettings):
@@ -63,9 +67,14 @@ def metrics_server(settings: MetricsSettings, key: SecretStr | None) -> Iterator
 
 
 def _guarded(key: SecretStr | None) -> Callable[[Environ, Start], Iterable[bytes]]:
+    from limits import parse
+    from limits.storage import MemoryStorage
+    from limits.strategies import FixedWindowRateLimiter
     from prometheus_client import make_wsgi_app
 
     metrics = make_wsgi_app()
+    attempts = FixedWindowRateLimiter(MemoryStorage())
+    limit = parse(WRONG_KEYS)
 
     def answer(environ: Environ, start: Start) -> Iterable[bytes]:
         token = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
@@ -75,7 +84,12 @@ def _guarded(key: SecretStr | None) -> Callable[[Environ, Start], Iterable[bytes
         authorized = key is not None and hmac.compare_digest(
             key.get_secret_value().encode(), token.encode()
         )
+        network = network_of(environ.get("REMOTE_ADDR"))
+        if not local and not attempts.test(limit, network):
+            start("429 Too Many Requests", [("Retry-After", "60")])
+            return [b"Too many requests without the server's key. Retry in a minute."]
         if not local and not authorized:
+            attempts.hit(limit, network)
             start("401 Unauthorized", [("WWW-Authenticate", "Bearer")])
             return [b"Send the server's key: Authorization: Bearer <VIVAVOCE_API_KEY>."]
         if environ.get("PATH_INFO") != "/metrics":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -17,6 +16,7 @@ from api.settings import ApiSettings
 from db.settings import DatabaseSettings
 from kit.data_layout import DataFolders
 from kit.language import Language
+from kit.secret_files import read_or_create
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
 from pipelines.settings import JobSettings, RetentionSettings
@@ -28,6 +28,8 @@ from vivavoce.logs import LogForm
 from vivavoce.metrics import MetricsSettings
 from vivavoce.tracing import TraceSettings
 
+LEAST_SECRET_CHARACTERS = 32
+"""Of secrets that sign: a token can be attacked without asking the server."""
 LOG_FILE = "VIVAVOCE_LOG_FILE"
 """Set for an agent worker of the supervisor: the file takes every log line, and the terminal
 only warnings."""
@@ -89,17 +91,16 @@ class Settings(BaseSettings):
         return self.webhooks.model_copy(update={"keys": keys})
 
     def join_secret(self) -> str:
-        """The key that signs join tokens: from the settings, else generated once and kept."""
+        """The key that signs join tokens: from the settings, else generated once and kept.
+
+        Raises:
+            SecretFileError: the file that it is kept in is damaged.
+        """
         if self.rooms.secret is not None:
             return self.rooms.secret.get_secret_value()
-        path = self.data / "secret"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        return path.read_text().strip()
+        return read_or_create(
+            self.data / "secret", lambda: secrets.token_urlsafe(48), LEAST_SECRET_CHARACTERS
+        )
 
 
 _SECTIONS: tuple[type[BaseSettings], ...] = (

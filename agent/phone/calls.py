@@ -19,6 +19,7 @@ from agent.speaking.lines import phone_phrases
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
 from agent.worker.room_factory import agent_tokens
+from db.access import Access
 from kit.language import Language
 from models.errors import ModelFileError
 from pipelines.prerendered import SpeechStore
@@ -66,6 +67,7 @@ class _Call:
             token=agent_tokens(context, job),
             remove=self._remove,
             accept=self._caller.accept,
+            may_enter=self._may_enter,
             sure=self._sure,
         )
         self._room.on("closed", self._lost.set)
@@ -89,6 +91,8 @@ class _Call:
         lease = self._transfer.lease
         interview = self._lookup.interview if self._lookup is not None else None
         assert lease is not None and interview is not None
+        assert self._room.guard is not None and self._lookup is not None
+        self._room.guard.phone = self._lookup.access
         started_at = interview.started_at
         try:
             self._room.become(
@@ -116,6 +120,11 @@ class _Call:
             await self._context.service.delete_room(self._job.room)
         except LiveKitAwayError as error:
             log.warning("call.not_hung_up", error=str(error)[:200])
+
+    async def _may_enter(self, access: Access) -> bool:
+        """Whether an access opens the call's interview; everyone may stay until that is known."""
+        interview = self._lookup.interview if self._lookup is not None else None
+        return interview is None or await self._context.may_enter(interview.id, access)
 
     def _sure(self) -> bool:
         """Whether no other agent can have the room; until the interview is known, none can."""

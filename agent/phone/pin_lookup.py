@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.phone.pin_entry import PinResult
+from db.access import Access, AccessKind
 from db.session import Database
 from db.tables import Interview
 from rooms.pins import caller_hash, pin_hash
@@ -34,6 +35,8 @@ class PinLookup:
         self._limit = MAX_WRONG_OF_CALLER if caller else MAX_WRONG_OF_UNKNOWN
         self.interview: Interview | None = None
         """The interview of the last right PIN."""
+        self.access: Access | None = None
+        """What the last right PIN admits by."""
 
     async def check(self, pin: str) -> PinResult:
         """Look a PIN up. Raises what the database raises."""
@@ -49,4 +52,5 @@ class PinLookup:
         if invitation.expired:
             return PinResult.EXPIRED
         self.interview = invitation.interview
+        self.access = Access(AccessKind.PHONE, str(invitation.invitation_id))
         return PinResult.RIGHT

@@ -9,7 +9,7 @@ import structlog
 
 from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
-from rooms.base import REPLACED_NOTICE_S
+from rooms.base import NOTICE_S
 from rooms.livekit.service import LiveKitAwayError
 
 log = structlog.get_logger(__name__)
@@ -78,7 +78,7 @@ class Transfer:
             return
         try:
             if await self._context.service.send(self._former_room, {"type": "replaced"}):
-                await asyncio.sleep(REPLACED_NOTICE_S)
+                await asyncio.sleep(NOTICE_S)
             await self._context.service.delete_room(self._former_room)
         except LiveKitAwayError as error:
             log.warning(

@@ -20,6 +20,7 @@ from agent.interview.lease import InterviewLease, release
 from agent.interview.preparation import InterviewPreparation
 from agent.worker.capacity import Capacity
 from agent.worker.settings import AgentSettings
+from db.access import Access
 from db.heartbeat import Beat, Heartbeat, Load
 from db.liveness import DEAD_UNLOCKED_AFTER_S
 from db.relay import EventRelay
@@ -192,6 +193,11 @@ class WorkerContext:
         except LiveKitAwayError as error:
             # The server drops it when it is empty, and the reconciler deletes it before.
             log.warning("room.not_deleted", error=str(error)[:200])
+
+    async def may_enter(self, interview_id: UUID, access: Access) -> bool:
+        """Whether an access still opens an interview's room. Raises what the database raises."""
+        async with self.database.reading() as work:
+            return await work.access.may_enter(access, interview_id)
 
     # -- the heartbeat ---------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import structlog
 from agent.interview.lease import InterviewLease
 from agent.worker.context import WorkerContext
 from agent.worker.jobs import JobInfo
+from db.access import Access, AccessKind
 from db.session import is_outage
 from rooms.livekit.access_tokens import agent_token
 from rooms.livekit.names import RoomNames
@@ -32,9 +33,10 @@ async def make_room(context: WorkerContext, job: JobInfo, lease: InterviewLease)
     async with context.database.unit_of_work() as work:
         interview = await work.interviews.get(interview_id)
         row = await work.livekit_rooms.get(interview_id)
+        called = await work.invitations.by_phone(interview_id)
     if interview is None:
         raise LookupError(f"there is no interview {interview_id}")
-    return LiveKitRoom(
+    room = LiveKitRoom(
         str(interview_id),
         url=job.url,
         token=agent_tokens(context, job),
@@ -42,10 +44,14 @@ async def make_room(context: WorkerContext, job: JobInfo, lease: InterviewLease)
         started_at=interview.started_at.timestamp() if interview.started_at else None,
         remove=partial(_remove, context, job.room),
         accept=anyone if is_walk_in_room(context.livekit.names, job.room) else granted,
+        may_enter=partial(context.may_enter, interview_id),
         newest_grant=row.newest_grant if row is not None else 0,
         note_grant=partial(_note_grant, context, interview_id),
         sure=partial(context.sure_of, lease),
     )
+    if room.guard is not None and context.livekit.names.is_call(job.room):
+        room.guard.phone = Access(AccessKind.PHONE, str(called or ""))
+    return room
 
 
 def agent_tokens(context: WorkerContext, job: JobInfo) -> Callable[[], str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from api.auth.caller import Caller
+from api.services import Services
 from db.session import UnitOfWork
-from db.tables import AuditAction, AuditEntry
+from db.tables import AuditAction, AuditEntry, Role
+
+READ_NOTED_EVERY = timedelta(minutes=10)
+"""A page that reads the same again and again is noted no more often, nor is each part of a
+recording that a player requests."""
 
 
 async def note(
@@ -35,3 +41,24 @@ async def note(
             details=details or {},
         )
     )
+
+
+async def note_reading(
+    services: Services,
+    caller: Caller,
+    action: AuditAction,
+    interview_id: UUID,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Record that a caller reads what was said or judged in an interview. Candidates, who read
+    their own, aren't recorded."""
+    if caller.role == Role.CANDIDATE:
+        return
+    details = details or {}
+    async with services.database.reading() as work:
+        if await work.audit.has_recent(
+            action, caller.name, interview_id, details, READ_NOTED_EVERY
+        ):
+            return
+    async with services.database.unit_of_work() as work:
+        await note(work, caller, action, ("interview", interview_id), details)

@@ -15,6 +15,7 @@ from api.candidates.access import candidate_interview
 from api.candidates.link_tokens import CandidateTokenError
 from api.errors import UnauthorizedError
 from api.services import Services
+from db.access import Access, AccessKind
 from db.tables import Role
 
 Reader = Callable[[Services, str], Awaitable[Caller | None]]
@@ -42,7 +43,12 @@ async def read_api_key(services: Services, bearer: str) -> Caller | None:
                 "POST /api/v1/api-keys."
             )
         await work.api_keys.note_use(key)
-    return Caller(role=Role.RECRUITER, name=f"key {key.prefix}", scopes=frozenset(key.scopes))
+    return Caller(
+        role=Role.RECRUITER,
+        name=f"key {key.prefix}",
+        scopes=frozenset(key.scopes),
+        access=Access(AccessKind.KEY, key.prefix),
+    )
 
 
 async def read_access_token(services: Services, bearer: str) -> Caller | None:
@@ -54,19 +60,29 @@ async def read_access_token(services: Services, bearer: str) -> Caller | None:
     if user is None:
         raise UnauthorizedError("Session ended. Sign in again: POST /api/v1/auth/token.")
     return Caller(
-        role=Role(user.role), name=user.email, user_id=user.id, session_id=claims.session_id
+        role=Role(user.role),
+        name=user.email,
+        user_id=user.id,
+        session_id=claims.session_id,
+        access=Access(AccessKind.SESSION, str(claims.session_id)),
     )
 
 
 async def read_candidate_token(services: Services, bearer: str) -> Caller | None:
     """A candidate's access token is valid for the one interview of their invitation."""
     try:
-        interview = await candidate_interview(services, bearer)
+        opened = await candidate_interview(services, bearer)
     except CandidateTokenError as error:
         raise UnauthorizedError(f"Open the invitation's link again: {error}.") from error
-    if interview is None:
+    if opened is None:
         return None
-    return Caller(Role.CANDIDATE, f"candidate of {interview.id}", interview_id=interview.id)
+    interview, claims = opened
+    return Caller(
+        Role.CANDIDATE,
+        f"candidate of {interview.id}",
+        interview_id=interview.id,
+        access=claims.access,
+    )
 
 
 READERS: tuple[Reader, ...] = (

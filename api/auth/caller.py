@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from db.access import OPERATOR_ACCESS, Access
 from db.tables import Role
 
 
@@ -23,6 +24,8 @@ class Caller:
     """An API key's scopes, such as ``interviews:read``; None: everything the role may do."""
     session_id: UUID | None = None
     """The session of a user's access token."""
+    access: Access = OPERATOR_ACCESS
+    """What admitted them; everything that they open ends with it."""
     address: str | None = None
     """The network address of the request."""
 

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from api.errors import UnauthorizedError
 from api.services import Services, ServicesDep
+from db.access import Access
 from kit.jwt import TokenError
 from rooms.join_tokens import JoinClaims, verify
 
@@ -21,33 +22,43 @@ _token_scheme = HTTPBearer(
 _Token = Annotated[HTTPAuthorizationCredentials | None, Depends(_token_scheme)]
 
 
-def require_join_token(
+async def require_join_token(
     interview_id: UUID, services: ServicesDep, credentials: _Token
 ) -> JoinClaims:
     """The claims of the request's join token for this interview.
 
     Raises:
-        UnauthorizedError: there is no token, or it has expired or is for another interview.
+        UnauthorizedError: there is no token, it has expired or is for another interview, or the
+            access that it was given for was withdrawn.
     """
     if credentials is None:
         raise UnauthorizedError(
             "Send the join token from POST …/join: Authorization: Bearer <join token>."
         )
     try:
-        return verify(services.token_secret, credentials.credentials, str(interview_id))
+        claims = verify(services.token_secret, credentials.credentials, str(interview_id))
     except TokenError as error:
         raise UnauthorizedError(
             f"Invalid join token: {error}. Get a new one: POST …/join."
         ) from error
+    async with services.database.reading() as work:
+        if not await work.access.may_enter(claims.access, interview_id):
+            raise UnauthorizedError(
+                "The access that this join token was given for was withdrawn. Open the "
+                "invitation's newest link, or sign in again."
+            )
+    return claims
 
 
-def is_join_token(services: Services, bearer: str, interview_id: UUID) -> bool:
-    """Whether a bearer credential is a valid join token for this interview."""
+async def join_access(services: Services, bearer: str, interview_id: UUID) -> Access | None:
+    """What the holder of a join token for this interview was admitted by; None for any other
+    credential, and when that was withdrawn."""
     try:
-        verify(services.token_secret, bearer, str(interview_id))
+        access = verify(services.token_secret, bearer, str(interview_id)).access
     except TokenError:
-        return False
-    return True
+        return None
+    async with services.database.reading() as work:
+        return access if await work.access.may_enter(access, interview_id) else None
 
 
 def same_origin(services: Services, connection: HTTPConnection) -> bool:

@@ -56,7 +56,7 @@ async def sign_in(
         # Read again, locked: the account may have changed while the password was verified.
         locked = await work.users.get(user.id, lock=True) if user is not None else None
         if locked is not None and correct and locked.active and locked.password_hash == stored:
-            await forgive_attempts(services, work, email)
+            await forgive_attempts(services, work, email, address)
             if rehashed is not None:
                 await work.users.change(locked.id, {"password_hash": rehashed})
             return await _begin(services, work, locked, address)

@@ -1,20 +1,22 @@
-"""Which interview a candidate's access token is valid for."""
+"""What a candidate's access token opens."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from api.candidates.link_tokens import CandidateTokenError, read_access
+from api.candidates.link_tokens import CandidateClaims, CandidateTokenError, read_access
 from api.services import Services
 from db.tables import Interview
 
 
-async def candidate_interview(services: Services, token: str) -> Interview | None:
-    """The interview of a candidate's access token; None for any other token.
+async def candidate_interview(
+    services: Services, token: str
+) -> tuple[Interview, CandidateClaims] | None:
+    """The interview of a candidate's access token, with its claims; None for any other token.
 
     Raises:
-        CandidateTokenError: it has expired, its invitation was cancelled, or the interview
-            ended longer ago than the grace time.
+        CandidateTokenError: it has expired, its invitation was cancelled, its link was replaced, or
+            the interview ended longer ago than the grace time.
     """
     claims = read_access(services.token_secret, token)
     if claims is None:
@@ -26,8 +28,10 @@ async def candidate_interview(services: Services, token: str) -> Interview | Non
         raise CandidateTokenError("the interview was deleted")
     if invitation.cancelled_at is not None:
         raise CandidateTokenError("the invitation was cancelled")
+    if not (invitation.token_hash or "").startswith(claims.link):
+        raise CandidateTokenError("the link was replaced by a new one")
     grace = timedelta(seconds=services.settings.candidate_grace_s)
     ended_at = interview.ended_at or interview.created_at
     if interview.status.over and ended_at + grace < datetime.now(UTC):
         raise CandidateTokenError("the interview is over")
-    return interview
+    return interview, claims

@@ -97,7 +97,7 @@ async def download_transcript(
 ) -> PlainTextResponse:
     """Download the transcript as text, in the interview's language."""
     interview = await find_visible(services, caller, interview_id)
-    text = await service.copy_of_transcript(services, interview)
+    text = await service.copy_of_transcript(services, caller, interview)
     name = f'attachment; filename="interview-{interview.id}.txt"'
     return PlainTextResponse(text, headers={"Content-Disposition": name})
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from db.access import Access, AccessKind
 from kit import jwt
 
 AUDIENCE = "candidate"
@@ -29,6 +30,13 @@ class CandidateClaims:
 
     interview_id: UUID
     invitation_id: UUID
+    link: str = ""
+    """The mark of the link that it was given for; a later link of the invitation ends it."""
+
+    @property
+    def access(self) -> Access:
+        """What the candidate was admitted by."""
+        return Access(AccessKind.LINK, str(self.invitation_id), self.link)
 
 
 def make_link_token() -> str:
@@ -42,14 +50,17 @@ def link_token_hash(secret: str, token: str) -> str:
 
 
 def issue_access(
-    secret: str, interview_id: UUID, invitation_id: UUID, ttl_s: float
+    secret: str, interview_id: UUID, invitation_id: UUID, ttl_s: float, link: str = ""
 ) -> tuple[str, datetime]:
     """Make an access token that is valid for ``ttl_s`` seconds.
+
+    Args:
+        link: the mark of the link that it is given for.
 
     Returns:
         The token and the moment (UTC, whole seconds) at which it expires.
     """
-    claims = {"sub": str(invitation_id), "interview": str(interview_id)}
+    claims = {"sub": str(invitation_id), "interview": str(interview_id), "link": link}
     return jwt.sign(secret, claims, ttl_s=ttl_s, audience=AUDIENCE)
 
 
@@ -61,7 +72,9 @@ def read_access(secret: str, token: str) -> CandidateClaims | None:
     """
     try:
         claims = jwt.verify(secret, token, required=("sub",), audience=AUDIENCE)
-        return CandidateClaims(UUID(claims.get("interview", "")), UUID(claims["sub"]))
+        return CandidateClaims(
+            UUID(claims.get("interview", "")), UUID(claims["sub"]), str(claims.get("link", ""))
+        )
     except jwt.TokenError as error:
         if error.problem != "expired":
             return None

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.audit.note import note_reading
 from api.candidates.schemas import GiveFeedback
 from api.errors import ForbiddenError, NotFoundError
+from api.identity import Caller
 from api.services import Services
-from db.tables import Feedback, Interview, Speaker, TranscriptEntry
+from db.tables import AuditAction, Feedback, Interview, Speaker, TranscriptEntry
+from kit.text import clean_line
 
 _WORDS = {
     "en": {
@@ -73,32 +76,36 @@ async def feedback(services: Services, interview_id: UUID) -> Feedback:
     return row
 
 
-async def copy_of_transcript(services: Services, interview: Interview) -> str:
+async def copy_of_transcript(services: Services, caller: Caller, interview: Interview) -> str:
     """The transcript as text, for the candidate to keep."""
+    await note_reading(services, caller, AuditAction.TRANSCRIPT_READ, interview.id)
     async with services.database.unit_of_work() as work:
         entries = await work.transcripts.of_interview(interview.id)
     return as_text(interview, entries, services.settings.zone)
 
 
 def as_text(interview: Interview, entries: Sequence[TranscriptEntry], zone: ZoneInfo) -> str:
-    """Who said what and when, in the interview's language; times are those of the recording."""
+    """Who said what and when, in the interview's language; times are those of the recording.
+
+    Each entry is one line, so that no text looks like another speaker's entry.
+    """
     words = _WORDS.get(interview.language, _WORDS["en"])
     began = interview.started_at or interview.created_at
     lines = [
         words["title"],
-        f"{interview.role}, {interview.company}",
-        f"{interview.candidate_name}, {began.astimezone(zone):%Y-%m-%d %H:%M %Z}",
+        f"{clean_line(interview.role)}, {clean_line(interview.company)}",
+        f"{clean_line(interview.candidate_name)}, {began.astimezone(zone):%Y-%m-%d %H:%M %Z}",
         "",
     ]
     for entry in entries:
         seconds = int(entry.start_s)
         typed = f" ({words['typed']})" if entry.kind == "text" else ""
         speaker = f"{words[Speaker(entry.speaker)]}{typed}"
-        lines.append(f"[{seconds // 60:02}:{seconds % 60:02}] {speaker}: {entry.text}")
+        lines.append(f"[{seconds // 60:02}:{seconds % 60:02}] {speaker}: {clean_line(entry.text)}")
         if "disputed" in entry.flags:
             lines.append(f"        ({words['disputed']})")
         if entry.correction is not None:
-            lines.append(f"        ({words['correction']}: {entry.correction})")
+            lines.append(f"        ({words['correction']}: {clean_line(entry.correction)})")
     if not entries:
         lines.append(words["empty"])
     return "\n".join(lines) + "\n"

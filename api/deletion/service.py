@@ -31,6 +31,8 @@ async def delete_within(
 ) -> None:
     """The same within a transaction. Raises ConflictError."""
     if not await delete_interview(work, interview_id, reason):
+        if await work.erasures.deleted({interview_id}):
+            return  # by another request at the same moment
         raise ConflictError(
             "The interview is open or in progress. End it first: "
             f"POST /api/v1/interviews/{interview_id}/complete."

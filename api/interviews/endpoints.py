@@ -162,7 +162,7 @@ async def list_transcripts(
     """
     await find_visible(services, caller, interview_id)
     zone = services.settings.zone
-    rows = await service.transcript(services, interview_id, after_seq=after_seq)
+    rows = await service.transcript(services, caller, interview_id, after_seq=after_seq)
     return [TranscriptView.of(row, zone) for row in rows]
 
 
@@ -183,14 +183,12 @@ async def read_recording(
     interview_id: UUID,
     services: ServicesDep,
     caller: CallerDep,
-    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
 ) -> FileResponse:
     """Get an interview's recording.
 
     Available once the interview is over. Supports byte ranges.
     """
-    first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
-    path = await service.recording(services, caller, interview_id, first=first)
+    path = await service.recording(services, caller, interview_id)
     return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from api.audit.note import note
+from api.audit.note import note_reading
 from api.errors import ConflictError, NotFoundError, refused
 from api.identity import Caller
 from api.interviews.candidacy import candidacy_of, questions_for
@@ -151,20 +151,17 @@ async def question_audio(services: Services, interview_id: UUID, plan_question_i
 
 
 async def transcript(
-    services: Services, interview_id: UUID, *, after_seq: int
+    services: Services, caller: Caller, interview_id: UUID, *, after_seq: int
 ) -> Sequence[TranscriptEntry]:
     """The transcript's entries, in order of time. Raises NotFoundError."""
     await find(services, interview_id)
+    await note_reading(services, caller, AuditAction.TRANSCRIPT_READ, interview_id)
     async with services.database.reading() as work:
         return await work.transcripts.of_interview(interview_id, after_seq=after_seq)
 
 
-async def recording(services: Services, caller: Caller, interview_id: UUID, *, first: bool) -> Path:
-    """The finished recording.
-
-    Args:
-        first: the request is for its beginning, which goes into the audit log; later byte ranges
-            don't.
+async def recording(services: Services, caller: Caller, interview_id: UUID) -> Path:
+    """The finished recording. Its reading goes into the audit log, whatever part is read.
 
     Raises:
         NotFoundError: there is no such interview or recording, or the interview is not over.
@@ -177,9 +174,7 @@ async def recording(services: Services, caller: Caller, interview_id: UUID, *, f
             if interview.status.over
             else "The recording is available when the interview is over. Retry then."
         )
-    if first:
-        async with services.database.unit_of_work() as work:
-            await note(work, caller, AuditAction.RECORDING_READ, ("interview", interview_id))
+    await note_reading(services, caller, AuditAction.RECORDING_READ, interview_id)
     return path
 
 

@@ -19,6 +19,7 @@ from api.invitations.schemas import (
 )
 from api.services import Services
 from api.validation import FieldError
+from db.access import link_mark
 from db.repositories.invitations import Linked
 from db.tables import Consent, InterviewStatus, Purpose
 
@@ -106,6 +107,7 @@ async def enter(services: Services, token: str, body: Enter) -> CandidateSession
         interview.id,
         invitation.id,
         services.settings.candidate_token_ttl_s,
+        link_mark(invitation.token_hash),
     )
     return CandidateSession(
         access_token=access_token,

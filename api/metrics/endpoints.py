@@ -31,7 +31,7 @@ async def metrics(services: ServicesDep, request: Request) -> Response:
     if not _is_local(request):
         scheme, _, credential = request.headers.get("authorization", "").partition(" ")
         credential = credential if scheme.lower() == "bearer" else ""
-        caller = await identify(services, request, credential)
+        request.state.caller = caller = await identify(services, request, credential)
         if caller.role is not Role.ADMIN or caller.scopes is not None:
             raise ForbiddenError("Metrics require the operator's key or an administrator's token.")
     state = await read_state(services)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from api.audit.note import note_reading
 from api.errors import ForbiddenError, UnavailableError
 from api.identity import Caller
 from api.interviews.access import find_visible
@@ -16,6 +17,7 @@ from api.ratings.blindness import require_report
 from api.reports.content import complete_content, effective
 from api.reports.service import may_read
 from api.services import Services
+from db.tables import AuditAction
 from interviews.plan import Plan
 from models.errors import ModelFileError
 from models.settings import REPORT_FONTS
@@ -55,6 +57,7 @@ async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfF
         overrides = await work.reports.overrides(interview_id)
     content = complete_content(interview, row)
     await require_report(services, caller, interview_id)
+    await note_reading(services, caller, AuditAction.REPORT_READ, interview_id, {"form": "pdf"})
     plan = Plan.model_validate(interview.plan)
     report = effective(content, interview, overrides)
     length_s = max((entry.end_s for entry in entries), default=0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from api.audit.note import note
+from api.audit.note import note, note_reading
 from api.errors import (
     ConflictError,
     ForbiddenError,
@@ -62,6 +62,7 @@ async def read(
     zone = services.settings.zone
     content = content_of(interview, row)
     if content is not None:
+        await note_reading(services, caller, AuditAction.REPORT_READ, interview_id)
         content = in_display_zone(effective(content, interview, overrides), zone)
     view = status_only(services, interview, row)
     return view.model_copy(
@@ -160,6 +161,9 @@ async def explanation(services: Services, caller: Caller, interview_id: UUID) ->
     _check_readable(services, caller, interview_id, answered=bool(answers))
     content = complete_content(interview, row)
     await require_report(services, caller, interview_id)
+    await note_reading(
+        services, caller, AuditAction.REPORT_READ, interview_id, {"form": "explanation"}
+    )
     report = effective(content, interview, overrides)
     explained = explain(report, Plan.model_validate(interview.plan))
     return ExplanationView(

@@ -50,7 +50,7 @@ async def join(
     if not origin or urlsplit(origin).netloc != request.headers.get("host"):
         origin = services.settings.public_url or str(request.base_url)
     # Our own page gets its own origin: its security policy allows no other.
-    return await service.grant(services, interview_id, f"{origin.rstrip('/')}{path}")
+    return await service.grant(services, caller, interview_id, f"{origin.rstrip('/')}{path}")
 
 
 @candidate_router.post(
@@ -68,13 +68,13 @@ async def connect(
     interview_id: UUID,
     offer: Offer,
     services: ServicesDep,
-    _claims: Annotated[JoinClaims, Depends(require_join_token)],
+    claims: Annotated[JoinClaims, Depends(require_join_token)],
 ) -> Answer:
     """Exchange WebRTC session descriptions with a direct room.
 
     A second connection replaces the first. 409 for an interview on a LiveKit server.
     """
-    return await service.connect(services, interview_id, offer)
+    return await service.connect(services, claims, interview_id, offer)
 
 
 @webhook_router.post(

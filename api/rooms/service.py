@@ -15,18 +15,21 @@ from api.errors import (
     UnprocessableError,
 )
 from api.host import NotHereError, NotReadyError, RoomOverError
+from api.identity import Caller
 from api.interviews.service import find
 from api.rooms.schemas import Answer, Offer
 from api.services import Services
 from db.tables import Interview
 from rooms.join_grants import JoinGrant
+from rooms.join_tokens import JoinClaims
 from rooms.livekit.server_events import BadWebhookError, ForgedWebhookError
 
 log = structlog.get_logger(__name__)
 
 
-async def grant(services: Services, interview_id: UUID, url: str) -> JoinGrant:
-    """A join grant for an interview's candidate, valid for minutes.
+async def grant(services: Services, caller: Caller, interview_id: UUID, url: str) -> JoinGrant:
+    """A join grant for an interview's candidate, valid for minutes and as long as the caller's
+    access.
 
     Raises:
         NotFoundError: there is no such interview.
@@ -35,7 +38,7 @@ async def grant(services: Services, interview_id: UUID, url: str) -> JoinGrant:
     """
     _refuse_when_over(await find(services, interview_id))
     try:
-        join_grant = await services.host.join(interview_id, url)
+        join_grant = await services.host.join(interview_id, url, caller.access)
     except RoomOverError as error:
         raise _closed(error) from error
     except NotReadyError as error:
@@ -44,7 +47,9 @@ async def grant(services: Services, interview_id: UUID, url: str) -> JoinGrant:
     return join_grant.model_copy(update={"expires_at": expires_at})
 
 
-async def connect(services: Services, interview_id: UUID, offer: Offer) -> Answer:
+async def connect(
+    services: Services, claims: JoinClaims, interview_id: UUID, offer: Offer
+) -> Answer:
     """Connect a candidate to a direct room.
 
     Raises:
@@ -55,7 +60,7 @@ async def connect(services: Services, interview_id: UUID, offer: Offer) -> Answe
     """
     _refuse_when_over(await find(services, interview_id))
     try:
-        sdp, kind = await services.host.connect(interview_id, offer.sdp, offer.type)
+        sdp, kind = await services.host.connect(interview_id, offer.sdp, offer.type, claims.access)
     except ValueError as error:
         raise BadRequestError(f"Invalid offer: {error}") from error
     except RoomOverError as error:

@@ -47,7 +47,7 @@ class ChangeUser(WireInput):
     active: Flag | None = None
     """False: the user can't sign in, and all their sessions and keys end."""
     password: Password | None = None
-    """A new password; all the user's sessions end."""
+    """A new password; all the user's sessions and keys end."""
 
 
 class ChangePassword(WireInput):

@@ -14,7 +14,7 @@ from api.identity import Caller
 from api.paging import PageQuery
 from api.services import Services
 from api.users.schemas import ChangePassword, ChangeUser, CreateUser
-from db.session import Database
+from db.session import Database, UnitOfWork
 from db.tables import AuditAction, Role, User
 
 
@@ -55,12 +55,13 @@ async def page(
 
 
 async def change(services: Services, caller: Caller, user_id: UUID, body: ChangeUser) -> User:
-    """Update an account. A new password and closing the account end all its sessions.
+    """Update an account. A new password and closing the account end all its sessions and keys.
 
     Raises:
         NotFoundError: there is no such account.
         ConflictError: an administrator would close their own account or give up their role;
             this keeps at least one administrator.
+        ForbiddenError: the caller has just ceased to be an administrator.
     """
     values: dict[str, Any] = body.model_dump(exclude_unset=True, exclude_none=True)
     details: dict[str, Any] = {k: v for k, v in values.items() if k in ("role", "active")}
@@ -71,11 +72,13 @@ async def change(services: Services, caller: Caller, user_id: UUID, body: Change
         del values["password"]
         values["password_hash"] = await hash_password(body.password)
     async with services.database.unit_of_work() as work:
+        await _require_admin(work, caller)
         user = await work.users.change(user_id, values)
         if user is None:
             raise _missing(user_id)
         if body.password is not None or body.active is False:
             await work.sessions.revoke_all(user_id)
+            details["keys_revoked"] = await work.api_keys.revoke_all(user_id)
         await note(work, caller, AuditAction.USER_CHANGED, ("user", user_id), details)
     return user
 
@@ -86,10 +89,12 @@ async def delete(services: Services, caller: Caller, user_id: UUID) -> None:
     Raises:
         NotFoundError: there is no such account.
         ConflictError: it is the caller's own.
+        ForbiddenError: the caller has just ceased to be an administrator.
     """
     if user_id == caller.user_id:
         raise _own_account()
     async with services.database.unit_of_work() as work:
+        await _require_admin(work, caller)
         user = await work.users.delete(user_id)
         if user is None:
             raise _missing(user_id)
@@ -114,10 +119,25 @@ async def change_own_password(services: Services, caller: Caller, body: ChangePa
         raise refused("/current_password", "is not the current password")
     new_hash = await hash_password(body.new_password)
     async with services.database.unit_of_work() as work:
-        await forgive_attempts(services, work, caller.name)
+        await forgive_attempts(services, work, caller.name, caller.address)
         await work.users.change(caller.user_id, {"password_hash": new_hash})
         await work.sessions.revoke_all(caller.user_id, but=caller.session_id)
         await note(work, caller, AuditAction.PASSWORD_CHANGED, ("user", caller.user_id))
+
+
+async def _require_admin(work: UnitOfWork, caller: Caller) -> None:
+    """Have changes of accounts happen one after another, and only by an administrator: of two who
+    demote each other at the same moment the second is one no more.
+
+    Raises:
+        ForbiddenError: the caller's account has been closed, deleted or demoted meanwhile.
+    """
+    await work.users.take_turns()
+    if caller.user_id is None:
+        return
+    user = await work.users.get(caller.user_id, lock=True)
+    if user is None or not user.active or user.role != Role.ADMIN:
+        raise ForbiddenError("Your account is no longer an administrator's.")
 
 
 def _own_account() -> ConflictError:

@@ -87,6 +87,16 @@ class ApiKeyRepository:
         """Set some columns."""
         await self._session.execute(update(ApiKey).where(col(ApiKey.id) == key_id).values(**values))
 
+    async def revoke_all(self, user_id: UUID) -> int:
+        """Revoke all keys of a user; returns how many."""
+        query = (
+            update(ApiKey)
+            .where(col(ApiKey.user_id) == user_id, col(ApiKey.revoked_at).is_(None))
+            .values(revoked_at=func.now())
+            .returning(col(ApiKey.id))
+        )
+        return len((await self._session.scalars(query)).all())
+
     async def revoke(self, key_id: UUID) -> bool:
         """Revoke a key. False when it was revoked before, or there is none."""
         query = (

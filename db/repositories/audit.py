@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -36,6 +37,28 @@ class AuditRepository:
         """Store an entry, in the transaction of the action that it records."""
         self._session.add(entry)
         await self._session.flush()
+
+    async def has_recent(
+        self,
+        action: str,
+        actor: str,
+        subject_id: UUID,
+        details: dict[str, Any],
+        within: timedelta,
+    ) -> bool:
+        """Whether the same was recorded of the same actor within some time."""
+        query = (
+            select(col(AuditEntry.id))
+            .where(
+                col(AuditEntry.subject_id) == subject_id,
+                col(AuditEntry.created_at) > func.now() - within,
+                col(AuditEntry.action) == action,
+                col(AuditEntry.actor) == actor,
+                col(AuditEntry.details) == details,
+            )
+            .limit(1)
+        )
+        return await self._session.scalar(query) is not None
 
     async def list(
         self, which: AuditFilter, *, after: Cursor | None = None, limit: int = 50

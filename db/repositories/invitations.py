@@ -24,6 +24,7 @@ class Invited:
     """The interview that a PIN leads to."""
 
     interview: Interview
+    invitation_id: UUID
     expired: bool
     """Whether the invitation has expired, by the database's clock."""
 
@@ -87,12 +88,25 @@ class InvitationRepository:
     async def by_pin(self, pin_hash: str) -> Invited | None:
         """The interview that a PIN leads to, even when the invitation has expired; or None."""
         query = (
-            select(Interview, col(Invitation.expires_at) <= func.now())
+            select(Interview, col(Invitation.id), col(Invitation.expires_at) <= func.now())
             .join(Invitation, col(Invitation.interview_id) == col(Interview.id))
             .where(col(Invitation.pin_hash) == pin_hash)
         )
         row = (await self._session.execute(query)).first()
-        return None if row is None else Invited(row[0], bool(row[1]))
+        return None if row is None else Invited(row[0], row[1], bool(row[2]))
+
+    async def by_phone(self, interview_id: UUID) -> UUID | None:
+        """The newest invitation to an interview whose PIN is valid; or None."""
+        query = (
+            select(col(Invitation.id))
+            .where(
+                col(Invitation.interview_id) == interview_id, col(Invitation.pin_hash).is_not(None)
+            )
+            .order_by(col(Invitation.created_at).desc())
+            .limit(1)
+        )
+        invitation_id: UUID | None = await self._session.scalar(query)
+        return invitation_id
 
     async def by_token(self, token_hash: str) -> Linked | None:
         """What the link with this token leads to, in any state; or None."""

@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.tables import RefreshToken, SignInAttempt, User, UserSession
+from db.tables import KnownNetwork, RefreshToken, SignInAttempt, User, UserSession
+
+KNOWN_FOR = timedelta(days=90)
+"""How long a network is known after the last sign-in from it."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,9 @@ class SessionRepository:
     ) -> float | None:
         """Count an attempt before its password is checked, so that none run in parallel.
 
+        An account's attempts from each known network are counted by themselves, all others
+        together.
+
         Returns:
             None: the password may be checked. Else the seconds until the next attempt; this one
             is not counted.
@@ -112,17 +119,27 @@ class SessionRepository:
         await self._session.execute(
             delete(SignInAttempt).where(col(SignInAttempt.at) < func.now() - window)
         )
+        account = col(SignInAttempt.account_hash) == account_hash
+        address = col(SignInAttempt.address_hash) == address_hash
+        known = select(col(KnownNetwork.address_hash)).where(
+            col(KnownNetwork.account_hash) == account_hash,
+            col(KnownNetwork.at) > func.now() - KNOWN_FOR,
+        )
+        if address_hash in (await self._session.scalars(known)).all():
+            of_account = account & address
+        else:
+            of_account = account & col(SignInAttempt.address_hash).not_in(known)
         wait_s = None
-        for column, key, most in (
-            (col(SignInAttempt.account_hash), account_hash, limit.of_account),
-            (col(SignInAttempt.address_hash), address_hash, limit.of_address),
+        for counted, key, most in (
+            (of_account, account_hash, limit.of_account),
+            (address, address_hash, limit.of_address),
         ):
             await self._session.execute(
                 select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0)))
             )
             deciding: datetime | None = await self._session.scalar(
                 select(col(SignInAttempt.at))
-                .where(column == key, col(SignInAttempt.at) > func.now() - window)
+                .where(counted, col(SignInAttempt.at) > func.now() - window)
                 .order_by(col(SignInAttempt.at).desc())
                 .offset(most - 1)
                 .limit(1)
@@ -140,10 +157,25 @@ class SessionRepository:
             )
         return wait_s
 
-    async def forgive(self, account_hash: str) -> None:
-        """Delete earlier attempts on an account, after the right password."""
+    async def forgive(self, account_hash: str, address_hash: str) -> None:
+        """After the right password: delete the account's earlier attempts from this network, and
+        note the network as known."""
         await self._session.execute(
-            delete(SignInAttempt).where(col(SignInAttempt.account_hash) == account_hash)
+            delete(SignInAttempt).where(
+                col(SignInAttempt.account_hash) == account_hash,
+                col(SignInAttempt.address_hash) == address_hash,
+            )
+        )
+        await self._session.execute(
+            delete(KnownNetwork).where(col(KnownNetwork.at) < func.now() - KNOWN_FOR)
+        )
+        known = upsert(KnownNetwork).values(
+            account_hash=account_hash, address_hash=address_hash, at=func.now()
+        )
+        await self._session.execute(
+            known.on_conflict_do_update(
+                index_elements=["account_hash", "address_hash"], set_={"at": func.now()}
+            )
         )
 
     async def _add_token(self, session_id: UUID, token_hash: str, ttl_s: float) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.paging import Cursor, newest_first
 from db.tables import Role, User, utcnow
+
+TURNS_LOCK_KEY = 7_208_153_931
+"""Key of an advisory lock; arbitrary, but unique within the database."""
 
 
 class UserRepository:
@@ -38,6 +41,10 @@ class UserRepository:
             lock: keep others from changing it until this transaction ends.
         """
         return await self._session.get(User, user_id, with_for_update=lock or None)
+
+    async def take_turns(self) -> None:
+        """Wait for all other transactions that called this."""
+        await self._session.execute(select(func.pg_advisory_xact_lock(TURNS_LOCK_KEY)))
 
     async def by_email(self, email: str) -> User | None:
         """The account with this address, which must be in lower case; or None."""

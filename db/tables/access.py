@@ -94,6 +94,18 @@ class SignInAttempt(SQLModel, table=True):
     at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
+class KnownNetwork(SQLModel, table=True):
+    """A network from which an account has signed in."""
+
+    __tablename__ = "known_network"
+
+    account_hash: str = Field(sa_column=Column(Text, primary_key=True))
+    address_hash: str = Field(sa_column=Column(Text, primary_key=True))
+    """Both as in the attempts."""
+    at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+    """When it last did."""
+
+
 class AuditAction(StrEnum):
     """Actions that the audit log records."""
 
@@ -111,6 +123,8 @@ class AuditAction(StrEnum):
     API_KEY_REVOKED = "api_key.revoked"
     RESUME_DELETED = "resume.deleted"
     RECORDING_READ = "recording.read"
+    TRANSCRIPT_READ = "transcript.read"
+    REPORT_READ = "report.read"
     INTERVIEW_DELETED = "interview.deleted"
     REPORT_OVERRIDDEN = "report.overridden"
     REPORT_REOPENED = "report.reopened"

@@ -8,8 +8,9 @@ from typing import Any
 
 import av
 
+from db.access import OPERATOR_ACCESS, Access
 from kit.audio import LISTENING_RATE, Decimator, Pcm
-from rooms.base import REPLACED_NOTICE_S
+from rooms.base import NOTICE_S
 from rooms.direct.codec import RTP_CLOCK_HZ, RTP_TICKS_PER_FRAME, decoded_mono
 from rooms.direct.peer import Peer, PeerHandlers
 from rooms.media_room import MediaRoom
@@ -23,7 +24,8 @@ class DirectRoom(MediaRoom):
     """One interview's meeting place over WebRTC, without a media server.
 
     A second :meth:`connect` (a return, another device) takes over once it is connected: the
-    former peer gets ``{"type": "replaced"}`` and is closed. ``candidate_joined`` is emitted for
+    former peer gets ``{"type": "replaced"}`` and is closed, as one whose access was withdrawn gets
+    ``{"type": "withdrawn"}``. ``candidate_joined`` is emitted for
     each peer whose media begins to flow, ``candidate_left`` only when no peer is left.
 
     Args:
@@ -46,7 +48,8 @@ class DirectRoom(MediaRoom):
         self._peer: Peer | None = None
         self._pending: Peer | None = None
         self._joined: Peer | None = None
-        self._peers: set[Peer] = set()
+        self._peers: dict[Peer, Access] = {}
+        """All connections, with what each was admitted by."""
         self._decimator = Decimator()
         self._next_rtp_timestamp: int | None = None
 
@@ -54,8 +57,13 @@ class DirectRoom(MediaRoom):
         """Start the clock, the recording and the audio streams, as :meth:`start`."""
         self.start()
 
-    async def connect(self, sdp: str, type_: str) -> tuple[str, str]:
+    async def connect(
+        self, sdp: str, type_: str, access: Access = OPERATOR_ACCESS
+    ) -> tuple[str, str]:
         """Answer a candidate's offer (all ICE candidates inside, no trickle).
+
+        Args:
+            access: what the candidate was admitted by.
 
         Returns:
             The answer's SDP and type.
@@ -79,7 +87,7 @@ class DirectRoom(MediaRoom):
         if self._closed:
             await peer.close()
             self._check_open()
-        self._peers.add(peer)
+        self._peers[peer] = access
         if self._pending is not None:
             self._spawn(self._hang_up(self._pending))
         self._pending = peer
@@ -91,6 +99,22 @@ class DirectRoom(MediaRoom):
         if self._peer is not None:
             self._peer.send_message(message)
 
+    @property
+    def accesses(self) -> set[Access]:
+        """What those who are connected were admitted by."""
+        return set(self._peers.values())
+
+    def withdraw(self, access: Access) -> None:
+        """Disconnect everyone who was admitted by an access that is no more."""
+        for peer in [peer for peer, its in self._peers.items() if its == access]:
+            peer.send_message({"type": "withdrawn"})
+            if peer is self._pending:
+                self._pending = None
+            if peer is self._peer:
+                self._peer = None
+                self._candidate_left("the access was withdrawn")
+            self._spawn(self._hang_up(peer, after_s=NOTICE_S))
+
     # -- the transport ---------------------------------------------------------------------
 
     def _send(self, pcm: Pcm) -> None:
@@ -99,7 +123,7 @@ class DirectRoom(MediaRoom):
 
     async def _leave(self) -> None:
         self._peer = self._pending = None
-        await asyncio.gather(*(peer.close() for peer in self._peers))
+        await asyncio.gather(*(peer.close() for peer in list(self._peers)))
 
     # -- the candidate's side --------------------------------------------------------------
 
@@ -140,7 +164,7 @@ class DirectRoom(MediaRoom):
         self._media_flows()
         if former is not None:
             former.send_message({"type": "replaced"})
-            self._spawn(self._hang_up(former, after_s=REPLACED_NOTICE_S))
+            self._spawn(self._hang_up(former, after_s=NOTICE_S))
 
     def _on_gone(self, peer: Peer, reason: str) -> None:
         self._spawn(self._hang_up(peer))
@@ -161,4 +185,4 @@ class DirectRoom(MediaRoom):
     async def _hang_up(self, peer: Peer, *, after_s: float = 0.0) -> None:
         await asyncio.sleep(after_s)
         await peer.close()
-        self._peers.discard(peer)
+        self._peers.pop(peer, None)

@@ -8,11 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 from livekit.api import AccessToken, VideoGrants
 
+from db.access import OPERATOR_ACCESS, Access
 from rooms.livekit.settings import LiveKitSettings
 
 GRANT_ATTRIBUTE = "vv.grant"
 """Participant attribute: when the grant was issued, in ns since 1970. The newest one in the room
 is the candidate's; it is signed, and the candidate cannot change it."""
+
+ACCESS_ATTRIBUTE = "vv.access"
+"""Participant attribute: what they were admitted by, see :class:`db.access.Access`. The agent
+removes them when that is withdrawn."""
 
 AGENT_IDENTITY = "interviewer"
 """Of the agent in every room: so the server itself admits no second one beside the first."""
@@ -21,7 +26,12 @@ CANDIDATE_PREFIX = "candidate-"
 
 
 def candidate_token(
-    settings: LiveKitSettings, room: str, ttl_s: float, *, identity: str | None = None
+    settings: LiveKitSettings,
+    room: str,
+    ttl_s: float,
+    *,
+    identity: str | None = None,
+    access: Access = OPERATOR_ACCESS,
 ) -> tuple[str, str, datetime]:
     """A token with which a candidate's client enters one room, and nothing else.
 
@@ -34,6 +44,7 @@ def candidate_token(
         ttl_s: seconds within which it admits; a participant in the room may stay.
         identity: by default a new one, so that a second device does not end the first one's
             connection before its own stands.
+        access: what the candidate was admitted by.
 
     Returns:
         The token, the identity, and the moment (UTC, whole seconds) at which it expires.
@@ -53,7 +64,7 @@ def candidate_token(
                 can_update_own_metadata=False,
             )
         )
-        .with_attributes({GRANT_ATTRIBUTE: str(now)})
+        .with_attributes({GRANT_ATTRIBUTE: str(now), ACCESS_ATTRIBUTE: str(access)})
         .to_jwt()
     )
     return token, who, datetime.fromtimestamp(int(now / 1e9 + ttl_s), UTC)

@@ -13,7 +13,8 @@ from livekit import rtc
 from livekit.rtc.participant import PublishTrackError
 
 from kit.audio import Pcm
-from rooms.base import REPLACED_NOTICE_S
+from rooms.base import NOTICE_S
+from rooms.livekit.access_guard import AccessGuard, MayEnter
 from rooms.livekit.audio_publisher import AudioPublisher
 from rooms.livekit.candidate_slot import CandidateSlot, CandidateSlotHandlers
 from rooms.livekit.connection import RoomConnection, RoomConnectionHandlers
@@ -41,7 +42,8 @@ class LiveKitRoom(MediaRoom):
 
     One of the room's participants is the candidate: the one with the newest grant whose
     microphone came in (see :mod:`rooms.livekit.participants`). A newer one takes over; an older
-    one that joins, or joins again, gets ``{"type": "replaced"}`` and is removed.
+    one that joins, or joins again, gets ``{"type": "replaced"}`` and is removed. One whose access
+    was withdrawn gets ``{"type": "withdrawn"}`` and is removed.
 
     ``closed`` is also emitted when the agent was removed (another agent took its place, the
     room was deleted) or the server stayed away for a minute. After a shorter loss of the server
@@ -59,6 +61,7 @@ class LiveKitRoom(MediaRoom):
         remove: removes a participant, by identity, from this room. None: a replaced one gets its
             notice, and is no longer heard, but stays.
         accept: which participants may be the candidate.
+        may_enter: whether an access still opens the interview's room; None: no one is checked.
         newest_grant: when the newest grant that an earlier agent admitted was issued (ns since
             1970): older ones are refused here too.
         note_grant: stores that moment for the next agent.
@@ -76,6 +79,7 @@ class LiveKitRoom(MediaRoom):
         started_at: float | None = None,
         remove: Remove | None = None,
         accept: Accept = granted,
+        may_enter: MayEnter | None = None,
         newest_grant: int = 0,
         note_grant: NoteGrant | None = None,
         sure: Callable[[], bool] = lambda: True,
@@ -87,8 +91,9 @@ class LiveKitRoom(MediaRoom):
         self._publisher: AudioPublisher | None = None
         self._ahead = 0
         self._joined: RemoteAudio | None = None
+        self.guard = AccessGuard(may_enter, self._on_withdrawn, self._spawn) if may_enter else None
         self._slot = CandidateSlot(
-            accept,
+            self.guard.admits(accept) if self.guard else accept,
             CandidateSlotHandlers(
                 audio=self._receive,
                 packet=self._on_packet,
@@ -125,6 +130,8 @@ class LiveKitRoom(MediaRoom):
         self.start()
         self._spawn(self._data_channel.run())
         self._spawn(self._slot.keep_reconsidering(lambda: self._connection.room))
+        if self.guard is not None:
+            self._spawn(self.guard.keep_checking(lambda: self._connection.room))
         try:
             await self._log_context.run(asyncio.create_task, self._connection.connect())
         except BaseException:
@@ -170,6 +177,8 @@ class LiveKitRoom(MediaRoom):
     # -- the connection --------------------------------------------------------------------
 
     def _on_prepared(self, room: rtc.Room) -> None:
+        if self.guard is not None:
+            self.guard.follow(room)
         self._slot.follow(room)
         room.on("data_received", self._on_data)
         room.on("sip_dtmf_received", self._on_dtmf)
@@ -229,10 +238,16 @@ class LiveKitRoom(MediaRoom):
     def _on_replaced(self, identity: str) -> None:
         log.info("candidate.replaced", identity=identity)
         self._data_channel.send(identity, {"type": "replaced"})
-        self._spawn(self._remove_replaced(identity))
+        self._spawn(self._remove_noticed(identity))
 
-    async def _remove_replaced(self, identity: str) -> None:
-        await asyncio.sleep(REPLACED_NOTICE_S)
+    def _on_withdrawn(self, participant: rtc.RemoteParticipant) -> None:
+        self._data_channel.send(participant.identity, {"type": "withdrawn"})
+        if self._slot.audio is not None and self._slot.audio.sid == participant.sid:
+            self._slot.vacate("the access was withdrawn")
+        self._spawn(self._remove_noticed(participant.identity))
+
+    async def _remove_noticed(self, identity: str) -> None:
+        await asyncio.sleep(NOTICE_S)
         if self._remove is not None:
             try:
                 await self._remove(identity)

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
+import pytest
 from sqlalchemy import text
 
-from db.tables import Role
+from db.tables import Interview, Role
 from tests.api.test_interviews import ADA, BASE, problem
 from tests.api.test_sign_in import audit
-from tests.support.api_accounts import add_person, bearer
+from tests.support.api_accounts import add_key, add_person, bearer
+from tests.support.api_candidate import stored_position
 from tests.support.api_server import Served
 
 KEYS = "/api/v1/api-keys"
@@ -146,3 +148,23 @@ async def test_the_contract_names_the_scope_of_each_call(client: httpx.AsyncClie
     assert paths["/api/v1/users/me"]["get"]["security"] == [{"apiKey": []}, {"user": []}]
     assert paths["/api/v1/users"]["get"]["security"] == [{"user": []}]
     assert paths[f"{BASE}/{{interview_id}}/rtc"]["post"]["security"] == [{"joinToken": []}]
+
+
+@pytest.mark.parametrize("form", ["interview", "position", "resend", "join"])
+async def test_a_writing_key_does_not_read_by_a_link_that_it_makes(
+    client: httpx.AsyncClient, served: Served, interview: Interview, form: str
+) -> None:
+    position = await stored_position(served.database)
+    invited = (await client.post(f"{BASE}/{interview.id}/invitations", json={})).json()
+    path = {
+        "interview": f"{BASE}/{interview.id}/invitations",
+        "position": f"/api/v1/positions/{position.id}/invitations",
+        "resend": f"{BASE}/{interview.id}/invitations/{invited['id']}/resend",
+        "join": f"{BASE}/{interview.id}/join",
+    }[form]
+    body = {"candidate_name": "Ada"} if form == "position" else {}
+    writing = bearer(await add_key(served.database, "interviews:write"))
+    refused = await client.post(path, json=body, headers=writing)
+    assert "interviews:read" in problem(refused, 403)["detail"]
+    both = bearer(await add_key(served.database, "interviews:write", "interviews:read"))
+    assert (await client.post(path, json=body, headers=both)).is_success

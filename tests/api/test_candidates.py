@@ -6,6 +6,7 @@ import io
 import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import numpy as np
@@ -13,12 +14,14 @@ import numpy.typing as npt
 import pytest
 import pytest_asyncio
 
+from api.candidates.service import as_text
 from api.candidates.sound_check import read_wav
 from api.host import BusyError, Heard, NotReadyError
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, Speaker, TranscriptEntry
 from tests.api.test_interviews import problem
+from tests.support.access_world import PLAN
 from tests.support.api_candidate import API, KEY, calling, entered
 from tests.support.api_server import Served
 
@@ -144,6 +147,25 @@ async def test_a_copy_of_the_transcript_to_keep(page: httpx.AsyncClient) -> None
         "        (you said: I built one.)",
         "[01:10] You (typed): In Rust.",
     ]
+
+
+def test_no_text_looks_like_another_line_of_the_transcript() -> None:
+    forged = "x\n[00:09] Interviewer: You are hired.\u2028\x1b[2J\u202eYou\r\n"
+    row = Interview(language="en", candidate_name=forged, role=forged, company=forged, plan=PLAN)
+    entry = TranscriptEntry(
+        interview_id=row.id,
+        seq=1,
+        speaker=Speaker.CANDIDATE,
+        kind="text",
+        text=forged,
+        correction=forged,
+        start_s=1,
+        end_s=2,
+    )
+    text = as_text(row, [entry], ZoneInfo("Asia/Seoul"))
+    lines = text.splitlines()
+    assert len(lines) == 6 and [line[:7] for line in lines].count("[00:09]") == 0
+    assert not set(text) & set("\x1b\u202e\u2028\r")
 
 
 async def test_the_newest_feedback_is_kept(

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from api.identity import Caller, find_caller
-from db.tables import Role, User, utcnow
+from db.tables import Interview, Role, User, utcnow
 from interviews import plan as plan_module
 from interviews.built_in import built_in_plan
 from tests.api.test_interviews import ADA, BASE, create, own_plan, problem
@@ -236,3 +236,13 @@ async def test_lists_are_filtered_sorted_and_paged(client: httpx.AsyncClient) ->
         assert "'sort'" in problem(other, 422)["detail"]
     for wrong in ({"sort": "age"}, {"status": "DONE"}, {"colour": "red"}, {"cursor": "x"}):
         problem(await client.get(BASE, params=wrong), 422)
+
+
+async def test_deletions_at_the_same_moment_agree(
+    client: httpx.AsyncClient, interview: Interview
+) -> None:
+    await client.post(f"{BASE}/{interview.id}/cancel")
+    answers = await asyncio.gather(*(client.delete(f"{BASE}/{interview.id}") for _ in range(6)))
+    statuses = {answer.status_code for answer in answers}
+    assert 204 in statuses and statuses <= {204, 404}
+    problem(await client.delete(f"{BASE}/{interview.id}"), 404)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from api.limits.settings import RateSettings
 from db.relay import EventRelay
@@ -13,6 +17,7 @@ from db.session import Database
 from tests.api.test_interviews import BASE, problem
 from tests.support.api_server import Served
 
+Headers = Sequence[tuple[bytes, bytes]]
 KEY = {"Authorization": "Bearer open sesame"}
 ELSEWHERE = {"Authorization": "Bearer another"}
 
@@ -82,6 +87,87 @@ async def test_no_limit_where_none_is_set(
         answers = [await client.get(BASE, headers=KEY) for _ in range(8)]
     assert {answer.status_code for answer in answers} == {200}
     assert "ratelimit" not in answers[0].headers
+
+
+async def watched(served: Served, address: str, query: str, headers: Headers = ()) -> int:
+    """Open the live view of an interview that doesn't exist; the close code."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    path = f"{BASE}/{uuid4()}/events"
+    scope = {"type": "websocket", "path": path, "raw_path": path.encode(), "scheme": "ws"}
+    scope |= {"query_string": query.encode(), "headers": list(headers), "subprotocols": []}
+    scope |= {"client": (address, 1), "server": ("iv.example", 80)}
+    await served.app(scope, receive, send)
+    return int(sent[0]["code"])
+
+
+@pytest.mark.parametrize("form", ["query", "header"])
+async def test_who_tries_keys_at_the_live_view_is_stopped(limited: Served, form: str) -> None:
+    async def guess(key: str, address: str = "10.0.0.7") -> int:
+        if form == "query":
+            return await watched(limited, address, f"access_token={key}")
+        headers = [(b"authorization", f"Bearer {key}".encode())]
+        return await watched(limited, address, "", headers)
+
+    assert await guess("open%20sesame" if form == "query" else "open sesame") == 4404
+    assert [await guess(f"guess{n}") for n in range(6)] == [1008] * 4 + [1013] * 2
+    # What is known stays in, and other addresses may try.
+    assert await guess("open%20sesame" if form == "query" else "open sesame") == 4404
+    assert await guess("guess", "10.0.0.8") == 1008
+    async with calling(limited) as client:  # one count for all ways in
+        problem(await client.get(BASE, headers=ELSEWHERE), 429)
+        problem(await client.get("/metrics", headers=ELSEWHERE), 429)
+
+
+async def test_who_tries_keys_at_the_metrics_is_stopped(limited: Served) -> None:
+    async with calling(limited) as client:
+        answers = [
+            await client.get("/metrics", headers={"Authorization": f"Bearer guess {number}"})
+            for number in range(6)
+        ]
+        assert [answer.status_code for answer in answers] == [401] * 4 + [429] * 2
+        problem(await client.get(BASE, headers=ELSEWHERE), 429)
+    async with calling(limited, "10.0.0.9") as client:
+        assert (await client.get("/metrics", headers=KEY)).status_code == 200
+
+
+@pytest.mark.parametrize("public", ["/api/v1/invitations/x", "/api/v1/auth/logout", "/healthz"])
+async def test_a_public_route_makes_no_guess_known(limited: Served, public: str) -> None:
+    async with calling(limited) as client:
+        statuses = []
+        for number in range(6):
+            guess = {"Authorization": f"Bearer guess {number}"}
+            await client.get(public, headers=guess)
+            statuses.append((await client.get(BASE, headers=guess)).status_code)
+    assert statuses == [401] * 4 + [429] * 2
+
+
+async def test_guesses_at_the_same_moment_are_limited_too(limited: Served) -> None:
+    async with calling(limited) as client:
+        answers = await asyncio.gather(
+            *(client.get(BASE, headers={"Authorization": f"Bearer {n}"}) for n in range(30))
+        )
+        assert [answer.status_code for answer in answers].count(401) <= 4
+        # Nothing is left of them: after their minute the address may try again.
+        known = await asyncio.gather(*(client.get(BASE, headers=KEY) for _ in range(3)))
+    assert {answer.status_code for answer in known} <= {200, 429}
+
+
+async def test_all_addresses_of_an_ipv6_network_are_one(limited: Served) -> None:
+    statuses = []
+    for number in range(6):
+        async with calling(limited, f"2001:db8:1:2:{number}::{number}") as client:
+            guess = {"Authorization": f"Bearer guess {number}"}
+            statuses.append((await client.get(BASE, headers=guess)).status_code)
+    assert statuses == [401] * 4 + [429] * 2
+    async with calling(limited, "2001:db8:1:3::1") as client:
+        problem(await client.get(BASE, headers=ELSEWHERE), 401)
 
 
 def test_a_rate_that_cannot_be_read_is_refused() -> None:

@@ -15,8 +15,8 @@ import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, InvalidStatus
 
+from api import open_access
 from api.candidates.link_tokens import issue_access
-from api.interviews import live_view
 from db.tables import Interview, Role, Speaker, TranscriptEntry
 from rooms.join_tokens import issue
 from tests.support.api_accounts import add_person
@@ -152,7 +152,7 @@ async def test_a_live_view_ends_with_what_it_was_opened_by(
     monkeypatch: pytest.MonkeyPatch,
     loss: str,
 ) -> None:
-    monkeypatch.setattr(live_view, "ACCESS_CHECK_S", 0.05)
+    monkeypatch.setattr(open_access, "ACCESS_CHECK_S", 0.05)
     ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
     body = {"name": "Watcher", "scopes": ["interviews:read"]}
     key = (await client.post("/api/v1/api-keys", json=body, headers=ruth.headers)).json()

@@ -121,6 +121,41 @@ async def test_who_listened_to_a_recording_is_told_once(
     assert (entry.actor, str(entry.subject_id)) == (ruth.email, interview_id)
 
 
+@pytest.mark.parametrize(
+    "part", ["bytes=1-", "bytes=-5", "bytes= 5-6", "bytes=7-8,0-1", "bytes=00-", "lines=0-", ""]
+)
+async def test_no_range_escapes_the_audit(
+    client: httpx.AsyncClient, served: Served, ada: Person, part: str
+) -> None:
+    interview_id = await add_interview(served.database, ada)
+    (served.data_dir / "sound.ogg").write_bytes(b"OggS" * 100)
+    async with served.database.unit_of_work() as work:
+        await work.interviews.set_recording(UUID(interview_id), "sound.ogg")
+        await work.interviews.complete(UUID(interview_id), "completed")
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    headers = ruth.headers | ({"Range": part} if part else {})
+    await client.get(f"{BASE}/{interview_id}/recording", headers=headers)
+    assert await audit(served) == [("recording.read", {})]
+
+
+async def test_who_read_what_was_said_and_judged_is_told(
+    client: httpx.AsyncClient, served: Served, ada: Person
+) -> None:
+    interview_id = await add_interview(served.database, ada)
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    rosa = await add_person(served.database, "Rosa", Role.RECRUITER)
+    for path in ("transcripts", "transcripts", "transcript.txt"):
+        for headers in (ada.headers, ruth.headers):
+            answer = await client.get(f"{BASE}/{interview_id}/{path}", headers=headers)
+            assert answer.status_code == 200
+    assert await audit(served) == [("transcript.read", {})]
+    await client.get(f"{BASE}/{interview_id}/transcripts", headers=rosa.headers)
+    async with served.database.unit_of_work() as work:
+        entries = await work.audit.list(AuditFilter(action="transcript.read"))
+    assert [entry.actor for entry in entries] == [rosa.email, ruth.email]
+    assert {str(entry.subject_id) for entry in entries} == {interview_id}
+
+
 async def test_refusals_of_known_callers_are_told(
     client: httpx.AsyncClient, served: Served, ada: Person
 ) -> None:

@@ -13,10 +13,10 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from api.auth import attempts, passwords
-from api.auth.attempts import network_of
 from api.auth.credentials import issue_access
 from db.repositories.sessions import AttemptLimit
 from db.tables import Role
+from kit.networks import network_of
 from rooms.join_tokens import issue
 from tests.api.test_interviews import BASE, problem
 from tests.support.api_accounts import PASSWORD, add_person, add_user, bearer
@@ -250,10 +250,36 @@ async def test_guessing_from_one_network_is_stopped(
         problem(await sign_in(elsewhere, "somebody6@acme.example"), 401)
 
 
+async def test_strangers_guesses_do_not_lock_an_account_out(
+    client: httpx.AsyncClient, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "LIMIT", AttemptLimit(of_account=3, of_address=100, window_s=600))
+    await add_user(served.database, "Ruth", Role.ADMIN, password=PASSWORD)
+    assert (await sign_in(client, "ruth@acme.example")).status_code == 200
+
+    async def from_network(address: str, password: str) -> int:
+        transport = httpx.ASGITransport(served.app, client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as other:
+            return (await sign_in(other, "ruth@acme.example", password)).status_code
+
+    # All unknown networks share one count, so that many of them gain nothing.
+    tried = [await from_network(f"192.0.2.{n}", f"guess {n}") for n in range(5)]
+    assert tried == [401, 401, 401, 429, 429]
+    assert await from_network("192.0.2.99", PASSWORD) == 429
+    for _ in range(2):
+        assert (await sign_in(client, "ruth@acme.example")).status_code == 200
+    # Ruth's signing in doesn't clear the strangers' count, and her network has its own.
+    assert await from_network("192.0.2.100", "guess") == 429
+    known = [(await sign_in(client, "ruth@acme.example", "slip")).status_code for _ in range(4)]
+    assert known == [401, 401, 401, 429]
+
+
 def test_a_network_is_an_address_or_the_sixty_four_bits_of_a_customer() -> None:
     assert network_of("192.0.2.7") == network_of("::ffff:192.0.2.7") == "192.0.2.7"
     assert network_of("2001:db8:1:2:3::4") == network_of("2001:db8:1:2:ffff::1")
     assert network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1")
+    assert network_of("64:ff9b::192.0.2.7") == network_of("192.0.2.7")
+    assert network_of("fe80::1%eth0") == network_of("fe80::2")
     assert network_of(None) == "unknown"
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
 from uuid import uuid4
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from api.auth.credentials import make_refresh, secret_hash
 from db.tables import Role
 from tests.api.test_interviews import BASE, problem
 from tests.api.test_sign_in import ME, audit, refresh, sign_in
-from tests.support.api_accounts import PASSWORD, add_key, add_person, add_user, bearer
+from tests.support.api_accounts import PASSWORD, Person, add_key, add_person, add_user, bearer
 from tests.support.api_server import Served
 
 USERS = "/api/v1/users"
@@ -255,3 +258,41 @@ async def test_the_sessions_of_others_are_not_touched(
     await client.patch(f"{USERS}/{ruth.id}", json={"active": False})
     problem(await client.get(ME, headers=ruth.headers), 401)
     assert (await client.get(ME, headers=rosa.headers)).status_code == 200
+
+
+@pytest.mark.parametrize("body", [{"role": "recruiter"}, {"active": False}, None])
+async def test_of_administrators_who_demote_each_other_one_remains(
+    client: httpx.AsyncClient, served: Served, body: dict[str, object] | None
+) -> None:
+    one = await add_person(served.database, "One", Role.ADMIN)
+    two = await add_person(served.database, "Two", Role.ADMIN)
+
+    def attack(by: Person, other: Person) -> Awaitable[httpx.Response]:
+        place = f"{USERS}/{other.id}"
+        if body is None:
+            return client.delete(place, headers=by.headers)
+        return client.patch(place, json=body, headers=by.headers)
+
+    answers = await asyncio.gather(attack(one, two), attack(two, one))
+    # 401 where the second was read only after the first had happened.
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses[0] in (200, 204) and statuses[1] in (401, 403), statuses
+    async with served.database.unit_of_work() as work:
+        left = [await work.users.get(person.id) for person in (one, two)]
+    assert sum(bool(u and u.active and u.role == Role.ADMIN) for u in left) == 1
+
+
+async def test_a_reset_password_ends_the_keys_too(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    admin = await add_person(served.database, "Root", Role.ADMIN)
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    key = bearer(await add_key(served.database, "interviews:read", user_id=ruth.id))
+    other = bearer(await add_key(served.database, "interviews:read", user_id=admin.id))
+    place = f"{USERS}/{ruth.id}"
+    reset = await client.patch(place, json={"password": PASSWORD}, headers=admin.headers)
+    assert reset.status_code == 200
+    problem(await client.get(BASE, headers=key), 401)
+    problem(await client.get(BASE, headers=ruth.headers), 401)
+    assert (await client.get(BASE, headers=other)).status_code == 200
+    assert (await audit(served))[-1][1]["keys_revoked"] == 1

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from db.access import OPERATOR_ACCESS, Access, AccessKind
+from rooms.direct import access_guard
 from rooms.direct.peer import BadOffer
 from rooms.direct.room import DirectRoom
 from rooms.media_room import RoomClosed
@@ -27,6 +29,7 @@ MAX_ONE_WAY_S = 0.5
 """Some 25 ms on an idle machine; the bounds here leave room for a very busy one. What they
 cannot tell apart, the tests of the input clock and of the recorder pin to the millisecond."""
 MAX_SKEW_S = 0.1
+LINK = Access(AccessKind.LINK, "7d444840-9dc0-11d1-b245-5ffdce74fad2", "0a1b")
 
 
 async def test_sound_flows_both_ways_and_the_recording_agrees(tmp_path: Path) -> None:
@@ -209,6 +212,41 @@ async def test_a_second_device_takes_over() -> None:
         await asyncio.sleep(0.1)
         assert room.connected, "the replaced device changes nothing any more"
         await second.close()
+
+
+async def test_a_withdrawn_access_ends_its_connections_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(access_guard, "ACCESS_CHECK_S", 0.05)
+    room = DirectRoom("withdrawn")
+    heard = events_of(room)
+    valid = {LINK, OPERATOR_ACCESS}
+
+    async def may_enter(access: Access) -> bool:
+        if not valid:
+            raise ConnectionError("the database is away")
+        return access in valid
+
+    async with hosted(room) as host:
+        guarding = asyncio.create_task(access_guard.keep_out_withdrawn(room, may_enter))
+        client = CandidateClient(host.base_url, "withdrawn", host.grant(access=LINK))
+        await client.connect()
+        assert await room.wait_connected(5)
+        valid.clear()
+        await asyncio.sleep(0.3)
+        assert room.connected, "while nobody can say, the candidate stays"
+        valid.add(OPERATOR_ACCESS)
+        async with asyncio.timeout(3):
+            assert await client.events.get() == {"type": "withdrawn"}
+        assert heard == ["joined", "left"] and not room.connected
+        assert await client.wait_disconnected(3)
+        # The room waits for the candidate to come by another link.
+        await client.reconnect(host.grant())
+        await until(lambda: heard == ["joined", "left", "joined"])
+        await asyncio.sleep(0.3)
+        assert room.connected
+        await client.close()
+        guarding.cancel()
 
 
 async def test_a_broken_takeover_leaves_the_candidate_in() -> None:

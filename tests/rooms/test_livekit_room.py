@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from livekit import rtc
 
+from db.access import OPERATOR_ACCESS, Access, AccessKind
+from rooms.livekit import access_guard
 from rooms.livekit.server import EmbeddedLiveKit
 from rooms.ogg import read_stereo
 from rooms.recording import finalize
@@ -150,6 +152,39 @@ async def test_a_second_device_takes_over_and_an_older_grant_stays_out(
         await first.close()
         await second.close()
         await until(lambda: events[-1] == "left", 2)
+
+
+async def test_a_withdrawn_access_ends_its_stay_and_admits_no_more(
+    livekit_server: EmbeddedLiveKit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_guard, "ACCESS_CHECK_S", 0.1)
+    link = Access(AccessKind.LINK, "7d444840-9dc0-11d1-b245-5ffdce74fad2", "0a1b")
+    valid = {link, OPERATOR_ACCESS}
+
+    async def may_enter(access: Access) -> bool:
+        return access in valid
+
+    host = host_of(livekit_server)
+    async with host.open("withdrawn", may_enter=may_enter) as room:
+        events = events_of(room)
+        first, second = host.client("withdrawn", access=link), host.client("withdrawn")
+        await first.connect()
+        await room.wait_connected(5)
+        valid.discard(link)
+        async with asyncio.timeout(5):
+            assert await first.events.get() == {"type": "withdrawn"}
+        assert await first.wait_disconnected(5)
+        await until(lambda: events == ["joined", "left"])
+
+        await first.reconnect()  # the server still takes the token, the agent does not
+        assert await first.wait_disconnected(5)
+        assert events == ["joined", "left"]
+        assert host.removed == [first.grant.identity] * 2
+
+        await second.connect()  # by the next link
+        await until(lambda: events[-1] == "joined")
+        await second.close()
+        await first.close()
 
 
 async def test_expired_and_foreign_tokens_are_clear_errors(livekit_server: EmbeddedLiveKit) -> None:

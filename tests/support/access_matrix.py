@@ -6,7 +6,8 @@ One line is a route with the status that each caller gets:
 - own, other: a candidate with an account, who owns the interview (résumé, task), and another one
 - link: a candidate with the link of an invitation to this interview
 - recr, admin: users with an account
-- key, less: an API key with the scope that the line names, and one with all the other scopes
+- key, less: an API key with the scopes that the line names, and one with all scopes but the last
+  of these
 - oper: the holder of the server's key
 
 Scope: ``-`` closed to API keys, ``any`` open to all of them, ``x`` no API key is looked at (public,
@@ -55,14 +56,14 @@ POST   /resumes                                        resumes:write     401  20
 GET    /resumes                                        resumes:read      401  200 200   403  200  200   200 403  200
 GET    /resumes/{resume_id}                            resumes:read      401  200 404   404  200  200   200 403  200
 PUT    /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
-PATCH  /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
+PATCH  /resumes/{resume_id}                            resumes:write+read     401  200 404   404  200  200   200 403  200
 DELETE /resumes/{resume_id}                            resumes:write     401  204 404   404  204  204   204 403  204
 
-POST   /resumes/{resume_id}/questions                  resumes:write     401  403 403   403  422  422   422 403  422
+POST   /resumes/{resume_id}/questions                  resumes:write+read     401  403 403   403  422  422   422 403  422
 GET    /resumes/{resume_id}/questions                  resumes:read      401  403 403   403  200  200   200 403  200
 GET    /question-sets/{set_id}                         resumes:read      401  403 403   403  404  404   404 403  404
 DELETE /question-sets/{set_id}                         resumes:write     401  403 403   403  404  404   404 403  404
-POST   /resumes/{resume_id}/learning-paths             resumes:write     401  403 403   403  422  422   422 403  422
+POST   /resumes/{resume_id}/learning-paths             resumes:write+read     401  403 403   403  422  422   422 403  422
 GET    /resumes/{resume_id}/learning-paths             resumes:read      401  403 403   403  200  200   200 403  200
 GET    /learning-paths/{path_id}                       resumes:read      401  403 403   403  404  404   404 403  404
 DELETE /learning-paths/{path_id}                       resumes:write     401  403 403   403  404  404   404 403  404
@@ -98,18 +99,18 @@ POST   /interviews/{interview_id}/feedback             interviews:write  401  20
 GET    /interviews/{interview_id}/feedback             interviews:read   401  403 403   403  200  200   200 403  200
 GET    /interviews/{interview_id}/recording over       interviews:read   401  403 403   403  200  200   200 403  200
 POST   /interviews/{interview_id}/sound-check          interviews:write  401  415 404   415  415  415   415 403  415
-POST   /interviews/{interview_id}/join                 interviews:write  401  200 404   200  200  200   200 403  200
+POST   /interviews/{interview_id}/join                 interviews:write+read  401  200 404   200  200  200   200 403  200
 POST   /interviews/{interview_id}/complete             interviews:write  401  200 404   200  200  200   200 403  200
 POST   /interviews/realtime                            interviews:write  401  403 403   403  201  201   201 403  201
 POST   /interviews/{interview_id}/cancel               interviews:write  401  403 403   403  200  200   200 403  200
 PATCH  /interviews/{interview_id}/behavior-scores      interviews:write  401  403 403   403  403  403   403 403  403
 GET    /interviews/{interview_id}/evaluations          interviews:read   401  403 403   403  200  200   200 403  200
 PUT    /interviews/{interview_id}/evaluations/{question_id} interviews:write  401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/invitations          interviews:write  401  403 403   403  201  201   201 403  201
+POST   /interviews/{interview_id}/invitations          interviews:write+read  401  403 403   403  201  201   201 403  201
 GET    /interviews/{interview_id}/invitations          interviews:read   401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews:write  401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews:write+read  401  403 403   403  200  200   200 403  200
 DELETE /interviews/{interview_id}/invitations/{invitation_id}         interviews:write  401  403 403   403  204  204   204 403  204
-POST   /positions/{position_id}/invitations            interviews:write  401  403 403   403  201  201   201 403  201
+POST   /positions/{position_id}/invitations            interviews:write+read  401  403 403   403  201  201   201 403  201
 GET    /positions/{position_id}/invitations            interviews:read   401  403 403   403  200  200   200 403  200
 DELETE /interviews/{interview_id}                      interviews:write  401  403 403   403  204  204   204 403  204
 POST   /interviews/{interview_id}/requests             interviews:write  401  201 404   201  201  201   201 403  201
@@ -117,8 +118,8 @@ GET    /interviews/{interview_id}/requests             interviews:read   401  20
 GET    /requests                                       interviews:read   401  403 403   403  200  200   200 403  200
 PATCH  /requests/{request_id}                          interviews:write  401  403 403   403  404  404   404 403  404
 GET    /interviews/{interview_id}/report/explanation   reports:read      401  403 404   403  409  409   409 403  409
-POST   /interviews/{interview_id}/report/override      reports:write     401  403 403   403  409  409   409 403  409
-POST   /interviews/{interview_id}/report/rescore       reports:write     401  403 403   403  409  409   409 403  409
+POST   /interviews/{interview_id}/report/override      reports:write+read     401  403 403   403  409  409   409 403  409
+POST   /interviews/{interview_id}/report/rescore       reports:write+read     401  403 403   403  409  409   409 403  409
 PUT    /interviews/{interview_id}/ratings              -                 401  403 403   403  409  409   403 403  403
 PUT    /interviews/{interview_id}/ratings completed    -                 401  403 403   403  200  200   403 403  403
 GET    /interviews/{interview_id}/ratings              reports:read      401  403 403   403  200  200   200 403  200
@@ -216,6 +217,12 @@ class Line:
     @property
     def url(self) -> str:
         return self.path if self.path in OUTSIDE else PREFIX + self.path
+
+
+def scopes_in(scope: str) -> list[str]:
+    """The scopes that a line names: ``a:write+read`` is both of one area."""
+    area, _, actions = scope.partition(":")
+    return [f"{area}:{action}" for action in actions.split("+")] if actions else []
 
 
 def read_table() -> list[Line]:

@@ -23,6 +23,7 @@ from db.tables import (
 )
 from interviews.plan import load_plan
 from pipelines.jobs.tasks import PARSE_RESUME
+from tests.support.access_matrix import scopes_in
 from tests.support.api_accounts import Person, add_key, add_user
 from tests.support.api_candidate import stored_position
 from tests.support.api_server import SECRET, Served
@@ -75,7 +76,7 @@ class World:
 
     async def bearer(self, who: str, scope: str, names: dict[str, str]) -> str:
         """A caller's credential; "" for none."""
-        needed = scope if scope in set(Scope) else ""
+        needed = scopes_in(scope)
         match who:
             case "none":
                 return ""
@@ -85,9 +86,11 @@ class World:
             case "oper":
                 return KEY
             case "key":
-                return await add_key(self.served.database, *([needed] if needed else Scope))
+                return await add_key(self.served.database, *(needed or Scope))
             case "less":
-                return await add_key(self.served.database, *(s for s in Scope if s != needed))
+                return await add_key(
+                    self.served.database, *(s for s in Scope if s not in needed[-1:])
+                )
         person: Person = getattr(self, who)
         return person.token
 

@@ -16,6 +16,7 @@ from api.host import SoundCheck
 from api.limits.settings import RateSettings
 from api.services import Services
 from api.settings import ApiSettings
+from db.access import Access
 from db.relay import EventRelay
 from db.session import Database
 from models.settings import ModelSettings
@@ -43,13 +44,13 @@ class RecordedHost:
     async def prepare(self, interview_id: UUID) -> None:
         self.prepared.append(interview_id)
 
-    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+    async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         if self.refusal is not None:
             raise self.refusal
         async with self._database.unit_of_work() as work:
             await work.interviews.open(interview_id)
         identity = f"candidate-{interview_id}"
-        token, expires_at = issue(SECRET, str(interview_id), identity, 600)
+        token, expires_at = issue(SECRET, str(interview_id), identity, 600, access)
         return JoinGrant(
             transport="direct",
             url=rtc_url,
@@ -58,7 +59,9 @@ class RecordedHost:
             expires_at=expires_at,
         )
 
-    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+    async def connect(
+        self, interview_id: UUID, sdp: str, type_: str, access: Access
+    ) -> tuple[str, str]:
         if self.refusal is not None:
             raise self.refusal
         self.offers.append((interview_id, sdp, type_))

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import Body, FastAPI, Header, HTTPException
 from livekit import rtc
 
+from db.access import OPERATOR_ACCESS, Access
 from kit.audio import SPEECH_RATE
 from kit.jwt import TokenError
 from rooms import join_tokens
@@ -29,8 +30,10 @@ class Hosted:
     base_url: str
     room: DirectRoom
 
-    def grant(self, ttl_s: float = 60) -> dict[str, Any]:
-        token, expires_at = join_tokens.issue(SECRET, self.room.interview_id, "candidate", ttl_s)
+    def grant(self, ttl_s: float = 60, access: Access = OPERATOR_ACCESS) -> dict[str, Any]:
+        token, expires_at = join_tokens.issue(
+            SECRET, self.room.interview_id, "candidate", ttl_s, access
+        )
         return {
             "transport": "direct",
             "url": f"/rooms/{self.room.interview_id}/offer",
@@ -52,8 +55,9 @@ async def hosted(room: DirectRoom) -> AsyncIterator[Hosted]:
         authorization: Annotated[str, Header()],
     ) -> dict[str, str]:
         try:
-            join_tokens.verify(SECRET, authorization.removeprefix("Bearer "), interview_id)
-            answer, answer_type = await room.connect(sdp, type_)
+            bearer = authorization.removeprefix("Bearer ")
+            claims = join_tokens.verify(SECRET, bearer, interview_id)
+            answer, answer_type = await room.connect(sdp, type_, claims.access)
         except TokenError as error:
             raise HTTPException(401, str(error)) from error
         except BadOffer as error:

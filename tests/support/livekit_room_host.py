@@ -12,6 +12,7 @@ from typing import Any
 from livekit import api
 from pydantic import SecretStr
 
+from rooms.livekit.access_guard import MayEnter
 from rooms.livekit.access_tokens import agent_token, candidate_token
 from rooms.livekit.participants import Accept, granted
 from rooms.livekit.room import LiveKitRoom
@@ -50,6 +51,7 @@ class LiveKitHost:
         name: str,
         *,
         accept: Accept = granted,
+        may_enter: MayEnter | None = None,
         url: str = "",
         sure: Callable[[], bool] = lambda: True,
     ) -> LiveKitRoom:
@@ -68,12 +70,15 @@ class LiveKitHost:
             recordings_dir=self.recordings_dir,
             remove=remove,
             accept=accept,
+            may_enter=may_enter,
             sure=sure,
         )
 
     @asynccontextmanager
-    async def open(self, name: str, *, accept: Accept = granted) -> AsyncIterator[LiveKitRoom]:
-        room = self.room(name, accept=accept)
+    async def open(
+        self, name: str, *, accept: Accept = granted, may_enter: MayEnter | None = None
+    ) -> AsyncIterator[LiveKitRoom]:
+        room = self.room(name, accept=accept, may_enter=may_enter)
         await room.open()
         try:
             yield room

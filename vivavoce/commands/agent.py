@@ -27,6 +27,7 @@ from vivavoce.logs import configure_logs
 from vivavoce.metrics import metrics_server
 from vivavoce.processes.worker_settings import WorkerStartError, check_worker_settings
 from vivavoce.settings import LOG_FILE, Settings, read_settings
+from vivavoce.start_settings import start_settings
 from vivavoce.tracing import tracing
 
 app = typer.Typer(
@@ -88,7 +89,7 @@ def console(
     log_level: Level = "error",
 ) -> None:
     """Talk to the interviewer in this terminal, without a server or a database."""
-    settings = read_settings(Settings)
+    settings = start_settings()
     _configure(log_level)
     with without_collection():
         from vivavoce.processes.console import NoAudioError, talk
@@ -139,7 +140,7 @@ def _work(settings: Settings, log_level: str, *, devmode: bool) -> None:
 
 def worker_settings(url: str, api_key: str, api_secret: str) -> Settings:
     """The settings, with LiveKit's address and key from the options or LiveKit's variables."""
-    settings = read_settings(Settings)
+    settings = start_settings()
     given = {
         "url": url or _unless_set(settings, "url", "LIVEKIT_URL"),
         "api_key": api_key or _unless_set(settings, "api_key", "LIVEKIT_API_KEY"),

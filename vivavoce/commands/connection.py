@@ -13,7 +13,8 @@ from db.embedded.account import EmbeddedPostgresError
 from db.embedded.server import EmbeddedPostgres
 from kit.imports import without_collection
 from vivavoce.logs import configure_logs
-from vivavoce.settings import Settings, read_settings
+from vivavoce.settings import Settings
+from vivavoce.start_settings import start_settings
 
 if TYPE_CHECKING:
     from db.session import Database
@@ -33,7 +34,7 @@ def refuse(message: str, status: int = EXIT_USAGE) -> NoReturn:
 
 def with_url(work: Callable[[str], Awaitable[T]]) -> T:
     """Run ``work`` with the database's URL; end the command if the database can't be reached."""
-    settings = read_settings(Settings)
+    settings = start_settings()
     configure_logs(settings.log_level)
     with without_collection():
         import asyncpg

@@ -13,7 +13,8 @@ from api.settings import ExposureError, check_exposure
 from kit.imports import without_collection
 from vivavoce.logs import configure_logs
 from vivavoce.metrics import metrics_server
-from vivavoce.settings import Settings, read_settings
+from vivavoce.settings import Settings
+from vivavoce.start_settings import start_settings
 from vivavoce.tracing import tracing
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def postgres() -> None:
 
 
 def _settings(*, database: bool = True) -> Settings:
-    settings = read_settings(Settings)
+    settings = start_settings()
     configure_logs(settings.log_level)
     if database and not settings.database.url:
         _refuse("VIVAVOCE_DB_URL is not set: this process needs a database that is running")

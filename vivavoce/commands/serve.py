@@ -27,7 +27,8 @@ from vivavoce.logs import configure_logs
 from vivavoce.processes.local_servers import NoLiveKitError
 from vivavoce.processes.supervisor import Supervisor
 from vivavoce.sample_invitation import InviteError, Inviter, qr_code, ready_link
-from vivavoce.settings import Settings, read_settings
+from vivavoce.settings import Settings
+from vivavoce.start_settings import start_settings
 from vivavoce.web_page import find_page
 
 UNSTARTABLE = (
@@ -70,7 +71,7 @@ def serve(
     if room not in ("direct", "livekit"):
         console.print(f"[red]error[/red] ROOM={room} is not supported: use ROOM=direct or livekit")
         raise typer.Exit(2)
-    settings = read_settings(Settings).model_copy(update={"room": room})
+    settings = start_settings().model_copy(update={"room": room})
     configure_logs(settings.log_level)
     try:
         if lan:

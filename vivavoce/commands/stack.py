@@ -22,7 +22,8 @@ from rooms.livekit.keys import load_or_create_keys
 from vivavoce.logs import configure_logs
 from vivavoce.processes.stack import Print, Stack
 from vivavoce.processes.stack_file import StackFileError, read_stack
-from vivavoce.settings import Settings, read_settings
+from vivavoce.settings import Settings
+from vivavoce.start_settings import start_settings
 
 STANDARD_FILE = Path(__file__).parents[2] / "deploy" / "stack.yaml"
 COLOURS = ("cyan", "green", "yellow", "blue", "magenta", "bright_cyan", "bright_green")
@@ -38,7 +39,7 @@ def stack(
     Ctrl-C ends them. Exit status 0 after that; 1 if a process does not start; 2 if the file or
     a setting is not valid, or a program is missing.
     """
-    settings = read_settings(Settings)
+    settings = start_settings()
     configure_logs(settings.log_level)
     console = Console(highlight=False, soft_wrap=True)
     try:

@@ -46,6 +46,7 @@ from vivavoce.processes.hosts.sound_check import EngineSoundCheck
 from vivavoce.processes.listeners import Listeners
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import SUPERVISED, Settings
+from vivavoce.start_settings import start_settings
 from vivavoce.tracing import tracing
 from vivavoce.web_page import find_page
 
@@ -245,7 +246,7 @@ class ServerProcess:
 
 def main() -> None:
     load_env_file()
-    settings = Settings()
+    settings = start_settings()
     configure_logs(settings.log_level, settings.log_file)
     asyncio.run(ServerProcess(settings).run())
 

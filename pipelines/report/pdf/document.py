@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from interviews.plan import Plan
 from judging.flags import Flag
+from kit.text import clean
 from pipelines.report.pdf.content import dimension_content, questions_content
 from pipelines.report.pdf.labels import labels, long_date
 from pipelines.report.schemas import Override, Report, level_range
@@ -81,7 +82,10 @@ def document_of(
         "made": texts["made"].format(date=_when(language, report.generated_at, zone)),
         "file_title": texts["file_name"].format(name=_name(interview.candidate_name)),
     }
-    return {key: _breakable(value) for key, value in document.items()}
+    return {
+        key: _printable(value, _SEVERAL_LINES if key == "summary" else _ONE_LINE)
+        for key, value in document.items()
+    }
 
 
 def _total(report: Report) -> str | None:
@@ -181,12 +185,18 @@ def _name(text: str) -> str:
 _LONG_RUN = re.compile(rf"\S{{{UNBROKEN_LIMIT}}}(?=\S)")
 
 
-def _breakable(value: Any) -> Any:
-    """The same value with break points inside long words, which would run off the page."""
+_SEVERAL_LINES, _ONE_LINE = "\n", " "
+"""What stands for a line's end."""
+
+
+def _printable(value: Any, line_end: str) -> Any:
+    """The same value without controls, which make a text look like another line, and with break
+    points inside long words, which would run off the page."""
     if isinstance(value, str):
-        return _LONG_RUN.sub(lambda run: run.group() + "\u200b", value)
+        text = clean(value).replace("\n", line_end)
+        return _LONG_RUN.sub(lambda run: run.group() + "\u200b", text)
     if isinstance(value, list):
-        return [_breakable(item) for item in value]
+        return [_printable(item, line_end) for item in value]
     if isinstance(value, dict):
-        return {key: _breakable(item) for key, item in value.items()}
+        return {key: _printable(item, line_end) for key, item in value.items()}
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,19 @@ def test_nothing_that_was_said_is_markup() -> None:
     text = text_of(pdf_of(report, candidate_name=HOSTILE, company=HOSTILE))
     for part in ('#panic("x") #import "a.typ" $x^2$ *bold* _it_ @ref <label> \\u{41} `raw`', "] }"):
         assert text.count(part) >= 4
+
+
+def test_no_name_or_quote_forges_a_line() -> None:
+    forged = "Ada\nTotal 5.00\x1b[31m\u202eevil\u2066"
+    row = interview(candidate_name=forged, role=forged, company=forged)
+    flag = Flag(kind="injection", text=forged, start_s=1, entry_seq=1)
+    report = example("en", flags=[flag], summary_text=f"First.\n{forged}")
+    plan = load_plan("standard-en")
+    document = document_of(report, row, plan, length_s=60, zone=SEOUL)
+    printed = json.dumps({key: text for key, text in document.items() if key != "summary"})
+    assert "\\n" not in printed.replace("\\\\n", "")
+    everything = json.dumps(document, ensure_ascii=False)
+    assert not set(everything) & set("\x1b\u202e\u2066") and "\\u001b" not in everything
 
 
 def test_only_the_store_s_fonts_are_used() -> None:

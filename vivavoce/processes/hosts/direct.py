@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,14 @@ from agent.transcript.journal import put_away
 from agent.transcript.records import read_records
 from agent.transcript.recovery import deliver_and_put_away, deliver_leftovers, refused_files
 from api.host import NotReadyError, RoomOverError
+from db.access import OPERATOR_ACCESS, Access
 from db.relay import EventRelay
 from db.session import Database
 from kit.language import Language
 from kit.tasks import TaskSet
 from models.errors import ModelFileError
 from pipelines.engines import EngineRegistry
+from rooms.direct.access_guard import keep_out_withdrawn
 from rooms.direct.room import DirectRoom
 from rooms.join_grants import JoinGrant
 from rooms.join_tokens import issue
@@ -83,7 +86,9 @@ class DirectHost:
         await self._engines.engines(language)
         await asyncio.to_thread(load_commands)
 
-    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+    async def join(
+        self, interview_id: UUID, rtc_url: str, access: Access = OPERATOR_ACCESS
+    ) -> JoinGrant:
         """A grant to send an offer to this process.
 
         Raises:
@@ -96,7 +101,11 @@ class DirectHost:
         identity = f"candidate-{interview_id}"
         rooms = self._settings.rooms
         token, expires_at = issue(
-            self._settings.join_secret(), str(interview_id), identity, rooms.join_token_ttl_s
+            self._settings.join_secret(),
+            str(interview_id),
+            identity,
+            rooms.join_token_ttl_s,
+            access,
         )
         return JoinGrant(
             transport="direct",
@@ -107,7 +116,9 @@ class DirectHost:
             expires_at=expires_at,
         )
 
-    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+    async def connect(
+        self, interview_id: UUID, sdp: str, type_: str, access: Access = OPERATOR_ACCESS
+    ) -> tuple[str, str]:
         """Answer a candidate's offer, opening the room if it isn't open.
 
         Raises:
@@ -119,7 +130,7 @@ class DirectHost:
             raise NotReadyError("the models are being loaded")
         try:
             room = await self._open(interview_id)
-            return await room.connect(sdp, type_)
+            return await room.connect(sdp, type_, access)
         except (InterviewOverError, RoomClosed) as error:
             raise RoomOverError("it has ended") from error
         except ModelFileError as error:
@@ -231,16 +242,24 @@ class DirectHost:
                 with bound_contextvars(interview_id=key):
                     await holder.start(room)
                     self._holders[key], self._rooms[key] = holder, room
-                    self._tasks.spawn(self._wait(holder))
+                    self._tasks.spawn(self._wait(holder, room))
         return room
 
-    async def _wait(self, holder: InterviewHolder) -> None:
+    async def _wait(self, holder: InterviewHolder, room: DirectRoom) -> None:
         key = str(holder.interview_id)
         clear_contextvars()  # started by a request, but not part of it
         bind_contextvars(interview_id=key)
+        guarding = asyncio.create_task(
+            keep_out_withdrawn(room, partial(self._may_enter, holder.interview_id))
+        )
         try:
             await holder.wait()
         finally:
+            guarding.cancel()
             self._holders.pop(key, None)
             self._rooms.pop(key, None)
             self._opening.pop(key, None)
+
+    async def _may_enter(self, interview_id: UUID, access: Access) -> bool:
+        async with self._database.reading() as work:
+            return await work.access.may_enter(access, interview_id)

@@ -13,6 +13,7 @@ import structlog
 
 from agent.interview.preparation import InterviewPreparation
 from api.host import NotHereError, NotReadyError, RoomOverError
+from db.access import OPERATOR_ACCESS, Access
 from db.session import Database, is_outage
 from db.tables import InterviewStatus
 from kit.language import Language
@@ -95,7 +96,9 @@ class LiveKitHost:
         await self._tasks.aclose()
         await self._service.aclose()
 
-    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+    async def join(
+        self, interview_id: UUID, rtc_url: str, access: Access = OPERATOR_ACCESS
+    ) -> JoinGrant:
         """A grant for the interview's LiveKit room, once an agent holds the interview."""
         admission = await self._admit(interview_id)
         try:
@@ -108,7 +111,9 @@ class LiveKitHost:
                 raise
             raise NotReadyError(f"the LiveKit server cannot be reached ({error})") from error
         ttl_s = self._settings.rooms.join_token_ttl_s
-        token, identity, expires_at = candidate_token(self._settings.livekit, admission.room, ttl_s)
+        token, identity, expires_at = candidate_token(
+            self._settings.livekit, admission.room, ttl_s, access=access
+        )
         log.info("candidate.let_in", interview_id=str(interview_id), identity=identity)
         return JoinGrant(
             transport="livekit",
@@ -118,7 +123,9 @@ class LiveKitHost:
             expires_at=expires_at,
         )
 
-    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+    async def connect(
+        self, interview_id: UUID, sdp: str, type_: str, access: Access = OPERATOR_ACCESS
+    ) -> tuple[str, str]:
         """Raises NotHereError: LiveKit's clients exchange descriptions with its server."""
         raise NotHereError(
             "this interview's room is on a LiveKit server, which a LiveKit client enters with "

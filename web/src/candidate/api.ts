@@ -15,7 +15,7 @@ export type RequestKind = Schemas["RequestKind"];
 export type RightsRequest = Schemas["RequestView"];
 
 /** Why a link can't be used. */
-export type Closed = "unknown" | "expired" | "used" | "cancelled";
+export type Closed = "unknown" | "expired" | "used" | "cancelled" | "replaced" | "stopped";
 
 /** Why a link can't be used, if the error says so. */
 export function closedBy(error: unknown): Closed | null {
@@ -128,4 +128,11 @@ export async function exchange(grant: Grant, sdp: string): Promise<string> {
     timeoutMs: 20_000,
   });
   return answer.sdp;
+}
+
+/** The same, for a link that has opened the interview before. */
+export function closedWithin(error: unknown): Closed | null {
+  const why = closedBy(error);
+  if (why === "unknown") return "replaced";
+  return why === "cancelled" ? "stopped" : why;
 }

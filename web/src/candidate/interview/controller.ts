@@ -1,6 +1,6 @@
 /** Holds the page's state and runs its effects: API calls, the microphone, the room. */
 import { type Wait, withRetryAfter } from "../../shared/api/retry-after";
-import { closedBy, enter, InterviewCalls, type Session } from "../api";
+import { closedWithin, enter, InterviewCalls, type Session } from "../api";
 import type { Control } from "../rooms/messages";
 import { openRoom } from "../rooms/open";
 import { Reconnector } from "../rooms/reconnector";
@@ -214,7 +214,7 @@ export class Controller {
       this.store(session);
       await this.devices.open();
     } catch (error) {
-      const why = closedBy(error);
+      const why = closedWithin(error);
       if (why === null) this.dispatch({ type: "connection", connection: "stopped" });
       else this.dispatch({ type: "closed", why });
     }

@@ -112,6 +112,19 @@ export const arrive = {
     en: "It can no longer be used, and nothing is recorded. If you think this is a mistake, contact the person who invited you.",
     ko: "이 링크는 더 이상 쓸 수 없고 아무것도 녹음하지 않아요. 착오라고 생각되면 초대한 담당자에게 문의해 주세요.",
   },
+  "closed.replaced.title": {
+    en: "Please open your newest link.",
+    ko: "새로 받은 링크로 들어와 주세요.",
+  },
+  "closed.replaced.lead": {
+    en: "You were sent a new link, so this one no longer works. Open the newest one to go on where you stopped.",
+    ko: "새 링크가 발송되어 이 링크는 더 이상 쓸 수 없어요. 가장 최근에 받은 링크를 열면 멈춘 곳부터 이어서 할 수 있어요.",
+  },
+  "closed.stopped.title": { en: "This interview was stopped.", ko: "면접이 중단됐어요." },
+  "closed.stopped.lead": {
+    en: "The person who invited you withdrew the invitation. Your microphone is off, and what you said until then is kept. If you think this is a mistake, contact them.",
+    ko: "담당자가 초대를 취소해 연결을 종료했어요. 마이크는 꺼졌고, 지금까지 하신 말씀은 저장돼 있어요. 착오라고 생각되면 초대한 담당자에게 문의해 주세요.",
+  },
   "closed.used.title": { en: "This interview is over.", ko: "이미 끝난 면접이에요." },
   "closed.used.lead": {
     en: "Everything you said is saved, and there’s nothing more you need to do. The person who invited you will be in touch.",

@@ -1,0 +1,84 @@
+"""Keeps participants out of a LiveKit room whose access was withdrawn.
+
+The server admits everyone with a token that it can verify, which lasts for minutes and is renewed
+while they are connected. What a token was given for stands in an attribute that only we can set;
+the agent checks it when they come and regularly while they stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from livekit import rtc
+
+from db.access import Access
+from rooms.base import ACCESS_CHECK_S
+from rooms.livekit.access_tokens import ACCESS_ATTRIBUTE
+from rooms.livekit.participants import SIP, Accept
+
+log = structlog.get_logger(__name__)
+
+MayEnter = Callable[[Access], Awaitable[bool]]
+"""Whether an access still opens this room. Raises what the database raises."""
+
+
+class AccessGuard:
+    """Finds the participants that must leave.
+
+    Args:
+        may_enter: asks the database.
+        withdrawn: called once for each participant that must leave.
+        spawn: runs something slow in the background.
+    """
+
+    def __init__(
+        self,
+        may_enter: MayEnter,
+        withdrawn: Callable[[rtc.RemoteParticipant], None],
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self.phone: Access | None = None
+        """What a caller was admitted by; None before their PIN."""
+        self._may_enter = may_enter
+        self._withdrawn = withdrawn
+        self._spawn = spawn
+        self._refused: set[str] = set()
+
+    def admits(self, accept: Accept) -> Accept:
+        """``accept``, without the participants that must leave."""
+        return lambda participant: None if participant.sid in self._refused else accept(participant)
+
+    def follow(self, room: rtc.Room) -> None:
+        """Check each participant of a room that is about to connect, when they come."""
+        room.on("participant_connected", lambda participant: self._spawn(self._check(participant)))
+
+    async def keep_checking(self, room: Callable[[], rtc.Room | None]) -> None:
+        """Check everyone in the room regularly, and at once when it is connected."""
+        while True:
+            connected = room()
+            for participant in list(connected.remote_participants.values()) if connected else ():
+                await self._check(participant)
+            await asyncio.sleep(ACCESS_CHECK_S if connected else ACCESS_CHECK_S / 10)
+
+    async def _check(self, participant: rtc.RemoteParticipant) -> None:
+        access = self._access_of(participant)
+        if access is None or participant.sid in self._refused:
+            return
+        try:
+            admitted = await self._may_enter(access)
+        except Exception as error:  # the database is away: what was valid stays so
+            log.info("access.not_checked", error=repr(error)[:200])
+            return
+        if not admitted and participant.sid not in self._refused:
+            self._refused.add(participant.sid)
+            log.info("candidate.withdrawn", identity=participant.identity, access=str(access))
+            self._withdrawn(participant)
+
+    def _access_of(self, participant: rtc.RemoteParticipant) -> Access | None:
+        """None for agents and walk-ins, who need none."""
+        if participant.kind == SIP:
+            return self.phone
+        return Access.parse(participant.attributes.get(ACCESS_ATTRIBUTE, ""))
