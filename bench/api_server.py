@@ -19,6 +19,7 @@ from api.host import RoomOverError
 from api.limits.settings import RateSettings
 from api.services import Services
 from api.settings import ApiSettings
+from db.access import Access
 from db.relay import EventRelay
 from db.session import Database
 from rooms.join_grants import JoinGrant
@@ -33,7 +34,7 @@ class NoRooms:
     async def prepare(self, interview_id: UUID) -> None:
         pass
 
-    async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
+    async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         raise RoomOverError("this server has no rooms")
 
     async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
