@@ -145,7 +145,7 @@ async def test_a_flood_takes_little_memory_and_stops_nobody(
     assert process.memory_info().rss - before < BOUND_BYTES
 
     sent = time.monotonic()
-    other = await client.post("/api/v1/companies", json={"name": "Acme"}, headers={})
+    other = await client.post("/api/v1/companies", json={"name": "Acme"})
     served = other.status_code == 201 or (flood.key and other.status_code == 429)
     assert served, other.text  # the flooding caller's own share may be used up
     assert (await client.get("/healthz")).status_code == 200
@@ -209,6 +209,8 @@ async def test_one_address_has_so_many_connections(port: int) -> None:
     for sock in socks:
         sock.close()
     gateway = [await connect(port, half + b"Host: a\r\n\r\n") for _ in range(5)]
-    assert all([sock.recv(15) == b"HTTP/1.1 200 OK" for sock in gateway])
+    loop = asyncio.get_running_loop()
+    answers = [await loop.sock_recv(sock, 15) for sock in gateway]
+    assert set(answers) == {b"HTTP/1.1 200 OK"}
     for sock in gateway:
         sock.close()
