@@ -1,8 +1,8 @@
 """The product's image, built once for a test session, and containers of it.
 
 ``IMAGE_STAND_INS=1`` makes stand-ins of the public images, where no registry can be reached;
-``IMAGE_ARGS`` are more arguments of the build, ``PODMAN_ARGS`` of podman and ``PODMAN_RUN_ARGS`` of
-each container.
+``IMAGE_ARGS`` are more arguments of the build. What containers need on this machine, such as
+another runtime, is in the file that podman's own variable ``CONTAINERS_CONF`` names.
 """
 
 from __future__ import annotations
@@ -23,11 +23,6 @@ ROOT = Path(__file__).parents[2]
 TAG = "localhost/vivavoce:test"
 BUILD_LIMIT_S = 1200.0
 """Two minutes alone on two cores; other tests run meanwhile."""
-
-
-def podman(*arguments: str) -> list[str]:
-    """A podman command with this machine's arguments."""
-    return ["podman", *os.environ.get("PODMAN_ARGS", "").split(), *arguments]
 
 
 @pytest.fixture(scope="session")
@@ -59,10 +54,14 @@ class Container:
 
     def run(self, *command: str) -> str:
         """What a command in the container prints."""
-        return subprocess.check_output(podman("exec", self.name, *command), text=True, timeout=60)
+        return subprocess.check_output(
+            ["podman", "exec", self.name, *command], text=True, timeout=60
+        )
 
     def logs(self) -> str:
-        done = subprocess.run(podman("logs", self.name), capture_output=True, text=True, timeout=30)
+        done = subprocess.run(
+            ["podman", "logs", self.name], capture_output=True, text=True, timeout=30
+        )
         return (done.stdout + done.stderr)[-3000:]
 
 
@@ -77,19 +76,18 @@ def container(
         *("run", "--detach", "--name", name, "--pull", "never", "--network", "host"),
         *("--read-only", "--read-only-tmpfs=false", "--tmpfs", "/tmp"),
         *("--user", "1000:1000", "--cap-drop", "all", "--security-opt", "no-new-privileges"),
-        *os.environ.get("PODMAN_RUN_ARGS", "").split(),
         *(part for key, value in environment.items() for part in ("--env", f"{key}={value}")),
         *(part for path, at in volumes.items() for part in ("--volume", f"{path}:{at}")),
     ]
     started = subprocess.run(
-        podman(*arguments, tag, *command), capture_output=True, text=True, timeout=60
+        ["podman", *arguments, tag, *command], capture_output=True, text=True, timeout=60
     )
     assert started.returncode == 0, started.stderr
     try:
         yield Container(name)
     finally:
         subprocess.run(
-            podman("rm", "--force", "--time", "5", "--volumes", name),
+            ["podman", "rm", "--force", "--time", "5", "--volumes", name],
             capture_output=True,
             timeout=60,
         )
