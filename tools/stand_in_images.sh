@@ -32,7 +32,7 @@ image() {
 
 debian() {
 	debootstrap --variant=minbase \
-		--include=ca-certificates,python3,python3-venv,python3-pip,libstdc++6,wget bookworm "$root" \
+		--include=ca-certificates,python3,python3-venv,python3-pip,libstdc++6 bookworm "$root" \
 		"$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources)" >/dev/null
 	ln -sf python3 "$root/usr/bin/python"
 	cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
@@ -61,7 +61,10 @@ with_postgres() {
 	cp tests/compose/postgres.sh "$root/usr/local/bin/"
 	chroot "$root" chown -R 999:999 /var/lib/postgresql /var/run/postgresql
 }
-with_livekit() { cp "${LIVEKIT_SERVER:-.tools/bin/livekit-server}" "$root/usr/local/bin/livekit-server"; }
+with_livekit() {
+	install wget
+	cp "${LIVEKIT_SERVER:-.tools/bin/livekit-server}" "$root/usr/local/bin/livekit-server"
+}
 with_gateway() {
 	install caddy
 	cp tests/compose/Caddyfile "$root/etc/Caddyfile"
