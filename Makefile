@@ -116,6 +116,14 @@ fuzz: $(BIN)/.dev-stamp ## Fuzz the API for some minutes (FUZZ_SEED=…)
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-100} FUZZ_PHASES=examples,coverage,fuzzing,stateful \
 		FUZZ_SEED=$${FUZZ_SEED:-$$RANDOM} $(BIN)/python -m pytest tests/api/test_fuzz.py -q
 
+.PHONY: image
+image: ## Build the image with docker, podman or buildah (TAG=vivavoce:…)
+	@tools/image.sh $(TAG)
+
+.PHONY: compose-test
+compose-test: $(BIN)/.dev-stamp ## Bring docker-compose.yml up whole and hold an interview, some minutes; needs root
+	$(BIN)/python -m pytest tests/compose/compose_up.py -v
+
 .PHONY: livekit
 livekit: ## Build livekit-server into .tools/bin (needs Go), unless there is one
 	@tools/livekit.sh

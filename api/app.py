@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +17,7 @@ from api import errors
 from api.answer_bank.endpoints import router as answer_bank
 from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
+from api.bodies.middleware import BodyLimits, Limits
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
@@ -33,7 +35,7 @@ from api.invitations.endpoints import router as invitations
 from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
-from api.middleware import AllowedHosts, BodyLimit, RequestLog
+from api.middleware import AllowedHosts, RequestLog
 from api.open_access import OpenAccess
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
@@ -138,14 +140,6 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
     """Add the middleware; the last one added is the outermost."""
     settings = services.settings
     app.add_middleware(OpenAccess, services=services)
-    app.add_middleware(
-        BodyLimit,
-        limit_bytes=settings.body_limit_bytes,
-        others={
-            f"{PREFIX}/resumes": settings.resume_limit_bytes + MULTIPART_BYTES,
-            f"{PREFIX}/interviews/[^/]+/sound-check": SOUND_BYTES,
-        },
-    )
     app.add_middleware(RateLimits, settings=services.rates, url=services.cache_url)
     if settings.cors_origins:
         app.add_middleware(
@@ -165,6 +159,14 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
     if settings.open_to_this_machine:
         app.add_middleware(OwnPagesOnly, allowed=settings.cors_origins)
         app.add_middleware(AllowedHosts, allowed=settings.allowed_hosts)
+    limits = Limits(
+        size=settings.body_limit_bytes,
+        sizes={re.compile(f"{PREFIX}/interviews/[^/]+/sound-check"): SOUND_BYTES},
+        upload_size=settings.resume_limit_bytes + MULTIPART_BYTES,
+        upload_path=re.compile(f"{PREFIX}/resumes"),
+        pause_s=settings.body_timeout_s,
+    )
+    app.add_middleware(BodyLimits, limits=limits, settings=settings)
     app.add_middleware(RequestLog)
 
 

@@ -109,6 +109,12 @@ class TooLargeError(ApiError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class TimedOutError(ApiError):
+    """The request did not arrive in time."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
 class UnsupportedMediaError(ApiError):
     """The body's media type isn't supported."""
 
@@ -131,6 +137,15 @@ class TooManyError(ApiError):
 
     def __init__(self, detail: str, *, retry_after_s: int) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
+
+
+class RefusedBody(HTTPException):
+    """An error of a body while it is read. FastAPI passes on an HTTPException as it is; any other
+    error would become a 400."""
+
+    def __init__(self, error: ApiError) -> None:
+        super().__init__(error.status, error.detail)
+        self.error = error
 
 
 def refused(field: str, detail: str, *, kind: str | None = None) -> UnprocessableError:
@@ -186,6 +201,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RefusedBody, _refused_body)
     for kind in (DBAPIError, PoolTimeoutError, OSError, asyncpg.PostgresError):
         app.add_exception_handler(kind, _database)
     app.add_exception_handler(Exception, _unexpected)
@@ -201,6 +217,11 @@ async def _api_error(request: Request, error: Exception) -> JSONResponse:
         headers=error.headers,
         kind=error.kind,
     )
+
+
+async def _refused_body(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RefusedBody)
+    return await _api_error(request, error.error)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

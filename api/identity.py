@@ -12,6 +12,8 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, OAuth2PasswordBearer
 from starlette.requests import HTTPConnection, Request
 
@@ -32,8 +34,10 @@ __all__ = [
     "address_of",
     "admin_only",
     "allow",
+    "caller_of",
     "find_caller",
     "identify",
+    "needs_caller",
     "require_scope",
     "staff_only",
 ]
@@ -51,13 +55,11 @@ _user_scheme = OAuth2PasswordBearer(
     description="The access token of a signed-in user.",
     auto_error=False,
 )
-_Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_key_scheme)]
 
 
 async def find_caller(
-    services: ServicesDep,
     request: Request,
-    credentials: _Credentials,
+    _key: Annotated[HTTPAuthorizationCredentials | None, Depends(_key_scheme)],
     _user: Annotated[str | None, Depends(_user_scheme)],
 ) -> Caller:
     """The caller of this request.
@@ -66,18 +68,39 @@ async def find_caller(
         UnauthorizedError: the credentials are missing or invalid.
         ForbiddenError: an API key lacks the scope of this endpoint.
     """
+    return await caller_of(request)
+
+
+async def caller_of(request: Request) -> Caller:
+    """The caller of a request, found once: before its body is read. Raises as :func:`find_caller`
+    does."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    if caller is not None:
+        return caller
+    services: Services = request.app.state.services
+    credentials = await _key_scheme(request)
     caller = await identify(services, request, credentials.credentials if credentials else "")
     route = request.scope.get("route")
     tags = getattr(route, "tags", ())
     needed = scopes_of(getattr(route, "name", ""), tags, request.method) or (None,)
-    request.state.caller, request.state.needed_scope = caller, needed[0]
+    request.state.needed_scope = needed[0]
     for scope in needed:
         try:
             require_scope(caller, scope)
         except ForbiddenError:
             await _note_refusal(services, request, caller, {"scope": scope})
             raise
+    request.state.caller = caller
     return caller
+
+
+def needs_caller(route: object) -> bool:
+    """Whether a route's endpoint is for callers that :func:`find_caller` knows."""
+    return isinstance(route, APIRoute) and _depends_on_caller(route.dependant)
+
+
+def _depends_on_caller(dependant: Dependant) -> bool:
+    return dependant.call is find_caller or any(map(_depends_on_caller, dependant.dependencies))
 
 
 async def identify(services: Services, connection: HTTPConnection, credential: str) -> Caller:

@@ -1,10 +1,9 @@
-"""Middleware: the request log, the limit of bodies, the allowed host names."""
+"""Middleware: the request log, and the allowed host names."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
 from uuid import uuid4
 
 import structlog
@@ -75,67 +74,6 @@ class RequestLog:
                     status=status,
                     duration_ms=round(duration_s * 1000, 1),
                 )
-
-
-class BodyLimit:
-    """Answers 413 to a body larger than ``limit_bytes``, whether its length is declared or not.
-
-    Args:
-        others: limits of single paths, which are regular expressions.
-    """
-
-    def __init__(
-        self, app: ASGIApp, limit_bytes: int, others: Mapping[str, int] | None = None
-    ) -> None:
-        self._app = app
-        self._limit_bytes = limit_bytes
-        self._others = {re.compile(path): limit for path, limit in (others or {}).items()}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope)
-        limit_bytes = next(
-            (limit for path, limit in self._others.items() if path.fullmatch(scope["path"])),
-            self._limit_bytes,
-        )
-        declared = request.headers.get("content-length", "0")
-        if declared.isdigit() and int(declared) > limit_bytes:
-            await self._refuse(request, limit_bytes, receive, send)
-            return
-        body = bytearray()
-        more = True
-        while more:  # the whole body, before the endpoint runs: bodies are small by contract
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > limit_bytes:
-                await self._refuse(request, limit_bytes, receive, send)
-                return
-        replayed = False
-
-        async def replay() -> Message:
-            nonlocal replayed
-            if replayed:
-                return await receive()
-            replayed = True
-            return {"type": "http.request", "body": bytes(body), "more_body": False}
-
-        await self._app(scope, replay, send)
-
-    async def _refuse(
-        self, request: Request, limit_bytes: int, receive: Receive, send: Send
-    ) -> None:
-        response = problem(
-            request,
-            413,
-            f"The body is too large. The limit is {limit_bytes} bytes.",
-            kind="body-too-large",
-        )
-        await response(request.scope, receive, send)
 
 
 class AllowedHosts:

@@ -50,6 +50,19 @@ class ApiSettings(BaseSettings):
     body_limit_bytes: int = Field(default=1_000_000, ge=1_000)
     resume_limit_bytes: int = Field(default=10_000_000, ge=1_000)
     """The largest résumé file."""
+    bodies_limit_bytes: int = Field(default=32_000_000, ge=1_000_000)
+    """Bodies in memory at the same time, of all requests; a sender gets a quarter."""
+    uploads_limit_bytes: int = Field(default=200_000_000, ge=10_000_000)
+    """Uploaded files on disk at the same time, not yet stored; a sender gets a quarter."""
+    body_timeout_s: float = Field(default=15.0, gt=0)
+    """The longest pause while a body arrives."""
+    head_timeout_s: float = Field(default=15.0, gt=0)
+    """How long a request's line and headers may take."""
+    connections: int = Field(default=2_000, ge=10)
+    """Open connections; 503 beyond."""
+    connections_per_address: int = Field(default=200, ge=1)
+    """Open connections of one IPv4 address or IPv6 /64; those of the gateway, which
+    ``FORWARDED_ALLOW_IPS`` names, aren't limited."""
     expire_after_s: float = Field(default=86_400.0, gt=0)
     """How long after its scheduled time an interview without an expiry time expires."""
     behavior_scores: bool = False

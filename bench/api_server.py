@@ -37,7 +37,9 @@ class NoRooms:
     async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         raise RoomOverError("this server has no rooms")
 
-    async def connect(self, interview_id: UUID, sdp: str, type_: str) -> tuple[str, str]:
+    async def connect(
+        self, interview_id: UUID, sdp: str, type_: str, access: Access
+    ) -> tuple[str, str]:
         raise RoomOverError("this server has no rooms")
 
     async def complete(self, interview_id: UUID) -> None:

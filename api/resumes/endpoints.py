@@ -50,11 +50,11 @@ async def create_resume(
     task to follow.
     """
     owner_id = owner_of(caller)
-    upload = await read_upload(request, services.settings.resume_limit_bytes)
-    if respond_async(request):
-        task = await service.create_later(services, upload, owner_id)
-        return await accepted(services, caller, request, task)
-    resume = await service.create(services, upload, owner_id)
+    async with read_upload(request, services.settings.resume_limit_bytes) as upload:
+        if respond_async(request):
+            task = await service.create_later(services, upload, owner_id)
+            return await accepted(services, caller, request, task)
+        resume = await service.create(services, upload, owner_id)
     response.headers["Location"] = request.url_for("read_resume", resume_id=str(resume.id)).path
     response.headers["Vary"] = "Prefer"
     return ResumeView.of(resume, services.settings.zone)

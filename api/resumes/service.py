@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -176,10 +177,12 @@ async def _storing(services: Services, resume: Resume, upload: Upload) -> AsyncI
         raise
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: IO[bytes]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        data.seek(0)
+        with path.open("wb") as file:
+            shutil.copyfileobj(data, file)
     except OSError as error:
         log.exception("resume.not_stored", path=str(path))
         raise UnavailableError(

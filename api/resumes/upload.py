@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import IO, Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from api.errors import TooLargeError, UnsupportedMediaError, refused
+from api.errors import BadRequestError, TooLargeError, UnsupportedMediaError, refused
 from api.resumes.schemas import ResumeText
 
 FILE_FIELD = "file"
 MAX_NAME_CHARACTERS = 200
+SPOOL_BYTES = 65_536
+"""A larger file is on disk while it arrives: its sender may take minutes."""
 
 BODY: dict[str, Any] = {
     "requestBody": {
@@ -41,39 +46,54 @@ BODY: dict[str, Any] = {
 class Upload:
     """An uploaded résumé, not yet parsed."""
 
-    pdf: bytes | None = None
+    pdf: IO[bytes] | None = None
+    """Open as long as the upload is; on disk, unless it is small."""
     text: str = ""
     file_name: str | None = None
 
 
-async def read_upload(request: Request, limit_bytes: int) -> Upload:
+@asynccontextmanager
+async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Upload]:
     """The résumé in a request's body.
 
     Raises:
         UnsupportedMediaError: the body is neither a form nor JSON.
+        BadRequestError: the form can't be read.
         UnprocessableError: the form has no file.
         TooLargeError: the file is larger than ``limit_bytes``.
         RequestValidationError: the JSON is not a ResumeText.
     """
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type == "application/json":
-        return Upload(text=_text_of(await request.body()))
+        yield Upload(text=_text_of(await request.body()))
+        return
     if media_type != "multipart/form-data":
         raise UnsupportedMediaError(
             "Send the résumé as multipart/form-data with a PDF in 'file', or as "
             'application/json: {"text": …}.'
         )
-    async with request.form(max_files=1, max_fields=10) as form:
+    form = await _read_form(request)
+    try:
         file = form.get(FILE_FIELD)
         if not isinstance(file, UploadFile):
             raise refused(f"/{FILE_FIELD}", "must be a PDF, sent with a file name")
-        data = await file.read()
-        if len(data) > limit_bytes:
+        if (file.size or 0) > limit_bytes:
             raise TooLargeError(
-                f"The file has {len(data)} bytes; the limit is {limit_bytes}.",
+                f"The file has {file.size} bytes; the limit is {limit_bytes}.",
                 kind="body-too-large",
             )
-        return Upload(pdf=data, file_name=_base_name(file.filename or ""))
+        yield Upload(pdf=file.file, file_name=_base_name(file.filename or ""))
+    finally:
+        await form.close()
+
+
+async def _read_form(request: Request) -> FormData:
+    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=10)
+    parser.spool_max_size = SPOOL_BYTES
+    try:
+        return await parser.parse()
+    except MultiPartException as error:
+        raise BadRequestError(error.message) from error
 
 
 def _text_of(body: bytes) -> str:

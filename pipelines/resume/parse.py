@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import IO
 
 import structlog
 
@@ -29,7 +30,7 @@ log = structlog.get_logger(__name__)
 class ResumeSource:
     """A résumé as it was sent: a PDF or text."""
 
-    pdf: bytes | None = None
+    pdf: bytes | IO[bytes] | None = None
     text: str = ""
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import IO, NotRequired, TypedDict
 
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.text import MAX_CHARACTERS, clean_text, looks_like_words
@@ -32,16 +32,23 @@ class _Answer(TypedDict):
     error: NotRequired[str]
 
 
-async def read_pdf(data: bytes) -> tuple[str, int]:
+async def read_pdf(source: bytes | IO[bytes]) -> tuple[str, int]:
     """Read a PDF's text and its number of pages.
+
+    Args:
+        source: the PDF, or a file on disk, which is in memory only while its text is read.
 
     Raises:
         ResumeError: the file is not a PDF, or its text can't be read.
     """
-    if b"%PDF-" not in data[:1024]:
-        raise ResumeError("not_pdf", "This file is not a PDF; send the résumé as PDF, or as text.")
     async with _SLOTS:
+        data = source if isinstance(source, bytes) else await asyncio.to_thread(_whole, source)
+        if b"%PDF-" not in data[:1024]:
+            raise ResumeError(
+                "not_pdf", "This file is not a PDF; send the résumé as PDF, or as text."
+            )
         answer = await _ask_child(data)
+        del data
     pages = answer["pages"]
     match answer.get("error"):
         case "encrypted":
@@ -77,6 +84,11 @@ async def read_pdf(data: bytes) -> tuple[str, int]:
             "The PDF's fonts do not say which characters they show; export it again, or send text.",
         )
     return text, pages
+
+
+def _whole(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 async def _ask_child(data: bytes) -> _Answer:

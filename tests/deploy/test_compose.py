@@ -47,6 +47,7 @@ def config(
 ) -> subprocess.CompletedProcess[str]:
     """``docker-compose config`` in a copy of the project with this .env."""
     shutil.copy(ROOT / "docker-compose.yml", folder)
+    shutil.copy(ROOT / "deploy" / "settings.example", folder / "settings.env")
     (folder / ".env").write_text(env)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("VIVAVOCE_", "COMPOSE_"))}
     return subprocess.run(
@@ -80,10 +81,77 @@ def test_every_profile_is_valid(
         for other, how in service.get("depends_on", {}).items():
             assert how["condition"] == "service_healthy"
             assert "healthcheck" in services[other], f"{name} waits for {other}"
-        assert "no-new-privileges:true" in service.get("security_opt", []) or name == "vllm"
+        assert "no-new-privileges:true" in service["security_opt"]
+        assert service["cap_drop"] == ["ALL"]
+        assert service.get("read_only") or name == "vllm"
     for name in OURS & set(services):
-        volumes = services[name]["volumes"]
-        assert any(volume.startswith("data:/data") for volume in volumes)
+        assert services[name]["user"] == "1000:1000"
+
+
+SECRETS_OF = {
+    "gateway": set(),
+    "api": {"postgres", "room", "operator", "livekit", "llm", "vllm", "redis"},
+    "agent": {"postgres", "room", "metrics", "livekit", "llm", "vllm"},
+    "jobs": {"postgres", "room", "metrics", "llm", "vllm"},
+    "livekit": {"livekit", "redis"},
+    "livekit-sip": {"livekit", "redis"},
+    "redis": {"redis"},
+    "postgres": {"postgres"},
+    "llm": {"llm"},
+    "vllm": {"vllm"},
+}
+NAMES = {
+    "POSTGRES_PASSWORD": "postgres",
+    "VIVAVOCE_LIVEKIT_API_SECRET": "livekit",
+    "VIVAVOCE_ROOM_SECRET": "room",
+    "VIVAVOCE_LLM_EMBEDDED_KEY": "llm",
+    "VLLM_API_KEY": "vllm",
+    "REDIS_PASSWORD": "redis",
+    "VIVAVOCE_API_KEY": "operator",
+    "VIVAVOCE_METRICS_KEY": "metrics",
+}
+
+
+@pytest.fixture(scope="module")
+def all_services(compose: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The services of all profiles; each secret's value is ``secret-<name>-``."""
+    env = example()
+    for variable, name in NAMES.items():
+        env = env.replace(f"{variable}=filled-in", f"{variable}=secret-{name}-")
+    done = config(compose, tmp_path_factory.mktemp("compose"), env, "cpu,gpu,phone")
+    assert done.returncode == 0, done.stderr
+    services: dict[str, Any] = yaml.safe_load(done.stdout)["services"]
+    return services
+
+
+def test_each_service_has_the_secrets_that_it_uses(all_services: dict[str, Any]) -> None:
+    found = {
+        name: set(re.findall(r"secret-(\w+)-", str(service)))
+        for name, service in all_services.items()
+    }
+    assert found == SECRETS_OF
+
+
+def test_the_gateway_reaches_the_api_and_livekit_alone(all_services: dict[str, Any]) -> None:
+    networks = {name: set(service["networks"]) for name, service in all_services.items()}
+    reached = {name for name in networks if networks[name] & networks["gateway"]}
+    assert reached == {"gateway", "api", "livekit"}
+    assert not networks["llm"] & networks["redis"] and not networks["llm"] & networks["postgres"]
+    for name, service in all_services.items():
+        for other in service.get("depends_on", {}):
+            assert networks[name] & networks[other] or name == "gateway", f"{name} needs {other}"
+
+
+def test_the_gateway_has_deadlines_limits_and_hsts(all_services: dict[str, Any]) -> None:
+    command = " ".join(all_services["gateway"]["command"])
+    for entry in ("web", "websecure"):
+        timeout = re.search(rf"{entry}.transport.respondingtimeouts.readtimeout=(\d+)s", command)
+        assert timeout is not None and 0 < int(timeout[1]) <= 120
+    routes = yaml.safe_load((ROOT / "deploy" / "traefik.yaml").read_text())["http"]
+    for router in routes["routers"].values():
+        assert set(router["middlewares"]) == {"secure", "per-address"}
+    assert routes["middlewares"]["secure"]["headers"]["stsSeconds"] >= 365 * 86_400
+    assert routes["middlewares"]["per-address"]["inFlightReq"]["amount"] > 0
 
 
 def test_a_missing_variable_is_refused(compose: list[str], tmp_path: Path) -> None:
@@ -131,7 +199,7 @@ def test_mounted_files_exist(compose: list[str], tmp_path: Path) -> None:
         for volume in service.get("volumes", [])
         if volume.startswith("./")
     }
-    assert mounted == {"./deploy/traefik.yaml", "./deploy/livekit.yaml", "./deploy/sip.yaml"}
+    assert mounted == {"./deploy/traefik.yaml", "./deploy/livekit.yaml"}
     assert all((ROOT / path).is_file() for path in mounted)
 
 

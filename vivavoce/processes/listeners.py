@@ -9,7 +9,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.settings import ApiSettings
+from vivavoce.processes.connections import connection_class
 
+MAX_WS_MESSAGE_BYTES = 65_536
+"""Clients of live views send a credential and little else."""
 KEEP_ALIVE_S = 130
 """Longer than clients keep an idle connection: 60 s (nginx), 90 s (Traefik, Go), 120 s (Caddy).
 If this side closed it just when the client uses it again, the request would be lost; clients
@@ -25,12 +28,13 @@ class Listeners:
     """
 
     def __init__(self, app: FastAPI, settings: ApiSettings) -> None:
-        self._servers = [_server(app, settings.host, settings.port)]
+        self._servers = [_server(app, settings, settings.host, settings.port)]
         if settings.tls_host:
             assert settings.tls_certificate is not None and settings.tls_key is not None
             self._servers.append(
                 _server(
                     app,
+                    settings,
                     settings.tls_host,
                     settings.tls_port,
                     ssl_certfile=str(settings.tls_certificate),
@@ -54,12 +58,17 @@ class Listeners:
             server.should_exit = True
 
 
-def _server(app: FastAPI, host: str, port: int, **more: object) -> uvicorn.Server:
+def _server(
+    app: FastAPI, settings: ApiSettings, host: str, port: int, **more: object
+) -> uvicorn.Server:
     server = uvicorn.Server(
         uvicorn.Config(
             app,
             host=host,
             port=port,
+            http=connection_class(settings),
+            limit_concurrency=settings.connections,
+            ws_max_size=MAX_WS_MESSAGE_BYTES,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=2,

@@ -1,0 +1,1 @@
+"""The bodies of requests: who may send one, how large it may be, and how long it may take."""
