@@ -27,6 +27,8 @@ from api.cross_site import OwnPagesOnly
 from api.deletion.endpoints import router as deletion
 from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
+from api.idempotency import claim as idempotency
+from api.idempotency.middleware import StoreAnswers
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.live_view import router as live_view
@@ -65,6 +67,7 @@ def create_app(services: Services) -> FastAPI:
     app = _with_routes()
     app.state.services = services
     errors.install(app)
+    idempotency.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
     serve_page(app, services.page_dir, services.livekit_url)
     _add_middleware(app, services)
@@ -140,14 +143,22 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
     """Add the middleware; the last one added is the outermost."""
     settings = services.settings
     app.add_middleware(OpenAccess, services=services)
+    app.add_middleware(StoreAnswers, database=services.database)
     app.add_middleware(RateLimits, settings=services.rates, url=services.cache_url)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Prefer"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                idempotency.HEADER,
+                "Last-Event-ID",
+                "Prefer",
+            ],
             expose_headers=[
+                idempotency.REPLAYED,
                 "Location",
                 "Preference-Applied",
                 "RateLimit",

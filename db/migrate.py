@@ -44,9 +44,27 @@ async def current(url: str) -> str | None:
         await engine.dispose()
 
 
+def knows(revision: str) -> bool:
+    """Whether there are migrations to this revision; False for one of a newer version."""
+    return any(script.revision == revision for script in _scripts().walk_revisions())
+
+
+def move(connection: Connection, revision: str) -> None:
+    """Bring the schema to exactly this revision, forward or back, within a transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    if MigrationContext.configure(connection).get_current_revision() != revision:
+        command.downgrade(config, revision)
+
+
 def newest() -> str | None:
     """The revision that :func:`upgrade` leads to."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return _scripts().get_current_head()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

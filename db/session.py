@@ -35,6 +35,7 @@ from db.repositories.companies import CompanyRepository
 from db.repositories.content import ContentRepository
 from db.repositories.erasures import ErasureRepository
 from db.repositories.evaluations import EvaluationRepository
+from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
@@ -101,6 +102,7 @@ class UnitOfWork:
     webhooks = _repository(WebhookRepository)
     requests = _repository(RequestRepository)
     erasures = _repository(ErasureRepository)
+    idempotency = _repository(IdempotencyRepository)
 
 
 class Database:

@@ -32,6 +32,7 @@ from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
+from pipelines.jobs.idempotency import delete_idempotency_keys
 from pipelines.jobs.report import ReportJob, qualifier_for
 from pipelines.jobs.speech import RenderQuestions, SpeechJob
 from pipelines.jobs.tasks import TaskJob
@@ -113,7 +114,8 @@ async def run_worker(
         WebhookJob(database, webhooks or WebhookSettings()),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    worker = JobWorker(database, kinds, (expire_interviews,), timing or WorkerTiming.of(jobs))
+    chores = (expire_interviews, delete_idempotency_keys)
+    worker = JobWorker(database, kinds, chores, timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

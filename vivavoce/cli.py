@@ -26,6 +26,8 @@ COMMANDS = {
     "postgres": ("commands.processes:postgres", "Run the data folder's embedded PostgreSQL."),
     "admin": ("commands.admin:app", "Create and list accounts."),
     "agent": ("commands.agent:app", "Run an agent worker for LiveKit rooms."),
+    "backup": ("commands.backup:backup", "Write all that can't be recreated to one file."),
+    "restore": ("commands.backup:restore", "Restore a backup."),
     "db": ("commands.db:app", "Migrate the database; add demo data."),
     "judge": ("commands.judge:app", "Judge answers and interviews in a file; check the judge."),
     "models": ("commands.models:app", "List, fetch and verify model weights."),

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.auth.attempts import network_of
 from api.bodies.pool import ANONYMOUS, BytePool
 from api.errors import (
     ApiError,
@@ -27,6 +26,7 @@ from api.errors import (
 )
 from api.identity import caller_of, needs_caller
 from api.settings import ApiSettings
+from kit.networks import network_of
 
 MIN_BYTES_PER_S = 20_000
 """The slowest sender, averaged: a third of a poor mobile connection's rate."""

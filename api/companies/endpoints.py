@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.companies import service
 from api.companies.schemas import ChangeCompany, CompanyPage, CompanyView, CreateCompany
 from api.errors import described
+from api.idempotency.claim import idempotent
 from api.identity import staff_only
 from api.paging import PageDep
 from api.schemas import NO_NUL
@@ -22,7 +23,12 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 _CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(idempotent)],
+    responses=described(HTTPStatus.CONFLICT),
+)
 async def create_company(
     body: CreateCompany, services: ServicesDep, request: Request, response: Response
 ) -> CompanyView:

@@ -17,6 +17,7 @@ from api.content.schemas import (
     QuestionSetView,
 )
 from api.errors import described
+from api.idempotency.claim import idempotent
 from api.identity import CallerDep, staff_only
 from api.paging import PageDep
 from api.prefer import respond_async
@@ -39,6 +40,7 @@ _GENERATED = {
     status_code=HTTPStatus.CREATED,
     response_model=QuestionSetView,
     responses=_GENERATED,
+    dependencies=[Depends(idempotent)],
     tags=["questions"],
 )
 async def make_questions(
@@ -105,6 +107,7 @@ async def delete_question_set(set_id: UUID, services: ServicesDep) -> None:
     status_code=HTTPStatus.CREATED,
     response_model=LearningPathView,
     responses=_GENERATED,
+    dependencies=[Depends(idempotent)],
     tags=["learning paths"],
 )
 async def make_learning_path(

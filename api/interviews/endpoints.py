@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from api.errors import NotFoundError, described
+from api.idempotency.claim import idempotent
 from api.identity import CallerDep, staff_only
 from api.interviews import listing, service
 from api.interviews.access import find_visible
@@ -37,7 +38,7 @@ REVALIDATE = "private, no-cache"
     "",
     status_code=HTTPStatus.CREATED,
     responses=described(HTTPStatus.CONFLICT),
-    dependencies=[Depends(staff_only)],
+    dependencies=[Depends(staff_only), Depends(idempotent)],
 )
 async def create_interview(
     body: CreateInterview, services: ServicesDep, request: Request, response: Response
@@ -53,7 +54,7 @@ async def create_interview(
 @router.post(
     "/realtime",
     status_code=HTTPStatus.CREATED,
-    dependencies=[Depends(staff_only)],
+    dependencies=[Depends(staff_only), Depends(idempotent)],
     responses=described(HTTPStatus.CONFLICT),
 )
 async def create_interview_in_progress(

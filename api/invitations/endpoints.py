@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from api.errors import described
+from api.idempotency.claim import idempotent
 from api.identity import staff_only
 from api.invitations import candidate_link, service
 from api.invitations.schemas import (
@@ -51,7 +52,10 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 
 
 @router.post(
-    "/positions/{position_id}/invitations", status_code=HTTPStatus.CREATED, responses=_ISSUING
+    "/positions/{position_id}/invitations",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(idempotent)],
+    responses=_ISSUING,
 )
 async def invite_to_position(
     position_id: UUID,
@@ -85,7 +89,10 @@ async def list_position_invitations(
 
 
 @router.post(
-    "/interviews/{interview_id}/invitations", status_code=HTTPStatus.CREATED, responses=_ISSUING
+    "/interviews/{interview_id}/invitations",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(idempotent)],
+    responses=_ISSUING,
 )
 async def create_invitation(
     interview_id: UUID,
@@ -116,6 +123,7 @@ async def list_invitations(interview_id: UUID, services: ServicesDep) -> list[In
 
 @router.post(
     "/interviews/{interview_id}/invitations/{invitation_id}/resend",
+    dependencies=[Depends(idempotent)],
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 async def renew_invitation(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import described
-from api.identity import Staff
+from api.idempotency.claim import idempotent
+from api.identity import Staff, staff_only
 from api.keys import service
 from api.keys.schemas import (
     ApiKeyPage,
@@ -25,7 +26,12 @@ router = APIRouter(prefix="/api-keys", tags=["api-keys"])
 _MISSING = described(HTTPStatus.NOT_FOUND)
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only), Depends(idempotent)],
+    responses=described(HTTPStatus.CONFLICT),
+)
 async def create_api_key(
     body: CreateApiKey, services: ServicesDep, caller: Staff, request: Request, response: Response
 ) -> NewApiKeyView:

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import described
+from api.idempotency.claim import idempotent
 from api.identity import CallerDep, staff_only
 from api.paging import PageDep
 from api.positions import service
@@ -29,7 +30,12 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 _Text = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(idempotent)],
+    responses=described(HTTPStatus.CONFLICT),
+)
 async def create_position(
     body: CreatePosition,
     services: ServicesDep,

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from api.errors import described
+from api.idempotency.claim import idempotent
 from api.identity import CallerDep, Staff, staff_only
 from api.reports import pdf, service
 from api.reports.schemas import ExplanationView, OverrideInput, ReportView, RescoreInput
@@ -83,7 +84,11 @@ async def read_explanation(
     return await service.explanation(services, caller, interview_id)
 
 
-@router.post("/{interview_id}/report/override", responses=_REFUSED)
+@router.post(
+    "/{interview_id}/report/override",
+    dependencies=[Depends(staff_only), Depends(idempotent)],
+    responses=_REFUSED,
+)
 async def override_report(
     interview_id: UUID, body: OverrideInput, services: ServicesDep, caller: Staff
 ) -> ReportView:
@@ -94,7 +99,12 @@ async def override_report(
     return await service.override(services, caller, interview_id, body)
 
 
-@router.post("/{interview_id}/report/rescore", status_code=HTTPStatus.ACCEPTED, responses=_REFUSED)
+@router.post(
+    "/{interview_id}/report/rescore",
+    status_code=HTTPStatus.ACCEPTED,
+    dependencies=[Depends(staff_only), Depends(idempotent)],
+    responses=_REFUSED,
+)
 async def rescore_report(
     interview_id: UUID, body: RescoreInput, services: ServicesDep, caller: Staff
 ) -> ReportView:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from api.errors import described
+from api.idempotency.claim import idempotent
 from api.identity import CallerDep, Staff
 from api.paging import PageDep
 from api.requests import service
@@ -29,7 +30,8 @@ staff_router = APIRouter(
 @candidate_router.post(
     "/{interview_id}/requests",
     status_code=HTTPStatus.CREATED,
-    responses=described(HTTPStatus.NOT_FOUND),
+    dependencies=[Depends(idempotent)],
+    responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 async def create_request(
     interview_id: UUID, body: CreateRequest, services: ServicesDep, caller: CallerDep

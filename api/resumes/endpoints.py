@@ -6,9 +6,10 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import described
+from api.idempotency.claim import idempotent
 from api.identity import CallerDep
 from api.paging import PageDep
 from api.prefer import respond_async
@@ -31,11 +32,13 @@ _CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
     "",
     status_code=HTTPStatus.CREATED,
     response_model=ResumeView,
+    dependencies=[Depends(idempotent)],
     openapi_extra=BODY,
     responses={
         202: {"model": TaskView, "description": "Accepted; Location is the task."},
         **described(
             HTTPStatus.BAD_REQUEST,
+            HTTPStatus.CONFLICT,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         ),

@@ -6,10 +6,11 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import described
-from api.identity import Admin, CallerDep
+from api.idempotency.claim import idempotent
+from api.identity import Admin, CallerDep, admin_only
 from api.paging import PageDep
 from api.schemas import NO_NUL
 from api.services import ServicesDep
@@ -53,7 +54,12 @@ async def change_my_password(
     await service.change_own_password(services, caller, body)
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(admin_only), Depends(idempotent)],
+    responses=described(HTTPStatus.CONFLICT),
+)
 async def create_user(
     body: CreateUser, services: ServicesDep, caller: Admin, request: Request, response: Response
 ) -> UserView:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import described
-from api.identity import Staff
+from api.idempotency.claim import idempotent
+from api.identity import Staff, staff_only
 from api.paging import PageDep
 from api.services import ServicesDep
 from api.webhooks import service
@@ -28,7 +29,12 @@ router = APIRouter(prefix="/webhooks", tags=["webhooks"], responses=described(HT
 _MISSING = described(HTTPStatus.NOT_FOUND)
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(staff_only), Depends(idempotent)],
+    responses=described(HTTPStatus.CONFLICT),
+)
 async def create_webhook(
     body: CreateWebhook,
     services: ServicesDep,
@@ -80,7 +86,11 @@ async def delete_webhook(webhook_id: UUID, services: ServicesDep, caller: Staff)
     await service.delete(services, caller, webhook_id)
 
 
-@router.post("/{webhook_id}/rotate-secret", responses=_MISSING)
+@router.post(
+    "/{webhook_id}/rotate-secret",
+    dependencies=[Depends(staff_only), Depends(idempotent)],
+    responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+)
 async def rotate_webhook_secret(
     webhook_id: UUID, services: ServicesDep, caller: Staff
 ) -> WebhookWithSecret:
@@ -122,7 +132,8 @@ async def list_deliveries(
 @router.post(
     "/{webhook_id}/deliveries/{delivery_id}/redeliver",
     status_code=HTTPStatus.ACCEPTED,
-    responses=_MISSING,
+    dependencies=[Depends(staff_only), Depends(idempotent)],
+    responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 async def redeliver(
     webhook_id: UUID, delivery_id: UUID, services: ServicesDep, _caller: Staff

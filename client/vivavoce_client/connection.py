@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from uuid import uuid4
 
 import httpx
 from pydantic import BaseModel, TypeAdapter
@@ -13,6 +14,10 @@ from pydantic import BaseModel, TypeAdapter
 from vivavoce_client.errors import ProblemError
 
 Message = TypeVar("Message", bound=BaseModel)
+
+IN_FLIGHT = "urn:vivavoce:problem:idempotency-key-in-flight"
+LOST_RETRY_S = 1
+"""Before a call is repeated whose connection broke."""
 
 
 class Connection:
@@ -22,7 +27,8 @@ class Connection:
     Args:
         url: such as ``https://interviews.example.org``.
         key: the server's key, an API key or an access token.
-        attempts: how often a call is tried while the server can't accept it (429, 503).
+        attempts: how often a call is tried while the server can't accept it (429, 503) or can't
+            be reached. A retry never creates anything twice.
         http: a client to use instead of a new one; set its ``base_url`` and headers yourself.
     """
 
@@ -89,12 +95,27 @@ class Connection:
         return message.model_validate_json(response.content)
 
     async def _send(self, method: str, path: str, **content: Any) -> httpx.Response:
+        if method == "POST":
+            headers = {"Idempotency-Key": str(uuid4())} | (content.pop("headers", None) or {})
+            content["headers"] = headers
         for attempt in range(1, self._attempts + 1):
-            response = await self._http.request(method, f"/api/v1{path}", **content)
+            try:
+                response = await self._http.request(method, f"/api/v1{path}", **content)
+            except httpx.TransportError:
+                if attempt == self._attempts:
+                    raise
+                await asyncio.sleep(LOST_RETRY_S)
+                continue
             if response.is_success:
                 return response
             problem = ProblemError(response)
-            if response.status_code not in (429, 503) or attempt == self._attempts:
+            if not _may_pass(problem) or attempt == self._attempts:
                 raise problem
             await asyncio.sleep(problem.retry_after_s or 1)
         raise AssertionError("at least one attempt is made")
+
+
+def _may_pass(problem: ProblemError) -> bool:
+    """Whether a retry may succeed."""
+    in_flight = problem.problem is not None and problem.problem.type == IN_FLIGHT
+    return problem.status in (429, 503) or in_flight

@@ -14,6 +14,7 @@ from db.tables.accounts import Company, Position, User
 from db.tables.base import utcnow
 from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
+from db.tables.idempotency import IdempotencyKey
 from db.tables.interviews import (
     AnswerEvaluation,
     Interview,
@@ -58,6 +59,7 @@ __all__ = [
     "DeliveryState",
     "Disclosure",
     "Feedback",
+    "IdempotencyKey",
     "Interview",
     "InterviewStatus",
     "Invitation",

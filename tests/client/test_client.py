@@ -92,6 +92,29 @@ async def test_refusals_say_what_to_do(client: httpx.AsyncClient) -> None:  # no
         await vivavoce.create_interview(CreateInterview(candidate_name="Ada", company="Acme"))
 
 
+async def test_a_retry_after_a_lost_response_creates_nothing_twice(
+    served: Served,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class LosingFirst(httpx.ASGITransport):
+        lost = 0
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            response = await super().handle_async_request(request)
+            self.lost += 1
+            if self.lost == 1:
+                raise httpx.ReadError("connection reset")
+            return response
+
+    monkeypatch.setattr("vivavoce_client.connection.LOST_RETRY_S", 0)
+    http = httpx.AsyncClient(transport=LosingFirst(served.app), base_url="http://127.0.0.1:8000")
+    async with Vivavoce("", http=http) as vivavoce:
+        request = CreateInterview(candidate_name="Ada", role="Engineer", company="Acme")
+        created = await vivavoce.create_interview(request)
+        other = await vivavoce.create_interview(request)
+        assert [one.id async for one in vivavoce.interviews()] == [other.id, created.id]
+
+
 async def test_all_calls_of_an_ordinary_day(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
     """Each call of the client is sent to the real API, and its response read."""
     vivavoce = Vivavoce("", http=client)

@@ -14,9 +14,9 @@ from typing import ClassVar
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.auth.attempts import network_of
 from api.errors import MEDIA_TYPE
 from api.settings import ApiSettings
+from kit.networks import network_of
 
 MAX_HEAD_BYTES = 65_536
 """As h11's default; httptools has none."""
