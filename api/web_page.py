@@ -7,6 +7,7 @@ cached, and no address leaks the token in a candidate's link.
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 INDEX = "index.html"
+"""The candidate's page."""
+APP = "app.html"
+"""The recruiters' page, which also shows shared interviews."""
 HASHED = "assets"
 """Folder of files whose name contains a hash of their content."""
 YEAR_S = 31_536_000
@@ -96,22 +100,32 @@ def security_headers(livekit_url: str) -> dict[str, str]:
 
 
 def serve_page(app: FastAPI, folder: Path | None, livekit_url: str) -> None:
-    """Serve the page at ``/`` and ``/i/…``, and its files under their names.
+    """Serve the candidate's page at ``/`` and ``/i/…``, the recruiters' at ``/app`` and
+    ``/shared/…``, and their files under their names.
 
     Args:
-        folder: contains ``index.html``. None: a page explains how to build it.
+        folder: contains ``index.html`` and ``app.html``. None: a page explains how to build them.
         livekit_url: as for :func:`security_headers`.
     """
     headers = security_headers(livekit_url)
 
-    async def show_index(_request: Request) -> Response:
-        uncached = headers | {"Cache-Control": "no-store"}
-        if folder is None:
-            return HTMLResponse(_NOT_BUILT, status_code=503, headers=uncached)
-        return FileResponse(folder / INDEX, headers=uncached)
+    def show(name: str) -> Callable[[Request], Awaitable[Response]]:
+        async def show_page(_request: Request) -> Response:
+            uncached = headers | {"Cache-Control": "no-store"}
+            if folder is None or not (folder / name).is_file():
+                return HTMLResponse(_NOT_BUILT, status_code=503, headers=uncached)
+            return FileResponse(folder / name, headers=uncached)
 
-    for path in ("/", "/i/{token}"):
-        app.add_route(path, show_index, methods=["GET"], include_in_schema=False)
+        return show_page
+
+    for path, name in (
+        ("/", INDEX),
+        ("/i/{token}", INDEX),
+        ("/app", APP),
+        ("/app/{path:path}", APP),
+        ("/shared/{link}", APP),
+    ):
+        app.add_route(path, show(name), methods=["GET"], include_in_schema=False)
     if folder is None:
         return
     for suffix, media_type in _MEDIA_TYPES.items():
@@ -120,7 +134,7 @@ def serve_page(app: FastAPI, folder: Path | None, livekit_url: str) -> None:
     for entry in sorted(folder.iterdir()):
         # One route for each, and none for all paths: it would take the API's 404 and 405.
         path = f"/{entry.name}/{{path:path}}" if entry.is_dir() else f"/{entry.name}"
-        if entry.name != INDEX:
+        if entry.name not in (INDEX, APP):
             app.router.routes.append(Route(path, files, methods=["GET"], include_in_schema=False))
 
 

@@ -28,6 +28,7 @@ from pgqueuer.domain.models import HealthCheckEvent, Job
 from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
 from models.llm.text import TextModel
+from pipelines.exports import Exporter, ExportExpiry
 from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
@@ -86,6 +87,7 @@ async def run_worker(
     jobs: JobSettings | None = None,
     webhooks: WebhookSettings | None = None,
     retention: RetentionSettings | None = None,
+    exporter: Exporter | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
 
@@ -103,18 +105,19 @@ async def run_worker(
         jobs: settings of the job workers.
         webhooks: settings of outgoing webhooks.
         retention: how long interviews are kept.
+        exporter: writes interviews to files; None: such tasks fail.
     """
     jobs = jobs or JobSettings()
     qualified = qualifier_for(text_model, data_dir).qualified
     kinds: list[JobKind] = [
         ReportJob(database, text_model, qualified, at_once=jobs.reports_at_once),
-        TaskJob(database, text_model, data_dir, structured),
+        TaskJob(database, text_model, data_dir, structured, exporter),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),
         WebhookJob(database, webhooks or WebhookSettings()),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    chores = (expire_interviews, delete_idempotency_keys)
+    chores = (expire_interviews, delete_idempotency_keys, ExportExpiry(data_dir))
     worker = JobWorker(database, kinds, chores, timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:

@@ -8,6 +8,7 @@ from db.tables.access import (
     KnownNetwork,
     RefreshToken,
     SignInAttempt,
+    SignInLink,
     UserSession,
 )
 from db.tables.accounts import Company, Position, User
@@ -23,6 +24,7 @@ from db.tables.interviews import (
     Report,
     ReportStatus,
     Speaker,
+    Stage,
     TranscriptEntry,
 )
 from db.tables.invitations import Invitation, WrongPin
@@ -44,6 +46,7 @@ from db.tables.webhooks import (
     WebhookEventType,
     WebhookSubscription,
 )
+from db.tables.workspace import Decision, Note, ShareLink, Verdict
 
 __all__ = [
     "AgentWorker",
@@ -55,6 +58,7 @@ __all__ = [
     "CandidateRequest",
     "Company",
     "Consent",
+    "Decision",
     "DeletionReason",
     "DeliveryState",
     "Disclosure",
@@ -66,6 +70,7 @@ __all__ = [
     "KnownNetwork",
     "LearningPath",
     "LiveKitRoom",
+    "Note",
     "Position",
     "Purpose",
     "Question",
@@ -80,8 +85,11 @@ __all__ = [
     "Resume",
     "ResumeStatus",
     "Role",
+    "ShareLink",
     "SignInAttempt",
+    "SignInLink",
     "Speaker",
+    "Stage",
     "Task",
     "TaskEvent",
     "TaskState",
@@ -89,6 +97,7 @@ __all__ = [
     "TranscriptEntry",
     "User",
     "UserSession",
+    "Verdict",
     "WebhookDelivery",
     "WebhookEvent",
     "WebhookEventType",

@@ -14,12 +14,12 @@ import numpy.typing as npt
 import pytest
 import pytest_asyncio
 
-from api.candidates.service import as_text
 from api.candidates.sound_check import read_wav
 from api.host import BusyError, Heard, NotReadyError
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, Speaker, TranscriptEntry
+from pipelines.transcript_text import transcript_text
 from tests.api.test_interviews import problem
 from tests.support.access_world import PLAN
 from tests.support.api_candidate import API, KEY, calling, entered
@@ -162,7 +162,7 @@ def test_no_text_looks_like_another_line_of_the_transcript() -> None:
         start_s=1,
         end_s=2,
     )
-    text = as_text(row, [entry], ZoneInfo("Asia/Seoul"))
+    text = transcript_text(row, [entry], ZoneInfo("Asia/Seoul"), own=True)
     lines = text.splitlines()
     assert len(lines) == 6 and [line[:7] for line in lines].count("[00:09]") == 0
     assert not set(text) & set("\x1b\u202e\u2028\r")

@@ -15,6 +15,7 @@ from models.llm.providers import build_text_model
 from models.settings import required_models
 from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
+from pipelines.exports import Exporter
 from pipelines.job_worker import run_worker
 from vivavoce.settings import Settings
 
@@ -66,6 +67,9 @@ async def run_jobs(settings: Settings, stopping: asyncio.Event) -> None:
                     jobs=settings.jobs,
                     webhooks=settings.outgoing(),
                     retention=settings.retention,
+                    exporter=Exporter(
+                        database, settings.data, settings.models.models_dir, settings.api.zone
+                    ),
                 )
     finally:
         await engines.aclose()
