@@ -1,4 +1,4 @@
-"""The web page: built files, with headers that keep everything foreign out.
+"""The web pages: built files, with headers that keep everything foreign out.
 
 Nothing is loaded from another origin, only files whose name changes with their content may be
 cached, and no address leaks the token in a candidate's link.
@@ -7,6 +7,7 @@ cached, and no address leaks the token in a candidate's link.
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,11 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-INDEX = "index.html"
+PAGES = {
+    "index.html": ("/", "/i/{token}"),
+    "app.html": ("/app", "/app/{path:path}", "/shared/{token}"),
+}
+"""The candidate's page and the recruiter's workspace, and where they are served."""
 HASHED = "assets"
 """Folder of files whose name contains a hash of their content."""
 YEAR_S = 31_536_000
@@ -96,22 +101,27 @@ def security_headers(livekit_url: str) -> dict[str, str]:
 
 
 def serve_page(app: FastAPI, folder: Path | None, livekit_url: str) -> None:
-    """Serve the page at ``/`` and ``/i/…``, and its files under their names.
+    """Serve the pages where :data:`PAGES` says, and their files under their names.
 
     Args:
-        folder: contains ``index.html``. None: a page explains how to build it.
+        folder: contains the pages. None: a page explains how to build them.
         livekit_url: as for :func:`security_headers`.
     """
     headers = security_headers(livekit_url)
 
-    async def show_index(_request: Request) -> Response:
-        uncached = headers | {"Cache-Control": "no-store"}
-        if folder is None:
-            return HTMLResponse(_NOT_BUILT, status_code=503, headers=uncached)
-        return FileResponse(folder / INDEX, headers=uncached)
+    uncached = headers | {"Cache-Control": "no-store"}
 
-    for path in ("/", "/i/{token}"):
-        app.add_route(path, show_index, methods=["GET"], include_in_schema=False)
+    def showing(page: str) -> Callable[[Request], Awaitable[Response]]:
+        async def show(_request: Request) -> Response:
+            if folder is None:
+                return HTMLResponse(_NOT_BUILT, status_code=503, headers=uncached)
+            return FileResponse(folder / page, headers=uncached)
+
+        return show
+
+    for page, paths in PAGES.items():
+        for path in paths:
+            app.add_route(path, showing(page), methods=["GET"], include_in_schema=False)
     if folder is None:
         return
     for suffix, media_type in _MEDIA_TYPES.items():
@@ -120,7 +130,7 @@ def serve_page(app: FastAPI, folder: Path | None, livekit_url: str) -> None:
     for entry in sorted(folder.iterdir()):
         # One route for each, and none for all paths: it would take the API's 404 and 405.
         path = f"/{entry.name}/{{path:path}}" if entry.is_dir() else f"/{entry.name}"
-        if entry.name != INDEX:
+        if entry.name not in PAGES:
             app.router.routes.append(Route(path, files, methods=["GET"], include_in_schema=False))
 
 

@@ -25,6 +25,7 @@ def built(tmp_path: Path) -> Path:
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>Interview</title>")
+    (folder / "app.html").write_text("<!doctype html><title>Workspace</title>")
     (folder / "assets" / "index-4f2a.js").write_text(SCRIPT)
     (folder / "assets" / "index-4f2a.js.map").write_text("{}")
     (folder / "assets" / "inter-9c.woff2").write_bytes(b"wOF2")
@@ -38,12 +39,24 @@ def served(database: Database, relay: EventRelay, tmp_path: Path, built: Path) -
     return Served(database, relay, tmp_path, key=KEY, page_dir=built)
 
 
-@pytest.mark.parametrize("path", ["/", "/i/a-token"])
-async def test_the_page_is_never_kept_and_reaches_nothing_else(served: Served, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/", "Interview"),
+        ("/i/a-token", "Interview"),
+        ("/app", "Workspace"),
+        ("/app/", "Workspace"),
+        ("/app/interviews/4f2a", "Workspace"),
+        ("/shared/a-token", "Workspace"),
+    ],
+)
+async def test_the_pages_are_never_kept_and_reach_nothing_else(
+    served: Served, path: str, title: str
+) -> None:
     async with calling(served, None) as browser:
         response = await browser.get(path)
     assert response.status_code == 200
-    assert "Interview" in response.text
+    assert f"<title>{title}</title>" in response.text
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["referrer-policy"] == "no-referrer"
