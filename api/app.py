@@ -16,11 +16,14 @@ from api import errors
 from api.answer_bank.endpoints import router as answer_bank
 from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
+from api.auth.page_sessions import router as page_sessions
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
+from api.decisions.endpoints import interview_router as interview_decisions
+from api.decisions.endpoints import router as decisions
 from api.deletion.endpoints import router as deletion
 from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
@@ -33,6 +36,8 @@ from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import AllowedHosts, BodyLimit, RequestLog
+from api.notes.endpoints import interview_router as interview_notes
+from api.notes.endpoints import router as notes
 from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.ratings.endpoints import router as ratings
@@ -40,15 +45,20 @@ from api.reports.endpoints import router as reports
 from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
+from api.reviews.endpoints import router as reviews
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
 from api.scopes import ANY, scope_of
 from api.services import Services
+from api.sharing.endpoints import interview_router as interview_share_links
+from api.sharing.endpoints import public_router as shared
+from api.sharing.endpoints import router as share_links
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
 from api.validation import storable_body
 from api.web_page import serve_page
 from api.webhooks.endpoints import router as webhooks
+from api.workspace.endpoints import router as workspace
 
 PREFIX = "/api/v1"
 MULTIPART_BYTES = 16_384
@@ -93,6 +103,7 @@ def _with_routes() -> FastAPI:
     # Routes are matched in this order, one after another, so the most frequent come first.
     for router in (
         interviews,
+        reviews,
         reports,
         resumes,
         tasks,
@@ -106,15 +117,22 @@ def _with_routes() -> FastAPI:
         cache,
         companies,
         content,
+        decisions,
         deletion,
         evaluations,
+        interview_decisions,
+        interview_notes,
+        interview_share_links,
         keys,
+        notes,
         own_requests,
         plans,
         ratings,
         requests,
+        share_links,
         users,
         webhooks,
+        workspace,
     ):
         app.include_router(
             router,
@@ -122,7 +140,7 @@ def _with_routes() -> FastAPI:
             dependencies=[Depends(find_caller), Depends(storable_body)],
             responses=problems,
         )
-    for router in (auth, candidate_router, link_router):
+    for router in (auth, page_sessions, candidate_router, link_router, shared):
         app.include_router(router, prefix=PREFIX, dependencies=[Depends(storable_body)])
     for router in (live_view, webhook_router):
         app.include_router(router, prefix=PREFIX)

@@ -66,6 +66,9 @@ class ApiSettings(BaseSettings):
     candidate_report: Literal["nothing", "answered", "explanation", "report"] = "answered"
     """What candidates may read of their report: nothing; the explanation once their request for it
     is answered; the explanation at once; or the whole report."""
+    request_due_days: int = Field(default=10, ge=1, le=365)
+    """Days within which a candidate's request is to be answered: South Korea's term for deletion.
+    The GDPR's is a month."""
     draft_timeout_s: float = Field(default=25.0, gt=0)
     """How long a language model may word questions or a learning path while a client waits; rules
     word the rest. Tasks have no such limit."""

@@ -1,4 +1,4 @@
-"""The web pages: built files, with headers that keep everything foreign out.
+"""The web page: built files, with headers that keep everything foreign out.
 
 Nothing is loaded from another origin, only files whose name changes with their content may be
 cached, and no address leaks the token in a candidate's link.
@@ -20,11 +20,10 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-PAGES = {
-    "index.html": ("/", "/i/{token}"),
-    "app.html": ("/app", "/app/{path:path}", "/shared/{token}"),
-}
-"""The candidate's page and the recruiter's workspace, and where they are served."""
+INDEX = "index.html"
+"""The candidate's page."""
+APP = "app.html"
+"""The recruiters' page, which also shows shared interviews."""
 HASHED = "assets"
 """Folder of files whose name contains a hash of their content."""
 YEAR_S = 31_536_000
@@ -101,27 +100,32 @@ def security_headers(livekit_url: str) -> dict[str, str]:
 
 
 def serve_page(app: FastAPI, folder: Path | None, livekit_url: str) -> None:
-    """Serve the pages where :data:`PAGES` says, and their files under their names.
+    """Serve the candidate's page at ``/`` and ``/i/…``, the recruiters' at ``/app`` and
+    ``/shared/…``, and their files under their names.
 
     Args:
-        folder: contains the pages. None: a page explains how to build them.
+        folder: contains ``index.html`` and ``app.html``. None: a page explains how to build them.
         livekit_url: as for :func:`security_headers`.
     """
     headers = security_headers(livekit_url)
 
-    uncached = headers | {"Cache-Control": "no-store"}
-
-    def showing(page: str) -> Callable[[Request], Awaitable[Response]]:
-        async def show(_request: Request) -> Response:
-            if folder is None:
+    def show(name: str) -> Callable[[Request], Awaitable[Response]]:
+        async def show_page(_request: Request) -> Response:
+            uncached = headers | {"Cache-Control": "no-store"}
+            if folder is None or not (folder / name).is_file():
                 return HTMLResponse(_NOT_BUILT, status_code=503, headers=uncached)
-            return FileResponse(folder / page, headers=uncached)
+            return FileResponse(folder / name, headers=uncached)
 
-        return show
+        return show_page
 
-    for page, paths in PAGES.items():
-        for path in paths:
-            app.add_route(path, showing(page), methods=["GET"], include_in_schema=False)
+    for path, name in (
+        ("/", INDEX),
+        ("/i/{token}", INDEX),
+        ("/app", APP),
+        ("/app/{path:path}", APP),
+        ("/shared/{link}", APP),
+    ):
+        app.add_route(path, show(name), methods=["GET"], include_in_schema=False)
     if folder is None:
         return
     for suffix, media_type in _MEDIA_TYPES.items():
@@ -130,7 +134,7 @@ def serve_page(app: FastAPI, folder: Path | None, livekit_url: str) -> None:
     for entry in sorted(folder.iterdir()):
         # One route for each, and none for all paths: it would take the API's 404 and 405.
         path = f"/{entry.name}/{{path:path}}" if entry.is_dir() else f"/{entry.name}"
-        if entry.name not in PAGES:
+        if entry.name not in (INDEX, APP):
             app.router.routes.append(Route(path, files, methods=["GET"], include_in_schema=False))
 
 

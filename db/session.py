@@ -32,11 +32,13 @@ from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.companies import CompanyRepository
 from db.repositories.content import ContentRepository
+from db.repositories.decisions import DecisionRepository
 from db.repositories.erasures import ErasureRepository
 from db.repositories.evaluations import EvaluationRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
+from db.repositories.notes import NoteRepository
 from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
 from db.repositories.queue import QueueRepository
@@ -44,14 +46,17 @@ from db.repositories.ratings import RatingRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.requests import RequestRepository
 from db.repositories.resumes import ResumeRepository
+from db.repositories.reviews import ReviewRepository
 from db.repositories.seed import SeedRepository
 from db.repositories.sessions import SessionRepository
+from db.repositories.share_links import ShareLinkRepository
 from db.repositories.tasks import TaskRepository
 from db.repositories.transcripts import TranscriptRepository
 from db.repositories.users import UserRepository
 from db.repositories.webhook_events import WebhookEventRepository
 from db.repositories.webhooks import WebhookRepository
 from db.repositories.workers import WorkerRepository
+from db.repositories.workspace import WorkspaceRepository
 from db.settings import DatabaseSettings
 from db.tables import LearningPath, QuestionSet
 
@@ -98,6 +103,11 @@ class UnitOfWork:
     audit = _repository(AuditRepository)
     webhooks = _repository(WebhookRepository)
     requests = _repository(RequestRepository)
+    reviews = _repository(ReviewRepository)
+    notes = _repository(NoteRepository)
+    share_links = _repository(ShareLinkRepository)
+    workspace = _repository(WorkspaceRepository)
+    decisions = _repository(DecisionRepository)
     erasures = _repository(ErasureRepository)
 
 

@@ -24,9 +24,11 @@ COMMANDS = {
     "postgres": ("commands.processes:postgres", "Run the data folder's embedded PostgreSQL."),
     "admin": ("commands.admin:app", "Create and list accounts."),
     "agent": ("commands.agent:app", "Run an agent worker for LiveKit rooms."),
+    "audit": ("commands.audit:app", "Verify the records of decisions."),
     "db": ("commands.db:app", "Migrate the database; add demo data."),
     "judge": ("commands.judge:app", "Judge answers and interviews in a file; check the judge."),
     "models": ("commands.models:app", "List, fetch and verify model weights."),
+    "users": ("commands.users:app", "Print links that sign users in."),
     "phone": ("commands.phone:app", "Set up phone lines. See docs/phone.md."),
 }
 """Where each command is, below this package, and what its line in the help says."""

@@ -25,10 +25,11 @@ ANONYMOUS = "nobody"
 
 @dataclass(frozen=True)
 class SessionTokens:
-    """A session's two tokens."""
+    """A session's two tokens, and whose they are."""
 
     access_token: str
     refresh_token: str
+    user: User
 
 
 async def sign_in(
@@ -71,23 +72,49 @@ async def sign_in(
     raise UnauthorizedError("Wrong e-mail address or password.")
 
 
-async def refresh(services: Services, token: str, address: str | None) -> SessionTokens:
+async def sign_in_by_link(services: Services, token: str, address: str | None) -> SessionTokens:
+    """Begin a session with a one-time link, which is used up.
+
+    Raises:
+        UnauthorizedError: the link was used, has expired or never existed, or its account is
+            closed.
+    """
+    async with services.database.unit_of_work() as work:
+        user = await work.sessions.use_link(secret_hash(token))
+        if user is not None and user.active:
+            return await _begin(services, work, user, address, by="link")
+        caller = Caller(role=Role.CANDIDATE, name=ANONYMOUS, address=address)
+        subject = ("user", user.id) if user is not None else None
+        await note(work, caller, AuditAction.SIGN_IN_REFUSED, subject, {"reason": "no such link"})
+    raise UnauthorizedError(
+        "This sign-in link was used, has expired or is incomplete. Sign in with your password, or "
+        "ask for a new link: vivavoce users link EMAIL."
+    )
+
+
+async def refresh(
+    services: Services, token: str, address: str | None, *, leeway_s: float = 0.0
+) -> SessionTokens:
     """The next tokens of a session. A refresh token that was used before ends the session.
+
+    Args:
+        leeway_s: a second use within this time is no sign of a copy: two tabs share a cookie.
 
     Raises:
         UnauthorizedError: the token was used, has expired, was revoked or never existed.
     """
     token_hash = secret_hash(token)
     async with services.database.unit_of_work() as work:
-        stored = await work.sessions.find(token_hash)
-        if stored is not None and not stored.used and _is_live(stored.session, stored.user):
+        stored = await work.sessions.find(token_hash, leeway_s=leeway_s)
+        fresh = stored is not None and (not stored.used or stored.used_lately)
+        if stored is not None and fresh and _is_live(stored.session, stored.user):
             if not stored.expired:
                 new_token = make_refresh()
                 ttl_s = services.settings.refresh_token_ttl_s
                 session_id = stored.session.id
                 await work.sessions.rotate(session_id, token_hash, secret_hash(new_token), ttl_s)
-                return SessionTokens(_access(services, stored.user, session_id), new_token)
-        elif stored is not None and stored.used and await work.sessions.revoke(stored.session.id):
+                return _tokens(services, stored.user, session_id, new_token)
+        elif stored is not None and not fresh and await work.sessions.revoke(stored.session.id):
             owner = _as_caller(stored.user, address)
             await note(work, owner, AuditAction.TOKEN_REUSED, ("user", stored.user.id))
             log.warning("auth.refresh_token_reused", user_id=str(stored.user.id), address=address)
@@ -105,20 +132,37 @@ async def sign_out(services: Services, token: str, address: str | None) -> None:
             await note(work, owner, AuditAction.SIGNED_OUT, ("user", stored.user.id))
 
 
+async def sign_out_everywhere(services: Services, token: str, address: str | None) -> None:
+    """End all sessions of the user of a refresh token.
+
+    Raises:
+        UnauthorizedError: the token's session is over.
+    """
+    async with services.database.unit_of_work() as work:
+        stored = await work.sessions.find(secret_hash(token))
+        if stored is None or stored.expired or not _is_live(stored.session, stored.user):
+            raise UnauthorizedError("You are signed out here. Sign in to sign out elsewhere.")
+        await work.sessions.revoke_all(stored.user.id)
+        owner = _as_caller(stored.user, address)
+        await note(work, owner, AuditAction.SIGNED_OUT_EVERYWHERE, ("user", stored.user.id))
+
+
 async def _begin(
-    services: Services, work: UnitOfWork, user: User, address: str | None
+    services: Services, work: UnitOfWork, user: User, address: str | None, *, by: str = "password"
 ) -> SessionTokens:
     token = make_refresh()
     session = await work.sessions.begin(
         user.id, secret_hash(token), services.settings.refresh_token_ttl_s
     )
-    await note(work, _as_caller(user, address), AuditAction.SIGNED_IN, ("user", user.id))
-    return SessionTokens(_access(services, user, session.id), token)
+    details = {"by": by} if by != "password" else {}
+    await note(work, _as_caller(user, address), AuditAction.SIGNED_IN, ("user", user.id), details)
+    return _tokens(services, user, session.id, token)
 
 
-def _access(services: Services, user: User, session_id: UUID) -> str:
+def _tokens(services: Services, user: User, session_id: UUID, refresh_token: str) -> SessionTokens:
     ttl_s = services.settings.access_token_ttl_s
-    return issue_access(services.token_secret, user.id, session_id, ttl_s)
+    access_token = issue_access(services.token_secret, user.id, session_id, ttl_s)
+    return SessionTokens(access_token, refresh_token, user)
 
 
 def _as_caller(user: User, address: str | None) -> Caller:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
+from itertools import repeat
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -21,8 +22,10 @@ from api.interviews.schemas import (
     QuestionView,
     TranscriptView,
 )
+from api.interviews.views import audio_url, interview_view, reviewed_view
+from api.reviews import service as review_service
 from api.services import Services, ServicesDep
-from db.tables import Interview, Question
+from db.tables import Interview
 
 router = APIRouter(prefix="/interviews", tags=["interviews"])
 
@@ -79,18 +82,31 @@ async def list_interviews(
 
     Newest first, unless ``sort`` says otherwise. Candidates see only their own interviews.
     """
-    rows, next_cursor = await listing.page(services, caller, query)
-    return InterviewPage(
-        items=[_view(services, request, row) for row in rows], next_cursor=next_cursor
-    )
+    rows, reviews, next_cursor = await listing.page(services, caller, query)
+    items = [
+        reviewed_view(services, request, row, review)
+        for row, review in zip(rows, reviews or repeat(None), strict=False)
+    ]
+    return InterviewPage(items=items, next_cursor=next_cursor)
 
 
 @router.get("/{interview_id:uuid}", responses=_MISSING)
 async def read_interview(
-    interview_id: UUID, services: ServicesDep, caller: CallerDep, request: Request
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    request: Request,
+    expand: Literal["review"] | None = None,
 ) -> InterviewView:
-    """Get an interview."""
-    return _view(services, request, await find_visible(services, caller, interview_id))
+    """Get an interview.
+
+    ``expand=review`` adds what recruiters' lists show, for staff.
+    """
+    interview = await find_visible(services, caller, interview_id)
+    if expand is None:
+        return interview_view(services, request, interview)
+    row, review = await review_service.read(services, caller, interview_id)
+    return reviewed_view(services, request, row, review)
 
 
 @router.get("/{interview_id}/questions", responses=_MISSING)
@@ -103,7 +119,7 @@ async def list_questions(
     """
     interview = await find_visible(services, caller, interview_id)
     return [
-        QuestionView.of(row, _audio_url(services, request, row))
+        QuestionView.of(row, audio_url(services, request, row))
         for row in await service.questions(services, interview_id)
         if service.may_read(caller, interview, row.plan_question_id)
     ]
@@ -203,7 +219,7 @@ async def complete_interview(
     Its report is written then. Idempotent.
     """
     await find_visible(services, caller, interview_id)
-    return _view(services, request, await service.complete(services, interview_id))
+    return interview_view(services, request, await service.complete(services, interview_id))
 
 
 @router.post("/{interview_id}/cancel", dependencies=[Depends(staff_only)], responses=_CHANGED)
@@ -218,7 +234,7 @@ async def cancel_interview(
     It gets no report. Idempotent.
     """
     reason = body.reason if body is not None else None
-    return _view(services, request, await service.cancel(services, interview_id, reason))
+    return interview_view(services, request, await service.cancel(services, interview_id, reason))
 
 
 def _created(
@@ -227,22 +243,4 @@ def _created(
     response.headers["Location"] = request.url_for(
         "read_interview", interview_id=str(interview.id)
     ).path
-    return _view(services, request, interview)
-
-
-def _view(services: Services, request: Request, row: Interview) -> InterviewView:
-    exists = service.finished_recording(services, row) is not None
-    url = request.url_for("read_recording", interview_id=str(row.id)).path if exists else None
-    return InterviewView.of(row, services.settings.zone, url)
-
-
-def _audio_url(services: Services, request: Request, row: Question) -> str | None:
-    speech = service.speech_of(services, row)
-    if speech is None:
-        return None
-    path = request.url_for(
-        "read_question_audio",
-        interview_id=str(row.interview_id),
-        plan_question_id=row.plan_question_id,
-    ).path
-    return f"{path}?v={speech.version}" if speech.version else path
+    return interview_view(services, request, interview)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from api.paging import Page
+from api.reviews.schemas import ReviewView
 from api.schemas import NO_NUL, Flag, Moment, ShortText, Wire, WireInput, in_zone
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
 from kit.language import Language
@@ -126,6 +127,8 @@ class InterviewView(Wire):
     """From an outside camera system, where the operator allows it."""
     overall_score: float | None
     """Likewise; not part of the report's total."""
+    review: ReviewView | None = None
+    """For staff, with ``expand=review``; else null."""
 
     @classmethod
     def of(cls, row: Interview, zone: ZoneInfo, recording_url: str | None) -> InterviewView:

@@ -40,6 +40,8 @@ async def show(services: Services, token: str) -> CandidatePage:
     invitation, interview = linked.invitation, linked.interview
     async with services.database.unit_of_work() as work:
         decisions = await work.candidates.consents(interview.id)
+        if invitation.opened_at is None:
+            await work.invitations.note_opened(invitation.id)
     texts = consent_texts()
     plan = interview.plan
     transport: Literal["direct", "livekit"] = "livekit" if services.livekit_webhooks else "direct"

@@ -26,9 +26,9 @@ log = structlog.get_logger(__name__)
 
 MAX_KNOWN = 10_000
 API = "/api/"
-SIGN_IN = re.compile(r"/api/v1/auth/")
-"""Endpoints whose secrets could be guessed. A link's 256 random bits can't be, and many candidates
-may share an address."""
+SIGN_IN = re.compile(r"/api/v1/auth/(?!session/refresh$)")
+"""Endpoints whose secrets could be guessed. The 256 random bits of a link or a cookie can't be, and
+many candidates, or a whole office, may share an address."""
 EXEMPT = re.compile(r"/api/v1/(?:livekit/webhook$|interviews/[^/]+/rtc$)")
 """The LiveKit server's signed webhooks, and offers of candidates with a join token."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

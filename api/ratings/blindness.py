@@ -7,11 +7,13 @@ API keys and the operator can't rate, and nothing is hidden from them.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from api.auth.caller import Caller
 from api.errors import ConflictError
 from api.services import Services
+from db.repositories.reviews import Reviewed
 from db.tables import Rating
 
 RATING_OPEN = "rating-open"
@@ -36,7 +38,7 @@ async def is_report_hidden(
             return False
     if services.settings.blind_rating and not reveal:
         return True
-    await disclose(services, caller.user_id, interview_id)
+    await disclose(services, caller.user_id, [interview_id])
     return False
 
 
@@ -61,14 +63,23 @@ async def are_ratings_hidden(
             raise submit_first(interview_id)
         return own.submitted_at is None
     if reveal:
-        await disclose(services, caller.user_id, interview_id)
+        await disclose(services, caller.user_id, [interview_id])
     return not reveal
 
 
-async def disclose(services: Services, user_id: UUID, interview_id: UUID) -> None:
+def is_total_hidden(services: Services, caller: Caller, row: Reviewed) -> bool:
+    """Whether the total of a list's row is hidden from the caller, by the same rules."""
+    if caller.user_id is None:
+        return False
+    if row.submitted is not None:
+        return not row.submitted
+    return services.settings.blind_rating and not row.disclosed
+
+
+async def disclose(services: Services, user_id: UUID, interview_ids: Collection[UUID]) -> None:
     """Note that a person is shown judgements; committed before they are sent."""
     async with services.database.unit_of_work() as work:
-        await work.ratings.disclose(interview_id, user_id)
+        await work.ratings.disclose(interview_ids, user_id)
 
 
 def submit_first(interview_id: UUID) -> ConflictError:

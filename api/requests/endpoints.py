@@ -39,7 +39,7 @@ async def create_request(
     While a request is open, repeating it returns the same one.
     """
     row = await service.create(services, caller, interview_id, body)
-    return RequestView.of(row, services.settings.zone)
+    return RequestView.of(row, services.settings)
 
 
 @candidate_router.get("/{interview_id}/requests", responses=described(HTTPStatus.NOT_FOUND))
@@ -51,7 +51,7 @@ async def list_own_requests(
     Oldest first, with the answers.
     """
     rows = await service.of_interview(services, caller, interview_id)
-    return [RequestView.of(row, services.settings.zone) for row in rows]
+    return [RequestView.of(row, services.settings) for row in rows]
 
 
 @staff_router.get("")
@@ -67,8 +67,8 @@ async def list_requests(
     Newest first. ``state=open`` selects those that await an answer.
     """
     rows, next_cursor = await service.page(services, page, state=state, kind=kind)
-    zone = services.settings.zone
-    return RequestPage(items=[RequestView.of(row, zone) for row in rows], next_cursor=next_cursor)
+    items = [RequestView.of(row, services.settings) for row in rows]
+    return RequestPage(items=items, next_cursor=next_cursor)
 
 
 @staff_router.patch("/{request_id}", responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))
@@ -80,4 +80,4 @@ async def close_request(
     Answering a request for deletion deletes the interview and everything that belongs to it.
     """
     row = await service.close(services, caller, request_id, body)
-    return RequestView.of(row, services.settings.zone)
+    return RequestView.of(row, services.settings)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import StringConstraints
 
 from api.paging import Page
 from api.schemas import NO_NUL, NOT_BLANK, Wire, WireInput, in_zone
+from api.settings import ApiSettings
 from db.tables import CandidateRequest, RequestKind, RequestState
 
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
@@ -46,10 +46,15 @@ class RequestView(Wire):
     answer: str | None
     created_at: datetime
     closed_at: datetime | None
+    due_at: datetime | None
+    """When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
+    one."""
 
     @classmethod
-    def of(cls, row: CandidateRequest, zone: ZoneInfo) -> RequestView:
-        """From the table, with times in ``zone``."""
+    def of(cls, row: CandidateRequest, settings: ApiSettings) -> RequestView:
+        """From the table, with times in the display zone."""
+        zone = settings.zone
+        due_at = row.created_at + timedelta(days=settings.request_due_days)
         return cls(
             id=row.id,
             interview_id=row.interview_id,
@@ -59,6 +64,7 @@ class RequestView(Wire):
             answer=row.answer,
             created_at=row.created_at.astimezone(zone),
             closed_at=in_zone(row.closed_at, zone),
+            due_at=due_at.astimezone(zone) if row.state == RequestState.OPEN else None,
         )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse
 
 from api.errors import described
 from api.identity import CallerDep
@@ -83,6 +84,33 @@ async def list_resumes(
 async def read_resume(resume_id: UUID, services: ServicesDep, caller: CallerDep) -> ResumeView:
     """Get a résumé."""
     return ResumeView.of(await find_visible(services, caller, resume_id), services.settings.zone)
+
+
+@router.get(
+    "/{resume_id}/file",
+    response_class=FileResponse,
+    responses={
+        200: {"content": {"application/pdf": {}}, "description": "The file as it was sent."},
+        **_MISSING,
+    },
+)
+async def read_resume_file(
+    resume_id: UUID, services: ServicesDep, caller: CallerDep
+) -> FileResponse:
+    """Download a résumé's original PDF.
+
+    404 if text was sent instead.
+    """
+    resume = await find_visible(services, caller, resume_id)
+    path = await service.original_file(services, caller, resume)
+    # Its sender wrote it: no browser is to run what is in it as a part of this origin.
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    name = resume.file_name or f"{resume_id}.pdf"
+    return FileResponse(path, media_type="application/pdf", filename=name, headers=headers)
 
 
 @router.put("/{resume_id}", responses=_CHANGED)

@@ -81,6 +81,16 @@ async def find(services: Services, resume_id: UUID) -> Resume:
     return resume
 
 
+async def original_file(services: Services, caller: Caller, resume: Resume) -> Path:
+    """The PDF that was sent. Raises NotFoundError when text was, or the file is gone."""
+    path = services.data_dir / resume.file_path if resume.file_path is not None else None
+    if path is None or not path.is_file():
+        raise NotFoundError("This résumé has no file: it was sent as text, or the file is gone.")
+    async with services.database.unit_of_work() as work:
+        await note(work, caller, AuditAction.RESUME_READ, ("resume", resume.id))
+    return path
+
+
 async def page(
     services: Services, query: PageQuery, *, owner_id: UUID | None = None, company: str | None
 ) -> tuple[Sequence[Resume], str | None]:

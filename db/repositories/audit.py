@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.paging import Cursor, newest_first
-from db.tables import AuditEntry
+from db.tables import AuditAction, AuditEntry
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,15 @@ class AuditRepository:
         """Store an entry, in the transaction of the action that it records."""
         self._session.add(entry)
         await self._session.flush()
+
+    async def happened(self, action: AuditAction, actor_id: UUID, subject_id: UUID) -> bool:
+        """Whether a user has done something to an object."""
+        query = select(col(AuditEntry.id)).where(
+            col(AuditEntry.subject_id) == subject_id,
+            col(AuditEntry.actor_id) == actor_id,
+            col(AuditEntry.action) == action,
+        )
+        return await self._session.scalar(query.limit(1)) is not None
 
     async def list(
         self, which: AuditFilter, *, after: Cursor | None = None, limit: int = 50

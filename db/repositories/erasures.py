@@ -13,6 +13,7 @@ from sqlmodel import col
 from db.events import announce, deleted_event
 from db.jobs import enqueue_erasure
 from db.outbox import post
+from db.repositories.decisions import DecisionRepository
 from db.tables import (
     DeletionReason,
     Interview,
@@ -77,6 +78,8 @@ class ErasureRepository:
                 files=to_erase,
             )
         )
+        decisions = DecisionRepository(self._session)
+        await decisions.hide_names(interview_id, row.candidate_name, row.language)
         await self._session.execute(delete(Interview).where(col(Interview.id) == interview_id))
         await self._session.flush()
         await enqueue_erasure(self._session, interview_id)

@@ -17,7 +17,8 @@ from sqlalchemy.orm import defer
 from sqlmodel import col
 
 from db.names import company_key
-from db.tables import Interview, InterviewStatus
+from db.repositories.said import Said, interviews_with
+from db.tables import Interview, InterviewStatus, Stage
 
 _TABLE = Interview.__table__  # type: ignore[attr-defined]
 GRAM = 3
@@ -71,6 +72,7 @@ class Filter:
     """Which interviews to list; None or empty excludes none."""
 
     statuses: frozenset[InterviewStatus] = field(default_factory=frozenset)
+    stages: frozenset[Stage] = field(default_factory=frozenset)
     whose: Whose | None = None
     candidate_id: UUID | None = None
     position_id: UUID | None = None
@@ -80,6 +82,8 @@ class Filter:
     created_before: datetime | None = None
     search: str | None = None
     """Words or parts of words; each must occur in the candidate's name, role or company."""
+    said: Said | None = None
+    """A text that must occur in the transcript."""
 
 
 def listing(which: Filter, order: Order, after: Place | None, limit: int) -> Select[Any]:
@@ -106,6 +110,10 @@ def _conditions(which: Filter) -> list[Any]:
     conditions: list[Any] = []
     if which.statuses:
         conditions.append(col(Interview.status).in_(sorted(which.statuses)))
+    if which.stages:
+        conditions.append(col(Interview.stage).in_(sorted(which.stages)))
+    if which.said is not None:
+        conditions.append(interviews_with(which.said))
     if which.whose is not None:
         conditions.append(_owned(which.whose))
     if which.candidate_id is not None:

@@ -23,6 +23,7 @@ from db.tables import (
     InterviewStatus,
     Report,
     ReportStatus,
+    Resume,
     User,
     utcnow,
 )
@@ -41,13 +42,19 @@ class InterviewRepository:
     async def add(self, interview: Interview) -> None:
         """Store a new interview, and queue the webhooks of its creation."""
         interview.company_key = company_key(interview.company)
+        if interview.candidate_email is None:
+            interview.candidate_email = await self._known_email(interview)
         self._session.add(interview)
         await self._session.flush()
         await post_status(self._session, interview.id, interview.status)
 
-    async def get(self, interview_id: UUID) -> Interview | None:
-        """The interview, or None."""
-        return await self._session.get(Interview, interview_id)
+    async def get(self, interview_id: UUID, *, lock: bool = False) -> Interview | None:
+        """The interview, or None.
+
+        Args:
+            lock: keep others from changing it until this transaction ends.
+        """
+        return await self._session.get(Interview, interview_id, with_for_update=lock or None)
 
     async def candidate(self, user_id: UUID) -> User | None:
         """The account of an interview's candidate, locked against deletion; or None."""
@@ -185,6 +192,17 @@ class InterviewRepository:
             .where(col(Interview.id) == interview_id)
             .values(recording_path=recording_path)
         )
+
+    async def _known_email(self, interview: Interview) -> str | None:
+        """The address of the candidate's account, or in their résumé."""
+        if interview.candidate_id is None and interview.resume_id is None:
+            return None
+        account = select(col(User.email)).where(col(User.id) == interview.candidate_id)
+        header = col(Resume.structured_data)[("header", "email")].astext
+        resume = select(header).where(col(Resume.id) == interview.resume_id)
+        email = func.coalesce(account.scalar_subquery(), resume.scalar_subquery())
+        known: str | None = await self._session.scalar(select(func.lower(email)))
+        return known or None
 
     async def _end(self, interview_id: UUID, status: InterviewStatus, end_reason: str) -> bool:
         return await self._move(interview_id, status, ended_at=utcnow(), end_reason=end_reason)

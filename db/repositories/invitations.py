@@ -82,6 +82,12 @@ class InvitationRepository:
         )
         if invitation_id is None:
             return None
+        if email is not None:
+            await self._session.execute(
+                update(Interview)
+                .where(col(Interview.id) == interview_id)
+                .values(candidate_email=email.lower())
+            )
         return await self._session.get_one(Invitation, invitation_id)
 
     async def by_pin(self, pin_hash: str) -> Invited | None:
@@ -166,6 +172,14 @@ class InvitationRepository:
             update(Invitation)
             .where(col(Invitation.id) == invitation_id, col(Invitation.cancelled_at).is_(None))
             .values(cancelled_at=func.now(), pin_hash=None)
+        )
+
+    async def note_opened(self, invitation_id: UUID) -> None:
+        """Note that the link's page was opened; the first time counts."""
+        await self._session.execute(
+            update(Invitation)
+            .where(col(Invitation.id) == invitation_id, col(Invitation.opened_at).is_(None))
+            .values(opened_at=func.now())
         )
 
     async def note_entered(self, invitation: Invitation) -> None:

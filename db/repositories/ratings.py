@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -91,10 +91,10 @@ class RatingRepository:
         """Whether a person was shown the judgements of an interview before they rated it."""
         return await self._session.get(Disclosure, (interview_id, user_id)) is not None
 
-    async def disclose(self, interview_id: UUID, user_id: UUID) -> None:
-        """Note that a person is shown the judgements of an interview; the first time counts."""
+    async def disclose(self, interview_ids: Collection[UUID], user_id: UUID) -> None:
+        """Note that a person is shown the judgements of interviews; the first time counts."""
         interview = select(col(Interview.id), literal(user_id), func.now()).where(
-            col(Interview.id) == interview_id
+            col(Interview.id).in_(interview_ids)
         )
         await self._session.execute(
             insert(Disclosure)

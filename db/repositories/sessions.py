@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, false, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.tables import RefreshToken, SignInAttempt, User, UserSession
+from db.tables import RefreshToken, SignInAttempt, SignInLink, User, UserSession
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class TokenState:
     used: bool
     """It was used before, so there is a copy of it."""
     expired: bool
+    used_lately: bool
+    """It was used within the leeway that the caller of :meth:`SessionRepository.find` gives."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,20 @@ class SessionRepository:
         await self._add_token(session.id, token_hash, ttl_s)
         return session
 
-    async def find(self, token_hash: str) -> TokenState | None:
-        """A refresh token's session and state, locked until this transaction ends; or None."""
+    async def find(self, token_hash: str, *, leeway_s: float = 0.0) -> TokenState | None:
+        """A refresh token's session and state, locked until this transaction ends; or None.
+
+        Args:
+            leeway_s: for how long a used token counts as used lately.
+        """
+        lately = func.now() - timedelta(seconds=leeway_s)
         query = (
             select(
                 UserSession,
                 User,
                 col(RefreshToken.used_at).is_not(None),
                 col(RefreshToken.expires_at) <= func.now(),
+                func.coalesce(col(RefreshToken.used_at) > lately, false()),
             )
             .join(UserSession, col(UserSession.id) == col(RefreshToken.session_id))
             .join(User, col(User.id) == col(UserSession.user_id))
@@ -98,6 +106,32 @@ class SessionRepository:
         if but is not None:
             query = query.where(col(UserSession.id) != but)
         await self._session.execute(query.values(revoked_at=func.now()))
+
+    async def add_link(self, token_hash: str, user_id: UUID, ttl_s: float) -> None:
+        """Store a link that signs a user in once, and delete the expired ones."""
+        await self._session.execute(
+            delete(SignInLink).where(col(SignInLink.expires_at) <= func.now())
+        )
+        await self._session.execute(
+            insert(SignInLink).values(
+                token_hash=token_hash,
+                user_id=user_id,
+                expires_at=func.now() + timedelta(seconds=ttl_s),
+            )
+        )
+
+    async def use_link(self, token_hash: str) -> User | None:
+        """Use up a link that has not expired; returns its user, whose account may be closed."""
+        query = (
+            delete(SignInLink)
+            .where(
+                col(SignInLink.token_hash) == token_hash,
+                col(SignInLink.expires_at) > func.now(),
+            )
+            .returning(col(SignInLink.user_id))
+        )
+        user_id: UUID | None = await self._session.scalar(query)
+        return await self._session.get(User, user_id) if user_id is not None else None
 
     async def take_attempt(
         self, account_hash: str, address_hash: str, limit: AttemptLimit

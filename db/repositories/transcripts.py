@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce, transcript_event
+from db.repositories.said import Said, entries_with, prepared
 from db.tables import TranscriptEntry
 
 DISPUTED = "disputed"
 """Flag of an entry that its speaker says was transcribed wrongly."""
 
-_COLUMNS = [column.name for column in TranscriptEntry.__table__.columns]  # type: ignore[attr-defined]
+_TABLE = TranscriptEntry.__table__  # type: ignore[attr-defined]
+_COLUMNS = [column.name for column in _TABLE.columns if column.computed is None]
 
 
 class TranscriptRepository:
@@ -64,6 +66,14 @@ class TranscriptRepository:
             .order_by(col(TranscriptEntry.start_s), col(TranscriptEntry.seq))
         )
         return (await self._session.scalars(query)).all()
+
+    async def prepare_search(self, text: str) -> Said:
+        """A text to be looked for in all transcripts."""
+        return await prepared(self._session, text)
+
+    async def with_text(self, interview_id: UUID, text: str) -> Sequence[TranscriptEntry]:
+        """The entries of an interview that have a text, in the order of time."""
+        return (await self._session.scalars(entries_with(interview_id, text))).all()
 
     async def get(self, interview_id: UUID, seq: int) -> TranscriptEntry | None:
         """An entry, locked until the transaction ends; None when it isn't stored (yet)."""

@@ -44,6 +44,26 @@ class UserRepository:
         user: User | None = await self._session.scalar(select(User).where(col(User.email) == email))
         return user
 
+    async def first_admin(self) -> User | None:
+        """The oldest administrator's account that is active; or None."""
+        query = (
+            select(User)
+            .where(col(User.role) == Role.ADMIN, col(User.active))
+            .order_by(col(User.created_at), col(User.id))
+            .limit(1)
+        )
+        user: User | None = await self._session.scalar(query)
+        return user
+
+    async def staff(self) -> Sequence[User]:
+        """All active accounts of staff, by name."""
+        query = (
+            select(User)
+            .where(col(User.role).in_([Role.RECRUITER, Role.ADMIN]), col(User.active))
+            .order_by(col(User.name), col(User.id))
+        )
+        return (await self._session.scalars(query)).all()
+
     async def list(
         self,
         *,

@@ -6,6 +6,7 @@ from db.tables.access import (
     AuditEntry,
     RefreshToken,
     SignInAttempt,
+    SignInLink,
     UserSession,
 )
 from db.tables.accounts import Company, Position, Role, User
@@ -20,6 +21,7 @@ from db.tables.interviews import (
     Report,
     ReportStatus,
     Speaker,
+    Stage,
     TranscriptEntry,
 )
 from db.tables.invitations import Invitation, WrongPin
@@ -41,6 +43,7 @@ from db.tables.webhooks import (
     WebhookEventType,
     WebhookSubscription,
 )
+from db.tables.workspace import Decision, Note, ShareLink, Verdict
 
 __all__ = [
     "AgentWorker",
@@ -52,6 +55,7 @@ __all__ = [
     "CandidateRequest",
     "Company",
     "Consent",
+    "Decision",
     "DeletionReason",
     "DeliveryState",
     "Disclosure",
@@ -61,6 +65,7 @@ __all__ = [
     "Invitation",
     "LearningPath",
     "LiveKitRoom",
+    "Note",
     "Position",
     "Purpose",
     "Question",
@@ -75,8 +80,11 @@ __all__ = [
     "Resume",
     "ResumeStatus",
     "Role",
+    "ShareLink",
     "SignInAttempt",
+    "SignInLink",
     "Speaker",
+    "Stage",
     "Task",
     "TaskEvent",
     "TaskState",
@@ -84,6 +92,7 @@ __all__ = [
     "TranscriptEntry",
     "User",
     "UserSession",
+    "Verdict",
     "WebhookDelivery",
     "WebhookEvent",
     "WebhookEventType",

@@ -94,12 +94,25 @@ class SignInAttempt(SQLModel, table=True):
     at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
+class SignInLink(SQLModel, table=True):
+    """A link that signs a user in once, in place of a password."""
+
+    __tablename__ = "sign_in_link"
+
+    token_hash: str = Field(sa_column=Column(Text, primary_key=True))
+    """SHA-256, which is enough: the token is long and random."""
+    user_id: UUID = Field(sa_column=_user_key())
+    expires_at: datetime = Field(sa_column=timestamp(nullable=False))
+
+
 class AuditAction(StrEnum):
     """Actions that the audit log records."""
 
     SIGNED_IN = "session.signed_in"
     SIGN_IN_REFUSED = "session.sign_in_refused"
     SIGNED_OUT = "session.signed_out"
+    SIGNED_OUT_EVERYWHERE = "session.signed_out_everywhere"
+    SIGN_IN_LINK_CREATED = "session.link_created"
     TOKEN_REUSED = "session.token_reused"
     ACCESS_REFUSED = "access.refused"
     USER_CREATED = "user.created"
@@ -110,8 +123,19 @@ class AuditAction(StrEnum):
     API_KEY_CHANGED = "api_key.changed"
     API_KEY_REVOKED = "api_key.revoked"
     RESUME_DELETED = "resume.deleted"
+    RESUME_READ = "resume.read"
     RECORDING_READ = "recording.read"
+    INTERVIEW_CHANGED = "interview.changed"
     INTERVIEW_DELETED = "interview.deleted"
+    INTERVIEWS_EXPORTED = "interview.exported"
+    NOTE_CREATED = "note.created"
+    NOTE_CHANGED = "note.changed"
+    NOTE_DELETED = "note.deleted"
+    DECISION_MADE = "decision.made"
+    DECISIONS_EXPORTED = "decision.exported"
+    SHARE_LINK_CREATED = "share_link.created"
+    SHARE_LINK_REVOKED = "share_link.revoked"
+    SHARE_LINK_OPENED = "share_link.opened"
     REPORT_OVERRIDDEN = "report.overridden"
     REPORT_REOPENED = "report.reopened"
     RATING_SUBMITTED = "rating.submitted"

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Computed,
     DateTime,
@@ -59,6 +60,17 @@ _OVER = {
 }
 
 
+class Stage(StrEnum):
+    """Where a candidate is in the recruiters' review."""
+
+    NEW = "new"
+    IN_REVIEW = "in_review"
+    SHORTLISTED = "shortlisted"
+    ON_HOLD = "on_hold"
+    REJECTED = "rejected"
+    HIRED = "hired"
+
+
 class Speaker(StrEnum):
     """The speaker of a transcript entry."""
 
@@ -102,6 +114,8 @@ class Interview(SQLModel, table=True):
         ),
         Column("search_text", Text, Computed(SEARCH_TEXT, persisted=True)),
         Column("search_grams", ARRAY(Text), Computed(f"grams({SEARCH_TEXT})", persisted=True)),
+        Index("ix_interview_stage", "stage", "created_at", "id"),
+        Index("ix_interview_candidate_email", "candidate_email", "created_at", "id"),
         Index("ix_interview_status", "status", "created_at", "id"),
         Index("ix_interview_candidate_key", "candidate_key", "id"),
         Index("ix_interview_started_key", "started_key", "id"),
@@ -127,8 +141,15 @@ class Interview(SQLModel, table=True):
         default=InterviewStatus.SCHEDULED,
         sa_column=Column(choice(InterviewStatus), nullable=False),
     )
+    stage: Stage = Field(
+        default=Stage.NEW,
+        sa_column=Column(choice(Stage), nullable=False, server_default=str(Stage.NEW)),
+    )
+    """Set by people alone."""
     language: str = Field(sa_column=Column(Text, nullable=False))
     candidate_name: str = Field(sa_column=Column(Text, nullable=False))
+    candidate_email: str | None = Field(default=None, sa_column=Column(Text))
+    """In lower case: of the newest invitation that has one, or the candidate's account."""
     role: str = Field(sa_column=Column(Text, nullable=False))
     company: str = Field(sa_column=Column(Text, nullable=False))
     company_key: str | None = Field(default=None, sa_column=Column(Text))
@@ -220,10 +241,20 @@ class TranscriptEntry(SQLModel, table=True):
     """One final utterance of either speaker."""
 
     __tablename__ = "transcript_entry"
-    __table_args__ = (
+    __table_args__: ClassVar[tuple[SchemaItem, ...]] = (
         UniqueConstraint("interview_id", "seq"),
+        # Used only within the database, by searches in what was said.
+        Column("said", Text, Computed("as_said(text)", persisted=True)),
         Index("ix_transcript_entry_time", "interview_id", "start_s", "seq"),
+        Index(
+            "ix_transcript_entry_said",
+            text("said_grams(said)"),
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+            postgresql_where=text("seq > 0"),
+        ),
     )
+    __mapper_args__: ClassVar[dict[str, Any]] = {"exclude_properties": ["said"]}
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     interview_id: UUID = Field(sa_column=interview_key())
@@ -259,6 +290,28 @@ class Report(SQLModel, table=True):
     """The report for recruiters, made by a job after the interview."""
 
     __tablename__ = "report"
+    __table_args__: ClassVar[tuple[SchemaItem, ...]] = (
+        # The machine's totals for lists, used only within the database.
+        Column("total", Float, Computed("(content ->> 'total')::float8", persisted=True)),
+        Column(
+            "total_low",
+            Float,
+            Computed("(content -> 'total_range' ->> 0)::float8", persisted=True),
+        ),
+        Column(
+            "total_high",
+            Float,
+            Computed("(content -> 'total_range' ->> 1)::float8", persisted=True),
+        ),
+        Column(
+            "withheld",
+            Boolean,
+            Computed("(content ->> 'withheld_reason') IS NOT NULL", persisted=True),
+        ),
+    )
+    __mapper_args__: ClassVar[dict[str, Any]] = {
+        "exclude_properties": ["total", "total_low", "total_high", "withheld"]
+    }
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     interview_id: UUID = Field(sa_column=interview_key(unique=True))

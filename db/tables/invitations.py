@@ -28,6 +28,8 @@ class Invitation(SQLModel, table=True):
     """The candidate's address; the product sends nothing to it."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     expires_at: datetime = Field(sa_column=timestamp(nullable=False))
+    opened_at: datetime | None = Field(default=None, sa_column=timestamp())
+    """When the link's page was first opened."""
     entered_at: datetime | None = Field(default=None, sa_column=timestamp())
     """When the candidate first entered by the link."""
     cancelled_at: datetime | None = Field(default=None, sa_column=timestamp())

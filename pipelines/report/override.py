@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from interviews.plan import Plan
 from pipelines.report.build import anchors_of, feedback_of, total_sentence
@@ -37,8 +37,7 @@ def overridden(report: Report, plan: Plan, changes: Sequence[Change]) -> Report:
         changes: oldest first; the last one of a dimension, or of the total, counts. One without a
             value takes the ones before it back.
     """
-    last = {change.dimension_id: change for change in changes}
-    in_force = {key: change for key, change in last.items() if change.value is not None}
+    in_force = _in_force(changes)
     known = {d.id for d in report.dimensions}
     if not in_force.keys() & {None, *known}:
         return report
@@ -66,6 +65,39 @@ def overridden(report: Report, plan: Plan, changes: Sequence[Change]) -> Report:
             "improvements": anchors_of(plan, dimensions, "improvement"),
         }
     )
+
+
+class Value(Protocol):
+    """The fields of an override that decide the total."""
+
+    dimension_id: str | None
+    value: float | None
+
+
+def totals_of(
+    dimensions: Sequence[DimensionScore], changes: Sequence[Value]
+) -> tuple[float | None, TotalRange | None]:
+    """The total and its range with people's levels, as :func:`overridden` computes them."""
+    in_force = _in_force(changes)
+    by_person = in_force.get(None)
+    if by_person is not None and by_person.value is not None:
+        return by_person.value, (by_person.value, by_person.value)
+    changed = [
+        d.model_copy(update={"level": round(change.value), "range": None})
+        if (change := in_force.get(d.id)) is not None and change.value is not None
+        else d
+        for d in dimensions
+    ]
+    return weighted_total(changed), total_range_of(changed)
+
+
+_Change = TypeVar("_Change", bound="Value")
+
+
+def _in_force(changes: Sequence[_Change]) -> dict[str | None, _Change]:
+    """The last override of each dimension, and of the total, unless it takes others back."""
+    last = {change.dimension_id: change for change in changes}
+    return {key: change for key, change in last.items() if change.value is not None}
 
 
 def _dimension(score: DimensionScore, change: Change | None) -> DimensionScore:

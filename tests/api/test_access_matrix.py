@@ -34,7 +34,7 @@ def routes_of(served: Served) -> dict[str, set[str]]:
         methods = {"WS"} if "WebSocket" in kind else {kind.upper()}
         if route.methods:
             methods = set(route.methods) - {"HEAD", "OPTIONS"}
-        path = str(route.path).removeprefix(PREFIX).replace(":uuid}", "}")
+        path = str(route.path).removeprefix(PREFIX).replace(":uuid}", "}").replace(":path}", "}")
         for method in methods:
             routes[f"{method} {path}"] = set(getattr(route, "tags", None) or ())
     return routes

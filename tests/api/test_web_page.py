@@ -40,23 +40,13 @@ def served(database: Database, relay: EventRelay, tmp_path: Path, built: Path) -
 
 
 @pytest.mark.parametrize(
-    ("path", "title"),
-    [
-        ("/", "Interview"),
-        ("/i/a-token", "Interview"),
-        ("/app", "Workspace"),
-        ("/app/", "Workspace"),
-        ("/app/interviews/4f2a", "Workspace"),
-        ("/shared/a-token", "Workspace"),
-    ],
+    "path", ["/", "/i/a-token", "/app", "/app/", "/app/interviews/1", "/shared/t"]
 )
-async def test_the_pages_are_never_kept_and_reach_nothing_else(
-    served: Served, path: str, title: str
-) -> None:
+async def test_the_page_is_never_kept_and_reaches_nothing_else(served: Served, path: str) -> None:
     async with calling(served, None) as browser:
         response = await browser.get(path)
     assert response.status_code == 200
-    assert f"<title>{title}</title>" in response.text
+    assert ("Workspace" if path.startswith(("/app", "/shared")) else "Interview") in response.text
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["referrer-policy"] == "no-referrer"
@@ -127,7 +117,7 @@ async def test_a_page_that_is_not_built_says_how(
     database: Database, relay: EventRelay, tmp_path: Path
 ) -> None:
     async with calling(Served(database, relay, tmp_path, key=KEY), None) as browser:
-        for path in ("/", "/i/a-token"):
+        for path in ("/", "/i/a-token", "/app", "/shared/a-token"):
             response = await browser.get(path)
             assert response.status_code == 503
             assert "make web" in response.text

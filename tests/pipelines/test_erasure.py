@@ -137,7 +137,7 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         await work.reports.store(interview.id, {"summary_text": f"{NAME} once more"})
         rater = User(email=f"{uuid4().hex}@acme.example", name="Ruth", role=Role.RECRUITER)
         await work.users.add(rater)
-        await work.ratings.disclose(interview.id, rater.id)
+        await work.ratings.disclose([interview.id], rater.id)
         quote = {"text": SAID, "start_s": 0.0, "entry_seq": 1}
         level = {"dimension": "x", "level": 3, "reason": NAME, "quotes": [quote]}
         rating = await work.ratings.begin(interview.id, rater.id, rater.email)

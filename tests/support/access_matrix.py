@@ -34,6 +34,11 @@ GET    /openapi.json                                   x                 200  20
 POST   /auth/token                                     x                 422  422 422   422  422  422   422 422  422
 POST   /auth/refresh                                   x                 401  401 401   401  401  401   401 401  401
 POST   /auth/logout                                    x                 204  204 204   204  204  204   204 204  204
+POST   /auth/session                                   x                 401  401 401   401  401  401   401 401  401
+POST   /auth/session/link                              x                 401  401 401   401  401  401   401 401  401
+POST   /auth/session/refresh                           x                 403  403 403   403  403  403   403 403  403
+DELETE /auth/session                                   x                 403  403 403   403  403  403   403 403  403
+DELETE /auth/sessions                                  x                 403  403 403   403  403  403   403 403  403
 
 GET    /users/me                                       any               401  200 200   200  200  200   200 200  200
 PUT    /users/me/password                              any               401  422 422   403  422  422   403 403  403
@@ -57,6 +62,7 @@ GET    /resumes/{resume_id}                            resumes:read      401  20
 PUT    /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
 PATCH  /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
 DELETE /resumes/{resume_id}                            resumes:write     401  204 404   404  204  204   204 403  204
+GET    /resumes/{resume_id}/file                       resumes:read      401  404 404   404  404  404   404 403  404
 
 POST   /resumes/{resume_id}/questions                  resumes:write     401  403 403   403  422  422   422 403  422
 GET    /resumes/{resume_id}/questions                  resumes:read      401  403 403   403  200  200   200 403  200
@@ -87,10 +93,13 @@ GET    /plans/{plan_id}                                positions:read    401  40
 POST   /interviews                                     interviews:write  401  403 403   403  201  201   201 403  201
 GET    /interviews                                     interviews:read   401  200 200   200  200  200   200 403  200
 GET    /interviews/{interview_id}                      interviews:read   401  200 404   200  200  200   200 403  200
+PATCH  /interviews/{interview_id}                      interviews:write  401  403 403   403  200  200   200 403  200
 GET    /interviews/{interview_id}/questions            interviews:read   401  200 404   200  200  200   200 403  200
 GET    /interviews/{interview_id}/questions/{plan_question_id}/audio        interviews:read   401  404 404   404  200  200   200 403  200
 GET    /interviews/{interview_id}/questions/{plan_question_id}/audio asked  interviews:read   401  200 404   200  200  200   200 403  200
 GET    /interviews/{interview_id}/transcripts          interviews:read   401  200 404   200  200  200   200 403  200
+GET    /interviews/{interview_id}/transcripts/search   interviews:read   401  200 404   200  200  200   200 403  200
+GET    /interviews/export.csv                          interviews:read   401  403 403   403  200  200   200 403  200
 GET    /interviews/{interview_id}/transcript.txt       interviews:read   401  200 404   200  200  200   200 403  200
 POST   /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403
 DELETE /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403
@@ -126,6 +135,20 @@ GET    /positions/{position_id}/agreement              reports:read      401  40
 GET    /interviews/{interview_id}/report               reports:read      401  200 404   200  200  200   200 403  200
 GET    /interviews/{interview_id}/report.pdf           reports:read      401  403 403   403  409  409   409 403  409
 WS     /interviews/{interview_id}/events               interviews:read   403  101 404   101  101  101   101 403  101
+GET    /interviews/{interview_id}/notes                interviews:read   401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/notes                interviews:write  401  403 403   403  201  201   403 403  403
+PATCH  /notes/{note_id}                                -                 401  403 403   403  200  403   403 403  403
+DELETE /notes/{note_id}                                -                 401  403 403   403  204  403   403 403  403
+GET    /interviews/{interview_id}/decisions            interviews:read   401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/decisions            interviews:write  401  403 403   403  201  201   403 403  403
+GET    /interviews/{interview_id}/share-links          reports:read      401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/share-links          reports:write     401  403 403   403  201  201   201 403  201
+DELETE /share-links/{link_id}                          reports:write     401  403 403   403  204  204   204 403  204
+GET    /shared/{share_token}                           x                 200  200 200   200  200  200   200 200  200
+GET    /shared/{share_token}/recording over            x                 200  200 200   200  200  200   200 200  200
+GET    /workspace/today                                -                 401  403 403   403  200  200   403 403  200
+GET    /workspace/colleagues                           -                 401  403 403   403  200  200   403 403  200
+GET    /decisions/export.jsonl                         -                 401  403 403   403  403  200   403 403  200
 
 POST   /webhooks                                       webhooks:write    401  403 403   403  422  422   422 403  422
 GET    /webhooks                                       webhooks:read     401  403 403   403  200  200   200 403  200
@@ -146,6 +169,9 @@ POST   /invitations/{token}/enter                      x                 200  20
 POST   /invitations/{token}/decline                    x                 204  204 204   204  204  204   204 204  204
 GET    /                                               x                 503  503 503   503  503  503   503 503  503
 GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
+GET    /app                                            x                 503  503 503   503  503  503   503 503  503
+GET    /app/{path}                                     x                 503  503 503   503  503  503   503 503  503
+GET    /shared/{link}                                  x                 503  503 503   503  503  503   503 503  503
 """  # noqa: E501
 """403 of behaviour scores to all: they are off; of ratings to the operator: people rate. 409: there
 is no report yet, or the interview is not completed. 415: no sound is sent.
@@ -154,11 +180,24 @@ is no report yet, or the interview is not completed. 415: no sound is sent.
 credential. Metrics are also for programs on this machine."""
 
 _STRUCTURED = {"structured_data": {"header": {"name": "Ada"}}}
-OUTSIDE = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/", "/i/{token}")
+OUTSIDE = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/docs",
+    "/openapi.json",
+    "/",
+    "/i/{token}",
+    "/app",
+    "/app/{path}",
+    "/shared/{token}",
+)
 """Paths outside the API's prefix."""
 BODIES: dict[str, Any] = {
     "POST /auth/refresh": {"refresh_token": "rubbish"},
     "POST /auth/logout": {"refresh_token": "rubbish"},
+    "POST /auth/session": {"email": "ruth@acme.example", "password": "wrong"},
+    "POST /auth/session/link": {"token": "rubbish"},
     "PUT /users/me/password": {"current_password": "wrong", "new_password": "another password"},
     "POST /users": lambda: {"email": f"{uuid4().hex}@acme.example", "name": "N", "role": "admin"},
     "PATCH /users/{user_id}": {"active": False},
@@ -181,6 +220,7 @@ BODIES: dict[str, Any] = {
     "PATCH /companies/{company_id}": {"description": "Anvils."},
     "POST /positions": {"title": "Smith", "company": "Globex"},
     "PATCH /positions/{position_id}": {"archived": True},
+    "PATCH /interviews/{interview_id}": {"stage": "in_review"},
     "POST /interviews/realtime": {"candidate_name": "Ada", "role": "Engineer"},
     "PATCH /interviews/{interview_id}/behavior-scores": {
         "averages": {"emotion_scores": {"neutral": 1.0}}
@@ -194,9 +234,20 @@ BODIES: dict[str, Any] = {
     "POST /invitations/{token}/decline": {},
     "POST /interviews/{interview_id}/transcripts/{seq}/dispute": {"correction": "something else"},
     "POST /interviews/{interview_id}/feedback": {"rating": 5},
+    "POST /interviews/{interview_id}/share-links": {"include": ["report", "transcript"]},
+    "POST /interviews/{interview_id}/notes": {"text": "Hear minute 12."},
+    "PATCH /notes/{note_id}": {"text": "Heard."},
+    "POST /interviews/{interview_id}/decisions": {
+        "verdict": "hold",
+        "reason": "We wait for the others.",
+    },
     "POST /interviews/{interview_id}/rtc": {"sdp": "v=0", "type": "offer"},
 }
 """Request bodies by route: JSON, or a function that makes one for each request."""
+
+
+QUERIES = {"/interviews/{interview_id}/transcripts/search": "?q=yes"}
+"""Queries by path."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +266,8 @@ class Line:
 
     @property
     def url(self) -> str:
-        return self.path if self.path in OUTSIDE else PREFIX + self.path
+        path = self.path + QUERIES.get(self.path, "")
+        return path if self.path in OUTSIDE else PREFIX + path
 
 
 def read_table() -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from api.candidates.link_tokens import issue_access, link_token_hash, make_link_token
@@ -13,13 +14,16 @@ from db.tables import (
     Feedback,
     Interview,
     InterviewStatus,
+    Note,
     Question,
     Resume,
     ResumeStatus,
     Role,
+    ShareLink,
     Speaker,
     Task,
     TranscriptEntry,
+    utcnow,
 )
 from interviews.plan import load_plan
 from pipelines.jobs.tasks import PARSE_RESUME
@@ -57,6 +61,8 @@ class World:
             "question_id": "q1",
             "plan_id": "standard-en",
             "seq": "1",
+            "path": "interviews",
+            "link": "any",
         }
         for name in ("set_id", "path_id", "request_id", "webhook_id", "delivery_id"):
             names[name] = str(uuid4())  # don't exist: 404 for callers who may ask, 403 for others
@@ -67,7 +73,12 @@ class World:
             "key_id": self._key,
             "company_id": self._company,
             "position_id": self._position,
+            "note_id": self._note,
+            "link_id": self._share_link,
         }
+        if "{share_token}" in path:
+            names["share_token"] = make_link_token()
+            await self._share_link(interview_id, names["share_token"])
         for name, maker in makers.items():
             if f"{{{name}}}" in path:
                 names[name] = str(await maker())
@@ -161,6 +172,31 @@ class World:
     async def _user(self) -> UUID:
         user = await add_user(self.served.database, uuid4().hex, Role.CANDIDATE)
         return user.id
+
+    async def _note(self) -> UUID:
+        """The recruiter's; another person can't change it."""
+        interview_id, _, _ = await self._interview("")
+        note = Note(
+            interview_id=interview_id, author_id=self.recr.id, author_name="recr", text="Heard."
+        )
+        async with self.served.database.unit_of_work() as work:
+            await work.notes.add(note)
+        return note.id
+
+    async def _share_link(self, interview_id: UUID | None = None, token: str = "") -> UUID:
+        if interview_id is None:
+            interview_id, _, _ = await self._interview("")
+        link = ShareLink(
+            interview_id=interview_id,
+            token_hash=link_token_hash(SECRET, f"share:{token or uuid4()}"),
+            created_by_name="recr",
+            expires_at=utcnow() + timedelta(days=1),
+            hide_name=False,
+            include=["recording"],
+        )
+        async with self.served.database.unit_of_work() as work:
+            await work.share_links.add(link)
+        return link.id
 
     async def _key(self) -> UUID:
         text = await add_key(self.served.database, "reports:read", user_id=self.recr.id)

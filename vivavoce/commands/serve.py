@@ -15,8 +15,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from api.auth.sign_in_links import link_for_first
+from api.errors import NotFoundError
 from api.settings import ExposureError
 from db.embedded.account import EmbeddedPostgresError
+from db.session import Database
 from kit.child_process import StartError
 from models.errors import ModelFileError
 from rooms.livekit.binary import LiveKitServerError
@@ -62,7 +65,8 @@ def serve(
     """Start PostgreSQL, the language model, the API, the rooms and the job worker.
 
     With LiveKit rooms, also a LiveKit server and the agent workers. Prints a link to the
-    candidate's page of an interview that is ready. Settings come from VIVAVOCE_* variables and
+    candidate's page of an interview that is ready, and one that signs the first administrator in
+    to the workspace. Settings come from VIVAVOCE_* variables and
     .env. Exit status 0 after Ctrl-C, or with --once if the sample interview completed with a
     report; 1 if something does not start; 2 if there is no LiveKit server, or no local network.
     """
@@ -117,6 +121,7 @@ async def _work(
     code = 0
     if not once:
         await _show_link(console, supervisor)
+        await _show_sign_in(console, supervisor)
     if sample:
         code = await _sample(supervisor, json_file)
     if once:
@@ -158,6 +163,24 @@ async def _show_link(console: Console, supervisor: Supervisor) -> None:
             f"  Management calls need the key in {key_file(settings.data)}",
             soft_wrap=True,
         )
+
+
+async def _show_sign_in(console: Console, supervisor: Supervisor) -> None:
+    """Print a link that signs the first administrator in to the workspace."""
+    api = supervisor.settings.api
+    database = Database(supervisor.environment["VIVAVOCE_DB_URL"])
+    try:
+        email, link = await link_for_first(database, api.public_url or supervisor.url)
+    except NotFoundError as error:
+        console.print(f"[yellow]no sign-in link[/yellow] {escape(error.detail)}")
+        return
+    finally:
+        await database.dispose()
+    console.print(
+        f"  recruit  [bold]{link}[/bold]\n"
+        f"           signs {email} in, once, within 15 minutes; later: vivavoce users link {email}",
+        soft_wrap=True,
+    )
 
 
 async def _sample(supervisor: Supervisor, json_file: Path | None) -> int:

@@ -1,0 +1,1 @@
+"""Recruiters' notes on interviews."""

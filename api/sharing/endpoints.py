@@ -1,0 +1,130 @@
+"""Endpoints of shared interviews: for staff, and for the holders of links."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi.responses import FileResponse
+
+from api.errors import described
+from api.identity import Staff, address_of
+from api.services import ServicesDep
+from api.sharing import service
+from api.sharing.schemas import (
+    CreateShareLink,
+    NewShareLink,
+    SharedInterview,
+    ShareLinkView,
+)
+
+_MISSING = described(HTTPStatus.NOT_FOUND)
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+"""The address is a secret: it is neither kept nor passed on."""
+
+
+def _keep_private(response: Response) -> None:
+    response.headers.update(PRIVATE)
+
+
+interview_router = APIRouter(
+    prefix="/interviews/{interview_id}/share-links", tags=["reports"], responses=_MISSING
+)
+router = APIRouter(prefix="/share-links", tags=["reports"], responses=_MISSING)
+public_router = APIRouter(
+    prefix="/shared/{share_token}",
+    tags=["shared"],
+    dependencies=[Depends(_keep_private)],
+    responses=described(
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.GONE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
+)
+Token = Annotated[str, Path(max_length=100, description="The last part of the link.")]
+
+
+@interview_router.get("")
+async def list_share_links(
+    interview_id: UUID, services: ServicesDep, caller: Staff
+) -> list[ShareLinkView]:
+    """List the links that share an interview.
+
+    Newest first, with how often each was opened.
+    """
+    rows = await service.of_interview(services, caller, interview_id)
+    return [ShareLinkView.of(row, services.settings.zone) for row in rows]
+
+
+@interview_router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+async def create_share_link(
+    interview_id: UUID,
+    body: CreateShareLink,
+    services: ServicesDep,
+    caller: Staff,
+    request: Request,
+    response: Response,
+) -> NewShareLink:
+    """Create a link by which people without an account read an interview.
+
+    The URL is only in this response. 409 while the report is hidden from the caller.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    link, token = await service.create(services, caller, interview_id, body)
+    base = services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    view = ShareLinkView.of(link, services.settings.zone)
+    return NewShareLink(**view.model_dump(), url=f"{base}/shared/{token}")
+
+
+@router.delete("/{link_id}", status_code=HTTPStatus.NO_CONTENT)
+async def revoke_share_link(link_id: UUID, services: ServicesDep, caller: Staff) -> None:
+    """Revoke a link.
+
+    It stays in the list. Idempotent.
+    """
+    await service.revoke(services, caller, link_id)
+
+
+@public_router.get("")
+async def read_shared(
+    share_token: Token, services: ServicesDep, request: Request
+) -> SharedInterview:
+    """Get what a link shares of an interview.
+
+    410 with a ``type`` ending in ``share-link-expired`` or ``-revoked``.
+    """
+    url = request.url_for("read_shared_recording", share_token=share_token).path
+    return await service.read(services, share_token, address_of(request), url)
+
+
+@public_router.get(
+    "/recording",
+    response_class=FileResponse,
+    responses={
+        200: {
+            "content": {"audio/ogg": {}},
+            "description": "Candidate on the left channel, interviewer on the right.",
+        },
+        206: {"content": {"audio/ogg": {}}, "description": "The requested range of bytes."},
+    },
+)
+async def read_shared_recording(
+    share_token: Token,
+    services: ServicesDep,
+    request: Request,
+    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+) -> FileResponse:
+    """Get the recording that a link shares.
+
+    Supports byte ranges.
+    """
+    first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
+    path = await service.recording(services, share_token, address_of(request), first=first)
+    return FileResponse(path, media_type="audio/ogg", headers=PRIVATE)

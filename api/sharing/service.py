@@ -1,0 +1,189 @@
+"""The rules for links that share an interview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from api.audit.note import note
+from api.auth.caller import Caller
+from api.candidates.link_tokens import link_token_hash, make_link_token
+from api.errors import GoneError, NotFoundError, refused
+from api.interviews.access import find_visible
+from api.interviews.schemas import TranscriptView
+from api.interviews.service import finished_recording
+from api.ratings.blindness import require_report
+from api.reports.content import content_of, effective, in_display_zone
+from api.services import Services
+from api.sharing.schemas import CreateShareLink, Shared, SharedInterview
+from db.repositories.decisions import CANDIDATE
+from db.session import UnitOfWork
+from db.tables import AuditAction, Interview, Role, ShareLink, utcnow
+from kit.names import hide_name
+
+_NOT_PROSE = frozenset({"id", "interview_id", "language", "model", "prompt_version", "kind"})
+"""Fields that no name is looked for in."""
+_Message = TypeVar("_Message", bound=BaseModel)
+
+
+async def create(
+    services: Services, caller: Caller, interview_id: UUID, body: CreateShareLink
+) -> tuple[ShareLink, str]:
+    """Create a link; returns it and its token, which is not stored.
+
+    Raises:
+        NotFoundError: there is no such interview.
+        ConflictError: its report is hidden until the caller has rated the interview.
+        UnprocessableError: a recording is to be shared without the name.
+    """
+    await find_visible(services, caller, interview_id)
+    if body.hide_name and Shared.RECORDING in body.include:
+        raise refused("/include", "must not have 'recording' with hide_name: the name is heard")
+    if Shared.REPORT in body.include:
+        await require_report(services, caller, interview_id)
+    token = make_link_token()
+    async with services.database.unit_of_work() as work:
+        author = await work.users.get(caller.user_id) if caller.user_id is not None else None
+        link = ShareLink(
+            interview_id=interview_id,
+            token_hash=_hash(services, token),
+            created_by=caller.user_id,
+            created_by_name=author.name if author is not None else caller.name,
+            expires_at=utcnow() + timedelta(days=body.expires_in_days),
+            hide_name=body.hide_name,
+            include=[str(part) for part in dict.fromkeys(body.include)],
+        )
+        await work.share_links.add(link)
+        details = {"link_id": str(link.id), "include": link.include, "hide_name": link.hide_name}
+        subject = ("interview", interview_id)
+        await note(work, caller, AuditAction.SHARE_LINK_CREATED, subject, details)
+    return link, token
+
+
+async def of_interview(
+    services: Services, caller: Caller, interview_id: UUID
+) -> Sequence[ShareLink]:
+    """The links to an interview, newest first. Raises NotFoundError."""
+    await find_visible(services, caller, interview_id)
+    async with services.database.reading() as work:
+        return await work.share_links.of_interview(interview_id)
+
+
+async def revoke(services: Services, caller: Caller, link_id: UUID) -> None:
+    """Revoke a link. Idempotent. Raises NotFoundError."""
+    async with services.database.unit_of_work() as work:
+        link = await work.share_links.revoke(link_id)
+        if link is None:
+            raise NotFoundError(f"Share link {link_id} not found.")
+        subject = ("interview", link.interview_id)
+        details = {"link_id": str(link_id)}
+        await note(work, caller, AuditAction.SHARE_LINK_REVOKED, subject, details)
+
+
+async def read(
+    services: Services, token: str, address: str | None, recording_url: str
+) -> SharedInterview:
+    """What a link shares; counts the view.
+
+    Raises:
+        NotFoundError: the link is unknown.
+        GoneError: it has expired or was revoked.
+    """
+    link, interview = await _open(services, token)
+    zone = services.settings.zone
+    async with services.database.unit_of_work() as work:
+        await work.share_links.count_view(link.id)
+        await _note(work, link, AuditAction.SHARE_LINK_OPENED, address)
+        row = await work.reports.of_interview(interview.id)
+        overrides = await work.reports.overrides(interview.id)
+        entries = await work.transcripts.of_interview(interview.id)
+    content = content_of(interview, row) if row is not None else None
+    if content is not None:
+        content = in_display_zone(effective(content, interview, overrides), zone)
+    transcript = [TranscriptView.of(entry, zone) for entry in entries]
+    if link.hide_name:
+        content = _without_name(interview, content) if content is not None else None
+        transcript = [_without_name(interview, entry) for entry in transcript]
+    has_report = Shared.REPORT in link.include
+    has_recording = (
+        Shared.RECORDING in link.include and finished_recording(services, interview) is not None
+    )
+    return SharedInterview(
+        candidate_name=None if link.hide_name else interview.candidate_name,
+        role=interview.role,
+        company=interview.company,
+        language=interview.language,
+        started_at=interview.started_at and interview.started_at.astimezone(zone),
+        expires_at=link.expires_at.astimezone(zone),
+        include=[Shared(part) for part in link.include],
+        report_status=(row.status if row is not None else "none") if has_report else None,
+        report=content if has_report else None,
+        transcript=transcript if Shared.TRANSCRIPT in link.include else None,
+        recording_url=recording_url if has_recording else None,
+    )
+
+
+async def recording(services: Services, token: str, address: str | None, *, first: bool) -> Path:
+    """The recording that a link shares.
+
+    Args:
+        first: the request is for its beginning, which goes into the audit log.
+
+    Raises:
+        NotFoundError: the link is unknown or shares no recording, or there is none.
+        GoneError: it has expired or was revoked.
+    """
+    link, interview = await _open(services, token)
+    path = finished_recording(services, interview)
+    if Shared.RECORDING not in link.include or path is None:
+        raise NotFoundError("This link shares no recording.")
+    if first:
+        async with services.database.unit_of_work() as work:
+            await _note(work, link, AuditAction.RECORDING_READ, address)
+    return path
+
+
+async def _open(services: Services, token: str) -> tuple[ShareLink, Interview]:
+    async with services.database.reading() as work:
+        pair = await work.share_links.by_token(_hash(services, token))
+    if pair is None:
+        raise NotFoundError(
+            "Unknown link. Check that it was copied completely.", kind="share-link-unknown"
+        )
+    if pair[0].revoked_at is not None:
+        raise GoneError("This link was revoked.", kind="share-link-revoked")
+    if pair[0].expires_at <= utcnow():
+        raise GoneError("This link has expired. Ask for a new one.", kind="share-link-expired")
+    return pair
+
+
+async def _note(
+    work: UnitOfWork, link: ShareLink, action: AuditAction, address: str | None
+) -> None:
+    reader = Caller(role=Role.CANDIDATE, name=f"share link {link.id}", address=address)
+    await note(work, reader, action, ("interview", link.interview_id))
+
+
+def _hash(services: Services, token: str) -> str:
+    return link_token_hash(services.token_secret, f"share:{token}")
+
+
+def _without_name(interview: Interview, message: _Message) -> _Message:
+    instead = CANDIDATE["ko" if interview.language == "ko" else "en"]
+
+    def hidden(value: Any, key: str = "") -> Any:
+        match value:
+            case str() if key not in _NOT_PROSE:
+                return hide_name(value, interview.candidate_name, instead)
+            case dict():
+                return {key: hidden(each, key) for key, each in value.items()}
+            case list():
+                return [hidden(each, key) for each in value]
+        return value
+
+    return type(message).model_validate(hidden(message.model_dump(mode="json")))

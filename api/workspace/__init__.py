@@ -1,0 +1,1 @@
+"""The recruiters' first page: what awaits them."""

@@ -1,0 +1,90 @@
+"""Endpoints of the recruiters' first page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from api.identity import Staff
+from api.interviews.views import reviewed_view
+from api.requests.schemas import RequestView
+from api.reviews.views import reviews
+from api.services import ServicesDep
+from api.workspace.schemas import (
+    ColleagueView,
+    FailedJobs,
+    FailedJobView,
+    TodayCounts,
+    TodayView,
+    WaitingRequest,
+)
+from db.lifecycle import UNFINISHED
+from db.repositories.interview_lists import Filter, Order
+from db.repositories.workspace import TO_REVIEW
+from db.tables import InterviewStatus
+
+router = APIRouter(prefix="/workspace", tags=["workspace"])
+LIMIT = 50
+
+
+@router.get("/today")
+async def read_today(services: ServicesDep, caller: Staff, request: Request) -> TodayView:
+    """Get what awaits recruiters: interviews to review, live ones, requests, failed work."""
+    done = Filter(
+        statuses=frozenset({InterviewStatus.COMPLETED}),
+        stages=frozenset(TO_REVIEW),
+    )
+    async with services.database.reading() as work:
+        to_review = await work.reviews.page(
+            done, Order(descending=False), caller.user_id, after=None, limit=LIMIT
+        )
+        live = await work.reviews.page(
+            Filter(statuses=UNFINISHED), Order(), caller.user_id, after=None, limit=LIMIT
+        )
+        requests = await work.workspace.requests(LIMIT)
+        failed = await work.workspace.failed(LIMIT)
+        counts = await work.workspace.counts()
+        stages = await work.workspace.by_stage()
+    rows = [*to_review, *live]
+    views = [
+        reviewed_view(services, request, row.interview, review)
+        for row, review in zip(rows, await reviews(services, caller, rows), strict=True)
+    ]
+    settings = services.settings
+    return TodayView(
+        to_review=views[: len(to_review)],
+        live=views[len(to_review) :],
+        requests=[
+            WaitingRequest(
+                **RequestView.of(row, settings).model_dump(), candidate_name=name, role=role
+            )
+            for row, name, role in requests
+        ],
+        failed_jobs=FailedJobs(
+            count=counts.failed_jobs,
+            items=[
+                FailedJobView(
+                    kind=job.kind,
+                    id=job.id,
+                    interview_id=job.interview_id,
+                    reason=job.reason,
+                    at=job.at.astimezone(settings.zone) if job.at is not None else None,
+                )
+                for job in failed
+            ],
+        ),
+        counts=TodayCounts(
+            to_review=counts.to_review,
+            live=counts.live,
+            requests=counts.requests,
+            failed_jobs=counts.failed_jobs,
+            stages=stages,
+        ),
+    )
+
+
+@router.get("/colleagues")
+async def list_colleagues(services: ServicesDep, _caller: Staff) -> list[ColleagueView]:
+    """List the active accounts of staff, by name, to be mentioned in notes."""
+    async with services.database.reading() as work:
+        people = await work.users.staff()
+    return [ColleagueView(id=person.id, name=person.name) for person in people]
