@@ -56,7 +56,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Get an interview */
+        /**
+         * Get an interview
+         * @description ``expand=review`` adds what recruiters' lists show, for staff.
+         */
         readonly get: operations["read_interview"];
         readonly put?: never;
         readonly post?: never;
@@ -68,7 +71,11 @@ export interface paths {
         readonly delete: operations["delete_interview"];
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /**
+         * Update an interview's stage or appointment
+         * @description The answer has its ``review``.
+         */
+        readonly patch: operations["change_interview"];
         readonly trace?: never;
     };
     readonly "/api/v1/interviews/{interview_id}/questions": {
@@ -186,6 +193,49 @@ export interface paths {
          * @description It gets no report. Idempotent.
          */
         readonly post: operations["cancel_interview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/export.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download a list of interviews as CSV
+         * @description With the filters and the order of the list, from its first row to its last; ``cursor``,
+         *     ``limit`` and ``expand`` make no difference. Texts that a spreadsheet would take for formulas
+         *     begin with an apostrophe.
+         */
+        readonly get: operations["export_interviews"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/transcripts/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search an interview's transcript
+         * @description In order of time, with the places of the text in each entry. Case makes no difference, and in
+         *     Korean spaces don't either.
+         */
+        readonly get: operations["search_transcript"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -348,6 +398,26 @@ export interface paths {
          * @description A JSON merge patch (RFC 7396): null removes a field.
          */
         readonly patch: operations["amend_structured_data"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/resumes/{resume_id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download a résumé's original PDF
+         * @description 404 if text was sent instead.
+         */
+        readonly get: operations["read_resume_file"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/tasks/{task_id}": {
@@ -859,6 +929,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/decisions/export.jsonl": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download all decisions
+         * @description With all that their hashes are computed from.
+         */
+        readonly get: operations["export_decisions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/interviews/{interview_id}/behavior-scores": {
         readonly parameters: {
             readonly query?: never;
@@ -920,6 +1010,79 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/interviews/{interview_id}/decisions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the decisions about an interview's candidate
+         * @description Oldest first.
+         */
+        readonly get: operations["list_decisions"];
+        readonly put?: never;
+        /**
+         * Record a decision about an interview's candidate
+         * @description For people with an account; it also sets the stage. The record can't be changed, and outlives
+         *     the interview without the candidate's name.
+         */
+        readonly post: operations["create_decision"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the notes on an interview
+         * @description Oldest first.
+         */
+        readonly get: operations["list_notes"];
+        readonly put?: never;
+        /**
+         * Write a note on an interview
+         * @description For people with an account. Notes are deleted with the interview.
+         */
+        readonly post: operations["create_note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/share-links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the links that share an interview
+         * @description Newest first, with how often each was opened.
+         */
+        readonly get: operations["list_share_links"];
+        readonly put?: never;
+        /**
+         * Create a link by which people without an account read an interview
+         * @description The URL is only in this response. 409 while the report is hidden from the caller.
+         */
+        readonly post: operations["create_share_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/api-keys": {
         readonly parameters: {
             readonly query?: never;
@@ -964,6 +1127,24 @@ export interface paths {
         readonly head?: never;
         /** Update an API key's name or scopes */
         readonly patch: operations["change_api_key"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notes/{note_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete the caller's own note */
+        readonly delete: operations["delete_note"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Replace the text of the caller's own note */
+        readonly patch: operations["change_note"];
         readonly trace?: never;
     };
     readonly "/api/v1/interviews/{interview_id}/requests": {
@@ -1116,6 +1297,26 @@ export interface paths {
          * @description Answering a request for deletion deletes the interview and everything that belongs to it.
          */
         readonly patch: operations["close_request"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/share-links/{link_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Revoke a link
+         * @description It stays in the list. Idempotent.
+         */
+        readonly delete: operations["revoke_share_link"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/users": {
@@ -1291,6 +1492,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/workspace/today": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Get what awaits recruiters: interviews to review, live ones, requests, failed work */
+        readonly get: operations["read_today"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workspace/colleagues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List the active accounts of staff, by name, to be mentioned in notes */
+        readonly get: operations["list_colleagues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/auth/token": {
         readonly parameters: {
             readonly query?: never;
@@ -1346,6 +1581,91 @@ export interface paths {
          */
         readonly post: operations["sign_out"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign a page in with a password
+         * @description The refresh token is set as a cookie; the access token is for the page's memory. 429 after too
+         *     many wrong passwords.
+         */
+        readonly post: operations["begin_session"];
+        /**
+         * Sign out of this page
+         * @description Ends the session and deletes its cookie.
+         */
+        readonly delete: operations["end_session"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/session/link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign a page in with a one-time link
+         * @description The link is valid for 15 minutes and works once.
+         */
+        readonly post: operations["begin_session_by_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/session/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Get a new access token for a page, and a new cookie
+         * @description Each cookie works once, with a few seconds of leeway for other tabs.
+         */
+        readonly post: operations["refresh_session"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/auth/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Sign out everywhere
+         * @description Ends all sessions of the cookie's user, in pages and programs.
+         */
+        readonly delete: operations["end_all_sessions"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1425,6 +1745,46 @@ export interface paths {
          * @description Staff see the answer with the invitation.
          */
         readonly post: operations["decline"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shared/{share_token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get what a link shares of an interview
+         * @description 410 with a ``type`` ending in ``share-link-expired`` or ``-revoked``.
+         */
+        readonly get: operations["read_shared"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shared/{share_token}/recording": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the recording that a link shares
+         * @description Supports byte ranges.
+         */
+        readonly get: operations["read_shared_recording"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1700,7 +2060,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -1918,6 +2278,25 @@ export interface components {
             readonly description?: string | null;
         };
         /**
+         * ChangeInterview
+         * @description Changes to an interview; omitted fields stay as they are.
+         * @example {
+         *       "stage": "in_review"
+         *     }
+         * @example {
+         *       "scheduled_for": "2026-01-31T09:00:00+09:00"
+         *     }
+         */
+        readonly ChangeInterview: {
+            readonly stage?: components["schemas"]["Stage-Input"] | null;
+            /**
+             * Scheduled For
+             * @description When the candidate is expected; null: at any time. Only before the interview. If it would
+             *     expire before that time, its expiry is moved too.
+             */
+            readonly scheduled_for?: string | null;
+        };
+        /**
          * ChangePassword
          * @description The caller's current and new password.
          */
@@ -2090,6 +2469,19 @@ export interface components {
              * @description Share of the compared levels that differ by at most one.
              */
             readonly within_one: number | null;
+        };
+        /**
+         * ColleagueView
+         * @description An account of staff, to be mentioned in notes.
+         */
+        readonly ColleagueView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
         };
         /**
          * CompanyPage
@@ -2385,6 +2777,39 @@ export interface components {
             readonly message: string;
         };
         /**
+         * CreateShareLink
+         * @description A new link to one interview.
+         * @example {
+         *       "expires_in_days": 7,
+         *       "hide_name": true,
+         *       "include": [
+         *         "report",
+         *         "transcript"
+         *       ]
+         *     }
+         */
+        readonly CreateShareLink: {
+            /**
+             * Expires In Days
+             * @default 7
+             */
+            readonly expires_in_days: number;
+            /**
+             * Hide Name
+             * @description Replace the candidate's name in the report and the transcript. A recording, in which it is
+             *     heard, can't be shared then.
+             * @default false
+             */
+            readonly hide_name: boolean;
+            /**
+             * Include
+             * @default [
+             *       "report"
+             *     ]
+             */
+            readonly include: readonly components["schemas"]["Shared"][];
+        };
+        /**
          * CreateUser
          * @description A new account.
          */
@@ -2453,6 +2878,77 @@ export interface components {
              *     them was asked, the criterion is never asked for, and the level may be a range.
              */
             readonly questions?: readonly string[];
+        };
+        /**
+         * DecisionInput
+         * @description A person's decision about a candidate.
+         * @example {
+         *       "reason": "She explained the outage step by step.",
+         *       "verdict": "invite_on"
+         *     }
+         */
+        readonly DecisionInput: {
+            readonly verdict: components["schemas"]["Verdict-Input"];
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * DecisionView
+         * @description A decision: a record in a chain of hashes.
+         */
+        readonly DecisionView: {
+            /**
+             * Number
+             * @description Its place in the chain, from 1.
+             */
+            readonly number: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Position Id */
+            readonly position_id: string | null;
+            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            /**
+             * Reason
+             * @description Without the candidate's name once the interview is deleted.
+             */
+            readonly reason: string;
+            /**
+             * Reason Digest
+             * @description SHA-256 of a salt and the reason as it was given; in place of the reason in ``hash``.
+             */
+            readonly reason_digest: string;
+            /**
+             * By User Id
+             * Format: uuid
+             */
+            readonly by_user_id: string;
+            /** By Name */
+            readonly by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly versions: components["schemas"]["Versions"];
+            readonly seen: components["schemas"]["Seen"];
+            /**
+             * Previous Hash
+             * @description Of the record before; empty in the first.
+             */
+            readonly previous_hash: string;
+            /**
+             * Hash
+             * @description SHA-256 over the record; ``docs/workspace.md`` says how it is computed.
+             */
+            readonly hash: string;
         };
         /**
          * Decline
@@ -2618,7 +3114,7 @@ export interface components {
              *     model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
              *     asked.
              */
-            readonly verdict: components["schemas"]["Verdict"];
+            readonly verdict: components["schemas"]["pipelines__report__schemas__Verdict"];
             /**
              * Reasoning
              * @description Why it has this level, or none; written in code from the findings.
@@ -2856,6 +3352,41 @@ export interface components {
              * @description The answer to the candidate's request for an explanation.
              */
             readonly answer?: string | null;
+        };
+        /**
+         * FailedJobView
+         * @description Work that was given up.
+         */
+        readonly FailedJobView: {
+            /**
+             * Kind
+             * @description ``report``, or the kind of a task.
+             */
+            readonly kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Interview Id */
+            readonly interview_id: string | null;
+            /** Reason */
+            readonly reason: string | null;
+            /** At */
+            readonly at: string | null;
+        };
+        /**
+         * FailedJobs
+         * @description Reports that failed, and tasks that failed in the last seven days.
+         */
+        readonly FailedJobs: {
+            /** Count */
+            readonly count: number;
+            /**
+             * Items
+             * @description The newest 50.
+             */
+            readonly items: readonly components["schemas"]["FailedJobView"][];
         };
         /**
          * FeedbackView
@@ -3141,6 +3672,8 @@ export interface components {
              * @description Likewise; not part of the report's total.
              */
             readonly overall_score: number | null;
+            /** @description For staff, with ``expand=review``; else null. */
+            readonly review?: components["schemas"]["ReviewView"] | null;
         };
         /**
          * InvitationPage
@@ -3654,6 +4187,106 @@ export interface components {
             readonly pin: string | null;
         };
         /**
+         * NewShareLink
+         * @description A new link; only a keyed hash of its token is stored.
+         */
+        readonly NewShareLink: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Created By */
+            readonly created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Hide Name */
+            readonly hide_name: boolean;
+            /** Include */
+            readonly include: readonly components["schemas"]["Shared"][];
+            /** Revoked */
+            readonly revoked: boolean;
+            /**
+             * Views
+             * @description How often it was opened.
+             */
+            readonly views: number;
+            /** Last Viewed At */
+            readonly last_viewed_at: string | null;
+            /**
+             * Url
+             * @description Opens the page of what is shared. Shown only once.
+             */
+            readonly url: string;
+        };
+        /**
+         * NoteInput
+         * @description A note's text.
+         * @example {
+         *       "text": "@Ruth Kim, please hear minute 12."
+         *     }
+         */
+        readonly NoteInput: {
+            /**
+             * Text
+             * @description ``@`` and the name of a colleague's account mentions them.
+             */
+            readonly text: string;
+        };
+        /**
+         * NoteView
+         * @description A note.
+         */
+        readonly NoteView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /**
+             * Author Id
+             * @description Null if the account was deleted.
+             */
+            readonly author_id: string | null;
+            /** Author Name */
+            readonly author_name: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Mentions
+             * @description Accounts that it mentions.
+             */
+            readonly mentions: readonly string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+        };
+        /**
          * Offer
          * @description A browser's WebRTC offer with all its ICE candidates (no trickle).
          */
@@ -3747,6 +4380,23 @@ export interface components {
             readonly at: string;
         };
         /**
+         * PageSession
+         * @description A session of the page; its refresh token is in the cookie.
+         */
+        readonly PageSession: {
+            /**
+             * Access Token
+             * @description For ``Authorization: Bearer``.
+             */
+            readonly access_token: string;
+            /**
+             * Expires In
+             * @description Seconds until the access token expires.
+             */
+            readonly expires_in: number;
+            readonly user: components["schemas"]["MeView"];
+        };
+        /**
          * PairAgreement
          * @description The agreement of two people.
          */
@@ -3805,6 +4455,24 @@ export interface components {
             readonly password: string;
         };
         /**
+         * Place
+         * @description Where an entry has the text.
+         */
+        readonly Place: {
+            /**
+             * Start
+             * @description Characters before it in ``text``.
+             */
+            readonly start: number;
+            /** End */
+            readonly end: number;
+            /**
+             * Start S
+             * @description When it is said, in seconds of the recording; the entry's beginning without word times.
+             */
+            readonly start_s: number;
+        };
+        /**
          * Plan
          * @description A whole interview: what will be asked, and how it is judged.
          */
@@ -3830,7 +4498,7 @@ export interface components {
             /** Closing */
             readonly closing: string;
             /** Stages */
-            readonly stages: readonly components["schemas"]["Stage"][];
+            readonly stages: readonly components["schemas"]["interviews__plan__Stage"][];
             /** Rubric */
             readonly rubric: readonly components["schemas"]["Dimension"][];
         };
@@ -3976,6 +4644,12 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /**
+         * Progress
+         * @description How far an invited candidate has come.
+         * @enum {string}
+         */
+        readonly Progress: "not_sent" | "sent" | "opened" | "begun" | "finished" | "expired" | "declined" | "other_format";
         /**
          * Purpose
          * @description What a candidate's data may be used for; each is asked for separately.
@@ -4634,6 +5308,12 @@ export interface components {
             readonly created_at: string;
             /** Closed At */
             readonly closed_at: string | null;
+            /**
+             * Due At
+             * @description When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
+             *     one.
+             */
+            readonly due_at: string | null;
         };
         /**
          * RescoreInput
@@ -4697,6 +5377,120 @@ export interface components {
             readonly updated_at: string;
         };
         /**
+         * ReviewDecision
+         * @description The newest decision.
+         */
+        readonly ReviewDecision: {
+            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            /** By */
+            readonly by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+        };
+        /**
+         * ReviewInvitation
+         * @description The newest invitation to an interview.
+         */
+        readonly ReviewInvitation: {
+            readonly state: components["schemas"]["Progress"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
+         * ReviewRatings
+         * @description People's ratings of an interview.
+         */
+        readonly ReviewRatings: {
+            /**
+             * Count
+             * @description How many are submitted.
+             */
+            readonly count: number;
+            /**
+             * Mine
+             * @description Whether the caller's is one of them.
+             */
+            readonly mine: boolean;
+        };
+        /**
+         * ReviewReport
+         * @description What is known of an interview's report.
+         */
+        readonly ReviewReport: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "none" | "pending" | "complete" | "failed";
+            /**
+             * Total
+             * @description 1 to 5, with people's overrides; null without one, for a range, and while it is hidden.
+             */
+            readonly total: number | null;
+            /**
+             * Total Low
+             * @description Lowest total that the levels' ranges allow; null without any.
+             */
+            readonly total_low: number | null;
+            /** Total High */
+            readonly total_high: number | null;
+            /**
+             * Withheld
+             * @description Whether levels are withheld, since the judge doesn't qualify for them.
+             */
+            readonly withheld: boolean;
+            /**
+             * Hidden
+             * @description Whether the total is hidden until the caller has submitted their own rating, or since their
+             *     key lacks the scope ``reports:read``.
+             */
+            readonly hidden: boolean;
+        };
+        /**
+         * ReviewView
+         * @description What a recruiter's list shows of an interview.
+         */
+        readonly ReviewView: {
+            /** Candidate Name */
+            readonly candidate_name: string;
+            /**
+             * Candidate Email
+             * @description In lower case: of the newest invitation that has one, the candidate's account, or the
+             *     résumé.
+             */
+            readonly candidate_email: string | null;
+            /**
+             * Position Title
+             * @description Null without a position.
+             */
+            readonly position_title: string | null;
+            /** @description Null if nobody was invited. */
+            readonly invitation: components["schemas"]["ReviewInvitation"] | null;
+            readonly report: components["schemas"]["ReviewReport"];
+            readonly ratings: components["schemas"]["ReviewRatings"];
+            readonly stage: components["schemas"]["db__tables__interviews__Stage"];
+            readonly decision: components["schemas"]["ReviewDecision"] | null;
+            /**
+             * Duplicate Of
+             * @description Other interviews of the same e-mail address for the same position, oldest first; at most
+             *     20.
+             */
+            readonly duplicate_of: readonly string[];
+            /**
+             * Open Requests
+             * @description Requests of the candidate that await an answer.
+             */
+            readonly open_requests: number;
+            /** Notes */
+            readonly notes: number;
+        };
+        /**
          * Role
          * @description A user's rights. Each role has those of the one before it, and more.
          * @enum {string}
@@ -4744,6 +5538,145 @@ export interface components {
             readonly text: string;
         };
         /**
+         * Seen
+         * @description What the person had opened.
+         */
+        readonly Seen: {
+            /**
+             * Report
+             * @description Whether they were shown the report or others' ratings.
+             */
+            readonly report: boolean;
+            /**
+             * Recording
+             * @description Whether they opened the recording.
+             */
+            readonly recording: boolean;
+            /**
+             * Ratings
+             * @description How many ratings were submitted.
+             */
+            readonly ratings: number;
+        };
+        /**
+         * ShareLinkView
+         * @description A link to one interview.
+         */
+        readonly ShareLinkView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Created By */
+            readonly created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Hide Name */
+            readonly hide_name: boolean;
+            /** Include */
+            readonly include: readonly components["schemas"]["Shared"][];
+            /** Revoked */
+            readonly revoked: boolean;
+            /**
+             * Views
+             * @description How often it was opened.
+             */
+            readonly views: number;
+            /** Last Viewed At */
+            readonly last_viewed_at: string | null;
+        };
+        /**
+         * Shared
+         * @description A part of an interview that can be shared.
+         * @enum {string}
+         */
+        readonly Shared: "report" | "transcript" | "recording";
+        /**
+         * SharedInterview
+         * @description What a link shares of an interview.
+         */
+        readonly SharedInterview: {
+            /**
+             * Candidate Name
+             * @description Null if it is hidden.
+             */
+            readonly candidate_name: string | null;
+            /** Role */
+            readonly role: string;
+            /** Company */
+            readonly company: string;
+            /** Language */
+            readonly language: string;
+            /** Started At */
+            readonly started_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description When the link expires.
+             */
+            readonly expires_at: string;
+            /** Include */
+            readonly include: readonly components["schemas"]["Shared"][];
+            /**
+             * Report Status
+             * @description Null if the report is not shared.
+             */
+            readonly report_status: ("none" | "pending" | "complete" | "failed") | null;
+            readonly report: components["schemas"]["Report"] | null;
+            /** Transcript */
+            readonly transcript: readonly components["schemas"]["TranscriptView"][] | null;
+            /** Recording Url */
+            readonly recording_url: string | null;
+        };
+        /**
+         * SignIn
+         * @description An account and its password.
+         * @example {
+         *       "email": "ruth@acme.example",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        readonly SignIn: {
+            /**
+             * Email
+             * @description The account's e-mail address, in any case.
+             */
+            readonly email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            readonly password: string;
+        };
+        /**
+         * SignInByLink
+         * @description The token of a one-time link.
+         * @example {
+         *       "token": "kq3nO5T1uN0f0sB0m2oX3c8eA4h7d6"
+         *     }
+         */
+        readonly SignInByLink: {
+            /**
+             * Token
+             * @description What follows ``#sign-in=`` in the link.
+             */
+            readonly token: string;
+        };
+        /**
          * SoundCheckResult
          * @description What the interviewer hears from a microphone.
          */
@@ -4772,16 +5705,10 @@ export interface components {
         readonly Speaker: "agent" | "candidate";
         /**
          * Stage
-         * @description Questions on one theme.
+         * @description Where a candidate is in the recruiters' review.
+         * @enum {string}
          */
-        readonly Stage: {
-            /** Id */
-            readonly id: string;
-            /** Title */
-            readonly title: string;
-            /** Questions */
-            readonly questions: readonly components["schemas"]["Question"][];
-        };
+        readonly "Stage-Input": "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
         /**
          * StatementReport
          * @description What was found of one evidence point or criterion.
@@ -4957,6 +5884,50 @@ export interface components {
             readonly log: readonly components["schemas"]["TaskStep"][];
         };
         /**
+         * TodayCounts
+         * @description How much awaits recruiters.
+         */
+        readonly TodayCounts: {
+            /** To Review */
+            readonly to_review: number;
+            /** Live */
+            readonly live: number;
+            /** Requests */
+            readonly requests: number;
+            /** Failed Jobs */
+            readonly failed_jobs: number;
+            /**
+             * Stages
+             * @description Completed interviews by stage.
+             */
+            readonly stages: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * TodayView
+         * @description What awaits recruiters.
+         */
+        readonly TodayView: {
+            /**
+             * To Review
+             * @description Completed and neither decided nor put aside, oldest first; the first 50.
+             */
+            readonly to_review: readonly components["schemas"]["InterviewView"][];
+            /**
+             * Live
+             * @description Open or in progress, newest first; at most 50.
+             */
+            readonly live: readonly components["schemas"]["InterviewView"][];
+            /**
+             * Requests
+             * @description Oldest first; the first 50.
+             */
+            readonly requests: readonly components["schemas"]["WaitingRequest"][];
+            readonly failed_jobs: components["schemas"]["FailedJobs"];
+            readonly counts: components["schemas"]["TodayCounts"];
+        };
+        /**
          * TokenView
          * @description A session's tokens.
          */
@@ -4987,6 +5958,25 @@ export interface components {
              * @description Seconds until the refresh token expires.
              */
             readonly refresh_expires_in: number;
+        };
+        /**
+         * TranscriptMatch
+         * @description A transcript entry that has the text.
+         */
+        readonly TranscriptMatch: {
+            /** Seq */
+            readonly seq: number;
+            readonly speaker: components["schemas"]["Speaker"];
+            /** Text */
+            readonly text: string;
+            /** Start S */
+            readonly start_s: number;
+            /** End S */
+            readonly end_s: number;
+            /** Question Id */
+            readonly question_id: string | null;
+            /** Places */
+            readonly places: readonly components["schemas"]["Place"][];
         };
         /**
          * TranscriptView
@@ -5066,8 +6056,78 @@ export interface components {
              */
             readonly updated_at: string;
         };
-        /** @enum {string} */
-        readonly Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
+        /**
+         * Verdict
+         * @description What a person decided about a candidate.
+         * @enum {string}
+         */
+        readonly "Verdict-Input": "invite_on" | "hold" | "reject";
+        /**
+         * Versions
+         * @description What was before the person who decided.
+         */
+        readonly Versions: {
+            /** Plan Id */
+            readonly plan_id: string;
+            /**
+             * Plan Sha256
+             * @description Of the interview's plan as canonical JSON; the next one of its rubric.
+             */
+            readonly plan_sha256: string;
+            /** Rubric Sha256 */
+            readonly rubric_sha256: string;
+            /**
+             * Report Revision
+             * @description Null without a complete report.
+             */
+            readonly report_revision: number | null;
+            /**
+             * Model
+             * @description The language model that judged; null when none did.
+             */
+            readonly model: string | null;
+            /** Prompt Version */
+            readonly prompt_version: string | null;
+        };
+        /**
+         * WaitingRequest
+         * @description A request that awaits an answer.
+         */
+        readonly WaitingRequest: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            readonly kind: components["schemas"]["RequestKind"];
+            readonly state: components["schemas"]["RequestState"];
+            /** Message */
+            readonly message: string;
+            /** Answer */
+            readonly answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Closed At */
+            readonly closed_at: string | null;
+            /**
+             * Due At
+             * @description When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
+             *     one.
+             */
+            readonly due_at: string | null;
+            /** Candidate Name */
+            readonly candidate_name: string;
+            /** Role */
+            readonly role: string;
+        };
         /**
          * WebhookEventType
          * @description Events that can be subscribed to.
@@ -5194,6 +6254,32 @@ export interface components {
             readonly end_s: number;
         };
         /**
+         * Stage
+         * @description Where a candidate is in the recruiters' review.
+         * @enum {string}
+         */
+        readonly db__tables__interviews__Stage: "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
+        /**
+         * Verdict
+         * @description What a person decided about a candidate.
+         * @enum {string}
+         */
+        readonly db__tables__workspace__Verdict: "invite_on" | "hold" | "reject";
+        /**
+         * Stage
+         * @description Questions on one theme.
+         */
+        readonly interviews__plan__Stage: {
+            /** Id */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Questions */
+            readonly questions: readonly components["schemas"]["Question"][];
+        };
+        /** @enum {string} */
+        readonly pipelines__report__schemas__Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
+        /**
          * FieldError
          * @description One field of the input that is invalid.
          */
@@ -5260,11 +6346,22 @@ export interface operations {
                 readonly created_before?: string | null;
                 /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
+                /** @description Of the review; may be repeated. For staff. */
+                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                /**
+                 * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
+                 *     Latin letters must begin a word. For staff.
+                 */
+                readonly said?: string | null;
+                /** @description ``review`` adds what recruiters' lists show, in ``review``. For staff. */
+                readonly expand?: "review" | null;
                 /**
                  * @description ``-`` sorts in descending order. In the order of ``started_at``, interviews that have not
                  *     started come first.
                  */
                 readonly sort?: "created_at" | "-created_at" | "started_at" | "-started_at" | "candidate_name" | "-candidate_name";
+                /** @description Overrides the direction that ``sort`` gives. */
+                readonly order?: ("asc" | "desc") | null;
                 /** @description ``next_cursor`` of the page before, with the same ``sort``. */
                 readonly cursor?: string | null;
                 readonly limit?: number;
@@ -5525,7 +6622,9 @@ export interface operations {
     };
     readonly read_interview: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly expand?: "review" | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
@@ -5646,6 +6745,113 @@ export interface operations {
             };
             /** @description Conflict */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_interview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeInterview"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6176,6 +7382,181 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly export_interviews: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description May be repeated. */
+                readonly status?: readonly components["schemas"]["InterviewStatus"][];
+                readonly position_id?: string | null;
+                readonly candidate_id?: string | null;
+                /** @description The whole name, in any case. */
+                readonly company?: string | null;
+                /** @description Created at this time or later. */
+                readonly created_from?: string | null;
+                /** @description Created before this time. */
+                readonly created_before?: string | null;
+                /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
+                readonly q?: string | null;
+                /** @description Of the review; may be repeated. For staff. */
+                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                /**
+                 * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
+                 *     Latin letters must begin a word. For staff.
+                 */
+                readonly said?: string | null;
+                /** @description ``review`` adds what recruiters' lists show, in ``review``. For staff. */
+                readonly expand?: "review" | null;
+                /**
+                 * @description ``-`` sorts in descending order. In the order of ``started_at``, interviews that have not
+                 *     started come first.
+                 */
+                readonly sort?: "created_at" | "-created_at" | "started_at" | "-started_at" | "candidate_name" | "-candidate_name";
+                /** @description Overrides the direction that ``sort`` gives. */
+                readonly order?: ("asc" | "desc") | null;
+                /** @description ``next_cursor`` of the page before, with the same ``sort``. */
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description UTF-8 with a byte order mark; the first line has the columns' names. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly search_transcript: {
+        readonly parameters: {
+            readonly query: {
+                readonly q: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TranscriptMatch"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7183,6 +8564,82 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_resume_file: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly resume_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file as it was sent. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10457,6 +11914,71 @@ export interface operations {
             };
         };
     };
+    readonly export_decisions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A line of JSON for each decision, in the order of the chain. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/jsonl": string;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly take_behavior_scores: {
         readonly parameters: {
             readonly query?: never;
@@ -10663,6 +12185,537 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["EvaluationView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_decisions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DecisionView"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_decision: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_notes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_share_links: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ShareLinkView"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_share_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateShareLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewShareLink"];
                 };
             };
             /** @description Bad Request */
@@ -11076,6 +13129,178 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ApiKeyView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoteView"];
                 };
             };
             /** @description Bad Request */
@@ -11878,6 +14103,80 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revoke_share_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly link_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -13059,6 +15358,136 @@ export interface operations {
             };
         };
     };
+    readonly read_today: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TodayView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_colleagues: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ColleagueView"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly create_token: {
         readonly parameters: {
             readonly query?: never;
@@ -13246,6 +15675,368 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PageSession"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: {
+                readonly vivavoce_refresh?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_session_by_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignInByLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PageSession"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refresh_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: {
+                readonly vivavoce_refresh?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PageSession"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_all_sessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: {
+                readonly vivavoce_refresh?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -13599,6 +16390,153 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_shared: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The last part of the link. */
+                readonly share_token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SharedInterview"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_shared_recording: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly Range?: string | null;
+            };
+            readonly path: {
+                /** @description The last part of the link. */
+                readonly share_token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Candidate on the left channel, interviewer on the right. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/ogg": unknown;
+                };
+            };
+            /** @description The requested range of bytes. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/ogg": unknown;
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            readonly 410: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
