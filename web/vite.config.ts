@@ -4,9 +4,15 @@ import { defineConfig } from "vitest/config";
 /** Where the API listens while the page is served by Vite. */
 const API = process.env.VIVAVOCE_API ?? "http://127.0.0.1:8000";
 
-export default defineConfig({
+/**
+ * Two builds, one for each page, so that neither loads a chunk for the other's sake:
+ * `vite build`, then `vite build --mode workspace` into the same folder.
+ */
+export default defineConfig(({ mode }) => ({
   plugins: [react()],
   build: {
+    rollupOptions: { input: mode === "workspace" ? "app.html" : "index.html" },
+    emptyOutDir: mode !== "workspace",
     target: "es2022",
     // The page's policy allows nothing inline, so every asset is a file.
     assetsInlineLimit: 0,
@@ -23,4 +29,4 @@ export default defineConfig({
     },
   },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
-});
+}));

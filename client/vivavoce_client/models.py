@@ -121,6 +121,8 @@ class AuditAction(StrEnum):
     resume_deleted = "resume.deleted"
     resume_read = "resume.read"
     recording_read = "recording.read"
+    transcript_read = "transcript.read"
+    report_read = "report.read"
     interview_changed = "interview.changed"
     interview_deleted = "interview.deleted"
     interview_exported = "interview.exported"
@@ -2705,7 +2707,7 @@ class ChangeUser(BaseModel):
     """
     password: SecretStr | None = None
     """
-    A new password; all the user's sessions end.
+    A new password; all the user's sessions and keys end.
     """
 
 

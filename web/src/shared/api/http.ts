@@ -20,11 +20,13 @@ const TIMEOUT_MS = 15_000;
 const KIND = "urn:vivavoce:problem:";
 
 export interface CallOptions {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly json?: unknown;
   readonly wav?: Blob;
   readonly token?: string;
   readonly timeoutMs?: number;
+  /** Whether cookies are sent and stored; the refresh token of a sign-in is one. */
+  readonly cookies?: boolean;
 }
 
 /** Calls the API. Throws ApiError or Unreachable. */
@@ -46,7 +48,7 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
       headers,
       body,
       cache: "no-store",
-      credentials: "omit",
+      credentials: options.cookies ? "same-origin" : "omit",
       signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
     });
   } catch (error) {

@@ -1,0 +1,99 @@
+/** Positions, plans and invitations. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type {
+  Agreement,
+  NewInvitation,
+  Page,
+  Plan,
+  PlanItem,
+  Position,
+  PositionItem,
+} from "./contract";
+import { refreshLists } from "./interviews";
+import { queries } from "./queries";
+import { api } from "./session";
+
+const LIST = ["positions"] as const;
+/** More positions than that need a search that the API doesn't have yet. */
+const MOST = 200;
+
+export function usePositions() {
+  return useQuery({
+    queryKey: LIST,
+    queryFn: () => api<Page<PositionItem>>("GET", `/positions?limit=${MOST}`),
+  });
+}
+
+export function usePosition(id: string) {
+  return useQuery({
+    queryKey: ["position", id],
+    queryFn: () => api<Position>("GET", `/positions/${id}`),
+  });
+}
+
+export function usePlans() {
+  return useQuery({
+    queryKey: ["plans"],
+    queryFn: () => api<{ readonly items: readonly PlanItem[] }>("GET", "/plans"),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useAgreement(id: string) {
+  return useQuery({
+    queryKey: ["position", id, "agreement"],
+    queryFn: () => api<Agreement>("GET", `/positions/${id}/agreement`),
+  });
+}
+
+async function refresh(): Promise<void> {
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: LIST }),
+    queries.invalidateQueries({ queryKey: ["position"] }),
+  ]);
+}
+
+export interface NewPosition {
+  readonly title: string;
+  readonly company: string;
+  readonly description: string;
+  readonly plan: string;
+  readonly retention_days: number | null;
+}
+
+export function useCreatePosition() {
+  return useMutation({
+    mutationFn: (position: NewPosition) => api<Position>("POST", "/positions", position),
+    onSuccess: refresh,
+  });
+}
+
+export interface PositionChange {
+  readonly title?: string;
+  readonly description?: string;
+  readonly plan?: Plan;
+  readonly retention_days?: number | null;
+  readonly archived?: boolean;
+}
+
+export function useChangePosition(id: string) {
+  return useMutation({
+    mutationFn: (change: PositionChange) => api<Position>("PATCH", `/positions/${id}`, change),
+    onSuccess: refresh,
+  });
+}
+
+export interface NewInvite {
+  readonly candidate_name: string;
+  readonly email: string | null;
+  readonly phone: boolean;
+  readonly expires_in_s: number;
+}
+
+export function useInvite(positionId: string) {
+  return useMutation({
+    mutationFn: (invite: NewInvite) =>
+      api<NewInvitation>("POST", `/positions/${positionId}/invitations`, invite),
+    onSuccess: refreshLists,
+  });
+}

@@ -1,0 +1,118 @@
+/** The sign-in: the access token is in memory only, the refresh token in a cookie of the server. */
+import { ApiError, type CallOptions, call, PREFIX } from "../../shared/api/http";
+import type { Me, SignIn } from "./contract";
+
+/** `why`: why no one is signed in. */
+export type SessionState =
+  | { readonly at: "opening" }
+  | { readonly at: "signed-out"; readonly why: "none" | "ended" | "bad-link" }
+  | { readonly at: "unreachable" }
+  | { readonly at: "signed-in"; readonly user: Me };
+
+const AUTH = `${PREFIX}/auth`;
+
+export class Session {
+  state: SessionState = { at: "opening" };
+  private token = "";
+  private refreshing: Promise<boolean> | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly read = (): SessionState => this.state;
+
+  /** Opens with a one-time link's token, or with the cookie of an earlier sign-in. */
+  async open(linkToken: string | null): Promise<void> {
+    this.set({ at: "opening" });
+    try {
+      if (linkToken !== null) await this.begin("/session/link", { token: linkToken });
+      else await this.begin("/session/refresh");
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status >= 500) this.set({ at: "unreachable" });
+      else this.set({ at: "signed-out", why: linkToken === null ? "none" : "bad-link" });
+    }
+  }
+
+  /** Signs in with a password. Throws ApiError or Unreachable. */
+  signIn(email: string, password: string): Promise<void> {
+    return this.begin("/session", { email, password });
+  }
+
+  /** Signs out here, or of all browsers. */
+  async signOut(everywhere: boolean): Promise<void> {
+    await this.call(`${AUTH}/${everywhere ? "sessions" : "session"}`, {
+      method: "DELETE",
+      cookies: true,
+    });
+    this.token = "";
+    this.set({ at: "signed-out", why: "none" });
+  }
+
+  /** Calls the API as the user; refreshes the access token once if it has expired. */
+  async call(path: string, options: CallOptions = {}): Promise<Response> {
+    try {
+      return await call(path, { ...options, token: this.token });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      if (!(await this.refresh())) throw error;
+      return call(path, { ...options, token: this.token });
+    }
+  }
+
+  /** The access token for a WebSocket, which can't have headers. */
+  get accessToken(): string {
+    return this.token;
+  }
+
+  /** Gets a new access token; several callers share one request. False: the sign-in is over. */
+  refresh(): Promise<boolean> {
+    this.refreshing ??= this.begin("/session/refresh")
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof ApiError) || error.status >= 500) throw error;
+          this.token = "";
+          this.set({ at: "signed-out", why: "ended" });
+          return false;
+        },
+      )
+      .finally(() => {
+        this.refreshing = null;
+      });
+    return this.refreshing;
+  }
+
+  private async begin(path: string, json?: unknown): Promise<void> {
+    const response = await call(AUTH + path, { method: "POST", json, cookies: true });
+    const { access_token, user } = (await response.json()) as SignIn;
+    this.token = access_token;
+    this.set({ at: "signed-in", user });
+  }
+
+  private set(state: SessionState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** The token of a sign-in link's address (`#sign-in=…`), which is then removed from it. */
+export function takeLinkToken(location: Location, history: History): string | null {
+  const token = /^#sign-in=(.+)$/.exec(location.hash)?.[1] ?? null;
+  if (token !== null) history.replaceState(null, "", location.pathname + location.search);
+  return token;
+}
+
+export const session = new Session();
+
+/** Calls the API as the user, and parses the JSON of its response. */
+export async function api<T>(
+  method: NonNullable<CallOptions["method"]>,
+  path: string,
+  json?: unknown,
+): Promise<T> {
+  const response = await session.call(`${PREFIX}${path}`, { method, json });
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}

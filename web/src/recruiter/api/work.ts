@@ -1,0 +1,70 @@
+/** What waits for people: today's work, candidates' requests, live interviews. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { CandidateRequest, Page, Row, Today } from "./contract";
+import { refreshLists } from "./interviews";
+import { queries } from "./queries";
+import { api } from "./session";
+
+const TODAY_MS = 30_000;
+const LIVE_MS = 5_000;
+const MOST = 100;
+
+export function useToday() {
+  return useQuery({
+    queryKey: ["today"],
+    queryFn: () => api<Today>("GET", "/workspace/today"),
+    refetchInterval: TODAY_MS,
+  });
+}
+
+export function useLive() {
+  return useQuery({
+    queryKey: ["live"],
+    queryFn: () =>
+      api<Page<Row>>("GET", `/interviews?status=LIVE&status=IN_PROGRESS&limit=${MOST}`),
+    refetchInterval: LIVE_MS,
+  });
+}
+
+export function useRequests(open: boolean) {
+  const query = open ? "state=open" : "state=answered";
+  return useQuery({
+    queryKey: ["requests", query],
+    queryFn: () => api<Page<CandidateRequest>>("GET", `/requests?limit=${MOST}&${query}`),
+  });
+}
+
+export function useExplanation(interviewId: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["interview", interviewId, "explanation"],
+    queryFn: () =>
+      api<{ readonly text: string; readonly language: string }>(
+        "GET",
+        `/interviews/${interviewId}/report/explanation`,
+      ),
+    enabled,
+  });
+}
+
+export interface RequestAnswer {
+  readonly id: string;
+  readonly state: "answered" | "closed";
+  readonly answer: string;
+}
+
+export function useAnswerRequest() {
+  return useMutation({
+    mutationFn: ({ id, ...answer }: RequestAnswer) =>
+      api<CandidateRequest>("PATCH", `/requests/${id}`, answer),
+    onSuccess: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["requests"] }),
+        queries.invalidateQueries({ queryKey: ["today"] }),
+        refreshLists(),
+      ]),
+  });
+}
+
+export function endInterview(id: string): Promise<unknown> {
+  return api("POST", `/interviews/${id}/complete`);
+}

@@ -1,0 +1,14 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import "../shared/design/fonts.css";
+import "../shared/design/tokens.css";
+import "../shared/design/base.css";
+import "./design/workspace.css";
+import "./design/controls.css";
+import "./design/table.css";
+import "./design/review.css";
+import "./design/pages.css";
+import "./design/print.css";
+
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(<App />);

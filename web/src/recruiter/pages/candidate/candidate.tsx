@@ -1,0 +1,109 @@
+/** A candidate's page: everything that a decision needs, with its sound beside it. */
+import { useEffect, useState } from "react";
+import type { Row } from "../../api/contract";
+import { download } from "../../api/interviews";
+import { isOver, useInterview, useRecording, useReport, useTranscript } from "../../api/review";
+import { Await } from "../../parts/states";
+import { Player } from "../../player/player";
+import { PlayerBar } from "../../player/player-bar";
+import { neighbourMark, questionMarks, STEP_S } from "../../player/seek";
+import { useKeys } from "../../shell/keys";
+import { Answers } from "./answers";
+import { Decisions } from "./decision";
+import { Dimensions } from "./dimensions";
+import { CandidateHead, type Moves } from "./head";
+import { History } from "./history";
+import { Memo } from "./memo";
+import { Notes } from "./notes";
+import { RatingPart } from "./rating";
+import { Share } from "./share";
+import { PlayerContext } from "./sound";
+import { Transcript } from "./transcript";
+
+export function Candidate(props: { id: string } & Moves) {
+  const interview = useInterview(props.id);
+  const { id, ...moves } = props;
+  return (
+    <article className="candidate">
+      <Await query={interview} rows={12}>
+        {(row) => <Loaded row={row} moves={moves} />}
+      </Await>
+    </article>
+  );
+}
+
+const focusOn = (id: string) => {
+  const element = document.getElementById(id);
+  element?.scrollIntoView({ block: "center" });
+  element?.focus();
+};
+
+function Loaded({ row, moves }: { row: Row; moves: Moves }) {
+  const report = useReport(row.id);
+  const transcript = useTranscript(row.id);
+  const exists = row.recording_url !== null;
+  const recording = useRecording(row.id, exists);
+  const [player] = useState(() => new Player());
+  const entries = transcript.data ?? [];
+  const length = entries.at(-1)?.end_s ?? 0;
+  useEffect(() => () => player.unload(), [player]);
+  useEffect(() => {
+    if (recording.data !== undefined) player.load(recording.data);
+    else player.announce(!exists ? "none" : recording.error ? "failed" : "loading", length);
+  }, [player, exists, recording.data, recording.error, length]);
+
+  const jump = (step: 1 | -1) => {
+    const place = neighbourMark(questionMarks(entries), player.read().time, step);
+    if (place !== null) player.seek(place);
+  };
+  useKeys({
+    p: () => player.toggle(),
+    ",": () => player.seekBy(-STEP_S),
+    ".": () => player.seekBy(STEP_S),
+    "[": () => jump(-1),
+    "]": () => jump(1),
+    "<": () => player.changeRate(-1),
+    ">": () => player.changeRate(1),
+    "/": () => focusOn("transcript-search"),
+    d: () => focusOn("decide"),
+    n: () => focusOn("new-note"),
+    r: () => focusOn("rate"),
+  });
+  const content = report.data?.report ?? null;
+  const hasReport = content !== null;
+  return (
+    <PlayerContext value={player}>
+      <CandidateHead row={row} hasReport={hasReport} {...moves} />
+      <div className="candidate-main">
+        <Await query={report} rows={4}>
+          {(view) => <Memo id={row.id} view={view} />}
+        </Await>
+        {content !== null && (
+          <>
+            <Dimensions report={content} />
+            <Answers report={content} />
+          </>
+        )}
+        <RatingPart id={row.id} over={isOver(row)} />
+        <Notes id={row.id} />
+        <Decisions id={row.id} />
+        <Share id={row.id} />
+        <History row={row} />
+      </div>
+      <aside className="candidate-aside">
+        <PlayerBar
+          player={player}
+          entries={entries}
+          recording={recording.data}
+          onRetry={() => void recording.refetch()}
+          onDownload={() =>
+            void download(`/interviews/${row.id}/recording`, `${row.candidate_name}.ogg`)
+          }
+        />
+        <Await query={transcript} rows={8}>
+          {(data) => <Transcript entries={data} language={row.language} />}
+        </Await>
+      </aside>
+    </PlayerContext>
+  );
+}

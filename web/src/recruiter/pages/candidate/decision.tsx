@@ -1,0 +1,126 @@
+/** A person's decision with its reason, and the record of all of them. */
+import { useState } from "react";
+import { VERDICTS, type Verdict } from "../../api/contract";
+import { useDecide, useDecisions } from "../../api/review";
+import { Dialog } from "../../parts/dialog";
+import { Field } from "../../parts/fields";
+import { longDate } from "../../parts/format";
+import { Note, SaveProblem } from "../../parts/note";
+import { Await } from "../../parts/states";
+import { notify } from "../../shell/notices";
+import { useTexts } from "../../texts/catalogue";
+
+const SHORTEST_REASON = 10;
+const LONGEST_REASON = 2_000;
+const HASH_CHARS = 12;
+
+/** The verbs; each asks for the reason and records it. */
+export function Decide({ id }: { id: string }) {
+  const { t } = useTexts();
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  return (
+    <fieldset className="verbs">
+      <legend className="visually-hidden">{t("decision.title")}</legend>
+      {VERDICTS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          id={each === VERDICTS[0] ? "decide" : undefined}
+          className={`button small ${each === "invite_on" ? "primary" : each === "reject" ? "loss" : ""}`}
+          onClick={() => setVerdict(each)}
+        >
+          {t(`verdict.${each}`)}
+        </button>
+      ))}
+      {verdict !== null && (
+        <ReasonDialog id={id} verdict={verdict} onClose={() => setVerdict(null)} />
+      )}
+    </fieldset>
+  );
+}
+
+function ReasonDialog(props: { id: string; verdict: Verdict; onClose: () => void }) {
+  const { t } = useTexts();
+  const [reason, setReason] = useState("");
+  const [short, setShort] = useState(false);
+  const decide = useDecide(props.id);
+  const verdict = t(`verdict.${props.verdict}`);
+  const record = async () => {
+    if (decide.isPending) return;
+    const text = reason.trim();
+    setShort(text.length < SHORTEST_REASON);
+    if (text.length < SHORTEST_REASON) return;
+    await decide.mutateAsync({ verdict: props.verdict, reason: text });
+    notify(t("decision.recorded", { verdict }));
+    props.onClose();
+  };
+  return (
+    <Dialog
+      title={verdict}
+      onClose={props.onClose}
+      actions={
+        <>
+          <button type="button" className="button" onClick={props.onClose}>
+            {t("common.cancel")}
+          </button>
+          <button
+            type="button"
+            className={`button ${props.verdict === "reject" ? "loss" : "primary"}`}
+            aria-disabled={decide.isPending}
+            onClick={() => void record().catch(() => undefined)}
+          >
+            {decide.isPending ? t("save.busy") : t("decision.do", { verdict })}
+          </button>
+        </>
+      }
+    >
+      <p className="quiet">{t("decision.hint")}</p>
+      <Field
+        label={t("decision.reason")}
+        lines={4}
+        autoFocus
+        maxLength={LONGEST_REASON}
+        value={reason}
+        onChange={setReason}
+      />
+      {short && (
+        <Note tone="brick" urgent>
+          {t("decision.short")}
+        </Note>
+      )}
+      <SaveProblem error={decide.error} />
+    </Dialog>
+  );
+}
+
+export function Decisions({ id }: { id: string }) {
+  const { t, language } = useTexts();
+  const decisions = useDecisions(id);
+  return (
+    <section className="part" aria-labelledby="decision-title">
+      <h2 id="decision-title">{t("decision.title")}</h2>
+      <Await query={decisions} rows={1}>
+        {(data) =>
+          data.length === 0 ? (
+            <p className="quiet">{t("decision.none")}</p>
+          ) : (
+            <ol className="records">
+              {data.map((decision) => (
+                <li key={decision.id}>
+                  <strong>{t(`verdict.${decision.verdict}`)}</strong>{" "}
+                  <span className="quiet">
+                    {t("decision.by", { by: decision.by, when: longDate(decision.at, language) })}
+                  </span>
+                  <p>{decision.reason}</p>
+                  <p className="quiet fine figures" title={decision.hash}>
+                    {t("decision.hash", { hash: decision.hash.slice(0, HASH_CHARS) })}
+                  </p>
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </Await>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+/** The rubric's dimensions, their criteria, and the proof of each. */
+import { useId } from "react";
+import type { DimensionScore, Report, Statement } from "../../api/contract";
+import { Level } from "../../parts/level";
+import { useTexts } from "../../texts/catalogue";
+import { Proof } from "./sound";
+
+const MARKS = { told: "✓", not_told: "–", unclear: "?", never_asked: "·" } as const;
+
+export function Dimensions({ report }: { report: Report }) {
+  const { t } = useTexts();
+  return (
+    <section className="part" aria-labelledby="dimensions-title">
+      <h2 id="dimensions-title">{t("dimensions.title")}</h2>
+      {report.dimensions.length === 0 && <p className="quiet">{t("dimensions.none")}</p>}
+      {report.dimensions.map((dimension) => (
+        <Dimension key={dimension.id} dimension={dimension} language={report.language} />
+      ))}
+    </section>
+  );
+}
+
+function Dimension(props: { dimension: DimensionScore; language: string }) {
+  const { t } = useTexts();
+  const { dimension, language } = props;
+  const id = useId();
+  const proven = new Set(dimension.findings.map((finding) => finding.quote?.start_s));
+  const others = dimension.quotes.filter((quote) => !proven.has(quote.start_s));
+  return (
+    <article className="dimension" aria-labelledby={id}>
+      <header>
+        <h3 id={id} lang={language}>
+          {dimension.name}
+        </h3>
+        <span className="quiet figures">{t("dimensions.weight", { n: dimension.weight })}</span>
+        <Level
+          low={dimension.level ?? dimension.range?.[0]}
+          high={dimension.level ?? dimension.range?.[1]}
+          reason={t(`verdict.${dimension.verdict}`)}
+        />
+      </header>
+      <p lang={language} className="quiet">
+        {dimension.reasoning}
+      </p>
+      {dimension.override != null && (
+        <p className="mark amber">
+          {t("dimensions.override", {
+            by: dimension.override.by,
+            reason: dimension.override.reason,
+          })}
+        </p>
+      )}
+      <Statements statements={dimension.findings} language={language} />
+      {others.map((quote) => (
+        <Proof
+          key={`${quote.entry_seq}-${quote.start_s}`}
+          text={quote.text}
+          start_s={quote.start_s}
+          language={language}
+        />
+      ))}
+    </article>
+  );
+}
+
+/** Criteria or evidence points: what was found, by a mark and a word. */
+export function Statements(props: { statements: readonly Statement[]; language: string }) {
+  const { t } = useTexts();
+  if (props.statements.length === 0) return null;
+  return (
+    <ul className="statements">
+      {props.statements.map((statement) => (
+        <li key={statement.id} className={statement.status}>
+          <span className="found" title={t(`found.${statement.status}`)}>
+            <span aria-hidden="true">{MARKS[statement.status]}</span>
+            <span className="visually-hidden">{t(`found.${statement.status}`)}:</span>
+          </span>
+          <div>
+            <span lang={props.language}>{statement.description}</span>
+            {statement.quote != null && (
+              <Proof
+                text={statement.quote.text}
+                start_s={statement.quote.start_s}
+                language={props.language}
+              />
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,141 @@
+/** The head of a candidate's page: who, for what, where in the process, and the verbs. */
+import { Link } from "wouter";
+import { type Row, STAGES, type Stage } from "../../api/contract";
+import { download } from "../../api/interviews";
+import { useSetStage } from "../../api/review";
+import { Choice } from "../../parts/fields";
+import { longDate, minutesBetween } from "../../parts/format";
+import { SaveProblem } from "../../parts/note";
+import { notify } from "../../shell/notices";
+import { PageTitle } from "../../shell/title";
+import { useTexts } from "../../texts/catalogue";
+import { Decide } from "./decision";
+
+export interface Moves {
+  readonly onBack: () => void;
+  readonly onNext: (() => void) | undefined;
+  readonly onPrevious: (() => void) | undefined;
+}
+
+export function CandidateHead(props: { row: Row; hasReport: boolean } & Moves) {
+  const { t, language } = useTexts();
+  const { row } = props;
+  const minutes = minutesBetween(row.started_at, row.ended_at);
+  const name = row.review?.candidate_name || row.candidate_name;
+  return (
+    <header className="candidate-head">
+      <MoveBar {...props} />
+      <div className="candidate-title">
+        <PageTitle>{name}</PageTitle>
+        <p className="quiet">
+          {row.position_id !== null ? (
+            <Link href={`/positions/${row.position_id}`}>{row.role}</Link>
+          ) : (
+            row.role
+          )}
+          {" · "}
+          {row.company}
+          {" · "}
+          {row.started_at === null
+            ? t("review.not-held")
+            : t("review.held", { when: longDate(row.started_at, language) })}
+          {minutes !== null && ` · ${t("time.minutes", { n: minutes })}`}
+          {row.review?.candidate_email && ` · ${row.review.candidate_email}`}
+        </p>
+      </div>
+      <div className="candidate-actions">
+        <StageChoice row={row} />
+        <Decide id={row.id} />
+        <span className="spring" />
+        <Files row={row} hasReport={props.hasReport} />
+      </div>
+    </header>
+  );
+}
+
+function MoveBar(props: Moves) {
+  const { t } = useTexts();
+  return (
+    <div className="moves">
+      <button type="button" className="button plain" onClick={props.onBack}>
+        ← {t("review.back")}
+      </button>
+      <span className="spring" />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t("review.previous")}
+        aria-disabled={props.onPrevious === undefined}
+        onClick={props.onPrevious}
+      >
+        ↑
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t("review.next")}
+        aria-disabled={props.onNext === undefined}
+        onClick={props.onNext}
+      >
+        ↓
+      </button>
+    </div>
+  );
+}
+
+function StageChoice({ row }: { row: Row }) {
+  const { t } = useTexts();
+  const setStage = useSetStage(row.id);
+  const before = row.review?.stage ?? "new";
+  const move = async (stage: Stage) => {
+    await setStage.mutateAsync(stage);
+    notify(t("review.stage.moved", { stage: t(`stage.${stage}`) }), () => setStage.mutate(before));
+  };
+  return (
+    <>
+      <Choice
+        label={t("review.stage")}
+        value={setStage.isPending ? setStage.variables : before}
+        options={STAGES.map((value) => ({ value, label: t(`stage.${value}`) }))}
+        onChange={(value) => void move(value as Stage).catch(() => undefined)}
+      />
+      <SaveProblem error={setStage.error} />
+    </>
+  );
+}
+
+function Files({ row, hasReport }: { row: Row; hasReport: boolean }) {
+  const { t } = useTexts();
+  const save = (path: string, name: string) => () =>
+    void download(path, name).catch(() => notify(t("state.failed")));
+  return (
+    <div className="files">
+      {row.status === "IN_PROGRESS" && (
+        <Link href={`/live/${row.id}`} className="button small">
+          {t("review.watch")}
+        </Link>
+      )}
+      {row.resume_id !== null && (
+        <button
+          type="button"
+          className="button small"
+          onClick={save(`/resumes/${row.resume_id}/file`, `${row.candidate_name}.pdf`)}
+        >
+          {t("review.resume")}
+        </button>
+      )}
+      {hasReport && (
+        <button
+          type="button"
+          className="button small"
+          onClick={save(`/interviews/${row.id}/report.pdf`, `${row.candidate_name}-report.pdf`)}
+        >
+          {t("review.pdf")}
+        </button>
+      )}
+      <button type="button" className="button small" onClick={() => window.print()}>
+        {t("review.print")}
+      </button>
+    </div>
+  );
+}

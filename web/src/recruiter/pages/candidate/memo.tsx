@@ -1,0 +1,104 @@
+/** The report in short: who, what, how it came out, and what to check. */
+import type { ReportView } from "../../api/contract";
+import { useRescore, useRevealReport } from "../../api/review";
+import { Level } from "../../parts/level";
+import { Note, SaveProblem } from "../../parts/note";
+import { useTexts } from "../../texts/catalogue";
+import { Proof } from "./sound";
+
+export function Memo({ id, view }: { id: string; view: ReportView }) {
+  const { t } = useTexts();
+  const { report } = view;
+  return (
+    <section className="part memo" aria-labelledby="memo-title">
+      <h2 id="memo-title">{t("memo.title")}</h2>
+      {view.hidden && <Hidden id={id} />}
+      {report == null ? (
+        <NotThere id={id} view={view} />
+      ) : (
+        <>
+          <p className="conclusion">
+            <span className="quiet">{t("memo.total")}</span>
+            <Level
+              low={report.total ?? report.total_range?.[0]}
+              high={report.total ?? report.total_range?.[1]}
+              numeric
+              reason={t(report.withheld_reason ? "memo.withheld" : "report.unscored")}
+            />
+          </p>
+          {report.total_override != null && (
+            <p className="quiet">
+              {t("dimensions.override", {
+                by: report.total_override.by,
+                reason: report.total_override.reason,
+              })}
+            </p>
+          )}
+          <p lang={report.language}>{report.summary_text}</p>
+          {(report.withheld_reason ?? report.not_scored_reason) && (
+            <p className="quiet" lang={report.language}>
+              {report.withheld_reason ?? report.not_scored_reason}
+            </p>
+          )}
+          {report.flags.length > 0 && (
+            <div className="flags">
+              <h3>{t("memo.flags")}</h3>
+              <ul>
+                {report.flags.map((flag) => (
+                  <li key={`${flag.entry_seq}-${flag.kind}`}>
+                    <span className="mark amber">{t(`flag.${flag.kind}`)}</span>
+                    <Proof text={flag.text} start_s={flag.start_s} language={report.language} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+          {report.model != null && (
+            <p className="quiet fine">{t("memo.model", { model: report.model })}</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function NotThere({ id, view }: { id: string; view: ReportView }) {
+  const { t } = useTexts();
+  const rescore = useRescore(id);
+  if (view.hidden) return null;
+  return (
+    <>
+      <p role={view.status === "pending" ? "status" : undefined}>
+        {view.status === "failed" ? t("memo.failed") : view.summary_text}
+      </p>
+      {view.status === "failed" && (
+        <button
+          type="button"
+          className="button small"
+          aria-disabled={rescore.isPending}
+          onClick={() => !rescore.isPending && rescore.mutate(t("memo.rescore.reason"))}
+        >
+          {t("memo.rescore")}
+        </button>
+      )}
+      <SaveProblem error={rescore.error} />
+    </>
+  );
+}
+
+function Hidden({ id }: { id: string }) {
+  const { t } = useTexts();
+  const reveal = useRevealReport(id);
+  return (
+    <>
+      <Note>
+        <p>{t("memo.hidden")}</p>
+        <p className="quiet">{t("memo.reveal.hint")}</p>
+        <button type="button" className="button small" onClick={() => reveal.mutate()}>
+          {t("memo.reveal")}
+        </button>
+      </Note>
+      <SaveProblem error={reveal.error} />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+/** What is done with the selected interviews. */
+import * as Ariakit from "@ariakit/react";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { type Row, STAGES, type Stage } from "../../api/contract";
+import { deleteInterview, forEach, refreshLists, useSetStages } from "../../api/interviews";
+import { Confirm } from "../../parts/dialog";
+import { notify } from "../../shell/notices";
+import { useTexts } from "../../texts/catalogue";
+import { ExportDialog } from "./export-dialog";
+
+const MOST_COMPARED = 5;
+
+export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
+  const { rows, onClear } = props;
+  const { t } = useTexts();
+  const [, navigate] = useLocation();
+  const [dialog, setDialog] = useState<"none" | "delete" | "export">("none");
+  const setStages = useSetStages();
+  const ids = rows.map((row) => row.id);
+  const close = () => setDialog("none");
+
+  const move = async (stage: Stage) => {
+    const before = new Map(rows.map((row) => [row.id, row.review?.stage ?? "new"] as const));
+    const failed = await setStages.mutateAsync(new Map(ids.map((id) => [id, stage] as const)));
+    if (failed.length > 0) {
+      notify(t("bulk.failed", { n: failed.length, all: ids.length }));
+      return;
+    }
+    notify(t("bulk.staged", { n: ids.length, stage: t(`stage.${stage}`) }), () => {
+      void setStages.mutateAsync(before).then(() => notify(t("bulk.undone")));
+    });
+  };
+
+  const remove = async () => {
+    const failed = await forEach(ids, deleteInterview);
+    await refreshLists();
+    close();
+    if (failed.length > 0) notify(t("bulk.failed", { n: failed.length, all: ids.length }));
+    else {
+      notify(t("bulk.deleted", { n: ids.length }));
+      onClear();
+    }
+  };
+
+  const comparable = ids.length >= 2 && ids.length <= MOST_COMPARED;
+  return (
+    <fieldset className="bulk">
+      <legend className="visually-hidden">{t("bulk.label")}</legend>
+      <strong role="status">{t("bulk.selected", { n: ids.length })}</strong>
+      <Ariakit.MenuProvider>
+        <Ariakit.MenuButton className="button small">
+          {t("bulk.stage")} <Ariakit.MenuButtonArrow />
+        </Ariakit.MenuButton>
+        <Ariakit.Menu className="menu" gutter={4} portal>
+          {STAGES.map((stage) => (
+            <Ariakit.MenuItem key={stage} className="menu-item" onClick={() => void move(stage)}>
+              {t(`stage.${stage}`)}
+            </Ariakit.MenuItem>
+          ))}
+        </Ariakit.Menu>
+      </Ariakit.MenuProvider>
+      <button
+        type="button"
+        className="button small"
+        aria-disabled={!comparable}
+        onClick={() => comparable && navigate(`/compare?ids=${ids.join(",")}`)}
+      >
+        {t(ids.length > MOST_COMPARED ? "bulk.compare.many" : "bulk.compare")}
+      </button>
+      <button type="button" className="button small" onClick={() => setDialog("export")}>
+        {t("bulk.export")}
+      </button>
+      <button type="button" className="button small loss" onClick={() => setDialog("delete")}>
+        {t("bulk.delete")}
+      </button>
+      <button type="button" className="button plain" onClick={onClear}>
+        {t("bulk.clear")}
+      </button>
+      {dialog === "delete" && (
+        <Confirm
+          title={t("bulk.delete.title", { n: ids.length })}
+          text={t("bulk.delete.text")}
+          action={t("delete.do")}
+          onConfirm={remove}
+          onClose={close}
+        />
+      )}
+      {dialog === "export" && <ExportDialog ids={ids} onClose={close} />}
+    </fieldset>
+  );
+}

@@ -1,0 +1,43 @@
+/** All interviews that are running. */
+import { Link } from "wouter";
+import { useLive } from "../../api/work";
+import { shortDate } from "../../parts/format";
+import { Await, Empty } from "../../parts/states";
+import { PageTitle } from "../../shell/title";
+import { useTexts } from "../../texts/catalogue";
+
+export function Live() {
+  const { t, language } = useTexts();
+  const live = useLive();
+  return (
+    <div className="page">
+      <PageTitle>{t("live.title")}</PageTitle>
+      <Await query={live} rows={4}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty text={t("live.none")} />
+          ) : (
+            <ul className="lines">
+              {items.map((row) => (
+                <li key={row.id}>
+                  <div>
+                    <Link href={`/live/${row.id}`} className="name">
+                      {row.candidate_name}
+                    </Link>
+                    <p className="quiet">
+                      {row.role} · {row.company}
+                    </p>
+                  </div>
+                  <span className="now">{t(`status.${row.status}`)}</span>
+                  <span className="quiet figures">
+                    {row.started_at && shortDate(row.started_at, language)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Await>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+/** Invites one candidate: a link to copy, and an e-mail to write. */
+import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
+import { writer } from "../../../shared/texts/text";
+import type { NewInvitation, Position } from "../../api/contract";
+import { useInvite, usePosition } from "../../api/positions";
+import { Check, CopyField, Field } from "../../parts/fields";
+import { longDate } from "../../parts/format";
+import { Note, SaveProblem } from "../../parts/note";
+import { Await } from "../../parts/states";
+import { PageTitle } from "../../shell/title";
+import { catalogue, useTexts } from "../../texts/catalogue";
+
+const DAY_S = 86_400;
+const DAYS = 7;
+const MOST_DAYS = 90;
+
+export function Invite({ id }: { id: string }) {
+  const position = usePosition(id);
+  return (
+    <div className="page narrow">
+      <Await query={position} rows={4}>
+        {(data) => <Form position={data} />}
+      </Await>
+    </div>
+  );
+}
+
+function Form({ position }: { position: Position }) {
+  const { t } = useTexts();
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [days, setDays] = useState(String(DAYS));
+  const [phone, setPhone] = useState(false);
+  const [missing, setMissing] = useState(false);
+  const invite = useInvite(position.id);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setMissing(name.trim() === "");
+    if (name.trim() === "" || invite.isPending) return;
+    const chosen = Math.min(MOST_DAYS, Math.max(1, Number.parseInt(days, 10) || DAYS));
+    await invite.mutateAsync({
+      candidate_name: name.trim(),
+      email: email.trim() === "" ? null : email.trim(),
+      phone,
+      expires_in_s: chosen * DAY_S,
+    });
+  };
+  const again = () => {
+    invite.reset();
+    setName("");
+    setEmail("");
+  };
+  return (
+    <>
+      <PageTitle>{t("invite.title", { position: position.title })}</PageTitle>
+      {invite.data !== undefined ? (
+        <Ready invitation={invite.data} position={position} onAgain={again} />
+      ) : (
+        <form onSubmit={(event) => void submit(event).catch(() => undefined)} noValidate>
+          <Field
+            label={t("invite.name")}
+            value={name}
+            onChange={setName}
+            maxLength={200}
+            required
+          />
+          <Field label={t("invite.email")} type="email" value={email} onChange={setEmail} />
+          <Field
+            label={t("invite.days")}
+            type="number"
+            min={1}
+            max={MOST_DAYS}
+            value={days}
+            onChange={setDays}
+          />
+          <Check label={t("invite.phone")} checked={phone} onChange={setPhone} />
+          {missing && (
+            <Note tone="brick" urgent>
+              {t("invite.name.missing")}
+            </Note>
+          )}
+          <SaveProblem error={invite.error} />
+          <div className="actions">
+            <button type="submit" className="button primary" aria-disabled={invite.isPending}>
+              {t(invite.isPending ? "common.busy" : "invite.do")}
+            </button>
+          </div>
+        </form>
+      )}
+    </>
+  );
+}
+
+function Ready(props: { invitation: NewInvitation; position: Position; onAgain: () => void }) {
+  const { t } = useTexts();
+  const { invitation, position } = props;
+  return (
+    <div className="ready" role="status">
+      <h2>{t("invite.ready", { name: invitation.candidate_name })}</h2>
+      <p>{t("invite.once")}</p>
+      <CopyField label={t("invite.link")} value={invitation.link} />
+      {invitation.pin !== null && <CopyField label={t("invite.pin")} value={invitation.pin} />}
+      <div className="actions">
+        <a className="button primary" href={mailto(invitation, position)}>
+          {t("invite.mailto")}
+        </a>
+        <button type="button" className="button" onClick={props.onAgain}>
+          {t("invite.again")}
+        </button>
+        <Link className="button" href={`/interviews/${invitation.interview_id}`}>
+          {t("invite.open")}
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+/** An e-mail in the interview's language, not the page's. */
+export function mailto(
+  invitation: Pick<NewInvitation, "candidate_name" | "email" | "expires_at" | "link">,
+  position: Pick<Position, "title" | "language" | "company">,
+): string {
+  const language = position.language === "ko" ? "ko" : "en";
+  const write = writer(catalogue, language);
+  const job = { role: position.title, company: position.company.name };
+  const body = write("invite.body", {
+    ...job,
+    name: invitation.candidate_name,
+    when: longDate(invitation.expires_at, language),
+    link: invitation.link,
+  });
+  const subject = encodeURIComponent(write("invite.subject", job));
+  return `mailto:${encodeURIComponent(invitation.email ?? "")}?subject=${subject}&body=${encodeURIComponent(body)}`;
+}

@@ -1,0 +1,185 @@
+/** Changes to a plan, as pure functions. */
+import type {
+  EvidencePoint,
+  Plan,
+  PlanDimension,
+  PlanQuestion,
+  PlanStage,
+} from "../../api/contract";
+
+const NEW_QUESTION_S = 180;
+const NEW_FOLLOW_UPS = 1;
+
+/** A part of the editor gets the whole plan and hands on a changed one. */
+export interface PlanProps {
+  readonly plan: Plan;
+  readonly onChange: (plan: Plan) => void;
+}
+
+export interface Place {
+  readonly stage: number;
+  readonly question: number;
+}
+
+function replaced<T>(list: readonly T[], index: number, item: T): T[] {
+  return list.map((each, at) => (at === index ? item : each));
+}
+
+function without<T>(list: readonly T[], index: number): T[] {
+  return list.filter((_, at) => at !== index);
+}
+
+/** An id that is not taken: `q7`, `stage-3`. */
+export function freeId(prefix: string, taken: readonly string[]): string {
+  let n = taken.length + 1;
+  while (taken.includes(`${prefix}${n}`)) n += 1;
+  return `${prefix}${n}`;
+}
+
+export function questions(plan: Plan): readonly PlanQuestion[] {
+  return plan.stages.flatMap((stage) => stage.questions);
+}
+
+export function setStage(plan: Plan, index: number, stage: PlanStage): Plan {
+  return { ...plan, stages: replaced(plan.stages, index, stage) };
+}
+
+export function setQuestion(plan: Plan, at: Place, question: PlanQuestion): Plan {
+  const stage = plan.stages[at.stage];
+  if (stage === undefined) return plan;
+  return setStage(plan, at.stage, {
+    ...stage,
+    questions: replaced(stage.questions, at.question, question),
+  });
+}
+
+export function setDimension(plan: Plan, index: number, dimension: PlanDimension): Plan {
+  return { ...plan, rubric: replaced(plan.rubric, index, dimension) };
+}
+
+export function addQuestion(plan: Plan, stageIndex: number): Plan {
+  const stage = plan.stages[stageIndex];
+  const dimension = plan.rubric[0];
+  if (stage === undefined || dimension === undefined) return plan;
+  const question: PlanQuestion = {
+    id: freeId(
+      "q",
+      questions(plan).map(({ id }) => id),
+    ),
+    text: "",
+    rephrased: "",
+    objective: "",
+    evidence: [newPoint([])],
+    dimensions: [dimension.id],
+    max_follow_ups: NEW_FOLLOW_UPS,
+    fixed_follow_ups: [],
+    time_budget_s: NEW_QUESTION_S,
+    template: false,
+  };
+  return setStage(plan, stageIndex, { ...stage, questions: [...stage.questions, question] });
+}
+
+export function newPoint(points: readonly EvidencePoint[]): EvidencePoint {
+  const id = freeId(
+    "point-",
+    points.map((point) => point.id),
+  );
+  return { id, description: "", follow_up: "", hints: [] };
+}
+
+/** The plan with a new theme that has one new question. */
+export function addStage(plan: Plan): Plan {
+  const id = freeId(
+    "stage-",
+    plan.stages.map((stage) => stage.id),
+  );
+  const stages = [...plan.stages, { id, title: "", questions: [] }];
+  return addQuestion({ ...plan, stages }, stages.length - 1);
+}
+
+/** The plan without a question, and without its theme if that has no other. */
+export function removeQuestion(plan: Plan, at: Place): Plan {
+  const stage = plan.stages[at.stage];
+  if (stage === undefined || questions(plan).length < 2) return plan;
+  const left = without(stage.questions, at.question);
+  const kept =
+    left.length > 0
+      ? setStage(plan, at.stage, { ...stage, questions: left })
+      : { ...plan, stages: without(plan.stages, at.stage) };
+  return withoutCriteriaOf(kept);
+}
+
+/** Moves a question one place, into the next theme at a theme's edge; null if it can't. */
+export function moveQuestion(plan: Plan, at: Place, step: 1 | -1): [Plan, Place] | null {
+  const stage = plan.stages[at.stage];
+  const question = stage?.questions[at.question];
+  if (stage === undefined || question === undefined) return null;
+  const to = at.question + step;
+  if (to >= 0 && to < stage.questions.length) {
+    const order = [...stage.questions];
+    order.splice(at.question, 1);
+    order.splice(to, 0, question);
+    return [setStage(plan, at.stage, { ...stage, questions: order }), { ...at, question: to }];
+  }
+  const next = plan.stages[at.stage + step];
+  // A theme without a question would be invalid.
+  if (next === undefined || stage.questions.length === 1) return null;
+  const place = step === 1 ? 0 : next.questions.length;
+  const order = [...next.questions];
+  order.splice(place, 0, question);
+  const left = setStage(plan, at.stage, {
+    ...stage,
+    questions: without(stage.questions, at.question),
+  });
+  return [
+    setStage(left, at.stage + step, { ...next, questions: order }),
+    { stage: at.stage + step, question: place },
+  ];
+}
+
+/** Criteria name the questions that ask for them; a removed one is left out. */
+function withoutCriteriaOf(plan: Plan): Plan {
+  const known = new Set(questions(plan).map(({ id }) => id));
+  const rubric = plan.rubric.map((dimension) => ({
+    ...dimension,
+    criteria: (dimension.criteria ?? []).map((criterion) => ({
+      ...criterion,
+      questions: (criterion.questions ?? []).filter((id) => known.has(id)),
+    })),
+  }));
+  return { ...plan, rubric };
+}
+
+export type Gap =
+  | { readonly at: "stage"; readonly n: number }
+  | {
+      readonly at: "question";
+      readonly n: number;
+      readonly id: string;
+      readonly field: "text" | "rephrased" | "objective" | "points" | "dimensions";
+    }
+  | { readonly at: "dimension"; readonly id: string; readonly name: string };
+
+/** The first thing that must be filled in before a plan can be saved. */
+export function firstGap(plan: Plan): Gap | null {
+  const blank = (text: string) => text.trim() === "";
+  for (const [index, stage] of plan.stages.entries())
+    if (blank(stage.title)) return { at: "stage", n: index + 1 };
+  for (const [index, question] of questions(plan).entries()) {
+    const gap = (field: Extract<Gap, { at: "question" }>["field"]): Gap => ({
+      at: "question",
+      n: index + 1,
+      id: question.id,
+      field,
+    });
+    if (blank(question.text)) return gap("text");
+    if (blank(question.rephrased)) return gap("rephrased");
+    if (blank(question.objective)) return gap("objective");
+    if (question.evidence.some((point) => blank(point.description) || blank(point.follow_up)))
+      return gap("points");
+    if (question.dimensions.length === 0) return gap("dimensions");
+  }
+  for (const { id, name, levels } of plan.rubric)
+    if (blank(name) || Object.values(levels).some(blank)) return { at: "dimension", id, name };
+  return null;
+}

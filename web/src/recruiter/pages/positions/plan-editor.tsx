@@ -1,0 +1,154 @@
+/** What is asked and how it is judged. */
+import { type KeyboardEvent, useState } from "react";
+import type { Plan, PlanQuestion } from "../../api/contract";
+import { Field } from "../../parts/fields";
+import { keyName } from "../../shell/keys";
+import { notify } from "../../shell/notices";
+import { useTexts } from "../../texts/catalogue";
+import {
+  addQuestion,
+  addStage,
+  moveQuestion,
+  type Place,
+  type PlanProps,
+  questions,
+  removeQuestion,
+  setQuestion,
+  setStage,
+} from "./plan-edit";
+import { QuestionFields } from "./question-fields";
+import { RubricFields } from "./rubric-fields";
+
+const MINUTE_S = 60;
+
+export const questionElement = (id: string) => document.getElementById(`question-${id}`);
+
+export function PlanEditor({ plan, onChange }: PlanProps) {
+  const { t } = useTexts();
+  const [moved, setMoved] = useState("");
+  const numbers = new Map(questions(plan).map(({ id }, index) => [id, index + 1]));
+  const move = (at: Place, step: 1 | -1) => {
+    const result = moveQuestion(plan, at, step);
+    if (result === null) return;
+    const [next, to] = result;
+    onChange(next);
+    const id = next.stages[to.stage]?.questions[to.question]?.id ?? "";
+    const n = questions(next).findIndex((each) => each.id === id) + 1;
+    setMoved(t("plan.moved", { n, all: numbers.size }));
+    requestAnimationFrame(() => questionElement(id)?.querySelector("summary")?.focus());
+  };
+  const remove = (at: Place) => {
+    onChange(removeQuestion(plan, at));
+    notify(t("plan.removed"), () => onChange(plan));
+  };
+  return (
+    <>
+      <section className="plan" aria-labelledby="plan-title">
+        <h2 id="plan-title">{t("plan.stages")}</h2>
+        <p className="quiet">{t("plan.keys")}</p>
+        <div className="short">
+          <Field
+            label={t("plan.minutes")}
+            type="number"
+            min={1}
+            max={120}
+            value={String(Math.round(plan.time_budget_s / MINUTE_S))}
+            onChange={(minutes) =>
+              onChange({ ...plan, time_budget_s: Math.max(1, Number(minutes)) * MINUTE_S })
+            }
+          />
+        </div>
+        {plan.stages.map((stage, index) => (
+          <fieldset key={stage.id} className="plan-stage">
+            <legend className="visually-hidden">{t("plan.stage", { n: index + 1 })}</legend>
+            <Field
+              label={t("plan.stage.title")}
+              lang={plan.language}
+              value={stage.title}
+              onChange={(title) => onChange(setStage(plan, index, { ...stage, title }))}
+            />
+            {stage.questions.map((question, at) => (
+              <QuestionItem
+                key={question.id}
+                plan={plan}
+                question={question}
+                n={numbers.get(question.id) ?? 0}
+                onChange={(next) =>
+                  onChange(setQuestion(plan, { stage: index, question: at }, next))
+                }
+                onMove={(step) => move({ stage: index, question: at }, step)}
+                onRemove={() => remove({ stage: index, question: at })}
+              />
+            ))}
+            <div className="actions">
+              <button
+                type="button"
+                className="button small"
+                onClick={() => onChange(addQuestion(plan, index))}
+              >
+                {t("plan.question.add")}
+              </button>
+            </div>
+          </fieldset>
+        ))}
+        <div className="actions">
+          <button type="button" className="button small" onClick={() => onChange(addStage(plan))}>
+            {t("plan.stage.add")}
+          </button>
+        </div>
+        <p className="visually-hidden" role="status">
+          {moved}
+        </p>
+      </section>
+      <RubricFields plan={plan} onChange={onChange} />
+    </>
+  );
+}
+
+function QuestionItem(props: {
+  plan: Plan;
+  question: PlanQuestion;
+  n: number;
+  onChange: (question: PlanQuestion) => void;
+  onMove: (step: 1 | -1) => void;
+  onRemove: () => void;
+}) {
+  const { t } = useTexts();
+  const { plan, question, n, onMove } = props;
+  const press = (event: KeyboardEvent) => {
+    const name = keyName(event);
+    if (name !== "Alt+ArrowUp" && name !== "Alt+ArrowDown") return;
+    event.preventDefault();
+    onMove(name === "Alt+ArrowUp" ? -1 : 1);
+  };
+  return (
+    <details
+      id={`question-${question.id}`}
+      className="plan-question"
+      open={question.text === "" ? true : undefined}
+      onKeyDown={press}
+    >
+      <summary>
+        <span className="n figures">{n}</span>
+        <span lang={plan.language}>{question.text || t("plan.question", { n })}</span>
+        <span className="quiet figures">
+          {t("time.minutes", { n: Math.round(question.time_budget_s / MINUTE_S) })}
+        </span>
+      </summary>
+      <div className="question-body">
+        <div className="actions">
+          <button type="button" className="button small" onClick={() => onMove(-1)}>
+            ↑ {t("plan.up")}
+          </button>
+          <button type="button" className="button small" onClick={() => onMove(1)}>
+            ↓ {t("plan.down")}
+          </button>
+          <button type="button" className="button small" onClick={props.onRemove}>
+            {t("plan.remove")}
+          </button>
+        </div>
+        <QuestionFields plan={plan} question={question} onChange={props.onChange} />
+      </div>
+    </details>
+  );
+}

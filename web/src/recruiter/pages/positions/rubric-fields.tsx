@@ -1,0 +1,96 @@
+/** The dimensions of the assessment: names, weights, what each level looks like. */
+import type { PlanDimension } from "../../api/contract";
+import { Field } from "../../parts/fields";
+import { useTexts } from "../../texts/catalogue";
+import { type PlanProps, setDimension } from "./plan-edit";
+
+const LEVELS = [5, 4, 3, 2, 1];
+const LEAST_WEIGHT = 0.1;
+
+export function RubricFields({ plan, onChange }: PlanProps) {
+  const { t } = useTexts();
+  return (
+    <section className="plan" aria-labelledby="rubric-title">
+      <h2 id="rubric-title">{t("plan.rubric")}</h2>
+      {plan.rubric.map((dimension, index) => (
+        <Dimension
+          key={dimension.id}
+          dimension={dimension}
+          language={plan.language}
+          onChange={(next) => onChange(setDimension(plan, index, next))}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Dimension(props: {
+  dimension: PlanDimension;
+  language: string;
+  onChange: (dimension: PlanDimension) => void;
+}) {
+  const { t } = useTexts();
+  const { dimension, language, onChange } = props;
+  const criteria = dimension.criteria ?? [];
+  return (
+    <details className="plan-question">
+      <summary>
+        <span lang={language}>{dimension.name}</span>
+        <span className="quiet figures">{t("dimensions.weight", { n: dimension.weight })}</span>
+      </summary>
+      <div className="question-body">
+        <div className="columns">
+          <Field
+            label={t("plan.dimension.name")}
+            lang={language}
+            value={dimension.name}
+            onChange={(name) => onChange({ ...dimension, name })}
+          />
+          <Field
+            label={t("plan.dimension.weight")}
+            type="number"
+            min={LEAST_WEIGHT}
+            max={1000}
+            value={String(dimension.weight)}
+            onChange={(weight) =>
+              onChange({ ...dimension, weight: Math.max(LEAST_WEIGHT, Number(weight)) })
+            }
+          />
+        </div>
+        {LEVELS.map((level) => (
+          <Field
+            key={level}
+            label={t("plan.dimension.level", { n: level })}
+            lines={2}
+            lang={language}
+            value={dimension.levels[level] ?? ""}
+            onChange={(text) =>
+              onChange({ ...dimension, levels: { ...dimension.levels, [level]: text } })
+            }
+          />
+        ))}
+        {criteria.length > 0 && (
+          <fieldset className="points">
+            <legend>{t("plan.criteria")}</legend>
+            {criteria.map((criterion, index) => (
+              <Field
+                key={criterion.id}
+                label={t("plan.criterion", { n: criterion.level })}
+                lang={language}
+                value={criterion.statement}
+                onChange={(statement) =>
+                  onChange({
+                    ...dimension,
+                    criteria: criteria.map((each, at) =>
+                      at === index ? { ...each, statement } : each,
+                    ),
+                  })
+                }
+              />
+            ))}
+          </fieldset>
+        )}
+      </div>
+    </details>
+  );
+}

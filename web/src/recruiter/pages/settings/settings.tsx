@@ -1,0 +1,42 @@
+/** Settings: people, API keys, webhooks. */
+import type { ComponentType } from "react";
+import { Link } from "wouter";
+import { useMe } from "../../api/use-session";
+import { NotFound } from "../../shell/not-found";
+import { PageTitle } from "../../shell/title";
+import { useTexts } from "../../texts/catalogue";
+import { Keys } from "./keys";
+import { People } from "./people";
+import { Webhooks } from "./webhooks";
+
+const PARTS = { people: People, keys: Keys, webhooks: Webhooks } as const satisfies Record<
+  string,
+  ComponentType
+>;
+type Part = keyof typeof PARTS;
+const ADMINS_ONLY: readonly Part[] = ["people"];
+
+export function Settings({ part }: { part: string }) {
+  const { t } = useTexts();
+  const me = useMe();
+  if (!(part in PARTS)) return <NotFound />;
+  const Shown = PARTS[part as Part];
+  const allowed = me.role === "admin" || !ADMINS_ONLY.includes(part as Part);
+  return (
+    <div className="page">
+      <PageTitle>{t("settings.title")}</PageTitle>
+      <nav className="tabs" aria-label={t("settings.title")}>
+        {(Object.keys(PARTS) as Part[]).map((each) => (
+          <Link
+            key={each}
+            href={`/settings/${each}`}
+            aria-current={each === part ? "page" : undefined}
+          >
+            {t(`settings.${each}`)}
+          </Link>
+        ))}
+      </nav>
+      {allowed ? <Shown /> : <p className="quiet">{t("settings.admin")}</p>}
+    </div>
+  );
+}

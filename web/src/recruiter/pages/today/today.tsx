@@ -1,0 +1,143 @@
+/** What waits for the user. */
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { Row, Today as TodayView } from "../../api/contract";
+import { useToday } from "../../api/work";
+import { shortDate } from "../../parts/format";
+import { Level } from "../../parts/level";
+import { Await } from "../../parts/states";
+import { PageTitle } from "../../shell/title";
+import { useTexts } from "../../texts/catalogue";
+
+export function Today() {
+  const { t } = useTexts();
+  const today = useToday();
+  return (
+    <div className="page">
+      <PageTitle>{t("today.title")}</PageTitle>
+      <Await query={today} rows={10}>
+        {(data) => (
+          <div className="today">
+            <Group title={t("today.requests")} none={t("today.requests.none")}>
+              {data.requests.map((request) => (
+                <RequestLine key={request.id} request={request} />
+              ))}
+            </Group>
+            <Group title={t("today.live")} none={t("today.live.none")}>
+              {data.live.map((row) => (
+                <LiveLine key={row.id} row={row} />
+              ))}
+            </Group>
+            <Group title={t("today.review")} none={t("today.review.none")}>
+              {data.to_review.map((row) => (
+                <ReviewLine key={row.id} row={row} />
+              ))}
+            </Group>
+            <Group title={t("today.jobs")} none={t("today.jobs.none")}>
+              {data.failed_jobs.items.map((job) => (
+                <JobLine key={job.id} job={job} />
+              ))}
+            </Group>
+          </div>
+        )}
+      </Await>
+    </div>
+  );
+}
+
+function Group(props: { title: string; none: string; children: readonly ReactNode[] }) {
+  const n = props.children.length;
+  return (
+    <section>
+      <h2>
+        {props.title} {n > 0 && <span className="quiet figures">{n}</span>}
+      </h2>
+      {n === 0 ? (
+        <p className="quiet">{props.none}</p>
+      ) : (
+        <ul className="lines">{props.children}</ul>
+      )}
+    </section>
+  );
+}
+
+function ReviewLine({ row }: { row: Row }) {
+  const { t, language } = useTexts();
+  const report = row.review?.report;
+  return (
+    <li>
+      <div>
+        <Link href={`/interviews/${row.id}`} className="name">
+          {row.review?.candidate_name || row.candidate_name}
+        </Link>
+        <p className="quiet">{row.review?.position_title ?? row.role}</p>
+      </div>
+      {report?.status === "complete" ? (
+        <Level
+          low={report.total ?? report.total_low}
+          high={report.total ?? report.total_high}
+          numeric
+          reason={t(report.withheld ? "report.withheld" : "report.unscored")}
+        />
+      ) : (
+        <span className="quiet">{t(`report.${report?.status ?? "none"}`)}</span>
+      )}
+      <span className="quiet figures">{row.ended_at && shortDate(row.ended_at, language)}</span>
+    </li>
+  );
+}
+
+function LiveLine({ row }: { row: Row }) {
+  const { t, language } = useTexts();
+  return (
+    <li>
+      <div>
+        <Link href={`/live/${row.id}`} className="name">
+          {row.candidate_name}
+        </Link>
+        <p className="quiet">{row.role}</p>
+      </div>
+      <span className="now">{t(`status.${row.status}`)}</span>
+      <span className="quiet figures">{row.started_at && shortDate(row.started_at, language)}</span>
+    </li>
+  );
+}
+
+function RequestLine({ request }: { request: TodayView["requests"][number] }) {
+  const { t, language } = useTexts();
+  return (
+    <li>
+      <div>
+        <Link href={`/requests#${request.id}`} className="name">
+          {t(`request.${request.kind}`)}
+        </Link>
+        {request.message !== "" && <p className="quiet clip">{request.message}</p>}
+      </div>
+      {request.due_at != null && <Due iso={request.due_at} />}
+      <span className="quiet figures">{shortDate(request.created_at, language)}</span>
+    </li>
+  );
+}
+
+export function Due({ iso }: { iso: string }) {
+  const { t, language } = useTexts();
+  const late = Date.parse(iso) < Date.now();
+  return (
+    <span className={`mark ${late ? "brick" : "amber"}`}>
+      {t(late ? "today.overdue" : "today.due", { when: shortDate(iso, language) })}
+    </span>
+  );
+}
+
+function JobLine({ job }: { job: TodayView["failed_jobs"]["items"][number] }) {
+  const { language } = useTexts();
+  return (
+    <li>
+      <div>
+        <strong>{job.kind}</strong>
+        <p className="quiet clip">{job.error}</p>
+      </div>
+      <span className="quiet figures">{shortDate(job.at, language)}</span>
+    </li>
+  );
+}

@@ -1,0 +1,145 @@
+/** Plays a recording, and tells what it does. */
+import { clampTime, leadIn, nextRate } from "./seek";
+
+export interface PlayerState {
+  readonly status: "none" | "loading" | "failed" | "unplayable" | "ready";
+  readonly time: number;
+  readonly duration: number;
+  readonly playing: boolean;
+  readonly rate: number;
+}
+
+const AT_FIRST: PlayerState = { status: "none", time: 0, duration: 0, playing: false, rate: 1 };
+
+export class Player {
+  state: PlayerState = AT_FIRST;
+  private readonly audio = new Audio();
+  private readonly listeners = new Set<() => void>();
+  private url: string | null = null;
+  /** Where to play from as soon as the recording is there. */
+  private wanted: number | null = null;
+  private frame = 0;
+
+  /** `fetch`: gets the recording when it is first played; without it, the page loads it. */
+  constructor(private readonly fetch: (() => Promise<Blob>) | null = null) {
+    const { audio } = this;
+    audio.preload = "auto";
+    audio.addEventListener("loadedmetadata", () => this.ready());
+    audio.addEventListener("durationchange", () => this.update());
+    audio.addEventListener("play", () => this.follow());
+    audio.addEventListener("pause", () => this.update());
+    audio.addEventListener("ended", () => this.update());
+    audio.addEventListener("seeked", () => this.update());
+    audio.addEventListener("error", () => {
+      if (this.url !== null) this.set({ status: "unplayable", playing: false });
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly read = (): PlayerState => this.state;
+
+  /** What is known of the recording before it can play. */
+  announce(status: "none" | "loading" | "failed", duration: number): void {
+    if (this.url === null) this.set({ status, duration });
+  }
+
+  load(recording: Blob): void {
+    const { wanted } = this;
+    this.unload();
+    this.wanted = wanted;
+    this.url = URL.createObjectURL(recording);
+    this.set({ status: "loading" });
+    this.audio.src = this.url;
+  }
+
+  /** Plays from a second; if the recording is still loading, as soon as it is there. */
+  playFrom(second: number): void {
+    if (this.state.status === "ready") {
+      this.audio.currentTime = clampTime(leadIn(second), this.state.duration);
+      this.play();
+      return;
+    }
+    this.wanted = second;
+    if (this.fetch === null || this.state.status === "loading") return;
+    this.set({ status: "loading" });
+    this.fetch().then(
+      (recording) => this.load(recording),
+      () => this.announce("failed", 0),
+    );
+  }
+
+  seek(second: number): void {
+    if (this.state.status !== "ready") return;
+    this.audio.currentTime = clampTime(second, this.state.duration);
+    this.update();
+  }
+
+  seekBy(seconds: number): void {
+    this.seek(this.audio.currentTime + seconds);
+  }
+
+  toggle(): void {
+    if (this.state.status !== "ready") return;
+    if (this.audio.paused) this.play();
+    else this.audio.pause();
+  }
+
+  pause(): void {
+    this.audio.pause();
+  }
+
+  changeRate(step: 1 | -1): void {
+    this.setRate(nextRate(this.state.rate, step));
+  }
+
+  setRate(rate: number): void {
+    this.audio.defaultPlaybackRate = rate;
+    this.audio.playbackRate = rate;
+    this.set({ rate });
+  }
+
+  unload(): void {
+    cancelAnimationFrame(this.frame);
+    this.audio.pause();
+    if (this.url !== null) URL.revokeObjectURL(this.url);
+    this.url = null;
+    this.wanted = null;
+  }
+
+  private play(): void {
+    // A browser may refuse; the button then still says "Play".
+    void this.audio.play().catch(() => this.update());
+  }
+
+  private ready(): void {
+    this.audio.playbackRate = this.state.rate;
+    this.set({ status: "ready" });
+    this.update();
+    if (this.wanted !== null) this.playFrom(this.wanted);
+    this.wanted = null;
+  }
+
+  private follow(): void {
+    cancelAnimationFrame(this.frame);
+    this.update();
+    if (!this.audio.paused) this.frame = requestAnimationFrame(() => this.follow());
+  }
+
+  private update(): void {
+    const { currentTime, duration, paused, ended } = this.audio;
+    this.set({
+      time: currentTime,
+      duration: Number.isFinite(duration) && duration > 0 ? duration : this.state.duration,
+      playing: !paused && !ended,
+    });
+  }
+
+  private set(change: Partial<PlayerState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,26 @@
+/** Every text of the workspace. */
+import { common } from "../../shared/texts/common";
+import { useCatalogue } from "../../shared/texts/language";
+import type { Write } from "../../shared/texts/text";
+import { list } from "./list";
+import { review } from "./review";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { words } from "./words";
+import { work } from "./work";
+
+export const catalogue = {
+  ...common,
+  ...shell,
+  ...words,
+  ...list,
+  ...review,
+  ...work,
+  ...settings,
+};
+
+export type WriteText = Write<typeof catalogue>;
+
+export function useTexts() {
+  return useCatalogue(catalogue);
+}

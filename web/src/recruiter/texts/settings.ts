@@ -1,0 +1,82 @@
+import type { Catalogue } from "../../shared/texts/text";
+
+export const settings = {
+  "settings.title": { en: "Settings", ko: "설정" },
+  "settings.people": { en: "People", ko: "사용자" },
+  "settings.keys": { en: "API keys", ko: "API 키" },
+  "settings.webhooks": { en: "Webhooks", ko: "웹훅" },
+  "settings.admin": { en: "Only administrators may see this.", ko: "관리자만 볼 수 있어요." },
+
+  "people.add": { en: "Add a person", ko: "사용자 추가" },
+  "people.name": { en: "Name", ko: "이름" },
+  "people.email": { en: "E-mail address", ko: "이메일 주소" },
+  "people.role": { en: "Role", ko: "역할" },
+  "people.password": {
+    en: "First password (at least 10 characters)",
+    ko: "첫 비밀번호(10자 이상)",
+  },
+  "people.active": { en: "Active", ko: "사용 중" },
+  "people.inactive": { en: "Deactivated", ko: "사용 중지" },
+  "people.deactivate": { en: "Deactivate", ko: "사용 중지" },
+  "people.activate": { en: "Activate", ko: "다시 사용" },
+  "people.changed": { en: "{name} is changed.", ko: "{name} 님을 변경했어요." },
+  "people.none": { en: "No accounts yet.", ko: "아직 계정이 없어요." },
+
+  "key.add": { en: "Create a key", ko: "키 만들기" },
+  "key.name": { en: "Name", ko: "이름" },
+  "key.prefix": { en: "Begins with", ko: "앞부분" },
+  "key.scopes": { en: "May", ko: "권한" },
+  "key.used": { en: "Last used", ko: "마지막 사용" },
+  "key.never": { en: "never", ko: "없음" },
+  "key.revoke": { en: "Revoke", ko: "폐기" },
+  "key.revoked": { en: "Revoked", ko: "폐기됨" },
+  "key.revoke.title": { en: "Revoke “{name}”?", ko: "‘{name}’ 키를 폐기할까요?" },
+  "key.revoke.text": {
+    en: "Programs that use it stop working at once. It can’t be restored.",
+    ko: "이 키를 쓰는 프로그램이 바로 멈춰요. 되돌릴 수 없어요.",
+  },
+  "key.once": {
+    en: "Copy the key now: it is shown only once.",
+    ko: "키를 지금 복사하세요. 한 번만 보여요.",
+  },
+  "key.none": { en: "No keys yet.", ko: "아직 키가 없어요." },
+  "key.missing": {
+    en: "Give the key a name and at least one permission.",
+    ko: "이름을 적고 권한을 하나 이상 고르세요.",
+  },
+
+  "webhook.add": { en: "Add a webhook", ko: "웹훅 추가" },
+  "webhook.url": { en: "Address (https)", ko: "주소(https)" },
+  "webhook.events": { en: "Events", ko: "이벤트" },
+  "webhook.description": { en: "Description", ko: "설명" },
+  "webhook.active": { en: "On", ko: "켜짐" },
+  "webhook.paused": { en: "Off", ko: "꺼짐" },
+  "webhook.turn-on": { en: "Turn on", ko: "켜기" },
+  "webhook.turn-off": { en: "Turn off", ko: "끄기" },
+  "webhook.test": { en: "Send a test", ko: "테스트 보내기" },
+  "webhook.tested": {
+    en: "Test queued; see the deliveries.",
+    ko: "테스트를 보냈어요. 전송 기록을 확인하세요.",
+  },
+  "webhook.deliveries": { en: "Deliveries", ko: "전송 기록" },
+  "webhook.deliveries.none": { en: "Nothing was sent yet.", ko: "아직 보낸 메시지가 없어요." },
+  "webhook.redeliver": { en: "Send again", ko: "다시 보내기" },
+  "webhook.pending": { en: "Waiting", ko: "대기" },
+  "webhook.delivered": { en: "Delivered", ko: "전송됨" },
+  "webhook.failed": { en: "Failed", ko: "실패" },
+  "webhook.attempts": { en: "{n} attempts", ko: "{n}회 시도" },
+  "webhook.once": {
+    en: "Copy the signing secret now: it is shown only once.",
+    ko: "서명 비밀키를 지금 복사하세요. 한 번만 보여요.",
+  },
+  "webhook.none": { en: "No webhooks yet.", ko: "아직 웹훅이 없어요." },
+  "webhook.missing": {
+    en: "Fill in the address and choose at least one event.",
+    ko: "주소를 적고 이벤트를 하나 이상 고르세요.",
+  },
+  "webhook.delete.title": { en: "Delete the webhook to {url}?", ko: "{url} 웹훅을 삭제할까요?" },
+  "webhook.delete.text": {
+    en: "Its deliveries are deleted too.",
+    ko: "전송 기록도 함께 삭제돼요.",
+  },
+} as const satisfies Catalogue;

@@ -1,0 +1,60 @@
+/** Words for states, which several pages show. */
+import type { Catalogue } from "../../shared/texts/text";
+
+export const words = {
+  "stage.new": { en: "New", ko: "신규" },
+  "stage.in_review": { en: "In review", ko: "검토 중" },
+  "stage.shortlisted": { en: "Shortlisted", ko: "후보 선정" },
+  "stage.on_hold": { en: "On hold", ko: "보류" },
+  "stage.rejected": { en: "Rejected", ko: "불합격" },
+  "stage.hired": { en: "Hired", ko: "채용" },
+
+  "verdict.invite_on": { en: "Invite on", ko: "다음 단계로" },
+  "verdict.hold": { en: "Hold", ko: "보류" },
+  "verdict.reject": { en: "Reject", ko: "불합격" },
+
+  "status.SCHEDULED": { en: "Scheduled", ko: "예정" },
+  "status.LIVE": { en: "Waiting room", ko: "입장 대기" },
+  "status.IN_PROGRESS": { en: "In progress", ko: "진행 중" },
+  "status.COMPLETED": { en: "Completed", ko: "완료" },
+  "status.CANCELLED": { en: "Cancelled", ko: "취소" },
+  "status.EXPIRED": { en: "Expired", ko: "만료" },
+  "status.FAILED": { en: "Failed", ko: "실패" },
+
+  "invited.not_sent": { en: "Not invited", ko: "초대 전" },
+  "invited.sent": { en: "Sent", ko: "보냄" },
+  "invited.opened": { en: "Opened", ko: "열어 봄" },
+  "invited.begun": { en: "Begun", ko: "시작함" },
+  "invited.finished": { en: "Finished", ko: "마침" },
+  "invited.expired": { en: "Expired", ko: "만료됨" },
+  "invited.declined": { en: "Declined", ko: "거절함" },
+  "invited.other_format": { en: "Asks for another format", ko: "다른 방식 요청" },
+
+  "report.pending": { en: "Being written", ko: "작성 중" },
+  "report.failed": { en: "Failed", ko: "실패" },
+  "report.withheld": { en: "Levels withheld", ko: "등급 보류" },
+  "report.none": { en: "None yet", ko: "아직 없음" },
+  "report.unscored": { en: "No level", ko: "등급 없음" },
+
+  "level.1": { en: "Low", ko: "낮음" },
+  "level.2": { en: "Fair", ko: "다소 낮음" },
+  "level.3": { en: "Solid", ko: "보통" },
+  "level.4": { en: "Strong", ko: "높음" },
+  "level.5": { en: "Outstanding", ko: "매우 높음" },
+  "level.of": { en: "{level} of 5", ko: "5단계 중 {level}" },
+  "level.range": { en: "{low} to {high} of 5", ko: "5단계 중 {low}~{high}" },
+  "level.none": { en: "No level", ko: "등급 없음" },
+
+  "request.explanation": { en: "Explanation", ko: "설명 요청" },
+  "request.human_review": { en: "Review by a person", ko: "담당자 재검토" },
+  "request.deletion": { en: "Deletion", ko: "삭제 요청" },
+
+  "role.admin": { en: "Administrator", ko: "관리자" },
+  "role.recruiter": { en: "Recruiter", ko: "채용 담당자" },
+  "role.candidate": { en: "Candidate", ko: "지원자" },
+
+  "speaker.agent": { en: "Interviewer (AI)", ko: "면접관(AI)" },
+  "speaker.candidate": { en: "Candidate", ko: "지원자" },
+
+  "time.minutes": { en: "{n} min", ko: "{n}분" },
+} as const satisfies Catalogue;
