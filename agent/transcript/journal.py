@@ -99,6 +99,11 @@ class Journal:
     def interview_id(self) -> str:
         return self._interview_id
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
     def reserve(self) -> int:
         """Reserve a place in the order of things said, for an entry that is written later."""
         return next(self._seq)

@@ -168,6 +168,7 @@ async def staged(
     grace_s: float = 5.0,
     by_phone: bool = False,
     hearing_ms: float = 0.0,
+    journal: Journal | None = None,
 ) -> AsyncIterator[Stage]:
     """Run an interview in a memory room.
 
@@ -182,8 +183,9 @@ async def staged(
         grace_s: how long the candidate may stay away.
         by_phone: the candidate has no screen.
         hearing_ms: how long the recogniser takes for the words of a sound.
+        journal: of an interview in a database; by default of one that no database knows.
     """
-    room = MemoryRoom()
+    room = MemoryRoom(journal.interview_id) if journal else MemoryRoom()
     setting = Setting("en", "Sam", "engineer", "Acme", job_description)
     spec = InterviewSpec.make(room.interview_id, Plan.model_validate(plan or short_plan()), setting)
     if by_phone:
@@ -199,8 +201,8 @@ async def staged(
     )
     store = SpeechStore(tmp_path / "speech", tts)
     await store.prepare(spec.spoken_texts())
-    path = tmp_path / "journal.jsonl"
-    journal = Journal(path, room.interview_id, NoDatabase())
+    if journal is None:
+        journal = Journal(tmp_path / "journal.jsonl", room.interview_id, NoDatabase())
     watched: list[dict[str, Any]] = []
     running = asyncio.create_task(
         run_interview(
@@ -216,7 +218,7 @@ async def staged(
         )
     )
     try:
-        yield Stage(room, running, path, model, tts, spec, watched)
+        yield Stage(room, running, journal.path, model, tts, spec, watched)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
