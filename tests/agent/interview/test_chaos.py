@@ -33,7 +33,7 @@ from interviews.plan import Plan
 from kit.data_layout import DataFolders
 from pipelines.webhooks.address_policy import AddressPolicy
 from tests.support.conversation import Stage, staged
-from tests.support.plans import short_plan
+from tests.support.plans import long_plan
 from tests.support.prerequisites import require_program
 
 pytestmark = pytest.mark.realtime
@@ -45,6 +45,7 @@ DIES_AFTER = 2
 DISK_BYTES = 4_000_000
 DISK_FULL_S = 2.5
 NAMES_HANG_S = 4.0
+PLAN = long_plan(QUESTIONS)
 REFUSED = "The word that the database refuses is xyzzy."
 
 
@@ -81,16 +82,6 @@ async def _place_of(stage: Stage, text: str) -> int:
             await asyncio.sleep(0.02)
 
 
-def plan() -> dict[str, Any]:
-    (model,) = short_plan(1, follow_ups=0)["stages"][0]["questions"]
-    questions = [
-        model | {"id": f"task-{n}", "text": f"What about task {n}?"} for n in range(QUESTIONS)
-    ]
-    return short_plan(1, follow_ups=0) | {
-        "stages": [{"id": "only", "title": "Only", "questions": questions}]
-    }
-
-
 @pytest.fixture
 def folders(tmp_path: Path) -> Iterator[DataFolders]:
     """A data folder on a disk of a few megabytes, with journals that something damaged."""
@@ -119,7 +110,7 @@ async def candidates(database: Database) -> list[Candidate]:
             candidate_name=f"Candidate {number}",
             role="Engineer",
             company="Acme",
-            plan=Plan.model_validate(plan()).model_dump(mode="json"),
+            plan=Plan.model_validate(PLAN).model_dump(mode="json"),
         )
         for number in range(INTERVIEWS)
     ]
@@ -180,7 +171,7 @@ async def take(
     dies = candidate.number < 2
     questions = range(QUESTIONS)
     journal = Journal(path, key, DatabaseSink(database))
-    async with staged(speech, [], plan=plan(), journal=journal) as stage:
+    async with staged(speech, [], plan=PLAN, journal=journal) as stage:
         stage.room.come()
         await stage.hears("greeting")
         await candidate.answers(stage, questions[:DIES_AFTER] if dies else questions)
@@ -194,7 +185,7 @@ async def take(
     checkpoint = read_checkpoint(read_records(path))
     assert isinstance(checkpoint, Checkpoint)
     journal = Journal(path, key, DatabaseSink(database))
-    async with staged(speech, [], plan=plan(), journal=journal, checkpoint=checkpoint) as stage:
+    async with staged(speech, [], plan=PLAN, journal=journal, checkpoint=checkpoint) as stage:
         stage.room.come()
         await stage.hears("meta")  # that it lost the candidate for a moment
         await candidate.answers(stage, questions[DIES_AFTER:], resumed=True)
