@@ -117,6 +117,8 @@ class AuditAction(StrEnum):
     api_key_revoked = "api_key.revoked"
     resume_deleted = "resume.deleted"
     recording_read = "recording.read"
+    transcript_read = "transcript.read"
+    report_read = "report.read"
     interview_deleted = "interview.deleted"
     report_overridden = "report.overridden"
     report_reopened = "report.reopened"
@@ -2328,7 +2330,7 @@ class ChangeUser(BaseModel):
     """
     password: SecretStr | None = None
     """
-    A new password; all the user's sessions end.
+    A new password; all the user's sessions and keys end.
     """
 
 

@@ -1700,7 +1700,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "recording.read" | "transcript.read" | "report.read" | "interview.deleted" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -1993,7 +1993,7 @@ export interface components {
             readonly active?: boolean | null;
             /**
              * Password
-             * @description A new password; all the user's sessions end.
+             * @description A new password; all the user's sessions and keys end.
              */
             readonly password?: string | null;
         };
@@ -5936,9 +5936,7 @@ export interface operations {
     readonly read_recording: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                readonly Range?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
             };
