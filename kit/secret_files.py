@@ -24,13 +24,15 @@ def read_or_create(path: Path, make: Callable[[], str], least: int) -> str:
         least: how many characters a whole secret has.
 
     Raises:
-        SecretFileError: the file is empty, cut off, or holds something else.
+        SecretFileError: the file is empty, cut off, can't be read, or holds something else.
     """
     ensure_file(path, make)
     try:
         secret = path.read_text().strip()
     except UnicodeDecodeError:
         secret = ""
+    except OSError as error:
+        raise SecretFileError(f"{path} can't be read: {error.strerror}.") from error
     if problem := weakness(secret, least):
         raise SecretFileError(
             f"{path} holds no usable secret: it {problem}. Restore the file from a backup. Or "

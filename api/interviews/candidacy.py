@@ -13,6 +13,7 @@ from db.names import same_company
 from db.session import UnitOfWork
 from db.tables import Company, Position, Resume, ResumeStatus, User
 from kit.language import Language
+from kit.text import clean_line
 from pipelines.questions.schemas import QuestionSetContent
 from pipelines.resume.schemas import Header, StructuredData
 from pipelines.resume.target import target_of
@@ -72,7 +73,7 @@ async def candidacy_of(work: UnitOfWork, body: CreateInterview) -> Candidacy:
         language=language,
         candidate_name=_require("candidate_name", name),
         role=_require("role", role),
-        company=company_name[:MAX_CHARACTERS],
+        company=clean_line(company_name)[:MAX_CHARACTERS],
         transition=position is None and is_transition(header.major, role),
         position=position,
         candidate_id=body.candidate_id or (resume.owner_id if resume else None),
@@ -160,7 +161,8 @@ async def _company_name(work: UnitOfWork, body: CreateInterview, language: Langu
 
 
 def _require(field: str, value: str | None) -> str:
-    if value is None:
+    value = clean_line(value or "")
+    if not value:
         raise refused(
             f"/{field}", "is required: not found in the résumé, the position or the account"
         )

@@ -78,7 +78,8 @@ async def change(services: Services, caller: Caller, user_id: UUID, body: Change
             raise _missing(user_id)
         if body.password is not None or body.active is False:
             await work.sessions.revoke_all(user_id)
-            details["keys_revoked"] = await work.api_keys.revoke_all(user_id)
+            if revoked := await work.api_keys.revoke_all(user_id):
+                details["keys_revoked"] = revoked
         await note(work, caller, AuditAction.USER_CHANGED, ("user", user_id), details)
     return user
 

@@ -50,6 +50,8 @@ class DirectRoom(MediaRoom):
         self._joined: Peer | None = None
         self._peers: dict[Peer, Access] = {}
         """All connections, with what each was admitted by."""
+        self._leaving: set[Peer] = set()
+        """Those that have been told to leave."""
         self._decimator = Decimator()
         self._next_rtp_timestamp: int | None = None
 
@@ -101,12 +103,15 @@ class DirectRoom(MediaRoom):
 
     @property
     def accesses(self) -> set[Access]:
-        """What those who are connected were admitted by."""
-        return set(self._peers.values())
+        """What those who are connected, and need not leave, were admitted by."""
+        return {access for peer, access in self._peers.items() if peer not in self._leaving}
 
     def withdraw(self, access: Access) -> None:
         """Disconnect everyone who was admitted by an access that is no more."""
         for peer in [peer for peer, its in self._peers.items() if its == access]:
+            if peer in self._leaving:
+                continue
+            self._leaving.add(peer)
             peer.send_message({"type": "withdrawn"})
             if peer is self._pending:
                 self._pending = None
@@ -186,3 +191,4 @@ class DirectRoom(MediaRoom):
         await asyncio.sleep(after_s)
         await peer.close()
         self._peers.pop(peer, None)
+        self._leaving.discard(peer)

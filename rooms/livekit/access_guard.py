@@ -30,14 +30,15 @@ class AccessGuard:
 
     Args:
         may_enter: asks the database.
-        withdrawn: called once for each participant that must leave.
+        withdrawn: called once for each participant that must leave, and whether it has been told
+            so before: it came again with the token that it still had.
         spawn: runs something slow in the background.
     """
 
     def __init__(
         self,
         may_enter: MayEnter,
-        withdrawn: Callable[[rtc.RemoteParticipant], None],
+        withdrawn: Callable[[rtc.RemoteParticipant, bool], None],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self.phone: Access | None = None
@@ -46,6 +47,8 @@ class AccessGuard:
         self._withdrawn = withdrawn
         self._spawn = spawn
         self._refused: set[str] = set()
+        self._identities: set[str] = set()
+        """Of all that had to leave; each grant has another one."""
 
     def admits(self, accept: Accept) -> Accept:
         """``accept``, without the participants that must leave."""
@@ -67,15 +70,23 @@ class AccessGuard:
         access = self._access_of(participant)
         if access is None or participant.sid in self._refused:
             return
+        if participant.identity in self._identities:
+            self._refuse(participant, access)
+            return
         try:
             admitted = await self._may_enter(access)
         except Exception as error:  # the database is away: what was valid stays so
             log.info("access.not_checked", error=repr(error)[:200])
             return
         if not admitted and participant.sid not in self._refused:
-            self._refused.add(participant.sid)
-            log.info("candidate.withdrawn", identity=participant.identity, access=str(access))
-            self._withdrawn(participant)
+            self._refuse(participant, access)
+
+    def _refuse(self, participant: rtc.RemoteParticipant, access: Access) -> None:
+        again = participant.identity in self._identities
+        self._refused.add(participant.sid)
+        self._identities.add(participant.identity)
+        log.info("candidate.withdrawn", identity=participant.identity, access=str(access))
+        self._withdrawn(participant, again)
 
     def _access_of(self, participant: rtc.RemoteParticipant) -> Access | None:
         """None for agents and walk-ins, who need none."""

@@ -240,14 +240,15 @@ class LiveKitRoom(MediaRoom):
         self._data_channel.send(identity, {"type": "replaced"})
         self._spawn(self._remove_noticed(identity))
 
-    def _on_withdrawn(self, participant: rtc.RemoteParticipant) -> None:
-        self._data_channel.send(participant.identity, {"type": "withdrawn"})
+    def _on_withdrawn(self, participant: rtc.RemoteParticipant, again: bool) -> None:
+        if not again:
+            self._data_channel.send(participant.identity, {"type": "withdrawn"})
         if self._slot.audio is not None and self._slot.audio.sid == participant.sid:
             self._slot.vacate("the access was withdrawn")
-        self._spawn(self._remove_noticed(participant.identity))
+        self._spawn(self._remove_noticed(participant.identity, 0.0 if again else NOTICE_S))
 
-    async def _remove_noticed(self, identity: str) -> None:
-        await asyncio.sleep(NOTICE_S)
+    async def _remove_noticed(self, identity: str, after_s: float = NOTICE_S) -> None:
+        await asyncio.sleep(after_s)
         if self._remove is not None:
             try:
                 await self._remove(identity)

@@ -185,13 +185,13 @@ def test_nothing_that_was_said_is_markup() -> None:
 
 def test_no_name_or_quote_forges_a_line() -> None:
     forged = "Ada\nTotal 5.00\x1b[31m\u202eevil\u2066"
-    row = interview(candidate_name=forged, role=forged, company=forged)
+    row = interview(started_at=MADE_AT, candidate_name=forged, role=forged, company=forged)
     flag = Flag(kind="injection", text=forged, start_s=1, entry_seq=1)
     report = example("en", flags=[flag], summary_text=f"First.\n{forged}")
     plan = load_plan("standard-en")
     document = document_of(report, row, plan, length_s=60, zone=SEOUL)
     printed = json.dumps({key: text for key, text in document.items() if key != "summary"})
-    assert "\\n" not in printed.replace("\\\\n", "")
+    assert r"\n" not in printed
     everything = json.dumps(document, ensure_ascii=False)
     assert not set(everything) & set("\x1b\u202e\u2066") and "\\u001b" not in everything
 

@@ -7293,7 +7293,9 @@ export interface operations {
     readonly read_recording: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly Range?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
