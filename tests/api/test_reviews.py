@@ -56,7 +56,7 @@ async def say(served: Served, interview_id: UUID, *texts: str, first: int = 1) -
         await work.transcripts.add_many(entries)
 
 
-async def add_report(served: Served, interview_id: UUID, **content: Any) -> None:
+async def add_report(served: Served, interview_id: UUID, /, **content: Any) -> None:
     async with served.database.unit_of_work() as work:
         work.session.add(
             Report(interview_id=interview_id, status=ReportStatus.COMPLETE, content=content)

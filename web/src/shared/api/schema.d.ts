@@ -2328,7 +2328,7 @@ export interface components {
          *     }
          */
         readonly ChangeInterview: {
-            readonly stage?: components["schemas"]["Stage-Input"] | null;
+            readonly stage?: components["schemas"]["ReviewStage"] | null;
             /**
              * Scheduled For
              * @description When the candidate is expected; null: at any time. Only before the interview. If it would
@@ -2951,10 +2951,16 @@ export interface components {
          *     }
          */
         readonly DecisionInput: {
-            readonly verdict: components["schemas"]["Verdict-Input"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /** Reason */
             readonly reason: string;
         };
+        /**
+         * DecisionVerdict
+         * @description What a person decided about a candidate.
+         * @enum {string}
+         */
+        readonly DecisionVerdict: "invite_on" | "hold" | "reject";
         /**
          * DecisionView
          * @description A decision: a record in a chain of hashes.
@@ -2977,7 +2983,7 @@ export interface components {
             readonly interview_id: string;
             /** Position Id */
             readonly position_id: string | null;
-            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /**
              * Reason
              * @description Without the candidate's name once the interview is deleted.
@@ -3177,7 +3183,7 @@ export interface components {
              *     model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
              *     asked.
              */
-            readonly verdict: components["schemas"]["pipelines__report__schemas__Verdict"];
+            readonly verdict: components["schemas"]["Verdict"];
             /**
              * Reasoning
              * @description Why it has this level, or none; written in code from the findings.
@@ -4083,7 +4089,7 @@ export interface components {
              * @description Of the review; may be repeated. For staff.
              * @default []
              */
-            readonly stage: readonly components["schemas"]["Stage-Input"][];
+            readonly stage: readonly components["schemas"]["ReviewStage"][];
             /**
              * Said
              * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
@@ -4643,7 +4649,7 @@ export interface components {
             /** Closing */
             readonly closing: string;
             /** Stages */
-            readonly stages: readonly components["schemas"]["interviews__plan__Stage"][];
+            readonly stages: readonly components["schemas"]["Stage"][];
             /** Rubric */
             readonly rubric: readonly components["schemas"]["Dimension"][];
         };
@@ -5526,7 +5532,7 @@ export interface components {
          * @description The newest decision.
          */
         readonly ReviewDecision: {
-            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /** By */
             readonly by: string;
             /**
@@ -5598,6 +5604,12 @@ export interface components {
             readonly hidden: boolean;
         };
         /**
+         * ReviewStage
+         * @description Where a candidate is in the recruiters' review.
+         * @enum {string}
+         */
+        readonly ReviewStage: "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
+        /**
          * ReviewView
          * @description What a recruiter's list shows of an interview.
          */
@@ -5619,7 +5631,7 @@ export interface components {
             readonly invitation: components["schemas"]["ReviewInvitation"] | null;
             readonly report: components["schemas"]["ReviewReport"];
             readonly ratings: components["schemas"]["ReviewRatings"];
-            readonly stage: components["schemas"]["db__tables__interviews__Stage"];
+            readonly stage: components["schemas"]["ReviewStage"];
             readonly decision: components["schemas"]["ReviewDecision"] | null;
             /**
              * Duplicate Of
@@ -5850,10 +5862,16 @@ export interface components {
         readonly Speaker: "agent" | "candidate";
         /**
          * Stage
-         * @description Where a candidate is in the recruiters' review.
-         * @enum {string}
+         * @description Questions on one theme.
          */
-        readonly "Stage-Input": "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
+        readonly Stage: {
+            /** Id */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Questions */
+            readonly questions: readonly components["schemas"]["Question"][];
+        };
         /**
          * StatementReport
          * @description What was found of one evidence point or criterion.
@@ -6201,12 +6219,8 @@ export interface components {
              */
             readonly updated_at: string;
         };
-        /**
-         * Verdict
-         * @description What a person decided about a candidate.
-         * @enum {string}
-         */
-        readonly "Verdict-Input": "invite_on" | "hold" | "reject";
+        /** @enum {string} */
+        readonly Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
         /**
          * Versions
          * @description What was before the person who decided.
@@ -6399,32 +6413,6 @@ export interface components {
             readonly end_s: number;
         };
         /**
-         * Stage
-         * @description Where a candidate is in the recruiters' review.
-         * @enum {string}
-         */
-        readonly db__tables__interviews__Stage: "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
-        /**
-         * Verdict
-         * @description What a person decided about a candidate.
-         * @enum {string}
-         */
-        readonly db__tables__workspace__Verdict: "invite_on" | "hold" | "reject";
-        /**
-         * Stage
-         * @description Questions on one theme.
-         */
-        readonly interviews__plan__Stage: {
-            /** Id */
-            readonly id: string;
-            /** Title */
-            readonly title: string;
-            /** Questions */
-            readonly questions: readonly components["schemas"]["Question"][];
-        };
-        /** @enum {string} */
-        readonly pipelines__report__schemas__Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
-        /**
          * FieldError
          * @description One field of the input that is invalid.
          */
@@ -6492,7 +6480,7 @@ export interface operations {
                 /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
                 /** @description Of the review; may be repeated. For staff. */
-                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                readonly stage?: readonly components["schemas"]["ReviewStage"][];
                 /**
                  * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
                  *     Latin letters must begin a word. For staff.
@@ -7579,7 +7567,7 @@ export interface operations {
                 /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
                 /** @description Of the review; may be repeated. For staff. */
-                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                readonly stage?: readonly components["schemas"]["ReviewStage"][];
                 /**
                  * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
                  *     Latin letters must begin a word. For staff.
