@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from api.audit.note import note
+from api.audit.note import note_each
 from api.errors import ConflictError, NotFoundError, refused
 from api.exports.schemas import MOST, CreateExport, Exported
 from api.identity import Caller
@@ -42,10 +42,9 @@ async def create(services: Services, caller: Caller, body: CreateExport) -> Task
     task = Task(kind=EXPORT, input=wish.model_dump(mode="json"))
     async with services.database.unit_of_work() as work:
         await work.tasks.add(task)
-        for interview_id in ids:
-            subject = ("interview", interview_id)
-            details = {"as": "zip", "include": include, "task_id": str(task.id)}
-            await note(work, caller, AuditAction.INTERVIEWS_EXPORTED, subject, details)
+        subjects = [("interview", interview_id) for interview_id in ids]
+        details = {"as": "zip", "include": include, "task_id": str(task.id)}
+        await note_each(work, caller, AuditAction.INTERVIEWS_EXPORTED, subjects, details)
     return task
 
 

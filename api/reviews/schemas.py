@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict
 
 from api.schemas import Moment, Wire, WireInput
-from db.tables import Stage, Verdict
+from db.tables import DecisionVerdict, ReviewStage
 
 
 class Progress(StrEnum):
@@ -38,10 +37,20 @@ class ReviewInvitation(Wire):
     expires_at: datetime
 
 
+class ReportState(StrEnum):
+    """Whether there is a report, and whether it is ready to read."""
+
+    NONE = "none"
+    """The interview has not ended."""
+    PENDING = "pending"
+    COMPLETE = "complete"
+    FAILED = "failed"
+
+
 class ReviewReport(Wire):
     """What is known of an interview's report."""
 
-    status: Literal["none", "pending", "complete", "failed"]
+    status: ReportState
     total: float | None
     """1 to 5, with people's overrides; null without one, for a range, and while it is hidden."""
     total_low: float | None
@@ -66,7 +75,7 @@ class ReviewRatings(Wire):
 class ReviewDecision(Wire):
     """The newest decision."""
 
-    verdict: Verdict
+    verdict: DecisionVerdict
     by: str
     at: datetime
 
@@ -84,7 +93,7 @@ class ReviewView(Wire):
     """Null if nobody was invited."""
     report: ReviewReport
     ratings: ReviewRatings
-    stage: Stage
+    stage: ReviewStage
     decision: ReviewDecision | None
     duplicate_of: list[UUID]
     """Other interviews of the same e-mail address for the same position, oldest first; at most
@@ -103,7 +112,7 @@ class ChangeInterview(WireInput):
         }
     )
 
-    stage: Stage | None = None
+    stage: ReviewStage | None = None
     scheduled_for: Moment | None = None
     """When the candidate is expected; null: at any time. Only before the interview. If it would
     expire before that time, its expiry is moved too."""

@@ -640,6 +640,16 @@ class Criterion(BaseModel):
     """
 
 
+class DecisionVerdict(StrEnum):
+    """
+    What a person decided about a candidate.
+    """
+
+    invite_on = "invite_on"
+    hold = "hold"
+    reject = "reject"
+
+
 class Decline(BaseModel):
     """
     A candidate's refusal.
@@ -1046,6 +1056,10 @@ class InvitationView(BaseModel):
     """
     created_at: AwareDatetime
     expires_at: AwareDatetime
+    opened_at: AwareDatetime | None
+    """
+    When the link's page was first opened.
+    """
     entered_at: AwareDatetime | None
     declined: Decline | None
 
@@ -1367,6 +1381,10 @@ class NewInvitation(BaseModel):
     """
     created_at: AwareDatetime
     expires_at: AwareDatetime
+    opened_at: AwareDatetime | None
+    """
+    When the link's page was first opened.
+    """
     entered_at: AwareDatetime | None
     declined: Decline | None
     link: str
@@ -1845,6 +1863,17 @@ class RenewInvitation(BaseModel):
     """
 
 
+class ReportState(StrEnum):
+    """
+    Whether there is a report, and whether it is ready to read.
+    """
+
+    none = "none"
+    pending = "pending"
+    complete = "complete"
+    failed = "failed"
+
+
 class ReportStatus(StrEnum):
     """
     Whether a report is ready to read.
@@ -1916,6 +1945,16 @@ class ResumeStatus(StrEnum):
     failed = "failed"
 
 
+class ReviewDecision(BaseModel):
+    """
+    The newest decision.
+    """
+
+    verdict: DecisionVerdict
+    by: str
+    at: AwareDatetime
+
+
 class ReviewInvitation(BaseModel):
     """
     The newest invitation to an interview.
@@ -1940,19 +1979,12 @@ class ReviewRatings(BaseModel):
     """
 
 
-class Status1(StrEnum):
-    none = "none"
-    pending = "pending"
-    complete = "complete"
-    failed = "failed"
-
-
 class ReviewReport(BaseModel):
     """
     What is known of an interview's report.
     """
 
-    status: Status1
+    status: ReportState
     total: float | None
     """
     1 to 5, with people's overrides; null without one, for a range, and while it is hidden.
@@ -1971,6 +2003,54 @@ class ReviewReport(BaseModel):
     Whether the total is hidden until the caller has submitted their own rating, or since their
     key lacks the scope ``reports:read``.
     """
+
+
+class ReviewStage(StrEnum):
+    """
+    Where a candidate is in the recruiters' review.
+    """
+
+    new = "new"
+    in_review = "in_review"
+    shortlisted = "shortlisted"
+    on_hold = "on_hold"
+    rejected = "rejected"
+    hired = "hired"
+
+
+class ReviewView(BaseModel):
+    """
+    What a recruiter's list shows of an interview.
+    """
+
+    candidate_name: str
+    candidate_email: str | None
+    """
+    In lower case: of the newest invitation that has one, the candidate's account, or the
+    résumé.
+    """
+    position_title: str | None
+    """
+    Null without a position.
+    """
+    invitation: ReviewInvitation | None
+    """
+    Null if nobody was invited.
+    """
+    report: ReviewReport
+    ratings: ReviewRatings
+    stage: ReviewStage
+    decision: ReviewDecision | None
+    duplicate_of: list[UUID]
+    """
+    Other interviews of the same e-mail address for the same position, oldest first; at most
+    20.
+    """
+    open_requests: int
+    """
+    Requests of the candidate that await an answer.
+    """
+    notes: int
 
 
 class Role(StrEnum):
@@ -2076,17 +2156,6 @@ class Shared(StrEnum):
     recording = "recording"
 
 
-class ReportStatus1(StrEnum):
-    """
-    Null if the report is not shared.
-    """
-
-    none = "none"
-    pending = "pending"
-    complete = "complete"
-    failed = "failed"
-
-
 class SignIn(BaseModel):
     """
     An account and its password.
@@ -2144,17 +2213,17 @@ class Speaker(StrEnum):
     candidate = "candidate"
 
 
-class StageInput(StrEnum):
+class Stage(BaseModel):
     """
-    Where a candidate is in the recruiters' review.
+    Questions on one theme.
     """
 
-    new = "new"
-    in_review = "in_review"
-    shortlisted = "shortlisted"
-    on_hold = "on_hold"
-    rejected = "rejected"
-    hired = "hired"
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str
+    title: str
+    questions: list[Question]
 
 
 class StatusModel(StrEnum):
@@ -2350,14 +2419,12 @@ class UserView(BaseModel):
     updated_at: AwareDatetime
 
 
-class VerdictInput(StrEnum):
-    """
-    What a person decided about a candidate.
-    """
-
-    invite_on = "invite_on"
-    hold = "hold"
-    reject = "reject"
+class Verdict(StrEnum):
+    scored = "scored"
+    insufficient_evidence = "insufficient_evidence"
+    not_scored = "not_scored"
+    withheld = "withheld"
+    never_asked = "never_asked"
 
 
 class Versions(BaseModel):
@@ -2490,50 +2557,6 @@ class Word(BaseModel):
     text: str
     start_s: float
     end_s: float
-
-
-class DbTablesInterviewsStage(StrEnum):
-    """
-    Where a candidate is in the recruiters' review.
-    """
-
-    new = "new"
-    in_review = "in_review"
-    shortlisted = "shortlisted"
-    on_hold = "on_hold"
-    rejected = "rejected"
-    hired = "hired"
-
-
-class DbTablesWorkspaceVerdict(StrEnum):
-    """
-    What a person decided about a candidate.
-    """
-
-    invite_on = "invite_on"
-    hold = "hold"
-    reject = "reject"
-
-
-class InterviewsPlanStage(BaseModel):
-    """
-    Questions on one theme.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    id: str
-    title: str
-    questions: list[Question]
-
-
-class PipelinesReportSchemasVerdict(StrEnum):
-    scored = "scored"
-    insufficient_evidence = "insufficient_evidence"
-    not_scored = "not_scored"
-    withheld = "withheld"
-    never_asked = "never_asked"
 
 
 class FieldError(BaseModel):
@@ -2683,7 +2706,7 @@ class ChangeInterview(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    stage: StageInput | None = None
+    stage: ReviewStage | None = None
     scheduled_for: AwareDatetime | None = None
     """
     When the candidate is expected; null: at any time. Only before the interview. If it would
@@ -2860,7 +2883,7 @@ class DecisionInput(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    verdict: VerdictInput
+    verdict: DecisionVerdict
     reason: str
 
 
@@ -2876,7 +2899,7 @@ class DecisionView(BaseModel):
     id: UUID
     interview_id: UUID
     position_id: UUID | None
-    verdict: DbTablesWorkspaceVerdict
+    verdict: DecisionVerdict
     reason: str
     """
     Without the candidate's name once the interview is deleted.
@@ -3023,6 +3046,64 @@ class Header(BaseModel):
     """
 
 
+class InterviewView(BaseModel):
+    """
+    An interview.
+    """
+
+    id: UUID
+    status: InterviewStatus
+    resume_id: UUID | None
+    """
+    The candidate's résumé; null if there was none or it was deleted.
+    """
+    position_id: UUID | None
+    candidate_id: UUID | None
+    """
+    The candidate's account.
+    """
+    language: str
+    candidate_name: str
+    role: str
+    company: str
+    job_description: str
+    plan_id: str
+    plan_title: str
+    scenario: str
+    time_budget_s: int
+    question_count: int
+    transport: str
+    seed: int | None
+    created_at: AwareDatetime
+    scheduled_for: AwareDatetime | None
+    expires_at: AwareDatetime | None
+    """
+    The interview becomes ``EXPIRED`` if it has not started by then.
+    """
+    started_at: AwareDatetime | None
+    """
+    When the recording began; times in the transcript count from here.
+    """
+    ended_at: AwareDatetime | None
+    end_reason: str | None
+    recording_url: str | None
+    """
+    Null until the recording is available.
+    """
+    emotion_summary: EmotionSummary | None
+    """
+    From an outside camera system, where the operator allows it.
+    """
+    overall_score: float | None
+    """
+    Likewise; not part of the report's total.
+    """
+    review: ReviewView | None = None
+    """
+    For staff, with ``expand=review``; else null.
+    """
+
+
 class InvitationPage(BaseModel):
     """
     A page of invitations, newest first.
@@ -3117,7 +3198,7 @@ class ListInterviews(BaseModel):
     """
     Words or parts of words; each must occur in the candidate's name, the role or the company.
     """
-    stage: list[StageInput] | None = []
+    stage: list[ReviewStage] | None = []
     """
     Of the review; may be repeated. For staff.
     """
@@ -3223,7 +3304,7 @@ class Plan(BaseModel):
     time_budget_s: int
     greeting: str
     closing: str
-    stages: list[InterviewsPlanStage]
+    stages: list[Stage]
     rubric: list[Dimension]
 
 
@@ -3302,51 +3383,6 @@ class RequestPage(BaseModel):
     """
 
 
-class ReviewDecision(BaseModel):
-    """
-    The newest decision.
-    """
-
-    verdict: DbTablesWorkspaceVerdict
-    by: str
-    at: AwareDatetime
-
-
-class ReviewView(BaseModel):
-    """
-    What a recruiter's list shows of an interview.
-    """
-
-    candidate_name: str
-    candidate_email: str | None
-    """
-    In lower case: of the newest invitation that has one, the candidate's account, or the
-    résumé.
-    """
-    position_title: str | None
-    """
-    Null without a position.
-    """
-    invitation: ReviewInvitation | None
-    """
-    Null if nobody was invited.
-    """
-    report: ReviewReport
-    ratings: ReviewRatings
-    stage: DbTablesInterviewsStage
-    decision: ReviewDecision | None
-    duplicate_of: list[UUID]
-    """
-    Other interviews of the same e-mail address for the same position, oldest first; at most
-    20.
-    """
-    open_requests: int
-    """
-    Requests of the candidate that await an answer.
-    """
-    notes: int
-
-
 class ShareLinkView(BaseModel):
     """
     A link to one interview.
@@ -3401,6 +3437,27 @@ class StructuredData(BaseModel):
         extra="forbid",
     )
     header: Header
+
+
+class TodayView(BaseModel):
+    """
+    What awaits recruiters.
+    """
+
+    to_review: list[InterviewView]
+    """
+    Completed and neither decided nor put aside, oldest first; the first 50.
+    """
+    live: list[InterviewView]
+    """
+    Open or in progress, newest first; at most 50.
+    """
+    requests: list[WaitingRequest]
+    """
+    Oldest first; the first 50.
+    """
+    failed_jobs: FailedJobs
+    counts: TodayCounts
 
 
 class TranscriptView(BaseModel):
@@ -3522,7 +3579,7 @@ class DimensionScore(BaseModel):
     """
     Lowest and highest level that the findings allow; null unless ``verdict`` is ``scored``.
     """
-    verdict: PipelinesReportSchemasVerdict
+    verdict: Verdict
     """
     ``scored``: a level or a range was given. ``insufficient_evidence``: the candidate said too
     little to judge. ``not_scored``: there was no language model, or it failed. ``withheld``: the
@@ -3557,61 +3614,15 @@ class EarlierLevels(BaseModel):
     replaced_at: AwareDatetime
 
 
-class InterviewView(BaseModel):
+class InterviewPage(BaseModel):
     """
-    An interview.
+    A page of interviews, in the requested order.
     """
 
-    id: UUID
-    status: InterviewStatus
-    resume_id: UUID | None
+    items: list[InterviewView]
+    next_cursor: str | None
     """
-    The candidate's résumé; null if there was none or it was deleted.
-    """
-    position_id: UUID | None
-    candidate_id: UUID | None
-    """
-    The candidate's account.
-    """
-    language: str
-    candidate_name: str
-    role: str
-    company: str
-    job_description: str
-    plan_id: str
-    plan_title: str
-    scenario: str
-    time_budget_s: int
-    question_count: int
-    transport: str
-    seed: int | None
-    created_at: AwareDatetime
-    scheduled_for: AwareDatetime | None
-    expires_at: AwareDatetime | None
-    """
-    The interview becomes ``EXPIRED`` if it has not started by then.
-    """
-    started_at: AwareDatetime | None
-    """
-    When the recording began; times in the transcript count from here.
-    """
-    ended_at: AwareDatetime | None
-    end_reason: str | None
-    recording_url: str | None
-    """
-    Null until the recording is available.
-    """
-    emotion_summary: EmotionSummary | None
-    """
-    From an outside camera system, where the operator allows it.
-    """
-    overall_score: float | None
-    """
-    Likewise; not part of the report's total.
-    """
-    review: ReviewView | None = None
-    """
-    For staff, with ``expand=review``; else null.
+    Send it as ``cursor`` to get the next page; null on the last page.
     """
 
 
@@ -3919,46 +3930,13 @@ class SharedInterview(BaseModel):
     When the link expires.
     """
     include: list[Shared]
-    report_status: ReportStatus1 | None
+    report_status: ReportState | None
     """
     Null if the report is not shared.
     """
     report: Report | None
     transcript: list[TranscriptView] | None
     recording_url: str | None
-
-
-class TodayView(BaseModel):
-    """
-    What awaits recruiters.
-    """
-
-    to_review: list[InterviewView]
-    """
-    Completed and neither decided nor put aside, oldest first; the first 50.
-    """
-    live: list[InterviewView]
-    """
-    Open or in progress, newest first; at most 50.
-    """
-    requests: list[WaitingRequest]
-    """
-    Oldest first; the first 50.
-    """
-    failed_jobs: FailedJobs
-    counts: TodayCounts
-
-
-class InterviewPage(BaseModel):
-    """
-    A page of interviews, in the requested order.
-    """
-
-    items: list[InterviewView]
-    next_cursor: str | None
-    """
-    Send it as ``cursor`` to get the next page; null on the last page.
-    """
 
 
 class ResumePage(BaseModel):

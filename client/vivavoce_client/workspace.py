@@ -18,8 +18,8 @@ from vivavoce_client.models import (
     NewShareLink,
     NoteInput,
     NoteView,
+    ReviewStage,
     ShareLinkView,
-    Stage,
     TaskState,
     TaskView,
     TodayView,
@@ -37,7 +37,7 @@ class WorkspaceCalls(Connection):
     async def reviews(
         self,
         *,
-        stage: Stage | None = None,
+        stage: ReviewStage | None = None,
         position_id: UUID | None = None,
         q: str | None = None,
         said: str | None = None,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, String, cast, func, literal, null, select, union_all
+from sqlalchemy import String, Uuid, cast, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,14 +20,14 @@ from db.tables import (
     Report,
     ReportStatus,
     RequestState,
-    Stage,
+    ReviewStage,
     Task,
     TaskState,
 )
 
 FAILED_WITHIN = timedelta(days=7)
 """A failed report awaits a person for ever; a failed task only for so long."""
-TO_REVIEW = (Stage.NEW, Stage.IN_REVIEW)
+TO_REVIEW = (ReviewStage.NEW, ReviewStage.IN_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class WorkspaceRepository:
             .group_by(col(Interview.stage))
         )
         counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
-        return {str(stage): counts.get(str(stage), 0) for stage in Stage}
+        return {str(stage): counts.get(str(stage), 0) for stage in ReviewStage}
 
     async def requests(self, limit: int) -> Sequence[tuple[CandidateRequest, str, str]]:
         """Requests that await an answer, oldest first, with the candidate's name and the role."""
@@ -102,7 +102,8 @@ class WorkspaceRepository:
         return [FailedJob(*row) for row in await self._session.execute(query)]
 
 
-def _failed() -> CompoundSelect[Any]:
+def _failed() -> Any:
+    """A query for the columns of a :class:`FailedJob`."""
     reports = select(
         literal("report", String).label("kind"),
         col(Report.id).label("id"),
@@ -113,8 +114,8 @@ def _failed() -> CompoundSelect[Any]:
     tasks = select(
         cast(col(Task.kind), String),
         col(Task.id),
-        cast(null(), col(Report.id).type),
-        col(Task.error)["detail"].astext,
+        cast(null(), Uuid),
+        func.jsonb_extract_path_text(col(Task.error), "detail"),
         col(Task.finished_at),
     ).where(col(Task.state) == TaskState.FAILED, col(Task.finished_at) > func.now() - FAILED_WITHIN)
     return union_all(reports, tasks)

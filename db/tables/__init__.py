@@ -23,8 +23,8 @@ from db.tables.interviews import (
     Question,
     Report,
     ReportStatus,
+    ReviewStage,
     Speaker,
-    Stage,
     TranscriptEntry,
 )
 from db.tables.invitations import Invitation, WrongPin
@@ -46,7 +46,7 @@ from db.tables.webhooks import (
     WebhookEventType,
     WebhookSubscription,
 )
-from db.tables.workspace import Decision, Note, ShareLink, Verdict
+from db.tables.workspace import Decision, DecisionVerdict, Note, ShareLink
 
 __all__ = [
     "AgentWorker",
@@ -59,6 +59,7 @@ __all__ = [
     "Company",
     "Consent",
     "Decision",
+    "DecisionVerdict",
     "DeletionReason",
     "DeliveryState",
     "Disclosure",
@@ -84,12 +85,12 @@ __all__ = [
     "RequestState",
     "Resume",
     "ResumeStatus",
+    "ReviewStage",
     "Role",
     "ShareLink",
     "SignInAttempt",
     "SignInLink",
     "Speaker",
-    "Stage",
     "Task",
     "TaskEvent",
     "TaskState",
@@ -97,7 +98,6 @@ __all__ = [
     "TranscriptEntry",
     "User",
     "UserSession",
-    "Verdict",
     "WebhookDelivery",
     "WebhookEvent",
     "WebhookEventType",

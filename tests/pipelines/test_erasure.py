@@ -22,6 +22,7 @@ from db.session import Database, UnitOfWork
 from db.tables import (
     Company,
     Decision,
+    DecisionVerdict,
     DeletionReason,
     Interview,
     Note,
@@ -37,7 +38,6 @@ from db.tables import (
     Tombstone,
     TranscriptEntry,
     User,
-    Verdict,
     WebhookSubscription,
     utcnow,
 )
@@ -172,7 +172,7 @@ async def leave_review(work: UnitOfWork, data_dir: Path, interview_id: UUID, rat
         Decision(
             number=0,
             interview_id=interview_id,
-            verdict=Verdict.HOLD,
+            verdict=DecisionVerdict.HOLD,
             reason=f"{NAME} was too early; Quince may come back.",
             by_user_id=rater.id,
             by_name="Ruth",

@@ -193,7 +193,7 @@ OUTSIDE = (
     "/i/{token}",
     "/app",
     "/app/{path}",
-    "/shared/{token}",
+    "/shared/{link}",
 )
 """Paths outside the API's prefix."""
 BODIES: dict[str, Any] = {

@@ -2328,7 +2328,7 @@ export interface components {
          *     }
          */
         readonly ChangeInterview: {
-            readonly stage?: components["schemas"]["Stage-Input"] | null;
+            readonly stage?: components["schemas"]["ReviewStage"] | null;
             /**
              * Scheduled For
              * @description When the candidate is expected; null: at any time. Only before the interview. If it would
@@ -2951,10 +2951,16 @@ export interface components {
          *     }
          */
         readonly DecisionInput: {
-            readonly verdict: components["schemas"]["Verdict-Input"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /** Reason */
             readonly reason: string;
         };
+        /**
+         * DecisionVerdict
+         * @description What a person decided about a candidate.
+         * @enum {string}
+         */
+        readonly DecisionVerdict: "invite_on" | "hold" | "reject";
         /**
          * DecisionView
          * @description A decision: a record in a chain of hashes.
@@ -2977,7 +2983,7 @@ export interface components {
             readonly interview_id: string;
             /** Position Id */
             readonly position_id: string | null;
-            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /**
              * Reason
              * @description Without the candidate's name once the interview is deleted.
@@ -3177,7 +3183,7 @@ export interface components {
              *     model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
              *     asked.
              */
-            readonly verdict: components["schemas"]["pipelines__report__schemas__Verdict"];
+            readonly verdict: components["schemas"]["Verdict"];
             /**
              * Reasoning
              * @description Why it has this level, or none; written in code from the findings.
@@ -3798,6 +3804,11 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+            /**
+             * Opened At
+             * @description When the link's page was first opened.
+             */
+            readonly opened_at: string | null;
             /** Entered At */
             readonly entered_at: string | null;
             readonly declined: components["schemas"]["Decline"] | null;
@@ -4083,7 +4094,7 @@ export interface components {
              * @description Of the review; may be repeated. For staff.
              * @default []
              */
-            readonly stage: readonly components["schemas"]["Stage-Input"][];
+            readonly stage: readonly components["schemas"]["ReviewStage"][];
             /**
              * Said
              * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
@@ -4317,6 +4328,11 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+            /**
+             * Opened At
+             * @description When the link's page was first opened.
+             */
+            readonly opened_at: string | null;
             /** Entered At */
             readonly entered_at: string | null;
             readonly declined: components["schemas"]["Decline"] | null;
@@ -4643,7 +4659,7 @@ export interface components {
             /** Closing */
             readonly closing: string;
             /** Stages */
-            readonly stages: readonly components["schemas"]["interviews__plan__Stage"][];
+            readonly stages: readonly components["schemas"]["Stage"][];
             /** Rubric */
             readonly rubric: readonly components["schemas"]["Dimension"][];
         };
@@ -5352,6 +5368,12 @@ export interface components {
             readonly generated_at: string;
         };
         /**
+         * ReportState
+         * @description Whether there is a report, and whether it is ready to read.
+         * @enum {string}
+         */
+        readonly ReportState: "none" | "pending" | "complete" | "failed";
+        /**
          * ReportStatus
          * @description Whether a report is ready to read.
          * @enum {string}
@@ -5526,7 +5548,7 @@ export interface components {
          * @description The newest decision.
          */
         readonly ReviewDecision: {
-            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /** By */
             readonly by: string;
             /**
@@ -5568,11 +5590,7 @@ export interface components {
          * @description What is known of an interview's report.
          */
         readonly ReviewReport: {
-            /**
-             * Status
-             * @enum {string}
-             */
-            readonly status: "none" | "pending" | "complete" | "failed";
+            readonly status: components["schemas"]["ReportState"];
             /**
              * Total
              * @description 1 to 5, with people's overrides; null without one, for a range, and while it is hidden.
@@ -5598,6 +5616,12 @@ export interface components {
             readonly hidden: boolean;
         };
         /**
+         * ReviewStage
+         * @description Where a candidate is in the recruiters' review.
+         * @enum {string}
+         */
+        readonly ReviewStage: "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
+        /**
          * ReviewView
          * @description What a recruiter's list shows of an interview.
          */
@@ -5619,7 +5643,7 @@ export interface components {
             readonly invitation: components["schemas"]["ReviewInvitation"] | null;
             readonly report: components["schemas"]["ReviewReport"];
             readonly ratings: components["schemas"]["ReviewRatings"];
-            readonly stage: components["schemas"]["db__tables__interviews__Stage"];
+            readonly stage: components["schemas"]["ReviewStage"];
             readonly decision: components["schemas"]["ReviewDecision"] | null;
             /**
              * Duplicate Of
@@ -5776,11 +5800,8 @@ export interface components {
             readonly expires_at: string;
             /** Include */
             readonly include: readonly components["schemas"]["Shared"][];
-            /**
-             * Report Status
-             * @description Null if the report is not shared.
-             */
-            readonly report_status: ("none" | "pending" | "complete" | "failed") | null;
+            /** @description Null if the report is not shared. */
+            readonly report_status: components["schemas"]["ReportState"] | null;
             readonly report: components["schemas"]["Report"] | null;
             /** Transcript */
             readonly transcript: readonly components["schemas"]["TranscriptView"][] | null;
@@ -5850,10 +5871,16 @@ export interface components {
         readonly Speaker: "agent" | "candidate";
         /**
          * Stage
-         * @description Where a candidate is in the recruiters' review.
-         * @enum {string}
+         * @description Questions on one theme.
          */
-        readonly "Stage-Input": "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
+        readonly Stage: {
+            /** Id */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Questions */
+            readonly questions: readonly components["schemas"]["Question"][];
+        };
         /**
          * StatementReport
          * @description What was found of one evidence point or criterion.
@@ -6201,12 +6228,8 @@ export interface components {
              */
             readonly updated_at: string;
         };
-        /**
-         * Verdict
-         * @description What a person decided about a candidate.
-         * @enum {string}
-         */
-        readonly "Verdict-Input": "invite_on" | "hold" | "reject";
+        /** @enum {string} */
+        readonly Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
         /**
          * Versions
          * @description What was before the person who decided.
@@ -6399,32 +6422,6 @@ export interface components {
             readonly end_s: number;
         };
         /**
-         * Stage
-         * @description Where a candidate is in the recruiters' review.
-         * @enum {string}
-         */
-        readonly db__tables__interviews__Stage: "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
-        /**
-         * Verdict
-         * @description What a person decided about a candidate.
-         * @enum {string}
-         */
-        readonly db__tables__workspace__Verdict: "invite_on" | "hold" | "reject";
-        /**
-         * Stage
-         * @description Questions on one theme.
-         */
-        readonly interviews__plan__Stage: {
-            /** Id */
-            readonly id: string;
-            /** Title */
-            readonly title: string;
-            /** Questions */
-            readonly questions: readonly components["schemas"]["Question"][];
-        };
-        /** @enum {string} */
-        readonly pipelines__report__schemas__Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
-        /**
          * FieldError
          * @description One field of the input that is invalid.
          */
@@ -6492,7 +6489,7 @@ export interface operations {
                 /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
                 /** @description Of the review; may be repeated. For staff. */
-                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                readonly stage?: readonly components["schemas"]["ReviewStage"][];
                 /**
                  * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
                  *     Latin letters must begin a word. For staff.
@@ -7585,7 +7582,7 @@ export interface operations {
                 /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
                 /** @description Of the review; may be repeated. For staff. */
-                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                readonly stage?: readonly components["schemas"]["ReviewStage"][];
                 /**
                  * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
                  *     Latin letters must begin a word. For staff.
