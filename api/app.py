@@ -31,6 +31,7 @@ from api.interviews.endpoints import router as interviews
 from api.interviews.live_view import router as live_view
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
+from api.jobs.endpoints import router as jobs
 from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
@@ -111,6 +112,7 @@ def _with_routes() -> FastAPI:
         content,
         deletion,
         evaluations,
+        jobs,
         keys,
         own_requests,
         plans,

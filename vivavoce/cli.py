@@ -19,7 +19,7 @@ COMMANDS = {
     "stack": ("commands.stack:stack", "Run the processes of docker-compose.yml without Docker."),
     "openapi": ("commands.openapi:openapi", "Print the OpenAPI document as JSON."),
     "api": ("commands.processes:api", "Run an API process."),
-    "jobs": ("commands.processes:jobs", "Run a job worker."),
+    "jobs": ("commands.jobs:app", "Run a job worker; list and retry failed jobs."),
     "llm": ("commands.processes:llm", "Run the embedded language model's server."),
     "postgres": ("commands.processes:postgres", "Run the data folder's embedded PostgreSQL."),
     "admin": ("commands.admin:app", "Create and list accounts."),

@@ -91,6 +91,14 @@ class ResumeRepository:
             ResumeStatus.PENDING,
         )
 
+    async def retry(self, resume_id: UUID) -> bool:
+        """Failed → PENDING, for another attempt. False when it isn't failed."""
+        return await self._set(
+            resume_id,
+            {"status": ResumeStatus.PENDING, "failure_reason": None},
+            ResumeStatus.FAILED,
+        )
+
     async def delete(self, resume_id: UUID) -> Resume | None:
         """Delete a résumé with its tasks; interviews stay. Returns the deleted row."""
         tasks = select(col(Task.id)).where(col(Task.resume_id) == resume_id)
