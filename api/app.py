@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Depends, FastAPI
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
@@ -21,12 +20,13 @@ from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
+from api.contract import describe
 from api.deletion.endpoints import router as deletion
 from api.evaluations.endpoints import router as evaluations
 from api.health.endpoints import router as health
 from api.idempotency import claim as idempotency
 from api.idempotency.middleware import StoreAnswers
-from api.identity import KEY_SCHEME, find_caller
+from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.live_view import router as live_view
 from api.invitations.endpoints import link_router
@@ -44,7 +44,6 @@ from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
-from api.scopes import ANY, scope_of
 from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
@@ -178,62 +177,10 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the problem schema that every error response refers to."""
+    """The OpenAPI document, made once."""
     if app.openapi_schema is None:
-        schema = get_openapi(
-            title=app.title, version=app.version, summary=app.summary, routes=app.routes
-        )
-        shapes = schema.setdefault("components", {}).setdefault("schemas", {})
-        problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        shapes.update(problem.pop("$defs", {}))
-        shapes["Problem"] = problem
-        _add_summaries(schema)
-        _add_common_errors(schema)
-        _add_scopes(schema)
-        for unused in ("HTTPValidationError", "ValidationError"):
-            shapes.pop(unused, None)
-        app.openapi_schema = schema
+        app.openapi_schema = describe(app, PREFIX)
     return app.openapi_schema
-
-
-def _add_summaries(schema: dict[str, Any]) -> None:
-    """Use the first paragraph of each endpoint's docstring as the summary of its operation."""
-    for methods in schema["paths"].values():
-        for operation in methods.values():
-            summary, _, description = operation.pop("description").partition("\n\n")
-            operation["summary"] = " ".join(summary.split()).removesuffix(".")
-            if description:
-                operation["description"] = description
-
-
-def _add_scopes(schema: dict[str, Any]) -> None:
-    """Add the scope that an API key needs to each operation that is open to API keys."""
-    for methods in schema["paths"].values():
-        for method, operation in methods.items():
-            scope = scope_of(operation.get("tags", ()), method.upper())
-            allowed = []
-            for scheme in operation.get("security", ()):
-                if KEY_SCHEME not in scheme:
-                    allowed.append(scheme)
-                elif scope is not None:
-                    allowed.append({KEY_SCHEME: [] if scope == ANY else [scope]})
-            if allowed:
-                operation["security"] = allowed
-
-
-def _add_common_errors(schema: dict[str, Any]) -> None:
-    """Add the errors that middleware and authentication may return."""
-    for path, methods in schema["paths"].items():
-        if not path.startswith(PREFIX):
-            continue
-        for operation in methods.values():
-            common = [HTTPStatus.TOO_MANY_REQUESTS]
-            if "requestBody" in operation:
-                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
-            if operation.get("security"):
-                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
-            for status, answer in errors.described(*common).items():
-                operation["responses"].setdefault(str(status), answer)
 
 
 def _docs() -> FileResponse:
