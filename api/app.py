@@ -48,7 +48,7 @@ from api.services import Services
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
-from api.validation import storable_body
+from api.validation import known_query, storable_body
 from api.web_page import serve_page
 from api.webhooks.endpoints import router as webhooks
 
@@ -123,11 +123,13 @@ def _with_routes() -> FastAPI:
         app.include_router(
             router,
             prefix=PREFIX,
-            dependencies=[Depends(find_caller), Depends(storable_body)],
+            dependencies=[Depends(find_caller), Depends(known_query), Depends(storable_body)],
             responses=problems,
         )
     for router in (auth, candidate_router, link_router):
-        app.include_router(router, prefix=PREFIX, dependencies=[Depends(storable_body)])
+        app.include_router(
+            router, prefix=PREFIX, dependencies=[Depends(known_query), Depends(storable_body)]
+        )
     for router in (live_view, webhook_router):
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -82,7 +82,12 @@ async def find(services: Services, resume_id: UUID) -> Resume:
 
 
 async def page(
-    services: Services, query: PageQuery, *, owner_id: UUID | None = None, company: str | None
+    services: Services,
+    query: PageQuery,
+    *,
+    owner_id: UUID | None = None,
+    company: str | None,
+    search: str | None = None,
 ) -> tuple[Sequence[Resume], str | None]:
     """A page of résumés, newest first, and the cursor of the next page.
 
@@ -91,7 +96,11 @@ async def page(
     """
     async with services.database.reading() as work:
         rows = await work.resumes.list(
-            owner_id=owner_id, company=company, after=query.after, limit=query.fetch
+            owner_id=owner_id,
+            company=company,
+            search=search,
+            after=query.after,
+            limit=query.fetch,
         )
     return query.cut(rows)
 

@@ -15,6 +15,7 @@ from api.errors import ConflictError
 from api.identity import Caller
 from api.users import service
 from api.users.schemas import CreateUser
+from api.validation import predicate
 from db.paging import Cursor
 from db.session import Database
 from db.tables import Role, User
@@ -49,7 +50,7 @@ def create_user(
     try:
         request = CreateUser(email=email, name=name, role=role, password=password)
     except ValidationError as error:
-        refuse("; ".join(f"{item['loc'][0]}: {item['msg']}" for item in error.errors()))
+        refuse("; ".join(f"{item['loc'][0]} {predicate(item)}" for item in error.errors()))
 
     async def work(database: Database) -> User:
         return await service.create(database, MACHINE, request)
