@@ -24,6 +24,7 @@ COMMANDS = {
     "postgres": ("commands.processes:postgres", "Run the data folder's embedded PostgreSQL."),
     "admin": ("commands.admin:app", "Create and list accounts."),
     "agent": ("commands.agent:app", "Run an agent worker for LiveKit rooms."),
+    "doctor": ("commands.doctor:doctor", "Check this installation, and say what to do."),
     "backup": ("commands.backup:backup", "Write all that can't be recreated to one file."),
     "restore": ("commands.backup:restore", "Restore a backup."),
     "db": ("commands.db:app", "Migrate the database; add demo data."),
