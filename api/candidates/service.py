@@ -33,6 +33,20 @@ _WORDS = {
 }
 
 
+_STAFF_WORDS = {
+    "en": {
+        "title": "Transcript of the interview",
+        "disputed": "the candidate marked this as heard wrongly",
+        "correction": "the candidate says that they said",
+    },
+    "ko": {
+        "disputed": "지원자가 잘못 인식되었다고 표시함",
+        "correction": "지원자가 알려 온 실제 발언",
+    },
+}
+"""What differs in a copy for staff."""
+
+
 async def dispute(
     services: Services, interview_id: UUID, seq: int, *, disputed: bool, correction: str | None
 ) -> TranscriptEntry:
@@ -73,16 +87,25 @@ async def feedback(services: Services, interview_id: UUID) -> Feedback:
     return row
 
 
-async def copy_of_transcript(services: Services, interview: Interview) -> str:
-    """The transcript as text, for the candidate to keep."""
+async def copy_of_transcript(services: Services, interview: Interview, *, staff: bool) -> str:
+    """The transcript as text, for the candidate to keep, or for staff."""
     async with services.database.unit_of_work() as work:
         entries = await work.transcripts.of_interview(interview.id)
-    return as_text(interview, entries, services.settings.zone)
+    return as_text(interview, entries, services.settings.zone, staff=staff)
 
 
-def as_text(interview: Interview, entries: Sequence[TranscriptEntry], zone: ZoneInfo) -> str:
-    """Who said what and when, in the interview's language; times are those of the recording."""
+def as_text(
+    interview: Interview, entries: Sequence[TranscriptEntry], zone: ZoneInfo, *, staff: bool = False
+) -> str:
+    """Who said what and when, in the interview's language; times are those of the recording.
+
+    Args:
+        staff: name the candidate, instead of addressing them.
+    """
     words = _WORDS.get(interview.language, _WORDS["en"])
+    if staff:
+        others = _STAFF_WORDS.get(interview.language, _STAFF_WORDS["en"])
+        words = words | others | {Speaker.CANDIDATE: interview.candidate_name}
     began = interview.started_at or interview.created_at
     lines = [
         words["title"],
