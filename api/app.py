@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Depends, FastAPI
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
@@ -24,6 +23,7 @@ from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
+from api.contract import describe
 from api.cross_site import OwnPagesOnly
 from api.decisions.endpoints import interview_router as interview_decisions
 from api.decisions.endpoints import router as decisions
@@ -33,11 +33,12 @@ from api.exports.endpoints import router as exports
 from api.health.endpoints import router as health
 from api.idempotency import claim as idempotency
 from api.idempotency.middleware import StoreAnswers
-from api.identity import KEY_SCHEME, find_caller
+from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.live_view import router as live_view
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
+from api.jobs.endpoints import router as jobs
 from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
@@ -54,7 +55,6 @@ from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
 from api.reviews.endpoints import router as reviews
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
-from api.scopes import ANY, scopes_of
 from api.services import Services
 from api.sharing.endpoints import interview_router as interview_share_links
 from api.sharing.endpoints import public_router as shared
@@ -62,7 +62,7 @@ from api.sharing.endpoints import router as share_links
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
-from api.validation import storable_body
+from api.validation import known_query, storable_body
 from api.web_page import serve_page
 from api.webhooks.endpoints import router as webhooks
 from api.workspace.endpoints import router as workspace
@@ -132,6 +132,7 @@ def _with_routes() -> FastAPI:
         interview_decisions,
         interview_notes,
         interview_share_links,
+        jobs,
         keys,
         notes,
         own_requests,
@@ -146,11 +147,13 @@ def _with_routes() -> FastAPI:
         app.include_router(
             router,
             prefix=PREFIX,
-            dependencies=[Depends(find_caller), Depends(storable_body)],
+            dependencies=[Depends(find_caller), Depends(known_query), Depends(storable_body)],
             responses=problems,
         )
     for router in (auth, page_sessions, candidate_router, link_router, shared):
-        app.include_router(router, prefix=PREFIX, dependencies=[Depends(storable_body)])
+        app.include_router(
+            router, prefix=PREFIX, dependencies=[Depends(known_query), Depends(storable_body)]
+        )
     for router in (live_view, webhook_router):
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)
@@ -202,63 +205,10 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the problem schema that every error response refers to."""
+    """The OpenAPI document, made once."""
     if app.openapi_schema is None:
-        schema = get_openapi(
-            title=app.title, version=app.version, summary=app.summary, routes=app.routes
-        )
-        shapes = schema.setdefault("components", {}).setdefault("schemas", {})
-        problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        shapes.update(problem.pop("$defs", {}))
-        shapes["Problem"] = problem
-        _add_summaries(schema)
-        _add_common_errors(schema)
-        _add_scopes(schema)
-        for unused in ("HTTPValidationError", "ValidationError"):
-            shapes.pop(unused, None)
-        app.openapi_schema = schema
+        app.openapi_schema = describe(app, PREFIX)
     return app.openapi_schema
-
-
-def _add_summaries(schema: dict[str, Any]) -> None:
-    """Use the first paragraph of each endpoint's docstring as the summary of its operation."""
-    for methods in schema["paths"].values():
-        for operation in methods.values():
-            summary, _, description = operation.pop("description").partition("\n\n")
-            operation["summary"] = " ".join(summary.split()).removesuffix(".")
-            if description:
-                operation["description"] = description
-
-
-def _add_scopes(schema: dict[str, Any]) -> None:
-    """Add the scopes that an API key needs to each operation that is open to API keys."""
-    for methods in schema["paths"].values():
-        for method, operation in methods.items():
-            name, tags = operation["operationId"], operation.get("tags", ())
-            scopes = scopes_of(name, tags, method.upper())
-            allowed = []
-            for scheme in operation.get("security", ()):
-                if KEY_SCHEME not in scheme:
-                    allowed.append(scheme)
-                elif scopes:
-                    allowed.append({KEY_SCHEME: [scope for scope in scopes if scope != ANY]})
-            if allowed:
-                operation["security"] = allowed
-
-
-def _add_common_errors(schema: dict[str, Any]) -> None:
-    """Add the errors that middleware and authentication may return."""
-    for path, methods in schema["paths"].items():
-        if not path.startswith(PREFIX):
-            continue
-        for operation in methods.values():
-            common = [HTTPStatus.TOO_MANY_REQUESTS]
-            if "requestBody" in operation:
-                common += [HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
-            if operation.get("security"):
-                common += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
-            for status, answer in errors.described(*common).items():
-                operation["responses"].setdefault(str(status), answer)
 
 
 def _docs() -> FileResponse:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import Request
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 
 from api.schemas import NO_NUL, NOT_BLANK, PRINTABLE_ASCII, Wire
 from kit.text import find_unstorable
@@ -17,6 +19,13 @@ _PATTERNS = {
     NOT_BLANK: "must not be blank or contain the character U+0000",
     PRINTABLE_ASCII: "must consist of printable ASCII characters, without spaces",
 }
+_PREDICATE = re.compile(r"(must|is|are|has|have|can't|may|was|does|doesn't|needs|lacks)\b")
+"""How details begin that a place is the subject of."""
+_TYPE = re.compile(r"str|int|float|bool|(dict|list|function|constrained)[-\[].+")
+"""What pydantic appends to the place of a field that may have several types."""
+_PARTS = {"/query/": "the query parameter", "/header/": "the header", "/path/": "the path's"}
+_PARSING = re.compile(r"^(must be a valid [\w ]+), .*")
+"""How a parser failed; the kind of value that is asked for says more."""
 _OBJECT_ERRORS = ("dict_type", "model_type", "model_attributes_type")
 _REWORDED: tuple[tuple[str, str], ...] = (
     (r"Value error, ", ""),
@@ -50,6 +59,45 @@ async def storable_body(request: Request) -> None:
         raise RequestValidationError([error])
 
 
+async def known_query(request: Request) -> None:
+    """Refuse query parameters that the endpoint doesn't have: they are mistakes, and ignoring a
+    filter would return what was not asked for.
+
+    Raises:
+        RequestValidationError: names each of them, and those that there are.
+    """
+    dependant = getattr(request.scope.get("route"), "dependant", None)
+    if dependant is None or not request.query_params:
+        return
+    known = _query_names(dependant)
+    has = f"this call has {', '.join(known)}" if known else "this call has none"
+    errors = [
+        {
+            "type": "value_error",
+            "loc": ("query", name),
+            "msg": f"is not known: correct or remove it ({has})",
+        }
+        for name in dict.fromkeys(request.query_params)
+        if name not in known
+    ]
+    if errors:
+        raise RequestValidationError(errors)
+
+
+def _query_names(dependant: Dependant) -> list[str]:
+    """The query parameters of an endpoint, with those of its dependencies."""
+    names: dict[str, None] = {}
+    for field in dependant.query_params:
+        model = field.field_info.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            names |= dict.fromkeys(model.model_fields)
+        else:
+            names[field.alias] = None
+    for dependency in dependant.dependencies:
+        names |= dict.fromkeys(_query_names(dependency))
+    return list(names)
+
+
 class FieldError(Wire):
     """One field of the input that is invalid."""
 
@@ -74,28 +122,49 @@ def field_errors(
     Args:
         below: where the validated value is in the input.
     """
-    return [
-        FieldError(pointer=pointer((*below, *_place(error))), detail=_detail(error))
-        for error in errors
-    ]
+    found: dict[str, FieldError] = {}
+    for error in errors:
+        place = pointer((*below, *_place(error)))
+        detail = predicate(error)
+        if place in found and detail != found[place].detail:
+            # A field of several types has an error for each: "must be a string or an object".
+            detail = f"{found[place].detail} or {detail.removeprefix('must be ')}"
+        found[place] = FieldError(pointer=place, detail=detail)
+    return list(found.values())
 
 
 def sentence(errors: Sequence[FieldError]) -> str:
     """The first of the errors as a sentence, and how many there are besides."""
     first = errors[0]
-    where = f" at '{first.pointer}'" if first.pointer else ""
+    detail = first.detail.rstrip(".")
+    if _PREDICATE.match(detail):
+        detail = f"{_in_words(first.pointer)} {detail}"
+    elif first.pointer:
+        detail = f"{_in_words(first.pointer)}: {detail}"
     more = f" ({len(errors) - 1} more in 'errors')" if len(errors) > 1 else ""
-    return f"Invalid input{where}: {first.detail.rstrip('.')}{more}."
+    return f"Invalid input: {detail}{more}."
+
+
+def _in_words(pointer: str) -> str:
+    """A place in the input, as people call it."""
+    if not pointer:
+        return "the body"
+    for part, name in _PARTS.items():
+        if pointer.startswith(part):
+            return f"{name} '{pointer.removeprefix(part)}'"
+    return f"'{pointer}'"
 
 
 def _place(error: Mapping[str, Any]) -> Sequence[int | str]:
     if error["type"] == "json_invalid":
         return ()  # pydantic gives the position in the text, which is no place in the input
     place: Sequence[int | str] = error["loc"]
+    if place and _TYPE.fullmatch(str(place[-1])):
+        place = place[:-1]
     return place[1:] if place[:1] == ("body",) else place
 
 
-def _detail(error: Mapping[str, Any]) -> str:
+def predicate(error: Mapping[str, Any]) -> str:
     """Pydantic's message as a predicate of the field, without its jargon."""
     message = str(error["msg"])
     context = error.get("ctx") or {}
@@ -110,5 +179,8 @@ def _detail(error: Mapping[str, Any]) -> str:
     for beginning, predicate in _REWORDED:
         reworded, count = re.subn(f"^{beginning}", predicate, message)
         if count:
-            return reworded.replace(" after validation", "")
+            reworded = _PARSING.sub(r"\1", reworded)
+            return reworded.replace(" after validation", "").replace(
+                "a valid boolean", "true or false"
+            )
     return message

@@ -93,9 +93,9 @@ async def offer_answers(
         return []
     texts = {question.plan_question_id: question.text for question in questions}
     good = good_answers(Report.model_validate(report.content), entries, interview.language)
+    embeddings = await embedder.embed([answer.text for answer in good], fetch=bool(good))
     outcomes = []
-    for answer in good:
-        (embedding,) = await embedder.embed([answer.text], fetch=True)
+    for answer, embedding in zip(good, embeddings, strict=True):
         entry = AnswerBankEntry(
             interview_id=interview_id,
             plan_question_id=answer.question_id,

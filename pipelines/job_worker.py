@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import asyncpg
@@ -29,6 +29,7 @@ from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
 from models.llm.text import TextModel
 from pipelines.exports import Exporter, ExportExpiry
+from pipelines.failed_jobs import drop_old_failed_jobs
 from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
@@ -117,7 +118,12 @@ async def run_worker(
         WebhookJob(database, webhooks or WebhookSettings()),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    chores = (expire_interviews, delete_idempotency_keys, ExportExpiry(data_dir))
+    chores = (
+        expire_interviews,
+        delete_idempotency_keys,
+        drop_old_failed_jobs,
+        ExportExpiry(data_dir),
+    )
     worker = JobWorker(database, kinds, chores, timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
@@ -129,8 +135,13 @@ async def run_worker(
         await asyncio.wait(tasks)
 
 
+class JobGivenUpError(Exception):
+    """A job failed for the last time; it is kept in the queue as failed."""
+
+
 class TwoProbeQueueManager(QueueManager):
-    """A queue manager that declares its listener dead after two lost probes, not one.
+    """A queue manager that declares its listener dead after two lost probes, not one, and logs no
+    job that was given up: its failure is logged already.
 
     pgqueuer sends the first probe at once, on another connection than the one that is about to
     listen: on a busy machine it arrives before that one listens, and is never answered.
@@ -148,6 +159,13 @@ class TwoProbeQueueManager(QueueManager):
             return await super().listener_healthy(timeout / 2)
         except FailingListenerError:
             return await super().listener_healthy(timeout / 2)
+
+    async def log_failure(self, job: Job, executor: Any, exc: Exception, jbuff: Any) -> None:
+        """Keep a job that was given up; see :meth:`QueueManager.log_failure` for others."""
+        if isinstance(exc, JobGivenUpError):
+            await jbuff.add((job, "failed", None))
+        else:
+            await super().log_failure(job, executor, exc, jbuff)
 
 
 class JobWorker:
@@ -197,9 +215,9 @@ class JobWorker:
         try:
             manager = TwoProbeQueueManager(Queries(AsyncpgPoolDriver(pool)))
             for kind in self._kinds:
-                manager.entrypoint(kind.entrypoint, concurrency_limit=kind.at_once)(
-                    self._runner_of(kind)
-                )
+                manager.entrypoint(
+                    kind.entrypoint, concurrency_limit=kind.at_once, on_failure="hold"
+                )(self._runner_of(kind))
             await manager.run(
                 dequeue_timeout=timedelta(seconds=self._timing.poll_s),
                 heartbeat_timeout=timedelta(seconds=self._timing.heartbeat_s),
@@ -238,6 +256,7 @@ class JobWorker:
                 self._jobs.add(running)
                 try:
                     await running
+                    await self._drop_failed(kind, job, subject_id)
                 except Exception as error:
                     await self._fail_or_retry(kind, job, subject_id, error)
                 finally:
@@ -248,7 +267,12 @@ class JobWorker:
     async def _fail_or_retry(
         self, kind: JobKind, job: Job, subject_id: UUID, error: Exception
     ) -> None:
-        """Schedule another attempt, or give up and record why."""
+        """Schedule another attempt, or give up and record why.
+
+        Raises:
+            RetryRequested: it is tried again later.
+            JobGivenUpError: it isn't.
+        """
         delay_s = min(self._timing.retry_s * 2**job.attempts, self._timing.retry_limit_s)
         reason = f"{type(error).__name__}: {error}"
         if is_outage(error) or job.attempts + 1 < self._timing.attempts:
@@ -256,3 +280,12 @@ class JobWorker:
             raise RetryRequested(delay=timedelta(seconds=delay_s), reason=reason) from error
         log.error("job.failed", kind=kind.entrypoint, attempts=job.attempts + 1, exc_info=error)
         await kind.give_up(subject_id, reason)
+        async with self._database.unit_of_work() as work:
+            await work.queue.note_failure(job.id, reason)
+            await work.queue.drop_failed(kind.entrypoint, subject_id, but=job.id)
+        raise JobGivenUpError(reason) from error
+
+    async def _drop_failed(self, kind: JobKind, job: Job, subject_id: UUID) -> None:
+        """Forget earlier failures of what is done now."""
+        async with self._database.unit_of_work() as work:
+            await work.queue.drop_failed(kind.entrypoint, subject_id, but=job.id)

@@ -13,12 +13,11 @@ _WORDS = {
         "title": "Transcript of the interview",
         "own_title": "Transcript of your interview",
         "agent": "Interviewer",
-        "candidate": "Candidate",
         "self": "You",
         "typed": "typed",
         "disputed": "the candidate marked this as heard wrongly",
         "own_disputed": "you marked this as heard wrongly",
-        "correction": "the candidate said",
+        "correction": "the candidate says that they said",
         "own_correction": "you said",
         "empty": "Nothing was said.",
     },
@@ -26,12 +25,11 @@ _WORDS = {
         "title": "면접 기록",
         "own_title": "면접 기록",
         "agent": "면접관",
-        "candidate": "지원자",
         "self": "나",
         "typed": "입력",
         "disputed": "지원자가 잘못 인식되었다고 표시함",
         "own_disputed": "잘못 인식되었다고 표시함",
-        "correction": "지원자가 실제로 한 말",
+        "correction": "지원자가 알려 온 실제 발언",
         "own_correction": "실제로 한 말",
         "empty": "기록된 말이 없습니다.",
     },
@@ -46,13 +44,12 @@ def transcript_text(
     Each entry is one line, so that no text looks like another speaker's entry.
 
     Args:
-        own: it is for the candidate.
+        own: it is for the candidate, who is then "You"; other readers read the name.
     """
     words = _WORDS.get(interview.language, _WORDS["en"])
     prefix = "own_" if own else ""
-    speakers = {Speaker.AGENT: words["agent"], Speaker.CANDIDATE: words["candidate"]}
-    if own:
-        speakers[Speaker.CANDIDATE] = words["self"]
+    candidate = words["self"] if own else clean_line(interview.candidate_name)
+    speakers = {Speaker.AGENT: words["agent"], Speaker.CANDIDATE: candidate}
     began = interview.started_at or interview.created_at
     lines = [
         words[f"{prefix}title"],

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from agent.worker.settings import AgentSettings
 from api.cache.settings import CacheSettings
 from api.limits.settings import RateSettings
 from api.settings import ApiSettings
+from api.validation import predicate
 from db.settings import DatabaseSettings
 from kit.data_layout import DataFolders
 from kit.language import Language
@@ -123,6 +125,22 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
 Section = TypeVar("Section", bound=BaseSettings)
 
 
+def names_of_settings() -> set[str]:
+    """The environment variables of all settings, without those of providers' keys."""
+    return {
+        f"{section.model_config['env_prefix']}{name}".upper()
+        for section in _SECTIONS
+        for name, field in section.model_fields.items()
+        if not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseSettings))
+    }
+
+
+def _said(error: ErrorDetails) -> str:
+    """What is wrong with a setting, as a predicate where pydantic has one."""
+    said = predicate(error)
+    return said if said.startswith("must") else f"is invalid: {said}"
+
+
 def read_settings(section: type[Section]) -> Section:
     """Settings from the environment. Raises BadSettingError."""
     try:
@@ -130,7 +148,7 @@ def read_settings(section: type[Section]) -> Section:
     except ValidationError as error:
         owner = next(s for s in _SECTIONS if s.__name__ == error.title)
         problems = [
-            f"{owner.model_config['env_prefix']}{item['loc'][0]}".upper() + f": {item['msg']}"
+            f"{owner.model_config['env_prefix']}{item['loc'][0]}".upper() + f" {_said(item)}"
             for item in error.errors()
         ]
         raise BadSettingError("; ".join(problems)) from error
@@ -139,4 +157,4 @@ def read_settings(section: type[Section]) -> Section:
         field = str(error).split('"')[1]
         owner = next(s for s in _SECTIONS if field in s.model_fields)
         name = f"{owner.model_config['env_prefix']}{field}".upper()
-        raise BadSettingError(f"{name}: must be JSON, such as []") from error
+        raise BadSettingError(f"{name} must be JSON, such as []") from error

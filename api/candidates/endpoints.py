@@ -95,7 +95,10 @@ async def withdraw_dispute(
 async def download_transcript(
     interview_id: UUID, services: ServicesDep, caller: CallerDep
 ) -> PlainTextResponse:
-    """Download the transcript as text, in the interview's language."""
+    """Download the transcript as text, in the interview's language.
+
+    A candidate's copy says "You"; one for staff has the candidate's name.
+    """
     interview = await find_visible(services, caller, interview_id)
     text = await service.copy_of_transcript(services, caller, interview)
     name = f'attachment; filename="interview-{interview.id}.txt"'

@@ -7,10 +7,18 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from api.schemas import NO_NUL, Wire, WireInput
 from db.tables import AnswerEvaluation
+
+MOST_MEASURES = 200
+EMOTIONS = {
+    *("neutral", "calm", "happy", "happiness", "joy", "sad", "sadness", "angry", "anger"),
+    *("fear", "fearful", "disgust", "disgusted", "surprise", "surprised", "contempt"),
+    *("confused", "confusion"),
+}
+"""Names under which camera systems report emotions."""
 
 Label = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=NO_NUL)
@@ -20,21 +28,75 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Measure = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
 
 
-class Averages(WireInput):
-    """Scores of the whole interview."""
+Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
-    emotion_scores: dict[Label, Share] = Field(min_length=1, max_length=50)
-    """Mean share of each emotion, from 0 to 1; the largest one is dominant."""
+
+class Averages(Wire):
+    """Scores of the whole interview.
+
+    Either in named parts, or flat, as ``{"total": 82, "eye_contact": 71.5, "happy": 0.3}``: then
+    shares of emotions are ``emotion_scores``, and all else is ``facial_expression_data``.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Measure]
+
+    emotion_scores: dict[Label, Share] | None = Field(default=None, min_length=1, max_length=50)
+    """Mean share of each emotion, from 0 to 1; the largest one is dominant. Required unless
+    ``total`` is sent."""
     facial_expression_data: dict[Label, Measure] = Field(default={}, max_length=200)
     """Further means, under the camera system's names."""
-    overall_score: float | None = Field(default=None, ge=0, le=100, allow_inf_nan=False)
+    overall_score: Score | None = None
+    total: Score | None = None
+    """Another name of ``overall_score``."""
+
+    @model_validator(mode="after")
+    def _in_one_form(self) -> Self:
+        if self.emotion_scores is None and self.total is None:
+            raise ValueError("send 'averages' with 'emotion_scores' or with 'total'")
+        if self.total is not None and self.overall_score is not None:
+            raise ValueError("send 'total' or 'overall_score', not both: they are the same")
+        flat = self.__pydantic_extra__
+        if flat and self.total is None:
+            raise ValueError(f"'{min(flat)}' is not a field of 'averages'; remove it")
+        if len(flat) > MOST_MEASURES or any(not 0 < len(name) <= 64 for name in flat):
+            raise ValueError(
+                "names in 'averages' must have 1 to 64 characters, 200 of them at most"
+            )
+        return self
+
+    @property
+    def emotions(self) -> dict[str, float]:
+        """The share of each emotion, however it was sent."""
+        flat = {n: v for n, v in self.__pydantic_extra__.items() if _is_emotion(n, v)}
+        return flat | (self.emotion_scores or {})
+
+    @property
+    def measures(self) -> dict[str, float]:
+        """All other means, however they were sent."""
+        flat = {n: v for n, v in self.__pydantic_extra__.items() if not _is_emotion(n, v)}
+        return flat | self.facial_expression_data
+
+    @property
+    def score(self) -> float | None:
+        """The overall score, by either name."""
+        return self.total if self.total is not None else self.overall_score
+
+
+def _is_emotion(name: str, value: float) -> bool:
+    return name.lower() in EMOTIONS and 0 <= value <= 1
 
 
 class AnswerBehavior(WireInput):
-    """Scores of the answer to one question."""
+    """Scores of the answer to one question.
 
-    question_id: str = Field(min_length=1, max_length=64, pattern=NO_NUL)
+    Without ``question_id`` and ``order`` the list has the planned questions' order.
+    """
+
+    question_id: str | None = Field(default=None, min_length=1, max_length=64, pattern=NO_NUL)
     """The plan's id of the question (``plan_question_id``)."""
+    order: int | None = Field(default=None, ge=1, le=1000)
+    """Its number among the planned questions, from 1, instead of its id."""
     emotion: Label
     sentiment_score: float = Field(ge=-1, le=1, allow_inf_nan=False)
     """From -1 (negative) to 1 (positive)."""
@@ -50,7 +112,7 @@ class BehaviorScores(WireInput):
     def _not_empty(self) -> Self:
         if self.averages is None and not self.per_question:
             raise ValueError("send 'averages', 'per_question', or both")
-        ids = [part.question_id for part in self.per_question]
+        ids = [part.question_id for part in self.per_question if part.question_id is not None]
         if repeated := sorted({one for one in ids if ids.count(one) > 1}):
             raise ValueError(f"'per_question' has a question twice: {', '.join(repeated)}")
         return self

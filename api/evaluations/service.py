@@ -5,11 +5,11 @@ The report reads none of them: what a camera sees in a face is not part of any s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from api.errors import ConflictError, ForbiddenError, NotFoundError, refused_all
-from api.evaluations.schemas import Averages, BehaviorScores, Evaluation
+from api.evaluations.schemas import AnswerBehavior, Averages, BehaviorScores, Evaluation
 from api.services import Services
 from api.validation import FieldError
 from db.session import UnitOfWork
@@ -34,14 +34,12 @@ async def store_behavior(
         )
     async with services.database.unit_of_work() as work:
         await _require_held(work, interview_id)
-        await _check_questions(
-            work, interview_id, (part.question_id for part in scores.per_question)
-        )
+        ids = await _questions(work, interview_id, scores.per_question)
         if scores.averages is not None:
             await work.evaluations.summarise(interview_id, _summary(scores.averages))
-        for part in scores.per_question:
+        for question_id, part in zip(ids, scores.per_question, strict=True):
             values = {"emotion": part.emotion, "sentiment_score": part.sentiment_score}
-            await work.evaluations.put(interview_id, part.question_id, values)
+            await work.evaluations.put(interview_id, question_id, values)
         return await work.evaluations.of_interview(interview_id)
 
 
@@ -83,29 +81,44 @@ async def _require_held(work: UnitOfWork, interview_id: UUID) -> None:
         )
 
 
-async def _check_questions(work: UnitOfWork, interview_id: UUID, ids: Iterable[str]) -> None:
-    known = {row.plan_question_id for row in await work.questions.of_interview(interview_id)}
-    errors = [
-        FieldError(
-            pointer=f"/per_question/{index}/question_id",
-            detail=f"the interview has no question '{question_id}'",
-        )
-        for index, question_id in enumerate(ids)
-        if question_id not in known
-    ]
+async def _questions(
+    work: UnitOfWork, interview_id: UUID, parts: Sequence[AnswerBehavior]
+) -> list[str]:
+    """The ids of the questions that the parts name, by id, by number or by their place.
+
+    Raises:
+        UnprocessableError: the interview lacks one, or one is named twice.
+    """
+    known = [row.plan_question_id for row in await work.questions.of_interview(interview_id)]
+    ids: list[str] = []
+    errors = []
+    for index, part in enumerate(parts):
+        number = part.order or index + 1
+        if part.question_id is not None:
+            field, question_id = "question_id", part.question_id
+            problem = f"the interview has no question '{question_id}'"
+        else:
+            field, question_id = "order", known[number - 1] if number <= len(known) else ""
+            problem = f"the interview has {len(known)} planned questions"
+        if question_id in ids:
+            problem = f"question '{question_id}' is there twice"
+        if question_id not in known or question_id in ids:
+            errors.append(FieldError(pointer=f"/per_question/{index}/{field}", detail=problem))
+        ids.append(question_id)
     if errors:
         raise refused_all(errors)
+    return ids
 
 
 def _summary(averages: Averages) -> dict[str, object]:
-    scores = averages.emotion_scores
-    # Sorted, so that a tie is always decided the same way.
-    dominant = max(sorted(scores), key=scores.__getitem__)
-    return {
-        "emotion_summary": {
-            "dominant_emotion": dominant,
-            "emotion_scores": scores,
-            "facial_expression_data": averages.facial_expression_data,
-        },
-        "overall_score": averages.overall_score,
-    }
+    """What an interview stores of averages; parts that were not sent stay as they are."""
+    emotions, measures = averages.emotions, averages.measures
+    values: dict[str, object] = {"overall_score": averages.score}
+    if emotions or measures:
+        values["emotion_summary"] = {
+            # Sorted, so that a tie is always decided the same way.
+            "dominant_emotion": max(sorted(emotions), key=emotions.__getitem__, default=None),
+            "emotion_scores": emotions,
+            "facial_expression_data": measures,
+        }
+    return values

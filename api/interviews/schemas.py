@@ -86,7 +86,8 @@ class CancelInterview(WireInput):
 class EmotionSummary(Wire):
     """An outside camera system's scores of the whole interview; not part of the report."""
 
-    dominant_emotion: str
+    dominant_emotion: str | None
+    """Null if no emotions were sent."""
     emotion_scores: dict[str, float]
     facial_expression_data: dict[str, Any]
 

@@ -70,6 +70,13 @@ class ReportView(Wire):
     status: ReportStatus
     summary_text: str
     """The report's summary, or a sentence that says why there is none."""
+    technical_feedback: str = ""
+    """A line for each dimension with a level; the same sentence as ``summary_text`` while there is
+    no report to show."""
+    strengths: list[str] = Field(default_factory=list)
+    """The rubric's sentences of the highest levels that were reached; empty until then."""
+    improvements: list[str] = Field(default_factory=list)
+    """The rubric's sentences of the lowest levels; likewise."""
     completed_at: datetime | None = None
     report: Report | None = None
     """The whole report, with all overrides applied. Null until ``status`` is ``complete``, and for
@@ -82,6 +89,12 @@ class ReportView(Wire):
     hidden: bool = False
     """Whether a complete report's content is hidden until the caller has submitted their rating
     of the interview."""
+
+    @model_validator(mode="after")
+    def _placeholder(self) -> ReportView:
+        if self.report is None and not self.technical_feedback:
+            self.technical_feedback = self.summary_text
+        return self
 
 
 class CitedView(Wire):

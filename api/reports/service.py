@@ -32,6 +32,7 @@ from db.tables import (
 )
 from interviews.plan import Plan
 from pipelines.report.explain import explain
+from pipelines.report.schemas import Report as ReportContent
 
 
 async def read(
@@ -67,11 +68,23 @@ async def read(
     view = status_only(services, interview, row)
     return view.model_copy(
         update={
-            "summary_text": content.summary_text if content else summary(interview, row),
+            **_texts(content, summary(interview, row)),
             "report": content,
             "overrides": [OverrideView.of(override, zone) for override in overrides],
         }
     )
+
+
+def _texts(content: ReportContent | None, placeholder: str) -> dict[str, object]:
+    """The texts that stand beside the whole report; placeholders while there is none."""
+    if content is None:
+        return {"summary_text": placeholder, "technical_feedback": placeholder}
+    return {
+        "summary_text": content.summary_text,
+        "technical_feedback": content.technical_feedback,
+        "strengths": content.strengths,
+        "improvements": content.improvements,
+    }
 
 
 def _anonymous(row: ReportOverride, language: str) -> ReportOverride:

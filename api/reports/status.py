@@ -59,7 +59,8 @@ def hidden_until_rated(services: Services, interview: Interview, row: Report) ->
     """What a person may know of a complete report before they have submitted their rating."""
     view = status_only(services, interview, row)
     sentence = text("rate_first", interview.language)
-    return view.model_copy(update={"summary_text": sentence, "hidden": True})
+    texts = {"summary_text": sentence, "technical_feedback": sentence}
+    return view.model_copy(update={**texts, "hidden": True})
 
 
 def without_row(interview: Interview, language: str | None = None) -> ReportView:

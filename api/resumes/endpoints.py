@@ -26,6 +26,7 @@ from api.tasks.schemas import TaskView
 router = APIRouter(prefix="/resumes", tags=["resumes"])
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
+_Text = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 _CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
@@ -69,15 +70,16 @@ async def list_resumes(
     services: ServicesDep,
     caller: CallerDep,
     page: PageDep,
-    company: Annotated[str | None, Query(max_length=200, pattern=NO_NUL)] = None,
+    company: _Text = None,
+    q: _Text = None,
 ) -> ResumePage:
     """List résumés.
 
-    Newest first. ``company`` is the target company's whole name, in any case. Candidates see
-    only their own résumés.
+    Newest first. ``company`` is the target company's whole name, in any case; ``q`` is a part of
+    the name, target role, target company or file name. Candidates see only their own résumés.
     """
     rows, next_cursor = await service.page(
-        services, page, owner_id=owner_of(caller), company=company
+        services, page, owner_id=owner_of(caller), company=company, search=q
     )
     zone = services.settings.zone
     return ResumePage(items=[ResumeView.of(row, zone) for row in rows], next_cursor=next_cursor)

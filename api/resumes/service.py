@@ -93,7 +93,12 @@ async def original_file(services: Services, caller: Caller, resume: Resume) -> P
 
 
 async def page(
-    services: Services, query: PageQuery, *, owner_id: UUID | None = None, company: str | None
+    services: Services,
+    query: PageQuery,
+    *,
+    owner_id: UUID | None = None,
+    company: str | None,
+    search: str | None = None,
 ) -> tuple[Sequence[Resume], str | None]:
     """A page of résumés, newest first, and the cursor of the next page.
 
@@ -102,7 +107,11 @@ async def page(
     """
     async with services.database.reading() as work:
         rows = await work.resumes.list(
-            owner_id=owner_id, company=company, after=query.after, limit=query.fetch
+            owner_id=owner_id,
+            company=company,
+            search=search,
+            after=query.after,
+            limit=query.fetch,
         )
     return query.cut(rows)
 

@@ -14,7 +14,7 @@ from pydantic import (
 )
 from uuid import UUID
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Dict, Literal
 
 
 class Answer(BaseModel):
@@ -29,14 +29,20 @@ class Answer(BaseModel):
 class AnswerBehavior(BaseModel):
     """
     Scores of the answer to one question.
+
+    Without ``question_id`` and ``order`` the list has the planned questions' order.
     """
 
     model_config = ConfigDict(
         extra="forbid",
     )
-    question_id: str
+    question_id: str | None = None
     """
     The plan's id of the question (``plan_question_id``).
+    """
+    order: int | None = None
+    """
+    Its number among the planned questions, from 1, instead of its id.
     """
     emotion: str
     sentiment_score: float
@@ -140,6 +146,7 @@ class AuditAction(StrEnum):
     rating_corrected = "rating.corrected"
     request_created = "request.created"
     request_closed = "request.closed"
+    job_retried = "job.retried"
     webhook_created = "webhook.created"
     webhook_changed = "webhook.changed"
     webhook_secret_rotated = "webhook.secret_rotated"
@@ -189,16 +196,23 @@ class AuditPage(BaseModel):
 class Averages(BaseModel):
     """
     Scores of the whole interview.
+
+    Either in named parts, or flat, as ``{"total": 82, "eye_contact": 71.5, "happy": 0.3}``: then
+    shares of emotions are ``emotion_scores``, and all else is ``facial_expression_data``.
     """
 
     model_config = ConfigDict(
-        extra="forbid",
+        extra="allow",
     )
-    emotion_scores: dict[
-        Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float
-    ]
+    __annotations__ = {
+        "__pydantic_extra__": Dict[str, float],
+    }
+    emotion_scores: (
+        dict[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float] | None
+    ) = None
     """
-    Mean share of each emotion, from 0 to 1; the largest one is dominant.
+    Mean share of each emotion, from 0 to 1; the largest one is dominant. Required unless
+    ``total`` is sent.
     """
     facial_expression_data: (
         dict[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")], float] | None
@@ -207,6 +221,10 @@ class Averages(BaseModel):
     Further means, under the camera system's names.
     """
     overall_score: float | None = None
+    total: float | None = None
+    """
+    Another name of ``overall_score``.
+    """
 
 
 class BehaviorScores(BaseModel):
@@ -771,7 +789,10 @@ class EmotionSummary(BaseModel):
     An outside camera system's scores of the whole interview; not part of the report.
     """
 
-    dominant_emotion: str
+    dominant_emotion: str | None
+    """
+    Null if no emotions were sent.
+    """
     emotion_scores: dict[str, float]
     facial_expression_data: dict[str, Any]
 
@@ -912,33 +933,6 @@ class Exported(StrEnum):
     report_json = "report_json"
     transcript = "transcript"
     recording = "recording"
-
-
-class FailedJobView(BaseModel):
-    """
-    Work that was given up.
-    """
-
-    kind: str
-    """
-    ``report``, or the kind of a task.
-    """
-    id: UUID
-    interview_id: UUID | None
-    reason: str | None
-    at: AwareDatetime | None
-
-
-class FailedJobs(BaseModel):
-    """
-    Reports that failed, and tasks that failed in the last seven days.
-    """
-
-    count: int
-    items: list[FailedJobView]
-    """
-    The newest 50.
-    """
 
 
 class FeedbackView(BaseModel):
@@ -2559,6 +2553,64 @@ class Word(BaseModel):
     end_s: float
 
 
+class ApiJobsSchemasFailedJobView(BaseModel):
+    """
+    A job that failed too often.
+    """
+
+    id: int
+    kind: str
+    """
+    What it does: ``report``, ``task``, ``answers``, ``speech``, ``webhook`` or ``erasure``.
+    """
+    subject_kind: str
+    """
+    What ``subject_id`` is the id of: ``interview``, ``task`` or ``delivery``.
+    """
+    subject_id: UUID
+    reason: str
+    """
+    The error of the last attempt.
+    """
+    attempts: int
+    failed_at: AwareDatetime
+
+
+class ApiJobsSchemasFailedJobs(BaseModel):
+    """
+    The latest failed jobs.
+    """
+
+    items: list[ApiJobsSchemasFailedJobView]
+
+
+class ApiWorkspaceSchemasFailedJobView(BaseModel):
+    """
+    Work that was given up.
+    """
+
+    kind: str
+    """
+    ``report``, or the kind of a task.
+    """
+    id: UUID
+    interview_id: UUID | None
+    reason: str | None
+    at: AwareDatetime | None
+
+
+class ApiWorkspaceSchemasFailedJobs(BaseModel):
+    """
+    Reports that failed, and tasks that failed in the last seven days.
+    """
+
+    count: int
+    items: list[ApiWorkspaceSchemasFailedJobView]
+    """
+    The newest 50.
+    """
+
+
 class FieldError(BaseModel):
     """
     One field of the input that is invalid.
@@ -2588,6 +2640,324 @@ class Problem(BaseModel):
     """
     instance: str
     errors: list[FieldError] | None = None
+
+
+class StatusData(BaseModel):
+    """
+    The interview's new status.
+    """
+
+    interview_id: UUID
+    position_id: UUID | None
+    status: InterviewStatus
+
+
+class InterviewScheduledMessage(BaseModel):
+    type: Literal["interview.scheduled"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: StatusData
+
+
+class InterviewStartedMessage(BaseModel):
+    type: Literal["interview.started"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: StatusData
+
+
+class InterviewCompletedMessage(BaseModel):
+    type: Literal["interview.completed"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: StatusData
+
+
+class InterviewCancelledMessage(BaseModel):
+    type: Literal["interview.cancelled"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: StatusData
+
+
+class InterviewExpiredMessage(BaseModel):
+    type: Literal["interview.expired"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: StatusData
+
+
+class InterviewFailedMessage(BaseModel):
+    type: Literal["interview.failed"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: StatusData
+
+
+class DeletionReason(StrEnum):
+    """
+    Why an interview was deleted.
+    """
+
+    staff = "staff"
+    candidate = "candidate"
+    retention = "retention"
+
+
+class ReportData(BaseModel):
+    """
+    The report's revision, from 1.
+    """
+
+    interview_id: UUID
+    position_id: UUID | None
+    revision: int
+
+
+class ReportCompletedMessage(BaseModel):
+    type: Literal["report.completed"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: ReportData
+
+
+class ReportFailedMessage(BaseModel):
+    type: Literal["report.failed"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: ReportData
+
+
+class OverrideData(BaseModel):
+    """
+    The override of a level or the total.
+    """
+
+    interview_id: UUID
+    position_id: UUID | None
+    override_id: UUID
+
+
+class ReportOverriddenMessage(BaseModel):
+    type: Literal["report.overridden"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: OverrideData
+
+
+class RequestData(BaseModel):
+    """
+    A candidate's request.
+    """
+
+    interview_id: UUID
+    position_id: UUID | None
+    request_id: UUID
+    kind: RequestKind
+    state: RequestState
+
+
+class CandidateRequestCreatedMessage(BaseModel):
+    type: Literal["candidate.request.created"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: RequestData
+
+
+class CandidateRequestClosedMessage(BaseModel):
+    type: Literal["candidate.request.closed"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: RequestData
+
+
+class TestData(BaseModel):
+    """
+    The subscription that was tested.
+    """
+
+    subscription_id: UUID
+
+
+class WebhookTestMessage(BaseModel):
+    type: Literal["webhook.test"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: TestData
+
+
+class AiTokenMessage(BaseModel):
+    """
+    The interviewer's words as they begin to sound; tokens within 50 ms are joined.
+    """
+
+    type: Literal["ai_token"]
+    token: str
+
+
+class DeletedMessage(BaseModel):
+    """
+    The interview was deleted; drop what you keep of it.
+    """
+
+    type: Literal["deleted"]
+
+
+class DisputeMessage(BaseModel):
+    """
+    The candidate disputes a transcript entry, or withdraws the dispute.
+    """
+
+    type: Literal["dispute"]
+    seq: int
+    disputed: bool
+    correction: str | None
+
+
+class State1(StrEnum):
+    entered = "entered"
+    declined = "declined"
+
+
+class InvitationMessage(BaseModel):
+    """
+    The candidate entered by their link, or declined.
+    """
+
+    type: Literal["invitation"]
+    invitation_id: UUID
+    state: State1
+
+
+class OverrideMessage(BaseModel):
+    """
+    A person's judgement is stored beside the machine's; read the report again.
+    """
+
+    type: Literal["override"]
+
+
+class PingMessage(BaseModel):
+    """
+    Nothing else happened for 20 s.
+    """
+
+    type: Literal["ping"]
+
+
+class ReportMessage(BaseModel):
+    """
+    The report is queued, complete, or failed.
+    """
+
+    type: Literal["report"]
+    status: ReportStatus
+
+
+class State2(StrEnum):
+    listening = "listening"
+    thinking = "thinking"
+    speaking = "speaking"
+    waiting = "waiting"
+
+
+class StateMessage(BaseModel):
+    """
+    What the interviewer does.
+    """
+
+    type: Literal["state"]
+    state: State2
+
+
+class StatusMessage(BaseModel):
+    """
+    The interview's status changes.
+    """
+
+    type: Literal["status"]
+    status: InterviewStatus
+
+
+class TranscriptMessage(BaseModel):
+    """
+    An utterance is stored.
+    """
+
+    type: Literal["transcript"]
+    seq: int
+    """
+    Its place in the transcript; send the last one as ``after_seq`` after a break.
+    """
+    speaker: Speaker
+    kind: str
+    """
+    Such as ``answer``, ``planned``, ``followup``, ``request``.
+    """
+    text: str
+    start_s: float
+    """
+    Seconds from the first sample of the recording.
+    """
+    end_s: float
+    question_id: str | None
+    interrupted: bool
+
+
+class LiveMessage(
+    RootModel[
+        TranscriptMessage
+        | StatusMessage
+        | ReportMessage
+        | AiTokenMessage
+        | StateMessage
+        | InvitationMessage
+        | DisputeMessage
+        | OverrideMessage
+        | DeletedMessage
+        | PingMessage
+    ]
+):
+    root: Annotated[
+        TranscriptMessage
+        | StatusMessage
+        | ReportMessage
+        | AiTokenMessage
+        | StateMessage
+        | InvitationMessage
+        | DisputeMessage
+        | OverrideMessage
+        | DeletedMessage
+        | PingMessage,
+        Field(discriminator="type"),
+    ]
+    """
+    A message of the live view. Ignore types that you don't know.
+    """
 
 
 class AgreementOnDimension(BaseModel):
@@ -3456,7 +3826,7 @@ class TodayView(BaseModel):
     """
     Oldest first; the first 50.
     """
-    failed_jobs: FailedJobs
+    failed_jobs: ApiWorkspaceSchemasFailedJobs
     counts: TodayCounts
 
 
@@ -3505,6 +3875,25 @@ class WebhookPage(BaseModel):
     """
     Send it as ``cursor`` to get the next page; null on the last page.
     """
+
+
+class DeletedData(BaseModel):
+    """
+    The deleted interview; its position is no longer known.
+    """
+
+    interview_id: UUID
+    position_id: UUID | None
+    reason: DeletionReason
+
+
+class InterviewDeletedMessage(BaseModel):
+    type: Literal["interview.deleted"]
+    timestamp: AwareDatetime
+    """
+    When the event happened.
+    """
+    data: DeletedData
 
 
 class CandidatePage(BaseModel):
@@ -3866,6 +4255,19 @@ class ReportView(BaseModel):
     summary_text: str
     """
     The report's summary, or a sentence that says why there is none.
+    """
+    technical_feedback: str | None = ""
+    """
+    A line for each dimension with a level; the same sentence as ``summary_text`` while there is
+    no report to show.
+    """
+    strengths: list[str] | None = None
+    """
+    The rubric's sentences of the highest levels that were reached; empty until then.
+    """
+    improvements: list[str] | None = None
+    """
+    The rubric's sentences of the lowest levels; likewise.
     """
     completed_at: AwareDatetime | None = None
     report: Report | None = None

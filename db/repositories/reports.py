@@ -75,6 +75,22 @@ class ReportRepository:
             await announce(self._session, interview_id, [report_event(ReportStatus.PENDING)])
         return report
 
+    async def retry(self, interview_id: UUID) -> bool:
+        """Failed → pending, with its job. False when it isn't failed."""
+        row_id = await self._session.scalar(
+            update(Report)
+            .where(
+                col(Report.interview_id) == interview_id,
+                col(Report.status) == ReportStatus.FAILED,
+            )
+            .values(status=ReportStatus.PENDING, failure_reason=None, completed_at=None)
+            .returning(col(Report.id))
+        )
+        if row_id is not None:
+            await enqueue_report(self._session, interview_id)
+            await announce(self._session, interview_id, [report_event(ReportStatus.PENDING)])
+        return row_id is not None
+
     async def override(self, override: ReportOverride) -> None:
         """Store a person's judgement beside the machine's, and queue its webhooks."""
         self._session.add(override)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -46,6 +46,7 @@ class ResumeRepository:
         *,
         owner_id: UUID | None = None,
         company: str | None = None,
+        search: str | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[Resume]:
@@ -54,12 +55,22 @@ class ResumeRepository:
         Args:
             owner_id: only those that this candidate sent.
             company: only those whose target company has this name, in any case.
+            search: only those with this in their name, target role, target company or file name,
+                in any case.
         """
         query = select(Resume)
         if owner_id is not None:
             query = query.where(col(Resume.owner_id) == owner_id)
         if company is not None:
             query = query.where(col(Resume.company_key) == company_key(company))
+        if search:
+            header = col(Resume.structured_data)["header"]
+            parts = (header[name].astext for name in ("name", "target_role", "target_company"))
+            texts = (*parts, col(Resume.file_name))
+            words = company_key(search)
+            query = query.where(
+                or_(*(func.strpos(func.lower(func.normalize(t)), words) > 0 for t in texts))
+            )
         return (await self._session.scalars(newest_first(query, Resume, after, limit))).all()
 
     async def store(
@@ -89,6 +100,14 @@ class ResumeRepository:
             resume_id,
             {"status": ResumeStatus.FAILED, "failure_reason": reason},
             ResumeStatus.PENDING,
+        )
+
+    async def retry(self, resume_id: UUID) -> bool:
+        """Failed → PENDING, for another attempt. False when it isn't failed."""
+        return await self._set(
+            resume_id,
+            {"status": ResumeStatus.PENDING, "failure_reason": None},
+            ResumeStatus.FAILED,
         )
 
     async def delete(self, resume_id: UUID) -> Resume | None:

@@ -1,8 +1,8 @@
 """SQL about tasks.
 
 Each change of a task is also one of its events, with the next number, so that a follower can say
-what it has seen. An end is final: a second worker's result is refused, and that worker should
-roll back its transaction.
+what it has seen. An end is final, unless a person retries a failed one: a second worker's result
+is refused, and that worker should roll back its transaction.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import delete, func, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -113,6 +113,20 @@ class TaskRepository:
         query = select(col(Task.id)).where(col(Task.id).in_(task_ids))
         return set(await self._session.scalars(query))
 
+    async def retry(self, task_id: UUID) -> bool:
+        """FAILED → QUEUED, with its job, for a person. False when it isn't failed."""
+        changed = await self._change(
+            task_id,
+            only=(TaskState.FAILED,),
+            state=TaskState.QUEUED,
+            message="queued again",
+            error=null(),
+            finished_at=None,
+        )
+        if changed is not None:
+            await enqueue_task(self._session, task_id)
+        return changed is not None
+
     async def queue_unfinished(self) -> Sequence[UUID]:
         """Queue the job of each unfinished task that lost its job; returns the tasks.
 
@@ -128,10 +142,12 @@ class TaskRepository:
             await enqueue_task(self._session, task_id)
         return unfinished
 
-    async def _change(self, task_id: UUID, **values: Any) -> Task | None:
+    async def _change(
+        self, task_id: UUID, *, only: Sequence[TaskState] = _NOT_OVER, **values: Any
+    ) -> Task | None:
         query = (
             update(Task)
-            .where(col(Task.id) == task_id, col(Task.state).in_(_NOT_OVER))
+            .where(col(Task.id) == task_id, col(Task.state).in_(only))
             .values(last_seq=col(Task.last_seq) + 1, **values)
             .returning(Task)
             .execution_options(populate_existing=True)

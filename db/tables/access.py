@@ -156,6 +156,7 @@ class AuditAction(StrEnum):
     RATING_CORRECTED = "rating.corrected"
     REQUEST_CREATED = "request.created"
     REQUEST_CLOSED = "request.closed"
+    JOB_RETRIED = "job.retried"
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_CHANGED = "webhook.changed"
     WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated"

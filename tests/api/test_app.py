@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -76,6 +78,22 @@ async def test_unknown_paths_and_methods_are_problems(client: httpx.AsyncClient)
         wrong = await client.request("DELETE", f"/api/v1{path}")
         problem(wrong, 405)
         assert wrong.headers["allow"] == allowed
+
+
+async def test_unknown_query_parameters_are_refused_everywhere(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    wrong = problem(await client.get("/api/v1/positions", params={"limt": 1, "q": "x"}), 422)
+    assert [error["pointer"] for error in wrong["errors"]] == ["/query/limt"]
+    assert "limit" in wrong["detail"] and "'limt' is not known" in wrong["detail"]
+    assert "created_from" in problem(await client.get(BASE, params={"x": 1}), 422)["detail"]
+    for path, methods in served.app.openapi()["paths"].items():
+        for method, operation in methods.items():
+            public = not path.startswith("/api/") or "livekit" in path
+            url = re.sub(r"\{[^}]+\}", str(uuid4()), path)
+            response = await client.request(method, url, params={"colour": "red"}, json={})
+            refused = response.status_code == 422 and "'colour' is not known" in response.text
+            assert refused is not public, (operation["operationId"], response.text)
 
 
 async def test_a_time_is_written_out(client: httpx.AsyncClient) -> None:

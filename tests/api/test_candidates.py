@@ -168,6 +168,28 @@ def test_no_text_looks_like_another_line_of_the_transcript() -> None:
     assert not set(text) & set("\x1b\u202e\u2028\r")
 
 
+async def test_staff_s_copy_of_the_transcript_names_the_candidate(
+    page: httpx.AsyncClient, served: Served, interview: Interview
+) -> None:
+    await page.post("transcripts/2/dispute", json={"correction": "I built one."})
+    async with calling(served, KEY) as staff:
+        response = await staff.get(f"{API}/interviews/{interview.id}/transcript.txt")
+    lines = response.text.splitlines()
+    assert lines[0] == "Transcript of the interview"
+    assert lines[4:] == [
+        "[00:01] Interviewer: What did you build?",
+        "[01:02] Ada: I billed a compiler.",
+        "        (the candidate marked this as heard wrongly)",
+        "        (the candidate says that they said: I built one.)",
+        "[01:10] Ada (typed): In Rust.",
+    ]
+    async with served.database.unit_of_work() as work:
+        entries = await work.transcripts.of_interview(interview.id)
+    korean = interview.model_copy(update={"language": "ko", "candidate_name": "김하늘"})
+    text = transcript_text(korean, entries, served.services.settings.zone, own=False)
+    assert "김하늘: I billed a compiler." in text and "나:" not in text
+
+
 async def test_the_newest_feedback_is_kept(
     page: httpx.AsyncClient, served: Served, interview: Interview
 ) -> None:

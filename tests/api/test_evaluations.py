@@ -64,10 +64,47 @@ async def test_averages_and_answers_are_kept_and_replaced(
     assert (await client.get(f"{BASE}/{created['id']}")).json()["overall_score"] == 64.0
 
 
+async def test_a_camera_system_s_flat_body_is_understood(
+    client: httpx.AsyncClient, cameras: Served
+) -> None:
+    created = await create(client)
+    flat = {"total": 82, "eye_contact": 71.5, "happy": 0.3, "neutral": 0.7, "surprise": 40}
+    parts = [{"emotion": "happy", "sentiment_score": 0.4}, {"emotion": "sad", "sentiment_score": 0}]
+    kept = await send(client, created, averages=flat, per_question=parts)
+    assert kept.status_code == 200, kept.text
+    questions = (await client.get(f"{BASE}/{created['id']}/questions")).json()
+    by_id = {item["question_id"]: item["emotion"] for item in kept.json()["items"]}
+    first, second, third = [question["plan_question_id"] for question in questions[:3]]
+    assert by_id == {first: "happy", second: "sad"}
+    read = (await client.get(f"{BASE}/{created['id']}")).json()
+    assert read["overall_score"] == 82
+    assert read["emotion_summary"] == {
+        "dominant_emotion": "neutral",
+        "emotion_scores": {"happy": 0.3, "neutral": 0.7},
+        "facial_expression_data": {"eye_contact": 71.5, "surprise": 40},
+    }
+    await send(client, created, averages={"total": 5}, per_question=[parts[0] | {"order": 3}])
+    again = (await client.get(f"{BASE}/{created['id']}")).json()
+    assert (again["overall_score"], again["emotion_summary"]) == (5, read["emotion_summary"])
+    items = (await client.get(f"{BASE}/{created['id']}/evaluations")).json()["items"]
+    assert third in [item["question_id"] for item in items]
+    await send(client, await create(client), averages={"total": 1, "eye_contact": 3})
+
+
 @pytest.mark.parametrize(
     ("sent", "pointer"),
     [
         ({}, ""),
+        ({"averages": {"total": 101}}, "/averages/total"),
+        ({"averages": {"total": 5, "eye_contact": "good"}}, "/averages/eye_contact"),
+        ({"averages": {"total": 5, "overall_score": 5}}, "/averages"),
+        ({"averages": {"eye_contact": 5}}, "/averages"),
+        ({"averages": AVERAGES | {"eye_contact": 5}}, "/averages"),
+        ({"per_question": [ANSWER | {"question_id": None, "order": 99}]}, "/per_question/0/order"),
+        (
+            {"per_question": [ANSWER, ANSWER | {"question_id": None, "order": 2}]},
+            "/per_question/1/order",
+        ),
         ({"averages": {"emotion_scores": {}}}, "/averages/emotion_scores"),
         ({"averages": AVERAGES | {"overall_score": 101}}, "/averages/overall_score"),
         ({"per_question": [ANSWER | {"sentiment_score": 2}]}, "/per_question/0/sentiment_score"),

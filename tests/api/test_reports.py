@@ -30,16 +30,20 @@ async def test_a_report_from_pending_to_complete(
     before = (await client.get(url)).json()
     assert (before["status"], before["report"]) == ("pending", None)
     assert "not over yet" in before["summary_text"]
+    assert before["technical_feedback"] == before["summary_text"]
+    assert (before["strengths"], before["improvements"]) == ([], [])
     await client.post(f"{BASE}/{interview.id}/complete")
     pending = (await client.get(url)).json()
     assert (pending["status"], pending["completed_at"]) == ("pending", None)
     assert "being written" in pending["summary_text"]
+    assert pending["technical_feedback"] == pending["summary_text"]
     async with served.database.unit_of_work() as work:
         built = await build_report(interview, Plan.model_validate(interview.plan), [], None)
         await work.reports.store(interview.id, built.model_dump(mode="json"))
     complete = (await client.get(url)).json()
     assert complete["status"] == "complete"
-    assert complete["summary_text"] == built.summary_text
+    for name in ("summary_text", "technical_feedback", "strengths", "improvements"):
+        assert complete[name] == getattr(built, name)
     report = complete["report"]
     assert {k: v for k, v in report.items() if k != "generated_at"} == built.model_dump(
         mode="json", exclude={"generated_at"}

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from pydantic import AwareDatetime, EmailStr, Field, ValidationError, model_validator
 
-from api.schemas import NO_NUL, NOT_BLANK, Moment, ShortText, WireInput
-from api.validation import field_errors, pointer, sentence
+from api.schemas import NO_NUL, NOT_BLANK, Flag, Moment, ShortText, WireInput
+from api.validation import FieldError, field_errors, pointer, sentence
 
 
 class Part(WireInput):
@@ -29,6 +29,8 @@ class Message(WireInput):
     id: UUID | None = None
     when: Moment | None = None
     aware: AwareDatetime | None = None
+    either: str | dict[str, int] = ""
+    flag: Flag = False
     first: int = 0
     last: int = 0
 
@@ -42,26 +44,29 @@ class Message(WireInput):
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        ({"name": ""}, "Invalid input at '/name': must have at least 1 character."),
-        ({"name": 5}, "Invalid input at '/name': must be a valid string."),
-        ({"note": " "}, "at '/note': must not be blank or contain the character U+0000."),
-        ({"note": "abcdef"}, "at '/note': must have at most 5 characters."),
-        ({"text": "\0"}, "at '/text': must not contain the character U+0000."),
-        ({"mail": "ada"}, "at '/mail': must be a valid e-mail address: "),
-        ({"kind": "c"}, "at '/kind': must be 'a' or 'b'."),
-        ({"count": 9}, "at '/count': must be less than or equal to 5."),
-        ({"items": []}, "at '/items': must have at least 1 item, not 0."),
-        ({"items": ["x"]}, "at '/items/0': must be a valid integer, "),
-        ({"id": "7"}, "at '/id': must be a valid UUID, "),
-        ({"when": 5}, "at '/when': must be a time such as 2026-01-31T09:00:00+09:00."),
-        ({"part": 1}, "at '/part': must be an object."),
-        ({"aware": datetime(2026, 1, 1)}, "at '/aware': must have a UTC offset, such as "),
-        ({"colour": 1}, "at '/colour': is not a field of this message; remove it."),
+        ({"name": ""}, "Invalid input: '/name' must have at least 1 character."),
+        ({"name": 5}, "Invalid input: '/name' must be a valid string."),
+        ({"note": " "}, ": '/note' must not be blank or contain the character U+0000."),
+        ({"note": "abcdef"}, ": '/note' must have at most 5 characters."),
+        ({"text": "\0"}, ": '/text' must not contain the character U+0000."),
+        ({"mail": "ada"}, ": '/mail' must be a valid e-mail address: "),
+        ({"kind": "c"}, ": '/kind' must be 'a' or 'b'."),
+        ({"count": 9}, ": '/count' must be less than or equal to 5."),
+        ({"items": []}, ": '/items' must have at least 1 item, not 0."),
+        ({"items": ["x"]}, ": '/items/0' must be a valid integer."),
+        ({"either": 5}, ": '/either' must be a valid string or an object."),
+        ({"flag": "perhaps"}, ": '/flag' must be true or false."),
+        (5, "Invalid input: the body must be an object."),
+        ({"id": "7"}, ": '/id' must be a valid UUID."),
+        ({"when": 5}, ": '/when' must be a time such as 2026-01-31T09:00:00+09:00."),
+        ({"part": 1}, ": '/part' must be an object."),
+        ({"aware": datetime(2026, 1, 1)}, ": '/aware' must have a UTC offset, such as "),
+        ({"colour": 1}, ": '/colour' is not a field of this message; remove it."),
         ({"first": 2, "last": 1}, "Invalid input: send a 'last' that is not below 'first'."),
         ({"count": 9, "kind": "c"}, " (1 more in 'errors')."),
     ],
 )
-def test_an_error_names_the_field_and_what_to_send(sent: dict[str, Any], expected: str) -> None:
+def test_an_error_names_the_field_and_what_to_send(sent: Any, expected: str) -> None:
     with pytest.raises(ValidationError) as caught:
         Message.model_validate(sent)
     text = sentence(field_errors(caught.value.errors()))
@@ -87,3 +92,17 @@ def test_a_prefix_says_where_the_value_is_in_the_input() -> None:
         Message.model_validate({"count": 0})
     (error,) = field_errors(caught.value.errors(), below=("plan",))
     assert error.pointer == "/plan/count"
+
+
+@pytest.mark.parametrize(
+    ("place", "detail", "expected"),
+    [
+        ("/query/limit", "must be less than 9", "the query parameter 'limit' must be less than 9."),
+        ("/header/range", "is required", "the header 'range' is required."),
+        ("/path/seq", "must be a number", "the path's 'seq' must be a number."),
+        ("/a/0", "the interview has no question 'x'", "'/a/0': the interview has no question 'x'."),
+        ("", "the body must be valid JSON", "the body must be valid JSON."),
+    ],
+)
+def test_a_place_is_named_as_people_do(place: str, detail: str, expected: str) -> None:
+    assert sentence([FieldError(pointer=place, detail=detail)]) == f"Invalid input: {expected}"

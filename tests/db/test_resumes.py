@@ -53,6 +53,18 @@ async def test_companies_match_in_any_case(
         assert await work.resumes.list(company=one) == []
 
 
+async def test_résumés_are_searched_by_what_a_recruiter_knows(database: Database) -> None:
+    resume = await add(database)
+    await add(database, "Elsewhere")
+    header = {"name": "Ada Lovelace", "target_role": "Engineer", "target_company": "Straße AG"}
+    async with database.unit_of_work() as work:
+        await work.resumes.store(resume.id, {"header": header})
+        for search in ("LOVEL", "engin", " ada "):
+            found = [row.id for row in await work.resumes.list(search=search)]
+            assert found == [resume.id], search
+        assert await work.resumes.list(search="%") == []
+
+
 async def test_only_a_pending_résumé_fails(database: Database) -> None:
     resume = await add(database)
     async with database.unit_of_work() as work:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from models.budget import ComputeBudget
-from models.embeddings import DIMENSIONS, EMBEDDER, Embedder, TextEmbedder
+from models.embeddings import BATCH, DIMENSIONS, EMBEDDER, Embedder, TextEmbedder
 from models.errors import ModelFileError
 from models.store.store import ModelStore
 
@@ -30,15 +31,14 @@ def encoder(models_dir: Path) -> TextEmbedder:
 
 
 def test_similarities_are_those_that_were_published(encoder: TextEmbedder) -> None:
-    rows = np.array([encoder.encode(sentence) for sentence in SENTENCES])
+    rows = encoder.encode(SENTENCES)
     assert rows.shape == (3, DIMENSIONS)
     assert np.allclose(rows @ rows.T, PUBLISHED, atol=1e-4)
 
 
 def test_korean_is_compared_by_its_letters_more_than_by_its_meaning(encoder: TextEmbedder) -> None:
-    said, again, other, english = (
-        encoder.encode(text)
-        for text in (
+    said, again, other, english = encoder.encode(
+        (
             "저는 결제 서버의 장애를 분석해서 응답 시간을 절반으로 줄였습니다.",
             "결제 서버 장애의 원인을 찾아 응답 속도를 두 배로 높였습니다.",
             "저는 대학교에서 간호학을 전공하고 병원에서 일했습니다.",
@@ -52,7 +52,27 @@ def test_korean_is_compared_by_its_letters_more_than_by_its_meaning(encoder: Tex
 
 
 def test_a_long_text_is_cut(encoder: TextEmbedder) -> None:
-    assert np.isclose(np.linalg.norm(encoder.encode("word " * 2000)), 1.0, atol=1e-5)
+    assert np.isclose(np.linalg.norm(encoder.encode(["word " * 2000])), 1.0, atol=1e-5)
+
+
+async def test_texts_are_embedded_in_batches(
+    models_dir: Path, encoder: TextEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[int] = []
+    encode = TextEmbedder.encode
+
+    def counted(self: TextEmbedder, texts: Sequence[str]) -> np.ndarray:
+        passes.append(len(texts))
+        return encode(self, texts)
+
+    monkeypatch.setattr(TextEmbedder, "encode", counted)
+    texts = [sentence * (1 + number % 4) for number in range(4) for sentence in SENTENCES]
+    embedder = Embedder(ModelStore(models_dir), ComputeBudget(1))
+    rows = np.array(await embedder.embed(texts))
+    assert passes == [BATCH, 12 - BATCH]
+    alone = np.concatenate([encode(encoder, [text]) for text in texts])
+    assert np.allclose(rows, alone, atol=1e-4)  # padding changes nothing
+    assert await embedder.embed([]) == []
 
 
 async def test_the_event_loop_goes_on_meanwhile(models_dir: Path) -> None:

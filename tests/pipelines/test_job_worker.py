@@ -20,15 +20,36 @@ from pgqueuer.core.listeners import (
     initialize_notice_event_listener,
 )
 from pgqueuer.domain.errors import FailingListenerError
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from db.embedded.server import EmbeddedPostgres
-from db.jobs import REPORT_ENTRYPOINT
+from db.jobs import (
+    REPORT_ENTRYPOINT,
+    TASK_ENTRYPOINT,
+    WEBHOOK_ENTRYPOINT,
+    enqueue_answers,
+)
+from db.repositories.queue import FailedJob
 from db.session import Database
-from db.tables import Interview, Report, ReportStatus, Speaker, TranscriptEntry
+from db.tables import (
+    DeliveryState,
+    Interview,
+    Report,
+    ReportStatus,
+    Resume,
+    ResumeStatus,
+    Speaker,
+    Task,
+    TaskState,
+    TranscriptEntry,
+    WebhookDelivery,
+    WebhookSubscription,
+)
 from pipelines import job_worker
+from pipelines.failed_jobs import SUBJECTS, drop_old_failed_jobs, retry_job
 from pipelines.job_worker import TwoProbeQueueManager, WorkerTiming, run_worker
 from pipelines.jobs import report as report_job
+from pipelines.jobs import tasks as task_job
 from tests.support.database import kill
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +126,17 @@ async def queue_is_empty(database: Database) -> None:
             await asyncio.sleep(0.05)
 
 
+async def failed_job(database: Database) -> FailedJob:
+    """The only failed job, once there is one and nothing else is queued."""
+    async with asyncio.timeout(TIMEOUT_S):
+        while True:
+            async with database.unit_of_work() as work:
+                counts = await work.queue.counts()
+                if [(count.state, count.count) for count in counts] == [("failed", 1)]:
+                    return (await work.queue.failed(limit=9))[0]
+            await asyncio.sleep(0.05)
+
+
 @pytest.fixture
 def build(monkeypatch: pytest.MonkeyPatch) -> Callable[[Build], None]:
     """Replaces the function that builds reports."""
@@ -159,14 +191,124 @@ async def test_a_lasting_failure_is_said_in_the_report(
         calls += 1
         raise RuntimeError("the rubric is upside down")
 
+    real = report_job.build_report
     build(broken)
     async with working(database):
         await complete(database, interview)
         report = await settled(database, interview.id)
         assert report.status is ReportStatus.FAILED
         assert report.failure_reason == "RuntimeError: the rubric is upside down"
-        await queue_is_empty(database)
+        job = await failed_job(database)
     assert calls == HASTY.attempts
+    assert (job.entrypoint, job.subject_id) == (REPORT_ENTRYPOINT, interview.id)
+    assert (job.reason, job.attempts) == (report.failure_reason, HASTY.attempts)
+
+    async with database.unit_of_work() as work:
+        assert await retry_job(work, job.id) == job
+        assert await retry_job(work, job.id) is None
+    async with working(database):  # it fails again, and is kept once
+        assert (await settled(database, interview.id)).status is ReportStatus.FAILED
+        again = await failed_job(database)
+    assert again.id != job.id and again.reason == job.reason
+    build(real)
+    async with working(database):
+        async with database.unit_of_work() as work:
+            await retry_job(work, again.id)
+        assert (await settled(database, interview.id)).status is ReportStatus.COMPLETE
+        await queue_is_empty(database)
+
+
+async def test_a_failed_job_is_forgotten_when_its_work_is_done_or_after_a_month(
+    database: Database, interview: Interview, build: Callable[[Build], None]
+) -> None:
+    async def broken(*_args: object) -> object:
+        raise RuntimeError("the rubric is upside down")
+
+    real = report_job.build_report
+    build(broken)
+    async with working(database):
+        await complete(database, interview)
+        await settled(database, interview.id)
+        job = await failed_job(database)
+    async with database.unit_of_work() as work:
+        await drop_old_failed_jobs(work)
+        assert await work.queue.failed(limit=9) == [job]
+        await work.reports.regenerate(interview.id, "once more", "Ruth")
+    build(real)
+    async with working(database):
+        await settled(database, interview.id)
+        await queue_is_empty(database)
+    async with database.unit_of_work() as work:
+        await enqueue_answers(work.session, interview.id)
+        await work.session.execute(
+            text("UPDATE pgqueuer SET status = 'failed', updated = now() - interval '31 days'")
+        )
+        await drop_old_failed_jobs(work)
+        assert await work.queue.failed(limit=9) == []
+
+
+async def test_a_failed_task_is_retried_with_its_resume(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resume = Resume(status=ResumeStatus.PENDING, text="Ada Lovelace\nObjective: Engineer")
+    task = Task(kind=task_job.PARSE_RESUME, resume_id=resume.id)
+
+    async def broken(*_args: object) -> object:
+        raise RuntimeError("no paper")
+
+    async with database.unit_of_work() as work:
+        await work.resumes.add(resume)
+        await work.tasks.add(task)
+    with monkeypatch.context() as failing:
+        failing.setattr(task_job, "parse_resume", broken)
+        async with working(database, tmp_path):
+            job = await failed_job(database)
+    async with database.unit_of_work() as work:
+        failed = await work.resumes.get(resume.id)
+        assert failed is not None and failed.status is ResumeStatus.FAILED
+        await retry_job(work, job.id)
+    async with working(database, tmp_path):
+        await queue_is_empty(database)
+    async with database.unit_of_work() as work:
+        done, read = await work.tasks.get(task.id), await work.resumes.get(resume.id)
+        assert done is not None and (done.state, done.error) == (TaskState.SUCCEEDED, None)
+        assert read is not None and read.status is ResumeStatus.READY
+        states = [event.state for event in await work.tasks.events(task.id)]
+    assert states.index(TaskState.FAILED) < states.index(TaskState.SUCCEEDED)
+
+
+async def test_each_kind_of_job_can_be_retried(database: Database, interview: Interview) -> None:
+    async with database.unit_of_work() as work:
+        await work.webhooks.add(
+            WebhookSubscription(url="https://127.0.0.1/", events=["interview.completed"], secret="")
+        )
+        await work.interviews.complete(interview.id, "completed")
+        delivery = (await work.session.scalars(select(WebhookDelivery))).one()
+        delivery.state = DeliveryState.FAILED
+        await work.reports.fail(interview.id, "broken")
+        for entrypoint in SUBJECTS:
+            subject = delivery.id if entrypoint == WEBHOOK_ENTRYPOINT else interview.id
+            await work.session.execute(
+                text("DELETE FROM pgqueuer WHERE entrypoint = :entrypoint AND status <> 'failed'"),
+                {"entrypoint": entrypoint},
+            )
+            await work.session.execute(
+                text(
+                    "INSERT INTO pgqueuer (priority, status, entrypoint, payload) "
+                    "VALUES (0, 'failed', :entrypoint, :payload)"
+                ),
+                {"entrypoint": entrypoint, "payload": str(subject).encode()},
+            )
+    async with database.unit_of_work() as work:
+        jobs = await work.queue.failed(limit=99)
+        assert {job.entrypoint for job in jobs} == set(SUBJECTS)
+        for job in jobs:
+            await retry_job(work, job.id)
+        assert await work.queue.failed(limit=99) == []
+        queued = {count.entrypoint for count in await work.queue.counts()}
+        assert queued == set(SUBJECTS) - {TASK_ENTRYPOINT}  # there is no such task
+        await work.session.refresh(delivery)
+        assert delivery.state is DeliveryState.PENDING
 
 
 async def test_a_killed_worker_s_job_is_done_by_the_next(

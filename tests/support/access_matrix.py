@@ -163,6 +163,8 @@ POST   /webhooks/{webhook_id}/test                     webhooks:write    401  40
 GET    /webhooks/{webhook_id}/deliveries               webhooks:read     401  403 403   403  404  404   404 403  404
 POST   /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver webhooks:write    401  403 403   403  404  404   404 403  404
 
+GET    /jobs/failed                                    -                 401  403 403   403  403  200   403 403  200
+POST   /jobs/{job_id}/retry                            -                 401  403 403   403  403  404   403 403  404
 GET    /cache/stats                                    -                 401  403 403   403  200  200   403 403  200
 
 POST   /interviews/{interview_id}/rtc                  x                 401  401 401   401  401  401   401 401  401

@@ -64,6 +64,7 @@ class World:
             "seq": "1",
             "path": "interviews",
             "link": "any",
+            "job_id": "1",
         }
         for name in ("set_id", "path_id", "request_id", "webhook_id", "delivery_id"):
             names[name] = str(uuid4())  # don't exist: 404 for callers who may ask, 403 for others

@@ -186,6 +186,9 @@ async def test_words_delivered_during_the_backup_are_in_it(
             words = [row.text for row in await work.transcripts.of_interview(interview_id)]
             assert words == [LAST_WORDS]
     await restored.dispose()
+    # Neither installation had started, so the first backup made the secret.
+    secrets = [(folder.data / "secret").read_text() for folder in (folders, target)]
+    assert secrets[0] == secrets[1]
     recorded = {path.name for path in target.recordings.iterdir()}
     assert recorded == {str(interview_id) for interview_id in held}
 

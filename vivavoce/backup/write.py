@@ -95,6 +95,7 @@ async def write_backup(settings: Settings, url: str, path: Path) -> Manifest:
         ArchiveError: there is nothing to back up.
     """
     data = settings.data.resolve()
+    secret_sha256 = secret_hash(settings)  # first: it may make the file that is then backed up
     with (
         _appearing(path) as file,
         tempfile.TemporaryDirectory(dir=path.parent) as folder,
@@ -115,7 +116,7 @@ async def write_backup(settings: Settings, url: str, path: Path) -> Manifest:
             version=version("vivavoce"),
             schema_revision=copy.revision,
             created_at=datetime.now(UTC),
-            secret_sha256=secret_hash(settings),
+            secret_sha256=secret_sha256,
             tables={t.name: Table(columns=list(t.columns), rows=t.rows) for t in copy.tables},
             sequences=copy.sequences,
             members=writer.members,

@@ -47,13 +47,14 @@ def create_user(
         from api.identity import Caller
         from api.users import service
         from api.users.schemas import CreateUser
+        from api.validation import predicate
 
     generated = secrets.token_urlsafe(PASSWORD_BYTES) if generate else None
     password = generated or _read_password(from_stdin=password_stdin)
     try:
         request = CreateUser(email=email, name=name, role=role, password=password)
     except ValidationError as error:
-        refuse("; ".join(f"{item['loc'][0]}: {item['msg']}" for item in error.errors()))
+        refuse("; ".join(f"{item['loc'][0]} {predicate(item)}" for item in error.errors()))
 
     async def work(database: Database) -> User:
         return await service.create(database, Caller(role=Role.ADMIN, name=ACTOR), request)

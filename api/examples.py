@@ -1,0 +1,168 @@
+"""An example of each request body, for the contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ID = "0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11"
+_STRUCTURED = {
+    "structured_data": {
+        "header": {"target_role": "Backend engineer", "target_company": "Acme", "major": None}
+    }
+}
+_TOKEN = {"refresh_token": "vvr_1Zr5qk…"}
+_INTERVIEW = {
+    "candidate_name": "Ada Lovelace",
+    "role": "Compiler engineer",
+    "company": "Acme",
+    "plan": "standard-en",
+    "max_questions": 5,
+    "scheduled_for": "2026-12-01T10:00:00+09:00",
+}
+_COMPANY = {"name": "Acme", "description": "Makes anvils."}
+_WEBHOOK = {
+    "url": "https://hr.example.org/vivavoce",
+    "events": ["interview.completed", "report.completed"],
+    "description": "The applicant tracking system",
+}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "create_interview": {"application/json": _INTERVIEW},
+    "create_interview_in_progress": {
+        "application/json": {"candidate_name": "Ada Lovelace", "role": "Compiler engineer"}
+    },
+    "cancel_interview": {"application/json": {"reason": "The position was filled."}},
+    "override_report": {
+        "application/json": {
+            "dimension": "ownership",
+            "value": 4,
+            "reason": "She told more on the telephone.",
+        }
+    },
+    "rescore_report": {"application/json": {"reason": "The rubric was corrected."}},
+    "create_resume": {
+        "multipart/form-data": {"file": "the bytes of cv.pdf"},
+        "application/json": {"text": "Ada Lovelace\nada@example.org\n\nObjective: Engineer"},
+    },
+    "replace_structured_data": {"application/json": _STRUCTURED},
+    "amend_structured_data": {"application/json": _STRUCTURED},
+    "change_my_password": {
+        "application/json": {
+            "current_password": "correct horse battery",
+            "new_password": "a longer one than before",
+        }
+    },
+    "check_sound": {"audio/wav": "the bytes of a WAV file, 16 bit"},
+    "dispute": {"application/json": {"correction": "I said lock graph, not log graph."}},
+    "give_feedback": {"application/json": {"rating": 5, "comment": "It was a calm conversation."}},
+    "create_position": {
+        "application/json": {
+            "title": "Site engineer",
+            "company": "Acme",
+            "description": "You build our site.",
+            "plan": "standard-en",
+            "retention_days": 90,
+        }
+    },
+    "change_position": {"application/json": {"description": "You build our sites."}},
+    "invite_to_position": {
+        "application/json": {"candidate_name": "Ada Lovelace", "language": "en", "phone": True}
+    },
+    "create_invitation": {"application/json": {"expires_in_s": 604800}},
+    "renew_invitation": {"application/json": {"expires_in_s": 604800}},
+    "create_company": {"application/json": _COMPANY},
+    "change_company": {"application/json": {"description": "Makes anvils and rockets."}},
+    "make_questions": {"application/json": {"position_id": _ID, "count": 3}},
+    "make_learning_path": {"application/json": {"role": "Backend engineer", "language": "en"}},
+    "take_behavior_scores": {
+        "application/json": {
+            "averages": {
+                "emotion_scores": {"neutral": 0.7, "happy": 0.3},
+                "facial_expression_data": {"blinks_per_minute": 14},
+                "overall_score": 71,
+            },
+            "per_question": [
+                {"question_id": "motivation", "emotion": "neutral", "sentiment_score": 0.2}
+            ],
+        }
+    },
+    "put_evaluation": {
+        "application/json": {
+            "score": 8,
+            "feedback": "Names the cause and the fix.",
+            "keywords": ["deadlock"],
+            "strengths": ["Concrete"],
+            "improvements": ["Say what it cost."],
+        }
+    },
+    "create_api_key": {
+        "application/json": {
+            "name": "Applicant tracking system",
+            "scopes": ["interviews:read", "reports:read"],
+            "expires_at": "2030-01-01T00:00:00Z",
+        }
+    },
+    "change_api_key": {"application/json": {"scopes": ["interviews:read"]}},
+    "create_request": {
+        "application/json": {"kind": "human_review", "message": "Please read answer 3 again."}
+    },
+    "close_request": {"application/json": {"state": "answered", "answer": "I read it all again."}},
+    "put_rating": {
+        "application/json": {
+            "levels": [
+                {
+                    "dimension": "ownership",
+                    "level": 4,
+                    "reason": "She found the cause herself and says what she changed.",
+                    "quotes": [{"text": "I read the lock graph", "entry_seq": 12}],
+                }
+            ],
+            "submit": False,
+        }
+    },
+    "create_user": {
+        "application/json": {
+            "email": "ruth@acme.example",
+            "name": "Ruth",
+            "role": "recruiter",
+            "password": "correct horse battery",
+        }
+    },
+    "change_user": {"application/json": {"active": False}},
+    "create_webhook": {"application/json": _WEBHOOK},
+    "change_webhook": {"application/json": {"active": False}},
+    "create_token": {
+        "application/x-www-form-urlencoded": {
+            "grant_type": "password",
+            "username": "ruth@acme.example",
+            "password": "correct horse battery",
+        }
+    },
+    "refresh_token": {"application/json": _TOKEN},
+    "sign_out": {"application/json": _TOKEN},
+    "connect": {"application/json": {"type": "offer", "sdp": "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\n"}},
+    "enter": {
+        "application/json": {
+            "consents": {"recording": True, "ai_processing": True},
+            "language": "en",
+        }
+    },
+    "decline": {"application/json": {"other_format": True, "message": "I am deaf."}},
+    "webhook": {
+        "application/webhook+json": {
+            "event": "participant_joined",
+            "room": {"name": f"interview-{_ID}"},
+        }
+    },
+}
+"""By operation and media type. A test compares each with its schema."""
+
+
+def add_examples(schema: dict[str, Any]) -> None:
+    """Add the examples to the request bodies of an OpenAPI document."""
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            content = operation.get("requestBody", {}).get("content", {})
+            for media_type, example in EXAMPLES.get(operation["operationId"], {}).items():
+                if media_type in content:
+                    content[media_type]["example"] = example
