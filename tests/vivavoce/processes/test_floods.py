@@ -17,7 +17,6 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from api.app import create_app
-from api.bodies.middleware import LINGER_S
 from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -32,6 +31,7 @@ KEY = "a key of more than thirty-two characters"
 CLIENTS = 60
 BOUND_BYTES = 50 << 20
 PAUSE_S = 1.0
+LINGER_S = 1.5
 HEAD_S = 1.0
 UPLOAD = b"%PDF-" + bytes(9_900_000)
 FORM = (
@@ -69,8 +69,11 @@ FLOODS = {
 
 
 @pytest_asyncio.fixture
-async def port(database: Database, relay: EventRelay, tmp_path: Path) -> AsyncIterator[int]:
+async def port(
+    database: Database, relay: EventRelay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[int]:
     """The API with short deadlines, behind its real listener."""
+    monkeypatch.setattr("api.bodies.middleware.LINGER_S", LINGER_S)
     settings = ApiSettings(
         key=SecretStr(KEY),
         port=free_port(),
@@ -139,8 +142,8 @@ async def test_a_flood_takes_little_memory_and_stops_nobody(
     )
     assert (await client.get("/api/v1/positions")).status_code == 200
     process = psutil.Process()
-    before = process.memory_info().rss
     data = head.encode() + flood.body
+    before = process.memory_info().rss
     socks = await asyncio.gather(*(connect(port, data) for _ in range(CLIENTS)))
     assert process.memory_info().rss - before < BOUND_BYTES
 
