@@ -27,12 +27,16 @@ from tests.support.api_server import Served
 from tests.support.product import poll
 from vivavoce.processes.listeners import Listeners
 
+pytestmark = pytest.mark.realtime
+
 KEY = "a key of more than thirty-two characters"
 CLIENTS = 60
 BOUND_BYTES = 50 << 20
 PAUSE_S = 1.0
 LINGER_S = 1.5
 HEAD_S = 1.0
+OTHERS_S = 5.0
+"""Two requests of another client; tenths of a second on an idle machine."""
 UPLOAD = b"%PDF-" + bytes(9_900_000)
 FORM = (
     b'--x\r\nContent-Disposition: form-data; name="file"; filename="cv.pdf"\r\n'
@@ -152,7 +156,7 @@ async def test_a_flood_takes_little_memory_and_stops_nobody(
     served = other.status_code == 201 or (flood.key and other.status_code == 429)
     assert served, other.text  # the flooding caller's own share may be used up
     assert (await client.get("/healthz")).status_code == 200
-    assert time.monotonic() - sent < 3.0
+    assert time.monotonic() - sent < OTHERS_S
 
     statuses = {status_of(response) for response in await asyncio.gather(*map(answer, socks))}
     assert statuses <= flood.statuses
