@@ -33,6 +33,10 @@ RUN --mount=type=cache,target=/root/.cache/pip pip install --no-deps . \
     && if [ -n "$EXTRA" ]; then pip install ".[$EXTRA]"; fi
 
 FROM python:3.11-slim-bookworm
+# The embedded language model's library links with it.
+RUN apt-get update -qq \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libgomp1 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 1000 --create-home vivavoce \
     && mkdir /data /models && chown vivavoce: /data /models
 COPY --from=build /venv /venv

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ import pytest
 from db.embedded.server import EmbeddedPostgres
 from kit.ports import free_port
 from rooms.livekit.server import EmbeddedLiveKit
+from tests.support.database import fresh_database
 from tests.support.images import Container, container
 from tests.support.images import image as image
 
@@ -49,6 +51,15 @@ def bearer() -> dict[str, str]:
     return {"Authorization": f"Bearer {KEY}"}
 
 
+@contextmanager
+def _database(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """The URL of a database that lives as long as the containers."""
+    with asyncio.Runner() as runner:
+        database = fresh_database(postgres)
+        yield runner.run(database.__aenter__())
+        runner.run(database.__aexit__(None, None, None))
+
+
 @pytest.fixture(scope="module")
 def processes(
     image: str,
@@ -60,7 +71,8 @@ def processes(
     data = tmp_path_factory.mktemp("image") / "data"
     data.mkdir()
     os.chown(data, USER, USER)
-    url = postgres.uri
+    stack = ExitStack()
+    url = stack.enter_context(_database(postgres))
     sockets = Path(url.partition("host=")[2])
     sockets.chmod(0o711)
     ports = {name: free_port() for name in ("api", "agent", "jobs", "llm", "metrics")}
@@ -89,7 +101,7 @@ def processes(
     }
     volumes = {data: "/data", models_dir: "/models:ro", sockets: str(sockets)}
     containers = {}
-    with ExitStack() as stack:
+    with stack:
         for name, (command, more) in commands.items():
             containers[name] = stack.enter_context(
                 container(image, command, environment=common | more, volumes=volumes)

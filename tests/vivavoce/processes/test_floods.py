@@ -17,7 +17,6 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from api.app import create_app
-from api.bodies.middleware import LINGER_S
 from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -28,11 +27,16 @@ from tests.support.api_server import Served
 from tests.support.product import poll
 from vivavoce.processes.listeners import Listeners
 
+pytestmark = pytest.mark.realtime
+
 KEY = "a key of more than thirty-two characters"
 CLIENTS = 60
 BOUND_BYTES = 50 << 20
 PAUSE_S = 1.0
+LINGER_S = 1.5
 HEAD_S = 1.0
+OTHERS_S = 5.0
+"""Two requests of another client; tenths of a second on an idle machine."""
 UPLOAD = b"%PDF-" + bytes(9_900_000)
 FORM = (
     b'--x\r\nContent-Disposition: form-data; name="file"; filename="cv.pdf"\r\n'
@@ -69,8 +73,11 @@ FLOODS = {
 
 
 @pytest_asyncio.fixture
-async def port(database: Database, relay: EventRelay, tmp_path: Path) -> AsyncIterator[int]:
+async def port(
+    database: Database, relay: EventRelay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[int]:
     """The API with short deadlines, behind its real listener."""
+    monkeypatch.setattr("api.bodies.middleware.LINGER_S", LINGER_S)
     settings = ApiSettings(
         key=SecretStr(KEY),
         port=free_port(),
@@ -139,8 +146,8 @@ async def test_a_flood_takes_little_memory_and_stops_nobody(
     )
     assert (await client.get("/api/v1/positions")).status_code == 200
     process = psutil.Process()
-    before = process.memory_info().rss
     data = head.encode() + flood.body
+    before = process.memory_info().rss
     socks = await asyncio.gather(*(connect(port, data) for _ in range(CLIENTS)))
     assert process.memory_info().rss - before < BOUND_BYTES
 
@@ -149,7 +156,7 @@ async def test_a_flood_takes_little_memory_and_stops_nobody(
     served = other.status_code == 201 or (flood.key and other.status_code == 429)
     assert served, other.text  # the flooding caller's own share may be used up
     assert (await client.get("/healthz")).status_code == 200
-    assert time.monotonic() - sent < 3.0
+    assert time.monotonic() - sent < OTHERS_S
 
     statuses = {status_of(response) for response in await asyncio.gather(*map(answer, socks))}
     assert statuses <= flood.statuses
