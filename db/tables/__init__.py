@@ -1,5 +1,6 @@
 """The tables. All times are ``timestamptz``; all durations and offsets carry their unit."""
 
+from db.roles import Role
 from db.tables.access import (
     ApiKey,
     AuditAction,
@@ -8,7 +9,7 @@ from db.tables.access import (
     SignInAttempt,
     UserSession,
 )
-from db.tables.accounts import Company, Position, Role, User
+from db.tables.accounts import Company, Position, User
 from db.tables.base import utcnow
 from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
