@@ -24,7 +24,7 @@ from tests.support.webhook_receiver import receiving
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-JOBS = 200
+JOBS = 120
 """Half are reports; each complete report has one message delivered."""
 SECRET = "whsec_c2VjcmV0IG9mIHRoZSBraWxsZWQgd29ya2Vycw=="
 TIMEOUT_S = 100.0
@@ -33,8 +33,10 @@ TIMEOUT_S = 100.0
 PROGRAM = """
 import asyncio, sys
 from pathlib import Path
-from db.session import Database
-from pipelines.job_worker import run_worker
+from kit.imports import without_collection
+with without_collection():
+    from db.session import Database
+    from pipelines.job_worker import run_worker
 
 print("up", flush=True)
 asyncio.run(run_worker(Database(sys.argv[1]), None, asyncio.Event(), data_dir=Path(sys.argv[2])))

@@ -25,9 +25,11 @@ WORKER = textwrap.dedent(
     """
     import asyncio, sys
     from pathlib import Path
-    from db.session import Database
-    from pipelines.job_worker import WorkerTiming, run_worker
-    from pipelines.jobs import tasks as task_job
+    from kit.imports import without_collection
+    with without_collection():
+        from db.session import Database
+        from pipelines.job_worker import WorkerTiming, run_worker
+        from pipelines.jobs import tasks as task_job
 
     real = task_job.parse_resume
 

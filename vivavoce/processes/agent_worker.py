@@ -140,8 +140,9 @@ class AgentWorkerProcess:
         store = ModelStore(settings.models.models_dir)
         needed = required_models(settings.language, settings.models, prints=False)
         await asyncio.to_thread(store.ensure, needed)
-        await context.engines.engines(settings.language)
-        await asyncio.to_thread(load_commands)
+        await asyncio.gather(
+            context.engines.engines(settings.language), asyncio.to_thread(load_commands)
+        )
         await context.start()
         log.info(
             "worker.ready",

@@ -18,6 +18,7 @@ def loaded() -> Iterator[list[list[int]]]:
     """As many objects as a worker has."""
     yield [[number] for number in range(400_000)]
     gc.unfreeze()
+    gc.freeze()  # as tests/conftest.py has done
 
 
 def collection_s() -> float:

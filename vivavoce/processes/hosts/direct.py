@@ -83,8 +83,7 @@ class DirectHost:
 
     async def warm(self, language: Language) -> None:
         """Load a language's engines, and what all rooms share. Raises ModelFileError."""
-        await self._engines.engines(language)
-        await asyncio.to_thread(load_commands)
+        await asyncio.gather(self._engines.engines(language), asyncio.to_thread(load_commands))
 
     async def join(
         self, interview_id: UUID, rtc_url: str, access: Access = OPERATOR_ACCESS
