@@ -123,7 +123,7 @@ class Exporter:
     def _write(
         self, out: zipfile.ZipFile, folder: str, source: _Source, wish: ExportInput
     ) -> list[str]:
-        missing = []
+        missing: list[str] = []
         report = None if source.interview.id in wish.hidden else _content(source)
         for part in wish.include:
             match part:

@@ -43,7 +43,8 @@ async def decide(
         if interview is None:
             raise missing(interview_id)
         user = await work.users.get(user_id)
-        decision = Decision(
+        # Number, time and hashes are set when it is appended to the chain.
+        decision = Decision(  # type: ignore[call-arg]
             number=0,
             interview_id=interview_id,
             position_id=interview.position_id,

@@ -104,7 +104,7 @@ class WorkspaceRepository:
 
 def _failed() -> Any:
     """A query for the columns of a :class:`FailedJob`."""
-    reports = select(
+    reports: Any = select(
         literal("report", String).label("kind"),
         col(Report.id).label("id"),
         col(Report.interview_id).label("interview_id"),

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from api.settings import is_loopback
 from models.llm.endpoint import Endpoint
 from models.llm.providers import endpoints
-from rooms.base import IceServer
+from rooms.join_grants import IceServer
 from rooms.livekit.binary import LiveKitServerError
 from rooms.livekit.service import LiveKitAwayError, LiveKitService
 from vivavoce.doctor.finding import Finding, error, ok, warning

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,7 +31,7 @@ def _interview() -> sa.ForeignKey:
     return sa.ForeignKey("interview.id", ondelete="CASCADE")
 
 
-def _author(name: str) -> sa.Column[sa.Uuid]:
+def _author(name: str) -> sa.Column[UUID]:
     key = sa.ForeignKey("user_account.id", ondelete="SET NULL")
     return sa.Column(name, sa.Uuid, key, index=True)
 
