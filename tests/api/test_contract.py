@@ -116,6 +116,7 @@ async def live(database: Database, row: Interview) -> None:
         invitation = await work.invitations.add(row.id, 600, None)
         assert invitation is not None
         await work.invitations.note_entered(invitation)
+        await work.session.refresh(invitation)
         await work.invitations.decline(invitation, reason=None, message=None, other_format=True)
         await work.interviews.open(row.id)
         entry = TranscriptEntry(

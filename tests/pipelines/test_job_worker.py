@@ -239,6 +239,7 @@ async def test_a_failed_job_is_forgotten_when_its_work_is_done_or_after_a_month(
         await settled(database, interview.id)
         await queue_is_empty(database)
     async with database.unit_of_work() as work:
+        await drop_old_failed_jobs(work)  # begins the transaction
         await enqueue_answers(work.session, interview.id)
         await work.session.execute(
             text("UPDATE pgqueuer SET status = 'failed', updated = now() - interval '31 days'")
