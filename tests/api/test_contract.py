@@ -15,6 +15,7 @@ import httpx
 import jsonschema_rs
 import pytest
 from sqlalchemy import select, text
+from sqlmodel import col
 
 from agent.conductor import State
 from agent.interview.client_state import ClientState
@@ -115,6 +116,7 @@ async def live(database: Database, row: Interview) -> None:
         invitation = await work.invitations.add(row.id, 600, None)
         assert invitation is not None
         await work.invitations.note_entered(invitation)
+        await work.session.refresh(invitation)
         await work.invitations.decline(invitation, reason=None, message=None, other_format=True)
         await work.interviews.open(row.id)
         entry = TranscriptEntry(
@@ -211,19 +213,23 @@ async def test_webhooks_are_as_described(client: httpx.AsyncClient, database: Da
     row = new_interview()
     await live(database, row)
     await other_ends(database)
+    facts = select(col(WebhookDelivery.event), col(WebhookDelivery.payload))
     async with database.unit_of_work() as work:
-        sent = list((await work.session.scalars(select(WebhookDelivery))).all())
+        sent = [tuple(found) for found in (await work.session.execute(facts)).all()]
+    async with database.unit_of_work() as work:
         assert await delete_interview(work, row.id, DeletionReason.CANDIDATE)
-        sent += (await work.session.scalars(select(WebhookDelivery))).all()
+    async with database.unit_of_work() as work:
+        sent += [tuple(found) for found in (await work.session.execute(facts)).all()]
         subscription = (await work.session.scalars(select(WebhookSubscription))).one()
-        sent.append(await work.webhooks.add_test(subscription, TEST_EVENT))
+        test = await work.webhooks.add_test(subscription, TEST_EVENT)
+        sent.append((test.event, test.payload))
     described = document()["webhooks"]
-    for delivery in sent:
-        body = described[delivery.event]["post"]["requestBody"]["content"]["application/json"]
-        message = json.loads(json.dumps(delivery.payload))
+    for event, payload in sent:
+        body = described[event]["post"]["requestBody"]["content"]["application/json"]
+        message = json.loads(json.dumps(payload))
         assert faults(body["schema"], message) == [], message
-        assert message["data"].keys() == properties(body["schema"]), delivery.event
-    assert {delivery.event for delivery in sent} == set(described) == set(MESSAGES)
+        assert message["data"].keys() == properties(body["schema"]), event
+    assert {event for event, _ in sent} == set(described) == set(MESSAGES)
     assert set(MESSAGES) == {*map(str, WebhookEventType), TEST_EVENT}
     listed = (DOCS / "webhooks.md").read_text()
     for event in MESSAGES:
