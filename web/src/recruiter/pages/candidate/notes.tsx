@@ -9,7 +9,7 @@ import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 
-const LONGEST = 10_000;
+const LONGEST = 4_000;
 
 export function Notes({ id }: { id: string }) {
   const { t } = useTexts();
@@ -98,7 +98,7 @@ function OneNote({ interviewId, note }: { interviewId: string; note: NoteView })
   return (
     <li>
       <p className="by">
-        <strong>{note.by}</strong>{" "}
+        <strong>{note.author_name}</strong>{" "}
         <span className="quiet">
           {longDate(note.created_at, language)}
           {note.updated_at !== note.created_at && ` · ${t("notes.edited")}`}

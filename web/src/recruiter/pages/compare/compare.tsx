@@ -208,7 +208,7 @@ function LevelRow(props: { title: string; dimension: string; order: readonly Com
         const range = rangeOf(report, dimension);
         const score = report?.dimensions.find(({ id }) => id === dimension);
         const reason = hidden
-          ? t("compare.hidden")
+          ? t("report.hidden")
           : report === null
             ? t("report.none")
             : score !== undefined

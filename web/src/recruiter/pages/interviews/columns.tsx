@@ -81,9 +81,10 @@ function Stage({ row }: { row: Row }) {
 function ReportState({ row }: { row: Row }) {
   const { t } = useTexts();
   const report = row.review?.report;
-  if (report == null) return null;
+  if (report === undefined || report.status === "none") return null;
   if (report.status !== "complete")
     return <span className="quiet">{t(`report.${report.status}`)}</span>;
+  if (report.hidden) return <span className="quiet">{t("report.hidden")}</span>;
   return (
     <Level
       low={report.total ?? report.total_low}

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ApiError, call, callJson, PREFIX } from "../../../shared/api/http";
 import { LanguageChoice, Wordmark } from "../../../shared/design/parts";
-import type { Shared } from "../../api/contract";
+import type { SharedInterview as Shared } from "../../api/contract";
 import { longDate } from "../../parts/format";
 import { Level } from "../../parts/level";
 import { LoadProblem, Skeleton } from "../../parts/states";

@@ -111,7 +111,10 @@ function RequestLine({ request }: { request: TodayView["requests"][number] }) {
         <Link href={`/requests#${request.id}`} className="name">
           {t(`request.${request.kind}`)}
         </Link>
-        {request.message !== "" && <p className="quiet clip">{request.message}</p>}
+        <p className="quiet clip">
+          {request.candidate_name} · {request.role}
+          {request.message !== "" && ` · ${request.message}`}
+        </p>
       </div>
       {request.due_at != null && <Due iso={request.due_at} />}
       <span className="quiet figures">{shortDate(request.created_at, language)}</span>
@@ -135,9 +138,9 @@ function JobLine({ job }: { job: TodayView["failed_jobs"]["items"][number] }) {
     <li>
       <div>
         <strong>{job.kind}</strong>
-        <p className="quiet clip">{job.error}</p>
+        <p className="quiet clip">{job.reason}</p>
       </div>
-      <span className="quiet figures">{shortDate(job.at, language)}</span>
+      <span className="quiet figures">{job.at && shortDate(job.at, language)}</span>
     </li>
   );
 }
