@@ -26,6 +26,7 @@ from api.decisions.endpoints import interview_router as interview_decisions
 from api.decisions.endpoints import router as decisions
 from api.deletion.endpoints import router as deletion
 from api.evaluations.endpoints import router as evaluations
+from api.exports.endpoints import router as exports
 from api.health.endpoints import router as health
 from api.identity import KEY_SCHEME, find_caller
 from api.interviews.endpoints import router as interviews
@@ -120,6 +121,7 @@ def _with_routes() -> FastAPI:
         decisions,
         deletion,
         evaluations,
+        exports,
         interview_decisions,
         interview_notes,
         interview_share_links,

@@ -29,6 +29,18 @@ SPOKEN = (
     "into waiting for one lock so I moved the slow call out of it and wrote down what it cost"
 )
 WORDS = SPOKEN.split()
+KOREAN_SPOKEN = (
+    "저는 결제 서비스를 담당하면서 대기열을 먼저 측정하고 가장 오래 걸리는 "
+    "부분을 찾아서 밖으로 옮긴 다음 팀과 함께 결과를 확인했고 "
+    "그때 배운 점을 문서로 남겨서 다음 장애에 대비했습니다"
+)
+KOREAN = KOREAN_SPOKEN.split()
+VOCABULARY = 5_000
+"""Words besides those, each in some hundred entries: names of systems, places, tools."""
+LATIN_SYLLABLES = tuple(c + v for c in "bdfgklmnprstvz" for v in "aeiou")
+KOREAN_SYLLABLES = tuple(
+    "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조"
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,20 @@ def _id(chance: random.Random) -> UUID:
 
 def _said(chance: random.Random) -> str:
     return " ".join(chance.choices(WORDS, k=chance.randint(6, 40)))
+
+
+def rare_words(language: str) -> list[str]:
+    """Words of which each is in some hundred entries."""
+    chance = random.Random(language)
+    syllables = KOREAN_SYLLABLES if language == "ko" else LATIN_SYLLABLES
+    sizes = (2, 3) if language == "ko" else (3, 4)
+    return ["".join(chance.choices(syllables, k=chance.choice(sizes))) for _ in range(VOCABULARY)]
+
+
+def _answer(chance: random.Random, common: list[str], rare: list[str]) -> str:
+    words = chance.choices(common, k=chance.randint(6, 40)) + chance.choices(rare, k=2)
+    chance.shuffle(words)
+    return " ".join(words)
 
 
 def _resumes(chance: random.Random, ids: list[UUID], now: datetime) -> Iterator[dict[str, Any]]:
@@ -152,6 +178,8 @@ def _reports(
     for interview_id, at in zip(ids, created, strict=True):
         content = {
             "summary_text": _said(chance),
+            "total": chance.randint(10, 50) / 10,
+            "total_range": [1.0, 5.0],
             "dimensions": [
                 {"name": name, "level": chance.randint(1, 5), "reasoning": _said(chance),
                  "quotes": [{"text": _said(chance), "start_s": 12.5} for _ in range(3)]}
@@ -172,7 +200,9 @@ def _entries(
     chance: random.Random, ids: list[UUID], created: list[datetime]
 ) -> Iterator[dict[str, Any]]:
     each = ENTRIES // INTERVIEWS
+    vocabularies = [(WORDS, rare_words("en")), (KOREAN, rare_words("ko"))]
     for interview_id, at in zip(ids, created, strict=True):
+        vocabulary = chance.choice(vocabularies)
         for seq in range(1, each + 1):
             agent = seq % 2 == 1
             yield {
@@ -181,7 +211,7 @@ def _entries(
                 "seq": seq,
                 "speaker": "agent" if agent else "candidate",
                 "kind": "planned" if agent else "answer",
-                "text": _said(chance),
+                "text": _answer(chance, *vocabulary),
                 "start_s": seq * 12.0,
                 "end_s": seq * 12.0 + 9.5,
                 "interrupted": False,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench.api_data import FIRST, ROLES, Filled
+from bench.api_data import FIRST, KOREAN, ROLES, WORDS, Filled, rare_words
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ def _of(what: str) -> Callable[[random.Random, Filled, list[str]], str]:
     return lambda chance, filled, _: f"/interviews/{_popular(chance, filled.interviews)}{what}"
 
 
+def _said(words: Sequence[str]) -> Callable[[random.Random, Filled, list[str]], str]:
+    long = [word for word in words if len(word) > 1]
+    return lambda chance, *_: f"/interviews?expand=review&said={chance.choice(long)}"
+
+
 ROUTES = (
     Route("list", 20, lambda *_: "/interviews"),
     Route("list, by status", 10, lambda *_: "/interviews?status=COMPLETED"),
@@ -42,6 +47,11 @@ ROUTES = (
         10,
         lambda chance, *_: f"/interviews?q={chance.choice(FIRST)}%20{chance.choice(ROLES)[:4]}",
     ),
+    Route("recruiter's list", 5, lambda *_: "/interviews?expand=review"),
+    Route("said, by many", 2, _said(WORDS)),
+    Route("said, by few", 2, _said(rare_words("en"))),
+    Route("said, in Korean", 2, _said([*KOREAN, *rare_words("ko")])),
+    Route("today", 1, lambda *_: "/workspace/today"),
     Route("interview", 15, _of("")),
     Route("questions", 10, _of("/questions")),
     Route("transcript", 15, _of("/transcripts")),

@@ -32,6 +32,11 @@ class DataFolders:
         return self.data / "speech"
 
     @property
+    def exports(self) -> Path:
+        """Files of exports, named by their tasks; deleted after a day."""
+        return self.data / "exports"
+
+    @property
     def qualifications(self) -> Path:
         """Measured agreement of judges with the labelled set: a JSON file per judge, prompt
         version and language."""

@@ -19,6 +19,8 @@ from pipelines.prerendered import NOTES, forget_speech
 
 NAMES_KEPT = timedelta(days=30)
 """How long a tombstone keeps file names, for folders that were not checked yet."""
+EXPORTS = "exports"
+"""Folder of the files of exports, named by their tasks."""
 _BY_INTERVIEW = ("recordings", "journal", "journal/done")
 """Folders whose entries begin with an interview's id."""
 
@@ -33,6 +35,8 @@ async def delete_interview(work: UnitOfWork, interview_id: UUID, reason: Deletio
     if interview is None:
         return False
     files = await work.erasures.files(interview_id)
+    for task_id in await work.tasks.delete_exports_of(interview_id):
+        files.append(f"{EXPORTS}/{task_id}*")
     if interview.recording_path is not None:
         files.append(interview.recording_path)
     return await work.erasures.delete(interview_id, reason, files)

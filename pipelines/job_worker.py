@@ -28,6 +28,7 @@ from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
 from models.llm.structured import StructuredModel
 from models.llm.text import TextModel
+from pipelines.exports import Exporter, ExportExpiry
 from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
@@ -82,6 +83,7 @@ async def run_worker(
     jobs: JobSettings | None = None,
     webhooks: WebhookSettings | None = None,
     retention: RetentionSettings | None = None,
+    exporter: Exporter | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
 
@@ -99,18 +101,24 @@ async def run_worker(
         jobs: settings of the job workers.
         webhooks: settings of outgoing webhooks.
         retention: how long interviews are kept.
+        exporter: writes interviews to files; None: such tasks fail.
     """
     jobs = jobs or JobSettings()
     qualified = qualifier_for(text_model, data_dir).qualified
     kinds: list[JobKind] = [
         ReportJob(database, text_model, qualified, at_once=jobs.reports_at_once),
-        TaskJob(database, text_model, data_dir, structured),
+        TaskJob(database, text_model, data_dir, structured, exporter),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),
         WebhookJob(database, webhooks or WebhookSettings()),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
-    worker = JobWorker(database, kinds, (expire_interviews,), timing or WorkerTiming.of(jobs))
+    worker = JobWorker(
+        database,
+        kinds,
+        (expire_interviews, ExportExpiry(data_dir)),
+        timing or WorkerTiming.of(jobs),
+    )
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

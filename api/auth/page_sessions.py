@@ -38,7 +38,10 @@ async def require_own_page(services: ServicesDep, request: Request) -> None:
     origin = request.headers.get("origin")
     own = {request.headers.get("host"), urlsplit(services.settings.public_url).netloc} - {"", None}
     if site != "same-origin" or (origin is not None and urlsplit(origin).netloc not in own):
-        raise ForbiddenError("Sessions with a cookie are for the page of this server only.")
+        raise ForbiddenError(
+            "Only this server's page may do this. Behind a proxy that changes the Host header, set "
+            "VIVAVOCE_API_PUBLIC_URL to the address that browsers use."
+        )
 
 
 async def require_browser(request: Request) -> None:

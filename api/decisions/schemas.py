@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, StringConstraints
 
 from api.schemas import NOT_BLANK, Wire, WireInput
-from db.tables import Decision, Verdict
+from db.tables import Decision, DecisionVerdict
 
 Reason = Annotated[
     str,
@@ -29,7 +29,7 @@ class DecisionInput(WireInput):
         }
     )
 
-    verdict: Verdict
+    verdict: DecisionVerdict
     reason: Reason
 
 
@@ -66,7 +66,7 @@ class DecisionView(Wire):
     id: UUID
     interview_id: UUID
     position_id: UUID | None
-    verdict: Verdict
+    verdict: DecisionVerdict
     reason: str
     """Without the candidate's name once the interview is deleted."""
     reason_digest: str
@@ -89,7 +89,7 @@ class DecisionView(Wire):
             id=row.id,
             interview_id=row.interview_id,
             position_id=row.position_id,
-            verdict=Verdict(row.verdict),
+            verdict=DecisionVerdict(row.verdict),
             reason=row.reason,
             reason_digest=row.reason_digest,
             by_user_id=row.by_user_id,

@@ -18,12 +18,12 @@ from api.reviews.service import set_stage
 from api.services import Services
 from db.decisions import hashed_content
 from db.session import UnitOfWork
-from db.tables import AuditAction, Decision, Interview, ReportStatus, Stage, Verdict
+from db.tables import AuditAction, Decision, DecisionVerdict, Interview, ReportStatus, ReviewStage
 
 STAGES = {
-    Verdict.INVITE_ON: Stage.SHORTLISTED,
-    Verdict.HOLD: Stage.ON_HOLD,
-    Verdict.REJECT: Stage.REJECTED,
+    DecisionVerdict.INVITE_ON: ReviewStage.SHORTLISTED,
+    DecisionVerdict.HOLD: ReviewStage.ON_HOLD,
+    DecisionVerdict.REJECT: ReviewStage.REJECTED,
 }
 EXPORT_PART = 500
 

@@ -18,7 +18,7 @@ from api.reviews.views import reviews
 from api.schemas import NO_NUL, Moment, WireInput
 from api.services import Services
 from db.repositories.interview_lists import NOT_STARTED, Filter, Order, Place, SortKey
-from db.tables import Interview, InterviewStatus, Stage
+from db.tables import Interview, InterviewStatus, ReviewStage
 
 SHORTEST = 2
 """Characters of a text that is searched for in transcripts."""
@@ -48,7 +48,7 @@ class ListInterviews(WireInput):
     """Created before this time."""
     q: str | None = Field(default=None, max_length=200, pattern=NO_NUL)
     """Words or parts of words; each must occur in the candidate's name, the role or the company."""
-    stage: list[Stage] = Field(default=[], max_length=len(Stage))
+    stage: list[ReviewStage] = Field(default=[], max_length=len(ReviewStage))
     """Of the review; may be repeated. For staff."""
     said: str | None = Field(default=None, min_length=2, max_length=200, pattern=NO_NUL)
     """A text that either speaker said, in any case; Korean with or without spaces. A text of two

@@ -16,12 +16,11 @@ from api.services import Services
 from db.repositories.interview_lists import Filter, Order
 from db.repositories.reviews import Reviewed
 from db.tables import AuditAction
+from pipelines.exports import harmless
 
 PART = 200
 BOM = "\ufeff"
 """Without it, Excel takes UTF-8 for the machine's own encoding."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters by which spreadsheets take a text for a formula, which may run programs."""
 COLUMNS = (
     "id",
     "candidate_name",
@@ -118,11 +117,7 @@ def _cells(services: Services, row: Reviewed, view: ReviewView) -> Sequence[Any]
         " ".join(map(str, view.duplicate_of)),
         *(time.astimezone(zone).isoformat() if time is not None else None for time in times),
     )
-    return [_harmless(cell) for cell in cells]
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return [harmless(cell) for cell in cells]
 
 
 def _text(rows: Sequence[Sequence[Any]]) -> str:

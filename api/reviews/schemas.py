@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from api.schemas import Moment, Wire, WireInput
-from db.tables import Stage, Verdict
+from db.tables import DecisionVerdict, ReviewStage
 
 
 class Progress(StrEnum):
@@ -66,7 +66,7 @@ class ReviewRatings(Wire):
 class ReviewDecision(Wire):
     """The newest decision."""
 
-    verdict: Verdict
+    verdict: DecisionVerdict
     by: str
     at: datetime
 
@@ -84,7 +84,7 @@ class ReviewView(Wire):
     """Null if nobody was invited."""
     report: ReviewReport
     ratings: ReviewRatings
-    stage: Stage
+    stage: ReviewStage
     decision: ReviewDecision | None
     duplicate_of: list[UUID]
     """Other interviews of the same e-mail address for the same position, oldest first; at most
@@ -103,7 +103,7 @@ class ChangeInterview(WireInput):
         }
     )
 
-    stage: Stage | None = None
+    stage: ReviewStage | None = None
     scheduled_for: Moment | None = None
     """When the candidate is expected; null: at any time. Only before the interview. If it would
     expire before that time, its expiry is moved too."""

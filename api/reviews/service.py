@@ -13,7 +13,7 @@ from api.interviews.service import missing
 from api.reviews.schemas import ChangeInterview, ReviewView
 from api.reviews.views import reviews
 from api.services import Services
-from db.tables import AuditAction, Interview, InterviewStatus, Stage, utcnow
+from db.tables import AuditAction, Interview, InterviewStatus, ReviewStage, utcnow
 
 
 async def read(
@@ -58,9 +58,9 @@ async def change(
             await note(work, caller, AuditAction.INTERVIEW_CHANGED, subject, details)
 
 
-def set_stage(row: Interview, stage: Stage) -> dict[str, Any]:
+def set_stage(row: Interview, stage: ReviewStage) -> dict[str, Any]:
     """Set a stage; returns the details for the audit log, empty if nothing changes."""
-    before = Stage(row.stage)
+    before = ReviewStage(row.stage)
     row.stage = stage
     return {} if before is stage else {"stage": {"from": str(before), "to": str(stage)}}
 

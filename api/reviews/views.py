@@ -22,7 +22,7 @@ from api.reviews.schemas import (
 from api.scopes import Scope
 from api.services import Services
 from db.repositories.reviews import Reviewed
-from db.tables import InterviewStatus, Stage, Verdict, utcnow
+from db.tables import DecisionVerdict, InterviewStatus, ReviewStage, utcnow
 from pipelines.report.override import totals_of
 from pipelines.report.schemas import DimensionScore
 
@@ -67,9 +67,9 @@ def _view(row: Reviewed, zone: ZoneInfo, *, hidden: bool) -> ReviewView:
         invitation=_invitation(row, zone),
         report=_report(row.report, hidden=hidden),
         ratings=ReviewRatings(count=row.ratings, mine=row.submitted is True),
-        stage=Stage(row.interview.stage),
+        stage=ReviewStage(row.interview.stage),
         decision=ReviewDecision(
-            verdict=Verdict(decision["verdict"]),
+            verdict=DecisionVerdict(decision["verdict"]),
             by=decision["by"],
             at=datetime.fromisoformat(decision["at"]).astimezone(zone),
         )

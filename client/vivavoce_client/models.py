@@ -8,6 +8,7 @@ from pydantic import (
     ConfigDict,
     EmailStr,
     Field,
+    RootModel,
     SecretStr,
     StringConstraints,
 )
@@ -106,6 +107,8 @@ class AuditAction(StrEnum):
     session_signed_in = "session.signed_in"
     session_sign_in_refused = "session.sign_in_refused"
     session_signed_out = "session.signed_out"
+    session_signed_out_everywhere = "session.signed_out_everywhere"
+    session_link_created = "session.link_created"
     session_token_reused = "session.token_reused"
     access_refused = "access.refused"
     user_created = "user.created"
@@ -116,8 +119,19 @@ class AuditAction(StrEnum):
     api_key_changed = "api_key.changed"
     api_key_revoked = "api_key.revoked"
     resume_deleted = "resume.deleted"
+    resume_read = "resume.read"
     recording_read = "recording.read"
+    interview_changed = "interview.changed"
     interview_deleted = "interview.deleted"
+    interview_exported = "interview.exported"
+    note_created = "note.created"
+    note_changed = "note.changed"
+    note_deleted = "note.deleted"
+    decision_made = "decision.made"
+    decision_exported = "decision.exported"
+    share_link_created = "share_link.created"
+    share_link_revoked = "share_link.revoked"
+    share_link_opened = "share_link.opened"
     report_overridden = "report.overridden"
     report_reopened = "report.reopened"
     rating_submitted = "rating.submitted"
@@ -391,6 +405,15 @@ class Coefficient(BaseModel):
     """
 
 
+class ColleagueView(BaseModel):
+    """
+    An account of staff, to be mentioned in notes.
+    """
+
+    id: UUID
+    name: str
+
+
 class CompanyView(BaseModel):
     """
     A company.
@@ -613,6 +636,16 @@ class Criterion(BaseModel):
     Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
     them was asked, the criterion is never asked for, and the level may be a range.
     """
+
+
+class DecisionVerdict(StrEnum):
+    """
+    What a person decided about a candidate.
+    """
+
+    invite_on = "invite_on"
+    hold = "hold"
+    reject = "reject"
 
 
 class Decline(BaseModel):
@@ -868,6 +901,44 @@ class ExplanationView(BaseModel):
     """
 
 
+class Exported(StrEnum):
+    """
+    A part of an interview that can be exported.
+    """
+
+    report_pdf = "report_pdf"
+    report_json = "report_json"
+    transcript = "transcript"
+    recording = "recording"
+
+
+class FailedJobView(BaseModel):
+    """
+    Work that was given up.
+    """
+
+    kind: str
+    """
+    ``report``, or the kind of a task.
+    """
+    id: UUID
+    interview_id: UUID | None
+    reason: str | None
+    at: AwareDatetime | None
+
+
+class FailedJobs(BaseModel):
+    """
+    Reports that failed, and tasks that failed in the last seven days.
+    """
+
+    count: int
+    items: list[FailedJobView]
+    """
+    The newest 50.
+    """
+
+
 class FeedbackView(BaseModel):
     """
     A candidate's feedback on the interview.
@@ -952,60 +1023,6 @@ class InterviewStatus(StrEnum):
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
     FAILED = "FAILED"
-
-
-class InterviewView(BaseModel):
-    """
-    An interview.
-    """
-
-    id: UUID
-    status: InterviewStatus
-    resume_id: UUID | None
-    """
-    The candidate's résumé; null if there was none or it was deleted.
-    """
-    position_id: UUID | None
-    candidate_id: UUID | None
-    """
-    The candidate's account.
-    """
-    language: str
-    candidate_name: str
-    role: str
-    company: str
-    job_description: str
-    plan_id: str
-    plan_title: str
-    scenario: str
-    time_budget_s: int
-    question_count: int
-    transport: str
-    seed: int | None
-    created_at: AwareDatetime
-    scheduled_for: AwareDatetime | None
-    expires_at: AwareDatetime | None
-    """
-    The interview becomes ``EXPIRED`` if it has not started by then.
-    """
-    started_at: AwareDatetime | None
-    """
-    When the recording began; times in the transcript count from here.
-    """
-    ended_at: AwareDatetime | None
-    end_reason: str | None
-    recording_url: str | None
-    """
-    Null until the recording is available.
-    """
-    emotion_summary: EmotionSummary | None
-    """
-    From an outside camera system, where the operator allows it.
-    """
-    overall_score: float | None
-    """
-    Likewise; not part of the report's total.
-    """
 
 
 class InvitationState(StrEnum):
@@ -1184,6 +1201,44 @@ class WordedBy(StrEnum):
     rules = "rules"
 
 
+class ExpandEnum(StrEnum):
+    """
+    ``review`` adds what recruiters' lists show, in ``review``. For staff.
+    """
+
+    review = "review"
+
+
+class Expand(RootModel[ExpandEnum | None]):
+    root: ExpandEnum | None = None
+    """
+    ``review`` adds what recruiters' lists show, in ``review``. For staff.
+    """
+
+
+class Sort(StrEnum):
+    """
+    ``-`` sorts in descending order. In the order of ``started_at``, interviews that have not
+    started come first.
+    """
+
+    created_at = "created_at"
+    field_created_at = "-created_at"
+    started_at = "started_at"
+    field_started_at = "-started_at"
+    candidate_name = "candidate_name"
+    field_candidate_name = "-candidate_name"
+
+
+class Order(StrEnum):
+    """
+    Overrides the direction that ``sort`` gives.
+    """
+
+    asc = "asc"
+    desc = "desc"
+
+
 class MachineLevel(BaseModel):
     """
     The machine's level of one dimension, before any override.
@@ -1332,6 +1387,41 @@ class NewInvitation(BaseModel):
     """
 
 
+class NoteInput(BaseModel):
+    """
+    A note's text.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: str
+    """
+    ``@`` and the name of a colleague's account mentions them.
+    """
+
+
+class NoteView(BaseModel):
+    """
+    A note.
+    """
+
+    id: UUID
+    interview_id: UUID
+    author_id: UUID | None
+    """
+    Null if the account was deleted.
+    """
+    author_name: str
+    text: str
+    mentions: list[UUID]
+    """
+    Accounts that it mentions.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
 class Offer(BaseModel):
     """
     A browser's WebRTC offer with all its ICE candidates (no trickle).
@@ -1457,6 +1547,22 @@ class PasswordForm(BaseModel):
     password: SecretStr
 
 
+class Place(BaseModel):
+    """
+    Where an entry has the text.
+    """
+
+    start: int
+    """
+    Characters before it in ``text``.
+    """
+    end: int
+    start_s: float
+    """
+    When it is said, in seconds of the recording; the entry's beginning without word times.
+    """
+
+
 class Language8(StrEnum):
     en = "en"
     ko = "ko"
@@ -1561,6 +1667,21 @@ class PositionView(BaseModel):
     """
     The questions that every candidate is asked, and the rubric of the assessment.
     """
+
+
+class Progress(StrEnum):
+    """
+    How far an invited candidate has come.
+    """
+
+    not_sent = "not_sent"
+    sent = "sent"
+    opened = "opened"
+    begun = "begun"
+    finished = "finished"
+    expired = "expired"
+    declined = "declined"
+    other_format = "other_format"
 
 
 class Purpose(StrEnum):
@@ -1775,6 +1896,11 @@ class RequestView(BaseModel):
     answer: str | None
     created_at: AwareDatetime
     closed_at: AwareDatetime | None
+    due_at: AwareDatetime | None
+    """
+    When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
+    one.
+    """
 
 
 class RescoreInput(BaseModel):
@@ -1796,6 +1922,121 @@ class ResumeStatus(StrEnum):
     pending = "pending"
     ready = "ready"
     failed = "failed"
+
+
+class ReviewDecision(BaseModel):
+    """
+    The newest decision.
+    """
+
+    verdict: DecisionVerdict
+    by: str
+    at: AwareDatetime
+
+
+class ReviewInvitation(BaseModel):
+    """
+    The newest invitation to an interview.
+    """
+
+    state: Progress
+    expires_at: AwareDatetime
+
+
+class ReviewRatings(BaseModel):
+    """
+    People's ratings of an interview.
+    """
+
+    count: int
+    """
+    How many are submitted.
+    """
+    mine: bool
+    """
+    Whether the caller's is one of them.
+    """
+
+
+class Status1(StrEnum):
+    none = "none"
+    pending = "pending"
+    complete = "complete"
+    failed = "failed"
+
+
+class ReviewReport(BaseModel):
+    """
+    What is known of an interview's report.
+    """
+
+    status: Status1
+    total: float | None
+    """
+    1 to 5, with people's overrides; null without one, for a range, and while it is hidden.
+    """
+    total_low: float | None
+    """
+    Lowest total that the levels' ranges allow; null without any.
+    """
+    total_high: float | None
+    withheld: bool
+    """
+    Whether levels are withheld, since the judge doesn't qualify for them.
+    """
+    hidden: bool
+    """
+    Whether the total is hidden until the caller has submitted their own rating, or since their
+    key lacks the scope ``reports:read``.
+    """
+
+
+class ReviewStage(StrEnum):
+    """
+    Where a candidate is in the recruiters' review.
+    """
+
+    new = "new"
+    in_review = "in_review"
+    shortlisted = "shortlisted"
+    on_hold = "on_hold"
+    rejected = "rejected"
+    hired = "hired"
+
+
+class ReviewView(BaseModel):
+    """
+    What a recruiter's list shows of an interview.
+    """
+
+    candidate_name: str
+    candidate_email: str | None
+    """
+    In lower case: of the newest invitation that has one, the candidate's account, or the
+    résumé.
+    """
+    position_title: str | None
+    """
+    Null without a position.
+    """
+    invitation: ReviewInvitation | None
+    """
+    Null if nobody was invited.
+    """
+    report: ReviewReport
+    ratings: ReviewRatings
+    stage: ReviewStage
+    decision: ReviewDecision | None
+    duplicate_of: list[UUID]
+    """
+    Other interviews of the same e-mail address for the same position, oldest first; at most
+    20.
+    """
+    open_requests: int
+    """
+    Requests of the candidate that await an answer.
+    """
+    notes: int
 
 
 class Role(StrEnum):
@@ -1870,6 +2111,75 @@ class Section(BaseModel):
     The heading, as it is written.
     """
     text: str
+
+
+class Seen(BaseModel):
+    """
+    What the person had opened.
+    """
+
+    report: bool
+    """
+    Whether they were shown the report or others' ratings.
+    """
+    recording: bool
+    """
+    Whether they opened the recording.
+    """
+    ratings: int
+    """
+    How many ratings were submitted.
+    """
+
+
+class Shared(StrEnum):
+    """
+    A part of an interview that can be shared.
+    """
+
+    report = "report"
+    transcript = "transcript"
+    recording = "recording"
+
+
+class ReportStatus1(StrEnum):
+    """
+    Null if the report is not shared.
+    """
+
+    none = "none"
+    pending = "pending"
+    complete = "complete"
+    failed = "failed"
+
+
+class SignIn(BaseModel):
+    """
+    An account and its password.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: str
+    """
+    The account's e-mail address, in any case.
+    """
+    password: SecretStr
+
+
+class SignInByLink(BaseModel):
+    """
+    The token of a one-time link.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: str
+    """
+    What follows ``#sign-in=`` in the link.
+    """
 
 
 class SoundCheckResult(BaseModel):
@@ -2039,6 +2349,21 @@ class TaskView(BaseModel):
     """
 
 
+class TodayCounts(BaseModel):
+    """
+    How much awaits recruiters.
+    """
+
+    to_review: int
+    live: int
+    requests: int
+    failed_jobs: int
+    stages: dict[str, int]
+    """
+    Completed interviews by stage.
+    """
+
+
 class TokenView(BaseModel):
     """
     A session's tokens.
@@ -2063,6 +2388,20 @@ class TokenView(BaseModel):
     """
 
 
+class TranscriptMatch(BaseModel):
+    """
+    A transcript entry that has the text.
+    """
+
+    seq: int
+    speaker: Speaker
+    text: str
+    start_s: float
+    end_s: float
+    question_id: str | None
+    places: list[Place]
+
+
 class UserView(BaseModel):
     """
     An account.
@@ -2083,6 +2422,50 @@ class Verdict(StrEnum):
     not_scored = "not_scored"
     withheld = "withheld"
     never_asked = "never_asked"
+
+
+class Versions(BaseModel):
+    """
+    What was before the person who decided.
+    """
+
+    plan_id: str
+    plan_sha256: str
+    """
+    Of the interview's plan as canonical JSON; the next one of its rubric.
+    """
+    rubric_sha256: str
+    report_revision: int | None
+    """
+    Null without a complete report.
+    """
+    model: str | None
+    """
+    The language model that judged; null when none did.
+    """
+    prompt_version: str | None
+
+
+class WaitingRequest(BaseModel):
+    """
+    A request that awaits an answer.
+    """
+
+    id: UUID
+    interview_id: UUID
+    kind: RequestKind
+    state: RequestState
+    message: str
+    answer: str | None
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    due_at: AwareDatetime | None
+    """
+    When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
+    one.
+    """
+    candidate_name: str
+    role: str
 
 
 class WebhookEventType(StrEnum):
@@ -2312,6 +2695,22 @@ class ChangeApiKey(BaseModel):
     scopes: list[Scope] | None = None
 
 
+class ChangeInterview(BaseModel):
+    """
+    Changes to an interview; omitted fields stay as they are.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    stage: ReviewStage | None = None
+    scheduled_for: AwareDatetime | None = None
+    """
+    When the candidate is expected; null: at any time. Only before the interview. If it would
+    expire before that time, its expiry is moved too.
+    """
+
+
 class ChangeUser(BaseModel):
     """
     Changes to an account; omitted fields stay as they are.
@@ -2416,6 +2815,23 @@ class CreateRequest(BaseModel):
     """
 
 
+class CreateShareLink(BaseModel):
+    """
+    A new link to one interview.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    expires_in_days: int | None = 7
+    hide_name: bool | None = False
+    """
+    Replace the candidate's name in the report and the transcript. A recording, in which it is
+    heard, can't be shared then.
+    """
+    include: list[Shared] | None = [Shared.report]
+
+
 class CreateUser(BaseModel):
     """
     A new account.
@@ -2454,6 +2870,54 @@ class CreateWebhook(BaseModel):
     """
     description: str | None = ""
     active: bool | None = True
+
+
+class DecisionInput(BaseModel):
+    """
+    A person's decision about a candidate.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    verdict: DecisionVerdict
+    reason: str
+
+
+class DecisionView(BaseModel):
+    """
+    A decision: a record in a chain of hashes.
+    """
+
+    number: int
+    """
+    Its place in the chain, from 1.
+    """
+    id: UUID
+    interview_id: UUID
+    position_id: UUID | None
+    verdict: DecisionVerdict
+    reason: str
+    """
+    Without the candidate's name once the interview is deleted.
+    """
+    reason_digest: str
+    """
+    SHA-256 of a salt and the reason as it was given; in place of the reason in ``hash``.
+    """
+    by_user_id: UUID
+    by_name: str
+    at: AwareDatetime
+    versions: Versions
+    seen: Seen
+    previous_hash: str
+    """
+    Of the record before; empty in the first.
+    """
+    hash: str
+    """
+    SHA-256 over the record; ``docs/workspace.md`` says how it is computed.
+    """
 
 
 class DeliveryPage(BaseModel):
@@ -2579,15 +3043,61 @@ class Header(BaseModel):
     """
 
 
-class InterviewPage(BaseModel):
+class InterviewView(BaseModel):
     """
-    A page of interviews, in the requested order.
+    An interview.
     """
 
-    items: list[InterviewView]
-    next_cursor: str | None
+    id: UUID
+    status: InterviewStatus
+    resume_id: UUID | None
     """
-    Send it as ``cursor`` to get the next page; null on the last page.
+    The candidate's résumé; null if there was none or it was deleted.
+    """
+    position_id: UUID | None
+    candidate_id: UUID | None
+    """
+    The candidate's account.
+    """
+    language: str
+    candidate_name: str
+    role: str
+    company: str
+    job_description: str
+    plan_id: str
+    plan_title: str
+    scenario: str
+    time_budget_s: int
+    question_count: int
+    transport: str
+    seed: int | None
+    created_at: AwareDatetime
+    scheduled_for: AwareDatetime | None
+    expires_at: AwareDatetime | None
+    """
+    The interview becomes ``EXPIRED`` if it has not started by then.
+    """
+    started_at: AwareDatetime | None
+    """
+    When the recording began; times in the transcript count from here.
+    """
+    ended_at: AwareDatetime | None
+    end_reason: str | None
+    recording_url: str | None
+    """
+    Null until the recording is available.
+    """
+    emotion_summary: EmotionSummary | None
+    """
+    From an outside camera system, where the operator allows it.
+    """
+    overall_score: float | None
+    """
+    Likewise; not part of the report's total.
+    """
+    review: ReviewView | None = None
+    """
+    For staff, with ``expand=review``; else null.
     """
 
 
@@ -2655,6 +3165,65 @@ class LevelInput(BaseModel):
     quotes: Annotated[list[QuoteInput] | None, Field(validate_default=True)] = []
 
 
+class ListInterviews(BaseModel):
+    """
+    Filters and order of a list of interviews.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    status: list[InterviewStatus] | None = []
+    """
+    May be repeated.
+    """
+    position_id: UUID | None = None
+    candidate_id: UUID | None = None
+    company: str | None = None
+    """
+    The whole name, in any case.
+    """
+    created_from: AwareDatetime | None = None
+    """
+    Created at this time or later.
+    """
+    created_before: AwareDatetime | None = None
+    """
+    Created before this time.
+    """
+    q: str | None = None
+    """
+    Words or parts of words; each must occur in the candidate's name, the role or the company.
+    """
+    stage: list[ReviewStage] | None = []
+    """
+    Of the review; may be repeated. For staff.
+    """
+    said: str | None = None
+    """
+    A text that either speaker said, in any case; Korean with or without spaces. A text of two
+    Latin letters must begin a word. For staff.
+    """
+    expand: Expand | None = None
+    """
+    ``review`` adds what recruiters' lists show, in ``review``. For staff.
+    """
+    sort: Sort | None = Sort.field_created_at
+    """
+    ``-`` sorts in descending order. In the order of ``started_at``, interviews that have not
+    started come first.
+    """
+    order: Order | None = None
+    """
+    Overrides the direction that ``sort`` gives.
+    """
+    cursor: str | None = None
+    """
+    ``next_cursor`` of the page before, with the same ``sort``.
+    """
+    limit: int | None = 50
+
+
 class MeView(BaseModel):
     """
     The caller's identity, for all kinds of credentials.
@@ -2675,6 +3244,46 @@ class MeView(BaseModel):
     """
     An API key's scopes; null for other credentials.
     """
+
+
+class NewShareLink(BaseModel):
+    """
+    A new link; only a keyed hash of its token is stored.
+    """
+
+    id: UUID
+    interview_id: UUID
+    created_by: str
+    created_at: AwareDatetime
+    expires_at: AwareDatetime
+    hide_name: bool
+    include: list[Shared]
+    revoked: bool
+    views: int
+    """
+    How often it was opened.
+    """
+    last_viewed_at: AwareDatetime | None
+    url: str
+    """
+    Opens the page of what is shared. Shown only once.
+    """
+
+
+class PageSession(BaseModel):
+    """
+    A session of the page; its refresh token is in the cookie.
+    """
+
+    access_token: str
+    """
+    For ``Authorization: Bearer``.
+    """
+    expires_in: int
+    """
+    Seconds until the access token expires.
+    """
+    user: MeView
 
 
 class Plan(BaseModel):
@@ -2771,6 +3380,26 @@ class RequestPage(BaseModel):
     """
 
 
+class ShareLinkView(BaseModel):
+    """
+    A link to one interview.
+    """
+
+    id: UUID
+    interview_id: UUID
+    created_by: str
+    created_at: AwareDatetime
+    expires_at: AwareDatetime
+    hide_name: bool
+    include: list[Shared]
+    revoked: bool
+    views: int
+    """
+    How often it was opened.
+    """
+    last_viewed_at: AwareDatetime | None
+
+
 class StatementReport(BaseModel):
     """
     What was found of one evidence point or criterion.
@@ -2805,6 +3434,27 @@ class StructuredData(BaseModel):
         extra="forbid",
     )
     header: Header
+
+
+class TodayView(BaseModel):
+    """
+    What awaits recruiters.
+    """
+
+    to_review: list[InterviewView]
+    """
+    Completed and neither decided nor put aside, oldest first; the first 50.
+    """
+    live: list[InterviewView]
+    """
+    Open or in progress, newest first; at most 50.
+    """
+    requests: list[WaitingRequest]
+    """
+    Oldest first; the first 50.
+    """
+    failed_jobs: FailedJobs
+    counts: TodayCounts
 
 
 class TranscriptView(BaseModel):
@@ -2885,6 +3535,22 @@ class CandidatePage(BaseModel):
     """
 
 
+class CreateExport(BaseModel):
+    """
+    Which interviews to export, and what of them.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    interview_ids: list[UUID] | None = None
+    filter: ListInterviews | None = None
+    """
+    The filters and the order of a list, instead of ids; its first 1,000 interviews at most.
+    """
+    include: list[Exported]
+
+
 class DimensionScore(BaseModel):
     """
     One dimension of the rubric.
@@ -2943,6 +3609,18 @@ class EarlierLevels(BaseModel):
 
     levels: list[RatedLevel]
     replaced_at: AwareDatetime
+
+
+class InterviewPage(BaseModel):
+    """
+    A page of interviews, in the requested order.
+    """
+
+    items: list[InterviewView]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
 
 
 class LearningPathPage(BaseModel):
@@ -3229,6 +3907,33 @@ class ResumeView(BaseModel):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
+
+
+class SharedInterview(BaseModel):
+    """
+    What a link shares of an interview.
+    """
+
+    candidate_name: str | None
+    """
+    Null if it is hidden.
+    """
+    role: str
+    company: str
+    language: str
+    started_at: AwareDatetime | None
+    expires_at: AwareDatetime
+    """
+    When the link expires.
+    """
+    include: list[Shared]
+    report_status: ReportStatus1 | None
+    """
+    Null if the report is not shared.
+    """
+    report: Report | None
+    transcript: list[TranscriptView] | None
+    recording_url: str | None
 
 
 class ResumePage(BaseModel):

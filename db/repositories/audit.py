@@ -32,9 +32,9 @@ class AuditRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, entry: AuditEntry) -> None:
-        """Store an entry, in the transaction of the action that it records."""
-        self._session.add(entry)
+    async def add(self, entries: Sequence[AuditEntry]) -> None:
+        """Store entries, in the transaction of the actions that they record."""
+        self._session.add_all(entries)
         await self._session.flush()
 
     async def happened(self, action: AuditAction, actor_id: UUID, subject_id: UUID) -> bool:

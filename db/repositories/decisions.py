@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.decisions import hash_of, make_salt, reason_digest
-from db.tables import AuditAction, AuditEntry, Decision, utcnow
+from db.tables import AuditAction, AuditEntry, Decision, Interview, utcnow
 from kit.language import Language
 from kit.names import hide_name
 
@@ -63,6 +63,15 @@ class DecisionRepository:
         noted = AuditEntry.details["number"].as_integer()  # type: ignore[attr-defined]
         query = select(noted).where(
             col(AuditEntry.action) == AuditAction.DECISION_MADE, noted > number
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def changed_without_need(self) -> Sequence[int]:
+        """Numbers of decisions whose reason was changed although their interview exists."""
+        query = (
+            select(col(Decision.number))
+            .join(Interview, col(Interview.id) == col(Decision.interview_id))
+            .where(col(Decision.reason_salt).is_(None))
         )
         return (await self._session.scalars(query)).all()
 

@@ -18,7 +18,7 @@ from sqlmodel import col
 
 from db.names import company_key
 from db.repositories.said import Said, interviews_with
-from db.tables import Interview, InterviewStatus, Stage
+from db.tables import Interview, InterviewStatus, ReviewStage
 
 _TABLE = Interview.__table__  # type: ignore[attr-defined]
 GRAM = 3
@@ -72,7 +72,7 @@ class Filter:
     """Which interviews to list; None or empty excludes none."""
 
     statuses: frozenset[InterviewStatus] = field(default_factory=frozenset)
-    stages: frozenset[Stage] = field(default_factory=frozenset)
+    stages: frozenset[ReviewStage] = field(default_factory=frozenset)
     whose: Whose | None = None
     candidate_id: UUID | None = None
     position_id: UUID | None = None

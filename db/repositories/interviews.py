@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -76,6 +76,16 @@ class InterviewRepository:
         query = listing(which or Filter(), order or Order(), after, limit)
         rows = await self._session.execute(query)
         return [(interview, Place(value, interview.id)) for interview, value in rows]
+
+    async def existing(self, interview_ids: Collection[UUID]) -> set[UUID]:
+        """Those of these interviews that exist, kept from deletion until the transaction ends."""
+        query = (
+            select(col(Interview.id))
+            .where(col(Interview.id).in_(interview_ids))
+            .order_by(col(Interview.id))  # one order for all, against deadlocks
+            .with_for_update(read=True, key_share=True)
+        )
+        return set(await self._session.scalars(query))
 
     async def unfinished(self) -> Sequence[Interview]:
         """Interviews that are open or under way, oldest first; resumed after a restart."""

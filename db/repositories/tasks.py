@@ -7,11 +7,12 @@ roll back its transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -19,6 +20,8 @@ from db.events import announce, task_event
 from db.jobs import enqueue_task
 from db.tables import Task, TaskEvent, TaskState, utcnow
 
+EXPORT = "interviews.export"
+"""The kind of tasks that write interviews to a file; their ``input`` has ``interview_ids``."""
 _NOT_OVER = tuple(state for state in TaskState if not state.over)
 
 
@@ -92,6 +95,26 @@ class TaskRepository:
             finished_at=utcnow(),
         )
         return changed is not None
+
+    async def delete_exports_of(self, interview_id: UUID) -> Sequence[UUID]:
+        """Delete the exports that contain an interview; returns their ids."""
+        ids = col(Task.input)["interview_ids"]
+        query = delete(Task).where(
+            col(Task.kind) == EXPORT,
+            ids.has_key(str(interview_id)),  # type: ignore[attr-defined]
+        )
+        return (await self._session.scalars(query.returning(col(Task.id)))).all()
+
+    async def delete_old_exports(self, age: timedelta) -> None:
+        """Delete the exports that were asked for longer ago than ``age``."""
+        await self._session.execute(
+            delete(Task).where(col(Task.kind) == EXPORT, col(Task.created_at) < func.now() - age)
+        )
+
+    async def existing(self, task_ids: Collection[UUID]) -> set[UUID]:
+        """Those of these tasks that exist."""
+        query = select(col(Task.id)).where(col(Task.id).in_(task_ids))
+        return set(await self._session.scalars(query))
 
     async def queue_unfinished(self) -> Sequence[UUID]:
         """Queue the job of each unfinished task that lost its job; returns the tasks.

@@ -20,14 +20,14 @@ from db.tables import (
     Report,
     ReportStatus,
     RequestState,
-    Stage,
+    ReviewStage,
     Task,
     TaskState,
 )
 
 FAILED_WITHIN = timedelta(days=7)
 """A failed report awaits a person for ever; a failed task only for so long."""
-TO_REVIEW = (Stage.NEW, Stage.IN_REVIEW)
+TO_REVIEW = (ReviewStage.NEW, ReviewStage.IN_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class WorkspaceRepository:
             .group_by(col(Interview.stage))
         )
         counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
-        return {str(stage): counts.get(str(stage), 0) for stage in Stage}
+        return {str(stage): counts.get(str(stage), 0) for stage in ReviewStage}
 
     async def requests(self, limit: int) -> Sequence[tuple[CandidateRequest, str, str]]:
         """Requests that await an answer, oldest first, with the candidate's name and the role."""

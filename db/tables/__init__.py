@@ -20,8 +20,8 @@ from db.tables.interviews import (
     Question,
     Report,
     ReportStatus,
+    ReviewStage,
     Speaker,
-    Stage,
     TranscriptEntry,
 )
 from db.tables.invitations import Invitation, WrongPin
@@ -43,7 +43,7 @@ from db.tables.webhooks import (
     WebhookEventType,
     WebhookSubscription,
 )
-from db.tables.workspace import Decision, Note, ShareLink, Verdict
+from db.tables.workspace import Decision, DecisionVerdict, Note, ShareLink
 
 __all__ = [
     "AgentWorker",
@@ -56,6 +56,7 @@ __all__ = [
     "Company",
     "Consent",
     "Decision",
+    "DecisionVerdict",
     "DeletionReason",
     "DeliveryState",
     "Disclosure",
@@ -79,12 +80,12 @@ __all__ = [
     "RequestState",
     "Resume",
     "ResumeStatus",
+    "ReviewStage",
     "Role",
     "ShareLink",
     "SignInAttempt",
     "SignInLink",
     "Speaker",
-    "Stage",
     "Task",
     "TaskEvent",
     "TaskState",
@@ -92,7 +93,6 @@ __all__ = [
     "TranscriptEntry",
     "User",
     "UserSession",
-    "Verdict",
     "WebhookDelivery",
     "WebhookEvent",
     "WebhookEventType",

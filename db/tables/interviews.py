@@ -60,7 +60,7 @@ _OVER = {
 }
 
 
-class Stage(StrEnum):
+class ReviewStage(StrEnum):
     """Where a candidate is in the recruiters' review."""
 
     NEW = "new"
@@ -141,9 +141,9 @@ class Interview(SQLModel, table=True):
         default=InterviewStatus.SCHEDULED,
         sa_column=Column(choice(InterviewStatus), nullable=False),
     )
-    stage: Stage = Field(
-        default=Stage.NEW,
-        sa_column=Column(choice(Stage), nullable=False, server_default=str(Stage.NEW)),
+    stage: ReviewStage = Field(
+        default=ReviewStage.NEW,
+        sa_column=Column(choice(ReviewStage), nullable=False, server_default=str(ReviewStage.NEW)),
     )
     """Set by people alone."""
     language: str = Field(sa_column=Column(Text, nullable=False))

@@ -39,7 +39,7 @@ class Note(SQLModel, table=True):
     updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
-class Verdict(StrEnum):
+class DecisionVerdict(StrEnum):
     """What a person decided about a candidate."""
 
     INVITE_ON = "invite_on"
@@ -65,7 +65,7 @@ class Decision(SQLModel, table=True):
     interview_id: UUID = Field(sa_column=Column(Uuid, nullable=False))
     """No foreign key, since decisions outlive interviews."""
     position_id: UUID | None = Field(default=None, sa_column=Column(Uuid))
-    verdict: Verdict = Field(sa_column=Column(choice(Verdict), nullable=False))
+    verdict: DecisionVerdict = Field(sa_column=Column(choice(DecisionVerdict), nullable=False))
     reason: str = Field(sa_column=Column(Text, nullable=False))
     reason_salt: str | None = Field(default=None, sa_column=Column(Text))
     """Null once the reason was changed, so that the former one can't be guessed."""

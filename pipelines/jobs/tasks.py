@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from db.jobs import TASK_ENTRYPOINT
+from db.repositories.tasks import EXPORT
 from db.session import Database, UnitOfWork
 from db.tables import Resume, Task
 from models.llm.structured import StructuredModel
@@ -21,6 +22,7 @@ from pipelines.content import (
     make_content,
     repository_of,
 )
+from pipelines.exports import Exporter, ExportError, ExportInput
 from pipelines.progress import OnProgress
 from pipelines.questions.schemas import ContentRequest
 from pipelines.resume.errors import ResumeError
@@ -38,6 +40,7 @@ class TaskJob:
         text_model: reads what rules leave open in a résumé; None: rules alone.
         data_dir: the folder that ``file_path`` is relative to.
         structured: drafts questions and learning paths; None: rules do.
+        exporter: writes interviews to files; None: such tasks fail.
     """
 
     entrypoint = TASK_ENTRYPOINT
@@ -50,7 +53,9 @@ class TaskJob:
         text_model: TextModel | None,
         data_dir: Path,
         structured: StructuredModel | None = None,
+        exporter: Exporter | None = None,
     ) -> None:
+        self._exporter = exporter
         self._database = database
         self._structured = structured
         self._text_model = text_model
@@ -70,6 +75,8 @@ class TaskJob:
             await self._parse(task, resume)
         elif resume is not None and task.kind in CONTENT_KINDS:
             await self._make(task, task.kind, resume)
+        elif task.kind == EXPORT and self._exporter is not None:
+            await self._export(task, self._exporter)
         else:
             raise ValueError(f"unknown kind of task: '{task.kind}'")
 
@@ -108,6 +115,21 @@ class TaskJob:
             if await work.tasks.succeed(task.id, result):
                 await repository_of(work, kind).add(content)
         log.info("task.done", kind=kind)
+
+    async def _export(self, task: Task, exporter: Exporter) -> None:
+        ids = ExportInput.model_validate(task.input).interview_ids
+        try:
+            result = await exporter.write(task, self._on_progress(task))
+            async with self._database.unit_of_work() as work:
+                if len(await work.interviews.existing(ids)) < len(ids):
+                    raise ExportError("An interview was deleted meanwhile. Export again.")
+                await work.tasks.succeed(task.id, result)
+        except ExportError as error:
+            exporter.delete(task.id)
+            async with self._database.unit_of_work() as work:
+                await work.tasks.fail(task.id, "interview_deleted", str(error))
+            return
+        log.info("task.done", kind=task.kind)
 
     async def _parse(self, task: Task, resume: Resume) -> None:
         try:

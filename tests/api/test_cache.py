@@ -425,7 +425,7 @@ async def test_writes_to_other_tables_and_rows_keep_the_copies(
                     )
                 ]
             )  # fmt: skip
-            await work.audit.add(AuditEntry(action="interview.read", actor="a test"))
+            await work.audit.add([AuditEntry(action="interview.read", actor="a test")])
             await work.interviews.save_conductor_state(busy.id, number, {"number": number})
         for served in pair:
             assert served.services.rows.usable.is_set()

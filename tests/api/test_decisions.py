@@ -117,6 +117,7 @@ async def test_a_decision_is_a_record_that_outlives_the_interview(
     [
         ("UPDATE decision SET verdict = 'reject' WHERE number = 2", 2, "content was changed"),
         ("UPDATE decision SET reason = 'He was late.' WHERE number = 3", 3, "reason was changed"),
+        ("UPDATE decision SET reason = 'x', reason_salt = NULL WHERE number = 3", 3, "not deleted"),
         ("DELETE FROM decision WHERE number = 1", 1, "missing"),
         ("DELETE FROM decision WHERE number = 3", 3, "audit log has it"),
         ("UPDATE decision SET previous_hash = '' WHERE number = 2", 2, "does not follow"),

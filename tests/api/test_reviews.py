@@ -56,7 +56,7 @@ async def say(served: Served, interview_id: UUID, *texts: str, first: int = 1) -
         await work.transcripts.add_many(entries)
 
 
-async def add_report(served: Served, interview_id: UUID, **content: Any) -> None:
+async def add_report(served: Served, interview_id: UUID, /, **content: Any) -> None:
     async with served.database.unit_of_work() as work:
         work.session.add(
             Report(interview_id=interview_id, status=ReportStatus.COMPLETE, content=content)
@@ -227,7 +227,7 @@ async def test_interviews_are_found_by_what_was_said(
     english = await add(served, "Ada")
     korean = await add(served, "민수")
     await say(served, english, "We moved the  Payment\nservice to Go.", "An AI wrote it.")
-    await say(served, korean, "결제 서비스를 담당했어요.", "장애가 나면 바로 대응해요.")
+    await say(served, korean, "결제 서비스를 담당했어요. A팀이었죠.", "장애가 나면 바로 대응해요.")
     await say(served, await add(served, "unasked"), "payment service", first=-3)
 
     async def found(said: str, **query: Any) -> list[str]:
@@ -235,7 +235,7 @@ async def test_interviews_are_found_by_what_was_said(
 
     for said in ("payment service", "PAYMENT", "ayme", "go", "ai wrote", "to Go."):
         assert await found(said) == ["Ada"], said
-    for said in ("결제", "결제서비스", "결제 서비스", "장애가 나면", "대응"):
+    for said in ("결제", "결제서비스", "결제 서비스", "장애가 나면", "대응", "a팀"):
         assert await found(said) == ["민수"], said
     for said in ("paymentservice", "rote it x", "제결", "%o", "o."):
         assert await found(said) == [], said

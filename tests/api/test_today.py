@@ -12,8 +12,8 @@ from db.tables import (
     Report,
     ReportStatus,
     RequestKind,
+    ReviewStage,
     Role,
-    Stage,
     Task,
     TaskState,
     utcnow,
@@ -26,8 +26,8 @@ from tests.support.api_server import Served
 async def test_what_awaits_recruiters(client: httpx.AsyncClient, served: Served) -> None:
     done = {"status": InterviewStatus.COMPLETED}
     first = await add(served, "First", **done)
-    await add(served, "Second", **done, stage=Stage.IN_REVIEW)
-    await add(served, "Decided", **done, stage=Stage.REJECTED)
+    await add(served, "Second", **done, stage=ReviewStage.IN_REVIEW)
+    await add(served, "Decided", **done, stage=ReviewStage.REJECTED)
     live = await add(served, "Live", status=InterviewStatus.IN_PROGRESS)
     await add(served, "Invited")
     old = utcnow() - timedelta(days=8)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from api.app import create_app
-from db.tables import RequestKind
+from db.tables import RequestKind, Role, Task
 from interviews.plan import Plan
 from pipelines.report import build_report
 from tests.api.conftest import client, served  # noqa: F401
+from tests.api.test_exports import job_of
+from tests.api.test_reviews import add, say
+from tests.support.api_accounts import add_person
 from tests.support.api_server import Served
 from tests.support.resumes import ENGLISH
 from tests.support.webhook_receiver import receiving
@@ -35,13 +43,20 @@ from vivavoce_client import (  # noqa: E402
     Vivavoce,
 )
 from vivavoce_client.models import (  # noqa: E402
+    ChangeInterview,
     ChangePosition,
     ChangeWebhook,
     CreateCompany,
+    CreateExport,
+    CreateShareLink,
+    DecisionInput,
+    DecisionVerdict,
     DeliveryState,
+    Exported,
     OverrideInput,
     RatingInput,
     RequestState,
+    ReviewStage,
     TaskState,
     WebhookEventType,
 )
@@ -188,3 +203,39 @@ async def test_webhooks_from_first_to_last(client: httpx.AsyncClient, served: Se
         changed = await vivavoce.change_webhook(hook.id, ChangeWebhook(active=False))
         assert [one async for one in vivavoce.webhooks()] == [changed]
         await vivavoce.delete_webhook(hook.id)
+
+
+async def test_what_recruiters_do(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    client.headers.update(ruth.headers)
+    vivavoce = Vivavoce("", http=client)
+    ada = await add(served)
+    await say(served, ada, "I measured the queue first.")
+    assert [one.id async for one in vivavoce.reviews(said="the queue")] == [ada]
+    (match,) = await vivavoce.search_transcript(ada, "queue")
+    assert match.text[match.places[0].start : match.places[0].end] == "queue"
+    changed = await vivavoce.change_interview(ada, ChangeInterview(stage=ReviewStage.in_review))
+    assert changed.review is not None and changed.review.stage is ReviewStage.in_review
+    note = await vivavoce.write_note(ada, "Hear minute 12.")
+    assert await vivavoce.notes(ada) == [note]
+    decision = await vivavoce.decide(
+        ada, DecisionInput(verdict=DecisionVerdict.hold, reason="We wait for the others.")
+    )
+    assert await vivavoce.decisions(ada) == [decision]
+    link = await vivavoce.share(ada, CreateShareLink(expires_in_days=1))
+    await vivavoce.revoke_share_link(link.id)
+    assert [one.revoked for one in await vivavoce.share_links(ada)] == [True]
+    assert (await vivavoce.today()).counts.to_review == 0
+
+    async def write_export() -> None:
+        while True:
+            async with served.database.unit_of_work() as work:
+                task_id = await work.session.scalar(select(col(Task.id)))
+            if task_id is not None:
+                return await job_of(served).do(task_id)
+            await asyncio.sleep(0.01)
+
+    request = CreateExport(interview_ids=[ada], include=[Exported.transcript])
+    written, _ = await asyncio.gather(vivavoce.export(request, poll_s=0.01), write_export())
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        assert "interviews.csv" in archive.namelist()

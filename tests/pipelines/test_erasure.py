@@ -17,18 +17,24 @@ from sqlalchemy import text
 from agent.interview.spec import InterviewSpec
 from agent.transcript.journal import Journal, put_away
 from agent.transcript.journal_sink import DatabaseSink
-from db.session import Database
+from db.repositories.tasks import EXPORT
+from db.session import Database, UnitOfWork
 from db.tables import (
     Company,
+    Decision,
+    DecisionVerdict,
     DeletionReason,
     Interview,
+    Note,
     Position,
     Question,
     RequestKind,
     Resume,
     ResumeStatus,
     Role,
+    ShareLink,
     Speaker,
+    Task,
     Tombstone,
     TranscriptEntry,
     User,
@@ -40,6 +46,7 @@ from kit.data_layout import DataFolders
 from models.budget import Priority
 from models.tts.base import SpokenClause
 from pipelines.erasure import erase_files
+from pipelines.exports import export_file
 from pipelines.job_worker import WorkerTiming, run_worker
 from pipelines.prerendered import SpeechStore
 from pipelines.settings import RetentionSettings
@@ -142,7 +149,43 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         level = {"dimension": "x", "level": 3, "reason": NAME, "quotes": [quote]}
         rating = await work.ratings.begin(interview.id, rater.id, rater.email)
         rating.levels = [level]
+        await leave_review(work, data_dir, interview.id, rater)
     return interview
+
+
+async def leave_review(work: UnitOfWork, data_dir: Path, interview_id: UUID, rater: User) -> None:
+    """What recruiters leave: a note, a shared link, an export, and a decision, which stays."""
+    await work.notes.add(
+        Note(interview_id=interview_id, author_id=rater.id, author_name="Ruth", text=f"Ask {NAME}")
+    )
+    await work.share_links.add(
+        ShareLink(
+            interview_id=interview_id,
+            token_hash=f"share {interview_id}",
+            created_by_name="Ruth",
+            expires_at=utcnow(),
+            hide_name=False,
+            include=["report"],
+        )
+    )
+    await work.decisions.append(
+        Decision(
+            number=0,
+            interview_id=interview_id,
+            verdict=DecisionVerdict.HOLD,
+            reason=f"{NAME} was too early; Quince may come back.",
+            by_user_id=rater.id,
+            by_name="Ruth",
+            versions={},
+            seen={},
+        )
+    )
+    export = Task(kind=EXPORT, input={"interview_ids": [str(interview_id)], "include": []})
+    await work.tasks.add(export)
+    await work.tasks.succeed(export.id, {})
+    file = export_file(data_dir, export.id)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"{NAME}: {SAID}")
 
 
 async def traces_in_tables(database: Database, interview: Interview) -> set[str]:
@@ -214,7 +257,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(
     before = await traces_in_tables(database, interview)
     assert before >= {
         *("interview", "transcript_entry", "report", "resume", "candidate_request", "invitation"),
-        *("webhook_delivery", "rating", "disclosure"),
+        *("webhook_delivery", "rating", "disclosure", "note", "share_link", "decision", "task"),
     }
     assert len(traces_in_files(served.data_dir, interview, brief)) > 10
     assert (await client.delete(f"{BASE}/{interview.id}")).status_code == 204
@@ -224,7 +267,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(
         await erased(database, interview.id)
     assert traces_in_files(served.data_dir, interview, brief) == set()
     left = await traces_in_tables(database, interview)
-    assert left <= {"tombstone", "audit_entry", "pgqueuer", "pgqueuer_log"}
+    assert left <= {"tombstone", "audit_entry", "decision", "pgqueuer", "pgqueuer_log"}
     async with database.engine.connect() as connection:
         for table in left:
             rows = await connection.scalars(text(f'SELECT t::text FROM "{table}" AS t'))

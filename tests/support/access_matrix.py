@@ -146,6 +146,8 @@ POST   /interviews/{interview_id}/share-links          reports:write     401  40
 DELETE /share-links/{link_id}                          reports:write     401  403 403   403  204  204   204 403  204
 GET    /shared/{share_token}                           x                 200  200 200   200  200  200   200 200  200
 GET    /shared/{share_token}/recording over            x                 200  200 200   200  200  200   200 200  200
+POST   /exports                                        -                 401  403 403   403  202  202   403 403  202
+GET    /exports/{task_id}/file                         -                 401  403 403   403  404  404   403 403  404
 GET    /workspace/today                                -                 401  403 403   403  200  200   403 403  200
 GET    /workspace/colleagues                           -                 401  403 403   403  200  200   403 403  200
 GET    /decisions/export.jsonl                         -                 401  403 403   403  403  200   403 403  200
@@ -235,6 +237,7 @@ BODIES: dict[str, Any] = {
     "POST /interviews/{interview_id}/transcripts/{seq}/dispute": {"correction": "something else"},
     "POST /interviews/{interview_id}/feedback": {"rating": 5},
     "POST /interviews/{interview_id}/share-links": {"include": ["report", "transcript"]},
+    "POST /exports": {"filter": {}, "include": ["transcript"]},
     "POST /interviews/{interview_id}/notes": {"text": "Hear minute 12."},
     "PATCH /notes/{note_id}": {"text": "Heard."},
     "POST /interviews/{interview_id}/decisions": {

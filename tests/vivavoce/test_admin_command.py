@@ -6,14 +6,16 @@ import asyncio
 import io
 import sys
 from collections.abc import Awaitable, Callable
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from api.auth.credentials import secret_hash
 from api.auth.passwords import is_password
 from db.migrate import downgrade, newest
 from db.session import Database
-from db.tables import InterviewStatus
+from db.tables import Decision, DecisionVerdict, InterviewStatus
 from vivavoce import cli
 
 Run = Callable[..., Awaitable[tuple[int, str]]]
@@ -139,3 +141,37 @@ async def test_an_unreachable_database_is_reported(
     status, output = await run("admin", "list-users")
     assert status == 1
     assert output.startswith("error: the database can't be reached")
+
+
+async def test_a_link_signs_an_account_in(run: Run, database: Database) -> None:
+    await run(*RUTH, "--role", "recruiter", "--generate")
+    status, output = await run("users", "link", "ruth@acme.example", "--url", "https://hr.example/")
+    assert status == 0
+    link, _, remark = output.partition("\n")
+    assert link.startswith("https://hr.example/app/#sign-in=") and "15 minutes" in remark
+    async with database.unit_of_work() as work:
+        assert await work.sessions.use_link(secret_hash(link.partition("=")[2])) is not None
+    status, output = await run("users", "link", "rosa@acme.example")
+    assert status == 2 and "no active account" in output
+
+
+async def test_a_broken_chain_of_decisions_is_shown(run: Run, database: Database) -> None:
+    assert await run("audit", "verify") == (0, "no decisions yet\n")
+    decision = Decision(
+        number=0,
+        interview_id=uuid4(),
+        verdict=DecisionVerdict.HOLD,
+        reason="We wait for the others.",
+        by_user_id=uuid4(),
+        by_name="Ruth",
+        versions={},
+        seen={},
+    )
+    async with database.unit_of_work() as work:
+        await work.decisions.append(decision)
+    status, output = await run("audit", "verify")
+    assert status == 0 and decision.hash in output
+    async with database.unit_of_work() as work:
+        await work.session.execute(text("UPDATE decision SET by_name = 'Rosa'"))
+    status, output = await run("audit", "verify")
+    assert (status, "decision 1: its content was changed" in output) == (1, True)

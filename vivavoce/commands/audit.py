@@ -45,6 +45,11 @@ async def verify_chain(database: Database) -> tuple[Decision | None, ChainFault 
             last = part[-1]
         number = last.number if last is not None else 0
         lost = await work.decisions.audited_beyond(number)
+        changed = await work.decisions.changed_without_need()
     if lost:
         return last, ChainFault(min(lost), "the audit log has it, but the record is missing")
+    if changed:
+        return last, ChainFault(
+            min(changed), "its reason was changed, but its interview was not deleted"
+        )
     return last, None

@@ -26,6 +26,7 @@ from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
+from pipelines.exports import Exporter
 from pipelines.job_worker import run_worker
 from vivavoce.commands.models import progress_display
 from vivavoce.logs import configure_logs
@@ -168,6 +169,9 @@ async def _run_jobs(settings: Settings) -> None:
                     jobs=settings.jobs,
                     webhooks=settings.outgoing(),
                     retention=settings.retention,
+                    exporter=Exporter(
+                        database, settings.data, settings.models.models_dir, settings.api.zone
+                    ),
                 )
     finally:
         await engines.aclose()

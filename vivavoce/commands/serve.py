@@ -19,7 +19,7 @@ from api.auth.sign_in_links import link_for_first
 from api.errors import NotFoundError
 from api.settings import ExposureError
 from db.embedded.account import EmbeddedPostgresError
-from db.session import Database
+from db.session import Database, is_outage
 from kit.child_process import StartError
 from models.errors import ModelFileError
 from rooms.livekit.binary import LiveKitServerError
@@ -171,8 +171,10 @@ async def _show_sign_in(console: Console, supervisor: Supervisor) -> None:
     database = Database(supervisor.environment["VIVAVOCE_DB_URL"])
     try:
         email, link = await link_for_first(database, api.public_url or supervisor.url)
-    except NotFoundError as error:
-        console.print(f"[yellow]no sign-in link[/yellow] {escape(error.detail)}")
+    except Exception as error:
+        if not isinstance(error, NotFoundError) and not is_outage(error):
+            raise
+        console.print(f"[yellow]no sign-in link[/yellow] {escape(str(error))}")
         return
     finally:
         await database.dispose()

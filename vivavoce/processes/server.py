@@ -35,6 +35,7 @@ from models.llm.typed import build_structured_model
 from models.settings import required_models
 from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
+from pipelines.exports import Exporter
 from pipelines.job_worker import run_worker
 from rooms.livekit.server_events import ServerEventReader
 from vivavoce.environment import load_env_file
@@ -170,6 +171,12 @@ class ServerProcess:
                     jobs=self.settings.jobs,
                     webhooks=self.settings.outgoing(),
                     retention=self.settings.retention,
+                    exporter=Exporter(
+                        self.database,
+                        self.settings.data,
+                        self.settings.models.models_dir,
+                        self.settings.api.zone,
+                    ),
                 )
         except asyncio.CancelledError:
             raise

@@ -75,7 +75,7 @@ def _add_search() -> None:
             SELECT coalesce(array_agg(DISTINCT gram), '{}')
             FROM (
                 SELECT letter || second || third AS three,
-                    CASE WHEN letter > '~' COLLATE "C" THEN letter || second END AS two
+                    CASE WHEN octet_length(letter || second) > 2 THEN letter || second END AS two
                 FROM (
                     SELECT letter, lead(letter) OVER w AS second, lead(letter, 2) OVER w AS third
                     FROM unnest(string_to_array(words, NULL)) WITH ORDINALITY AS t(letter, place)

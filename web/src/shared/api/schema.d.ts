@@ -1010,6 +1010,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/exports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Export interviews as a ZIP file
+         * @description 202 with a task to follow. Reports that are hidden from the caller are left out.
+         */
+        readonly post: operations["create_export"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/exports/{task_id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download an export, for a day
+         * @description For the person who asked for it, and for administrators. 409 until its task has succeeded.
+         */
+        readonly get: operations["read_export"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/interviews/{interview_id}/decisions": {
         readonly parameters: {
             readonly query?: never;
@@ -2288,7 +2328,7 @@ export interface components {
          *     }
          */
         readonly ChangeInterview: {
-            readonly stage?: components["schemas"]["Stage-Input"] | null;
+            readonly stage?: components["schemas"]["ReviewStage"] | null;
             /**
              * Scheduled For
              * @description When the candidate is expected; null: at any time. Only before the interview. If it would
@@ -2593,6 +2633,29 @@ export interface components {
             readonly description: string;
         };
         /**
+         * CreateExport
+         * @description Which interviews to export, and what of them.
+         * @example {
+         *       "filter": {
+         *         "stage": [
+         *           "shortlisted"
+         *         ]
+         *       },
+         *       "include": [
+         *         "report_pdf",
+         *         "transcript"
+         *       ]
+         *     }
+         */
+        readonly CreateExport: {
+            /** Interview Ids */
+            readonly interview_ids?: readonly string[] | null;
+            /** @description The filters and the order of a list, instead of ids; its first 1,000 interviews at most. */
+            readonly filter?: components["schemas"]["ListInterviews"] | null;
+            /** Include */
+            readonly include: readonly components["schemas"]["Exported"][];
+        };
+        /**
          * CreateInterview
          * @description A new interview.
          */
@@ -2888,10 +2951,16 @@ export interface components {
          *     }
          */
         readonly DecisionInput: {
-            readonly verdict: components["schemas"]["Verdict-Input"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /** Reason */
             readonly reason: string;
         };
+        /**
+         * DecisionVerdict
+         * @description What a person decided about a candidate.
+         * @enum {string}
+         */
+        readonly DecisionVerdict: "invite_on" | "hold" | "reject";
         /**
          * DecisionView
          * @description A decision: a record in a chain of hashes.
@@ -2914,7 +2983,7 @@ export interface components {
             readonly interview_id: string;
             /** Position Id */
             readonly position_id: string | null;
-            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /**
              * Reason
              * @description Without the candidate's name once the interview is deleted.
@@ -3114,7 +3183,7 @@ export interface components {
              *     model may not give levels (see ``withheld_reason``). ``never_asked``: no question on this was
              *     asked.
              */
-            readonly verdict: components["schemas"]["pipelines__report__schemas__Verdict"];
+            readonly verdict: components["schemas"]["Verdict"];
             /**
              * Reasoning
              * @description Why it has this level, or none; written in code from the findings.
@@ -3353,6 +3422,12 @@ export interface components {
              */
             readonly answer?: string | null;
         };
+        /**
+         * Exported
+         * @description A part of an interview that can be exported.
+         * @enum {string}
+         */
+        readonly Exported: "report_pdf" | "report_json" | "transcript" | "recording";
         /**
          * FailedJobView
          * @description Work that was given up.
@@ -3975,6 +4050,82 @@ export interface components {
             readonly quotes: readonly components["schemas"]["QuoteInput"][];
         };
         /**
+         * ListInterviews
+         * @description Filters and order of a list of interviews.
+         */
+        readonly ListInterviews: {
+            /**
+             * Status
+             * @description May be repeated.
+             * @default []
+             */
+            readonly status: readonly components["schemas"]["InterviewStatus"][];
+            /** Position Id */
+            readonly position_id?: string | null;
+            /** Candidate Id */
+            readonly candidate_id?: string | null;
+            /**
+             * Company
+             * @description The whole name, in any case.
+             */
+            readonly company?: string | null;
+            /**
+             * Created From
+             * @description Created at this time or later.
+             */
+            readonly created_from?: string | null;
+            /**
+             * Created Before
+             * @description Created before this time.
+             */
+            readonly created_before?: string | null;
+            /**
+             * Q
+             * @description Words or parts of words; each must occur in the candidate's name, the role or the company.
+             */
+            readonly q?: string | null;
+            /**
+             * Stage
+             * @description Of the review; may be repeated. For staff.
+             * @default []
+             */
+            readonly stage: readonly components["schemas"]["ReviewStage"][];
+            /**
+             * Said
+             * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
+             *     Latin letters must begin a word. For staff.
+             */
+            readonly said?: string | null;
+            /**
+             * Expand
+             * @description ``review`` adds what recruiters' lists show, in ``review``. For staff.
+             */
+            readonly expand?: "review" | null;
+            /**
+             * Sort
+             * @description ``-`` sorts in descending order. In the order of ``started_at``, interviews that have not
+             *     started come first.
+             * @default -created_at
+             * @enum {string}
+             */
+            readonly sort: "created_at" | "-created_at" | "started_at" | "-started_at" | "candidate_name" | "-candidate_name";
+            /**
+             * Order
+             * @description Overrides the direction that ``sort`` gives.
+             */
+            readonly order?: ("asc" | "desc") | null;
+            /**
+             * Cursor
+             * @description ``next_cursor`` of the page before, with the same ``sort``.
+             */
+            readonly cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            readonly limit: number;
+        };
+        /**
          * MachineLevel
          * @description The machine's level of one dimension, before any override.
          */
@@ -4498,7 +4649,7 @@ export interface components {
             /** Closing */
             readonly closing: string;
             /** Stages */
-            readonly stages: readonly components["schemas"]["interviews__plan__Stage"][];
+            readonly stages: readonly components["schemas"]["Stage"][];
             /** Rubric */
             readonly rubric: readonly components["schemas"]["Dimension"][];
         };
@@ -5381,7 +5532,7 @@ export interface components {
          * @description The newest decision.
          */
         readonly ReviewDecision: {
-            readonly verdict: components["schemas"]["db__tables__workspace__Verdict"];
+            readonly verdict: components["schemas"]["DecisionVerdict"];
             /** By */
             readonly by: string;
             /**
@@ -5453,6 +5604,12 @@ export interface components {
             readonly hidden: boolean;
         };
         /**
+         * ReviewStage
+         * @description Where a candidate is in the recruiters' review.
+         * @enum {string}
+         */
+        readonly ReviewStage: "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
+        /**
          * ReviewView
          * @description What a recruiter's list shows of an interview.
          */
@@ -5474,7 +5631,7 @@ export interface components {
             readonly invitation: components["schemas"]["ReviewInvitation"] | null;
             readonly report: components["schemas"]["ReviewReport"];
             readonly ratings: components["schemas"]["ReviewRatings"];
-            readonly stage: components["schemas"]["db__tables__interviews__Stage"];
+            readonly stage: components["schemas"]["ReviewStage"];
             readonly decision: components["schemas"]["ReviewDecision"] | null;
             /**
              * Duplicate Of
@@ -5705,10 +5862,16 @@ export interface components {
         readonly Speaker: "agent" | "candidate";
         /**
          * Stage
-         * @description Where a candidate is in the recruiters' review.
-         * @enum {string}
+         * @description Questions on one theme.
          */
-        readonly "Stage-Input": "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
+        readonly Stage: {
+            /** Id */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Questions */
+            readonly questions: readonly components["schemas"]["Question"][];
+        };
         /**
          * StatementReport
          * @description What was found of one evidence point or criterion.
@@ -6056,12 +6219,8 @@ export interface components {
              */
             readonly updated_at: string;
         };
-        /**
-         * Verdict
-         * @description What a person decided about a candidate.
-         * @enum {string}
-         */
-        readonly "Verdict-Input": "invite_on" | "hold" | "reject";
+        /** @enum {string} */
+        readonly Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
         /**
          * Versions
          * @description What was before the person who decided.
@@ -6254,32 +6413,6 @@ export interface components {
             readonly end_s: number;
         };
         /**
-         * Stage
-         * @description Where a candidate is in the recruiters' review.
-         * @enum {string}
-         */
-        readonly db__tables__interviews__Stage: "new" | "in_review" | "shortlisted" | "on_hold" | "rejected" | "hired";
-        /**
-         * Verdict
-         * @description What a person decided about a candidate.
-         * @enum {string}
-         */
-        readonly db__tables__workspace__Verdict: "invite_on" | "hold" | "reject";
-        /**
-         * Stage
-         * @description Questions on one theme.
-         */
-        readonly interviews__plan__Stage: {
-            /** Id */
-            readonly id: string;
-            /** Title */
-            readonly title: string;
-            /** Questions */
-            readonly questions: readonly components["schemas"]["Question"][];
-        };
-        /** @enum {string} */
-        readonly pipelines__report__schemas__Verdict: "scored" | "insufficient_evidence" | "not_scored" | "withheld" | "never_asked";
-        /**
          * FieldError
          * @description One field of the input that is invalid.
          */
@@ -6347,7 +6480,7 @@ export interface operations {
                 /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
                 /** @description Of the review; may be repeated. For staff. */
-                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                readonly stage?: readonly components["schemas"]["ReviewStage"][];
                 /**
                  * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
                  *     Latin letters must begin a word. For staff.
@@ -7434,7 +7567,7 @@ export interface operations {
                 /** @description Words or parts of words; each must occur in the candidate's name, the role or the company. */
                 readonly q?: string | null;
                 /** @description Of the review; may be repeated. For staff. */
-                readonly stage?: readonly components["schemas"]["Stage-Input"][];
+                readonly stage?: readonly components["schemas"]["ReviewStage"][];
                 /**
                  * @description A text that either speaker said, in any case; Korean with or without spaces. A text of two
                  *     Latin letters must begin a word. For staff.
@@ -12234,6 +12367,178 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateExport"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_export: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A folder for each interview, and an index. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/zip": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

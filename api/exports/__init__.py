@@ -1,0 +1,1 @@
+"""Interviews as one file, written by a task."""

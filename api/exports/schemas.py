@@ -1,0 +1,47 @@
+"""Messages about exports."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+
+from api.interviews.listing import ListInterviews
+from api.schemas import WireInput
+
+MOST = 1_000
+"""Interviews of one export."""
+
+
+class Exported(StrEnum):
+    """A part of an interview that can be exported."""
+
+    REPORT_PDF = "report_pdf"
+    REPORT_JSON = "report_json"
+    TRANSCRIPT = "transcript"
+    RECORDING = "recording"
+
+
+class CreateExport(WireInput):
+    """Which interviews to export, and what of them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"filter": {"stage": ["shortlisted"]}, "include": ["report_pdf", "transcript"]}
+            ]
+        }
+    )
+
+    interview_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=MOST)
+    filter: ListInterviews | None = None
+    """The filters and the order of a list, instead of ids; its first 1,000 interviews at most."""
+    include: list[Exported] = Field(min_length=1, max_length=len(Exported))
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.interview_ids is None) == (self.filter is None):
+            raise ValueError("give either 'interview_ids' or 'filter'")
+        return self
