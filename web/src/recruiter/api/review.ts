@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { ApiError, PREFIX } from "../../shared/api/http";
 import type {
+  Colleague,
   Decision,
   Entry,
   Interview,
@@ -151,6 +152,15 @@ export function useNotes(id: string) {
 }
 
 const refreshNotes = (id: string) => queries.invalidateQueries({ queryKey: key(id, "notes") });
+
+/** Whom a note may mention. */
+export function useColleagues() {
+  return useQuery({
+    queryKey: ["colleagues"],
+    queryFn: () => api<readonly Colleague[]>("GET", "/workspace/colleagues"),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
 
 export function useAddNote(id: string) {
   return useMutation({
