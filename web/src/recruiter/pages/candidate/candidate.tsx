@@ -39,7 +39,7 @@ const focusOn = (id: string) => {
 };
 
 function Loaded({ row, moves }: { row: Row; moves: Moves }) {
-  const report = useReport(row.id);
+  const report = useReport(row.id, isOver(row));
   const transcript = useTranscript(row.id);
   const exists = row.recording_url !== null;
   const recording = useRecording(row.id, exists);
