@@ -30,6 +30,11 @@ from tests.web.inspector import VIOLATIONS
 from vivavoce.web_page import find_page
 
 START_TIMEOUT_S = 15.0
+FIRST_LOAD_BYTES = 300_000
+SCRIPT_BYTES = """() => performance.getEntriesByType("resource")
+  .filter(({name}) => name.endsWith(".js"))
+  .reduce((sum, {encodedBodySize}) => sum + encodedBodySize, 0)"""
+"""Compressed size of all scripts that the page has loaded."""
 PROOF_SLACK_S = 3.0
 """How far the player may have played when the test looks."""
 
@@ -128,6 +133,7 @@ async def _sign_in(recruiter: Recruiter) -> None:
     await recruiter.button("Sign in").click()
     await expect(page.get_by_role("link", name="Ada Lovelace")).to_be_visible()
     await recruiter.is_accessible("list")
+    assert 0 < await page.evaluate(SCRIPT_BYTES) < FIRST_LOAD_BYTES
     assert await page.evaluate("Object.keys(localStorage).join() + document.cookie") == (
         "vivavoce.workspace.language"
     ), "tokens stay in memory and in a cookie that scripts can't read"
