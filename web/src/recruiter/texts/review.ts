@@ -136,6 +136,7 @@ export const review = {
     en: "Write a note; @name mentions a colleague",
     ko: "메모를 쓰세요. @이름으로 동료를 부를 수 있어요",
   },
+  "notes.mention": { en: "Mention", ko: "언급할 동료" },
   "notes.add": { en: "Add note", ko: "메모 남기기" },
   "notes.none": { en: "No notes yet.", ko: "아직 메모가 없어요." },
   "notes.edit": { en: "Edit", ko: "수정" },

@@ -1,7 +1,7 @@
 /** The field of a note: Ctrl+Enter sends it, and a mention that is being typed is suggested. */
-import * as Ariakit from "@ariakit/react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useColleagues } from "../../api/review";
+import { useTexts } from "../../texts/catalogue";
 import { complete, suggestions } from "./mention";
 
 const LONGEST = 4_000;
@@ -13,63 +13,51 @@ export function NoteField(props: {
   onChange: (value: string) => void;
   autoFocus?: boolean;
 }) {
+  const { t } = useTexts();
   const { value, onChange, label } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
-  const [open, setOpen] = useState(false);
   const colleagues = useColleagues();
   const suggested = suggestions(value, caret, colleagues.data ?? []);
-  const choose = (name: string, field: HTMLTextAreaElement | null) => {
+  const choose = (name: string) => {
     const [text, place] = complete(value, caret, name);
     onChange(text);
     setCaret(place);
-    setOpen(false);
-    requestAnimationFrame(() => field?.setSelectionRange(place, place));
+    field.current?.focus();
+    requestAnimationFrame(() => field.current?.setSelectionRange(place, place));
   };
-  const store = Ariakit.useComboboxStore({
-    value,
-    open: open && suggested.length > 0,
-    setOpen,
-    placement: "bottom-start",
-  });
-  const field = () => store.getState().baseElement as HTMLTextAreaElement | null;
   return (
-    <>
-      <Ariakit.Combobox
-        store={store}
+    <div className="note-field">
+      <textarea
+        ref={field}
         id={props.id}
-        autoSelect
-        setValueOnClick={false}
-        setValueOnChange={false}
-        showOnChange={false}
-        showOnClick={false}
-        showOnKeyPress={false}
+        rows={2}
+        // biome-ignore lint/a11y/noAutofocus: only where the person just pressed "Edit"
+        autoFocus={props.autoFocus}
         aria-label={label}
         placeholder={label}
-        onSelect={(event) => setCaret((event.target as HTMLTextAreaElement).selectionStart)}
-        // biome-ignore lint/a11y/noAutofocus: only where the person just pressed "Edit"
-        render={<textarea rows={2} maxLength={LONGEST} autoFocus={props.autoFocus} />}
+        maxLength={LONGEST}
+        value={value}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onChange={(event) => {
           onChange(event.target.value);
-          setCaret(event.target.selectionStart ?? 0);
-          setOpen(true);
+          setCaret(event.target.selectionStart);
         }}
         onKeyDown={(event) => {
-          const { form } = event.currentTarget as unknown as HTMLTextAreaElement;
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form?.requestSubmit();
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey))
+            event.currentTarget.form?.requestSubmit();
         }}
       />
-      <Ariakit.ComboboxPopover store={store} className="menu" gutter={4} portal>
-        {suggested.map(({ id, name }) => (
-          <Ariakit.ComboboxItem
-            key={id}
-            className="menu-item"
-            focusOnHover
-            onClick={() => choose(name, field())}
-          >
-            {name}
-          </Ariakit.ComboboxItem>
-        ))}
-      </Ariakit.ComboboxPopover>
-    </>
+      {suggested.length > 0 && (
+        <fieldset className="actions">
+          <legend className="visually-hidden">{t("notes.mention")}</legend>
+          {suggested.map(({ id, name }) => (
+            <button key={id} type="button" className="button small" onClick={() => choose(name)}>
+              @{name}
+            </button>
+          ))}
+        </fieldset>
+      )}
+    </div>
   );
 }
