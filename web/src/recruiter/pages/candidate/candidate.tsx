@@ -90,7 +90,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Share id={row.id} />
         <History row={row} />
       </div>
-      <aside className="candidate-aside">
+      <div className="candidate-aside">
         <PlayerBar
           player={player}
           entries={entries}
@@ -103,7 +103,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Await query={transcript} rows={8}>
           {(data) => <Transcript entries={data} language={row.language} />}
         </Await>
-      </aside>
+      </div>
     </PlayerContext>
   );
 }

@@ -10,6 +10,7 @@ import { session } from "../../api/session";
 import { Choice } from "../../parts/fields";
 import { Level } from "../../parts/level";
 import { Note } from "../../parts/note";
+import { ScrollX } from "../../parts/scroll-x";
 import { Empty, LoadProblem, Skeleton } from "../../parts/states";
 import { Player } from "../../player/player";
 import { PageTitle } from "../../shell/title";
@@ -139,8 +140,7 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
         {t("compare.title")}
       </PageTitle>
       {mixed && <Note tone="amber">{t("compare.mixed")}</Note>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
-      <section className="scroll-x" tabIndex={0} aria-label={t("compare.title")}>
+      <ScrollX label={t("compare.title")}>
         <table className="compare-table">
           <thead>
             <tr>
@@ -178,7 +178,7 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollX>
     </>
   );
 }

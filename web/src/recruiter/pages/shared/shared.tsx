@@ -98,7 +98,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
           )}
         </div>
         {(exists || shared.transcript !== null) && (
-          <aside className="candidate-aside">
+          <div className="candidate-aside">
             {exists && (
               <PlayerBar
                 player={player}
@@ -111,7 +111,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
             {shared.transcript !== null && (
               <Transcript entries={entries} language={shared.language} />
             )}
-          </aside>
+          </div>
         )}
       </div>
     </PlayerContext>
