@@ -85,7 +85,7 @@ function Account(props: { onKeys: () => void }) {
       <Ariakit.MenuButton className="account" aria-label={t("nav.menu", { name: me.name })}>
         {me.name.slice(0, 1).toUpperCase()}
       </Ariakit.MenuButton>
-      <Ariakit.Menu className="menu" gutter={6} portal>
+      <Ariakit.Menu className="menu" gutter={6}>
         <Ariakit.MenuGroup>
           <Ariakit.MenuGroupLabel className="who">
             <strong>{me.name}</strong>

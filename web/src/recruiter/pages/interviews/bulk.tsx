@@ -51,7 +51,7 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
         <Ariakit.MenuButton className="button small">
           {t("bulk.stage")} <Ariakit.MenuButtonArrow />
         </Ariakit.MenuButton>
-        <Ariakit.Menu className="menu" gutter={4} portal>
+        <Ariakit.Menu className="menu" gutter={4}>
           {STAGES.map((stage) => (
             <Ariakit.MenuItem key={stage} className="menu-item" onClick={() => void move(stage)}>
               {t(`stage.${stage}`)}
