@@ -24,7 +24,7 @@ export function Candidate(props: { id: string } & Moves) {
   const interview = useInterview(props.id);
   const { id, ...moves } = props;
   return (
-    <article className="candidate">
+    <article className="candidate-page">
       <Await query={interview} rows={12}>
         {(row) => <Loaded row={row} moves={moves} />}
       </Await>

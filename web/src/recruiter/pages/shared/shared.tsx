@@ -75,7 +75,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
         {shared.role} · {shared.company} ·{" "}
         {t("shared.until", { when: longDate(shared.expires_at, language) })}
       </p>
-      <div className="candidate">
+      <div className="candidate-page">
         <div className="candidate-main">
           {report !== null && (
             <>

@@ -72,7 +72,9 @@ function ReviewLine({ row }: { row: Row }) {
         </Link>
         <p className="quiet">{row.review?.position_title ?? row.role}</p>
       </div>
-      {report?.status === "complete" ? (
+      {report?.hidden ? (
+        <span className="quiet">{t("report.hidden")}</span>
+      ) : report?.status === "complete" ? (
         <Level
           low={report.total ?? report.total_low}
           high={report.total ?? report.total_high}
