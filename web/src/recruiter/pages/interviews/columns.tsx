@@ -114,7 +114,7 @@ function Raters({ row }: { row: Row }) {
 function Status({ row }: { row: Row }) {
   const { t } = useTexts();
   return (
-    <span className={row.status === "IN_PROGRESS" ? "now" : undefined}>
+    <span className={row.status === "IN_PROGRESS" ? "is-live" : undefined}>
       {t(`status.${row.status}`)}
     </span>
   );

@@ -99,7 +99,7 @@ function LiveLine({ row }: { row: Row }) {
         </Link>
         <p className="quiet">{row.role}</p>
       </div>
-      <span className="now">{t(`status.${row.status}`)}</span>
+      <span className="is-live">{t(`status.${row.status}`)}</span>
       <span className="quiet figures">{row.started_at && shortDate(row.started_at, language)}</span>
     </li>
   );
