@@ -18,6 +18,7 @@ INTERVIEWS = 10_000
 ENTRIES = 500_000
 RESUMES = 2_000
 BATCH = 2_000
+SAID_INDEX = "ix_transcript_entry_said"
 
 FIRST = ("Ada", "Grace", "Alan", "Barbara", "Edsger", "민준", "서연", "지훈", "하은", "Margaret")
 LAST = ("Kim", "Lovelace", "Hopper", "Turing", "Liskov", "박", "이", "최", "Hamilton", "Dijkstra")
@@ -63,6 +64,9 @@ async def fill(url: str, seed: int = 1) -> Filled:
         created = [now - timedelta(minutes=53 * place) for place in range(INTERVIEWS)]
         resumes = [UUID(int=chance.getrandbits(128), version=4) for _ in range(RESUMES)]
         plans = {language: load_plan(f"standard-{language}") for language in ("en", "ko")}
+        # Built once at the end: row by row it takes an hour.
+        index = await connection.fetchval(f"SELECT pg_get_indexdef('{SAID_INDEX}'::regclass)")
+        await connection.execute(f"DROP INDEX {SAID_INDEX}")
         for table, rows in (
             ("resume", _resumes(chance, resumes, now)),
             ("interview", _interviews(chance, interviews, created, plans)),
@@ -71,6 +75,8 @@ async def fill(url: str, seed: int = 1) -> Filled:
             ("transcript_entry", _entries(chance, interviews, created)),
         ):
             await _copy(connection, table, rows)
+        await connection.execute("SET maintenance_work_mem = '512MB'")
+        await connection.execute(index)
         await connection.execute("ANALYZE")
     finally:
         await connection.close()

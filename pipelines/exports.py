@@ -93,7 +93,8 @@ class Exporter:
         await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
         index: list[list[Any]] = [["folder", "interview_id", "candidate_name", "missing"]]
         try:
-            with await asyncio.to_thread(zipfile.ZipFile, part, "w", zipfile.ZIP_DEFLATED) as out:
+            opening = asyncio.to_thread(lambda: zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED))
+            with await opening as out:
                 for place, interview_id in enumerate(wish.interview_ids):
                     index.append(await self._add(out, interview_id, wish))
                     done = 100 * (place + 1) // (len(wish.interview_ids) + 1)

@@ -81,6 +81,8 @@ class InvitationView(Wire):
     """Whether it has a PIN for joining by phone."""
     created_at: datetime
     expires_at: datetime
+    opened_at: datetime | None
+    """When the link's page was first opened."""
     entered_at: datetime | None
     declined: Decline | None
 
@@ -104,6 +106,7 @@ class InvitationView(Wire):
             by_phone=row.pin_hash is not None,
             created_at=row.created_at.astimezone(zone),
             expires_at=row.expires_at.astimezone(zone),
+            opened_at=in_zone(row.opened_at, zone),
             entered_at=in_zone(row.entered_at, zone),
             declined=declined,
         )

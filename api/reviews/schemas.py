@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict
@@ -38,10 +37,20 @@ class ReviewInvitation(Wire):
     expires_at: datetime
 
 
+class ReportState(StrEnum):
+    """Whether there is a report, and whether it is ready to read."""
+
+    NONE = "none"
+    """The interview has not ended."""
+    PENDING = "pending"
+    COMPLETE = "complete"
+    FAILED = "failed"
+
+
 class ReviewReport(Wire):
     """What is known of an interview's report."""
 
-    status: Literal["none", "pending", "complete", "failed"]
+    status: ReportState
     total: float | None
     """1 to 5, with people's overrides; null without one, for a range, and while it is hidden."""
     total_low: float | None

@@ -13,6 +13,7 @@ from api.identity import Caller
 from api.ratings.blindness import disclose, is_total_hidden
 from api.reviews.schemas import (
     Progress,
+    ReportState,
     ReviewDecision,
     ReviewInvitation,
     ReviewRatings,
@@ -36,7 +37,7 @@ _FAR = {
 """Of interviews whose status decides it."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Change:
     dimension_id: str | None
     value: float | None
@@ -45,7 +46,8 @@ class _Change:
 async def reviews(services: Services, caller: Caller, rows: Sequence[Reviewed]) -> list[ReviewView]:
     """The rows as the caller may see them; notes which totals a person is shown."""
     zone = services.settings.zone
-    views, shown = [], list[UUID]()
+    views: list[ReviewView] = []
+    shown: list[UUID] = []
     for row in rows:
         unscoped = caller.scopes is not None and Scope.REPORTS_READ not in caller.scopes
         hidden = unscoped or is_total_hidden(services, caller, row)
@@ -106,12 +108,17 @@ def _progress(row: Reviewed, facts: dict[str, Any], expires_at: datetime) -> Pro
 def _report(facts: dict[str, Any] | None, *, hidden: bool) -> ReviewReport:
     if facts is None:
         return ReviewReport(
-            status="none", total=None, total_low=None, total_high=None, withheld=False, hidden=False
+            status=ReportState.NONE,
+            total=None,
+            total_low=None,
+            total_high=None,
+            withheld=False,
+            hidden=False,
         )
     total, low, high = _total(facts)
     hidden = hidden and low is not None
     return ReviewReport(
-        status=facts["status"],
+        status=ReportState(facts["status"]),
         total=None if hidden else total,
         total_low=None if hidden else low,
         total_high=None if hidden else high,
@@ -124,7 +131,8 @@ def _total(facts: dict[str, Any]) -> tuple[float | None, float | None, float | N
     if facts["overrides"] and facts["dimensions"]:
         dimensions = [DimensionScore.model_validate(each) for each in facts["dimensions"]]
         total, bounds = totals_of(dimensions, [_Change(**each) for each in facts["overrides"]])
-        return total, *(bounds or (None, None))
+        low, high = bounds if bounds is not None else (None, None)
+        return total, low, high
     total, low, high = facts["total"], facts["low"], facts["high"]
     # Reports from before ranges have a total alone.
     return (total, total, total) if low is None else (total, low, high)

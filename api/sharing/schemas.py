@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field
 
 from api.interviews.schemas import TranscriptView
+from api.reviews.schemas import ReportState
 from api.schemas import Flag, Wire, WireInput, in_zone
 from db.tables import ShareLink
 from pipelines.report.schemas import Report
@@ -93,7 +93,7 @@ class SharedInterview(Wire):
     expires_at: datetime
     """When the link expires."""
     include: list[Shared]
-    report_status: Literal["none", "pending", "complete", "failed"] | None
+    report_status: ReportState | None
     """Null if the report is not shared."""
     report: Report | None
     transcript: list[TranscriptView] | None

@@ -19,6 +19,7 @@ from api.interviews.schemas import TranscriptView
 from api.interviews.service import finished_recording
 from api.ratings.blindness import require_report
 from api.reports.content import content_of, effective, in_display_zone
+from api.reviews.schemas import ReportState
 from api.services import Services
 from api.sharing.schemas import CreateShareLink, Shared, SharedInterview
 from db.repositories.decisions import CANDIDATE
@@ -109,6 +110,7 @@ async def read(
     if link.hide_name:
         content = _without_name(interview, content) if content is not None else None
         transcript = [_without_name(interview, entry) for entry in transcript]
+    state = ReportState(row.status) if row is not None else ReportState.NONE
     has_report = Shared.REPORT in link.include
     has_recording = (
         Shared.RECORDING in link.include and finished_recording(services, interview) is not None
@@ -121,7 +123,7 @@ async def read(
         started_at=interview.started_at and interview.started_at.astimezone(zone),
         expires_at=link.expires_at.astimezone(zone),
         include=[Shared(part) for part in link.include],
-        report_status=(row.status if row is not None else "none") if has_report else None,
+        report_status=state if has_report else None,
         report=content if has_report else None,
         transcript=transcript if Shared.TRANSCRIPT in link.include else None,
         recording_url=recording_url if has_recording else None,

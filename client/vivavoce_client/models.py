@@ -1054,6 +1054,10 @@ class InvitationView(BaseModel):
     """
     created_at: AwareDatetime
     expires_at: AwareDatetime
+    opened_at: AwareDatetime | None
+    """
+    When the link's page was first opened.
+    """
     entered_at: AwareDatetime | None
     declined: Decline | None
 
@@ -1375,6 +1379,10 @@ class NewInvitation(BaseModel):
     """
     created_at: AwareDatetime
     expires_at: AwareDatetime
+    opened_at: AwareDatetime | None
+    """
+    When the link's page was first opened.
+    """
     entered_at: AwareDatetime | None
     declined: Decline | None
     link: str
@@ -1853,6 +1861,17 @@ class RenewInvitation(BaseModel):
     """
 
 
+class ReportState(StrEnum):
+    """
+    Whether there is a report, and whether it is ready to read.
+    """
+
+    none = "none"
+    pending = "pending"
+    complete = "complete"
+    failed = "failed"
+
+
 class ReportStatus(StrEnum):
     """
     Whether a report is ready to read.
@@ -1958,19 +1977,12 @@ class ReviewRatings(BaseModel):
     """
 
 
-class Status1(StrEnum):
-    none = "none"
-    pending = "pending"
-    complete = "complete"
-    failed = "failed"
-
-
 class ReviewReport(BaseModel):
     """
     What is known of an interview's report.
     """
 
-    status: Status1
+    status: ReportState
     total: float | None
     """
     1 to 5, with people's overrides; null without one, for a range, and while it is hidden.
@@ -2140,17 +2152,6 @@ class Shared(StrEnum):
     report = "report"
     transcript = "transcript"
     recording = "recording"
-
-
-class ReportStatus1(StrEnum):
-    """
-    Null if the report is not shared.
-    """
-
-    none = "none"
-    pending = "pending"
-    complete = "complete"
-    failed = "failed"
 
 
 class SignIn(BaseModel):
@@ -3927,7 +3928,7 @@ class SharedInterview(BaseModel):
     When the link expires.
     """
     include: list[Shared]
-    report_status: ReportStatus1 | None
+    report_status: ReportState | None
     """
     Null if the report is not shared.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -60,7 +60,7 @@ class DecisionRepository:
 
     async def audited_beyond(self, number: int) -> Sequence[int]:
         """Numbers above this one of decisions that the audit log has."""
-        noted = AuditEntry.details["number"].as_integer()  # type: ignore[attr-defined]
+        noted = cast(col(AuditEntry.details)["number"], Integer)
         query = select(noted).where(
             col(AuditEntry.action) == AuditAction.DECISION_MADE, noted > number
         )

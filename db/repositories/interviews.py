@@ -208,7 +208,7 @@ class InterviewRepository:
         if interview.candidate_id is None and interview.resume_id is None:
             return None
         account = select(col(User.email)).where(col(User.id) == interview.candidate_id)
-        header = col(Resume.structured_data)[("header", "email")].astext
+        header = func.jsonb_extract_path_text(col(Resume.structured_data), "header", "email")
         resume = select(header).where(col(Resume.id) == interview.resume_id)
         email = func.coalesce(account.scalar_subquery(), resume.scalar_subquery())
         known: str | None = await self._session.scalar(select(func.lower(email)))

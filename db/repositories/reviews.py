@@ -198,13 +198,13 @@ def _decision() -> Any:
 def _duplicates() -> Any:
     other = aliased(Interview)
     ids = (
-        select(other.id)
+        select(col(other.id))
         .where(
-            other.candidate_email == col(Interview.candidate_email),
-            other.position_id.is_not_distinct_from(col(Interview.position_id)),  # type: ignore[union-attr]
-            other.id != col(Interview.id),
+            col(other.candidate_email) == col(Interview.candidate_email),
+            col(other.position_id).is_not_distinct_from(col(Interview.position_id)),
+            col(other.id) != col(Interview.id),
         )
-        .order_by(other.created_at, other.id)  # type: ignore[arg-type]
+        .order_by(col(other.created_at), col(other.id))
         .limit(MOST_DUPLICATES)
     )
     return func.array(ids.scalar_subquery(), type_=ARRAY(Uuid))

@@ -99,10 +99,7 @@ class TaskRepository:
     async def delete_exports_of(self, interview_id: UUID) -> Sequence[UUID]:
         """Delete the exports that contain an interview; returns their ids."""
         ids = col(Task.input)["interview_ids"]
-        query = delete(Task).where(
-            col(Task.kind) == EXPORT,
-            ids.has_key(str(interview_id)),  # type: ignore[attr-defined]
-        )
+        query = delete(Task).where(col(Task.kind) == EXPORT, ids.op("?")(str(interview_id)))
         return (await self._session.scalars(query.returning(col(Task.id)))).all()
 
     async def delete_old_exports(self, age: timedelta) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, String, cast, func, literal, null, select, union_all
+from sqlalchemy import String, Uuid, cast, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -102,7 +102,8 @@ class WorkspaceRepository:
         return [FailedJob(*row) for row in await self._session.execute(query)]
 
 
-def _failed() -> CompoundSelect[Any]:
+def _failed() -> Any:
+    """A query for the columns of a :class:`FailedJob`."""
     reports = select(
         literal("report", String).label("kind"),
         col(Report.id).label("id"),
@@ -113,8 +114,8 @@ def _failed() -> CompoundSelect[Any]:
     tasks = select(
         cast(col(Task.kind), String),
         col(Task.id),
-        cast(null(), col(Report.id).type),
-        col(Task.error)["detail"].astext,
+        cast(null(), Uuid),
+        func.jsonb_extract_path_text(col(Task.error), "detail"),
         col(Task.finished_at),
     ).where(col(Task.state) == TaskState.FAILED, col(Task.finished_at) > func.now() - FAILED_WITHIN)
     return union_all(reports, tasks)

@@ -59,6 +59,15 @@ async def test_a_candidate_is_invited_to_a_position(locked: Served) -> None:
     assert not {"link", "pin"} & set(listed[0])
     async with calling(locked, None) as page:
         shown = (await page.get(f"{API}/invitations/{token_of(invitation)}")).json()
+    async with calling(locked, KEY) as staff:
+        row = await staff.get(f"{API}/interviews/{interview['id']}?expand=review")
+        (listed,) = (await staff.get(url)).json()["items"]
+    review = row.json()["review"]
+    assert (review["invitation"]["state"], review["candidate_email"]) == (
+        "opened",
+        "ada@mail.example",
+    )
+    assert listed["opened_at"] is not None
     assert shown["contact"]["name"] == "Grace"
     assert shown["retention_days"] == 90
     assert (shown["status"], shown["transport"], shown["entered"]) == ("SCHEDULED", "direct", False)

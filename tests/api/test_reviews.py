@@ -63,7 +63,9 @@ async def add_report(served: Served, interview_id: UUID, /, **content: Any) -> N
         )
 
 
-async def listed(client: httpx.AsyncClient, headers: dict[str, str] | None = None, **query: Any):
+async def listed(
+    client: httpx.AsyncClient, headers: dict[str, str] | None = None, **query: Any
+) -> dict[str, Any]:
     response = await client.get(BASE, params={"expand": "review", **query}, headers=headers)
     assert response.status_code == 200, response.text
     return {item["candidate_name"]: item["review"] for item in response.json()["items"]}

@@ -192,7 +192,7 @@ OUTSIDE = (
     "/i/{token}",
     "/app",
     "/app/{path}",
-    "/shared/{token}",
+    "/shared/{link}",
 )
 """Paths outside the API's prefix."""
 BODIES: dict[str, Any] = {

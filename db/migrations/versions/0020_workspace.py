@@ -68,22 +68,27 @@ def _add_search() -> None:
                 '([가-힣]) (?=[가-힣])', '\1', 'g')
         $$"""
     )
-    # Substrings of three characters, and of two in scripts where a word may have no more.
+    # Substrings of three characters, and of two in scripts where a word may have no more. In
+    # PL/pgSQL, since an SQL function of this kind takes five times as long.
     op.execute(
         r"""CREATE FUNCTION said_grams(words text) RETURNS text[]
-        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-            SELECT coalesce(array_agg(DISTINCT gram), '{}')
-            FROM (
-                SELECT letter || second || third AS three,
-                    CASE WHEN octet_length(letter || second) > 2 THEN letter || second END AS two
-                FROM (
-                    SELECT letter, lead(letter) OVER w AS second, lead(letter, 2) OVER w AS third
-                    FROM unnest(string_to_array(words, NULL)) WITH ORDINALITY AS t(letter, place)
-                    WINDOW w AS (ORDER BY place)
-                ) AS letters
-            ) AS grams, unnest(ARRAY[three, two]) AS gram
-            WHERE gram IS NOT NULL
-        $$"""
+        LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+        DECLARE
+            letters text[] := string_to_array(words, NULL);
+            grams text[] := '{}';
+            pair text;
+        BEGIN
+            FOR place IN 1 .. cardinality(letters) - 1 LOOP
+                pair := letters[place] || letters[place + 1];
+                IF octet_length(pair) > 2 THEN
+                    grams := grams || pair;
+                END IF;
+                IF place < cardinality(letters) - 1 THEN
+                    grams := grams || (pair || letters[place + 2]);
+                END IF;
+            END LOOP;
+            RETURN grams;
+        END $$"""
     )
     op.execute(
         "ALTER TABLE transcript_entry ADD COLUMN said text "

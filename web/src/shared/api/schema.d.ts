@@ -3804,6 +3804,11 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+            /**
+             * Opened At
+             * @description When the link's page was first opened.
+             */
+            readonly opened_at: string | null;
             /** Entered At */
             readonly entered_at: string | null;
             readonly declined: components["schemas"]["Decline"] | null;
@@ -4323,6 +4328,11 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+            /**
+             * Opened At
+             * @description When the link's page was first opened.
+             */
+            readonly opened_at: string | null;
             /** Entered At */
             readonly entered_at: string | null;
             readonly declined: components["schemas"]["Decline"] | null;
@@ -5358,6 +5368,12 @@ export interface components {
             readonly generated_at: string;
         };
         /**
+         * ReportState
+         * @description Whether there is a report, and whether it is ready to read.
+         * @enum {string}
+         */
+        readonly ReportState: "none" | "pending" | "complete" | "failed";
+        /**
          * ReportStatus
          * @description Whether a report is ready to read.
          * @enum {string}
@@ -5574,11 +5590,7 @@ export interface components {
          * @description What is known of an interview's report.
          */
         readonly ReviewReport: {
-            /**
-             * Status
-             * @enum {string}
-             */
-            readonly status: "none" | "pending" | "complete" | "failed";
+            readonly status: components["schemas"]["ReportState"];
             /**
              * Total
              * @description 1 to 5, with people's overrides; null without one, for a range, and while it is hidden.
@@ -5788,11 +5800,8 @@ export interface components {
             readonly expires_at: string;
             /** Include */
             readonly include: readonly components["schemas"]["Shared"][];
-            /**
-             * Report Status
-             * @description Null if the report is not shared.
-             */
-            readonly report_status: ("none" | "pending" | "complete" | "failed") | null;
+            /** @description Null if the report is not shared. */
+            readonly report_status: components["schemas"]["ReportState"] | null;
             readonly report: components["schemas"]["Report"] | null;
             /** Transcript */
             readonly transcript: readonly components["schemas"]["TranscriptView"][] | null;
