@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from api.errors import described
 from api.identity import Admin, admin_only
 from api.jobs import service
-from api.jobs.schemas import FailedJobs, FailedJobView
+from api.jobs.schemas import JobList, JobView
 from api.services import ServicesDep
 
 router = APIRouter(prefix="/jobs", tags=["operations"], dependencies=[Depends(admin_only)])
@@ -21,7 +21,7 @@ JobId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 @router.get("/failed")
 async def list_failed_jobs(
     services: ServicesDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
-) -> FailedJobs:
+) -> JobList:
     """List the jobs that failed.
 
     The latest first. A job is here when all its attempts have failed, until it is retried, its
@@ -29,15 +29,15 @@ async def list_failed_jobs(
     """
     zone = services.settings.zone
     jobs = await service.failed(services, limit)
-    return FailedJobs(items=[FailedJobView.of(job, zone) for job in jobs])
+    return JobList(items=[JobView.of(job, zone) for job in jobs])
 
 
 @router.post("/{job_id}/retry", responses=described(HTTPStatus.NOT_FOUND))
-async def retry_failed_job(job_id: JobId, services: ServicesDep, caller: Admin) -> FailedJobView:
+async def retry_failed_job(job_id: JobId, services: ServicesDep, caller: Admin) -> JobView:
     """Retry a failed job.
 
     It gets all its attempts again, and its report, task or delivery is pending again. Returns the
     job as it was; if it fails again, it has another id.
     """
     job = await service.retry(services, caller, job_id)
-    return FailedJobView.of(job, services.settings.zone)
+    return JobView.of(job, services.settings.zone)

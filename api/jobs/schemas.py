@@ -11,7 +11,7 @@ from db.repositories.queue import FailedJob
 from pipelines.failed_jobs import SUBJECTS
 
 
-class FailedJobView(Wire):
+class JobView(Wire):
     """A job that failed too often."""
 
     id: int
@@ -26,7 +26,7 @@ class FailedJobView(Wire):
     failed_at: datetime
 
     @classmethod
-    def of(cls, job: FailedJob, zone: ZoneInfo) -> FailedJobView:
+    def of(cls, job: FailedJob, zone: ZoneInfo) -> JobView:
         """From the queue, with times in ``zone``."""
         return cls(
             id=job.id,
@@ -39,7 +39,7 @@ class FailedJobView(Wire):
         )
 
 
-class FailedJobs(Wire):
+class JobList(Wire):
     """The latest failed jobs."""
 
-    items: list[FailedJobView]
+    items: list[JobView]

@@ -20,8 +20,8 @@ export type Position = Schemas["PositionView"];
 export type PositionItem = Schemas["PositionItem"];
 export type PlanItem = Schemas["PlanItem"];
 export type Plan = Schemas["Plan"];
-export type PlanStage = Schemas["Stage"];
-export type PlanQuestion = Schemas["Question"];
+export type PlanStage = Plan["stages"][number];
+export type PlanQuestion = PlanStage["questions"][number];
 export type PlanDimension = Schemas["Dimension"];
 export type Criterion = Schemas["Criterion"];
 export type EvidencePoint = Schemas["EvidencePoint"];
@@ -46,119 +46,36 @@ export interface Page<Item> {
   readonly next_cursor: string | null;
 }
 
-export interface SignIn {
-  readonly access_token: string;
-  readonly expires_in: number;
-  readonly user: Me;
-}
-
-export const STAGES = ["new", "in_review", "shortlisted", "on_hold", "rejected", "hired"] as const;
-export type Stage = (typeof STAGES)[number];
-
-export const VERDICTS = ["invite_on", "hold", "reject"] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-export type InvitationState =
-  | "not_sent"
-  | "sent"
-  | "opened"
-  | "begun"
-  | "finished"
-  | "expired"
-  | "declined"
-  | "other_format";
-
+export type SignIn = Schemas["PageSession"];
 /** What reviewers want to know of an interview in a list. */
-export interface Review {
-  readonly candidate_name: string;
-  readonly candidate_email: string | null;
-  readonly position_title: string | null;
-  readonly invitation: {
-    readonly state: InvitationState;
-    readonly expires_at: string | null;
-  } | null;
-  readonly report: {
-    readonly status: "pending" | "complete" | "failed";
-    readonly total: number | null;
-    readonly total_low: number | null;
-    readonly total_high: number | null;
-    readonly withheld: boolean;
-  } | null;
-  readonly ratings: { readonly count: number; readonly mine: boolean };
-  readonly stage: Stage;
-  readonly decision: { readonly verdict: Verdict; readonly by: string; readonly at: string } | null;
-  readonly duplicate_of: readonly string[];
-  readonly open_requests: number;
-  readonly notes: number;
-}
-
-/** A row of the list of interviews. */
-export type Row = Interview & { readonly review?: Review | null };
-
-export interface Today {
-  readonly to_review: readonly Row[];
-  readonly live: readonly Row[];
-  readonly requests: readonly (CandidateRequest & { readonly due_at?: string | null })[];
-  readonly failed_jobs: {
-    readonly count: number;
-    readonly items: readonly {
-      readonly id: string;
-      readonly kind: string;
-      readonly error: string | null;
-      readonly at: string;
-    }[];
-  };
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-export interface Decision {
-  readonly id: string;
-  readonly verdict: Verdict;
-  readonly reason: string;
-  readonly by: string;
-  readonly at: string;
-  readonly versions: Readonly<Record<string, unknown>>;
-  readonly hash: string;
-  readonly previous_hash: string | null;
-}
-
-export interface NoteView {
-  readonly id: string;
-  readonly text: string;
-  readonly by: string;
-  readonly author_id: string | null;
-  readonly mentions: readonly string[];
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-export const SHAREABLE = ["report", "transcript", "recording"] as const;
-export type Shareable = (typeof SHAREABLE)[number];
-
-export interface ShareLink {
-  readonly id: string;
-  readonly include: readonly Shareable[];
-  readonly hide_name: boolean;
-  readonly expires_at: string;
-  readonly created_at: string;
-  readonly by: string;
-  readonly views: number;
-  readonly last_viewed_at: string | null;
-  readonly revoked_at: string | null;
-}
-
-export interface NewShareLink extends ShareLink {
-  readonly url: string;
-}
-
+export type Review = Schemas["ReviewView"];
+/** A row of the list of interviews: with `expand=review` it has its review. */
+export type Row = Interview;
+export type Today = Schemas["TodayView"];
+export type Decision = Schemas["DecisionView"];
+export type NoteView = Schemas["NoteView"];
+export type Colleague = Schemas["ColleagueView"];
+export type ShareLink = Schemas["ShareLinkView"];
+export type NewShareLink = Schemas["NewShareLink"];
 /** What a share link shows. */
-export interface Shared {
-  readonly candidate_name: string | null;
-  readonly role: string;
-  readonly company: string;
-  readonly language: string;
-  readonly expires_at: string;
-  readonly report: Report | null;
-  readonly transcript: readonly Entry[] | null;
-  readonly recording_url: string | null;
-}
+export type SharedInterview = Schemas["SharedInterview"];
+
+export type Stage = Review["stage"];
+export const STAGES = [
+  "new",
+  "in_review",
+  "shortlisted",
+  "on_hold",
+  "rejected",
+  "hired",
+] as const satisfies readonly Stage[];
+
+export type Verdict = Decision["verdict"];
+export const VERDICTS = ["invite_on", "hold", "reject"] as const satisfies readonly Verdict[];
+
+export type Shareable = ShareLink["include"][number];
+export const SHAREABLE = [
+  "report",
+  "transcript",
+  "recording",
+] as const satisfies readonly Shareable[];

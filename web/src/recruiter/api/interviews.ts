@@ -1,5 +1,10 @@
 /** The list of interviews and what is done with several of them. */
-import { keepPreviousData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+} from "@tanstack/react-query";
 import { PREFIX } from "../../shared/api/http";
 import type { Page, Row, Stage, Task } from "./contract";
 import { queries } from "./queries";
@@ -7,6 +12,8 @@ import { api, session } from "./session";
 
 const PAGE = 200;
 const LIST = ["interviews"] as const;
+/** Pages of a list that are loaded again when the window is looked at again. */
+const MOST_AGAIN = 3;
 const DOWNLOAD_MS = 120_000;
 /** Calls at once: more would only wait in the server's pool. */
 const AT_ONCE = 6;
@@ -22,11 +29,41 @@ export function useInterviewList(query: URLSearchParams) {
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= MOST_AGAIN,
   });
 }
 
+/** Asks for the lists again: after a new interview. */
 export function refreshLists(): Promise<void> {
   return queries.invalidateQueries({ queryKey: LIST });
+}
+
+/**
+ * Changes rows of all lists in place; null removes one.
+ *
+ * A list that was scrolled far has thousands of rows: they aren't loaded again for one of them.
+ */
+export function changeRows(change: (row: Row) => Row | null): void {
+  queries.setQueriesData<InfiniteData<Page<Row>>>({ queryKey: LIST }, (list) =>
+    list === undefined
+      ? undefined
+      : { ...list, pages: list.pages.map((page) => changed(page, change)) },
+  );
+}
+
+export function changed(page: Page<Row>, change: (row: Row) => Row | null): Page<Row> {
+  return { ...page, items: page.items.map(change).filter((row) => row !== null) };
+}
+
+/** Reads an interview again, for its page and for the lists. */
+export async function refreshInterview(id: string): Promise<void> {
+  const row = await readInterview(id);
+  queries.setQueryData(["interview", id], row);
+  changeRows((each) => (each.id === id ? row : each));
+}
+
+export function readInterview(id: string): Promise<Row> {
+  return api<Row>("GET", `/interviews/${id}?expand=review`);
 }
 
 /** The ids for which a call failed; calls a few at a time. */
@@ -44,21 +81,23 @@ export async function forEach(
   return failed;
 }
 
-export function setStage(id: string, stage: Stage): Promise<unknown> {
-  return api("PATCH", `/interviews/${id}`, { stage });
+export async function setStage(id: string, stage: Stage): Promise<void> {
+  const row = await api<Row>("PATCH", `/interviews/${id}`, { stage });
+  queries.setQueryData(["interview", id], row);
+  changeRows((each) => (each.id === id ? row : each));
 }
 
-export function deleteInterview(id: string): Promise<unknown> {
-  return api("DELETE", `/interviews/${id}`);
+export async function deleteInterview(id: string): Promise<void> {
+  await api("DELETE", `/interviews/${id}`);
+  queries.removeQueries({ queryKey: ["interview", id] });
+  changeRows((row) => (row.id === id ? null : row));
 }
 
-/** Moves interviews to stages, and refreshes what shows them. */
+/** Moves interviews to stages; the result is those that failed. */
 export function useSetStages() {
   return useMutation({
     mutationFn: (stages: ReadonlyMap<string, Stage>) =>
       forEach([...stages.keys()], (id) => setStage(id, stages.get(id) as Stage)),
-    onSettled: () =>
-      Promise.all([refreshLists(), queries.invalidateQueries({ queryKey: ["interview"] })]),
   });
 }
 

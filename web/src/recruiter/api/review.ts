@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { ApiError, PREFIX } from "../../shared/api/http";
 import type {
+  Colleague,
   Decision,
   Entry,
   Interview,
@@ -12,13 +13,12 @@ import type {
   Rating,
   Ratings,
   ReportView,
-  Row,
   Shareable,
   ShareLink,
   Stage,
   Verdict,
 } from "./contract";
-import { refreshLists, setStage } from "./interviews";
+import { readInterview, refreshInterview, setStage } from "./interviews";
 import { queries } from "./queries";
 import { api, session } from "./session";
 
@@ -29,10 +29,6 @@ const key = (id: string, ...part: string[]) => ["interview", id, ...part];
 
 export function useInterview(id: string) {
   return useQuery({ queryKey: key(id), queryFn: () => readInterview(id) });
-}
-
-export function readInterview(id: string): Promise<Row> {
-  return api<Row>("GET", `/interviews/${id}?expand=review`);
 }
 
 export function useQuestions(id: string) {
@@ -49,12 +45,12 @@ export function useTranscript(id: string) {
   });
 }
 
-/** The report; while it is being written it is asked for again. */
-export function useReport(id: string) {
+/** The report; while it is being written, after the interview, it is asked for again. */
+export function useReport(id: string, over: boolean) {
   return useQuery({
     queryKey: key(id, "report"),
     queryFn: () => readReport(id),
-    refetchInterval: ({ state }) => (state.data?.status === "pending" ? PENDING_MS : false),
+    refetchInterval: ({ state }) => (over && state.data?.status === "pending" ? PENDING_MS : false),
   });
 }
 
@@ -111,15 +107,17 @@ export function useRate(id: string) {
     mutationFn: (rating: { levels: readonly LevelInput[]; submit: boolean }) =>
       api<Rating>("PUT", `/interviews/${id}/ratings`, rating),
     onSuccess: () =>
-      Promise.all([queries.invalidateQueries({ queryKey: key(id) }), refreshLists()]),
+      Promise.all([
+        refreshInterview(id),
+        queries.invalidateQueries({ queryKey: key(id, "ratings") }),
+        queries.invalidateQueries({ queryKey: key(id, "report") }),
+      ]),
   });
 }
 
 export function useSetStage(id: string) {
   return useMutation({
     mutationFn: (stage: Stage) => setStage(id, stage),
-    onSuccess: () =>
-      Promise.all([queries.invalidateQueries({ queryKey: key(id), exact: true }), refreshLists()]),
   });
 }
 
@@ -136,9 +134,8 @@ export function useDecide(id: string) {
       api<Decision>("POST", `/interviews/${id}/decisions`, decision),
     onSuccess: () =>
       Promise.all([
-        queries.invalidateQueries({ queryKey: key(id), exact: true }),
+        refreshInterview(id),
         queries.invalidateQueries({ queryKey: key(id, "decisions") }),
-        refreshLists(),
       ]),
   });
 }
@@ -150,7 +147,17 @@ export function useNotes(id: string) {
   });
 }
 
-const refreshNotes = (id: string) => queries.invalidateQueries({ queryKey: key(id, "notes") });
+const refreshNotes = (id: string) =>
+  Promise.all([refreshInterview(id), queries.invalidateQueries({ queryKey: key(id, "notes") })]);
+
+/** Whom a note may mention. */
+export function useColleagues() {
+  return useQuery({
+    queryKey: ["colleagues"],
+    queryFn: () => api<readonly Colleague[]>("GET", "/workspace/colleagues"),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
 
 export function useAddNote(id: string) {
   return useMutation({

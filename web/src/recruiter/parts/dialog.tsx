@@ -1,7 +1,20 @@
-/** Modal dialogs. */
+/** Modal dialogs. They are open while they are in the page. */
 import * as Ariakit from "@ariakit/react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useLayoutEffect, useState } from "react";
 import { useTexts } from "../texts/catalogue";
+
+/** Gives the focus back to where it was before the dialog. */
+export function useFocusBack(): void {
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      requestAnimationFrame(() => {
+        const lost = document.activeElement === null || document.activeElement === document.body;
+        if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+      });
+    };
+  }, []);
+}
 
 export function Dialog(props: {
   title: string;
@@ -10,6 +23,7 @@ export function Dialog(props: {
   actions?: ReactNode;
 }) {
   const { t } = useTexts();
+  useFocusBack();
   return (
     <Ariakit.Dialog
       open

@@ -102,15 +102,17 @@ export function MultiChoice(props: {
   options: readonly Option[];
   onChange: (value: string[]) => void;
   shown: string;
+  /** Whether the choice narrows what is shown. */
+  narrows?: boolean;
 }) {
   return (
     <Ariakit.SelectProvider value={[...props.value]} setValue={props.onChange}>
       <Ariakit.SelectLabel className="visually-hidden">{props.label}</Ariakit.SelectLabel>
-      <Ariakit.Select className={`filter ${props.value.length > 0 ? "set" : ""}`}>
+      <Ariakit.Select className={`filter ${props.narrows && props.value.length > 0 ? "set" : ""}`}>
         <span className="quiet">{props.label}</span> {props.shown}
         <Ariakit.SelectArrow />
       </Ariakit.Select>
-      <Ariakit.SelectPopover className="menu" gutter={4} portal>
+      <Ariakit.SelectPopover className="menu" gutter={4}>
         {props.options.map((option) => (
           <Ariakit.SelectItem key={option.value} value={option.value} className="menu-item">
             <Ariakit.SelectItemCheck className="tick" />

@@ -15,6 +15,8 @@ it.each([
   [2, 4, "on on maybe maybe off"],
   [2.4, 3.6, "on on maybe maybe off"],
   [5, 5, "on on on on on"],
+  [3.7, 4, "on on on maybe off"],
+  [2.8, 2.8, "on on on off off"],
 ])("draws %f to %f as %s", (low, high, drawn) => {
   expect(strokes(low, high).join(" ")).toBe(drawn);
 });

@@ -49,8 +49,9 @@ export type Stroke = "on" | "maybe" | "off";
 
 /** The five strokes of a level or a range: certain, possible, not reached. */
 export function strokes(low: number, high: number): readonly Stroke[] {
-  const certain = Math.round(low);
-  const possible = Math.max(certain, Math.round(high));
+  const exact = low === high;
+  const certain = exact ? Math.round(low) : Math.floor(low);
+  const possible = exact ? certain : Math.ceil(high);
   return Array.from({ length: LEVELS }, (_, index) =>
     index < certain ? "on" : index < possible ? "maybe" : "off",
   );

@@ -2,7 +2,8 @@
 import * as Ariakit from "@ariakit/react";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { LanguageChoice, Wordmark } from "../../shared/design/parts";
+import { Wordmark } from "../../shared/design/parts";
+import { useLanguage } from "../../shared/texts/language";
 import { session } from "../api/session";
 import { useMe } from "../api/use-session";
 import { useTexts } from "../texts/catalogue";
@@ -12,6 +13,10 @@ import { Notices } from "./notices";
 import { Palette } from "./palette";
 
 const PAGES = ["interviews", "today", "positions", "live", "requests", "settings"] as const;
+const LANGUAGES = [
+  ["en", "English"],
+  ["ko", "한국어"],
+] as const;
 const path = (page: (typeof PAGES)[number]) => (page === "interviews" ? "/" : `/${page}`);
 
 export function Frame(props: { children: ReactNode }) {
@@ -74,17 +79,35 @@ function Navigation() {
 function Account(props: { onKeys: () => void }) {
   const { t } = useTexts();
   const me = useMe();
+  const { language, choose } = useLanguage();
   return (
     <Ariakit.MenuProvider>
       <Ariakit.MenuButton className="account" aria-label={t("nav.menu", { name: me.name })}>
         {me.name.slice(0, 1).toUpperCase()}
       </Ariakit.MenuButton>
-      <Ariakit.Menu className="menu" gutter={6} portal>
-        <p className="who">
-          <strong>{me.name}</strong>
-          <span className="quiet">{t(`role.${me.role}`)}</span>
-        </p>
-        <LanguageChoice />
+      <Ariakit.Menu className="menu" gutter={6}>
+        <Ariakit.MenuGroup>
+          <Ariakit.MenuGroupLabel className="who">
+            <strong>{me.name}</strong>
+            <span className="quiet">{t(`role.${me.role}`)}</span>
+          </Ariakit.MenuGroupLabel>
+          {LANGUAGES.map(([each, name]) => (
+            <Ariakit.MenuItem
+              key={each}
+              lang={each}
+              className="menu-item"
+              onClick={() => choose(each)}
+            >
+              <span className="tick" aria-hidden="true">
+                {each === language ? "✓" : ""}
+              </span>
+              {name}
+              {each === language && (
+                <span className="visually-hidden">{t("nav.language.now")}</span>
+              )}
+            </Ariakit.MenuItem>
+          ))}
+        </Ariakit.MenuGroup>
         <Ariakit.MenuItem className="menu-item" onClick={props.onKeys}>
           {t("nav.keys")} <kbd>?</kbd>
         </Ariakit.MenuItem>

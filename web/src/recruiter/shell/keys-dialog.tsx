@@ -38,7 +38,7 @@ export function KeysDialog(props: { onClose: () => void }) {
       <div className="key-groups">
         {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
           <section key={group}>
-            <h3>{t(`keys.${group}`)}</h3>
+            <h2>{t(`keys.${group}`)}</h2>
             <dl>
               {GROUPS[group].map(([key, keys]) => (
                 <div key={key}>

@@ -6,6 +6,7 @@ import { useLocation } from "wouter";
 import type { Page, Row } from "../api/contract";
 import { usePositions } from "../api/positions";
 import { api } from "../api/session";
+import { useFocusBack } from "../parts/dialog";
 import { useTexts } from "../texts/catalogue";
 
 const MOST_CANDIDATES = 8;
@@ -28,6 +29,7 @@ interface Target {
 
 export function Palette(props: { onClose: () => void }) {
   const { t } = useTexts();
+  useFocusBack();
   const [, navigate] = useLocation();
   const [typed, setTyped] = useState("");
   const searched = useDeferredValue(typed.trim());

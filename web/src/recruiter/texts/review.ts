@@ -136,6 +136,7 @@ export const review = {
     en: "Write a note; @name mentions a colleague",
     ko: "메모를 쓰세요. @이름으로 동료를 부를 수 있어요",
   },
+  "notes.mention": { en: "Mention", ko: "언급할 동료" },
   "notes.add": { en: "Add note", ko: "메모 남기기" },
   "notes.none": { en: "No notes yet.", ko: "아직 메모가 없어요." },
   "notes.edit": { en: "Edit", ko: "수정" },
@@ -165,9 +166,9 @@ export const review = {
   "share.transcript": { en: "Transcript", ko: "대화 기록" },
   "share.recording": { en: "Recording", ko: "녹음" },
   "share.hide-name": { en: "Hide the candidate’s name", ko: "지원자 이름 숨기기" },
-  "share.name-said": {
-    en: "The name may still be said in the recording or the transcript.",
-    ko: "녹음이나 대화 기록에서 이름이 언급될 수 있어요.",
+  "share.name-heard": {
+    en: "The name is heard in the recording, so it can’t be shared without it.",
+    ko: "녹음에는 이름이 들리기 때문에, 이름을 숨기면 녹음은 공유할 수 없어요.",
   },
   "share.days": { en: "Days until it expires", ko: "만료까지 일수" },
   "share.create": { en: "Create link", ko: "링크 만들기" },
@@ -195,7 +196,6 @@ export const review = {
     en: "Choose two to five interviews in the list (press x on each), then Compare.",
     ko: "목록에서 두 명에서 다섯 명을 고른 뒤(x 키) 비교를 누르세요.",
   },
-  "compare.hidden": { en: "Hidden until you rate", ko: "평가 전까지 숨김" },
   "compare.remove": { en: "Remove {name}", ko: "{name} 빼기" },
   "compare.mixed": {
     en: "These interviews are of different positions: their questions and scales differ.",

@@ -13,6 +13,7 @@ export const shell = {
   "nav.palette": { en: "Go to…", ko: "바로 가기…" },
   "nav.sign-out": { en: "Sign out", ko: "로그아웃" },
   "nav.sign-out-everywhere": { en: "Sign out on all devices", ko: "모든 기기에서 로그아웃" },
+  "nav.language.now": { en: "(current language)", ko: "(현재 언어)" },
   "nav.keys": { en: "Keyboard shortcuts", ko: "키보드 단축키" },
 
   "sign-in.title": { en: "Sign in", ko: "로그인" },

@@ -33,6 +33,7 @@ export const words = {
   "report.pending": { en: "Being written", ko: "작성 중" },
   "report.failed": { en: "Failed", ko: "실패" },
   "report.withheld": { en: "Levels withheld", ko: "등급 보류" },
+  "report.hidden": { en: "After your rating", ko: "내 평가 후 공개" },
   "report.none": { en: "None yet", ko: "아직 없음" },
   "report.unscored": { en: "No level", ko: "등급 없음" },
 

@@ -357,8 +357,8 @@ export interface paths {
         };
         /**
          * List résumés
-         * @description Newest first. ``company`` is the target company's whole name, in any case; ``q`` is a part of
-         *     the name, target role, target company or file name. Candidates see only their own résumés.
+         * @description Newest first. ``company`` is the target company's whole name, in any case. Candidates see
+         *     only their own résumés.
          */
         readonly get: operations["list_resumes"];
         readonly put?: never;
@@ -568,10 +568,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Download the transcript as text, in the interview's language
-         * @description A candidate's copy says "You"; one for staff has the candidate's name.
-         */
+        /** Download the transcript as text, in the interview's language */
         readonly get: operations["download_transcript"];
         readonly put?: never;
         readonly post?: never;
@@ -1120,48 +1117,6 @@ export interface paths {
          * @description The URL is only in this response. 409 while the report is hidden from the caller.
          */
         readonly post: operations["create_share_link"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/jobs/failed": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List the jobs that failed
-         * @description The latest first. A job is here when all its attempts have failed, until it is retried, its
-         *     work is done by another job, or 30 days have passed.
-         */
-        readonly get: operations["list_failed_jobs"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/jobs/{job_id}/retry": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Retry a failed job
-         * @description It gets all its attempts again, and its report, task or delivery is pending again. Returns the
-         *     job as it was; if it fails again, it has another id.
-         */
-        readonly post: operations["retry_failed_job"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1935,229 +1890,7 @@ export interface paths {
         readonly trace?: never;
     };
 }
-export interface webhooks {
-    readonly "interview.scheduled": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** An interview was created */
-        readonly post: operations["on_interview_scheduled"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "interview.started": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A candidate came, and the interview began */
-        readonly post: operations["on_interview_started"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "interview.completed": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** An interview was completed */
-        readonly post: operations["on_interview_completed"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "interview.cancelled": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** An interview was cancelled */
-        readonly post: operations["on_interview_cancelled"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "interview.expired": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** The candidate didn't come in time */
-        readonly post: operations["on_interview_expired"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "interview.failed": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** An interview failed for a technical reason */
-        readonly post: operations["on_interview_failed"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "interview.deleted": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** An interview was deleted with all its data */
-        readonly post: operations["on_interview_deleted"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "report.completed": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A report is complete */
-        readonly post: operations["on_report_completed"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "report.failed": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A report could not be made */
-        readonly post: operations["on_report_failed"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "report.overridden": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A person overrode a level or the total */
-        readonly post: operations["on_report_overridden"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "candidate.request.created": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A candidate made a request */
-        readonly post: operations["on_candidate_request_created"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "candidate.request.closed": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A candidate's request was answered or closed */
-        readonly post: operations["on_candidate_request_closed"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "webhook.test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A test message was asked for */
-        readonly post: operations["on_webhook_test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-}
+export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
@@ -2235,20 +1968,13 @@ export interface components {
         /**
          * AnswerBehavior
          * @description Scores of the answer to one question.
-         *
-         *     Without ``question_id`` and ``order`` the list has the planned questions' order.
          */
         readonly AnswerBehavior: {
             /**
              * Question Id
              * @description The plan's id of the question (``plan_question_id``).
              */
-            readonly question_id?: string | null;
-            /**
-             * Order
-             * @description Its number among the planned questions, from 1, instead of its id.
-             */
-            readonly order?: number | null;
+            readonly question_id: string;
             /** Emotion */
             readonly emotion: string;
             /**
@@ -2374,7 +2100,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -2435,19 +2161,15 @@ export interface components {
         /**
          * Averages
          * @description Scores of the whole interview.
-         *
-         *     Either in named parts, or flat, as ``{"total": 82, "eye_contact": 71.5, "happy": 0.3}``: then
-         *     shares of emotions are ``emotion_scores``, and all else is ``facial_expression_data``.
          */
         readonly Averages: {
             /**
              * Emotion Scores
-             * @description Mean share of each emotion, from 0 to 1; the largest one is dominant. Required unless
-             *     ``total`` is sent.
+             * @description Mean share of each emotion, from 0 to 1; the largest one is dominant.
              */
-            readonly emotion_scores?: {
+            readonly emotion_scores: {
                 readonly [key: string]: number;
-            } | null;
+            };
             /**
              * Facial Expression Data
              * @description Further means, under the camera system's names.
@@ -2458,13 +2180,6 @@ export interface components {
             };
             /** Overall Score */
             readonly overall_score?: number | null;
-            /**
-             * Total
-             * @description Another name of ``overall_score``.
-             */
-            readonly total?: number | null;
-        } & {
-            readonly [key: string]: number;
         };
         /**
          * BehaviorScores
@@ -2697,7 +2412,7 @@ export interface components {
             readonly active?: boolean | null;
             /**
              * Password
-             * @description A new password; all the user's sessions and keys end.
+             * @description A new password; all the user's sessions end.
              */
             readonly password?: string | null;
         };
@@ -3533,11 +3248,8 @@ export interface components {
          * @description An outside camera system's scores of the whole interview; not part of the report.
          */
         readonly EmotionSummary: {
-            /**
-             * Dominant Emotion
-             * @description Null if no emotions were sent.
-             */
-            readonly dominant_emotion: string | null;
+            /** Dominant Emotion */
+            readonly dominant_emotion: string;
             /** Emotion Scores */
             readonly emotion_scores: {
                 readonly [key: string]: number;
@@ -3716,6 +3428,41 @@ export interface components {
          * @enum {string}
          */
         readonly Exported: "report_pdf" | "report_json" | "transcript" | "recording";
+        /**
+         * FailedJobView
+         * @description Work that was given up.
+         */
+        readonly FailedJobView: {
+            /**
+             * Kind
+             * @description ``report``, or the kind of a task.
+             */
+            readonly kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Interview Id */
+            readonly interview_id: string | null;
+            /** Reason */
+            readonly reason: string | null;
+            /** At */
+            readonly at: string | null;
+        };
+        /**
+         * FailedJobs
+         * @description Reports that failed, and tasks that failed in the last seven days.
+         */
+        readonly FailedJobs: {
+            /** Count */
+            readonly count: number;
+            /**
+             * Items
+             * @description The newest 50.
+             */
+            readonly items: readonly components["schemas"]["FailedJobView"][];
+        };
         /**
          * FeedbackView
          * @description A candidate's feedback on the interview.
@@ -5648,23 +5395,6 @@ export interface components {
              * @description The report's summary, or a sentence that says why there is none.
              */
             readonly summary_text: string;
-            /**
-             * Technical Feedback
-             * @description A line for each dimension with a level; the same sentence as ``summary_text`` while there is
-             *     no report to show.
-             * @default
-             */
-            readonly technical_feedback: string;
-            /**
-             * Strengths
-             * @description The rubric's sentences of the highest levels that were reached; empty until then.
-             */
-            readonly strengths?: readonly string[];
-            /**
-             * Improvements
-             * @description The rubric's sentences of the lowest levels; likewise.
-             */
-            readonly improvements?: readonly string[];
             /** Completed At */
             readonly completed_at?: string | null;
             /**
@@ -6366,7 +6096,7 @@ export interface components {
              * @description Oldest first; the first 50.
              */
             readonly requests: readonly components["schemas"]["WaitingRequest"][];
-            readonly failed_jobs: components["schemas"]["api__workspace__schemas__FailedJobs"];
+            readonly failed_jobs: components["schemas"]["FailedJobs"];
             readonly counts: components["schemas"]["TodayCounts"];
         };
         /**
@@ -6692,84 +6422,6 @@ export interface components {
             readonly end_s: number;
         };
         /**
-         * FailedJobView
-         * @description A job that failed too often.
-         */
-        readonly api__jobs__schemas__FailedJobView: {
-            /** Id */
-            readonly id: number;
-            /**
-             * Kind
-             * @description What it does: ``report``, ``task``, ``answers``, ``speech``, ``webhook`` or ``erasure``.
-             */
-            readonly kind: string;
-            /**
-             * Subject Kind
-             * @description What ``subject_id`` is the id of: ``interview``, ``task`` or ``delivery``.
-             */
-            readonly subject_kind: string;
-            /**
-             * Subject Id
-             * Format: uuid
-             */
-            readonly subject_id: string;
-            /**
-             * Reason
-             * @description The error of the last attempt.
-             */
-            readonly reason: string;
-            /** Attempts */
-            readonly attempts: number;
-            /**
-             * Failed At
-             * Format: date-time
-             */
-            readonly failed_at: string;
-        };
-        /**
-         * FailedJobs
-         * @description The latest failed jobs.
-         */
-        readonly api__jobs__schemas__FailedJobs: {
-            /** Items */
-            readonly items: readonly components["schemas"]["api__jobs__schemas__FailedJobView"][];
-        };
-        /**
-         * FailedJobView
-         * @description Work that was given up.
-         */
-        readonly api__workspace__schemas__FailedJobView: {
-            /**
-             * Kind
-             * @description ``report``, or the kind of a task.
-             */
-            readonly kind: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Interview Id */
-            readonly interview_id: string | null;
-            /** Reason */
-            readonly reason: string | null;
-            /** At */
-            readonly at: string | null;
-        };
-        /**
-         * FailedJobs
-         * @description Reports that failed, and tasks that failed in the last seven days.
-         */
-        readonly api__workspace__schemas__FailedJobs: {
-            /** Count */
-            readonly count: number;
-            /**
-             * Items
-             * @description The newest 50.
-             */
-            readonly items: readonly components["schemas"]["api__workspace__schemas__FailedJobView"][];
-        };
-        /**
          * FieldError
          * @description One field of the input that is invalid.
          */
@@ -6812,463 +6464,6 @@ export interface components {
              */
             readonly errors: readonly components["schemas"]["FieldError"][] | null;
         };
-        /**
-         * StatusData
-         * @description The interview's new status.
-         */
-        readonly StatusData: {
-            /**
-             * Interview Id
-             * Format: uuid
-             */
-            readonly interview_id: string;
-            /** Position Id */
-            readonly position_id: string | null;
-            readonly status: components["schemas"]["InterviewStatus"];
-        };
-        /** InterviewScheduledMessage */
-        readonly InterviewScheduledMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "interview.scheduled";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["StatusData"];
-        };
-        /** InterviewStartedMessage */
-        readonly InterviewStartedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "interview.started";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["StatusData"];
-        };
-        /** InterviewCompletedMessage */
-        readonly InterviewCompletedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "interview.completed";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["StatusData"];
-        };
-        /** InterviewCancelledMessage */
-        readonly InterviewCancelledMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "interview.cancelled";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["StatusData"];
-        };
-        /** InterviewExpiredMessage */
-        readonly InterviewExpiredMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "interview.expired";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["StatusData"];
-        };
-        /** InterviewFailedMessage */
-        readonly InterviewFailedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "interview.failed";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["StatusData"];
-        };
-        /**
-         * DeletedData
-         * @description The deleted interview; its position is no longer known.
-         */
-        readonly DeletedData: {
-            /**
-             * Interview Id
-             * Format: uuid
-             */
-            readonly interview_id: string;
-            /** Position Id */
-            readonly position_id: string | null;
-            readonly reason: components["schemas"]["DeletionReason"];
-        };
-        /**
-         * DeletionReason
-         * @description Why an interview was deleted.
-         * @enum {string}
-         */
-        readonly DeletionReason: "staff" | "candidate" | "retention";
-        /** InterviewDeletedMessage */
-        readonly InterviewDeletedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "interview.deleted";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["DeletedData"];
-        };
-        /**
-         * ReportData
-         * @description The report's revision, from 1.
-         */
-        readonly ReportData: {
-            /**
-             * Interview Id
-             * Format: uuid
-             */
-            readonly interview_id: string;
-            /** Position Id */
-            readonly position_id: string | null;
-            /** Revision */
-            readonly revision: number;
-        };
-        /** ReportCompletedMessage */
-        readonly ReportCompletedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "report.completed";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["ReportData"];
-        };
-        /** ReportFailedMessage */
-        readonly ReportFailedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "report.failed";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["ReportData"];
-        };
-        /**
-         * OverrideData
-         * @description The override of a level or the total.
-         */
-        readonly OverrideData: {
-            /**
-             * Interview Id
-             * Format: uuid
-             */
-            readonly interview_id: string;
-            /** Position Id */
-            readonly position_id: string | null;
-            /**
-             * Override Id
-             * Format: uuid
-             */
-            readonly override_id: string;
-        };
-        /** ReportOverriddenMessage */
-        readonly ReportOverriddenMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "report.overridden";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["OverrideData"];
-        };
-        /**
-         * RequestData
-         * @description A candidate's request.
-         */
-        readonly RequestData: {
-            /**
-             * Interview Id
-             * Format: uuid
-             */
-            readonly interview_id: string;
-            /** Position Id */
-            readonly position_id: string | null;
-            /**
-             * Request Id
-             * Format: uuid
-             */
-            readonly request_id: string;
-            readonly kind: components["schemas"]["RequestKind"];
-            readonly state: components["schemas"]["RequestState"];
-        };
-        /** CandidateRequestCreatedMessage */
-        readonly CandidateRequestCreatedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "candidate.request.created";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["RequestData"];
-        };
-        /** CandidateRequestClosedMessage */
-        readonly CandidateRequestClosedMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "candidate.request.closed";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["RequestData"];
-        };
-        /**
-         * TestData
-         * @description The subscription that was tested.
-         */
-        readonly TestData: {
-            /**
-             * Subscription Id
-             * Format: uuid
-             */
-            readonly subscription_id: string;
-        };
-        /** WebhookTestMessage */
-        readonly WebhookTestMessage: {
-            /**
-             * Type
-             * @constant
-             */
-            readonly type: "webhook.test";
-            /**
-             * Timestamp
-             * Format: date-time
-             * @description When the event happened.
-             */
-            readonly timestamp: string;
-            readonly data: components["schemas"]["TestData"];
-        };
-        /**
-         * AiTokenMessage
-         * @description The interviewer's words as they begin to sound; tokens within 50 ms are joined.
-         */
-        readonly AiTokenMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "ai_token";
-            /** Token */
-            readonly token: string;
-        };
-        /**
-         * DeletedMessage
-         * @description The interview was deleted; drop what you keep of it.
-         */
-        readonly DeletedMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "deleted";
-        };
-        /**
-         * DisputeMessage
-         * @description The candidate disputes a transcript entry, or withdraws the dispute.
-         */
-        readonly DisputeMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "dispute";
-            /** Seq */
-            readonly seq: number;
-            /** Disputed */
-            readonly disputed: boolean;
-            /** Correction */
-            readonly correction: string | null;
-        };
-        /**
-         * InvitationMessage
-         * @description The candidate entered by their link, or declined.
-         */
-        readonly InvitationMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "invitation";
-            /**
-             * Invitation Id
-             * Format: uuid
-             */
-            readonly invitation_id: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            readonly state: "entered" | "declined";
-        };
-        /**
-         * OverrideMessage
-         * @description A person's judgement is stored beside the machine's; read the report again.
-         */
-        readonly OverrideMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "override";
-        };
-        /**
-         * PingMessage
-         * @description Nothing else happened for 20 s.
-         */
-        readonly PingMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "ping";
-        };
-        /**
-         * ReportMessage
-         * @description The report is queued, complete, or failed.
-         */
-        readonly ReportMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "report";
-            readonly status: components["schemas"]["ReportStatus"];
-        };
-        /**
-         * StateMessage
-         * @description What the interviewer does.
-         */
-        readonly StateMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "state";
-            /**
-             * State
-             * @enum {string}
-             */
-            readonly state: "listening" | "thinking" | "speaking" | "waiting";
-        };
-        /**
-         * StatusMessage
-         * @description The interview's status changes.
-         */
-        readonly StatusMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "status";
-            readonly status: components["schemas"]["InterviewStatus"];
-        };
-        /**
-         * TranscriptMessage
-         * @description An utterance is stored.
-         */
-        readonly TranscriptMessage: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly type: "transcript";
-            /**
-             * Seq
-             * @description Its place in the transcript; send the last one as ``after_seq`` after a break.
-             */
-            readonly seq: number;
-            readonly speaker: components["schemas"]["Speaker"];
-            /**
-             * Kind
-             * @description Such as ``answer``, ``planned``, ``followup``, ``request``.
-             */
-            readonly kind: string;
-            /** Text */
-            readonly text: string;
-            /**
-             * Start S
-             * @description Seconds from the first sample of the recording.
-             */
-            readonly start_s: number;
-            /** End S */
-            readonly end_s: number;
-            /** Question Id */
-            readonly question_id: string | null;
-            /** Interrupted */
-            readonly interrupted: boolean;
-        };
-        /**
-         * LiveMessage
-         * @description A message of the live view. Ignore types that you don't know.
-         */
-        readonly LiveMessage: components["schemas"]["TranscriptMessage"] | components["schemas"]["StatusMessage"] | components["schemas"]["ReportMessage"] | components["schemas"]["AiTokenMessage"] | components["schemas"]["StateMessage"] | components["schemas"]["InvitationMessage"] | components["schemas"]["DisputeMessage"] | components["schemas"]["OverrideMessage"] | components["schemas"]["DeletedMessage"] | components["schemas"]["PingMessage"];
     };
     responses: never;
     parameters: never;
@@ -7378,25 +6573,12 @@ export interface operations {
     readonly create_interview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "candidate_name": "Ada Lovelace",
-                 *       "role": "Compiler engineer",
-                 *       "company": "Acme",
-                 *       "plan": "standard-en",
-                 *       "max_questions": 5,
-                 *       "scheduled_for": "2026-12-01T10:00:00+09:00"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateInterview"];
             };
         };
@@ -7487,21 +6669,12 @@ export interface operations {
     readonly create_interview_in_progress: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "candidate_name": "Ada Lovelace",
-                 *       "role": "Compiler engineer"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateInterview"];
             };
         };
@@ -8291,11 +7464,6 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "reason": "The position was filled."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CancelInterview"] | null;
             };
         };
@@ -8818,10 +7986,7 @@ export interface operations {
     readonly override_report: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
             };
@@ -8829,13 +7994,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "dimension": "ownership",
-                 *       "value": 4,
-                 *       "reason": "She told more on the telephone."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["OverrideInput"];
             };
         };
@@ -8935,10 +8093,7 @@ export interface operations {
     readonly rescore_report: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
             };
@@ -8946,11 +8101,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "reason": "The rubric was corrected."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["RescoreInput"];
             };
         };
@@ -9051,7 +8201,6 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly company?: string | null;
-                readonly q?: string | null;
                 readonly cursor?: string | null;
                 readonly limit?: number;
             };
@@ -9120,29 +8269,16 @@ export interface operations {
     readonly create_resume: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "file": "the bytes of cv.pdf"
-                 *     }
-                 */
                 readonly "multipart/form-data": {
                     /** Format: binary */
                     readonly file: string;
                 };
-                /**
-                 * @example {
-                 *       "text": "Ada Lovelace\nada@example.org\n\nObjective: Engineer"
-                 *     }
-                 */
                 readonly "application/json": {
                     /** Text */
                     readonly text: string;
@@ -9188,15 +8324,6 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -9338,17 +8465,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "structured_data": {
-                 *         "header": {
-                 *           "target_role": "Backend engineer",
-                 *           "target_company": "Acme",
-                 *           "major": null
-                 *         }
-                 *       }
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["StructuredDataInput"];
             };
         };
@@ -9530,17 +8646,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "structured_data": {
-                 *         "header": {
-                 *           "target_role": "Backend engineer",
-                 *           "target_company": "Acme",
-                 *           "major": null
-                 *         }
-                 *       }
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["StructuredDataInput"];
             };
         };
@@ -9948,12 +9053,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "current_password": "correct horse battery",
-                 *       "new_password": "a longer one than before"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["ChangePassword"];
             };
         };
@@ -10127,7 +9226,6 @@ export interface operations {
         /** @description 16-bit mono PCM of 8 to 48 kHz, at most 10 s. */
         readonly requestBody: {
             readonly content: {
-                /** @example the bytes of a WAV file, 16 bit */
                 readonly "audio/wav": string;
             };
         };
@@ -10237,11 +9335,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "correction": "I said lock graph, not log graph."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["Dispute"];
             };
         };
@@ -10570,12 +9663,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "rating": 5,
-                 *       "comment": "It was a calm conversation."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["GiveFeedback"];
             };
         };
@@ -10737,24 +9824,12 @@ export interface operations {
     readonly create_position: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "title": "Site engineer",
-                 *       "company": "Acme",
-                 *       "description": "You build our site.",
-                 *       "plan": "standard-en",
-                 *       "retention_days": 90
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreatePosition"];
             };
         };
@@ -10788,15 +9863,6 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11012,11 +10078,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "description": "You build our sites."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["ChangePosition"];
             };
         };
@@ -11186,10 +10247,7 @@ export interface operations {
     readonly invite_to_position: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly position_id: string;
             };
@@ -11197,13 +10255,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "candidate_name": "Ada Lovelace",
-                 *       "language": "en",
-                 *       "phone": true
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["InviteToPosition"];
             };
         };
@@ -11379,10 +10430,7 @@ export interface operations {
     readonly create_invitation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
             };
@@ -11390,11 +10438,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "expires_in_s": 604800
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateInvitation"];
             };
         };
@@ -11494,10 +10537,7 @@ export interface operations {
     readonly renew_invitation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
                 readonly invitation_id: string;
@@ -11506,11 +10546,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "expires_in_s": 604800
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["RenewInvitation"];
             };
         };
@@ -11972,21 +11007,12 @@ export interface operations {
     readonly create_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "name": "Acme",
-                 *       "description": "Makes anvils."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateCompany"];
             };
         };
@@ -12244,11 +11270,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "description": "Makes anvils and rockets."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["ChangeCompany"];
             };
         };
@@ -12427,10 +11448,7 @@ export interface operations {
     readonly make_questions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly resume_id: string;
             };
@@ -12438,12 +11456,6 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "position_id": "0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11",
-                 *       "count": 3
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["MakeQuestions"] | null;
             };
         };
@@ -12781,10 +11793,7 @@ export interface operations {
     readonly make_learning_path: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly resume_id: string;
             };
@@ -12792,12 +11801,6 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "role": "Backend engineer",
-                 *       "language": "en"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["MakeContent"] | null;
             };
         };
@@ -13129,27 +12132,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "averages": {
-                 *         "emotion_scores": {
-                 *           "neutral": 0.7,
-                 *           "happy": 0.3
-                 *         },
-                 *         "facial_expression_data": {
-                 *           "blinks_per_minute": 14
-                 *         },
-                 *         "overall_score": 71
-                 *       },
-                 *       "per_question": [
-                 *         {
-                 *           "question_id": "motivation",
-                 *           "emotion": "neutral",
-                 *           "sentiment_score": 0.2
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["BehaviorScores"];
             };
         };
@@ -13334,21 +12316,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "score": 8,
-                 *       "feedback": "Names the cause and the fix.",
-                 *       "keywords": [
-                 *         "deadlock"
-                 *       ],
-                 *       "strengths": [
-                 *         "Concrete"
-                 *       ],
-                 *       "improvements": [
-                 *         "Say what it cost."
-                 *       ]
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["Evaluation"];
             };
         };
@@ -14148,149 +13115,6 @@ export interface operations {
             };
         };
     };
-    readonly list_failed_jobs: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["api__jobs__schemas__FailedJobs"];
-                };
-            };
-            /** @description Unauthorized */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly retry_failed_job: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly job_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["api__jobs__schemas__FailedJobView"];
-                };
-            };
-            /** @description Unauthorized */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     readonly list_api_keys: {
         readonly parameters: {
             readonly query?: {
@@ -14363,25 +13187,12 @@ export interface operations {
     readonly create_api_key: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "name": "Applicant tracking system",
-                 *       "scopes": [
-                 *         "interviews:read",
-                 *         "reports:read"
-                 *       ],
-                 *       "expires_at": "2030-01-01T00:00:00Z"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateApiKey"];
             };
         };
@@ -14415,15 +13226,6 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14630,13 +13432,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "scopes": [
-                 *         "interviews:read"
-                 *       ]
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["ChangeApiKey"];
             };
         };
@@ -14975,10 +13770,7 @@ export interface operations {
     readonly create_request: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly interview_id: string;
             };
@@ -14986,12 +13778,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "kind": "human_review",
-                 *       "message": "Please read answer 3 again."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateRequest"];
             };
         };
@@ -15034,15 +13820,6 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15327,24 +14104,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "levels": [
-                 *         {
-                 *           "dimension": "ownership",
-                 *           "level": 4,
-                 *           "reason": "She found the cause herself and says what she changed.",
-                 *           "quotes": [
-                 *             {
-                 *               "text": "I read the lock graph",
-                 *               "entry_seq": 12
-                 *             }
-                 *           ]
-                 *         }
-                 *       ],
-                 *       "submit": false
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["RatingInput"];
             };
         };
@@ -15598,12 +14357,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "state": "answered",
-                 *       "answer": "I read it all again."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CloseRequest"];
             };
         };
@@ -15848,23 +14601,12 @@ export interface operations {
     readonly create_user: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "email": "ruth@acme.example",
-                 *       "name": "Ruth",
-                 *       "role": "recruiter",
-                 *       "password": "correct horse battery"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateUser"];
             };
         };
@@ -16122,11 +14864,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "active": false
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["ChangeUser"];
             };
         };
@@ -16294,25 +15031,12 @@ export interface operations {
     readonly create_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "url": "https://hr.example.org/vivavoce",
-                 *       "events": [
-                 *         "interview.completed",
-                 *         "report.completed"
-                 *       ],
-                 *       "description": "The applicant tracking system"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["CreateWebhook"];
             };
         };
@@ -16346,15 +15070,6 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -16561,11 +15276,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "active": false
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["ChangeWebhook"];
             };
         };
@@ -16656,10 +15366,7 @@ export interface operations {
     readonly rotate_webhook_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly webhook_id: string;
             };
@@ -16696,15 +15403,6 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -16900,10 +15598,7 @@ export interface operations {
     readonly redeliver: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
-                readonly "Idempotency-Key"?: string | null;
-            };
+            readonly header?: never;
             readonly path: {
                 readonly webhook_id: string;
                 readonly delivery_id: string;
@@ -16941,15 +15636,6 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -17125,13 +15811,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "grant_type": "password",
-                 *       "username": "ruth@acme.example",
-                 *       "password": "correct horse battery"
-                 *     }
-                 */
                 readonly "application/x-www-form-urlencoded": components["schemas"]["PasswordForm"];
             };
         };
@@ -17210,11 +15889,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "refresh_token": "vvr_1Zr5qk…"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["RefreshInput"];
             };
         };
@@ -17293,11 +15967,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "refresh_token": "vvr_1Zr5qk…"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["RefreshInput"];
             };
         };
@@ -17729,12 +16398,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "type": "offer",
-                 *       "sdp": "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\n"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["Offer"];
             };
         };
@@ -17911,15 +16574,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "consents": {
-                 *         "recording": true,
-                 *         "ai_processing": true
-                 *       },
-                 *       "language": "en"
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["Enter"];
             };
         };
@@ -18010,12 +16664,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "other_format": true,
-                 *       "message": "I am deaf."
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["DeclineInvitation"];
             };
         };
@@ -18249,14 +16897,6 @@ export interface operations {
         /** @description LiveKit's WebhookEvent as JSON; its hash is in the token. */
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "event": "participant_joined",
-                 *       "room": {
-                 *         "name": "interview-0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11"
-                 *       }
-                 *     }
-                 */
                 readonly "application/webhook+json": Record<string, never>;
             };
         };
@@ -18390,435 +17030,6 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Readiness"];
                 };
-            };
-        };
-    };
-    readonly on_interview_scheduled: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InterviewScheduledMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_interview_started: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InterviewStartedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_interview_completed: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InterviewCompletedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_interview_cancelled: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InterviewCancelledMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_interview_expired: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InterviewExpiredMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_interview_failed: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InterviewFailedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_interview_deleted: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InterviewDeletedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_report_completed: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReportCompletedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_report_failed: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReportFailedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_report_overridden: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReportOverriddenMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_candidate_request_created: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CandidateRequestCreatedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_candidate_request_closed: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CandidateRequestClosedMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly on_webhook_test: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
-                readonly "webhook-id": string;
-                readonly "webhook-timestamp": string;
-                readonly "webhook-signature": string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["WebhookTestMessage"];
-            };
-        };
-        readonly responses: {
-            /** @description Not wanted any more: the subscription is disabled. */
-            readonly 410: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Received. Anything else is sent again later. */
-            readonly "2XX": {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

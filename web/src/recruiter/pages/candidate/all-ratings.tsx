@@ -1,6 +1,7 @@
 /** All ratings of an interview side by side, and the machine's levels. */
 import type { Rating, Ratings } from "../../api/contract";
 import { Level } from "../../parts/level";
+import { ScrollX } from "../../parts/scroll-x";
 import { useTexts } from "../../texts/catalogue";
 
 export function AllRatings({ ratings }: { ratings: Ratings }) {
@@ -10,7 +11,7 @@ export function AllRatings({ ratings }: { ratings: Ratings }) {
   return (
     <>
       {ratings.others.length === 0 && <p className="quiet">{t("rating.nobody")}</p>}
-      <div className="scroll-x">
+      <ScrollX label={t("rating.others")}>
         <table className="plain-table">
           <caption className="visually-hidden">{t("rating.others")}</caption>
           <thead>
@@ -48,7 +49,7 @@ export function AllRatings({ ratings }: { ratings: Ratings }) {
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </>
   );
 }

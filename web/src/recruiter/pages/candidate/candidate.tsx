@@ -24,7 +24,7 @@ export function Candidate(props: { id: string } & Moves) {
   const interview = useInterview(props.id);
   const { id, ...moves } = props;
   return (
-    <article className="candidate">
+    <article className="candidate-page">
       <Await query={interview} rows={12}>
         {(row) => <Loaded row={row} moves={moves} />}
       </Await>
@@ -39,7 +39,7 @@ const focusOn = (id: string) => {
 };
 
 function Loaded({ row, moves }: { row: Row; moves: Moves }) {
-  const report = useReport(row.id);
+  const report = useReport(row.id, isOver(row));
   const transcript = useTranscript(row.id);
   const exists = row.recording_url !== null;
   const recording = useRecording(row.id, exists);
@@ -90,7 +90,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Share id={row.id} />
         <History row={row} />
       </div>
-      <aside className="candidate-aside">
+      <div className="candidate-aside">
         <PlayerBar
           player={player}
           entries={entries}
@@ -103,7 +103,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Await query={transcript} rows={8}>
           {(data) => <Transcript entries={data} language={row.language} />}
         </Await>
-      </aside>
+      </div>
     </PlayerContext>
   );
 }

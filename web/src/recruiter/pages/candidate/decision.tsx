@@ -11,7 +11,7 @@ import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 
 const SHORTEST_REASON = 10;
-const LONGEST_REASON = 2_000;
+const LONGEST_REASON = 4_000;
 const HASH_CHARS = 12;
 
 /** The verbs; each asks for the reason and records it. */
@@ -109,7 +109,10 @@ export function Decisions({ id }: { id: string }) {
                 <li key={decision.id}>
                   <strong>{t(`verdict.${decision.verdict}`)}</strong>{" "}
                   <span className="quiet">
-                    {t("decision.by", { by: decision.by, when: longDate(decision.at, language) })}
+                    {t("decision.by", {
+                      by: decision.by_name,
+                      when: longDate(decision.at, language),
+                    })}
                   </span>
                   <p>{decision.reason}</p>
                   <p className="quiet fine figures" title={decision.hash}>

@@ -1,6 +1,6 @@
 /** The report in short: who, what, how it came out, and what to check. */
 import type { ReportView } from "../../api/contract";
-import { useRescore, useRevealReport } from "../../api/review";
+import { useRatings, useRescore, useRevealReport } from "../../api/review";
 import { Level } from "../../parts/level";
 import { Note, SaveProblem } from "../../parts/note";
 import { useTexts } from "../../texts/catalogue";
@@ -89,14 +89,21 @@ function NotThere({ id, view }: { id: string; view: ReportView }) {
 function Hidden({ id }: { id: string }) {
   const { t } = useTexts();
   const reveal = useRevealReport(id);
+  const ratings = useRatings(id);
+  // A person who has begun to rate submits first.
+  const begun = ratings.data?.own != null;
   return (
     <>
       <Note>
         <p>{t("memo.hidden")}</p>
-        <p className="quiet">{t("memo.reveal.hint")}</p>
-        <button type="button" className="button small" onClick={() => reveal.mutate()}>
-          {t("memo.reveal")}
-        </button>
+        {!begun && (
+          <>
+            <p className="quiet">{t("memo.reveal.hint")}</p>
+            <button type="button" className="button small" onClick={() => reveal.mutate()}>
+              {t("memo.reveal")}
+            </button>
+          </>
+        )}
       </Note>
       <SaveProblem error={reveal.error} />
     </>

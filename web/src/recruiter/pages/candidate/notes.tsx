@@ -8,8 +8,7 @@ import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
-
-const LONGEST = 10_000;
+import { NoteField } from "./note-field";
 
 export function Notes({ id }: { id: string }) {
   const { t } = useTexts();
@@ -51,19 +50,7 @@ function NewNote({ id }: { id: string }) {
         void send().catch(() => undefined);
       }}
     >
-      <textarea
-        id="new-note"
-        rows={2}
-        aria-label={t("notes.new")}
-        placeholder={t("notes.new")}
-        maxLength={LONGEST}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey))
-            event.currentTarget.form?.requestSubmit();
-        }}
-      />
+      <NoteField id="new-note" label={t("notes.new")} value={text} onChange={setText} />
       <SaveProblem error={add.error} />
       <div className="actions">
         <button
@@ -98,7 +85,7 @@ function OneNote({ interviewId, note }: { interviewId: string; note: NoteView })
   return (
     <li>
       <p className="by">
-        <strong>{note.by}</strong>{" "}
+        <strong>{note.author_name}</strong>{" "}
         <span className="quiet">
           {longDate(note.created_at, language)}
           {note.updated_at !== note.created_at && ` · ${t("notes.edited")}`}
@@ -127,15 +114,7 @@ function OneNote({ interviewId, note }: { interviewId: string; note: NoteView })
             void save().catch(() => undefined);
           }}
         >
-          <textarea
-            // biome-ignore lint/a11y/noAutofocus: the person just pressed "Edit"
-            autoFocus
-            rows={3}
-            aria-label={t("notes.edit")}
-            value={edited}
-            maxLength={LONGEST}
-            onChange={(event) => setEdited(event.target.value)}
-          />
+          <NoteField autoFocus label={t("notes.edit")} value={edited} onChange={setEdited} />
           <div className="actions">
             <button type="submit" className="button small">
               {t("save.do")}

@@ -5,7 +5,7 @@ import { useRevokeShare, useShare, useShareLinks } from "../../api/review";
 import { Dialog } from "../../parts/dialog";
 import { Check, CopyField, Field } from "../../parts/fields";
 import { shortDate } from "../../parts/format";
-import { Note, SaveProblem } from "../../parts/note";
+import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
@@ -54,12 +54,12 @@ function OneLink({ interviewId, link }: { interviewId: string; link: ShareLink }
     <li>
       <span>{link.include.map((each) => t(`share.${each}`)).join(", ")}</span>
       <span className="quiet">
-        {link.by} · {t("share.views", { n: link.views })} ·{" "}
-        {link.revoked_at === null
+        {link.created_by} · {t("share.views", { n: link.views })} ·{" "}
+        {!link.revoked
           ? t("share.expires", { when: shortDate(link.expires_at, language) })
           : t("share.closed")}
       </span>
-      {link.revoked_at === null && (
+      {!link.revoked && (
         <button
           type="button"
           className="button plain"
@@ -108,7 +108,7 @@ function ShareDialog(props: { id: string; onClose: () => void }) {
     >
       <fieldset className="checks">
         <legend>{t("share.include")}</legend>
-        {SHAREABLE.map((each) => (
+        {SHAREABLE.filter((each) => !hideName || each !== "recording").map((each) => (
           <Check
             key={each}
             label={t(`share.${each}`)}
@@ -119,7 +119,15 @@ function ShareDialog(props: { id: string; onClose: () => void }) {
           />
         ))}
       </fieldset>
-      <Check label={t("share.hide-name")} checked={hideName} onChange={setHideName} />
+      <Check
+        label={t("share.hide-name")}
+        checked={hideName}
+        onChange={(on) => {
+          setHideName(on);
+          if (on) setInclude(include.filter((each) => each !== "recording"));
+        }}
+      />
+      {hideName && <p className="quiet">{t("share.name-heard")}</p>}
       <Field
         label={t("share.days")}
         type="number"
@@ -128,9 +136,6 @@ function ShareDialog(props: { id: string; onClose: () => void }) {
         value={days}
         onChange={setDays}
       />
-      {hideName && (include.includes("recording") || include.includes("transcript")) && (
-        <Note tone="amber">{t("share.name-said")}</Note>
-      )}
       <SaveProblem error={share.error} />
     </Dialog>
   );

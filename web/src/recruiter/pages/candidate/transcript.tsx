@@ -113,13 +113,9 @@ function TranscriptEntry(props: {
       className={`entry ${entry.speaker} ${props.now ? "now" : ""} ${props.hit ? "hit" : ""}`}
       aria-current={props.now ? "true" : undefined}
     >
-      <button
-        type="button"
-        className="at figures"
-        aria-label={t("proof.play", { time })}
-        onClick={() => player.playFrom(entry.start_s)}
-      >
-        {time}
+      <button type="button" className="at figures" onClick={() => player.playFrom(entry.start_s)}>
+        <span aria-hidden="true">{time}</span>
+        <span className="visually-hidden">{t("proof.play", { time })}</span>
       </button>
       <div>
         <span className="speaker quiet">{t(`speaker.${entry.speaker}`)}</span>

@@ -4,11 +4,13 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { PREFIX } from "../../../shared/api/http";
 import type { Report, Row } from "../../api/contract";
-import { readInterview, readReport } from "../../api/review";
+import { readInterview } from "../../api/interviews";
+import { readReport } from "../../api/review";
 import { session } from "../../api/session";
 import { Choice } from "../../parts/fields";
 import { Level } from "../../parts/level";
 import { Note } from "../../parts/note";
+import { ScrollX } from "../../parts/scroll-x";
 import { Empty, LoadProblem, Skeleton } from "../../parts/states";
 import { Player } from "../../player/player";
 import { PageTitle } from "../../shell/title";
@@ -138,8 +140,7 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
         {t("compare.title")}
       </PageTitle>
       {mixed && <Note tone="amber">{t("compare.mixed")}</Note>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
-      <section className="scroll-x" tabIndex={0} aria-label={t("compare.title")}>
+      <ScrollX label={t("compare.title")}>
         <table className="compare-table">
           <thead>
             <tr>
@@ -177,7 +178,7 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollX>
     </>
   );
 }
@@ -208,7 +209,7 @@ function LevelRow(props: { title: string; dimension: string; order: readonly Com
         const range = rangeOf(report, dimension);
         const score = report?.dimensions.find(({ id }) => id === dimension);
         const reason = hidden
-          ? t("compare.hidden")
+          ? t("report.hidden")
           : report === null
             ? t("report.none")
             : score !== undefined

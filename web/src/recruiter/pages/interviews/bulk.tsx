@@ -3,7 +3,7 @@ import * as Ariakit from "@ariakit/react";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { type Row, STAGES, type Stage } from "../../api/contract";
-import { deleteInterview, forEach, refreshLists, useSetStages } from "../../api/interviews";
+import { deleteInterview, forEach, useSetStages } from "../../api/interviews";
 import { Confirm } from "../../parts/dialog";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
@@ -34,7 +34,6 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
 
   const remove = async () => {
     const failed = await forEach(ids, deleteInterview);
-    await refreshLists();
     close();
     if (failed.length > 0) notify(t("bulk.failed", { n: failed.length, all: ids.length }));
     else {
@@ -52,7 +51,7 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
         <Ariakit.MenuButton className="button small">
           {t("bulk.stage")} <Ariakit.MenuButtonArrow />
         </Ariakit.MenuButton>
-        <Ariakit.Menu className="menu" gutter={4} portal>
+        <Ariakit.Menu className="menu" gutter={4}>
           {STAGES.map((stage) => (
             <Ariakit.MenuItem key={stage} className="menu-item" onClick={() => void move(stage)}>
               {t(`stage.${stage}`)}

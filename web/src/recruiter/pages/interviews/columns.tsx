@@ -81,9 +81,10 @@ function Stage({ row }: { row: Row }) {
 function ReportState({ row }: { row: Row }) {
   const { t } = useTexts();
   const report = row.review?.report;
-  if (report == null) return null;
+  if (report === undefined || report.status === "none") return null;
   if (report.status !== "complete")
     return <span className="quiet">{t(`report.${report.status}`)}</span>;
+  if (report.hidden) return <span className="quiet">{t("report.hidden")}</span>;
   return (
     <Level
       low={report.total ?? report.total_low}
@@ -113,7 +114,7 @@ function Raters({ row }: { row: Row }) {
 function Status({ row }: { row: Row }) {
   const { t } = useTexts();
   return (
-    <span className={row.status === "IN_PROGRESS" ? "now" : undefined}>
+    <span className={row.status === "IN_PROGRESS" ? "is-live" : undefined}>
       {t(`status.${row.status}`)}
     </span>
   );

@@ -125,7 +125,7 @@ export function InterviewTable(props: TableProps) {
                 <div
                   key={cell.id}
                   role="cell"
-                  className={`td ${cell.column.id} ${isRight(cell.column.id) ? "right" : ""}`}
+                  className={`td c-${cell.column.id} ${isRight(cell.column.id) ? "right" : ""}`}
                 >
                   <table.FlexRender cell={cell} />
                 </div>
@@ -145,13 +145,13 @@ function Heading(props: { id: Column; sort: string; onSort: (sort: string) => vo
   const right = isRight(id) ? "right" : "";
   if (key === undefined)
     return (
-      <div role="columnheader" className={`td ${id} ${right}`}>
+      <div role="columnheader" className={`td c-${id} ${right}`}>
         {t(`column.${id}`)}
       </div>
     );
   const sorted = sort === key ? "ascending" : sort === `-${key}` ? "descending" : "none";
   return (
-    <div role="columnheader" className={`td ${id} ${right}`} aria-sort={sorted}>
+    <div role="columnheader" className={`td c-${id} ${right}`} aria-sort={sorted}>
       <button type="button" onClick={() => onSort(nextSort(sort, key))}>
         {t(`column.${id}`)}
         <span aria-hidden="true">{{ ascending: " ↑", descending: " ↓", none: "" }[sorted]}</span>

@@ -32,6 +32,7 @@ export function Toolbar(props: {
         onChange={(said) => onChange({ ...view, said })}
       />
       <MultiChoice
+        narrows
         label={t("list.filter.stage")}
         value={view.stages}
         shown={
@@ -45,6 +46,7 @@ export function Toolbar(props: {
         }
       />
       <MultiChoice
+        narrows
         label={t("list.filter.status")}
         value={view.statuses}
         shown={some(view.statuses.length)}

@@ -28,7 +28,7 @@ export function Live() {
                       {row.role} · {row.company}
                     </p>
                   </div>
-                  <span className="now">{t(`status.${row.status}`)}</span>
+                  <span className="is-live">{t(`status.${row.status}`)}</span>
                   <span className="quiet figures">
                     {row.started_at && shortDate(row.started_at, language)}
                   </span>

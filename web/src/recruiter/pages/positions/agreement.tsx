@@ -1,6 +1,7 @@
 /** How well a position's raters agree, with each other and with the machine. */
 import type { Agreement } from "../../api/contract";
 import { useAgreement } from "../../api/positions";
+import { ScrollX } from "../../parts/scroll-x";
 import { Await } from "../../parts/states";
 import { useTexts } from "../../texts/catalogue";
 
@@ -14,7 +15,7 @@ export function AgreementPart({ id }: { id: string }) {
       <h2 id="agreement-title">{t("position.agreement")}</h2>
       <Await query={agreement} rows={3}>
         {(data) => (
-          <div className="scroll-x">
+          <ScrollX label={t("position.agreement.people")}>
             <table className="plain-table">
               <thead>
                 <tr>
@@ -37,7 +38,7 @@ export function AgreementPart({ id }: { id: string }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollX>
         )}
       </Await>
     </section>

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { CandidateRequest } from "../../api/contract";
-import { useAnswerRequest, useExplanation, useRequests, useToday } from "../../api/work";
+import { useAnswerRequest, useExplanation, useRequests } from "../../api/work";
 import { Confirm } from "../../parts/dialog";
 import { Field } from "../../parts/fields";
 import { longDate } from "../../parts/format";
@@ -19,8 +19,6 @@ export function Requests() {
   const { t } = useTexts();
   const [open, setOpen] = useState(true);
   const requests = useRequests(open);
-  const today = useToday();
-  const due = new Map(today.data?.requests.map(({ id, due_at }) => [id, due_at]) ?? []);
   return (
     <div className="page">
       <PageTitle
@@ -49,7 +47,7 @@ export function Requests() {
           ) : (
             <ul className="requests">
               {items.map((request) => (
-                <RequestItem key={request.id} request={request} due={due.get(request.id) ?? null} />
+                <RequestItem key={request.id} request={request} />
               ))}
             </ul>
           )
@@ -59,7 +57,7 @@ export function Requests() {
   );
 }
 
-function RequestItem({ request, due }: { request: CandidateRequest; due: string | null }) {
+function RequestItem({ request }: { request: CandidateRequest }) {
   const { t, language } = useTexts();
   const here = location.hash === `#${request.id}`;
   useEffect(() => {
@@ -70,7 +68,7 @@ function RequestItem({ request, due }: { request: CandidateRequest; due: string 
       <header>
         <h2>{t(`request.${request.kind}`)}</h2>
         <span className="quiet figures">{longDate(request.created_at, language)}</span>
-        {due !== null && <Due iso={due} />}
+        {request.state === "open" && request.due_at != null && <Due iso={request.due_at} />}
         <span className="spring" />
         <Link href={`/interviews/${request.interview_id}`} className="button small">
           {t("requests.see")}

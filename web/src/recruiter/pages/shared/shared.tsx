@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ApiError, call, callJson, PREFIX } from "../../../shared/api/http";
 import { LanguageChoice, Wordmark } from "../../../shared/design/parts";
-import type { Shared } from "../../api/contract";
+import type { SharedInterview as Shared } from "../../api/contract";
 import { longDate } from "../../parts/format";
 import { Level } from "../../parts/level";
 import { LoadProblem, Skeleton } from "../../parts/states";
@@ -75,7 +75,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
         {shared.role} · {shared.company} ·{" "}
         {t("shared.until", { when: longDate(shared.expires_at, language) })}
       </p>
-      <div className="candidate">
+      <div className="candidate-page">
         <div className="candidate-main">
           {report !== null && (
             <>
@@ -98,7 +98,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
           )}
         </div>
         {(exists || shared.transcript !== null) && (
-          <aside className="candidate-aside">
+          <div className="candidate-aside">
             {exists && (
               <PlayerBar
                 player={player}
@@ -111,7 +111,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
             {shared.transcript !== null && (
               <Transcript entries={entries} language={shared.language} />
             )}
-          </aside>
+          </div>
         )}
       </div>
     </PlayerContext>

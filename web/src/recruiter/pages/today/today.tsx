@@ -72,7 +72,9 @@ function ReviewLine({ row }: { row: Row }) {
         </Link>
         <p className="quiet">{row.review?.position_title ?? row.role}</p>
       </div>
-      {report?.status === "complete" ? (
+      {report?.hidden ? (
+        <span className="quiet">{t("report.hidden")}</span>
+      ) : report?.status === "complete" ? (
         <Level
           low={report.total ?? report.total_low}
           high={report.total ?? report.total_high}
@@ -97,7 +99,7 @@ function LiveLine({ row }: { row: Row }) {
         </Link>
         <p className="quiet">{row.role}</p>
       </div>
-      <span className="now">{t(`status.${row.status}`)}</span>
+      <span className="is-live">{t(`status.${row.status}`)}</span>
       <span className="quiet figures">{row.started_at && shortDate(row.started_at, language)}</span>
     </li>
   );
@@ -111,7 +113,10 @@ function RequestLine({ request }: { request: TodayView["requests"][number] }) {
         <Link href={`/requests#${request.id}`} className="name">
           {t(`request.${request.kind}`)}
         </Link>
-        {request.message !== "" && <p className="quiet clip">{request.message}</p>}
+        <p className="quiet clip">
+          {request.candidate_name} · {request.role}
+          {request.message !== "" && ` · ${request.message}`}
+        </p>
       </div>
       {request.due_at != null && <Due iso={request.due_at} />}
       <span className="quiet figures">{shortDate(request.created_at, language)}</span>
@@ -135,9 +140,9 @@ function JobLine({ job }: { job: TodayView["failed_jobs"]["items"][number] }) {
     <li>
       <div>
         <strong>{job.kind}</strong>
-        <p className="quiet clip">{job.error}</p>
+        <p className="quiet clip">{job.reason}</p>
       </div>
-      <span className="quiet figures">{shortDate(job.at, language)}</span>
+      <span className="quiet figures">{job.at && shortDate(job.at, language)}</span>
     </li>
   );
 }

@@ -1,0 +1,247 @@
+"""A recruiter's way through the workspace, from signing in to a shared interview.
+
+The API and its database are real, and so is the browser; the pages come with their real headers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, Page, expect
+
+from db.relay import EventRelay
+from db.session import Database
+from db.tables import Role
+from judging.levels import LevelRange
+from tests.support.api_accounts import PASSWORD, add_user
+from tests.support.api_candidate import stored_position
+from tests.support.api_server import Served
+from tests.support.browser_candidate import AXE, RULES
+from tests.support.finished_interviews import Finished, finished_interview
+from tests.web.inspector import VIOLATIONS
+from vivavoce.web_page import find_page
+
+START_TIMEOUT_S = 15.0
+FIRST_LOAD_BYTES = 300_000
+SCRIPT_BYTES = """() => performance.getEntriesByType("resource")
+  .filter(({name}) => name.endsWith(".js"))
+  .reduce((sum, {encodedBodySize}) => sum + encodedBodySize, 0)"""
+"""Compressed size of all scripts that the page has loaded."""
+PROOF_SLACK_S = 3.0
+"""How far the player may have played when the test looks."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running server with a recruiter and two finished interviews of one position."""
+
+    url: str
+    strong: Finished
+    weak: Finished
+
+
+@pytest_asyncio.fixture
+async def office(database: Database, relay: EventRelay, tmp_path: Path) -> AsyncIterator[Office]:
+    served = Served(database, relay, tmp_path, page_dir=find_page())
+    served.services.settings.accounts_only = True
+    await add_user(database, "Ruth", Role.RECRUITER, password=PASSWORD)
+    position = await stored_position(database, title="Data analyst")
+    strong = await finished_interview(
+        database,
+        tmp_path,
+        position,
+        "Ada Lovelace",
+        {"communication": 4, "ownership": 5, "problem-solving": LevelRange(3, 4)},
+    )
+    weak = await finished_interview(
+        database, tmp_path, position, "김하늘", {"communication": 2, "ownership": None}
+    )
+    server = uvicorn.Server(uvicorn.Config(served.app, port=0, log_level="warning"))
+    serving = asyncio.create_task(server.serve())
+    async with asyncio.timeout(START_TIMEOUT_S):
+        while not server.started:  # noqa: ASYNC110  (uvicorn offers nothing to wait for)
+            await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Office(f"http://127.0.0.1:{port}", strong, weak)
+    server.should_exit = True
+    await serving
+
+
+class Recruiter:
+    """A tab, and what went wrong in it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.wrong: list[str] = []
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("request", lambda request: self._reach(request.url))
+
+    def _hear(self, kind: str, text: str) -> None:
+        # The first refresh, before anyone is signed in, is a 401 that the browser reports.
+        if kind == "error" and "401" not in text:
+            self.wrong.append(text)
+
+    def _reach(self, url: str) -> None:
+        if not url.startswith((self.url, "blob:", "data:")):
+            self.wrong.append(f"foreign: {url}")
+
+    def button(self, name: str) -> Any:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def is_accessible(self, name: str) -> None:
+        """Check this state with axe."""
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(AXE.read_text())
+        found = await self.page.evaluate(VIOLATIONS, RULES)
+        self.wrong += [f"{name}: {violation}" for violation in found]
+
+
+@pytest.mark.timeout(120)
+async def test_a_recruiter_decides_and_shares(browser: Browser, office: Office) -> None:
+    context = await browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(15_000)
+    recruiter = Recruiter(await context.new_page(), office.url)
+    await _sign_in(recruiter)
+    await _invite(recruiter)
+    await _review(recruiter, office)
+    await _compare(recruiter, office)
+    shared = await _share(recruiter, office)
+    stranger = Recruiter(await (await browser.new_context(locale="ko-KR")).new_page(), office.url)
+    await _read_shared(stranger, shared)
+    assert not [*recruiter.wrong, *stranger.wrong]
+
+
+async def _sign_in(recruiter: Recruiter) -> None:
+    page = recruiter.page
+    await page.goto(f"{recruiter.url}/app/")
+    await page.get_by_label("E-mail address").fill("ruth@acme.example")
+    await page.get_by_label("Password").fill("not it at all")
+    await recruiter.button("Sign in").click()
+    await expect(page.get_by_role("alert")).to_contain_text("don’t match an account")
+    await recruiter.is_accessible("sign-in")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await recruiter.button("Sign in").click()
+    await expect(page.get_by_role("link", name="Ada Lovelace")).to_be_visible()
+    await recruiter.is_accessible("list")
+    assert 0 < await page.evaluate(SCRIPT_BYTES) < FIRST_LOAD_BYTES
+    assert await page.evaluate("Object.keys(localStorage).join() + document.cookie") == (
+        "vivavoce.workspace.language"
+    ), "tokens stay in memory and in a cookie that scripts can't read"
+    await page.reload()
+    await expect(page.get_by_role("link", name="Ada Lovelace")).to_be_visible()
+
+
+async def _invite(recruiter: Recruiter) -> None:
+    page = recruiter.page
+    await page.goto(f"{recruiter.url}/app/positions/new")
+    await page.get_by_label("Job title").fill("Field engineer")
+    await page.get_by_label("Company").fill("Northwind Robotics")
+    await recruiter.is_accessible("new position")
+    await recruiter.button("Create").click()
+    await page.get_by_label("Candidate’s name").fill("Grace Hopper")
+    await recruiter.button("Create the link").click()
+    link = await page.get_by_label("Link", exact=True).input_value()
+    assert link.startswith(f"{recruiter.url}/i/")
+    mail = await page.get_by_role("link", name="Write the e-mail").get_attribute("href")
+    assert mail is not None and "An%20AI%20asks" in mail
+    await recruiter.is_accessible("invited")
+    await page.get_by_role("link", name="Interviews", exact=True).click()
+    row = page.get_by_role("row").filter(has_text="Grace Hopper")
+    await expect(row).to_contain_text("Sent")
+
+
+async def _review(recruiter: Recruiter, office: Office) -> None:
+    page = recruiter.page
+    await page.get_by_label("Search names").fill("lovelace")
+    await expect(page).to_have_url(re.compile(r"\?q=lovelace$"))
+    await page.get_by_role("link", name="Ada Lovelace").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Ada Lovelace").wait_for()
+    await recruiter.is_accessible("candidate")
+    await _hear_a_proof(page, office)
+
+    await recruiter.button("Rate this interview").click()
+    await expect(page.get_by_text("judgement is hidden")).to_be_visible()
+    groups = page.locator(".dimension-rating")
+    for index in range(await groups.count()):
+        await groups.nth(index).get_by_role("radio").nth(3).check()
+        await groups.nth(index).get_by_role("textbox").fill("She says what she did herself.")
+    await recruiter.is_accessible("rating")
+    await recruiter.button("Submit rating").click()
+    await expect(page.get_by_role("heading", name="Assessment")).to_be_visible()
+    await expect(page.get_by_role("columnheader", name="Machine")).to_be_visible()
+
+    await page.keyboard.press("n")
+    await page.keyboard.type("Please hear minute one.")
+    await recruiter.button("Add note").click()
+    await expect(page.locator(".notes")).to_contain_text("Please hear minute one.")
+
+    await recruiter.button("Invite on").click()
+    await page.get_by_label("Reason, for the record").fill("short")
+    await recruiter.button("Invite on: record it").click()
+    await expect(page.get_by_role("alert")).to_contain_text("at least ten characters")
+    await page.get_by_label("Reason, for the record").fill("She explained the outage herself.")
+    await recruiter.is_accessible("decision")
+    await recruiter.button("Invite on: record it").click()
+    await expect(page.locator(".records")).to_contain_text("Ruth")
+    await page.get_by_label("Stage", exact=True).select_option("hired")
+    await recruiter.button("Undo").click()
+    await expect(page.get_by_label("Stage", exact=True)).to_have_value("shortlisted")
+
+
+async def _hear_a_proof(page: Page, office: Office) -> None:
+    """A proof plays its second, and the transcript follows."""
+    proof = page.locator(".dimension .proof").nth(2)
+    second = float(await proof.get_attribute("data-second") or "nan")
+    await proof.click()
+    line = page.get_by_role("slider", name="Position in the recording")
+    entry = next(e for e in office.strong.entries if e.start_s == second)
+    await expect(page.locator(f'.entry.now[data-seq="{entry.seq}"]')).to_be_visible()
+    heard = float(await line.get_attribute("aria-valuenow") or "nan")
+    assert second - 1 <= heard <= second + PROOF_SLACK_S
+    await page.keyboard.press("p")
+    await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+async def _compare(recruiter: Recruiter, office: Office) -> None:
+    page = recruiter.page
+    await page.get_by_role("link", name="Interviews", exact=True).click()
+    for name in ("Ada Lovelace", "김하늘"):
+        await page.get_by_role("checkbox", name=f"Select {name}").check()
+    await recruiter.button("Compare").click()
+    headings = page.locator(".compare-table thead a")
+    await expect(headings).to_have_text(["Ada Lovelace", "김하늘"])
+    await expect(page.get_by_role("row", name=re.compile("^Ownership"))).to_contain_text(
+        "Level withheld"
+    )
+    await recruiter.is_accessible("comparison")
+
+
+async def _share(recruiter: Recruiter, office: Office) -> str:
+    page = recruiter.page
+    await page.goto(f"{recruiter.url}/app/interviews/{office.strong.interview.id}")
+    await recruiter.button("New link").click()
+    await page.get_by_role("checkbox", name="Transcript").check()
+    await recruiter.button("Create link").click()
+    url = await page.get_by_label("Link", exact=True).input_value()
+    await recruiter.is_accessible("share")
+    return url
+
+
+async def _read_shared(stranger: Recruiter, url: str) -> None:
+    page = stranger.page
+    await page.goto(url)
+    await expect(page.get_by_role("heading", name="지원자(이름 비공개)")).to_be_visible()
+    await expect(page.get_by_text("Lovelace")).to_have_count(0)
+    await expect(page.locator(".entry").first).to_be_visible()
+    await stranger.is_accessible("shared")

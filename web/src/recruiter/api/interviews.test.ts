@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import type { Row } from "./contract";
+import { changed, forEach } from "./interviews";
+
+const page = { items: ["a", "b", "c"].map((id) => ({ id }) as Row), next_cursor: "next" };
+
+it("changes and removes rows in place", () => {
+  const after = changed(page, (row) => (row.id === "b" ? null : { ...row, role: `of ${row.id}` }));
+  expect(after.items.map((row) => row.role)).toEqual(["of a", "of c"]);
+  expect(after.next_cursor).toBe("next");
+});
+
+it("says for which ids a call failed, and tries all others", async () => {
+  const ids = Array.from({ length: 20 }, (_, index) => String(index));
+  const called: string[] = [];
+  const failed = await forEach(ids, async (id) => {
+    called.push(id);
+    if (id.endsWith("3")) throw new Error("refused");
+  });
+  expect(called).toHaveLength(20);
+  expect([...failed].sort()).toEqual(["13", "3"]);
+});
