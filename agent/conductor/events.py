@@ -106,6 +106,7 @@ class CandidateTurn:
         missing: points that the answers to the current question leave open, in the order in which
             they are asked for. None: no judge has read them.
         confirmation: the turn as the reply to the yes-or-no question that was asked, if one was.
+        guessed: no rule says that this is the intent; the interview doesn't end on it.
     """
 
     at_s: float
@@ -114,6 +115,7 @@ class CandidateTurn:
     covered: dict[str, frozenset[str]] = field(default_factory=dict)
     missing: tuple[str, ...] | None = None
     confirmation: Confirmation = "unclear"
+    guessed: bool = False
 
 
 @dataclass(frozen=True)

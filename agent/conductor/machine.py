@@ -24,7 +24,13 @@ from agent.conductor.events import (
 )
 from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
 from agent.conductor.remarks import Remarks
-from agent.conductor.standing_replies import STANDING_REPLIES, StandingReply, how_long
+from agent.conductor.standing_replies import (
+    SLOWER_BY,
+    SLOWEST,
+    STANDING_REPLIES,
+    StandingReply,
+    how_long,
+)
 from agent.conductor.state import Phase, State
 from interviews.plan import EvidencePoint, Plan, Question
 
@@ -121,7 +127,8 @@ class Conductor:
         state = self._cover(replace(state, silences=0, patience_s=_patience_s(state)), turn)
         if self._time_left(state) <= 0:
             return self._close(state, "time")
-        if offered_to_stop and (turn.confirmation == "yes" or turn.intent is Intent.STOP):
+        stops = turn.intent is Intent.STOP and not turn.guessed
+        if offered_to_stop and (turn.confirmation == "yes" or stops):
             return self._close(state, "stopped")
         if state.phase is Phase.CONFIRM_STOP:
             return self._confirmed_stop(state, turn)
@@ -142,6 +149,8 @@ class Conductor:
                 return self._ask_to_stop(state, _OFFERS_TO_STOP[turn.intent])
             case Intent.UPSET if state.upset:
                 return self._ask_to_stop(state, "upset_again")
+            case Intent.SLOWER:
+                return self._slower(state)
             case Intent.HOW_LONG:
                 return state, self._remarks.and_back(state, self._how_long(state))
             case Intent.QUESTION_BACK:
@@ -243,7 +252,8 @@ class Conductor:
         return asked, self._remarks.about(asked, line)
 
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
-        if turn.confirmation == "yes" or turn.intent in _OFFERS_TO_STOP:
+        stops = turn.intent in _OFFERS_TO_STOP and not turn.guessed
+        if turn.confirmation == "yes" or stops:
             return self._close(state, "stopped")
         resumed = replace(state, phase=Phase.ASKING)
         if _is_long_answer(turn):
@@ -336,6 +346,11 @@ class Conductor:
             if state.last_point is not None:
                 text = question.point(state.last_point).follow_up
         return self._remarks.in_other_words(state, text)
+
+    def _slower(self, state: State) -> Result:
+        slower = replace(state, speed=max(SLOWEST, round(state.speed * SLOWER_BY, 2)))
+        line = "slower" if slower.speed < state.speed else "slowest"
+        return slower, self._remarks.about(slower, line, repeat=True)
 
     def _how_long(self, state: State) -> str:
         done = {*state.asked, *state.skipped}
