@@ -15,6 +15,8 @@ from models.llm.settings import LLMSettings
 TTSEngine = Literal["auto", "hibari", "kokoro", "espeak"]
 
 REPORT_FONTS = "nanum-gothic"
+MORE_REPORT_FONTS = "noto-sans"
+"""For names and quotes in other scripts. A report can do without."""
 """Catalog id of the fonts that reports are typeset in."""
 
 
@@ -95,5 +97,5 @@ def required_models(
         if not weights.endswith(".gguf"):
             ids.append(weights)
     if prints:
-        ids.append(REPORT_FONTS)
+        ids += [REPORT_FONTS, MORE_REPORT_FONTS]
     return ids
