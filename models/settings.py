@@ -97,5 +97,5 @@ def required_models(
         if not weights.endswith(".gguf"):
             ids.append(weights)
     if prints:
-        ids += [REPORT_FONTS, MORE_REPORT_FONTS]
+        ids.append(REPORT_FONTS)
     return ids

@@ -36,7 +36,7 @@ REVALIDATE = "private, no-cache"
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    responses=described(HTTPStatus.CONFLICT),
+    responses=described(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
     dependencies=[Depends(staff_only)],
 )
 async def create_interview(
@@ -54,7 +54,7 @@ async def create_interview(
     "/realtime",
     status_code=HTTPStatus.CREATED,
     dependencies=[Depends(staff_only)],
-    responses=described(HTTPStatus.CONFLICT),
+    responses=described(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def create_interview_in_progress(
     body: CreateInterview, services: ServicesDep, request: Request, response: Response

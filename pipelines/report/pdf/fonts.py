@@ -5,6 +5,7 @@ A letter that none of them has is printed as its name in brackets, and never as 
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -58,10 +59,8 @@ def report_fonts(models_dir: Path) -> ReportFonts:
     """
     store = ModelStore(models_dir)
     folders = [store.require(REPORT_FONTS)]
-    try:
+    with contextlib.suppress(ModelFileError):  # a name in another script is then in brackets
         folders.append(store.require(MORE_REPORT_FONTS))
-    except ModelFileError:
-        pass  # a name in another script is then printed in brackets
     return _fonts(tuple(folders))
 
 
