@@ -23,6 +23,7 @@ from agent.transcript.records import Record, read_records, unfinished_speech
 from interviews.plan import Plan
 from judging.judge import Judge
 from kit.audio import LISTENING_RATE, Pcm
+from models.embeddings import QuickEncoder
 from models.end_of_turn import EndOfTurnModel
 from models.fakes import FakeSTT, FakeTextModel, FakeTTS
 from models.stt.whisper import WhisperSTT
@@ -168,6 +169,7 @@ async def staged(
     grace_s: float = 5.0,
     by_phone: bool = False,
     hearing_ms: float = 0.0,
+    encoder: QuickEncoder | None = None,
 ) -> AsyncIterator[Stage]:
     """Run an interview in a memory room.
 
@@ -182,6 +184,7 @@ async def staged(
         grace_s: how long the candidate may stay away.
         by_phone: the candidate has no screen.
         hearing_ms: how long the recogniser takes for the words of a sound.
+        encoder: helps to understand requests.
     """
     room = MemoryRoom()
     setting = Setting("en", "Sam", "engineer", "Acme", job_description)
@@ -196,6 +199,7 @@ async def staged(
         end_of_turn=cast(Callable[[], EndOfTurnModel], SureEar),
         text_model=model,
         point_judge=lambda: judge,
+        encoder=encoder,
     )
     store = SpeechStore(tmp_path / "speech", tts)
     await store.prepare(spec.spoken_texts())

@@ -1,0 +1,85 @@
+"""Requests in a running interview: understood in unusual words, and answered in deed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.conductor import Intent
+from agent.listening.intents import classify
+from kit.audio import Pcm
+from models.embeddings import QuickEncoder
+from models.store.store import ModelStore
+from tests.support.conversation import staged, voice
+from tests.support.interviewee import ANSWER, OWN_PART
+from tests.support.plans import short_plan
+
+pytestmark = pytest.mark.realtime
+
+
+async def test_a_request_that_no_rule_fits_is_met_and_is_no_answer(
+    tmp_path: Path, models_dir: Path
+) -> None:
+    encoder = QuickEncoder.load(ModelStore(models_dir))
+    said = "Might I hear the question afresh?"
+    assert classify(said, "en") is Intent.ANSWER, "no rule fits it"
+    async with staged(tmp_path, [said], encoder=encoder) as stage:
+        await stage.opening()
+        await stage.says()
+        await stage.hears("meta", stage.spec.lines["repeat"])
+        await stage.hears("meta", stage.spec.plan.questions[0].text)
+        await stage.my_turn()
+        (request,) = [e for e in stage.entries() if e["speaker"] == "candidate"]
+        assert request["kind"] == "request"
+
+
+async def test_a_guessed_wish_to_stop_is_asked_about_and_a_plain_yes_ends_it(
+    tmp_path: Path,
+) -> None:
+    said = ["I'd like us to stop now, please end it.", "Yes."]
+    async with staged(tmp_path, said) as stage:
+        await stage.opening()
+        await stage.says()
+        await stage.hears("meta", stage.spec.lines["confirm_stop"])
+        await stage.my_turn()
+        await stage.says()
+        await stage.hears("closing", stage.spec.lines["closing_stopped"])
+        assert await stage.running == "stopped"
+
+
+async def test_slower_speech_is_slower(tmp_path: Path) -> None:
+    async with staged(tmp_path, ["Could you speak slower please?"], pace_s=0.03) as stage:
+        await stage.opening()
+        await stage.says()
+        await stage.hears("meta", stage.spec.lines["slower"])
+        await stage.hears("meta", stage.spec.plan.questions[0].text)
+        await stage.my_turn()
+        question = stage.spec.plan.questions[0].text
+        first, again = [
+            entry["end_s"] - entry["start_s"]
+            for entry in stage.entries()
+            if entry["text"] == question
+        ]
+        assert again > 1.1 * first
+
+
+def at(db: float, samples: Pcm) -> Pcm:
+    """The same sound at another level."""
+    return np.clip(samples * 10 ** (db / 20), -32768, 32767).astype(np.int16)
+
+
+async def test_a_television_is_no_answer(tmp_path: Path) -> None:
+    plan = short_plan(2, follow_ups=0)
+    async with staged(tmp_path, [ANSWER, "And now the news.", OWN_PART], plan=plan) as stage:
+        await stage.opening()
+        await stage.room.say(at(10.0, voice(7.0)))
+        await stage.hears("planned")
+        await stage.my_turn()
+        await stage.room.say(at(-12.0, voice(1.0)))
+        await stage.silent_for(1.5)
+        (heard,) = [e for e in stage.entries() if e["text"] == "And now the news."]
+        assert (heard["kind"], heard["flags"]) == ("background", ["other_voice"])
+        await stage.room.say(at(10.0, voice(2.0)))
+        await stage.hears("closing")
