@@ -68,6 +68,8 @@ class Intent(StrEnum):
     UPSET = "upset"
     WITHDRAW = "withdraw"
     """Gives up the application."""
+    VOICEMAIL = "voicemail"
+    """No person: a voice mailbox or a phone menu took the call."""
 
     @property
     def is_request(self) -> bool:
@@ -75,7 +77,7 @@ class Intent(StrEnum):
         return self not in _NO_REQUESTS
 
 
-_NO_REQUESTS = frozenset({Intent.ANSWER, Intent.YES, Intent.NO, Intent.INJECTION})
+_NO_REQUESTS = frozenset({Intent.ANSWER, Intent.YES, Intent.NO, Intent.INJECTION, Intent.VOICEMAIL})
 FOR_THE_RECRUITER = frozenset(
     {
         Intent.HUMAN,

@@ -47,6 +47,10 @@ LONGEST_CONFIRMATION_WORDS = 6
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
 
+VOICEMAIL = "voicemail"
+"""End of a call that no person took: the interview stays open."""
+MACHINE_WITHIN_S = 90.0
+"""A machine announces itself at the beginning of a call."""
 _OFFERS_TO_STOP = {
     Intent.STOP: "confirm_stop",
     Intent.DISTRESS: "distress",
@@ -57,6 +61,7 @@ _CLOSINGS = {
     "stopped": "closing_stopped",
     "silence": "closing_stopped",
     "wrong_person": "closing_wrong_person",
+    VOICEMAIL: "closing_voicemail",
 }
 """The goodbye of an interview that is cut short, by the reason of its end."""
 
@@ -125,6 +130,10 @@ class Conductor:
     def _turn(self, state: State, turn: CandidateTurn) -> Result:
         offered_to_stop = state.silences >= 3
         state = self._cover(replace(state, silences=0, patience_s=_patience_s(state)), turn)
+        if turn.intent is Intent.VOICEMAIL:
+            if self.begins(state):
+                return self._close(state, VOICEMAIL)
+            turn = replace(turn, intent=Intent.ANSWER)
         if self._time_left(state) <= 0:
             return self._close(state, "time")
         stops = turn.intent is Intent.STOP and not turn.guessed
@@ -311,6 +320,11 @@ class Conductor:
             state = replace(state, wrapped_up=True)
             return state, self._remarks.about(state, "wrap_up")
         return state, LISTEN
+
+    def begins(self, state: State) -> bool:
+        """Whether the interview is at its beginning, and nothing was answered yet."""
+        first_question = len(state.asked) == 1 and not state.follow_ups and not state.adding
+        return first_question and state.now_s <= MACHINE_WITHIN_S
 
     # -- small things ---------------------------------------------------------------------
 

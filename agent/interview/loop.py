@@ -14,6 +14,7 @@ from __future__ import annotations
 import structlog
 
 from agent.conductor import (
+    VOICEMAIL,
     AgentRestarted,
     AnswerRunning,
     CandidateReturned,
@@ -134,6 +135,11 @@ class InterviewLoop:
         return self._state.silences > 0
 
     @property
+    def begins(self) -> bool:
+        """Whether nothing was answered yet."""
+        return self._conductor.begins(self._state)
+
+    @property
     def _listens_to_answer(self) -> bool:
         return not self.agent_speaks and self._state.phase is Phase.ASKING
 
@@ -162,7 +168,11 @@ class InterviewLoop:
             self.end_reason = self._state.end_reason or "completed"
         while self.end_reason is None:
             self.handle(await anext(events))
-        if self._begun or self.end_reason != NEVER_CAME:
+        if self.end_reason == VOICEMAIL:
+            self._parts.writer.keep_state(State())
+            await self._parts.writer.written()
+            await self._parts.client.end(self.end_reason)
+        elif self._begun or self.end_reason != NEVER_CAME:
             await self._parts.writer.end(self.end_reason, self._state)
             await self._parts.client.end(self.end_reason)
         return self.end_reason

@@ -72,7 +72,8 @@ async def run_interview(
 
     Returns:
         Why it ended: ``completed``, ``time``, ``stopped``, ``silence``, ``wrong_person``,
-        ``left`` or the result of ``stop``; ``never_came`` when the candidate did not come and
+        ``left`` or the result of ``stop``; ``voicemail`` when a machine took the call and the
+        candidate may call again; ``never_came`` when the candidate did not come and
         nothing was written, so that they may still come.
 
     Raises:
@@ -80,7 +81,7 @@ async def run_interview(
     """
     language = spec.plan.language
     events = EventQueue(room.clock)
-    classifier = TextClassifier(language, engines.encoder)
+    classifier = TextClassifier(language, engines.encoder, by_phone=spec.on_phone)
     turn = OpenTurn(classifier)
     recognition = Recognition(engines.stt)
     end_of_turn = engines.end_of_turn()

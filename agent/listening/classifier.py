@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from agent.conductor import Intent
+from agent.listening.answering_machine import is_announcement
 from agent.listening.intents import LONGEST_RULE_WORDS, intent_of, written_language
 from agent.listening.second_opinion import second_opinion
 from interviews.injection import find_injection
@@ -59,10 +60,14 @@ class TextClassifier:
     Args:
         language: ``en`` or ``ko``.
         encoder: for English; None: words decide alone.
+        by_phone: the call may have been passed on to a machine.
     """
 
-    def __init__(self, language: str, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, language: str, encoder: Encoder | None = None, *, by_phone: bool = False
+    ) -> None:
         self.language = language
+        self._by_phone = by_phone
         self._encoder = encoder
         self._known: OrderedDict[str, ClassifiedText] = OrderedDict()
         self._sentences: dict[str, str | None] = {}
@@ -104,6 +109,8 @@ class TextClassifier:
     def _by_rule(self, text: str) -> ClassifiedText:
         injected = find_injection(text, memo=self._sentences)
         intent = intent_of(text, self.language, injected)
+        if self._by_phone and is_announcement(text, written_language(text)):
+            intent = Intent.VOICEMAIL
         suspicious = bool(injected) and not intent.is_request
         return ClassifiedText(text, intent, len(text.split()), suspicious)
 

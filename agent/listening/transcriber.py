@@ -48,6 +48,10 @@ class Conversation(Protocol):
     def prompted(self) -> bool:
         """Whether the candidate was asked whether they are there, and hasn't answered yet."""
 
+    @property
+    def begins(self) -> bool:
+        """Whether nothing was answered yet."""
+
     def question_at(self, began_wall: float | None) -> str | None:
         """The question that final words belong to which began at this wall time.
 
@@ -196,7 +200,9 @@ class Transcriber:
     ) -> dict[str, Any]:
         at = self._clock.position
         kind = "request" if self._is_request(segment) else "answer"
-        flags = _flags(segment) if kind == "request" or segment.injected else []
+        if segment.intent is Intent.VOICEMAIL and self._conversation.begins:
+            kind = "background"
+        flags = _flags(segment) if kind != "answer" or segment.injected else []
         if 0.0 < data.confidence < LOW_CONFIDENCE:
             flags.append("low_confidence")
         began_wall = None if backchannel else started + data.start_time
@@ -237,4 +243,6 @@ def _began_wall(data: stt.SpeechData, event: stt.SpeechEvent, stream_started_wal
 def _flags(text: ClassifiedText) -> list[str]:
     """What a person should see: an attempt to instruct the machine, or a request to people."""
     flags = ["injection"] if text.injected else []
+    if text.intent is Intent.VOICEMAIL:
+        flags.append(text.intent.value)
     return [*flags, text.intent.value] if text.intent in FOR_THE_RECRUITER else flags

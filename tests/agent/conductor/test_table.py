@@ -471,3 +471,12 @@ def test_a_guess_at_a_wrong_person_only_asks_for_the_name() -> None:
     asked, move = run(guess, state=STARTED)
     assert asked.phase is Phase.CONFIRM_PERSON and move.end is None
     assert texts(move) == [BRIEF.lines["wrong_person"]]
+
+
+def test_a_machine_that_took_the_call_ends_it_only_at_its_beginning() -> None:
+    machine = CandidateTurn(12.0, "Please leave a message.", Intent.VOICEMAIL)
+    _, move = run(machine, state=STARTED)
+    assert move.end == "voicemail" and texts(move) == [BRIEF.lines["closing_voicemail"]]
+    later = replace(STARTED, follow_ups=(FIRST.evidence[0].id,))
+    assert run(machine, state=later)[1].end is None, "by then it is part of an answer"
+    assert run(replace(machine, at_s=200.0), state=STARTED)[1].end is None

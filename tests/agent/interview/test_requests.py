@@ -9,6 +9,7 @@ import pytest
 
 from agent.conductor import Intent
 from agent.listening.intents import classify
+from agent.transcript.records import read_records
 from kit.audio import Pcm
 from models.embeddings import QuickEncoder
 from models.store.store import ModelStore
@@ -83,3 +84,22 @@ async def test_a_television_is_no_answer(tmp_path: Path) -> None:
         assert (heard["kind"], heard["flags"]) == ("background", ["other_voice"])
         await stage.room.say(at(10.0, voice(2.0)))
         await stage.hears("closing")
+
+
+async def test_a_voice_mailbox_is_left_and_the_interview_stays_open(tmp_path: Path) -> None:
+    said = ["The person you are calling is not available. Please leave a message after the tone."]
+    async with staged(tmp_path, said, by_phone=True) as stage:
+        stage.room.come()
+        await stage.hears("greeting")
+        await stage.hears("meta", stage.spec.lines["how_to"])
+        await stage.hears("planned")
+        await stage.my_turn()
+        await stage.says()
+        await stage.hears("closing", stage.spec.lines["closing_voicemail"])
+        assert await stage.running == "voicemail"
+        records = read_records(stage.journal)
+        assert [r.type for r in records if r.type == "end"] == []
+        states = [r.data["state"]["phase"] for r in records if r.type == "state"]
+        assert states[-1] == "new", "the next call begins with the greeting"
+        (heard,) = [e for e in stage.entries() if e["speaker"] == "candidate"]
+        assert (heard["kind"], heard["flags"]) == ("background", ["voicemail"])

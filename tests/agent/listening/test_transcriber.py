@@ -30,6 +30,7 @@ class Conversation:
     agent_speaks: bool = False
     turn_so_far: str = ""
     prompted: bool = False
+    begins: bool = False
     asked_for: list[float | None] = field(default_factory=list)
 
     def question_at(self, began_wall: float | None) -> str | None:
