@@ -23,6 +23,8 @@ FlagKind = TypeAliasType(
         "accommodation",
         "language",
         "withdraw",
+        "other_voice",
+        "voicemail",
     ],
 )
 """Named, so that the contract has one schema for it."""
@@ -33,8 +35,10 @@ FOR_PEOPLE: tuple[FlagKind, ...] = (
     "accommodation",
     "language",
     "withdraw",
+    "other_voice",
+    "voicemail",
 )
-"""Requests of the candidate that only a person can grant."""
+"""Flags of whole entries: requests that only a person can grant, and who else was heard."""
 
 
 class Flag(BaseModel):
@@ -44,7 +48,8 @@ class Flag(BaseModel):
 
     kind: FlagKind
     """``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-    unsure of the words."""
+    unsure of the words. ``other_voice``: another person or a television said it. ``voicemail``: a
+    machine took the call."""
     text: str
     """As the transcript has it."""
     start_s: float

@@ -19,7 +19,7 @@ from models.budget import ComputeBudget
 from models.embeddings import QuickEncoder
 from models.end_of_turn import EndOfTurnModel
 from models.llm.text import TextModel
-from models.settings import ModelSettings, stt_model_id
+from models.settings import ModelSettings, required_models, stt_model_id
 from models.store.store import ModelStore
 from models.stt.whisper import WhisperSTT
 from models.tts.base import LocalTTS
@@ -102,6 +102,13 @@ class EngineRegistry:
             ModelFileError: a weight file is missing or damaged.
         """
         return await _load_once(self._loading, language, self._load)
+
+    async def has(self, language: Language) -> bool:
+        """Whether the models of a language are on this machine."""
+        needed = required_models(language, self._settings, prints=False)
+        store = ModelStore(self._settings.models_dir)
+        states = await asyncio.to_thread(store.status, needed)
+        return all(status.state in ("verified", "present") for status in states)
 
     async def aclose(self) -> None:
         """Close the engines that are loaded, and cancel the loading of others."""

@@ -29,6 +29,7 @@ from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
 from kit.data_layout import DataFolders
+from kit.language import other_language
 from kit.tasks import TaskSet
 from pipelines.engines import EngineRegistry
 from pipelines.prerendered import SpeechStore
@@ -197,6 +198,8 @@ class InterviewHolder:
         if by_phone:
             spec = spec.by_phone()
         language = spec.plan.language
+        if await resources.engines.has(other_language(language)):
+            spec = spec.in_other_languages_too()
         speech = await resources.preparation.store(language)
         runner = InterviewRunner(
             room,

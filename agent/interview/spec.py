@@ -64,6 +64,11 @@ class InterviewSpec:
         how_to = phone_phrases(self.plan.language)["how_to"]
         return replace(self, lines={**self.lines, "how_to": how_to}, on_phone=True)
 
+    def in_other_languages_too(self) -> InterviewSpec:
+        """The same interview on a machine that has the other language's models: a candidate who
+        asks for another language hears that the recruiter can invite them in it."""
+        return replace(self, lines={**self.lines, "language": self.lines["language_offer"]})
+
     def spoken_texts(self) -> list[str]:
         """All texts that can be rendered beforehand, in the likely order of need."""
         questions = self.plan.questions

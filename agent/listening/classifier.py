@@ -69,6 +69,7 @@ class TextClassifier:
         self.language = language
         self._by_phone = by_phone
         self._encoder = encoder
+        second_opinion(language)  # read from disk now, and not at the first request
         self._known: OrderedDict[str, ClassifiedText] = OrderedDict()
         self._sentences: dict[str, str | None] = {}
 

@@ -24,8 +24,10 @@ from agent.listening.clauses import Clause, clauses
 
 MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
-LEAST_SURE = {"en": 0.75, "ko": 0.8}
-"""A turn is a command from this probability that it is any."""
+LEAST_SURE = {"en": 0.88, "ko": 0.8}
+"""A turn is a command from this probability that it is any, by its words."""
+LEAST_SURE_WITH_MEANING = 0.75
+"""… and by its embedding too."""
 LEAST_COSTLY = 0.5
 """… and one that the interview may end on from this probability of itself."""
 FEATURES = 1 << 13
@@ -99,9 +101,11 @@ class SecondOpinion:
         if not self.may_read(text):
             return Intent.ANSWER
         probabilities = self.probabilities(text, embedding)
+        both = embedding is not None and self._meaning is not None
+        least = LEAST_SURE_WITH_MEANING if both else LEAST_SURE[self._language]
         best = 1 + int(probabilities[1:].argmax())
         intent = self._intents[best]
-        if 1.0 - probabilities[0] < LEAST_SURE[self._language]:
+        if 1.0 - probabilities[0] < least:
             return Intent.ANSWER
         if intent in _COSTLY and probabilities[best] < LEAST_COSTLY:
             return Intent.ANSWER

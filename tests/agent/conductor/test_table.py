@@ -480,3 +480,11 @@ def test_a_machine_that_took_the_call_ends_it_only_at_its_beginning() -> None:
     later = replace(STARTED, follow_ups=(FIRST.evidence[0].id,))
     assert run(machine, state=later)[1].end is None, "by then it is part of an answer"
     assert run(replace(machine, at_s=200.0), state=STARTED)[1].end is None
+
+
+def test_another_language_is_offered_where_its_models_are() -> None:
+    offering = BRIEF.in_other_languages_too()
+    conductor = Conductor(PLAN, offering.lines)
+    _, move = conductor.advance(STARTED, CandidateTurn(20.0, "한국어로요.", Intent.LANGUAGE))
+    assert "Korean" in texts(move)[0] and texts(move)[-1] == FIRST.text
+    assert offering.lines["language"] in offering.spoken_texts()

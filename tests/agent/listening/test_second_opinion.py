@@ -30,6 +30,8 @@ MOST_TAKEN = 0.01
 MOST_MISSED = 0.15
 """Of commands in wordings of which the rules miss more than a third."""
 LONGEST_S = 0.005
+UNUSUAL = "I'm afraid the question got lost, what was it?"
+"""No rule fits it, and its words are enough."""
 
 
 def checked(language: str) -> list[tuple[str, Intent]]:
@@ -99,7 +101,7 @@ async def test_it_is_asked_only_where_no_rule_fits(encoder: QuickEncoder) -> Non
     classifier = TextClassifier("en", encoder)
     assert not (await classifier.prepare("Could you repeat the question?")).guessed
     assert not (await classifier.prepare("I built the payment service in Go.")).guessed
-    guess = await classifier.prepare("sorry um could you maybe say that one more time")
+    guess = await classifier.prepare(UNUSUAL)
     assert (guess.intent, guess.guessed) == (Intent.REPEAT, True)
 
 
@@ -118,7 +120,7 @@ async def test_an_encoder_that_hangs_is_not_waited_for() -> None:
             return None
 
     hangs = Hangs()
-    read = await TextClassifier("en", hangs).prepare("Could you run that by me again?")
+    read = await TextClassifier("en", hangs).prepare(UNUSUAL)
     assert hangs.within_s == MEANING_WITHIN_S
     assert read.intent is not Intent.ANSWER, "its words are enough"
 
