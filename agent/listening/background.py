@@ -51,7 +51,7 @@ class CandidateVoice:
         """Take the next frame; int16."""
         samples = np.frombuffer(frame.data, dtype=np.int16).astype(np.float32)
         power = float(np.mean(np.square(samples))) if len(samples) else 0.0
-        level = 10 * np.log10(power / 32768.0**2) if power else _SILENT_DB
+        level = float(10 * np.log10(power / 32768.0**2)) if power else _SILENT_DB
         self._position_s += frame.duration
         self._levels.append((self._position_s, max(_SILENT_DB, level)))
         while self._levels[0][0] < self._position_s - KEPT_S:

@@ -51,7 +51,7 @@ class LinearModel:
         """Of each intent, from the weights that a turn's features sum up to."""
         scores = summed * np.float32(self.scale) + self.bias
         scores = scores - scores.max()
-        return np.asarray(scores - np.log(np.exp(scores).sum()), dtype=np.float32)
+        return _vector(scores - np.log(np.exp(scores).sum()))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> LinearModel:
@@ -114,12 +114,15 @@ class SecondOpinion:
     def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
         """Of each intent, ``answer`` first."""
         rows, signs = hashed(clauses(text, self._language), self._language)
-        summed = signs @ self._words.weights[rows].astype(np.float32) if len(rows) else 0.0
-        votes = [self._words.log_probabilities(summed / np.sqrt(max(1, len(rows))))]
+        summed = signs @ self._words.weights[rows].astype(np.float32)  # zeros without features
+        length = np.float32(np.sqrt(max(1, len(rows))))
+        votes = [self._words.log_probabilities(_vector(summed / length))]
         if embedding is not None and self._meaning is not None:
-            votes.append(self._meaning.log_probabilities(embedding @ self._meaning.weights))
+            votes.append(
+                self._meaning.log_probabilities(_vector(embedding @ self._meaning.weights))
+            )
         mean = np.exp(np.mean(votes, axis=0))
-        return np.asarray(mean / mean.sum(), dtype=np.float32)
+        return _vector(mean / mean.sum())
 
 
 @cache
@@ -141,6 +144,10 @@ def hashed(said: Sequence[Clause], language: str) -> tuple[npt.NDArray[np.int64]
     rows = np.array([value % FEATURES for value in hashes], dtype=np.int64)
     signs = np.array([1 if value >> 24 & 1 else -1 for value in hashes], dtype=np.float32)
     return rows, signs
+
+
+def _vector(values: npt.ArrayLike) -> Vector:
+    return np.asarray(values, dtype=np.float32)
 
 
 def _features(said: Sequence[Clause], language: str) -> Iterable[str]:

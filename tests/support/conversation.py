@@ -187,8 +187,9 @@ async def staged(
         encoder: helps to understand requests.
     """
     room = MemoryRoom()
-    setting = Setting("en", "Sam", "engineer", "Acme", job_description)
-    spec = InterviewSpec.make(room.interview_id, Plan.model_validate(plan or short_plan()), setting)
+    chosen = Plan.model_validate(plan or short_plan())
+    setting = Setting(chosen.language, "Sam", "engineer", "Acme", job_description)
+    spec = InterviewSpec.make(room.interview_id, chosen, setting)
     if by_phone:
         spec = spec.by_phone()
     tts = FakeTTS(character_s=pace_s)
