@@ -22,7 +22,10 @@ from pipelines.report.sentences import (
 NAME_LIMIT = 120
 """Characters of a name, role or company; the rest is cut off with an ellipsis."""
 UNBROKEN_LIMIT = 32
-"""Characters without a space after which a line may break."""
+"""Characters of the longest word that is never broken."""
+BREAK_EVERY = 8
+"""Characters of a longer one between two places to break; so many of the widest letter fit on a
+line of the largest size."""
 
 
 class PrintedInterview(Protocol):
@@ -178,13 +181,14 @@ def _name(text: str) -> str:
     return line if len(line) <= NAME_LIMIT else line[: NAME_LIMIT - 1] + "…"
 
 
-_LONG_RUN = re.compile(rf"\S{{{UNBROKEN_LIMIT}}}(?=\S)")
+_LONG_RUN = re.compile(rf"\S{{{UNBROKEN_LIMIT + 1},}}")
+_PIECE = re.compile(rf"\S{{{BREAK_EVERY}}}(?=\S)")
 
 
 def _breakable(value: Any) -> Any:
     """The same value with break points inside long words, which would run off the page."""
     if isinstance(value, str):
-        return _LONG_RUN.sub(lambda run: run.group() + "\u200b", value)
+        return _LONG_RUN.sub(lambda run: _PIECE.sub("\\g<0>\u200b", run.group()), value)
     if isinstance(value, list):
         return [_breakable(item) for item in value]
     if isinstance(value, dict):
