@@ -23,6 +23,7 @@ from agent.interview.events import (
     SilenceElapsed,
     TurnOver,
     VoiceStarted,
+    VoiceStopped,
 )
 from agent.interview.reply import TAKE_BACK_S, Cut
 from rooms.base import RecordingClock
@@ -462,7 +463,7 @@ async def test_who_needs_more_time_is_given_more_before_a_turn_is_over(said: str
     assert stage.loop.state.patience_s > State().patience_s
 
 
-def test_a_television_does_not_end_the_candidates_silence() -> None:
+async def test_a_television_does_not_end_the_candidates_silence() -> None:
     stage = loop_stage()
     stage.opening()
     silent_since_s = stage.now_s
