@@ -33,6 +33,9 @@ class NoRooms:
     async def prepare(self, interview_id: UUID) -> None:
         pass
 
+    async def check_language(self, language: str) -> None:
+        pass
+
     async def join(self, interview_id: UUID, rtc_url: str) -> JoinGrant:
         raise RoomOverError("this server has no rooms")
 

@@ -35,10 +35,10 @@ FOR_PEOPLE: tuple[FlagKind, ...] = (
     "accommodation",
     "language",
     "withdraw",
-    "other_voice",
-    "voicemail",
 )
-"""Flags of whole entries: requests that only a person can grant, and who else was heard."""
+"""Requests of the candidate that only a person can grant."""
+OTHERS_HEARD: tuple[FlagKind, ...] = ("other_voice", "voicemail")
+"""Who else was heard on the line."""
 
 
 class Flag(BaseModel):
@@ -74,7 +74,11 @@ def flags_of(entries: Iterable[Entry]) -> list[Flag]:
             flags.append(_whole_entry(INJECTION, entry))
         if LOW_CONFIDENCE in entry.flags:
             flags.append(_whole_entry(LOW_CONFIDENCE, entry))
-        flags.extend(_whole_entry(kind, entry) for kind in FOR_PEOPLE if kind in entry.flags)
+        flags.extend(
+            _whole_entry(kind, entry)
+            for kind in (*FOR_PEOPLE, *OTHERS_HEARD)
+            if kind in entry.flags
+        )
     return flags
 
 

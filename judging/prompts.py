@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from interviews.disclosures import without_disclosures
+from interviews.disclosures import PLACEHOLDER, find_disclosures
 from interviews.words import without_fillers
 from judging.findings import AnsweredQuestion, AskedQuestion, Statement
 from kit.language import Language
@@ -194,8 +194,16 @@ def _block(answered: AnsweredQuestion, language: Language) -> str:
     question = answered.question
     lines = [f"Asked: {_line(question.text)}"]
     lines += [f"Follow-up asked: {_line(text)}" for text in question.follow_ups]
-    said = without_fillers(without_disclosures(answered.answer, language))
-    return "\n".join([*lines, f"Candidate: {_line(said)}"])
+    return "\n".join([*lines, f"Candidate: {_line(_shown(answered.answer, language))}"])
+
+
+def _shown(answer: str, language: Language) -> str:
+    """An answer without fillers, and with a placeholder for what is private."""
+    parts, position = [], 0
+    for start, end in find_disclosures(answer, language):
+        parts += [without_fillers(answer[position:start]), PLACEHOLDER[language]]
+        position = end
+    return " ".join(part for part in (*parts, without_fillers(answer[position:])) if part)
 
 
 def _line(text: str) -> str:

@@ -44,7 +44,7 @@ def test_fillers_stutters_and_commas_change_nothing() -> None:
 @pytest.mark.parametrize(
     ("language", "answer", "shown"),
     [
-        ("en", "I'm 47 years old, and I mended the roof.", "[private] and I mended the roof."),
+        ("en", "I'm 47 years old, and I mended the roof.", "[private] And I mended the roof."),
         ("ko", "저는 아이가 둘 있는데 지붕을 고쳤습니다.", "[사생활] 지붕을 고쳤습니다."),
     ],
 )
