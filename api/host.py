@@ -69,6 +69,13 @@ class Host(Protocol):
         Returns at once; the work continues in the background.
         """
 
+    async def check_language(self, language: str) -> None:
+        """Check that interviews in a language can be held.
+
+        Raises:
+            NotReadyError: its models are missing or damaged; the message says how to fetch them.
+        """
+
     async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         """Open an interview that isn't over, and return a join grant for its candidate.
 

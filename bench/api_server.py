@@ -34,6 +34,9 @@ class NoRooms:
     async def prepare(self, interview_id: UUID) -> None:
         pass
 
+    async def check_language(self, language: str) -> None:
+        pass
+
     async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         raise RoomOverError("this server has no rooms")
 

@@ -22,8 +22,8 @@ ALLOWED: Mapping[InterviewStatus, frozenset[InterviewStatus]] = {
     ),
     _S.IN_PROGRESS: frozenset(
         # To itself: an agent that resumes an interview starts it again. EXPIRED: it was begun by
-        # request and the candidate never came.
-        {_S.IN_PROGRESS, _S.COMPLETED, _S.CANCELLED, _S.EXPIRED, _S.FAILED}
+        # request and the candidate never came. SCHEDULED: a voice mailbox took the call.
+        {_S.SCHEDULED, _S.IN_PROGRESS, _S.COMPLETED, _S.CANCELLED, _S.EXPIRED, _S.FAILED}
     ),
     _S.COMPLETED: frozenset(),
     _S.CANCELLED: frozenset(),

@@ -23,6 +23,8 @@ FlagKind = TypeAliasType(
         "accommodation",
         "language",
         "withdraw",
+        "other_voice",
+        "voicemail",
     ],
 )
 """Named, so that the contract has one schema for it."""
@@ -35,6 +37,8 @@ FOR_PEOPLE: tuple[FlagKind, ...] = (
     "withdraw",
 )
 """Requests of the candidate that only a person can grant."""
+OTHERS_HEARD: tuple[FlagKind, ...] = ("other_voice", "voicemail")
+"""Who else was heard on the line."""
 
 
 class Flag(BaseModel):
@@ -44,7 +48,8 @@ class Flag(BaseModel):
 
     kind: FlagKind
     """``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-    unsure of the words."""
+    unsure of the words. ``other_voice``: another person or a television said it. ``voicemail``: a
+    machine took the call."""
     text: str
     """As the transcript has it."""
     start_s: float
@@ -69,7 +74,11 @@ def flags_of(entries: Iterable[Entry]) -> list[Flag]:
             flags.append(_whole_entry(INJECTION, entry))
         if LOW_CONFIDENCE in entry.flags:
             flags.append(_whole_entry(LOW_CONFIDENCE, entry))
-        flags.extend(_whole_entry(kind, entry) for kind in FOR_PEOPLE if kind in entry.flags)
+        flags.extend(
+            _whole_entry(kind, entry)
+            for kind in (*FOR_PEOPLE, *OTHERS_HEARD)
+            if kind in entry.flags
+        )
     return flags
 
 

@@ -3,7 +3,8 @@
 A candidate's words stand between markers that hold a fingerprint of these words, which the words
 themselves cannot contain: nothing that is said ends the block. They are shown whole, without
 fillers and stutters. Sentences that address the judge are shown too: leaving them out would also
-take away honest sentences that resemble them, and the instructions say how to read them.
+take away honest sentences that resemble them, and the instructions say how to read them. Private
+matters are left out: they count neither for nor against a candidate.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
+from interviews.disclosures import PLACEHOLDER, find_disclosures
 from interviews.words import without_fillers
 from judging.findings import AnsweredQuestion, AskedQuestion, Statement
 from kit.language import Language
@@ -172,7 +174,7 @@ def _messages(
     language: Language,
     task: str,
 ) -> list[Message]:
-    blocks = "\n\n".join(_block(answered) for answered in answers)
+    blocks = "\n\n".join(_block(answered, language) for answered in answers)
     mark = hashlib.sha256(blocks.encode()).hexdigest()[:MARK_LENGTH]
     roles = dict.fromkeys(a.question.role for a in answers if a.question.role)
     role = f"Role: {_line(', '.join(roles))}\n" if roles else ""
@@ -188,11 +190,20 @@ def _messages(
     ]
 
 
-def _block(answered: AnsweredQuestion) -> str:
+def _block(answered: AnsweredQuestion, language: Language) -> str:
     question = answered.question
     lines = [f"Asked: {_line(question.text)}"]
     lines += [f"Follow-up asked: {_line(text)}" for text in question.follow_ups]
-    return "\n".join([*lines, f"Candidate: {_line(without_fillers(answered.answer))}"])
+    return "\n".join([*lines, f"Candidate: {_line(_shown(answered.answer, language))}"])
+
+
+def _shown(answer: str, language: Language) -> str:
+    """An answer without fillers, and with a placeholder for what is private."""
+    parts, position = [], 0
+    for start, end in find_disclosures(answer, language):
+        parts += [without_fillers(answer[position:start]), PLACEHOLDER[language]]
+        position = end
+    return " ".join(part for part in (*parts, without_fillers(answer[position:])) if part)
 
 
 def _line(text: str) -> str:

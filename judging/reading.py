@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
+from interviews.disclosures import PLACEHOLDER, without_disclosures
 from interviews.injection import find_injection
 from interviews.words import spoken_words
 from judging.findings import Finding, Statement, Verdict
@@ -137,5 +138,8 @@ def _proof(quote: str, texts: Sequence[str], language: Language) -> tuple[str | 
         # An order to the judge proves nothing, even if the judge was taken in by it.
         if find_injection(passage, wary=True):
             return None, f"the quote “{quote}” speaks to the judge and is no part of the answer"
+        rest = without_disclosures(passage, language).replace(PLACEHOLDER[language], "")
+        if rest != passage and len(spoken_words(rest)) < MIN_QUOTE_WORDS[language]:
+            return None, f"the quote “{quote}” is about a private matter, which proves nothing"
         return passage, ""
     return None, f"the quote “{quote}” is not in the answer word for word"

@@ -21,6 +21,11 @@ def language_of(text: str) -> Language:
     return "ko" if _hangul_share(text) >= KOREAN_FROM else "en"
 
 
+def other_language(language: Language) -> Language:
+    """The other language that an interview can be held in."""
+    return "en" if language == "ko" else "ko"
+
+
 def is_in(text: str, language: Language) -> bool:
     """Whether a sentence is in ``language``; it may contain names in the other script."""
     share = _hangul_share(text)

@@ -15,6 +15,8 @@ from models.llm.settings import LLMSettings
 TTSEngine = Literal["auto", "hibari", "kokoro", "espeak"]
 
 REPORT_FONTS = "nanum-gothic"
+MORE_REPORT_FONTS = "noto-sans"
+"""For names and quotes in other scripts. A report can do without."""
 """Catalog id of the fonts that reports are typeset in."""
 
 

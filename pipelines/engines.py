@@ -16,9 +16,11 @@ from judging.qualification_store import QualificationStore
 from judging.qualified import qualification_of
 from kit.language import Language
 from models.budget import ComputeBudget
+from models.embeddings import QuickEncoder
 from models.end_of_turn import EndOfTurnModel
 from models.llm.text import TextModel
-from models.settings import ModelSettings, stt_model_id
+from models.settings import ModelSettings, required_models, stt_model_id
+from models.store.store import ModelStore
 from models.stt.whisper import WhisperSTT
 from models.tts.base import LocalTTS
 from models.tts.factory import build_tts
@@ -47,6 +49,8 @@ class Engines:
     point_judge: Callable[[], Judge | None] = lambda: None
     """Gives the judge that may tick points off in this language, as far as one is qualified by
     now."""
+    encoder: QuickEncoder | None = None
+    """Tells what a short turn means; None: this language has none, or its files aren't here."""
 
 
 class EngineRegistry:
@@ -73,6 +77,7 @@ class EngineRegistry:
         self._loading: dict[str, asyncio.Task[Engines]] = {}
         self._voices: dict[str, asyncio.Task[LocalTTS]] = {}
         self._recognisers: dict[str, asyncio.Task[WhisperSTT]] = {}
+        self._encoder: QuickEncoder | None = None
 
     async def recogniser(self, language: Language) -> WhisperSTT:
         """The STT of a language, loaded; alone for a process that only checks candidates' sound.
@@ -98,6 +103,13 @@ class EngineRegistry:
         """
         return await _load_once(self._loading, language, self._load)
 
+    async def has(self, language: Language) -> bool:
+        """Whether the models of a language are on this machine."""
+        needed = required_models(language, self._settings, prints=False)
+        store = ModelStore(self._settings.models_dir)
+        states = await asyncio.to_thread(store.status, needed)
+        return all(status.state in ("verified", "present") for status in states)
+
     async def aclose(self) -> None:
         """Close the engines that are loaded, and cancel the loading of others."""
         list(_take_loaded(self._loading))
@@ -105,6 +117,8 @@ class EngineRegistry:
             await recogniser.aclose()
         for voice in _take_loaded(self._voices):
             await voice.aclose()
+        if self._encoder is not None:
+            self._encoder.close()
 
     async def _load_voice(self, language: Language) -> LocalTTS:
         settings = self._settings
@@ -130,6 +144,9 @@ class EngineRegistry:
         recogniser = await self.recogniser(language)
         speech = await self.voice(language)
         await asyncio.to_thread(EndOfTurnModel)  # loads the shared weights, which takes a moment
+        if language == "en" and self._settings.embeddings and self._encoder is None:
+            store = ModelStore(self._settings.models_dir)
+            self._encoder = await asyncio.to_thread(QuickEncoder.load, store)
         log.info("engines.loaded", language=language, stt=recogniser.model, tts=speech.model)
         return Engines(
             vad=build_vad(min_silence_ms=VAD_MIN_SILENCE_MS),
@@ -138,6 +155,7 @@ class EngineRegistry:
             end_of_turn=EndOfTurnModel,
             text_model=self.text_model,
             point_judge=lambda: self.point_judge(language),
+            encoder=self._encoder if language == "en" else None,
         )
 
     def point_judge(self, language: Language) -> Judge | None:

@@ -43,7 +43,9 @@ class Renderer(Protocol):
 
     async def render(self, text: str, priority: Priority) -> np.ndarray: ...
 
-    def clauses(self, text: str, first_priority: Priority) -> AsyncGenerator[SpokenClause]: ...
+    def clauses(
+        self, text: str, first_priority: Priority, speed: float
+    ) -> AsyncGenerator[SpokenClause]: ...
 
 
 class SpeechStore:
@@ -85,22 +87,23 @@ class SpeechStore:
             task.add_done_callback(lambda done: self._rendered(text, done))
         return await asyncio.shield(task)
 
-    async def clauses(self, text: str) -> AsyncGenerator[SpokenClause]:
+    async def clauses(self, text: str, speed: float = 1.0) -> AsyncGenerator[SpokenClause]:
         """Sound of ``text`` for a candidate who waits: whole if it is prepared, else by clauses.
 
+        At another speed than the voice's own nothing is prepared.
         Sound that is made here isn't kept: its first clause is cut short for speed, and a whole
         sentence, as :meth:`get` makes it, sounds better.
 
         Raises:
             SpeechError: no engine could speak a clause; those before it were yielded.
         """
-        pcm = self.ready(text)
-        if pcm is None:
+        pcm = None
+        if speed == 1.0 and (pcm := self.ready(text)) is None:
             pcm = await self._load(text)
         if pcm is not None:
             yield SpokenClause(text, pcm)
             return
-        async with aclosing(self._tts.clauses(text, Priority.FIRST_CLAUSE)) as clauses:
+        async with aclosing(self._tts.clauses(text, Priority.FIRST_CLAUSE, speed)) as clauses:
             async for clause in clauses:
                 yield clause
 

@@ -14,12 +14,13 @@ from agent.conductor.events import (
     Started,
     Vanished,
 )
-from agent.conductor.machine import Conductor
+from agent.conductor.machine import VOICEMAIL, Conductor
 from agent.conductor.moves import Move, Utterance, UtteranceKind, Wording
 from agent.conductor.state import Phase, State
 
 __all__ = [
     "FOR_THE_RECRUITER",
+    "VOICEMAIL",
     "AgentRestarted",
     "AnswerRunning",
     "CandidateReturned",

@@ -68,6 +68,8 @@ class Intent(StrEnum):
     UPSET = "upset"
     WITHDRAW = "withdraw"
     """Gives up the application."""
+    VOICEMAIL = "voicemail"
+    """No person: a voice mailbox or a phone menu took the call."""
 
     @property
     def is_request(self) -> bool:
@@ -75,7 +77,7 @@ class Intent(StrEnum):
         return self not in _NO_REQUESTS
 
 
-_NO_REQUESTS = frozenset({Intent.ANSWER, Intent.YES, Intent.NO, Intent.INJECTION})
+_NO_REQUESTS = frozenset({Intent.ANSWER, Intent.YES, Intent.NO, Intent.INJECTION, Intent.VOICEMAIL})
 FOR_THE_RECRUITER = frozenset(
     {
         Intent.HUMAN,
@@ -106,6 +108,7 @@ class CandidateTurn:
         missing: points that the answers to the current question leave open, in the order in which
             they are asked for. None: no judge has read them.
         confirmation: the turn as the reply to the yes-or-no question that was asked, if one was.
+        guessed: no rule says that this is the intent; the interview doesn't end on it.
     """
 
     at_s: float
@@ -114,6 +117,7 @@ class CandidateTurn:
     covered: dict[str, frozenset[str]] = field(default_factory=dict)
     missing: tuple[str, ...] | None = None
     confirmation: Confirmation = "unclear"
+    guessed: bool = False
 
 
 @dataclass(frozen=True)

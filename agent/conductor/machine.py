@@ -24,7 +24,13 @@ from agent.conductor.events import (
 )
 from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
 from agent.conductor.remarks import Remarks
-from agent.conductor.standing_replies import STANDING_REPLIES, StandingReply, how_long
+from agent.conductor.standing_replies import (
+    SLOWER_BY,
+    SLOWEST,
+    STANDING_REPLIES,
+    StandingReply,
+    how_long,
+)
 from agent.conductor.state import Phase, State
 from interviews.plan import EvidencePoint, Plan, Question
 
@@ -41,6 +47,10 @@ LONGEST_CONFIRMATION_WORDS = 6
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
 
+VOICEMAIL = "voicemail"
+"""End of a call that no person took: the interview stays open."""
+MACHINE_WITHIN_S = 90.0
+"""A machine announces itself at the beginning of a call."""
 _OFFERS_TO_STOP = {
     Intent.STOP: "confirm_stop",
     Intent.DISTRESS: "distress",
@@ -51,6 +61,7 @@ _CLOSINGS = {
     "stopped": "closing_stopped",
     "silence": "closing_stopped",
     "wrong_person": "closing_wrong_person",
+    VOICEMAIL: "closing_voicemail",
 }
 """The goodbye of an interview that is cut short, by the reason of its end."""
 
@@ -119,9 +130,14 @@ class Conductor:
     def _turn(self, state: State, turn: CandidateTurn) -> Result:
         offered_to_stop = state.silences >= 3
         state = self._cover(replace(state, silences=0, patience_s=_patience_s(state)), turn)
+        if turn.intent is Intent.VOICEMAIL:
+            if self.begins(state):
+                return self._close(state, VOICEMAIL)
+            turn = replace(turn, intent=Intent.ANSWER)
         if self._time_left(state) <= 0:
             return self._close(state, "time")
-        if offered_to_stop and (turn.confirmation == "yes" or turn.intent is Intent.STOP):
+        stops = turn.intent is Intent.STOP and not turn.guessed
+        if offered_to_stop and (turn.confirmation == "yes" or stops):
             return self._close(state, "stopped")
         if state.phase is Phase.CONFIRM_STOP:
             return self._confirmed_stop(state, turn)
@@ -142,6 +158,8 @@ class Conductor:
                 return self._ask_to_stop(state, _OFFERS_TO_STOP[turn.intent])
             case Intent.UPSET if state.upset:
                 return self._ask_to_stop(state, "upset_again")
+            case Intent.SLOWER:
+                return self._slower(state)
             case Intent.HOW_LONG:
                 return state, self._remarks.and_back(state, self._how_long(state))
             case Intent.QUESTION_BACK:
@@ -243,7 +261,8 @@ class Conductor:
         return asked, self._remarks.about(asked, line)
 
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
-        if turn.confirmation == "yes" or turn.intent in _OFFERS_TO_STOP:
+        stops = turn.intent in _OFFERS_TO_STOP and not turn.guessed
+        if turn.confirmation == "yes" or stops:
             return self._close(state, "stopped")
         resumed = replace(state, phase=Phase.ASKING)
         if _is_long_answer(turn):
@@ -302,6 +321,11 @@ class Conductor:
             return state, self._remarks.about(state, "wrap_up")
         return state, LISTEN
 
+    def begins(self, state: State) -> bool:
+        """Whether the interview is at its beginning, and nothing was answered yet."""
+        first_question = len(state.asked) == 1 and not state.follow_ups and not state.adding
+        return first_question and state.now_s <= MACHINE_WITHIN_S
+
     # -- small things ---------------------------------------------------------------------
 
     def _cover(self, state: State, turn: CandidateTurn) -> State:
@@ -336,6 +360,11 @@ class Conductor:
             if state.last_point is not None:
                 text = question.point(state.last_point).follow_up
         return self._remarks.in_other_words(state, text)
+
+    def _slower(self, state: State) -> Result:
+        slower = replace(state, speed=max(SLOWEST, round(state.speed * SLOWER_BY, 2)))
+        line = "slower" if slower.speed < state.speed else "slowest"
+        return slower, self._remarks.about(slower, line, repeat=True)
 
     def _how_long(self, state: State) -> str:
         done = {*state.asked, *state.skipped}

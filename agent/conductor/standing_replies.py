@@ -14,6 +14,10 @@ HESITANT_PATIENCE_S = 20.0
 """Silence that is allowed a candidate who has the floor again."""
 AWAY_PATIENCE_S = 180.0
 """… who went to the door."""
+SLOWER_BY = 0.82
+"""What is left of the interviewer's speed each time the candidate asks to speak slower."""
+SLOWEST = 0.65
+"""Of the voice's own pace; slower speech is harder to follow again."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,6 @@ STANDING_REPLIES: Mapping[Intent, StandingReply] = {
     Intent.CHANNEL_CHECK: StandingReply("channel_check"),
     Intent.AUDIO_TROUBLE: StandingReply("audio_trouble", "repeat"),
     Intent.LOUDER: StandingReply("louder", "repeat"),
-    Intent.SLOWER: StandingReply("slower", "repeat"),
     Intent.NOT_FINISHED: StandingReply("not_finished", "listen", HESITANT_PATIENCE_S),
     Intent.CLARIFY: StandingReply("clarify"),
     Intent.AWAY: StandingReply("away", "listen", AWAY_PATIENCE_S),

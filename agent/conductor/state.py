@@ -51,6 +51,8 @@ class State:
     """The candidate needs more time than others, and has it."""
     adding: bool = False
     """What the candidate says next adds to an earlier answer; then the question is said again."""
+    speed: float = 1.0
+    """How fast the interviewer speaks, of the voice's own pace."""
     unclear: int = 0
     """Replies to the yes-or-no question that were neither."""
     end_reason: str | None = None

@@ -80,6 +80,7 @@ class ClientEvents:
         self._events.post(Arrived(now_s) if arrived else NotArrived(now_s))
 
     def _joined(self) -> None:
+        self._transcriber.candidate_joined()
         self._events.post(Joined(self._events.now_s()))
 
     def _left(self) -> None:

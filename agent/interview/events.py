@@ -66,6 +66,13 @@ class VoiceStopped:
 
 
 @dataclass(frozen=True)
+class BackgroundHeard:
+    """What was heard was not the candidate: another person, or a television."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
 class WordsHeard:
     """A segment of the candidate's speech was recognised, at least in part.
 
@@ -189,6 +196,7 @@ InterviewEvent = (
     | GraceElapsed
     | VoiceStarted
     | VoiceStopped
+    | BackgroundHeard
     | WordsHeard
     | TurnEnding
     | TurnOver

@@ -7,6 +7,7 @@ host is the only one on its data folder and needs none.
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from uuid import UUID
 
 import structlog
 
+from agent.conductor import VOICEMAIL
 from agent.interview.checkpoint import Checkpoint, put_away_if_outdated, read_stored_checkpoint
 from agent.interview.lease import InterviewLease, release, through_outages
 from agent.interview.preparation import InterviewPreparation
@@ -27,6 +29,7 @@ from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
 from kit.data_layout import DataFolders
+from kit.language import other_language
 from kit.tasks import TaskSet
 from pipelines.engines import EngineRegistry
 from pipelines.prerendered import SpeechStore
@@ -195,6 +198,8 @@ class InterviewHolder:
         if by_phone:
             spec = spec.by_phone()
         language = spec.plan.language
+        if await resources.engines.has(other_language(language)):
+            spec = spec.in_other_languages_too()
         speech = await resources.preparation.store(language)
         runner = InterviewRunner(
             room,
@@ -257,6 +262,9 @@ class InterviewHolder:
         log.info("interview.left", reason=reason)
         if reason not in UNFINISHED:
             await self._put_journal_away()
+            if reason == VOICEMAIL:  # no candidate is in it, and the next call has its own
+                folder = self._resources.folders.recordings / str(self.interview_id)
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
             self.room_unused = await through_outages(partial(self._close, reason))
         elif self.lease is not None:
             await release(self._resources.database, self.lease)
@@ -279,6 +287,8 @@ class InterviewHolder:
                 return False
             if reason == "never_came":
                 await work.interviews.reopen(self.interview_id)
+            if reason == VOICEMAIL:
+                await work.interviews.await_again(self.interview_id)
             if lease is not None:
                 await work.livekit_rooms.close(self.interview_id)
         return True

@@ -30,6 +30,7 @@ from agent.interview.events import (
     VoiceStopped,
     WordsHeard,
 )
+from agent.listening.background import CandidateVoice
 from agent.listening.recognition import Recognition
 from agent.listening.transcriber import Transcriber
 
@@ -48,6 +49,7 @@ class Interviewer(Agent):
         transcriber: journals what is heard.
         recognition: the interview's speech recogniser.
         end_of_turn: the end-of-turn model.
+        voice: measures the candidate's level.
     """
 
     def __init__(
@@ -56,22 +58,26 @@ class Interviewer(Agent):
         transcriber: Transcriber,
         recognition: Recognition,
         end_of_turn: FrameListener,
+        voice: CandidateVoice,
     ) -> None:
         super().__init__(instructions="")
         self._events = events
         self._transcriber = transcriber
         self._recognition = recognition
         self._end_of_turn = end_of_turn
+        self._voice = voice
 
     async def stt_node(
         self, audio: AsyncIterable[rtc.AudioFrame], model_settings: ModelSettings
     ) -> AsyncIterator[stt.SpeechEvent]:
         """Audio in, speech events out; final words are journalled on the way."""
         async with self._recognition.open() as stream:
+            self._voice.restart()
 
             async def feed() -> None:
                 async for frame in audio:
                     self._end_of_turn.push(frame)
+                    self._voice.push(frame)
                     stream.push_frame(frame)
                 stream.end_input()
 

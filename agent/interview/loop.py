@@ -14,6 +14,7 @@ from __future__ import annotations
 import structlog
 
 from agent.conductor import (
+    VOICEMAIL,
     AgentRestarted,
     AnswerRunning,
     CandidateReturned,
@@ -32,6 +33,7 @@ from agent.interview.events import (
     AnswerRead,
     AnswerTyped,
     Arrived,
+    BackgroundHeard,
     ControlChosen,
     Crashed,
     DecisionDue,
@@ -63,6 +65,8 @@ NEVER_CAME = "never_came"
 FINDINGS_WITHIN_S = 0.6
 """After the end of a turn, how long a judge's findings are waited for; as long as a draft of the
 reply (``agent.speaking.speaker.DRAFT_WITHIN_S``), and within the same time."""
+SHORTEST_SILENCE_S = 0.5
+"""How long the silence after another voice is listened to at least."""
 _DECIDES_FIRST = (AnswerRunning, AnswerTyped, ControlChosen, Joined, TurnOver, Vanished)
 """Events before which a closed turn is decided; so is it before final words."""
 
@@ -103,12 +107,15 @@ class InterviewLoop:
         self._away = False
         self._candidate_speaks = False
         self._silence_timer = 0
+        self._silent_since_s = 0.0
+        self._silent_before_s = 0.0
+        """``_silent_since_s`` before the voice that was last heard."""
         self._closed: ClosedTurn | None = None
         self._decision_timer = 0
         self._replies = ReplyTracker(parts.speeches)
         self.end_reason: str | None = None
         """Why the interview is over; None while it isn't."""
-        parts.turn.asked_kind = state.last_kind
+        self._set_state(state)
 
     # -- read by others --------------------------------------------------------------------
 
@@ -121,6 +128,16 @@ class InterviewLoop:
     def agent_speaks(self) -> bool:
         """Whether a reply is on its way or being spoken (also while it is paused)."""
         return self._replies.current is not None
+
+    @property
+    def prompted(self) -> bool:
+        """Whether the candidate was asked whether they are there, and hasn't answered yet."""
+        return self._state.silences > 0
+
+    @property
+    def begins(self) -> bool:
+        """Whether nothing was answered yet."""
+        return self._conductor.begins(self._state)
 
     @property
     def _listens_to_answer(self) -> bool:
@@ -151,7 +168,11 @@ class InterviewLoop:
             self.end_reason = self._state.end_reason or "completed"
         while self.end_reason is None:
             self.handle(await anext(events))
-        if self._begun or self.end_reason != NEVER_CAME:
+        if self.end_reason == VOICEMAIL:
+            self._parts.writer.keep_state(State())
+            await self._parts.writer.written()
+            await self._parts.client.end(self.end_reason)
+        elif self._begun or self.end_reason != NEVER_CAME:
             await self._parts.writer.end(self.end_reason, self._state)
             await self._parts.client.end(self.end_reason)
         return self.end_reason
@@ -176,7 +197,9 @@ class InterviewLoop:
             case VoiceStarted():
                 self._voice_started()
             case VoiceStopped():
-                self._voice_stopped()
+                self._voice_stopped(event.at_s)
+            case BackgroundHeard():
+                self._background_heard(event.at_s)
             case SilenceElapsed():
                 self._silence_elapsed(event)
             case AnswerRunning():
@@ -248,14 +271,24 @@ class InterviewLoop:
 
     def _voice_started(self) -> None:
         self._candidate_speaks = True
+        self._silent_before_s = self._silent_since_s
         self._stop_silence()
         self._parts.client.end_waiting()
         self._parts.timers.watch_answer()
 
-    def _voice_stopped(self) -> None:
+    def _voice_stopped(self, at_s: float) -> None:
         self._candidate_speaks = False
+        self._silent_since_s = at_s
         self._parts.timers.stop_watching()
         self._arm_silence()
+
+    def _background_heard(self, at_s: float) -> None:
+        """The candidate has been as silent as before the voice."""
+        self._candidate_speaks = False
+        self._silent_since_s = self._silent_before_s
+        self._parts.timers.stop_watching()
+        left_s = self._state.patience_s - (at_s - self._silent_since_s)
+        self._arm_silence(max(SHORTEST_SILENCE_S, left_s))
 
     def _words_heard(self, event: WordsHeard) -> None:
         """Collect the turn's words, and get a reply to them ready."""
@@ -307,12 +340,19 @@ class InterviewLoop:
         if decision.turn.intent in (Intent.NOT_FINISHED, Intent.ACCOMMODATION):
             self._parts.pace.cut_off()
         kinds = [utterance.kind.value for utterance in move.utterances]
-        log.info("turn.decided", move=kinds, question_id=decision.state.question_id)
+        log.info(
+            "turn.decided",
+            move=kinds,
+            question_id=decision.state.question_id,
+            intent=decision.turn.intent.value,
+            guessed=decision.turn.guessed,
+        )
         speech = Speech(
             move,
             turn.text,
             decision.context,
             decided_at=turn.closed_at,
+            speed=decision.state.speed,
             silent_since=turn.silent_since,
         )
         self._perform(decision.state, speech)
@@ -342,7 +382,8 @@ class InterviewLoop:
             # asked to speak.
             self._arm_silence(event.patience_s, extended=True)
         elif self._parts.presence.connected:  # who is away isn't silent, and is welcomed back
-            self._advance(Silence(event.at_s, event.patience_s))
+            silent_s = max(event.patience_s, event.at_s - self._silent_since_s)
+            self._advance(Silence(event.at_s, silent_s))
 
     def _arm_silence(self, patience_s: float | None = None, *, extended: bool = False) -> None:
         if self._candidate_speaks or self.agent_speaks:
@@ -358,11 +399,12 @@ class InterviewLoop:
 
     def _advance(self, event: Event) -> None:
         after, move = self._conductor.advance(self._state, event)
-        self._perform(after, Speech(move))
+        self._perform(after, Speech(move, speed=after.speed))
 
     def _set_state(self, state: State) -> None:
         self._state = state
         self._parts.turn.asked_kind = state.last_kind
+        self._parts.reply_writer.speed = state.speed
 
     # -- speaking --------------------------------------------------------------------------
 
@@ -410,6 +452,7 @@ class InterviewLoop:
             spoken = Spoken(event.at_s, event.cut is not None)
             self._set_state(self._conductor.advance(self._state, spoken)[0])
         self._parts.client.show_listening(self._state)
+        self._silent_since_s = event.at_s
         self._arm_silence()
 
     def _take_back(self, reply: Reply) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import structlog
 
+from agent.conductor import VOICEMAIL
 from agent.interview.checkpoint import Checkpoint, end_reason, read_checkpoint
 from agent.interview.client_state import Watch
 from agent.interview.session import run_interview
@@ -35,7 +36,7 @@ log = structlog.get_logger(__name__)
 MAX_DEATHS = 3
 """Agents that may die within ``DEATHS_WITHIN_S`` before the interview is given up."""
 DEATHS_WITHIN_S = 60.0
-TAKEN_UP_LATER = frozenset({"displaced", "never_came"})
+TAKEN_UP_LATER = frozenset({"displaced", "never_came", VOICEMAIL})
 """Ends of an agent's stay that don't end the interview."""
 FLUSH_TIMEOUT_S = 60.0
 """How long an ended interview waits for the database. What it did not take by then stays in the

@@ -11,13 +11,14 @@ from agent.conductor import State, Vanished
 from agent.interview.checkpoint import Checkpoint
 from agent.interview.client_events import ClientEvents
 from agent.interview.client_state import ClientState, Watch
-from agent.interview.events import AnswerRead, EventQueue, TurnEnding
+from agent.interview.events import AnswerRead, BackgroundHeard, EventQueue, TurnEnding
 from agent.interview.interviewer import Interviewer
 from agent.interview.loop import InterviewLoop
 from agent.interview.parts import Parts
 from agent.interview.spec import InterviewSpec
 from agent.interview.speech_queue import SpeechQueue
 from agent.interview.timers import Timers
+from agent.listening.background import CandidateVoice
 from agent.listening.classifier import TextClassifier
 from agent.listening.coverage import Coverage
 from agent.listening.endpointing import EndpointingPolicy
@@ -71,7 +72,8 @@ async def run_interview(
 
     Returns:
         Why it ended: ``completed``, ``time``, ``stopped``, ``silence``, ``wrong_person``,
-        ``left`` or the result of ``stop``; ``never_came`` when the candidate did not come and
+        ``left`` or the result of ``stop``; ``voicemail`` when a machine took the call and the
+        candidate may call again; ``never_came`` when the candidate did not come and
         nothing was written, so that they may still come.
 
     Raises:
@@ -79,7 +81,7 @@ async def run_interview(
     """
     language = spec.plan.language
     events = EventQueue(room.clock)
-    classifier = TextClassifier(language)
+    classifier = TextClassifier(language, engines.encoder, by_phone=spec.on_phone)
     turn = OpenTurn(classifier)
     recognition = Recognition(engines.stt)
     end_of_turn = engines.end_of_turn()
@@ -140,8 +142,17 @@ async def run_interview(
         resumed=checkpoint is not None,
         grace_s=grace_s,
     )
-    transcriber = Transcriber(journal, room.clock, classifier, loop, client.publish)
-    interviewer = Interviewer(events, transcriber, recognition, end_of_turn)
+    voice = CandidateVoice()
+    transcriber = Transcriber(
+        journal,
+        room.clock,
+        classifier,
+        loop,
+        client.publish,
+        voice=voice,
+        on_background=lambda: events.post(BackgroundHeard(events.now_s())),
+    )
+    interviewer = Interviewer(events, transcriber, recognition, end_of_turn, voice)
     session.on("user_state_changed", interviewer.on_user_state_changed)
     session.on("agent_false_interruption", speeches.on_resumed)
     session.on("close", interviewer.on_session_closed)

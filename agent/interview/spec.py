@@ -25,6 +25,7 @@ class InterviewSpec:
     plan: Plan
     setting: Setting
     lines: Mapping[str, str]
+    on_phone: bool = False
 
     @classmethod
     def make(cls, interview_id: str, plan: Plan, setting: Setting) -> InterviewSpec:
@@ -61,7 +62,12 @@ class InterviewSpec:
     def by_phone(self) -> InterviewSpec:
         """The same interview for a caller, who has no screen and hears how to control it."""
         how_to = phone_phrases(self.plan.language)["how_to"]
-        return replace(self, lines={**self.lines, "how_to": how_to})
+        return replace(self, lines={**self.lines, "how_to": how_to}, on_phone=True)
+
+    def in_other_languages_too(self) -> InterviewSpec:
+        """The same interview on a machine that has the other language's models: a candidate who
+        asks for another language hears that the recruiter can invite them in it."""
+        return replace(self, lines={**self.lines, "language": self.lines["language_offer"]})
 
     def spoken_texts(self) -> list[str]:
         """All texts that can be rendered beforehand, in the likely order of need."""

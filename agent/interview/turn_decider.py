@@ -149,6 +149,7 @@ class TurnDecider:
             self._coverage.covered(),
             self._coverage.missing(state.question_id, answer),
             self._confirmation(state, turn.text),
+            turn.guessed,
         )
 
     def _confirmation(self, state: State, text: str) -> Confirmation:

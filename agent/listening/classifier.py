@@ -1,17 +1,24 @@
 """Classifies what the candidate says, each text once, however often it is asked for.
 
 This runs on the event loop of all rooms of the process. A search for injections takes about
-15 µs a word, so a text is classified when it is final or may be, and never while it grows.
+15 µs a word, so a text is classified when it is final or may be, and never while it grows. What a
+short turn means that no rule fits is asked of a :mod:`agent.listening.second_opinion`; the encoder
+that helps it runs in a thread, and only in :meth:`TextClassifier.prepare`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
 
 from agent.conductor import Intent
-from agent.listening.intents import LONGEST_RULE_WORDS, intent_of
+from agent.listening.answering_machine import is_announcement
+from agent.listening.intents import LONGEST_RULE_WORDS, intent_of, written_language
+from agent.listening.second_opinion import second_opinion
 from interviews.injection import find_injection
 from interviews.words import sentence_spans
 
@@ -19,6 +26,15 @@ LONG_SENTENCE = 600
 """A sentence of more characters is searched in a thread."""
 KEEP_TEXTS = 8
 """The last segment and the last turn are asked for again; anything older is not."""
+MEANING_WITHIN_S = 0.05
+"""How long an embedding is waited for; without it the words decide alone. It takes some 5 ms."""
+
+
+class Encoder(Protocol):
+    """Makes embeddings of short texts, off the event loop."""
+
+    async def encode(self, text: str, within_s: float) -> np.ndarray | None:
+        """The embedding; None if it takes longer."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +44,14 @@ class ClassifiedText:
     Attributes:
         words: how many it has.
         injected: whether a sentence of it tries to instruct the machine.
+        guessed: whether the intent is a second opinion, and no rule's.
     """
 
     text: str
     intent: Intent
     words: int
     injected: bool
+    guessed: bool = False
 
 
 class TextClassifier:
@@ -41,10 +59,17 @@ class TextClassifier:
 
     Args:
         language: ``en`` or ``ko``.
+        encoder: for English; None: words decide alone.
+        by_phone: the call may have been passed on to a machine.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(
+        self, language: str, encoder: Encoder | None = None, *, by_phone: bool = False
+    ) -> None:
         self.language = language
+        self._by_phone = by_phone
+        self._encoder = encoder
+        second_opinion(language)  # read from disk now, and not at the first request
         self._known: OrderedDict[str, ClassifiedText] = OrderedDict()
         self._sentences: dict[str, str | None] = {}
 
@@ -53,13 +78,7 @@ class TextClassifier:
         text = text.strip()
         known = self._known.get(text)
         if known is None:
-            injected = find_injection(text, memo=self._sentences)
-            intent = intent_of(text, self.language, injected)
-            suspicious = bool(injected) and not intent.is_request
-            known = ClassifiedText(text, intent, len(text.split()), suspicious)
-            self._known[text] = known
-            if len(self._known) > KEEP_TEXTS:
-                self._known.popitem(last=False)
+            known = self._keep(self._by_rule(text))
         return known
 
     def classify_interim(self, text: str) -> ClassifiedText:
@@ -78,4 +97,34 @@ class TextClassifier:
             else:
                 find_injection(text[start:end], memo=self._sentences)
             await asyncio.sleep(0)
+        text = text.strip()
+        if text not in self._known and self._encoder is not None:
+            turn = self._by_rule(text)
+            opinion = second_opinion(written_language(text))
+            meaning = None
+            if opinion.knows_meaning and self._is_open(turn) and opinion.may_read(text):
+                meaning = await self._encoder.encode(text, MEANING_WITHIN_S)
+            self._keep(turn, meaning)
         return self.classify(text)
+
+    def _by_rule(self, text: str) -> ClassifiedText:
+        injected = find_injection(text, memo=self._sentences)
+        intent = intent_of(text, self.language, injected)
+        if self._by_phone and is_announcement(text, written_language(text)):
+            intent = Intent.VOICEMAIL
+        suspicious = bool(injected) and not intent.is_request
+        return ClassifiedText(text, intent, len(text.split()), suspicious)
+
+    def _is_open(self, turn: ClassifiedText) -> bool:
+        """Whether no rule says what a turn is."""
+        return turn.intent is Intent.ANSWER and not turn.injected and bool(turn.text)
+
+    def _keep(self, turn: ClassifiedText, meaning: np.ndarray | None = None) -> ClassifiedText:
+        if self._is_open(turn):
+            intent = second_opinion(written_language(turn.text)).read(turn.text, meaning)
+            if intent is not Intent.ANSWER:
+                turn = replace(turn, intent=intent, guessed=True)
+        self._known[turn.text] = turn
+        if len(self._known) > KEEP_TEXTS:
+            self._known.popitem(last=False)
+        return turn

@@ -106,7 +106,7 @@ def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> I
     """
     words = len(text.split())
     if words <= LONGEST_RULE_WORDS and len(text) <= LONGEST_RULE_CHARACTERS:
-        written = "ko" if _HANGUL.search(text) else "en"
+        written = written_language(text)
         intent = _command(clauses(text, written), _commands(written))
         if intent.is_request:
             return intent  # "could you change the question" is no order to the machine
@@ -118,6 +118,11 @@ def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> I
             return Intent.INJECTION
         return Intent.ANSWER
     return intent
+
+
+def written_language(text: str) -> str:
+    """The language in which a text is read."""
+    return "ko" if _HANGUL.search(text) else "en"
 
 
 def is_backchannel(text: str, language: str) -> bool:

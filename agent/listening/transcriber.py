@@ -2,7 +2,7 @@
 
 A final segment is on disk before the session sees it, so nothing that the interviewer
 answers can be lost. "Mm-hm" over the interviewer's speech is written down and kept from the
-session, so that the interviewer continues.
+session, so that the interviewer continues; so are the words of another voice in the room.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import structlog
 from livekit.agents import stt
 
 from agent.conductor import FOR_THE_RECRUITER, Intent
+from agent.listening.background import CandidateVoice
 from agent.listening.classifier import ClassifiedText, TextClassifier
 from agent.listening.intents import is_backchannel
 from agent.transcript.journal import Journal
@@ -24,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 LOW_CONFIDENCE = 0.35
 """Mean token probability under which words are flagged as heard with little confidence."""
+
+OTHER_VOICE = "other_voice"
+"""Flag of words that someone else said, or a television."""
 
 HUM_S = 0.7
 HUM_WORDS = 2
@@ -39,6 +43,14 @@ class Conversation(Protocol):
     @property
     def turn_so_far(self) -> str:
         """The final words of the turn that is not over yet."""
+
+    @property
+    def prompted(self) -> bool:
+        """Whether the candidate was asked whether they are there, and hasn't answered yet."""
+
+    @property
+    def begins(self) -> bool:
+        """Whether nothing was answered yet."""
 
     def question_at(self, began_wall: float | None) -> str | None:
         """The question that final words belong to which began at this wall time.
@@ -57,6 +69,8 @@ class Transcriber:
         classifier: the interview's.
         conversation: where the interview is.
         publish: sends a caption to the candidate's client; must not block.
+        voice: knows the candidate's by its level; None: everything is the candidate's.
+        on_background: called when another voice has said something.
     """
 
     def __init__(
@@ -66,12 +80,17 @@ class Transcriber:
         classifier: TextClassifier,
         conversation: Conversation,
         publish: Callable[[dict[str, Any]], None],
+        *,
+        voice: CandidateVoice | None = None,
+        on_background: Callable[[], None] = lambda: None,
     ) -> None:
         self._journal = journal
         self._clock = clock
         self._classifier = classifier
         self._conversation = conversation
         self._publish = publish
+        self._voice = voice or CandidateVoice()
+        self._on_background = on_background
         self._hesitant = False
 
     @property
@@ -89,17 +108,20 @@ class Transcriber:
             yield event
             return
         data = event.alternatives[0]
+        if self._is_background(data):
+            if event.type is stt.SpeechEventType.FINAL_TRANSCRIPT:
+                await self._keep_background(data, event, stream_started_wall)
+            return
         if event.type is not stt.SpeechEventType.FINAL_TRANSCRIPT:
             self._caption(data.text.strip(), final=False)
             if event.type is stt.SpeechEventType.PREFLIGHT_TRANSCRIPT:
-                await self._classifier.prepare(data.text)
+                await self._prepare(data.text)
             yield event
             return
-        segment = await self._classifier.prepare(data.text)
+        self._voice.learn(data.start_time, data.end_time)
+        segment = await self._prepare(data.text)
         backchannel = self._conversation.agent_speaks and self._is_backchannel(data, segment)
-        started = stream_started_wall
-        if event.speech_start_time is not None:
-            started = event.speech_start_time - data.start_time
+        started = _began_wall(data, event, stream_started_wall)
         record = await self._journal.append(
             "entry", self._entry(data, segment, started, backchannel)
         )
@@ -110,9 +132,13 @@ class Transcriber:
             return
         yield event
 
+    def candidate_joined(self) -> None:
+        """The candidate has come, perhaps with another microphone."""
+        self._voice.forget()
+
     async def typed(self, text: str) -> None:
         """Journal words that the candidate typed instead of speaking."""
-        answer = await self._classifier.prepare(text)
+        answer = await self._prepare(text)
         now_s = round(self._clock.position(time.time()), 3)
         record = await self._journal.append(
             "entry",
@@ -128,6 +154,13 @@ class Transcriber:
         )
         self._caption(text, final=True, seq=record.seq)
 
+    async def _prepare(self, text: str) -> ClassifiedText:
+        """Classify a segment, and the turn that it may end, before the loop asks for it."""
+        before = self._conversation.turn_so_far
+        if before:
+            await self._classifier.prepare(f"{before} {text.strip()}")
+        return await self._classifier.prepare(text)
+
     def _is_backchannel(self, data: stt.SpeechData, segment: ClassifiedText) -> bool:
         """Whether words over the interviewer's speech are no wish to speak.
 
@@ -138,6 +171,22 @@ class Transcriber:
             return True
         brief = data.end_time - data.start_time < HUM_S and segment.words <= HUM_WORDS
         return brief and segment.intent is Intent.ANSWER
+
+    def _is_background(self, data: stt.SpeechData) -> bool:
+        """Whether another voice says this; the interviewer's own would be an echo at any level."""
+        return self._voice.is_background(
+            data.start_time, data.end_time, prompted=self._conversation.prompted
+        )
+
+    async def _keep_background(
+        self, data: stt.SpeechData, event: stt.SpeechEvent, stream_started_wall: float
+    ) -> None:
+        segment = self._classifier.classify_interim(data.text)
+        started = _began_wall(data, event, stream_started_wall)
+        entry = self._entry(data, segment, started, backchannel=False)
+        await self._journal.append("entry", entry | {"kind": "background", "flags": [OTHER_VOICE]})
+        log.info("hearing.other_voice", words=segment.words)
+        self._on_background()
 
     def _is_request(self, segment: ClassifiedText) -> bool:
         """Whether all of the turn so far is a request, and not the end of an answer."""
@@ -151,7 +200,9 @@ class Transcriber:
     ) -> dict[str, Any]:
         at = self._clock.position
         kind = "request" if self._is_request(segment) else "answer"
-        flags = _flags(segment) if kind == "request" or segment.injected else []
+        if segment.intent is Intent.VOICEMAIL and self._conversation.begins:
+            kind = "background"
+        flags = _flags(segment) if kind != "answer" or segment.injected else []
         if 0.0 < data.confidence < LOW_CONFIDENCE:
             flags.append("low_confidence")
         began_wall = None if backchannel else started + data.start_time
@@ -182,7 +233,16 @@ class Transcriber:
         self._publish(message if seq is None else message | {"seq": seq})
 
 
+def _began_wall(data: stt.SpeechData, event: stt.SpeechEvent, stream_started_wall: float) -> float:
+    """Wall time of the stream's second 0, as this event has it."""
+    if event.speech_start_time is None:
+        return stream_started_wall
+    return event.speech_start_time - data.start_time
+
+
 def _flags(text: ClassifiedText) -> list[str]:
     """What a person should see: an attempt to instruct the machine, or a request to people."""
     flags = ["injection"] if text.injected else []
+    if text.intent is Intent.VOICEMAIL:
+        flags.append(text.intent.value)
     return [*flags, text.intent.value] if text.intent in FOR_THE_RECRUITER else flags

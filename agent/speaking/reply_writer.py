@@ -25,6 +25,7 @@ from agent.speaking.reply_checks import (
     checked_job_answer,
     checked_mention,
 )
+from interviews.disclosures import without_disclosures
 from models.budget import Priority
 from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
@@ -32,8 +33,8 @@ from models.tts.base import SpokenClause
 
 log = structlog.get_logger(__name__)
 
-Render = Callable[[str, Priority], AsyncGenerator[SpokenClause]]
-"""Speaks a text clause by clause, the first one with the given priority."""
+Render = Callable[[str, Priority, float], AsyncGenerator[SpokenClause]]
+"""Speaks a text clause by clause, the first one with the given priority, all at a speed."""
 
 FOLLOW_UP_TOKENS = 48
 MENTION_TOKENS = 14
@@ -73,6 +74,8 @@ class ReplyWriter:
         self._told = told
         self._local = model is not None and model.local
         self._said: list[str] = []
+        self.speed = 1.0
+        """Of the voice's own pace; what is drafted from now on is spoken at it."""
 
     def spoken(self, text: str) -> None:
         """Note a follow-up that was spoken: what it took up is not taken up again."""
@@ -105,15 +108,16 @@ class ReplyWriter:
         """
         if self._model is None or utterance.question_id is None:
             return None
+        shown = without_disclosures(answer, self._language)  # nothing private is taken up
         if utterance.wording is Wording.JOB_ANSWER:
-            text = await self._job_answer(answer)
+            text = await self._job_answer(shown)
         elif self.leads(utterance):
-            text = await self._mention(answer)
+            text = await self._mention(shown)
         else:
-            text = await self._follow_up(utterance.question_id, utterance.point_id, answer)
+            text = await self._follow_up(utterance.question_id, utterance.point_id, shown)
         if text is None:
             return None
-        sound = ClauseBuffer(self._render(text, Priority.FIRST_CLAUSE))
+        sound = ClauseBuffer(self._render(text, Priority.FIRST_CLAUSE, self.speed))
         try:
             await sound.begun()
         except BaseException:

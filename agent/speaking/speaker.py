@@ -110,7 +110,7 @@ class MoveSpeaker:
             draft = await self._take(utterance, speech, within_s)
             if draft is None and self._drafts.under_way and not leads:
                 ack = Said("ack", self._ack, None)
-                async for text, pcm in self._prepared(ack, self._ack):
+                async for text, pcm in self._prepared(ack, self._ack, speech.speed):
                     yield ack, text, pcm
                 draft = await self._take(utterance, speech, WORDS_WITHIN_S)
             if draft is None:
@@ -128,14 +128,16 @@ class MoveSpeaker:
                 if not draft.leads:
                     said.complete = True
                     return
-        async for text, pcm in self._prepared(said, utterance.text):
+        async for text, pcm in self._prepared(said, utterance.text, speech.speed):
             yield said, text, pcm
 
-    async def _prepared(self, said: Said, text: str) -> AsyncGenerator[tuple[str, Pcm]]:
+    async def _prepared(
+        self, said: Said, text: str, speed: float
+    ) -> AsyncGenerator[tuple[str, Pcm]]:
         """The plan's own words, which complete ``said``."""
         join = silence(JOIN_S) if said.stretches else None
         try:
-            async with aclosing(self._speech.clauses(text)) as clauses:
+            async with aclosing(self._speech.clauses(text, speed)) as clauses:
                 async for clause in clauses:
                     pcm = clause.pcm if join is None else np.concatenate((join, clause.pcm))
                     join = None

@@ -79,6 +79,8 @@ class Speech:
     move: Move
     answer: str = ""
     context: str = ""
+    speed: float = 1.0
+    """Of the voice's own pace."""
     decided_at: float = field(default_factory=time.monotonic)
     silent_since: float | None = None
     """Wall time of the candidate's last voiced sample before it, if it replies to a turn."""

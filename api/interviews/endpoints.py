@@ -40,7 +40,7 @@ REVALIDATE = "private, no-cache"
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    responses=described(HTTPStatus.CONFLICT),
+    responses=described(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
     dependencies=[Depends(staff_only), Depends(idempotent)],
 )
 async def create_interview(
@@ -57,8 +57,8 @@ async def create_interview(
 @router.post(
     "/realtime",
     status_code=HTTPStatus.CREATED,
+    responses=described(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
     dependencies=[Depends(staff_only), Depends(idempotent)],
-    responses=described(HTTPStatus.CONFLICT),
 )
 async def create_interview_in_progress(
     body: CreateInterview, services: ServicesDep, request: Request, response: Response

@@ -12,7 +12,8 @@ from uuid import UUID
 import structlog
 
 from api.audit.note import note_reading
-from api.errors import ConflictError, NotFoundError, refused
+from api.errors import ConflictError, NotFoundError, UnavailableError, refused
+from api.host import NotReadyError
 from api.identity import Caller
 from api.interviews.candidacy import candidacy_of, questions_for
 from api.interviews.plans import plan_for, plan_or_built_in
@@ -38,9 +39,11 @@ async def create(services: Services, body: CreateInterview, *, realtime: bool = 
         UnprocessableError: the plan, the position or the résumé is invalid, or the candidate's
             name or role is missing.
         ConflictError: the résumé is still being parsed, or the position is archived.
+        UnavailableError: the models of its language are missing.
     """
     async with services.database.unit_of_work() as work:
         interview, questions = await draft(work, services.settings, body, realtime=realtime)
+        await check_language(services, interview.language)
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
         await enqueue_speech(work.session, interview.id)
@@ -96,6 +99,16 @@ async def draft(
     if fallback_reason is not None:
         log.warning("interview.built_in", interview_id=str(interview.id), reason=fallback_reason)
     return interview, planned_questions(interview, plan)
+
+
+async def check_language(services: Services, language: str) -> None:
+    """Raises UnavailableError where an interview in this language could not be held."""
+    try:
+        await services.host.check_language(language)
+    except NotReadyError as error:
+        raise UnavailableError(
+            f"Not ready yet: {error}.", retry_after_s=error.retry_after_s
+        ) from error
 
 
 async def find(services: Services, interview_id: UUID) -> Interview:

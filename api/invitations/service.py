@@ -9,7 +9,7 @@ from uuid import UUID
 from api.candidates.link_tokens import link_token_hash, make_link_token
 from api.errors import ConflictError, NotFoundError, UnavailableError
 from api.interviews.schemas import CreateInterview
-from api.interviews.service import draft, find
+from api.interviews.service import check_language, draft, find
 from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInvitation
 from api.paging import PageQuery
 from api.services import Services
@@ -57,7 +57,7 @@ async def invite_to_position(
         NotFoundError: there is no such position.
         ConflictError: it is archived, or the résumé is still being parsed.
         UnprocessableError: the language or the résumé is invalid, or the name is missing.
-        UnavailableError: too many PINs are in use.
+        UnavailableError: too many PINs are in use, or the models of the language are missing.
     """
     async with services.database.unit_of_work() as work:
         pair = await work.positions.get(position_id)
@@ -72,6 +72,7 @@ async def invite_to_position(
             language=body.language,
         )
         interview, questions = await draft(work, services.settings, new_interview)
+        await check_language(services, interview.language)
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
         await enqueue_speech(work.session, interview.id)

@@ -954,6 +954,8 @@ class FlagKind(StrEnum):
     accommodation = "accommodation"
     language = "language"
     withdraw = "withdraw"
+    other_voice = "other_voice"
+    voicemail = "voicemail"
 
 
 class Kind(StrEnum):
@@ -3322,7 +3324,8 @@ class Flag(BaseModel):
     kind: FlagKind
     """
     ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-    unsure of the words.
+    unsure of the words. ``other_voice``: another person or a television said it. ``voicemail``: a
+    machine took the call.
     """
     text: str
     """

@@ -113,7 +113,14 @@ class InterviewRepository:
     async def reopen(self, interview_id: UUID) -> bool:
         """LIVE → SCHEDULED, when the candidate did not come but still may. False in any other
         status."""
-        return await self._move(interview_id, InterviewStatus.SCHEDULED)
+        return await self._move(interview_id, InterviewStatus.SCHEDULED, now=InterviewStatus.LIVE)
+
+    async def await_again(self, interview_id: UUID) -> bool:
+        """→ SCHEDULED, as if it had not begun, when a machine took the call and the candidate may
+        call again. False when the interview is over."""
+        return await self._move(
+            interview_id, InterviewStatus.SCHEDULED, started_at=None, recording_path=None
+        )
 
     async def mark_started(
         self, interview_id: UUID, *, started_at: datetime, recording_path: str | None = None
@@ -217,12 +224,24 @@ class InterviewRepository:
     async def _end(self, interview_id: UUID, status: InterviewStatus, end_reason: str) -> bool:
         return await self._move(interview_id, status, ended_at=utcnow(), end_reason=end_reason)
 
-    async def _move(self, interview_id: UUID, status: InterviewStatus, **values: Any) -> bool:
+    async def _move(
+        self,
+        interview_id: UUID,
+        status: InterviewStatus,
+        *,
+        now: InterviewStatus | None = None,
+        **values: Any,
+    ) -> bool:
         """Change the status if the present one allows it, in one statement: of two callers whose
-        moves exclude each other only one succeeds."""
+        moves exclude each other only one succeeds.
+
+        Args:
+            now: the present status; None: any that allows it.
+        """
+        allowed = sources(status) if now is None else {now}
         query = (
             update(Interview)
-            .where(col(Interview.id) == interview_id, col(Interview.status).in_(sources(status)))
+            .where(col(Interview.id) == interview_id, col(Interview.status).in_(allowed))
             .values(status=status, **values)
             .returning(col(Interview.id))
         )

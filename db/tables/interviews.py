@@ -264,7 +264,8 @@ class TranscriptEntry(SQLModel, table=True):
     speaker: Speaker = Field(sa_column=Column(choice(Speaker), nullable=False))
     kind: str = Field(sa_column=Column(Text, nullable=False))
     """Agent: greeting, planned, followup, meta, ack, closing.
-    Candidate: answer, text (typed), request (about the conversation, no answer), backchannel."""
+    Candidate: answer, text (typed), request (about the conversation, no answer), backchannel,
+    background (another voice)."""
     text: str = Field(sa_column=Column(Text, nullable=False))
     start_s: float
     """Seconds from the recording's first sample."""

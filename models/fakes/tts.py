@@ -53,12 +53,12 @@ class HummingEngine(SpeechEngine):
     def load(self) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         """Hum the text. Raises SpeechError where it contains ``fail_on``."""
         if self._fail_on is not None and self._fail_on in text:
             raise SpeechError(f"the fake voice fails on '{self._fail_on}'")
         self.spoken.append(text)
-        duration_s = len(text) * self._character_s
+        duration_s = len(text) * self._character_s / speed
         time.sleep(self._ttfb_ms / 1000 + duration_s * self._rtf)
         times = np.arange(int(duration_s * SPEECH_RATE)) / SPEECH_RATE
         tone = np.sin(2 * np.pi * TONE_HZ * times) * TONE_LEVEL

@@ -91,13 +91,14 @@ class LocalTTS:
         return np.concatenate(pieces) if pieces else silence(0)
 
     async def clauses(
-        self, text: str, first_priority: Priority = Priority.FIRST_CLAUSE
+        self, text: str, first_priority: Priority = Priority.FIRST_CLAUSE, speed: float = 1.0
     ) -> AsyncGenerator[SpokenClause]:
         """Speak a text clause by clause; the next one is made while one is listened to.
 
         Args:
             text: as for :meth:`render`.
             first_priority: of the first clause; the rest has at most ``Priority.SPEECH``.
+            speed: of the voice's own pace.
 
         Raises:
             SpeechError: no engine could speak a clause; those before it were yielded.
@@ -108,11 +109,13 @@ class LocalTTS:
         upcoming: asyncio.Task[Pcm] | None = None
         try:
             for index, clause in enumerate(parts):
-                current = upcoming or asyncio.create_task(self._speak(clause, first_priority))
+                current = upcoming or asyncio.create_task(
+                    self._speak(clause, first_priority, speed)
+                )
                 upcoming = current
                 samples = await current
                 upcoming = (
-                    asyncio.create_task(self._speak(parts[index + 1], rest_priority))
+                    asyncio.create_task(self._speak(parts[index + 1], rest_priority, speed))
                     if index + 1 < len(parts)
                     else None
                 )
@@ -129,12 +132,12 @@ class LocalTTS:
         self._pool.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._engine.close)
 
-    async def _speak(self, clause: Clause, priority: Priority) -> Pcm:
+    async def _speak(self, clause: Clause, priority: Priority, speed: float = 1.0) -> Pcm:
         """Speak one clause in a thread. Returns mono int16 at 24 kHz. Raises SpeechError."""
         text = spoken(strip_tag(clause.text))
         if not text:
             return silence(0)
         if self._engine.heavy:
-            return await self._budget.run(priority, self._engine.synthesize, text)
+            return await self._budget.run(priority, self._engine.synthesize, text, speed)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._engine.synthesize, text)
+        return await loop.run_in_executor(self._pool, self._engine.synthesize, text, speed)

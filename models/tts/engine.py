@@ -32,11 +32,12 @@ class SpeechEngine(ABC):
         """
 
     @abstractmethod
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         """Speak one clause.
 
         Args:
             text: cleaned text, without markdown; may be a whole sentence.
+            speed: of the voice's own pace.
 
         Returns:
             Mono int16 at 24 kHz, its ends trimmed (see ``audio.trim``); empty when the text

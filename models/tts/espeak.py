@@ -60,14 +60,14 @@ class EspeakEngine(SpeechEngine):
         with self._lock:
             self._ensure_worker()
 
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         with self._lock:
             try:
-                raw = self._ask(text)
+                raw = self._ask(text, speed)
             except (OSError, EOFError):  # it died since the last clause: try a new one
                 self._stop()
                 try:
-                    raw = self._ask(text)
+                    raw = self._ask(text, speed)
                 except (OSError, EOFError) as error:
                     self._stop()
                     raise SpeechError(f"espeak-ng could not speak {text!r}: {error}") from error
@@ -79,10 +79,11 @@ class EspeakEngine(SpeechEngine):
         with self._lock:
             self._stop()
 
-    def _ask(self, text: str) -> bytes:
+    def _ask(self, text: str, speed: float) -> bytes:
         worker = self._ensure_worker()
         assert worker.stdin is not None
-        job = {"text": text, "voice": self.voice, "rate_wpm": self._rate_wpm}
+        rate_wpm = round(self._rate_wpm * speed)
+        job = {"text": text, "voice": self.voice, "rate_wpm": rate_wpm}
         worker.stdin.write(json.dumps(job).encode() + b"\n")
         worker.stdin.flush()
         deadline = time.monotonic() + SPEAK_TIMEOUT_S

@@ -59,9 +59,9 @@ class FallbackEngine(SpeechEngine):
         """Load the preferred engine; the others load when they are needed."""
         self._try(lambda engine: engine.load())
 
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         spoken: list[Pcm] = []
-        self._try(lambda engine: spoken.append(engine.synthesize(text)))
+        self._try(lambda engine: spoken.append(engine.synthesize(text, speed)))
         return spoken[0]
 
     def close(self) -> None:

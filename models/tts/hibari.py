@@ -46,11 +46,11 @@ class HibariEngine(SpeechEngine):
                 self._hibari = _open(self.voice)
                 self._hibari("Ready.")
 
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         self.load()
         try:
             with self._lock:
-                samples = self._hibari(text, speed=self._speed, seed=self._seed)
+                samples = self._hibari(text, speed=self._speed * speed, seed=self._seed)
         except Exception as error:
             raise SpeechError(f"hibari could not speak {text!r}: {error}") from error
         return to_int16(trim(np.asarray(samples, dtype=np.float32)), GAIN)

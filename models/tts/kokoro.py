@@ -86,7 +86,7 @@ class KokoroEngine(SpeechEngine):
             self._loaded = loaded
         self.synthesize("Ready.")
 
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         self.load()
         loaded = self._loaded
         assert loaded is not None
@@ -95,20 +95,20 @@ class KokoroEngine(SpeechEngine):
                 pieces = [
                     ids for p in loaded.text.phonemize(text) for ids in token_pieces(loaded.text, p)
                 ]
-            samples = [self._run(loaded, ids) for ids in pieces]
+            samples = [self._run(loaded, ids, self._speed * speed) for ids in pieces]
         except Exception as error:
             raise SpeechError(f"Kokoro could not speak {text!r}: {error}") from error
         if not samples:
             return np.zeros(0, dtype=np.int16)
         return to_int16(np.concatenate(samples), GAIN)
 
-    def _run(self, loaded: _Loaded, ids: list[int]) -> npt.NDArray[np.float32]:
+    def _run(self, loaded: _Loaded, ids: list[int], speed: float) -> npt.NDArray[np.float32]:
         """Token ids without the pads → trimmed float samples at 24 kHz."""
         style = loaded.styles[min(len(ids), len(loaded.styles)) - 1]
         feeds = {
             "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
             "style": style,
-            "speed": np.array([self._speed], dtype=np.float32),
+            "speed": np.array([speed], dtype=np.float32),
         }
         output = loaded.session.run(None, feeds)[0]
         return trim(np.asarray(output, dtype=np.float32).reshape(-1))

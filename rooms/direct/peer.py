@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from rooms.messages import parse_message
 log = structlog.get_logger(__name__)
 
 CHANNEL_LABEL = "events"
+_DIRECTION = re.compile(r"(?m)^a=(?:sendrecv|sendonly|recvonly|inactive)\s*$")
 
 MAX_OFFER_CHARS = 64 * 1024
 MAX_WAITING_MESSAGES = 100
@@ -101,7 +103,7 @@ class Peer:
         use_immediate_playout(transceiver.receiver)
         try:
             await self._connection.setRemoteDescription(
-                RTCSessionDescription(without_mdns(sdp), type_)
+                RTCSessionDescription(with_directions(without_mdns(sdp)), type_)
             )
         except Exception as error:  # aiortc's parser raises anything on a malformed offer
             log.info("offer.refused", error=repr(error)[:200])
@@ -173,6 +175,22 @@ class Peer:
         message = parse_message(data)
         if message is not None:
             self._handlers.message(self, message)
+
+
+def with_directions(sdp: str) -> str:
+    """The SDP with a direction in each audio section; aiortc can't do without.
+
+    A section without one has the session's, and without that it is ``sendrecv`` (RFC 8866, 6.7).
+    """
+    session, *media = re.split(r"(?m)^(?=m=)", sdp)
+    sections = [
+        section
+        if _DIRECTION.search(section) or not section.startswith("m=audio")
+        # Offers in which the session's is another one were refused before.
+        else f"{section.rstrip()}\r\na=sendrecv\r\n"
+        for section in media
+    ]
+    return "".join([session, *sections])
 
 
 def check_offer(sdp: str, type_: str) -> None:

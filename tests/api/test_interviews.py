@@ -319,3 +319,15 @@ async def test_a_failed_interview_stays_failed(
     assert read["status"] == InterviewStatus.FAILED
     report = (await client.get(f"{BASE}/{interview.id}/report")).json()
     assert (report["status"], report["report"]) == ("failed", None)
+
+
+@pytest.mark.parametrize("path", [BASE, f"{BASE}/realtime"])
+async def test_a_language_without_models_is_refused_with_the_command(
+    client: httpx.AsyncClient, served: Served, path: str
+) -> None:
+    served.host.languages_without_models = {"ko"}
+    response = await client.post(path, json=ADA | {"language": "ko"})
+    assert "vivavoce models pull --language ko" in problem(response, 503)["detail"]
+    assert response.headers["retry-after"] == "60"
+    assert (await client.get(BASE)).json()["items"] == []
+    assert (await client.post(path, json=ADA)).status_code == 201

@@ -25,7 +25,7 @@ async def expire(repository: InterviewRepository, interview: Interview) -> bool:
 Move = Callable[[InterviewRepository, Interview], Awaitable[bool]]
 MOVES: dict[str, tuple[InterviewStatus, Move]] = {
     "open": (S.LIVE, lambda r, i: r.open(i.id)),
-    "reopen": (S.SCHEDULED, lambda r, i: r.reopen(i.id)),
+    "await again": (S.SCHEDULED, lambda r, i: r.await_again(i.id)),
     "start": (S.IN_PROGRESS, lambda r, i: r.mark_started(i.id, started_at=utcnow())),
     "complete": (S.COMPLETED, lambda r, i: r.complete(i.id, "completed")),
     "cancel": (S.CANCELLED, lambda r, i: r.cancel(i.id, "no need")),
@@ -40,7 +40,7 @@ def test_every_status_has_its_row_and_ends_are_final() -> None:
         status for status in S if status.over
     }
     assert sources(S.LIVE) == {S.SCHEDULED}
-    assert sources(S.SCHEDULED) == {S.LIVE}
+    assert sources(S.SCHEDULED) == {S.LIVE, S.IN_PROGRESS}
 
 
 def new(**values: object) -> Interview:
@@ -73,11 +73,23 @@ async def test_only_moves_that_the_table_allows_happen(
             assert interview.status is status
             assert (interview.ended_at is not None) is status.over
             started = started or (name == "start" and allowed)
+            if name == "await again" and allowed:
+                started, started_at = False, None
             assert (interview.started_at is not None) is started
             assert started_at in (None, interview.started_at)
             started_at = interview.started_at
         report = await work.reports.of_interview(interview.id)
         assert (report is not None) is (status is S.COMPLETED)
+
+
+async def test_only_an_open_room_is_reopened_for_a_candidate_who_never_came(
+    database: Database,
+) -> None:
+    async with database.unit_of_work() as work:
+        for status in S:
+            interview = new(status=status)
+            await work.interviews.add(interview)
+            assert await work.interviews.reopen(interview.id) is (status is S.LIVE)
 
 
 async def test_interviews_without_their_candidate_expire(database: Database) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.conductor import FOR_THE_RECRUITER
-from judging.flags import FOR_PEOPLE, flags_of
+from judging.flags import FOR_PEOPLE, OTHERS_HEARD, flags_of
 from pipelines.report.pdf.labels import LABELS
 from tests.support.transcripts import entry
 
@@ -24,4 +24,4 @@ def test_what_the_interviewer_flags_is_known_to_the_report() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_each_is_named_in_the_printed_report(language: str) -> None:
-    assert set(FOR_PEOPLE) <= set(LABELS[language])
+    assert {*FOR_PEOPLE, *OTHERS_HEARD} <= set(LABELS[language])

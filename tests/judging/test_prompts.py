@@ -10,6 +10,7 @@ from interviews.plan import load_plan, ready_plans
 from judging.findings import AnsweredQuestion, AskedQuestion, Statement
 from judging.levels import statements_of
 from judging.prompts import answer_messages, dimension_messages
+from judging.reading import prove, schema_of
 from kit.language import Language
 
 ASKED = AskedQuestion("What did you do?")
@@ -38,6 +39,25 @@ def test_fillers_stutters_and_commas_change_nothing() -> None:
     assert user_prompt("지붕을 고쳤습니다.", "ko") == user_prompt(
         "음, 어, 지붕을 고쳤습니다.", "ko"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "shown"),
+    [
+        ("en", "I'm 47 years old, and I mended the roof.", "[private] And I mended the roof."),
+        ("ko", "저는 아이가 둘 있는데 지붕을 고쳤습니다.", "[사생활] 지붕을 고쳤습니다."),
+    ],
+)
+def test_private_matters_are_not_shown(language: Language, answer: str, shown: str) -> None:
+    assert f"Candidate: {shown}" in user_prompt(answer, language)
+
+
+def test_a_private_matter_proves_nothing() -> None:
+    said = "I have two small kids at home and I mended the roof."
+    for quote, verdict in (("I have two small kids", "unclear"), ("I mended the roof", "told")):
+        entry = {"why": "", "quote": quote, "verdict": "told", "probability": 0.9}
+        reading = schema_of(POINTS).model_validate({"action": entry})
+        assert prove(reading, POINTS, [said], "en").findings[0].verdict == verdict
 
 
 def test_numbers_keep_their_signs() -> None:

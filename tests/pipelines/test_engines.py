@@ -69,3 +69,12 @@ def test_without_a_model_or_without_checks_there_is_no_judge(tmp_path: Path) -> 
         EngineRegistry(ModelSettings(), ComputeBudget(), model),
     ):
         assert registry.point_judge("en") is None
+
+
+async def test_it_knows_which_languages_it_has_the_models_of(
+    tmp_path: Path, models_dir: Path
+) -> None:
+    for folder, there in ((models_dir, True), (tmp_path, False)):
+        settings = ModelSettings(models_dir=folder)
+        registry = EngineRegistry(settings, ComputeBudget(1), None)
+        assert await registry.has("ko") is there

@@ -67,7 +67,9 @@ class Voice:
     async def render(self, text: str, priority: Priority) -> np.ndarray:
         return np.zeros(240, np.int16)
 
-    async def clauses(self, text: str, first_priority: Priority) -> AsyncGenerator[SpokenClause]:
+    async def clauses(
+        self, text: str, first_priority: Priority, speed: float = 1.0
+    ) -> AsyncGenerator[SpokenClause]:
         yield SpokenClause(text, await self.render(text, first_priority))
 
 

@@ -65,7 +65,9 @@ class Noise:
         await asyncio.sleep(0.01)
         return np.random.default_rng().integers(-99, 99, 2400).astype(np.int16)
 
-    async def clauses(self, text: str, first_priority: Priority) -> AsyncGenerator[SpokenClause]:
+    async def clauses(
+        self, text: str, first_priority: Priority, speed: float = 1.0
+    ) -> AsyncGenerator[SpokenClause]:
         yield SpokenClause(text, await self.render(text, first_priority))
 
 

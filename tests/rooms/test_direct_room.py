@@ -454,3 +454,14 @@ async def test_a_browsers_offer_is_answered_with_opus_alone() -> None:
     assert "a=sendrecv" in lines
     assert any(line.startswith("a=candidate:") for line in lines)
     assert sum(line.startswith("m=") for line in lines) == 2
+
+
+async def test_audio_without_a_direction_goes_both_ways() -> None:
+    """RFC 8866, 6.7: an absent direction is sendrecv."""
+    room = DirectRoom("plain")
+    try:
+        offer = CHROME_OFFER.replace("a=sendrecv\n", "").replace("\n", "\r\n")
+        answer, _ = await room.connect(offer, "offer")
+    finally:
+        await room.aclose()
+    assert answer.splitlines().count("a=sendrecv") == 1

@@ -61,6 +61,9 @@ class FakeEngineRegistry:
     async def voice(self, language: str) -> FakeTTS:
         return self.tts
 
+    async def has(self, language: str) -> bool:
+        return False
+
 
 def livekit_settings(server: EmbeddedLiveKit) -> LiveKitSettings:
     """How the product reaches this server."""

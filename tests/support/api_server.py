@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.cache.rows import Rows
 from api.cache.settings import CacheSettings
-from api.host import SoundCheck
+from api.host import NotReadyError, SoundCheck
 from api.limits.settings import RateSettings
 from api.services import Services
 from api.settings import ApiSettings
@@ -38,11 +38,16 @@ class RecordedHost:
         self.offers: list[tuple[UUID, str, str]] = []
         self.completed: list[UUID] = []
         self.refusal: Exception | None = None
+        self.languages_without_models: set[str] = set()
         self.state: dict[str, Any] = {"status": "ready"}
         self._database = database
 
     async def prepare(self, interview_id: UUID) -> None:
         self.prepared.append(interview_id)
+
+    async def check_language(self, language: str) -> None:
+        if language in self.languages_without_models:
+            raise NotReadyError(f"run `vivavoce models pull --language {language}`", 60)
 
     async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         if self.refusal is not None:

@@ -23,6 +23,7 @@ from agent.transcript.records import Record, read_records, unfinished_speech
 from interviews.plan import Plan
 from judging.judge import Judge
 from kit.audio import LISTENING_RATE, Pcm
+from models.embeddings import QuickEncoder
 from models.end_of_turn import EndOfTurnModel
 from models.fakes import FakeSTT, FakeTextModel, FakeTTS
 from models.stt.whisper import WhisperSTT
@@ -169,6 +170,7 @@ async def staged(
     by_phone: bool = False,
     hearing_ms: float = 0.0,
     journal: Journal | None = None,
+    encoder: QuickEncoder | None = None,
 ) -> AsyncIterator[Stage]:
     """Run an interview in a memory room.
 
@@ -184,10 +186,12 @@ async def staged(
         by_phone: the candidate has no screen.
         hearing_ms: how long the recogniser takes for the words of a sound.
         journal: of an interview in a database; by default of one that no database knows.
+        encoder: helps to understand requests.
     """
     room = MemoryRoom(journal.interview_id) if journal else MemoryRoom()
-    setting = Setting("en", "Sam", "engineer", "Acme", job_description)
-    spec = InterviewSpec.make(room.interview_id, Plan.model_validate(plan or short_plan()), setting)
+    chosen = Plan.model_validate(plan or short_plan())
+    setting = Setting(chosen.language, "Sam", "engineer", "Acme", job_description)
+    spec = InterviewSpec.make(room.interview_id, chosen, setting)
     if by_phone:
         spec = spec.by_phone()
     tts = FakeTTS(character_s=pace_s)
@@ -198,6 +202,7 @@ async def staged(
         end_of_turn=cast(Callable[[], EndOfTurnModel], SureEar),
         text_model=model,
         point_judge=lambda: judge,
+        encoder=encoder,
     )
     store = SpeechStore(tmp_path / "speech", tts)
     await store.prepare(spec.spoken_texts())

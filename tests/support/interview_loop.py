@@ -344,5 +344,5 @@ def loop_stage(
     return stage
 
 
-async def _no_sound(text: str, priority: Any) -> Any:
+async def _no_sound(text: str, priority: Any, speed: float) -> Any:
     raise AssertionError("nothing is rendered here")

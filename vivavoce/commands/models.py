@@ -23,7 +23,7 @@ from rich.table import Table
 from kit.language import SpokenLanguage
 from models.errors import ModelFileError, UnknownModelError
 from models.llm.settings import LLMSettings
-from models.settings import ModelSettings, required_models
+from models.settings import MORE_REPORT_FONTS, ModelSettings, required_models
 from models.store import partial
 from models.store.store import ModelStore
 from vivavoce.settings import read_settings
@@ -65,9 +65,10 @@ def pull(
 ) -> None:
     """Fetch models that are missing or incomplete; partial downloads are resumed."""
     store = _store()
-    needed = ids or required_models(
-        language, read_settings(ModelSettings), read_settings(LLMSettings)
-    )
+    needed = ids or [
+        *required_models(language, read_settings(ModelSettings), read_settings(LLMSettings)),
+        MORE_REPORT_FONTS,
+    ]
     with _errors_as_exit_status(), progress_display() as progress:
         store.ensure(needed, progress)
     typer.echo(f"{', '.join(needed)}: complete, in {store.models_dir}")

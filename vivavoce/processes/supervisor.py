@@ -21,9 +21,10 @@ from db.embedded.server import EmbeddedPostgres
 from kit.child_process import StartError
 from kit.managed_process import DEATHS_AT_START, ManagedProcess
 from kit.tasks import TaskSet
+from models.errors import ModelFileError
 from models.llm.embedded import EmbeddedLLM
 from models.llm.errors import LLMServerError
-from models.settings import required_models
+from models.settings import MORE_REPORT_FONTS, required_models
 from models.store.store import ModelStore
 from rooms.livekit.server import EmbeddedLiveKit
 from vivavoce.processes.local_servers import check_port, embedded_livekit, embedded_llm
@@ -129,6 +130,7 @@ class Supervisor:
         await self.app.wait_ready(READY_TIMEOUT_S)
         if self.agents:
             await self._wait_for_worker(url)
+        self._tasks.spawn(self._fetch_fonts(store))
 
     async def wait(self) -> None:
         """Wait until cancelled."""
@@ -141,6 +143,13 @@ class Supervisor:
         await asyncio.gather(*(process.stop() for process in processes))
         servers = (self.livekit, self.postgres, self.llm)
         await asyncio.gather(*(server.stop() for server in servers if server is not None))
+
+    async def _fetch_fonts(self, store: ModelStore) -> None:
+        """Fetch fonts that a report can do without."""
+        try:
+            await asyncio.to_thread(store.ensure, [MORE_REPORT_FONTS])
+        except ModelFileError as error:
+            log.info("supervisor.no_more_fonts", reason=str(error)[:200])
 
     async def _fetch(self, store: ModelStore, needed: list[str], progress: Progress) -> None:
         last = 0.0

@@ -23,7 +23,10 @@ from pipelines.report.sentences import (
 NAME_LIMIT = 120
 """Characters of a name, role or company; the rest is cut off with an ellipsis."""
 UNBROKEN_LIMIT = 32
-"""Characters without a space after which a line may break."""
+"""Characters of the longest word that is never broken."""
+BREAK_EVERY = 8
+"""Characters of a longer one between two places to break; so many of the widest letter fit on a
+line of the largest size."""
 
 
 class PrintedInterview(Protocol):
@@ -182,7 +185,8 @@ def _name(text: str) -> str:
     return line if len(line) <= NAME_LIMIT else line[: NAME_LIMIT - 1] + "…"
 
 
-_LONG_RUN = re.compile(rf"\S{{{UNBROKEN_LIMIT}}}(?=\S)")
+_LONG_RUN = re.compile(rf"\S{{{UNBROKEN_LIMIT + 1},}}")
+_PIECE = re.compile(rf"\S{{{BREAK_EVERY}}}(?=\S)")
 
 
 _SEVERAL_LINES, _ONE_LINE = "\n", " "
@@ -194,7 +198,7 @@ def _printable(value: Any, line_end: str) -> Any:
     points inside long words, which would run off the page."""
     if isinstance(value, str):
         text = clean(value).replace("\n", line_end)
-        return _LONG_RUN.sub(lambda run: run.group() + "\u200b", text)
+        return _LONG_RUN.sub(lambda run: _PIECE.sub("\\g<0>\u200b", run.group()), text)
     if isinstance(value, list):
         return [_printable(item, line_end) for item in value]
     if isinstance(value, dict):

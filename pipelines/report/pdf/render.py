@@ -17,8 +17,7 @@ from typing import Any
 
 import typst
 
-from models.settings import REPORT_FONTS
-from models.store.store import ModelStore
+from pipelines.report.pdf.fonts import report_fonts
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "report.typ"
@@ -43,14 +42,14 @@ def render(document: Mapping[str, Any], created_at: datetime, models_dir: Path) 
         ModelFileError: a font is missing or damaged; the message says what to do.
         PdfError: the template does not fit the document.
     """
-    data = json.dumps(document, ensure_ascii=False)
-    fonts_dir = ModelStore(models_dir).require(REPORT_FONTS)
+    fonts = report_fonts(models_dir)
+    data = json.dumps(fonts.printable(dict(document)), ensure_ascii=False)
     with _one_at_a_time:
         try:
             return typst.compile(
                 TEMPLATE,
                 root=FOLDER,
-                font_paths=_fonts(fonts_dir),
+                font_paths=_fonts(fonts.folders),
                 ignore_system_fonts=True,
                 sys_inputs={"document": data},
                 timestamp=int(created_at.timestamp()),
@@ -61,5 +60,5 @@ def render(document: Mapping[str, Any], created_at: datetime, models_dir: Path) 
 
 
 @cache
-def _fonts(folder: Path) -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=list(folders))

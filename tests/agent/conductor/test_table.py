@@ -25,7 +25,7 @@ from agent.conductor import (
     Vanished,
     Wording,
 )
-from agent.conductor.standing_replies import STANDING_REPLIES
+from agent.conductor.standing_replies import SLOWEST, STANDING_REPLIES
 from agent.interview.spec import InterviewSpec
 from agent.speaking.prompts import Setting
 from interviews.plan import load_plan
@@ -441,3 +441,50 @@ def test_the_state_survives_being_written_down() -> None:
         state=STARTED,
     )
     assert State.from_json(state.to_json()) == state
+
+
+def test_each_wish_for_slower_speech_makes_it_slower_down_to_the_slowest() -> None:
+    state, speeds, lines = STARTED, [], []
+    for at_s in (10.0, 20.0, 30.0, 40.0):
+        state, move = run(CandidateTurn(at_s, "…", Intent.SLOWER), state=state)
+        speeds.append(state.speed)
+        lines.append(texts(move)[0])
+        assert texts(move)[-1] == FIRST.text
+    assert speeds == sorted(speeds, reverse=True) and speeds[0] < 1.0
+    assert speeds[-1] == speeds[-2] == SLOWEST
+    assert (lines[0], lines[-1]) == (BRIEF.lines["slower"], BRIEF.lines["slowest"])
+
+
+@pytest.mark.parametrize("intent", [Intent.STOP, Intent.DISTRESS, Intent.WITHDRAW])
+def test_a_guess_only_leads_to_the_question_whether_to_stop(intent: Intent) -> None:
+    guess = CandidateTurn(20.0, "…", intent, guessed=True)
+    asked, move = run(guess, state=STARTED)
+    assert asked.phase is Phase.CONFIRM_STOP and move.end is None
+    _, move = run(replace(guess, at_s=25.0), state=asked)
+    assert move.end is None, "nor does a second one end the interview"
+    silent = replace(STARTED, silences=3)
+    assert run(guess, state=silent)[1].end is None
+
+
+def test_a_guess_at_a_wrong_person_only_asks_for_the_name() -> None:
+    guess = CandidateTurn(20.0, "…", Intent.WRONG_PERSON, guessed=True)
+    asked, move = run(guess, state=STARTED)
+    assert asked.phase is Phase.CONFIRM_PERSON and move.end is None
+    assert texts(move) == [BRIEF.lines["wrong_person"]]
+
+
+def test_a_machine_that_took_the_call_ends_it_only_at_its_beginning() -> None:
+    machine = CandidateTurn(12.0, "Please leave a message.", Intent.VOICEMAIL)
+    _, move = run(machine, state=STARTED)
+    assert move.end == "voicemail" and texts(move) == [BRIEF.lines["closing_voicemail"]]
+    later = replace(STARTED, follow_ups=(FIRST.evidence[0].id,))
+    assert run(machine, state=later)[1].end is None, "by then it is part of an answer"
+    assert run(replace(machine, at_s=200.0), state=STARTED)[1].end is None
+
+
+def test_another_language_is_offered_where_its_models_are() -> None:
+    offering = BRIEF.in_other_languages_too()
+    conductor = Conductor(PLAN, offering.lines)
+    _, move = conductor.advance(STARTED, CandidateTurn(20.0, "한국어로요.", Intent.LANGUAGE))
+    assert "Korean" in texts(move)[0] and texts(move)[-1] == FIRST.text
+    assert offering.lines["language"] in offering.spoken_texts()

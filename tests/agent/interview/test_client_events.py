@@ -36,6 +36,9 @@ class TypedWords:
         self.texts: list[str] = []
         self.failure: Exception | None = None
 
+    def candidate_joined(self) -> None:
+        pass
+
     async def typed(self, text: str) -> None:
         await asyncio.sleep(0.01)
         if self.failure is not None:

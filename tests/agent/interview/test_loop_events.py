@@ -11,6 +11,7 @@ from agent.conductor import Intent, Phase, State, Vanished
 from agent.interview.events import (
     AnswerTyped,
     Arrived,
+    BackgroundHeard,
     ControlChosen,
     Crashed,
     EventQueue,
@@ -22,6 +23,7 @@ from agent.interview.events import (
     SilenceElapsed,
     TurnOver,
     VoiceStarted,
+    VoiceStopped,
 )
 from agent.interview.reply import TAKE_BACK_S, Cut
 from rooms.base import RecordingClock
@@ -459,3 +461,18 @@ async def test_who_needs_more_time_is_given_more_before_a_turn_is_over(said: str
     assert stage.pace.times == 1
     assert stage.loop.state.question_id == question
     assert stage.loop.state.patience_s > State().patience_s
+
+
+async def test_a_television_does_not_end_the_candidates_silence() -> None:
+    stage = loop_stage()
+    stage.opening()
+    silent_since_s = stage.now_s
+    for _ in range(3):
+        stage.post(VoiceStarted(stage.now_s))
+        stage.now_s += 2.0
+        stage.post(VoiceStopped(stage.now_s), BackgroundHeard(stage.now_s))
+        assert stage.timers.silence is not None
+        left_s = stage.timers.silence[0]
+        assert left_s == pytest.approx(stage.loop.state.patience_s - (stage.now_s - silent_since_s))
+    stage.silence()
+    assert stage.texts == [stage.spec.lines["silence_first"]]

@@ -10,6 +10,7 @@ from livekit.agents import LanguageCode, stt
 from livekit.agents.stt import SpeechEventType
 from livekit.agents.types import TimedString
 
+from agent.listening.background import CandidateVoice
 from agent.listening.classifier import TextClassifier
 from agent.listening.transcriber import Transcriber
 from agent.transcript.journal import Journal
@@ -28,6 +29,8 @@ class Conversation:
 
     agent_speaks: bool = False
     turn_so_far: str = ""
+    prompted: bool = False
+    begins: bool = False
     asked_for: list[float | None] = field(default_factory=list)
 
     def question_at(self, began_wall: float | None) -> str | None:
@@ -38,16 +41,20 @@ class Conversation:
 class Heard:
     """A transcriber and what comes out of it."""
 
-    def __init__(self, *, agent_speaks: bool = False) -> None:
+    def __init__(self, *, agent_speaks: bool = False, voice: CandidateVoice | None = None) -> None:
         self.journal = MemoryJournal()
         self.conversation = Conversation(agent_speaks)
         self.captions: list[dict[str, Any]] = []
+        self.background: list[bool] = []
+        self.voice = voice or CandidateVoice()
         self.transcriber = Transcriber(
             cast(Journal, self.journal),
             RecordingClock(RECORDING_BEGAN),
             TextClassifier("en"),
             self.conversation,
             self.captions.append,
+            voice=self.voice,
+            on_background=lambda: self.background.append(True),
         )
 
     async def take(self, event: stt.SpeechEvent) -> list[int]:
@@ -239,3 +246,25 @@ async def test_words_that_cannot_be_kept_do_not_reach_the_session() -> None:
     with pytest.raises(OSError, match="disk full"):
         await heard.take(event("I built it."))
     assert heard.captions == []
+
+
+class QuietVoice(CandidateVoice):
+    """Another voice, whatever is said."""
+
+    def is_background(self, start_s: float, end_s: float, *, prompted: bool) -> bool:
+        return not prompted
+
+
+async def test_another_voice_is_kept_from_the_session_and_flagged() -> None:
+    heard = Heard(voice=QuietVoice())
+    for kind in (SpeechEventType.INTERIM_TRANSCRIPT, SpeechEventType.FINAL_TRANSCRIPT):
+        assert await heard.take(event("And now the weather.", kind)) == []
+    (entry,) = heard.journal.entries()
+    assert (entry["kind"], entry["flags"]) == ("background", ["other_voice"])
+    assert (heard.captions, heard.background) == ([], [True])
+
+
+async def test_words_after_a_prompt_are_the_candidates() -> None:
+    heard = Heard(voice=QuietVoice())
+    heard.conversation.prompted = True
+    assert await heard.take(event("I am here.")) == [1]

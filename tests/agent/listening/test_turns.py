@@ -23,12 +23,13 @@ MOST_CONFUSED = 0.05
 LONGEST_S = 0.015
 
 
-def labelled(language: str) -> list[tuple[str, Intent]]:
-    """(turn, what it means) of all parts of a language's file."""
+def labelled(language: str, only: str | None = None) -> list[tuple[str, Intent]]:
+    """(turn, what it means) of all parts of a language's file, or of one."""
     parts = yaml.safe_load((DATA / f"turns-{language}.yaml").read_text(encoding="utf-8"))
     return [
         (said, Intent(means))
-        for part in parts.values()
+        for name, part in parts.items()
+        if only in (None, name)
         for means, turns in part.items()
         for said in turns
     ]

@@ -39,7 +39,9 @@ class SteppedTTS:
     async def render(self, text: str, priority: Priority) -> np.ndarray:
         return np.ones(round(CLAUSE_S * SPEECH_RATE), np.int16)
 
-    async def clauses(self, text: str, first_priority: Priority) -> AsyncGenerator[SpokenClause]:
+    async def clauses(
+        self, text: str, first_priority: Priority, speed: float = 1.0
+    ) -> AsyncGenerator[SpokenClause]:
         try:
             for clause in split(text):
                 await asyncio.sleep(0)

@@ -41,9 +41,9 @@ async def test_a_draft_is_ready_with_its_first_clause() -> None:
     tts.hold_at = "which parts did you do yourself?"
     asked: list[Priority] = []
 
-    def render(text: str, priority: Priority) -> AsyncGenerator[SpokenClause]:
+    def render(text: str, priority: Priority, speed: float) -> AsyncGenerator[SpokenClause]:
         asked.append(priority)
-        return tts.clauses(text, priority)
+        return tts.clauses(text, priority, speed)
 
     writer = ReplyWriter(SPEC, render, FakeTextModel(QUESTION))
     draft = await asyncio.wait_for(writer.make(FOLLOW_UP, ANSWER), 1)

@@ -45,7 +45,7 @@ class Scripted(SpeechEngine):
     def load(self) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         self.texts.append(text)
         if self.fails_at == len(self.texts):
             raise SpeechError("out of breath")

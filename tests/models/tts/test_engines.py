@@ -65,6 +65,12 @@ def test_it_begins_at_once(spoken: tuple[SpeechEngine, Pcm]) -> None:
     assert loud[0] / SPEECH_RATE < 0.06
 
 
+def test_slower_speech_takes_longer(spoken: tuple[SpeechEngine, Pcm]) -> None:
+    engine, samples = spoken
+    slower = engine.synthesize(KOREAN if engine.voice == "ko" else ENGLISH, 0.82)
+    assert 1.05 < len(slower) / len(samples) < 1.4
+
+
 def test_nothing_to_say_is_no_sound(spoken: tuple[SpeechEngine, Pcm]) -> None:
     engine, _ = spoken
     for text in ("", " ", "\n"):

@@ -36,7 +36,7 @@ class Faltering(SpeechEngine):
     def load(self) -> None:
         """Nothing to load."""
 
-    def synthesize(self, text: str) -> Pcm:
+    def synthesize(self, text: str, speed: float = 1.0) -> Pcm:
         self.texts.append(text)
         if len(self.texts) > self.works:
             raise SpeechError("no voice left")

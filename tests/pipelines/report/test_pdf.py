@@ -215,8 +215,8 @@ def test_the_same_report_is_the_same_file() -> None:
     assert pdf_of(example("ko")) == pdf_of(example("ko"))
 
 
-def test_endless_words_stay_on_the_page() -> None:
-    endless = "가나다라마바사아자차" * 20
+@pytest.mark.parametrize("endless", ["가나다라마바사아자차" * 20, "W" * 120, "x-" * 60])
+def test_endless_words_stay_on_the_page(endless: str) -> None:
     report = example("ko", summary_text="x" * 500, not_scored_reason=None, status_detail=endless)
     pdf = pdf_of(report, candidate_name=endless, role="W" * 200, company=endless)
     for page in pypdfium2.PdfDocument(pdf):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
@@ -26,6 +26,8 @@ from db.session import Database
 from kit.language import Language
 from kit.tasks import TaskSet
 from models.errors import ModelFileError
+from models.settings import required_models
+from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
 from rooms.direct.access_guard import keep_out_withdrawn
 from rooms.direct.room import DirectRoom
@@ -41,6 +43,8 @@ REDELIVER_S = 60.0
 MIN_FREE_BYTES = 200 * 2**20
 """With less room for data no new interview begins: an hour's recording takes 36 MB."""
 FULL_RETRY_S = 300
+MODELS_RETRY_S = 60
+"""A good line fetches a language's models in this time."""
 
 
 class DirectHost:
@@ -84,6 +88,23 @@ class DirectHost:
     async def warm(self, language: Language) -> None:
         """Load a language's engines, and what all rooms share. Raises ModelFileError."""
         await asyncio.gather(self._engines.engines(language), asyncio.to_thread(load_commands))
+
+    async def check_language(self, language: str) -> None:
+        """Check that the models of a language are on this machine.
+
+        Raises:
+            NotReadyError: some aren't; the message has the command that fetches them.
+        """
+        models = self._settings.models
+        needed = required_models(cast(Language, language), models, prints=False)
+        states = await asyncio.to_thread(ModelStore(models.models_dir).status, needed)
+        absent = [status.id for status in states if status.state not in ("verified", "present")]
+        if absent and (self._readiness.ready or language != self._settings.language):
+            raise NotReadyError(
+                f"the models of the language '{language}' ({', '.join(absent)}) are not on the "
+                f"server; run `vivavoce models pull --language {language}` there",
+                MODELS_RETRY_S,
+            )
 
     async def join(
         self, interview_id: UUID, rtc_url: str, access: Access = OPERATOR_ACCESS

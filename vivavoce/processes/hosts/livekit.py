@@ -144,6 +144,9 @@ class LiveKitHost:
                 return
             await asyncio.sleep(POLL_S)
 
+    async def check_language(self, language: str) -> None:
+        """The agent workers have the models, and may be on other machines."""
+
     async def prepare(self, interview_id: UUID) -> None:
         """Render what this interview will say, in the background and in the order of need."""
         self._tasks.spawn(self._preparation.prepare(interview_id))

@@ -3485,7 +3485,8 @@ export interface components {
         readonly Flag: {
             /**
              * @description ``injection``: it tries to instruct the machine. ``low_confidence``: the recogniser was
-             *     unsure of the words.
+             *     unsure of the words. ``other_voice``: another person or a television said it. ``voicemail``: a
+             *     machine took the call.
              */
             readonly kind: components["schemas"]["FlagKind"];
             /**
@@ -3505,7 +3506,7 @@ export interface components {
             readonly entry_seq: number;
         };
         /** @enum {string} */
-        readonly FlagKind: "injection" | "low_confidence" | "human" | "reschedule" | "other_format" | "accommodation" | "language" | "withdraw";
+        readonly FlagKind: "injection" | "low_confidence" | "human" | "reschedule" | "other_format" | "accommodation" | "language" | "withdraw" | "other_voice" | "voicemail";
         /**
          * GeneratedQuestion
          * @description One question to this candidate.

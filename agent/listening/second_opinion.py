@@ -1,0 +1,184 @@
+"""A second opinion on short turns that no rule fits: a classifier over their words and meaning.
+
+Two linear models vote: one over the turn's words and runs of letters, and, where an encoder is at
+hand, one over its embedding. In doubt a turn is an answer. ``tools/second_opinion.py`` trains and
+measures both.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.conductor import Intent
+from agent.listening.clauses import Clause, clauses
+
+MOST_WORDS = {"en": 14, "ko": 12}
+"""A longer turn is an answer unless a rule says otherwise."""
+LEAST_SURE = {"en": 0.88, "ko": 0.8}
+"""A turn is a command from this probability that it is any, by its words."""
+LEAST_SURE_WITH_MEANING = 0.75
+"""… and by its embedding too."""
+LEAST_COSTLY = 0.5
+"""… and one that the interview may end on from this probability of itself."""
+FEATURES = 1 << 13
+"""Rows that words and runs of letters are hashed to."""
+
+_COSTLY = frozenset({Intent.STOP, Intent.WITHDRAW, Intent.DISTRESS, Intent.WRONG_PERSON})
+_DIR = Path(__file__).parent / "commands"
+
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """Weights of one model, (features, intents), and its bias."""
+
+    weights: npt.NDArray[np.int8]
+    scale: float
+    bias: Vector
+
+    def log_probabilities(self, summed: Vector) -> Vector:
+        """Of each intent, from the weights that a turn's features sum up to."""
+        scores = summed * np.float32(self.scale) + self.bias
+        scores = scores - scores.max()
+        return _vector(scores - np.log(np.exp(scores).sum()))
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> LinearModel:
+        """Read what :meth:`to_json` wrote."""
+        raw = zlib.decompress(base64.b85decode(data["weights"]))
+        weights = np.frombuffer(raw, dtype=np.int8).reshape(-1, len(data["bias"]))
+        return cls(weights, data["scale"], np.array(data["bias"], dtype=np.float32))
+
+    def to_json(self) -> dict[str, Any]:
+        packed = base64.b85encode(zlib.compress(self.weights.tobytes(), 9)).decode()
+        bias = [round(float(value), 3) for value in self.bias]
+        return {"scale": self.scale, "bias": bias, "weights": packed}
+
+
+class SecondOpinion:
+    """Reads turns of one language.
+
+    Args:
+        intents: by column of the weights, ``answer`` first.
+        words: over :func:`hashed`.
+        meaning: over an embedding; None: the language has no encoder.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        intents: Sequence[Intent],
+        words: LinearModel,
+        meaning: LinearModel | None,
+    ) -> None:
+        self._language = language
+        self._intents = tuple(intents)
+        self._words = words
+        self._meaning = meaning
+
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether an embedding makes it surer."""
+        return self._meaning is not None
+
+    def may_read(self, text: str) -> bool:
+        """Whether the turn is short enough."""
+        return len(text.split()) <= MOST_WORDS[self._language]
+
+    def read(self, text: str, embedding: Vector | None = None) -> Intent:
+        """The intent of a turn that no rule fits; ``ANSWER`` in doubt."""
+        if not self.may_read(text):
+            return Intent.ANSWER
+        probabilities = self.probabilities(text, embedding)
+        both = embedding is not None and self._meaning is not None
+        least = LEAST_SURE_WITH_MEANING if both else LEAST_SURE[self._language]
+        best = 1 + int(probabilities[1:].argmax())
+        intent = self._intents[best]
+        if 1.0 - probabilities[0] < least:
+            return Intent.ANSWER
+        if intent in _COSTLY and probabilities[best] < LEAST_COSTLY:
+            return Intent.ANSWER
+        return intent
+
+    def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
+        """Of each intent, ``answer`` first."""
+        rows, signs = hashed(clauses(text, self._language), self._language)
+        summed = signs @ self._words.weights[rows].astype(np.float32)  # zeros without features
+        length = np.float32(np.sqrt(max(1, len(rows))))
+        votes = [self._words.log_probabilities(_vector(summed / length))]
+        if embedding is not None and self._meaning is not None:
+            votes.append(
+                self._meaning.log_probabilities(_vector(embedding @ self._meaning.weights))
+            )
+        mean = np.exp(np.mean(votes, axis=0))
+        return _vector(mean / mean.sum())
+
+
+@cache
+def second_opinion(language: str) -> SecondOpinion:
+    """The trained one of a language."""
+    data = json.loads((_DIR / f"second-opinion-{language}.json").read_text(encoding="utf-8"))
+    meaning = data.get("meaning")
+    return SecondOpinion(
+        language,
+        [Intent(name) for name in data["intents"]],
+        LinearModel.from_json(data["words"]),
+        LinearModel.from_json(meaning) if meaning else None,
+    )
+
+
+def hashed(said: Sequence[Clause], language: str) -> tuple[npt.NDArray[np.int64], Vector]:
+    """The turn's features as rows, each once, and the sign of each."""
+    hashes = [zlib.crc32(feature.encode()) for feature in set(_features(said, language))]
+    rows = np.array([value % FEATURES for value in hashes], dtype=np.int64)
+    signs = np.array([1 if value >> 24 & 1 else -1 for value in hashes], dtype=np.float32)
+    return rows, signs
+
+
+def _vector(values: npt.ArrayLike) -> Vector:
+    return np.asarray(values, dtype=np.float32)
+
+
+def _features(said: Sequence[Clause], language: str) -> Iterable[str]:
+    return _words(said) if language == "en" else _syllables(said)
+
+
+def _words(said: Sequence[Clause]) -> Iterable[str]:
+    """Words, two and three in a row, two around one, and runs of letters within words."""
+    words = ["^"]
+    for clause in said:
+        words += [*clause.words.split(), "?" if clause.asked else "|"]
+    words.append("$")
+    for at, word in enumerate(words):
+        yield word
+        for length in (2, 3):
+            if at + length <= len(words):
+                yield " ".join(words[at : at + length])
+        if at + 3 <= len(words):
+            yield f"{word} * {words[at + 2]}"
+        if len(word) > 3:
+            yield from _runs(f"<{word}>", (4, 5))
+
+
+def _syllables(said: Sequence[Clause]) -> Iterable[str]:
+    """Runs of syllables, whatever the spaces between words are."""
+    for clause in said:
+        end = "$" if clause is said[-1] else "|"
+        yield from _runs(f"^{clause.words}{'?' if clause.asked else ''}{end}", (1, 2, 3, 4, 5))
+
+
+def _runs(text: str, lengths: Sequence[int]) -> Iterable[str]:
+    for length in lengths:
+        for at in range(len(text) - length + 1):
+            yield text[at : at + length]
