@@ -15,7 +15,7 @@ from pipelines.questions.topics import (
 )
 from pipelines.questions.unfit_lines import LineFilter, is_order, is_unfit
 from pipelines.resume.schemas import Header, StructuredData
-from pipelines.resume.sections import passages
+from pipelines.resume.entry_text import passages
 
 
 @pytest.mark.parametrize(
