@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.resume.document.lines import Line
 from pipelines.resume.vocabulary import (
@@ -19,10 +20,10 @@ from pipelines.resume.vocabulary import (
 _CELLS = re.compile(r"\s*[|｜]\s*|\t+")
 _LABELLED = re.compile(r"^\W*([^:：]{1,40}?)\s*[:：]\s*(.*)$")
 _ALL = sorted({*LABELS, *WEAK_LABELS, *(key for key in OTHER_LABELS if " " not in key)}, key=len)
-_NEXT_LABEL = re.compile(
-    r"(?:[.;,·]\s*|\s+)(?=(?:"
+_ANY_LABEL = re.compile(
+    r"(?<![\w가-힣])(?:"
     + "|".join(re.escape(key).replace(r"\ ", r"\s?") for key in reversed(_ALL))
-    + r")\s?[:：])",
+    + r")\s?[:：]",
     re.IGNORECASE,
 )
 
@@ -52,10 +53,18 @@ def labelled_values(lines: Sequence[Line]) -> Iterator[LabelledValue]:
                 if (name := LABELS.get(key_of(label))) and not is_label(value):
                     yield LabelledValue(name, value)
             continue
-        cells += [part for text in texts for part in _NEXT_LABEL.split(text) if part.strip()]
+        cells += [part for text in texts for part in _by_labels(text)]
     for place, cell in enumerate(cells):
         following = cells[place + 1].strip() if place + 1 < len(cells) else ""
         yield from _of_cell(cell, following)
+
+
+def _by_labels(text: str) -> Iterator[str]:
+    """The parts of a text, each with one label: "Role: Cook. Company: Acme" is two."""
+    starts = [match.start() for match in _ANY_LABEL.finditer(text)] if ":" in text or "：" in text else []
+    for start, end in pairwise([0, *(start for start in starts if start), len(text)]):
+        if part := text[start:end].strip(" ,;.·"):
+            yield part
 
 
 def _of_cell(cell: str, following: str) -> Iterator[LabelledValue]:

@@ -18,7 +18,7 @@ MAX_LAYOUT_LINES = 2_000
 """Of a longer text the columns are not looked for."""
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x85]")
 _BROKEN_WORD = re.compile(r"[\ufffe\x02]\n?")
-_RUNS = re.compile(r"\S+(?: {1,2}\S+)*")
+_RUNS = re.compile(r"\S+(?:(?: |(?<=[.!?:,;]) {2})\S+)*")
 _BULLET = re.compile(rf"^(?:[{re.escape(BULLETS.replace('o', '').replace('§', ''))}]|\(?\d{{1,2}}[.)])\s+(?=\S)")
 _LETTERS = re.compile(r"^(?:\S[ \t]{1,3})+\S$")
 

@@ -129,7 +129,8 @@ def _wraps(before: Cell, cell: Cell, right: float, prose: int, *, hanging: bool)
     text = before.text
     if is_heading(cell.text) or is_heading(text):
         return False
-    small = "a" <= cell.text[:1] <= "z"
+    address = re.match(r"\S*(?:@|://|www\.|\.com\b)", cell.text) is not None
+    small = "a" <= cell.text[:1] <= "z" and not address
     if hanging:
         return True
     if before.bold != cell.bold and not small:
@@ -140,8 +141,9 @@ def _wraps(before: Cell, cell: Cell, right: float, prose: int, *, hanging: bool)
     width = (cell.x1 - cell.x0) * (len(word) + 1) / max(len(cell.text), 1)
     full = before.x1 + width > right + 1
     if small and not _ENDED.search(text):
-        return full or len(text) >= PROSE_CHARACTERS or _UNFINISHED.search(text) is not None
-    if _DATED.search(text):
+        enough = PROSE_CHARACTERS // 2 if full and prose == PROSE_CHARACTERS else PROSE_CHARACTERS
+        return len(text) >= enough or _UNFINISHED.search(text) is not None
+    if _DATED.search(text) or address:
         return False
     if _UNFINISHED.search(text) and (full or prose > PROSE_CHARACTERS):
         return True
