@@ -38,6 +38,7 @@ class Layout:
         make: the file, or text as it is sent in JSON; None: the typst template of its name.
         bullets: whether it prints all that was done in a position.
         jobs: whether it prints positions.
+        skills: the most skills that it prints.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Layout:
     languages: tuple[Language, ...] = ("en", "ko")
     bullets: bool = True
     jobs: bool = True
+    skills: int = 99
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("sidebar_right", Wording(degree="honours", target="none")),
     Layout("timeline", Wording(degree="comma")),
     Layout("europass", Wording(dates="numbers", degree="in", headings="long", target="labels")),
-    Layout("linkedin", Wording(degree="both", target="none"), bullets=False),
+    Layout("linkedin", Wording(degree="both", target="none"), bullets=False, skills=3),
     Layout("spaced", Wording(degree="field_first", target="sentence")),
     Layout("company_first", Wording(degree="in", headings="long")),
     Layout("ruled_table", Wording(dates="numbers"), bullets=False),

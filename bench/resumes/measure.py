@@ -105,7 +105,7 @@ def _compare(result: Result, header: Header, person: Person, layout: Layout) -> 
             result.compare("what was done", told, list(job.bullets))
     begun = [_begins(entry, person) for entry in header.experience]
     result.faults["entries that begin in mid-sentence"] = begun.count(False)
-    result.compare("skills", header.skills, list(person.skills))
+    result.compare("skills", header.skills, list(person.skills[: layout.skills]))
 
 
 def _begins(entry: str, person: Person) -> bool:

@@ -10,11 +10,11 @@ MAX_VALUE_CHARACTERS = 300
 
 # Every repetition below is bounded, or can end in one way only: a résumé may be hostile.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_SEPARATOR = r"(?:\s?[-–—‑.]\s?|\s)?"
+_SEPARATOR = r"(?:[ \t]?[-–—‑.][ \t]?|[ \u00a0])?"
 PHONE = re.compile(
     rf"(?<![\w./–-])(?:\+\d{{1,3}}{_SEPARATOR}(?:\(?\d{{1,5}}\)?{_SEPARATOR}){{1,5}}\d{{2,4}}"
     rf"|\(?0\d{{1,4}}\)?{_SEPARATOR}\d{{3,4}}{_SEPARATOR}\d{{3,4}}(?:{_SEPARATOR}\d{{1,4}})?"
-    rf"|01\d{{8,9}}|\(?\d{{3}}\)?(?:\s?[-–—‑.]\s?|\s)\d{{3}}(?:\s?[-–—‑.]\s?|\s)\d{{4}})(?![\d/])(?!-\d)"
+    rf"|01\d{{8,9}}|\(?\d{{3}}\)?[ \t]?[-–—‑. ][ \t]?\d{{3}}[ \t]?[-–—‑. ][ \t]?\d{{4}})(?![\d/])(?!-\d)"
 )
 LINK = re.compile(
     r"(?:https?://|www\.|(?<![\w@.])(?:[\w-]{1,40}\.)?(?:linkedin|github|gitlab|behance|medium"

@@ -51,6 +51,8 @@ def may_head(line: Line) -> bool:
     text = line.text
     if len(text) > MAX_HEADING_CHARACTERS or _STARTS_SMALL.match(text) or _LABEL.match(text):
         return False
+    if PERIOD.match(text):
+        return True
     return not _SENTENCE.search(text) or _ABBREVIATED.search(text) is not None
 
 

@@ -20,9 +20,18 @@ from pipelines.resume.vocabulary import (
 _CELLS = re.compile(r"\s*[|｜]\s*|\t+")
 _LABELLED = re.compile(r"^\W*([^:：]{1,40}?)\s*[:：]\s*(.*)$")
 _ALL = sorted({*LABELS, *WEAK_LABELS, *(key for key in OTHER_LABELS if " " not in key)}, key=len)
+
+
+def _spaced(key: str) -> str:
+    """A pattern of a label that allows spaces: Korean labels have them anywhere."""
+    if "가" <= key[0] <= "힣":
+        return r"\s?".join(map(re.escape, key))
+    return re.escape(key).replace(r"\ ", r"\s?")
+
+
 _ANY_LABEL = re.compile(
     r"(?<![\w가-힣])(?:"
-    + "|".join(re.escape(key).replace(r"\ ", r"\s?") for key in reversed(_ALL))
+    + "|".join(map(_spaced, reversed(_ALL)))
     + r")\s?[:：]",
     re.IGNORECASE,
 )
@@ -63,7 +72,7 @@ def _by_labels(text: str) -> Iterator[str]:
     """The parts of a text, each with one label: "Role: Cook. Company: Acme" is two."""
     starts = [match.start() for match in _ANY_LABEL.finditer(text)] if ":" in text or "：" in text else []
     for start, end in pairwise([0, *(start for start in starts if start), len(text)]):
-        if part := text[start:end].strip(" ,;.·"):
+        if part := text[start:end].strip(" ,;.·/|"):
             yield part
 
 

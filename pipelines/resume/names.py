@@ -79,7 +79,8 @@ def name_of(value: str) -> str | None:
     if not 1 <= len(tokens) <= 8 or not all(map(_TOKEN.fullmatch, tokens)):
         return None
     proper = [token for token in tokens if token.casefold() not in _PARTICLES]
-    return value if proper and all(not token[0].islower() for token in proper) else None
+    capital = all(re.match(r"(?:[a-z]{1,3}['’-])?[^\Wa-z]", token) for token in proper)
+    return value if proper and capital and not all(t[0].islower() for t in proper) else None
 
 
 def find_name(document: Document, email: str | None) -> FoundName | None:

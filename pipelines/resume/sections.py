@@ -68,13 +68,17 @@ def cleaned(document: Document) -> Document:
 
 def split_sections(document: Document) -> list[ResumePart]:
     """Split a document at its headings; the first part is what stands before them."""
-    lines = document.lines
+    lines = _whole_headings(document.lines)
     kinds = [_kind(line, lines[place + 1 :][:1]) for place, line in enumerate(lines)]
     kinds = _of_one_look(lines, kinds)
     unknown = _unknown_headings(lines, kinds)
     parts = [ResumePart(None, "")]
+    title_size = 1.3 * _body_look(lines).size
     for place, line in enumerate(lines):
         kind = kinds[place]
+        if line.column and title_size and _titles(lines, kinds, place, title_size):
+            # A column beside a sidebar begins with the candidate's name, under no heading.
+            parts.append(ResumePart(None, ""))
         if kind is not None:
             parts.append(ResumePart(kind, line.text.strip()))
         elif place in unknown:
@@ -82,6 +86,41 @@ def split_sections(document: Document) -> list[ResumePart]:
         elif not _begins_beside(line, parts):
             parts[-1].lines.append(line)
     return parts
+
+
+def _whole_headings(lines: Sequence[Line]) -> list[Line]:
+    """The lines with headings joined that a narrow column broke in two."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and not line.bullet and _breaks_heading(before, line):
+            first, tab, rest = before.text.partition("\t")
+            joined[-1] = replace(before, text=f"{first} {line.text}{tab}{rest}")
+            continue
+        joined.append(line)
+    return joined
+
+
+def _breaks_heading(before: Line, line: Line) -> bool:
+    first, second = before.text.partition("\t")[0], line.text
+    if len(first) + len(second) > 40 or "\t" in second or _Look.of(before) != _Look.of(line):
+        return False
+    whole = heading_kind(f"{first} {second}")
+    return whole is not None and heading_kind(second) is None and (
+        heading_kind(first) is None or first.rstrip().endswith(("&", "and", "및"))
+    )
+
+
+def _titles(
+    lines: Sequence[Line], kinds: Sequence[SectionKind | None], place: int, size: float
+) -> bool:
+    """Whether a column has large letters before its first heading."""
+    for number in range(place, len(lines)):
+        if kinds[number] is not None or (lines[number].column and number > place):
+            return False
+        if lines[number].size >= size:
+            return True
+    return False
 
 
 def _kind(line: Line, following: Sequence[Line]) -> SectionKind | None:

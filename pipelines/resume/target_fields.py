@@ -11,7 +11,9 @@ from pipelines.resume.sections import ResumePart
 SEARCHED_CHARACTERS = 3_000
 """Of a section's beginning, where sentences are searched."""
 TOP = (None, "personal", "summary", "other")
-"""Sections in which a target may be named."""
+"""Sections in which a sentence may name a target."""
+FORMER = ("experience", "projects")
+"""Sections whose labels are about former positions."""
 
 _APPLICATION = (
     re.compile(
@@ -40,7 +42,7 @@ def labels_of(parts: Sequence[ResumePart]) -> dict[str, str]:
     """Labelled values; the first of a kind wins. Former positions say nothing about a target."""
     found: dict[str, str] = {}
     for part in parts:
-        values = list(labelled_values(part.lines)) if part.kind in (*TOP, "education") else []
+        values = [] if part.kind in FORMER else list(labelled_values(part.lines))
         targeted = any(not value.weak and value.field.startswith("target") for value in values)
         for value in values:
             if _counts(value, part, targeted=targeted) and short(value.value):
@@ -49,8 +51,8 @@ def labels_of(parts: Sequence[ResumePart]) -> dict[str, str]:
 
 
 def _counts(value: LabelledValue, part: ResumePart, *, targeted: bool) -> bool:
-    if part.kind == "education":
-        return value.field == "major"
+    if part.kind not in TOP and not value.field.startswith("target"):
+        return part.kind == "education" and value.field == "major"
     return targeted if value.weak else True
 
 

@@ -48,6 +48,7 @@ class Line:
         text: cells of a row are separated by tabs.
         box: None where the format has no pages.
         gap: whether an empty space or another column is above it.
+        column: whether it begins a column.
         size: of the font, in points; 0: unknown.
         styled: whether the format itself calls it a heading.
         columns: left and right edge of each cell, where known.
@@ -61,6 +62,7 @@ class Line:
     colour: int = 0
     bullet: bool = False
     gap: bool = False
+    column: bool = False
     styled: bool = False
     columns: list[tuple[float, float]] = field(default_factory=list)
 

@@ -150,6 +150,7 @@ class PageReader:
             handle = pdfium.FPDFText_GetTextObject(textpage, index)
             style = self._style(textpage, index, handle)
             angle = round(pdfium.FPDFText_GetCharAngle(textpage, index) * 57.2958)
+            upright = (angle - turn) % 360 in (0, 1, 359)
             x0, y0 = self._placed(left.value, top.value)
             x1, y1 = self._placed(right.value, bottom.value)
             _, baseline = self._placed(origin_x.value, origin_y.value)
@@ -158,6 +159,12 @@ class PageReader:
             pdfium.FPDFText_GetLooseCharBox(textpage, index, loose)
             size = abs(loose.top - loose.bottom) if turn % 180 == 0 else abs(loose.right - loose.left)
             size = min(size / 1.1, 400.0)
+            # The advance width: narrow letters leave room on their sides, and no gap.
+            start, _ = self._placed(loose.left, loose.top)
+            end, _ = self._placed(loose.right, loose.bottom)
+            advance = (min(start, end), max(start, end))
+            if upright and advance[1] > advance[0]:
+                x0, x1 = advance
             x0, x1, y0 = min(x0, x1), max(x0, x1), min(y0, y1)
             if code == 32:
                 x0, x1, y0 = start, start + 0.25 * size, baseline - size / 2
@@ -169,7 +176,6 @@ class PageReader:
             elif size < TINY_POINTS:
                 hidden = "tiny"
             character = "-" if code in (2, 0xFFFE) else chr(min(code, 0x10FFFF))
-            upright = (angle - turn) % 360 in (0, 1, 359)
             yield Glyph(
                 character, x0, y0, x1, baseline, size, style.bold, style.colour, style.number,
                 hidden, upright,

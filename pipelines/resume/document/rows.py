@@ -12,6 +12,9 @@ from pipelines.resume.document.pdf_page import Glyph
 
 CELL_GAP = 1.25
 """In font sizes; a wider gap separates cells, a narrower one words."""
+NARROW_CELL_GAP = 0.9
+RESIZED = 1.35
+"""Ratio of font sizes between cells that may stand close together: a name and a title."""
 WORD_GAP = 0.16
 """In font sizes; a narrower gap is inside a word."""
 BULLETS = "•‣▪◦●○■□◆◇▶►▸▹·ㆍ∙⁃❖✓✔➤➢★☆◾◼–—-*o§\uf0b7\uf0a7\uf0d8"
@@ -63,6 +66,8 @@ def _cells(row: list[Glyph]) -> Iterator[Cell]:
     if not row:
         return
     tracked = _tracking(row)
+    wide = _wide(row)
+    turn = _turn(row)
     piece: list[Glyph] = []
     space = False
     for glyph in row:
@@ -73,8 +78,12 @@ def _cells(row: list[Glyph]) -> Iterator[Cell]:
             gap = glyph.x0 - piece[-1].x1
             size = max(glyph.size, piece[-1].size)
             after_bullet = len(piece) == 1 and piece[0].character in BULLETS
-            limit = CELL_GAP * size + 2.2 * tracked
-            if gap > limit and not (after_bullet and gap < 4 * size):
+            limit = wide * size + 2.2 * tracked
+            other_look = glyph.bold != piece[-1].bold and gap > 0.8 * size and not tracked
+            resized = max(glyph.size, piece[-1].size) > RESIZED * min(glyph.size, piece[-1].size)
+            apart = gap > limit or other_look or (resized and gap > 0.1 * size)
+            apart = apart or glyph is turn
+            if apart and not (after_bullet and gap < 4 * size):
                 yield from _cell(piece, tracked)
                 piece = []
         if piece and space:
@@ -94,10 +103,32 @@ def _unrepeated(row: list[Glyph]) -> Iterator[Glyph]:
         if (
             before is None
             or glyph.character == " "
+            or before.run == glyph.run  # the letters of a ligature have one place
             or abs(before.x0 - glyph.x0) > 0.12 * glyph.size
         ):
             last[glyph.character] = glyph
             yield glyph
+
+
+def _turn(row: list[Glyph]) -> Glyph | None:
+    """Where a row's bold name ends and another one, set otherwise, begins."""
+    letters = [glyph for glyph in row if glyph.character != " "]
+    turns = [(a, b) for a, b in pairwise(letters) if a.bold != b.bold]
+    if len(turns) != 1 or not turns[0][0].bold:
+        return None
+    before, after = turns[0]
+    spaced = after.x0 - before.x1 > WORD_GAP * after.size
+    words = before.character.isalnum() and (after.character.isupper() or "가" <= after.character <= "힣")
+    first = letters[0].character not in BULLETS
+    return after if spaced and words and first else None
+
+
+def _wide(row: list[Glyph]) -> float:
+    """The least gap between cells in font sizes; less where the words stand close together."""
+    letters = [glyph for glyph in row if glyph.character != " "]
+    gaps = [(b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(letters)]
+    words = [gap for gap in gaps if gap > WORD_GAP]
+    return NARROW_CELL_GAP if len(words) >= 2 and min(words) < NARROW_CELL_GAP / 2.4 else CELL_GAP
 
 
 def _tracking(row: list[Glyph]) -> float:

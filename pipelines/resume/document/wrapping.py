@@ -53,7 +53,13 @@ def lines_of(blocks: Sequence[Block], page: int, prose: int = PROSE_CHARACTERS) 
     Args:
         prose: a line with fewer characters continues only with a small letter.
     """
-    return [line for block in blocks for line in _lines(block, page, prose)]
+    lines: list[Line] = []
+    for block in blocks:
+        own = _lines(block, page, prose)
+        if own:
+            own[0].column = True
+        lines += own
+    return lines
 
 
 def _lines(block: Block, page: int, prose: int) -> list[Line]:
@@ -200,8 +206,7 @@ def _line(current: _Open, page: int, *, gap: bool) -> Line:
         cells[0].colour,
         cells[0].bullet,
         gap,
-        False,
-        [(round(cell.x0, 1), round(cell.x1, 1)) for cell in cells if cell.text],
+        columns=[(round(cell.x0, 1), round(cell.x1, 1)) for cell in cells if cell.text],
     )
 
 
