@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.resume.document.lines import Cell
-from pipelines.resume.vocabulary import is_heading, is_label, key_of
+from pipelines.resume.vocabulary import TITLES, is_heading, is_label, key_of
 
 MIN_ROWS = 3
 """On each side of a gutter between columns."""
@@ -141,14 +141,14 @@ def _score(rows: list[Row], gutter: float) -> float:
     right_rows = [row for row in rows if any(cell.x1 > gutter for cell in row)]
     if len(left_rows) < 2 or len(right_rows) < 2:
         return 0.0
-    if _is_margin(left) or _is_margin(right):
-        return 0.0
-    headed = (_heads(left), _heads(right))
     both = sum(
         any(cell.x1 <= gutter for cell in row) and any(cell.x1 > gutter for cell in row)
         for row in rows
     )
     aligned = both / min(len(left_rows), len(right_rows))
+    if _is_margin(left) or _is_margin(right):
+        return 0.0
+    headed = (_heads(left), _heads(right))
     columns = all(headed)
     if not columns and any(headed):
         columns = aligned < 0.8 and min(len(left_rows), len(right_rows)) >= MIN_ROWS
@@ -169,16 +169,19 @@ def _is_margin(cells: Sequence[Cell]) -> bool:
     known = 0
     for cell in cells:
         text = cell.text
-        short = len(text) <= 32
-        known += short and bool(
+        known += len(text) <= 32 and bool(
             is_dates(text)
             or _PLACE.match(text)
             or is_heading(text)
             or is_label(text)
             or (cell.text.endswith((":", "：")))
+            or key_of(text) in TITLES
             or not key_of(text)
         )
     dated = sum(is_dates(cell.text) for cell in cells)
     headed = sum(is_heading(cell.text) for cell in cells)
     share = known / len(cells)
+    short = all(len(cell.text) <= 32 and "@" not in cell.text and not cell.bullet for cell in cells)
+    if share >= 0.6 and short and dated >= 2:
+        return True
     return share >= 0.85 or (dated >= 0.5 * len(cells)) or (share >= 0.6 and dated + headed == known)

@@ -47,6 +47,7 @@ class _Style:
     luminance: int
     colour: int
     bold: bool
+    size: float
     number: int
 
 
@@ -157,8 +158,7 @@ class PageReader:
             start, _ = self._placed(origin_x.value, origin_y.value)
             loose = pdfium.FS_RECTF()
             pdfium.FPDFText_GetLooseCharBox(textpage, index, loose)
-            size = abs(loose.top - loose.bottom) if turn % 180 == 0 else abs(loose.right - loose.left)
-            size = min(size / 1.1, 400.0)
+            size = style.size
             # The advance width: narrow letters leave room on their sides, and no gap.
             start, _ = self._placed(loose.left, loose.top)
             end, _ = self._placed(loose.right, loose.bottom)
@@ -202,10 +202,20 @@ class PageReader:
             round(0.299 * red.value + 0.587 * green.value + 0.114 * blue.value),
             (red.value << 16) | (green.value << 8) | blue.value,
             bold,
+            self._size(textpage, index),
             len(self._styles),
         )
         self._styles[address] = style
         return style
+
+    @staticmethod
+    def _size(textpage: Any, index: int) -> float:
+        """The font's size on the page, in points."""
+        matrix = pdfium.FS_MATRIX()
+        size: float = pdfium.FPDFText_GetFontSize(textpage, index)
+        if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
+            size *= (matrix.c**2 + matrix.d**2) ** 0.5
+        return min(abs(size), 400.0)
 
     def _placed(self, x: float, y: float) -> tuple[float, float]:
         """From the page's user space to points from the top left of the page as it is shown."""
@@ -236,8 +246,14 @@ class PageReader:
         """Mark what does not stand out from its surroundings on the drawn page."""
         picture = Picture.of(self._page)
         luminances = {style.number: style.luminance for style in self._styles.values()}
+        before: HiddenReason | None = None
         for word in words_of(glyphs):
             if word[0].hidden is not None or not word[0].upright:
+                continue
+            if not any(glyph.character.isalnum() for glyph in word):
+                # Too small to judge: a full stop is as visible as its word.
+                for glyph in word:
+                    glyph.hidden = before
                 continue
             box = (
                 min(glyph.x0 for glyph in word),
@@ -245,7 +261,7 @@ class PageReader:
                 max(glyph.x1 for glyph in word),
                 max(glyph.baseline for glyph in word),
             )
-            reason = picture.why_unseen(box, luminances[word[0].run])
+            before = reason = picture.why_unseen(box, luminances[word[0].run])
             for glyph in word:
                 glyph.hidden = reason
 
