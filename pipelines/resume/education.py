@@ -166,8 +166,8 @@ def _major(heading: Sequence[Line], lines: Sequence[Line]) -> str | None:
         return None
     if re.search(r"[가-힣]", text) and (found := _korean_major(lines)):
         return found
-    for number, line in enumerate(lines):
-        if found := _of_line(line.text, lines[number + 1 : number + 2]):
+    for line in lines:
+        if found := _of_line(line.text):
             return found
     match = _MAJOR_IN.search(text)
     if match:
@@ -175,29 +175,29 @@ def _major(heading: Sequence[Line], lines: Sequence[Line]) -> str | None:
     return _beside_degree(heading)
 
 
-def _of_line(text: str, following: Sequence[Line]) -> str | None:
+def _of_line(text: str) -> str | None:
     """The field after a degree's name."""
-    del following
     for match in DEGREE.finditer(text):
         rest = text[match.end() :]
         linked = _LINK.match(rest)
         rest = rest[linked.end() :] if linked else rest
-        field = _first_field(rest)
-        if field and not (match["low"] and not (linked and linked[0].strip())):
-            return field
-        if match["named"] and not field:
-            return "Law" if match["named"].startswith("Law") else match["named"]
+        found = _first_field(rest)
+        said = linked is not None and re.search(r"[a-z:]", linked[0], re.IGNORECASE) is not None
+        if found and (said or not match["low"]):
+            return found
+        if match["named"] and not found:
+            return match["named"]
     return None
 
 
 def _first_field(rest: str) -> str | None:
     """The beginning of a text, if it is a field of study."""
     major = _CUT.split(without_dates(rest) if DATE.match(rest.strip()) else rest)[0].strip(" ,.-–—:")
-    # A table's next cell may follow without a separator.
     school = SCHOOL.search(major)
     if school:
-        before = major[: school.start()].split()
-        major = " ".join(before[:-1]) if len(before) > 1 else ""
+        # The school may follow without a separator: "Marketing University of London".
+        apart = re.match(r"\s+of\b|\s+für\b|\s+de\b", major[school.end() :])
+        major = major[: school.start()].strip() if apart else ""
     return major if _is_field(major) else None
 
 
@@ -216,20 +216,21 @@ def _is_field(text: str) -> bool:
 
 
 def _beside_degree(heading: Sequence[Line]) -> str | None:
-    """A cell beside a degree that is neither school, place nor remark."""
+    """The cells beside a degree that are neither school, place nor remark."""
     for line in heading:
         cells = _cells(line.text)
-        degrees = [n for n, cell in enumerate(cells) if DEGREE.search(cell)]
-        for place in degrees:
-            for near in (place + 1, place - 1):
-                if 0 <= near < len(cells) and _is_field(cells[near]) and not _school_before(cells, near):
-                    return cells[near]
+        for place in [number for number, cell in enumerate(cells) if DEGREE.search(cell)]:
+            if place + 1 < len(cells) and _is_field(cells[place + 1]):
+                return cells[place + 1]
+            first = place
+            while first > 0 and _is_field(cells[first - 1]):
+                first -= 1
+            if first < place:
+                # A field may have commas: "Philosophy, Politics and Economics, BA".
+                start = line.text.find(cells[first])
+                end = line.text.find(cells[place - 1], start) + len(cells[place - 1])
+                return line.text[start:end]
     return None
-
-
-def _school_before(cells: Sequence[str], place: int) -> bool:
-    """Whether a cell after the school is its place."""
-    return place > 0 and SCHOOL.search(cells[place - 1]) is not None and place == len(cells) - 1 and False
 
 
 def _korean_major(lines: Sequence[Line]) -> str | None:
@@ -260,7 +261,7 @@ def _clean(value: str | None) -> str | None:
 def major_in(lines: Sequence[Line]) -> str | None:
     """A field of study in lines of other sections: after a degree, or said to be the major."""
     for line in lines:
-        if found := _of_line(line.text, ()):
+        if found := _of_line(line.text):
             return found
         if match := _MAJOR_IN.search(line.text):
             return _clean(match["major"])

@@ -26,7 +26,7 @@ _ROLES = (
     " investigator adjuster estimator scheduler packer picker loader courier postman cleaner"
     " maid nanny beautician hairdresser stylist tailor seamstress florist veterinarian optician"
     " radiographer physiotherapist dietitian nutritionist chairman chairperson member organizer"
-    " copywriter moderator facilitator scrum-master teamlead hacker expert professional"
+    " copywriter songwriter screenwriter poet novelist comedian painter sculptor athlete moderator facilitator scrum-master teamlead hacker expert professional"
 ).split()
 _KOREAN_ROLES = (
     "개발자 엔지니어 디자이너 기획자 마케터 매니저 분석가 연구원 회계사 간호사 교사 컨설턴트 관리자 담당자"

@@ -49,6 +49,7 @@ class _Style:
     bold: bool
     size: float
     number: int
+    embedded: bool
 
 
 class PageReader:
@@ -204,6 +205,7 @@ class PageReader:
             bold,
             self._size(textpage, index),
             len(self._styles),
+            _is_embedded(handle),
         )
         self._styles[address] = style
         return style
@@ -245,7 +247,7 @@ class PageReader:
     def _mark_unseen(self, glyphs: list[Glyph]) -> None:
         """Mark what does not stand out from its surroundings on the drawn page."""
         picture = Picture.of(self._page)
-        luminances = {style.number: style.luminance for style in self._styles.values()}
+        styles = {style.number: style for style in self._styles.values()}
         before: HiddenReason | None = None
         for word in words_of(glyphs):
             if word[0].hidden is not None or not word[0].upright:
@@ -261,9 +263,20 @@ class PageReader:
                 max(glyph.x1 for glyph in word),
                 max(glyph.baseline for glyph in word),
             )
-            before = reason = picture.why_unseen(box, luminances[word[0].run])
+            style = styles[word[0].run]
+            reason = picture.why_unseen(box, style.luminance)
+            ascii_only = all(glyph.character.isascii() for glyph in word)
+            if reason == "covered" and not style.embedded and not ascii_only:
+                # A font that this machine lacks draws nothing.
+                reason = None
+            before = reason
             for glyph in word:
                 glyph.hidden = reason
+
+
+def _is_embedded(handle: Any) -> bool:
+    font = pdfium.FPDFTextObj_GetFont(handle) if handle else None
+    return bool(font) and pdfium.FPDFFont_GetIsEmbedded(font) == 1
 
 
 def words_of(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
