@@ -88,7 +88,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("right_name", Wording(dates="years", degree="in", headings="long", target="none")),
     Layout("promotions", Wording(degree="short")),
     Layout("hidden", Wording(degree="comma", target="line")),
-    Layout("form_table", Wording(dates="dots", target="labels", headings="long"), bullets=False),
+    Layout("form_table", Wording(dates="dots", target="labels", headings="long"), bullets=False, skills=0),
     Layout("statement", Wording(dates="dots", degree="honours", target="sentence")),
     Layout("functional", Wording(dates="years", degree="comma", target="sentence"), bullets=False),
     Layout("chips", Wording(degree="both", target="none")),
@@ -96,7 +96,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("word_sidebar", Wording(dates="numbers", degree="short"), flowing.word_sidebar),
     Layout(
         "word_form", Wording(dates="dots", target="labels", headings="long"),
-        flowing.word_form, bullets=False,
+        flowing.word_form, bullets=False, skills=0,
     ),
     Layout("word_boxes", Wording(degree="comma", target="none"), flowing.word_boxes),
     Layout("page_article", Wording(degree="in", target="sentence"), flowing.page_article),

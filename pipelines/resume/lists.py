@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.resume.dates import DATE
 from pipelines.resume.document.lines import Line
+from pipelines.resume.vocabulary import LABELS, key_of
 
 MAX_ITEM_CHARACTERS = 80
 LONG_LINE = 40
@@ -24,6 +25,8 @@ def listed_items(lines: Sequence[Line]) -> list[str]:
     items: dict[str, str] = {}
     for text in _joined(lines):
         if (label := _LABELLED.match(text)) and label[2]:
+            if key_of(label[1]) in LABELS:
+                continue  # a value that stands below the list
             text = label[2]
         for item in _split(text):
             item = re.sub(r"^[-–—*•]\s+|[\s.;]+$", "", _LEVEL.sub("", item.strip())).strip()

@@ -103,7 +103,8 @@ def _other_major(parts: Sequence[ResumePart]) -> str | None:
     """A degree's field in another section: what columns mixed, or a résumé without headings."""
     for kinds in ((None, "personal", "summary", "other"), ("experience", "skills", "certificates")):
         for part in parts:
-            if part.kind in kinds and (found := major_in(part.lines)):
+            strict = "skills" in kinds
+            if part.kind in kinds and (found := major_in(part.lines, strict=strict)):
                 return found
     return None
 

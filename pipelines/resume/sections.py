@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.resume.dates import DATE
 from pipelines.resume.document.lines import Document, Line
+from pipelines.resume.occupations import is_role
 from pipelines.resume.schemas import SectionKind
 from pipelines.resume.text import clean_text
 from pipelines.resume.vocabulary import (
@@ -190,6 +191,8 @@ def _unknown_headings(lines: Sequence[Line], kinds: Sequence[SectionKind | None]
         distinct = look != body and (look.caps or look.size != body.size or look.colour != body.colour or look.bold)
         if not short or not distinct or len(short) < len(alike):
             continue
+        if any(is_role(lines[place].text) for place in short):
+            continue  # positions are set as headings are
         styled = any(lines[place].styled for place in short)
         if len(short) <= max(count, 1) and (count >= 2 or styled or look.size > body.size):
             found |= set(short)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.resume.document.lines import Cell
-from pipelines.resume.vocabulary import TITLES, is_heading, is_label, key_of
+from pipelines.resume.vocabulary import LABELS, TABLE_LABELS, TITLES, is_heading, is_label, key_of
 
 MIN_ROWS = 3
 """On each side of a gutter between columns."""
@@ -148,6 +148,8 @@ def _score(rows: list[Row], gutter: float) -> float:
     aligned = both / min(len(left_rows), len(right_rows))
     if _is_margin(left) or _is_margin(right):
         return 0.0
+    if any(_labelled(row, gutter) for row in rows):
+        return 0.0
     headed = (_heads(left), _heads(right))
     columns = all(headed)
     if not columns and any(headed):
@@ -156,6 +158,14 @@ def _score(rows: list[Row], gutter: float) -> float:
         columns = aligned < 0.5 and min(len(left_rows), len(right_rows)) >= 6
     gap = min(cell.x0 for cell in right) - max(cell.x1 for cell in left)
     return min(len(left_rows), len(right_rows)) * len(rows) + min(gap, 30.0) / 30 if columns else 0.0
+
+
+def _labelled(row: Row, gutter: float) -> bool:
+    """Whether a row has the labels of a form or of a table's columns on both sides."""
+    known = [
+        cell for cell in row if len(row) > 1 and key_of(cell.text) in {*TABLE_LABELS, *LABELS}
+    ]
+    return any(cell.x1 <= gutter for cell in known) and any(cell.x1 > gutter for cell in known)
 
 
 def _heads(cells: Sequence[Cell]) -> bool:

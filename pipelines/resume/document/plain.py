@@ -20,6 +20,10 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x85]")
 _BROKEN_WORD = re.compile(r"[\ufffe\x02]\n?")
 _RUNS = re.compile(r"\S+(?:(?: |(?<=[.!?:,;]) {2})\S+)*")
 _BULLET = re.compile(rf"^(?:[{re.escape(BULLETS.replace('o', '').replace('§', ''))}]|\(?\d{{1,2}}[.)])\s+(?=\S)")
+_MARKDOWN_HEAD = re.compile(r"^#{1,6}\s+\S", re.MULTILINE)
+_MARKS = re.compile(
+    r"\*\*([^*]+)\*\*|__([^_]+)__|(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])|`([^`]+)`|!?\[([^\]]+)\]\([^)]*\)"
+)
 _LETTERS = re.compile(r"^(?:\S[ \t]{1,3})+\S$")
 
 
@@ -56,6 +60,8 @@ def decoded(data: bytes) -> str:
 def read_text(text: str) -> Document:
     """The lines of a text, in columns where it has them."""
     text = _BROKEN_WORD.sub("-\n", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)))
+    if len(_MARKDOWN_HEAD.findall(text)) >= 2:
+        return _read_markdown(text)
     lines: list[Line] = []
     row = 0
     for page, sheet in enumerate(text.split("\f"), 1):
@@ -76,6 +82,37 @@ def read_text(text: str) -> Document:
 
 
 
+def _read_markdown(text: str) -> Document:
+    """The lines of a Markdown text without its marks."""
+    lines: list[Line] = []
+    gap = True
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        head = re.match(r"^(#{1,6})\s+(.*?)\s*#*$", stripped)
+        bullet = re.match(r"^(?:[-*+]|\d{1,2}[.)])\s+", stripped)
+        written = head[2] if head else stripped[bullet.end() :] if bullet else stripped
+        if written.startswith("|") and written.endswith("|"):
+            if re.fullmatch(r"[|\s:-]+", written):
+                continue
+            written = "\t".join(cell.strip() for cell in written.strip("|").split("|"))
+        plain = _MARKS.sub(lambda match: next(filter(None, match.groups()), ""), written).strip()
+        if not plain or re.fullmatch(r"[-=*_\s]{3,}", plain):
+            gap = True
+            continue
+        size = {1: 24.0, 2: 18.0, 3: 13.0}.get(len(head[1]), 12.0) if head else 11.0
+        before = lines[-1] if lines else None
+        if before and not (gap or head or bullet or "\t" in plain) and "a" <= plain[0] <= "z":
+            before.text = f"{before.text} {plain}"
+            continue
+        bold = head is not None or re.fullmatch(r"\*\*[^*]+\*\*", written) is not None
+        lines.append(
+            Line(plain, size=size, bold=bold, bullet=bullet is not None, gap=gap,
+                 styled=head is not None and len(head[1]) <= 2)
+        )  # fmt: skip
+        gap = False
+    return Document(lines)
+
+
 def _cells(raw: str, row: int) -> list[Cell]:
     stripped = raw.strip()
     if not stripped:
@@ -88,14 +125,19 @@ def _cells(raw: str, row: int) -> list[Cell]:
     if len(found) > 1 and (len(found[0][1]) == 1 or re.match(r"^\(?\d{1,2}[.)]$", found[0][1])):
         start = found[0][0]
         found = [(start, f"{found[0][1]} {found[1][1]}"), *found[2:]]
-    return [_cell(run, start, row) for start, run in found]
+    return [_cell(run, _width(raw[:start]), row) for start, run in found]
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes in letters of one width."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _cell(run: str, start: int, row: int) -> Cell:
     bullet = _BULLET.match(run)
     text = re.sub(r" {2,}", " ", run[bullet.end() :] if bullet else run)
     x0 = start * COLUMN
-    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in run)
+    width = _width(run)
     return Cell(
         text, x0, (row - 1) * ROW, x0 + width * COLUMN, row * ROW, SIZE,
         False, 0, bullet is not None, x0 + (bullet.end() * COLUMN if bullet else 0.0),

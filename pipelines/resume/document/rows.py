@@ -137,8 +137,9 @@ def _tracking(row: list[Glyph]) -> float:
     gaps = [b.x0 - a.x1 for a, b in pairwise(letters) if b.x0 - a.x1 < 2.5 * a.size]
     if len(gaps) < 4:
         return 0.0
-    usual = median(gaps)
-    return usual if usual > WORD_GAP * median(glyph.size for glyph in row) else 0.0
+    size = median(glyph.size for glyph in row)
+    # Nearly all letters are apart, not only the words.
+    return median(gaps) if sorted(gaps)[len(gaps) // 4] > WORD_GAP * size else 0.0
 
 
 def _cell(piece: list[Glyph], tracked: float) -> Iterator[Cell]:

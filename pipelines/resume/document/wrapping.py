@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipelines.resume.document.columns import Block, Row, is_dates
 from pipelines.resume.document.lines import Cell, Line
-from pipelines.resume.vocabulary import is_heading
+from pipelines.resume.vocabulary import is_heading, is_label
 
 TOLERANCE = 3.0
 """Points between left edges that are meant to be the same."""
@@ -24,6 +24,7 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"(?:(?:19|20)\d\d|present|current|현재|재직중?)\W*$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENDED = re.compile(r"[.!?:;。]$")
 _SUFFIX = re.compile(
     r"(?:[a-z]{0,4}(?:tion|sion|ment|ing|ture|ness|able|ible|ity|ance|ence|ous|ive|ate|ated|ally"
@@ -96,13 +97,18 @@ def _continue(current: _Open, row: Row, edge: float, prose: int, *, apart: bool)
         current.cells.append(_copy(row[1]))
         current.last = [row[0], current.last[1], row[1]]
         return True
+    if len(row) > 1 and not apart and _cells_go_on(current, row):
+        return True
     if len(row) != 1:
         return False
     cell = row[0]
     for place in range(len(current.cells) - 1, -1, -1):
         before, start = current.last[place], current.cells[place]
         if abs(cell.x0 - start.text_x0) > TOLERANCE and abs(cell.x0 - before.text_x0) > TOLERANCE:
-            outdented = start.bullet and abs(cell.x0 - start.x0) <= TOLERANCE and len(row) == 1
+            outdented = start.bullet and abs(cell.x0 - start.x0) <= TOLERANCE
+            outdented = outdented and _YEAR.search(cell.text) is None
+            capital = "A" <= cell.text[:1] <= "Z" and not _UNFINISHED.search(start.text)
+            outdented = outdented and not (capital and prose == PROSE_CHARACTERS)
             if not outdented:
                 continue
         right = edge if place == len(current.cells) - 1 else current.last[place + 1].x0 - 6
@@ -121,11 +127,27 @@ def _continue(current: _Open, row: Row, edge: float, prose: int, *, apart: bool)
 
 def _dates_go_on(current: _Open, row: Row) -> bool:
     first = current.cells[0]
-    return (
-        re.search(r"(?:[-–—~]|\bto)$", first.text) is not None
-        and is_dates(row[0].text)
-        and abs(row[0].x0 - first.x0) < 20
-    )
+    if not is_dates(first.text) or not is_dates(row[0].text) or abs(row[0].x0 - first.x0) >= 20:
+        return False
+    return re.search(r"(?:[-–—~]|\bto|[-–—~]\s*[A-Za-z]{3,9}\.?)$", first.text) is not None
+
+
+def _cells_go_on(current: _Open, row: Row) -> bool:
+    """Append a row of which each cell continues one above it, as in a table's narrow columns."""
+    pairs = []
+    for cell in row:
+        above = [n for n, one in enumerate(current.cells) if abs(one.x0 - cell.x0) <= TOLERANCE]
+        if not above:
+            return False
+        start = current.cells[above[0]]
+        whole = f"{start.text} {cell.text}"
+        if not ("a" <= cell.text[:1] <= "z" or (is_label(whole) and not is_label(cell.text))):
+            return False
+        pairs.append((above[0], cell))
+    for place, cell in pairs:
+        current.cells[place].text = joined(current.cells[place].text, cell.text)
+        current.last[place] = cell
+    return True
 
 
 def _wraps(before: Cell, cell: Cell, right: float, prose: int, *, hanging: bool) -> bool:
@@ -149,7 +171,7 @@ def _wraps(before: Cell, cell: Cell, right: float, prose: int, *, hanging: bool)
     if small and not _ENDED.search(text):
         enough = PROSE_CHARACTERS // 2 if full and prose == PROSE_CHARACTERS else PROSE_CHARACTERS
         return len(text) >= enough or _UNFINISHED.search(text) is not None
-    if _DATED.search(text) or address:
+    if _DATED.search(text) or address or (_YEAR.search(cell.text) and not _UNFINISHED.search(text)):
         return False
     if _UNFINISHED.search(text) and (full or prose > PROSE_CHARACTERS):
         return True
