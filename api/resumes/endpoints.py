@@ -46,7 +46,7 @@ async def create_resume(
 ) -> object:
     """Upload and parse a résumé.
 
-    A PDF in a form, or text as JSON. With ``Prefer: respond-async``, the response is 202 and a
+    A file in a form (PDF, Word document, web page, plain text), or text as JSON. With ``Prefer: respond-async``, the response is 202 and a
     task to follow.
     """
     owner_id = owner_of(caller)
@@ -57,7 +57,7 @@ async def create_resume(
     resume = await service.create(services, upload, owner_id)
     response.headers["Location"] = request.url_for("read_resume", resume_id=str(resume.id)).path
     response.headers["Vary"] = "Prefer"
-    return ResumeView.of(resume, services.settings.zone)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.get("")
@@ -76,13 +76,14 @@ async def list_resumes(
         services, page, owner_id=owner_of(caller), company=company
     )
     zone = services.settings.zone
-    return ResumePage(items=[ResumeView.of(row, zone) for row in rows], next_cursor=next_cursor)
+    return ResumePage(items=[ResumeView.of(row, zone, staff=caller.staff) for row in rows], next_cursor=next_cursor)
 
 
 @router.get("/{resume_id}", responses=_MISSING)
 async def read_resume(resume_id: UUID, services: ServicesDep, caller: CallerDep) -> ResumeView:
     """Get a résumé."""
-    return ResumeView.of(await find_visible(services, caller, resume_id), services.settings.zone)
+    resume = await find_visible(services, caller, resume_id)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.put("/{resume_id}", responses=_CHANGED)
@@ -92,7 +93,7 @@ async def replace_structured_data(
     """Replace a résumé's structured data."""
     await find_visible(services, caller, resume_id)
     resume = await service.replace(services, resume_id, body.structured_data)
-    return ResumeView.of(resume, services.settings.zone)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.patch("/{resume_id}", responses=_CHANGED)
@@ -105,7 +106,7 @@ async def amend_structured_data(
     """
     await find_visible(services, caller, resume_id)
     resume = await service.amend(services, resume_id, body.structured_data)
-    return ResumeView.of(resume, services.settings.zone)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.delete("/{resume_id}", status_code=HTTPStatus.NO_CONTENT, responses=_MISSING)

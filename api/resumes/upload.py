@@ -1,4 +1,4 @@
-"""Reading an uploaded résumé: a form with a PDF, or JSON with text."""
+"""Reading an uploaded résumé: a form with a file, or JSON with text."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ from api.resumes.schemas import ResumeText
 FILE_FIELD = "file"
 MAX_NAME_CHARACTERS = 200
 
+MEDIA_TYPES = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/html",
+    "text/plain",
+)
+
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -27,8 +34,10 @@ BODY: dict[str, Any] = {
                     "type": "object",
                     "properties": {FILE_FIELD: {"type": "string", "format": "binary"}},
                     "required": [FILE_FIELD],
-                    "description": "The résumé as PDF.",
-                }
+                    "description": "The résumé as PDF, Word document (.docx), web page or plain text; "
+                    "its content decides which.",
+                },
+                "encoding": {FILE_FIELD: {"contentType": ", ".join(MEDIA_TYPES)}},
             },
             "application/json": {"schema": ResumeText.model_json_schema()},
         },
@@ -41,7 +50,7 @@ BODY: dict[str, Any] = {
 class Upload:
     """An uploaded résumé, not yet parsed."""
 
-    pdf: bytes | None = None
+    file: bytes | None = None
     text: str = ""
     file_name: str | None = None
 
@@ -60,20 +69,20 @@ async def read_upload(request: Request, limit_bytes: int) -> Upload:
         return Upload(text=_text_of(await request.body()))
     if media_type != "multipart/form-data":
         raise UnsupportedMediaError(
-            "Send the résumé as multipart/form-data with a PDF in 'file', or as "
+            "Send the résumé as multipart/form-data with a file in 'file', or as "
             'application/json: {"text": …}.'
         )
     async with request.form(max_files=1, max_fields=10) as form:
         file = form.get(FILE_FIELD)
         if not isinstance(file, UploadFile):
-            raise refused(f"/{FILE_FIELD}", "must be a PDF, sent with a file name")
+            raise refused(f"/{FILE_FIELD}", "must be a file, sent with a file name")
         data = await file.read()
         if len(data) > limit_bytes:
             raise TooLargeError(
                 f"The file has {len(data)} bytes; the limit is {limit_bytes}.",
                 kind="body-too-large",
             )
-        return Upload(pdf=data, file_name=_base_name(file.filename or ""))
+        return Upload(file=data, file_name=_base_name(file.filename or ""))
 
 
 def _text_of(body: bytes) -> str:
@@ -88,4 +97,4 @@ def _base_name(name: str) -> str:
     """The last part of a path from any system, without control characters."""
     base = PurePosixPath(PureWindowsPath(name).name).name
     visible = "".join(c for c in base if unicodedata.category(c)[0] != "C")
-    return visible[:MAX_NAME_CHARACTERS] or "resume.pdf"
+    return visible[:MAX_NAME_CHARACTERS] or "resume"

@@ -13,7 +13,7 @@ from pipelines.resume.vocabulary import TITLES, heading_kind, is_label, key_of
 
 SEARCHED_LINES = 14
 """Of the document's beginning; of the rest, lines in the largest letters."""
-SURE = 4.0
+SURE = 2.8
 LEAST = 1.5
 MAX_CHARACTERS = 70
 
