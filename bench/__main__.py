@@ -47,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     benches = top.add_subparsers(
-        dest="bench", required=True, metavar="turn|pauses|bargein|capacity|api|levels|questions|resumes"
+        dest="bench",
+        required=True,
+        metavar="turn|pauses|bargein|capacity|api|levels|questions|resumes",
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),

@@ -46,8 +46,8 @@ async def create_resume(
 ) -> object:
     """Upload and parse a résumé.
 
-    A file in a form (PDF, Word document, web page, plain text), or text as JSON. With ``Prefer: respond-async``, the response is 202 and a
-    task to follow.
+    A file in a form (PDF, Word document, web page, plain text), or text as JSON. With
+    ``Prefer: respond-async``, the response is 202 and a task to follow.
     """
     owner_id = owner_of(caller)
     upload = await read_upload(request, services.settings.resume_limit_bytes)
@@ -76,7 +76,10 @@ async def list_resumes(
         services, page, owner_id=owner_of(caller), company=company
     )
     zone = services.settings.zone
-    return ResumePage(items=[ResumeView.of(row, zone, staff=caller.staff) for row in rows], next_cursor=next_cursor)
+    return ResumePage(
+        items=[ResumeView.of(row, zone, staff=caller.staff) for row in rows],
+        next_cursor=next_cursor,
+    )
 
 
 @router.get("/{resume_id}", responses=_MISSING)

@@ -42,9 +42,9 @@ class ResumeView(Wire):
     """Null until it is parsed."""
     failure_reason: str | None
     """Why it could not be parsed."""
-    flags: list[ResumeFlag] = []
+    flags: list[ResumeFlag]
     """Hidden text and orders to the reader, which a person should look at; for staff."""
-    places: dict[str, FieldPlace] = {}
+    places: dict[str, FieldPlace]
     """Where fields were read, by JSON pointer below ``header`` (``/name``, ``/experience/0``)."""
     created_at: datetime
     updated_at: datetime

@@ -34,8 +34,8 @@ BODY: dict[str, Any] = {
                     "type": "object",
                     "properties": {FILE_FIELD: {"type": "string", "format": "binary"}},
                     "required": [FILE_FIELD],
-                    "description": "The résumé as PDF, Word document (.docx), web page or plain text; "
-                    "its content decides which.",
+                    "description": "The résumé as PDF, Word document (.docx), web page or plain "
+                    "text; its content decides which.",
                 },
                 "encoding": {FILE_FIELD: {"contentType": ", ".join(MEDIA_TYPES)}},
             },

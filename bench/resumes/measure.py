@@ -114,7 +114,10 @@ def _begins(entry: str, person: Person) -> bool:
     """Whether an entry begins with a role, a company, a place or a date."""
     start = entry.lstrip("• ")
     names = [text for job in person.jobs for text in (job.role, job.company, job.city)]
-    return start.startswith(tuple(names)) or re.match(r"\d{1,4}[./년\s–~-]|[A-Z][a-z]{2} \d{4}", start) is not None
+    return (
+        start.startswith(tuple(names))
+        or re.match(r"\d{1,4}[./년\s–~-]|[A-Z][a-z]{2} \d{4}", start) is not None
+    )
 
 
 def outcome_of(results: Sequence[Result]) -> Outcome:

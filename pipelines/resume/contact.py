@@ -37,7 +37,7 @@ def find_phone(text: str) -> str | None:
     for match in PHONE.finditer(text):
         number = match[0].strip()
         digits = sum(map(str.isdecimal, number))
-        if not _DIGITS[0] <= digits <= _DIGITS[1] or number.isdecimal() and digits < 9:
+        if not _DIGITS[0] <= digits <= _DIGITS[1] or (number.isdecimal() and digits < 9):
             continue
         if PERIOD.search(number) and not number.startswith(("+", "01")):
             continue

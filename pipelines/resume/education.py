@@ -30,7 +30,9 @@ _ABBREVIATIONS = (
     r"|A\.?S\.?|B\.?\s?Arch\.?|M\.?\s?Arch\.?|BN|B\.?Des\.?|M\.?Des\.?|HND|HNC|BTEC|FdSc|FdA|PGCE|Dipl\.?-?Ing\.?|Licence|Licenciatura"
     r"|Laurea|Magister|DEUG"
 )
-_OPTIONAL = r"(?:\s*\((?:Hons?\.?|Honou?rs|[A-Z][A-Za-z.]{0,5})\)|\s+Hons?\b\.?|\s+with\s+Honou?rs)?"
+_OPTIONAL = (
+    r"(?:\s*\((?:Hons?\.?|Honou?rs|[A-Z][A-Za-z.]{0,5})\)|\s+Hons?\b\.?|\s+with\s+Honou?rs)?"
+)
 DEGREE = re.compile(
     rf"(?<![\w.])(?:(?P<full>(?:Bachelor|Master|Doctor|Associate)(?:['’]?s)?(?:\s+degree)?"
     rf"(?:\s+of\s+(?:(?P<generic>{_GENERIC})\b|(?P<named>{_NAMED})\b))?)|Doctorate|(?P<abbr>{_ABBREVIATIONS})(?![\w]|\.\w)"
@@ -63,20 +65,39 @@ _KOREAN_MAJOR = (
         r"(?<![가-힣])(?P<major>[가-힣A-Za-z·]{1,20}(?: [가-힣A-Za-z·]{2,12}){0,2}?(?:학과|학부|공학과|교육과|과학과|과))"
         r"(?=$|[\s,(|\t)졸·/])"
     ),
-    re.compile(r"(?<![가-힣])(?P<major>[가-힣A-Za-z·]{2,20}(?: 디자인| 공학| 과학)?) ?전공(?![가-힣])"),
-    re.compile(r"(?<![가-힣])(?P<major>[가-힣·]{1,20}(?:학|공학))\s*(?:\(\s*)?(?:학사|석사|박사|전문학사)"),
+    re.compile(
+        r"(?<![가-힣])(?P<major>[가-힣A-Za-z·]{2,20}(?: 디자인| 공학| 과학)?) ?전공(?![가-힣])"
+    ),
+    re.compile(
+        r"(?<![가-힣])(?P<major>[가-힣·]{1,20}(?:학|공학))\s*(?:\(\s*)?(?:학사|석사|박사|전문학사)"
+    ),
     re.compile(r"(?:학사|석사|박사|전문학사)\s*[,(·:-]?\s*(?P<major>[가-힣·]{2,20}(?:학|공학|과))"),
 )
 _KOREAN_REST = re.compile(
     r"졸업\s?예정|졸업|재학\s?중?|수료|편입|입학|중퇴|휴학|자퇴|전문학사|학사|석사|박사|과정|학위|학점|평점|우등|수석|최우수|"
     r"\(?\d\.\d{1,2}\s*/\s*4\.\d\)?|\d\.\d{1,2}|/|[()]|대학교|대학원|\b4\.[35]\b|본교|주간|야간"
 )
-_SCHOOL_KO = re.compile(r"[가-힣A-Za-z]{1,15}(?:대학교|대학원|전문대학|대학|고등학교|여고|중학교|사관학교|평생교육원)(?:\s*[가-힣]{0,8}(?:대학원|캠퍼스|대학))?")
-_HIGH_SCHOOL = re.compile(r"고등학교|[가-힣]고(?:\s|$)|여고|\bhigh school\b|secondary school|\bGCSE|A[- ]levels?", re.IGNORECASE)
+_SCHOOL_KO = re.compile(
+    r"[가-힣A-Za-z]{1,15}(?:대학교|대학원|전문대학|대학|고등학교|여고|중학교|사관학교|평생교육원)(?:\s*[가-힣]{0,8}(?:대학원|캠퍼스|대학))?"
+)
+_HIGH_SCHOOL = re.compile(
+    r"고등학교|[가-힣]고(?:\s|$)|여고|\bhigh school\b|secondary school|\bGCSE|A[- ]levels?",
+    re.IGNORECASE,
+)
 _LEVELS = (
     (4, re.compile(r"Ph\.?\s?D|D\.?Phil|Doctor|박사")),
-    (3, re.compile(r"\bMaster|\bM\.?\s?(?:Sc|Eng|A|S|Phil|Ed|Mus|Tech|Arch|Des|E)\b|\bMBA|\bMFA|\bMPH|\bLL\.?M|석사|대학원|\bMS[A-Z]*\b")),
-    (2, re.compile(r"Bachelor|\bB\.?\s?(?:Sc|Eng|A|S|Ed|Mus|Tech|Arch|Des|E|Com|N)\b|\bLL\.?B|\bBFA|\bBBA|학사|대학교|\bBS[A-Z]*\b|J\.?D")),
+    (
+        3,
+        re.compile(
+            r"\bMaster|\bM\.?\s?(?:Sc|Eng|A|S|Phil|Ed|Mus|Tech|Arch|Des|E)\b|\bMBA|\bMFA|\bMPH|\bLL\.?M|석사|대학원|\bMS[A-Z]*\b"
+        ),
+    ),
+    (
+        2,
+        re.compile(
+            r"Bachelor|\bB\.?\s?(?:Sc|Eng|A|S|Ed|Mus|Tech|Arch|Des|E|Com|N)\b|\bLL\.?B|\bBFA|\bBBA|학사|대학교|\bBS[A-Z]*\b|J\.?D"
+        ),
+    ),
     (1, re.compile(r"Associate|Diploma|HND|Certificate|전문학사|전문대|Bootcamp", re.IGNORECASE)),
 )
 
@@ -105,14 +126,22 @@ def studies_of(lines: Sequence[Line]) -> list[Study]:
     """The schools and degrees in a section, in the order of the text."""
     rows, rest = table_rows(lines)
     tabled = [
-        Study(row.get("school"), row.get("degree"), _clean(row.get("major")), row.get("dates"), row["text"])
+        Study(
+            row.get("school"),
+            row.get("degree"),
+            _clean(row.get("major")),
+            row.get("dates"),
+            row["text"],
+        )
         for row in rows
         if row.get("school") or row.get("major")
     ]
     entries = entries_of([line for line in rest], single_dates=True) if rest else []
     entries = [entry for entry in _apart(entries) if any(map(str.isalpha, entry.text))]
     if tabled:
-        entries = [entry for entry in entries if SCHOOL.search(entry.text) or DEGREE.search(entry.text)]
+        entries = [
+            entry for entry in entries if SCHOOL.search(entry.text) or DEGREE.search(entry.text)
+        ]
     return [*tabled, *map(_study, entries)]
 
 
@@ -126,8 +155,12 @@ def _apart(entries: Sequence[Entry]) -> Iterator[Entry]:
     """Split entries that hold two degrees because only one of them has a date."""
     for entry in entries:
         lines = [*entry.heading, *entry.body]
-        degrees = [n for n, line in enumerate(lines) if DEGREE.search(line.text) and not line.bullet]
-        schools = [n for n, line in enumerate(lines) if SCHOOL.search(line.text) and not line.bullet]
+        degrees = [
+            n for n, line in enumerate(lines) if DEGREE.search(line.text) and not line.bullet
+        ]
+        schools = [
+            n for n, line in enumerate(lines) if SCHOOL.search(line.text) and not line.bullet
+        ]
         if len(degrees) >= 2 and len(schools) >= 2:
             cut = max(min(degrees[1], schools[1]), 1)
             yield Entry(lines[:cut])
@@ -193,7 +226,9 @@ def _of_line(text: str) -> str | None:
 
 def _first_field(rest: str) -> str | None:
     """The beginning of a text, if it is a field of study."""
-    major = _CUT.split(without_dates(rest) if DATE.match(rest.strip()) else rest)[0].strip(" ,.-–—:")
+    major = _CUT.split(without_dates(rest) if DATE.match(rest.strip()) else rest)[0].strip(
+        " ,.-–—:"
+    )
     school = SCHOOL.search(major)
     if school:
         # The school may follow without a separator: "Marketing University of London".
@@ -242,13 +277,17 @@ def _korean_major(lines: Sequence[Line]) -> str | None:
             bare = _SCHOOL_KO.sub(" ", cell).strip()
             for pattern in _KOREAN_MAJOR:
                 match = pattern.search(bare)
-                if match and not re.fullmatch(r"(?:대학|전|본|학)?(?:과|학과|학부)|결과|성과|효과", match["major"]):
+                if match and not re.fullmatch(
+                    r"(?:대학|전|본|학)?(?:과|학과|학부)|결과|성과|효과", match["major"]
+                ):
                     return _clean(match["major"])
     text = next((line.text for line in lines if _SCHOOL_KO.search(line.text)), "")
     if not _SCHOOL_KO.search(text) or _HIGH_SCHOOL.search(text):
         return None
     rest = _KOREAN_REST.sub(" ", _SCHOOL_KO.sub(" ", without_dates(text)))
-    words = [word for word in re.split(r"[\s,|·]+", rest) if re.fullmatch(r"[가-힣A-Za-z&]{2,20}", word)]
+    words = [
+        word for word in re.split(r"[\s,|·]+", rest) if re.fullmatch(r"[가-힣A-Za-z&]{2,20}", word)
+    ]
     return _clean(" ".join(words[:3])) if words and len(words) <= 3 else None
 
 

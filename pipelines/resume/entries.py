@@ -14,10 +14,15 @@ MAX_LINES_ABOVE = 3
 """Of an entry's heading, above the line with its dates."""
 MAX_LINES_BELOW = 2
 
-_ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|Bros|St|Jr|Sr|Dept|Univ|B\.?Sc|Ph\.?D|B\.?A|M\.?A|S\.?A|e\.V)\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Inc|Ltd|Co|Corp|Bros|St|Jr|Sr|Dept|Univ|B\.?Sc|Ph\.?D|B\.?A|M\.?A|S\.?A|e\.V)\.$"
+)
 _SENTENCE = re.compile(r"[.!?。]$|[가-힣]다$|(?:했|하였|였)음$")
 _STARTS_SMALL = re.compile(r"[a-z](?![A-Za-z]?[A-Z])")
-_LABEL = re.compile(r"^(?:tech(?:nologies| stack)?|stack|tools|skills|environment|사용\s?기술|기술\s?스택|성과|주요\s?업무)\s*[:：]", re.I)
+_LABEL = re.compile(
+    r"^(?:tech(?:nologies| stack)?|stack|tools|skills|environment|사용\s?기술|기술\s?스택|성과|주요\s?업무)\s*[:：]",
+    re.I,
+)
 
 
 @dataclass
@@ -64,13 +69,19 @@ def entries_of(lines: Sequence[Line], *, single_dates: bool = False) -> list[Ent
     """
     anchors = [place for place in range(len(lines)) if _is_anchor(lines, place)]
     if not anchors and single_dates:
-        anchors = [p for p in range(len(lines)) if DATE.search(lines[p].text) and may_head(lines[p])]
+        anchors = [
+            p for p in range(len(lines)) if DATE.search(lines[p].text) and may_head(lines[p])
+        ]
     elif single_dates:
         anchors = [
             place
             for place in range(len(lines))
             if place in anchors
-            or (DATE.search(lines[place].text) and may_head(lines[place]) and not lines[place].bullet)
+            or (
+                DATE.search(lines[place].text)
+                and may_head(lines[place])
+                and not lines[place].bullet
+            )
         ]
     if not anchors:
         return _without_dates(lines)

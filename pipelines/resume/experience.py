@@ -138,7 +138,7 @@ def _split(text: str, line: int) -> Iterator[_Cell]:
 def _protected(text: str) -> str:
     """Keep labels whole: "Company: Acme" is not two cells."""
     return re.sub(
-        rf"(^|\t|[|,;]\s*)((?:{_LABEL.pattern[2 : _LABEL.pattern.index(')') ]}))\s*[:：]\s*",
+        rf"(^|\t|[|,;]\s*)((?:{_LABEL.pattern[2 : _LABEL.pattern.index(')')]}))\s*[:：]\s*",
         lambda match: f"{match[1]}{match[2]}\x00",
         text,
         flags=re.IGNORECASE,

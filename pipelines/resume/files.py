@@ -29,8 +29,22 @@ MIN_CHARACTERS = 20
 
 _SLOTS = asyncio.Semaphore(2)
 """Files read at the same time in this process: each takes a core, and interviews need theirs."""
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|meta|div|h1|p|table)\b", re.I | re.S)
-_NOT_TEXT = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"II*\0", b"MM\0*", b"RIFF", b"7z\xbc", b"Rar!", b"\x1f\x8b")
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|meta|div|h1|p|table)\b",
+    re.I | re.S,
+)
+_NOT_TEXT = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"II*\0",
+    b"MM\0*",
+    b"RIFF",
+    b"7z\xbc",
+    b"Rar!",
+    b"\x1f\x8b",
+)
 NAMES: dict[Format, str] = {
     "pdf": "PDF", "docx": "Word document", "html": "web page", "txt": "text file",
 }  # fmt: skip

@@ -30,9 +30,7 @@ def _spaced(key: str) -> str:
 
 
 _ANY_LABEL = re.compile(
-    r"(?<![\w가-힣])(?:"
-    + "|".join(map(_spaced, reversed(_ALL)))
-    + r")\s?[:：]",
+    r"(?<![\w가-힣])(?:" + "|".join(map(_spaced, reversed(_ALL))) + r")\s?[:：]",
     re.IGNORECASE,
 )
 
@@ -70,7 +68,11 @@ def labelled_values(lines: Sequence[Line]) -> Iterator[LabelledValue]:
 
 def _by_labels(text: str) -> Iterator[str]:
     """The parts of a text, each with one label: "Role: Cook. Company: Acme" is two."""
-    starts = [match.start() for match in _ANY_LABEL.finditer(text)] if ":" in text or "：" in text else []
+    starts = (
+        [match.start() for match in _ANY_LABEL.finditer(text)]
+        if ":" in text or "：" in text
+        else []
+    )
     for start, end in pairwise([0, *(start for start in starts if start), len(text)]):
         if part := text[start:end].strip(" ,;.·/|"):
             yield part
@@ -112,7 +114,9 @@ def aligned(header: Line, row: Line) -> list[tuple[str, str]]:
         best = min(
             range(len(names)),
             key=lambda place: (
-                -max(0.0, min(right, header.columns[place][1]) - max(left, header.columns[place][0])),
+                -max(
+                    0.0, min(right, header.columns[place][1]) - max(left, header.columns[place][0])
+                ),
                 abs(sum(header.columns[place]) / 2 - middle),
             ),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ROLES = (
+_ROLE_WORDS = (
     "engineer developer programmer designer manager analyst scientist architect marketer consultant"
     " accountant teacher nurse researcher administrator specialist director lead intern student"
     " graduate officer assistant associate coordinator supervisor executive president founder"
@@ -27,8 +27,8 @@ _ROLES = (
     " maid nanny beautician hairdresser stylist tailor seamstress florist veterinarian optician"
     " radiographer physiotherapist dietitian nutritionist chairman chairperson member organizer"
     " copywriter songwriter screenwriter poet novelist comedian painter sculptor athlete moderator facilitator scrum-master teamlead hacker expert professional"
-).split()
-_KOREAN_ROLES = (
+)
+_KOREAN_ROLE_WORDS = (
     "개발자 엔지니어 디자이너 기획자 마케터 매니저 분석가 연구원 회계사 간호사 교사 컨설턴트 관리자 담당자"
     " 설계자 프로그래머 아키텍트 사이언티스트 애널리스트 리드 팀장 실장 부장 차장 과장 대리 사원 주임"
     " 인턴 책임 선임 수석 본부장 이사 대표 상무 전무 파트장 조교 강사 교수 조리사 요리사 바리스타 제빵사"
@@ -36,10 +36,10 @@ _KOREAN_ROLES = (
     " 사회복지사 변호사 법무사 세무사 노무사 감리 현장소장 조종사 승무원 판매원 영업사원 코디네이터 큐레이터"
     " 사무원 비서 프리랜서 아르바이트 운영자 테스터 PM PO QA 연구원보 전임 주무관 영양사 미용사 배송원"
     " 프로듀서 감독 촬영기사 직원 책임자 총괄 점장 부점장 매니져 어시스턴트 에디터 임상병리사"
-).split()
+)
 
-_ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _ROLES))})s?\b", re.IGNORECASE)
-_ROLE_KO = re.compile(rf"(?:{'|'.join(_KOREAN_ROLES)})(?![가-힣])")
+_ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _ROLE_WORDS.split()))})s?\b", re.IGNORECASE)
+_ROLE_KO = re.compile(rf"(?:{'|'.join(_KOREAN_ROLE_WORDS.split())})(?![가-힣])")
 _LIKELY_ROLE = re.compile(
     r"\b[A-Z]?[a-z]{3,}(?:ologist|ographer|ician|keeper|maker|wright|smith|worker|minder)\b"
 )
@@ -66,43 +66,42 @@ SCHOOL = re.compile(
     re.IGNORECASE,
 )
 
-_STATES = (
+_STATE_CODES = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM"
     " NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC UK USA US ON BC QC AB NSW VIC"
     " QLD WA UAE"
-).split()
-_PLACES = frozenset(
-    part.strip()
-    for part in (
-        "alabama,alaska,arizona,arkansas,california,colorado,connecticut,delaware,florida,georgia,"
-        "hawaii,idaho,illinois,indiana,iowa,kansas,kentucky,louisiana,maine,maryland,massachusetts,"
-        "michigan,minnesota,mississippi,missouri,montana,nebraska,nevada,new hampshire,new jersey,"
-        "new mexico,new york,north carolina,north dakota,ohio,oklahoma,oregon,pennsylvania,"
-        "rhode island,south carolina,south dakota,tennessee,texas,utah,vermont,virginia,washington,"
-        "west virginia,wisconsin,wyoming,argentina,australia,austria,bangladesh,belgium,brazil,"
-        "bulgaria,canada,chile,china,colombia,croatia,czech republic,czechia,denmark,egypt,england,"
-        "estonia,ethiopia,finland,france,germany,ghana,greece,hungary,iceland,india,indonesia,iran,"
-        "iraq,ireland,israel,italy,japan,kenya,korea,south korea,republic of korea,latvia,lebanon,"
-        "lithuania,malaysia,mexico,morocco,nepal,netherlands,new zealand,nigeria,norway,pakistan,"
-        "peru,philippines,poland,portugal,romania,russia,scotland,serbia,singapore,slovakia,"
-        "slovenia,south africa,spain,sri lanka,sweden,switzerland,taiwan,thailand,tunisia,turkey,"
-        "uganda,ukraine,united arab emirates,united kingdom,united states,uruguay,venezuela,"
-        "vietnam,wales,amsterdam,ankara,athens,atlanta,auckland,austin,bangalore,bengaluru,bangkok,"
-        "barcelona,basel,beijing,belfast,belgrade,berlin,bern,birmingham,bogota,bologna,boston,"
-        "bratislava,brighton,bristol,brooklyn,brussels,bucharest,budapest,buenos aires,busan,cairo,"
-        "calgary,cambridge,cape town,cardiff,chennai,chicago,cologne,copenhagen,dallas,delhi,"
-        "denver,detroit,dubai,dublin,edinburgh,frankfurt,geneva,ghent,glasgow,gothenburg,hamburg,"
-        "hanoi,helsinki,ho chi minh city,hong kong,houston,hyderabad,incheon,istanbul,jakarta,"
-        "jerusalem,johannesburg,karachi,krakow,kuala lumpur,kyiv,kyoto,lagos,lahore,leeds,leipzig,"
-        "leuven,lille,lima,lisbon,liverpool,london,los angeles,lyon,madrid,malmo,malmö,manchester,"
-        "manila,marseille,melbourne,mexico city,miami,milan,minneapolis,montreal,moscow,mumbai,"
-        "munich,nairobi,naples,new delhi,oakland,osaka,oslo,ottawa,oxford,paris,perth,philadelphia,"
-        "phoenix,portland,porto,prague,pune,riga,rome,rotterdam,san diego,san francisco,san jose,"
-        "santiago,sao paulo,são paulo,seattle,seoul,shanghai,sheffield,shenzhen,sofia,springfield,"
-        "stockholm,sydney,taipei,tallinn,tel aviv,tokyo,toronto,toulouse,turin,utrecht,valencia,"
-        "vancouver,vienna,vilnius,warsaw,york,zagreb,zurich,zürich,remote,hybrid,on-site,onsite"
-    ).split(",")
 )
+_STATES = frozenset(_STATE_CODES.split())
+_PLACE_NAMES = (
+    "alabama,alaska,arizona,arkansas,california,colorado,connecticut,delaware,florida,georgia,"
+    "hawaii,idaho,illinois,indiana,iowa,kansas,kentucky,louisiana,maine,maryland,massachusetts,"
+    "michigan,minnesota,mississippi,missouri,montana,nebraska,nevada,new hampshire,new jersey,"
+    "new mexico,new york,north carolina,north dakota,ohio,oklahoma,oregon,pennsylvania,"
+    "rhode island,south carolina,south dakota,tennessee,texas,utah,vermont,virginia,washington,"
+    "west virginia,wisconsin,wyoming,argentina,australia,austria,bangladesh,belgium,brazil,"
+    "bulgaria,canada,chile,china,colombia,croatia,czech republic,czechia,denmark,egypt,england,"
+    "estonia,ethiopia,finland,france,germany,ghana,greece,hungary,iceland,india,indonesia,iran,"
+    "iraq,ireland,israel,italy,japan,kenya,korea,south korea,republic of korea,latvia,lebanon,"
+    "lithuania,malaysia,mexico,morocco,nepal,netherlands,new zealand,nigeria,norway,pakistan,"
+    "peru,philippines,poland,portugal,romania,russia,scotland,serbia,singapore,slovakia,"
+    "slovenia,south africa,spain,sri lanka,sweden,switzerland,taiwan,thailand,tunisia,turkey,"
+    "uganda,ukraine,united arab emirates,united kingdom,united states,uruguay,venezuela,"
+    "vietnam,wales,amsterdam,ankara,athens,atlanta,auckland,austin,bangalore,bengaluru,bangkok,"
+    "barcelona,basel,beijing,belfast,belgrade,berlin,bern,birmingham,bogota,bologna,boston,"
+    "bratislava,brighton,bristol,brooklyn,brussels,bucharest,budapest,buenos aires,busan,cairo,"
+    "calgary,cambridge,cape town,cardiff,chennai,chicago,cologne,copenhagen,dallas,delhi,"
+    "denver,detroit,dubai,dublin,edinburgh,frankfurt,geneva,ghent,glasgow,gothenburg,hamburg,"
+    "hanoi,helsinki,ho chi minh city,hong kong,houston,hyderabad,incheon,istanbul,jakarta,"
+    "jerusalem,johannesburg,karachi,krakow,kuala lumpur,kyiv,kyoto,lagos,lahore,leeds,leipzig,"
+    "leuven,lille,lima,lisbon,liverpool,london,los angeles,lyon,madrid,malmo,malmö,manchester,"
+    "manila,marseille,melbourne,mexico city,miami,milan,minneapolis,montreal,moscow,mumbai,"
+    "munich,nairobi,naples,new delhi,oakland,osaka,oslo,ottawa,oxford,paris,perth,philadelphia,"
+    "phoenix,portland,porto,prague,pune,riga,rome,rotterdam,san diego,san francisco,san jose,"
+    "santiago,sao paulo,são paulo,seattle,seoul,shanghai,sheffield,shenzhen,sofia,springfield,"
+    "stockholm,sydney,taipei,tallinn,tel aviv,tokyo,toronto,toulouse,turin,utrecht,valencia,"
+    "vancouver,vienna,vilnius,warsaw,york,zagreb,zurich,zürich,remote,hybrid,on-site,onsite"
+)
+_PLACES = frozenset(_PLACE_NAMES.split(","))
 _KOREAN_PLACE = re.compile(
     r"^(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주|판교|성남|수원|분당|강남)"
     r"(?:특별시|광역시|특별자치시|도|시|구)?(?:\s|$)"
@@ -113,7 +112,9 @@ def role_score(text: str) -> float:
     """How much a text is a role's name: 2 at most."""
     head = re.split(r"\s+(?:of|for|at|in)\s|[,(/–—]|\s-\s", text.strip())[0]
     last = head.split(" ")[-1] if head else ""
-    last = re.sub(r"^(?:I{1,3}|IV|V|\d)$", "", last) or (head.split(" ")[-2] if " " in head else last)
+    last = re.sub(r"^(?:I{1,3}|IV|V|\d)$", "", last) or (
+        head.split(" ")[-2] if " " in head else last
+    )
     if _ROLE.fullmatch(last) or _ROLE_KO.search(last):
         return 2.0
     if _ROLE.search(text) or _ROLE_KO.search(text):

@@ -11,9 +11,9 @@ from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
 from pipelines.progress import OnProgress, ignore_progress
 from pipelines.resume.check import drop_unsupported, merge_draft
-from pipelines.resume.drafting import draft_header
 from pipelines.resume.document.lines import Document, Line
 from pipelines.resume.document.plain import read_text
+from pipelines.resume.drafting import draft_header
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.files import read_file
 from pipelines.resume.orders import without_orders

@@ -17,7 +17,9 @@ _SECTIONS = {"education": "education", "experience": "experience", "skills": "sk
              "major": "education", "certificates": "certificates", "projects": "projects"}  # fmt: skip
 
 
-def places_of(header: Header, document: Document, parts: Sequence[ResumePart]) -> dict[str, FieldPlace]:
+def places_of(
+    header: Header, document: Document, parts: Sequence[ResumePart]
+) -> dict[str, FieldPlace]:
     """The place of each value that is found, by JSON pointer below the header."""
     numbers = {id(line): number for number, line in enumerate(document.lines, 1)}
     dense = {id(line): _dense(line.text) for line in document.lines}

@@ -50,7 +50,9 @@ def read_header(document: Document, parts: Sequence[ResumePart]) -> HeaderReadin
         email=email,
         phone=find_phone(labels.get("phone", "")) or find_phone(text),
         links=find_links(text),
-        headline=_headline([line for part in parts if part.kind is None for line in part.lines], name),
+        headline=_headline(
+            [line for part in parts if part.kind is None for line in part.lines], name
+        ),
         target_role=short(labels.get("target_role")) or role,
         target_company=short(labels.get("target_company")) or company,
         major=major,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.resume.dates import DATE
@@ -20,6 +20,7 @@ from pipelines.resume.vocabulary import (
     key_of,
 )
 
+MAX_LINE_CHARACTERS = 600
 MAX_UNKNOWN_WORDS = 5
 _LABELLED = re.compile(r"^\W*([^:：\t]{1,40}?)\s*[:：]\s*(.*)$")
 _HANGUL = re.compile(r"[가-힣]")
@@ -63,8 +64,18 @@ class _Look:
 
 def cleaned(document: Document) -> Document:
     """The document with every line composed and without what can't be seen or stored."""
-    lines = [replace(line, text=clean_text(line.text).replace("\n", " ")) for line in document.lines]
-    return replace(document, lines=[line for line in lines if line.text])
+    lines = [
+        replace(line, text=clean_text(line.text).replace("\n", " ")) for line in document.lines
+    ]
+    return replace(document, lines=[part for line in lines if line.text for part in _parts(line)])
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """A line in parts of bounded length: patterns take time that grows faster than the text."""
+    yield replace(line, text=line.text[:MAX_LINE_CHARACTERS])
+    for start in range(MAX_LINE_CHARACTERS, len(line.text), MAX_LINE_CHARACTERS):
+        text = line.text[start : start + MAX_LINE_CHARACTERS]
+        yield replace(line, text=text, bullet=False, gap=False, column=False, columns=[])
 
 
 def split_sections(document: Document) -> list[ResumePart]:
@@ -107,8 +118,10 @@ def _breaks_heading(before: Line, line: Line) -> bool:
     if len(first) + len(second) > 40 or "\t" in second or _Look.of(before) != _Look.of(line):
         return False
     whole = heading_kind(f"{first} {second}")
-    return whole is not None and heading_kind(second) is None and (
-        heading_kind(first) is None or first.rstrip().endswith(("&", "and", "및"))
+    return (
+        whole is not None
+        and heading_kind(second) is None
+        and (heading_kind(first) is None or first.rstrip().endswith(("&", "and", "및")))
     )
 
 
@@ -188,7 +201,9 @@ def _unknown_headings(lines: Sequence[Line], kinds: Sequence[SectionKind | None]
             if place > first and kinds[place] is None and _Look.of(line) == look
         ]
         short = [place for place in alike if _may_head(lines[place])]
-        distinct = look != body and (look.caps or look.size != body.size or look.colour != body.colour or look.bold)
+        distinct = look != body and (
+            look.caps or look.size != body.size or look.colour != body.colour or look.bold
+        )
         if not short or not distinct or len(short) < len(alike):
             continue
         if any(is_role(lines[place].text) for place in short):

@@ -118,14 +118,56 @@ OTHER_LABELS = {
     *("github", "location", "portfolio", "gpa", "degree", "school", "university"),
     *("주소", "생년월일", "나이", "성별", "국적", "학교", "학교명", "학점", "졸업", "기간", "회사"),
     *("희망연봉", "연봉", "희망근무지", "근무지", "입사일", "입사가능일", "지원일", "지원경로"),
-    *("주민등록번호", "우편번호", "연령", "사진", "입학", "재학", "재학기간", "근무기간", "직급", "소속"),
-    *("최종학력", "학위", "졸업구분", "졸업여부", "평점", "소재지", "퇴사사유", "자격증명", "발행처"),
-    *("취득일", "발행기관", "병역", "혼인", "보훈", "장애", "영문", "한문", "한자", "영문이름", "e-mail"),
+    *(
+        "주민등록번호",
+        "우편번호",
+        "연령",
+        "사진",
+        "입학",
+        "재학",
+        "재학기간",
+        "근무기간",
+        "직급",
+        "소속",
+    ),
+    *(
+        "최종학력",
+        "학위",
+        "졸업구분",
+        "졸업여부",
+        "평점",
+        "소재지",
+        "퇴사사유",
+        "자격증명",
+        "발행처",
+    ),
+    *(
+        "취득일",
+        "발행기관",
+        "병역",
+        "혼인",
+        "보훈",
+        "장애",
+        "영문",
+        "한문",
+        "한자",
+        "영문이름",
+        "e-mail",
+    ),
     *("company", "employer", "role", "position", "title", "dates", "date", "period", "duration"),
     *("city", "country", "zip", "postcode", "post code", "state", "age", "sex", "marital status"),
     *("institution", "graduation", "grade", "thesis", "advisor", "result", "subject", "year"),
     *("availability", "notice period", "salary", "expected salary", "visa", "driving licence"),
-    *("place of birth", "telephone number", "fax", "web", "twitter", "blog", "skype", "responsibilities"),
+    *(
+        "place of birth",
+        "telephone number",
+        "fax",
+        "web",
+        "twitter",
+        "blog",
+        "skype",
+        "responsibilities",
+    ),
     *("회사명", "직책", "직위", "부서", "담당업무", "포트폴리오", "깃허브", "블로그", "홈페이지"),
 }
 """Labels of values that are not read; they end the value before them."""
@@ -179,10 +221,11 @@ TITLES = {
 _JOINED = re.compile(r"\s*(?:&|/|·|,|\+|\||\band\b|및|와|과(?=[가-힣]))\s*", re.IGNORECASE)
 _LABELLED = re.compile(r"^\W*([^:：]{1,40}?)\s*[:：]\s*(.*)$")
 MAX_HEADING_CHARACTERS = 48
-_QUALIFIERS = frozenset(
+_QUALIFIER_WORDS = (
     "professional work career employment relevant selected recent previous additional other "
-    "technical core key personal academic industry main major my general special".split()
+    "technical core key personal academic industry main major my general special"
 )
+_QUALIFIERS = frozenset(_QUALIFIER_WORDS.split())
 
 
 def heading_kind(line: str) -> SectionKind | None:

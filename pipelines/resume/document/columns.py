@@ -18,7 +18,9 @@ _DATE_WORDS = re.compile(
     rf"\b{_MONTH}|\b(?:19|20)\d\d\b|present|current|now|today|현재|재직중?|[년월일]|\d{{1,2}}",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"^[A-Z][\w.' -]{1,25},\s*[A-Z][\w.' -]{1,25}$|^remote$|^hybrid$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^[A-Z][\w.' -]{1,25},\s*[A-Z][\w.' -]{1,25}$|^remote$|^hybrid$", re.IGNORECASE
+)
 
 Row = list[Cell]
 
@@ -115,9 +117,7 @@ def _runs(rows: list[Row], gutter: float) -> list[tuple[int, int]]:
 
 def _trimmed(rows: list[Row], first: int, last: int, gutter: float) -> tuple[int, int]:
     """Without the rows at the ends that have cells on the left only, as a title has."""
-    sided = [
-        place for place in range(first, last) if any(cell.x0 > gutter for cell in rows[place])
-    ]
+    sided = [place for place in range(first, last) if any(cell.x0 > gutter for cell in rows[place])]
     if not sided:
         return first, first
     start = sided[0]
@@ -157,14 +157,14 @@ def _score(rows: list[Row], gutter: float) -> float:
     if not columns:
         columns = aligned < 0.5 and min(len(left_rows), len(right_rows)) >= 6
     gap = min(cell.x0 for cell in right) - max(cell.x1 for cell in left)
-    return min(len(left_rows), len(right_rows)) * len(rows) + min(gap, 30.0) / 30 if columns else 0.0
+    return (
+        min(len(left_rows), len(right_rows)) * len(rows) + min(gap, 30.0) / 30 if columns else 0.0
+    )
 
 
 def _labelled(row: Row, gutter: float) -> bool:
     """Whether a row has the labels of a form or of a table's columns on both sides."""
-    known = [
-        cell for cell in row if len(row) > 1 and key_of(cell.text) in {*TABLE_LABELS, *LABELS}
-    ]
+    known = [cell for cell in row if len(row) > 1 and key_of(cell.text) in {*TABLE_LABELS, *LABELS}]
     return any(cell.x1 <= gutter for cell in known) and any(cell.x1 > gutter for cell in known)
 
 
@@ -194,4 +194,6 @@ def _is_margin(cells: Sequence[Cell]) -> bool:
     short = all(len(cell.text) <= 32 and "@" not in cell.text and not cell.bullet for cell in cells)
     if share >= 0.6 and short and dated >= 2:
         return True
-    return share >= 0.85 or (dated >= 0.5 * len(cells)) or (share >= 0.6 and dated + headed == known)
+    return (
+        share >= 0.85 or (dated >= 0.5 * len(cells)) or (share >= 0.6 and dated + headed == known)
+    )

@@ -20,6 +20,8 @@ MAX_PART_BYTES = 12_000_000
 MAX_PARTS = 5_000
 MAX_DEPTH = 60
 TINY_HALF_POINTS = 6
+UNKNOWN_COLOUR = "808080"
+"""Behind a text box's text; no usual text has it."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -205,7 +207,7 @@ class _Reader:
                     styled=styled,
                 )
         for box in paragraph.boxes:
-            yield from self.blocks(box, depth + 1, None)
+            yield from self.blocks(box, depth + 1, UNKNOWN_COLOUR)
 
     def _runs(
         self, parent: etree._Element, paragraph: _Paragraph, style: _Style, shade: str | None
@@ -248,7 +250,9 @@ class _Reader:
                 bold = bold or style.bold
             paragraph.bold.append(bold)
             paragraph.sizes.append(size)
-            paragraph.colour = int(colour, 16) if re.fullmatch("[0-9A-Fa-f]{6}", colour or "") else 0  # type: ignore[arg-type]
+            paragraph.colour = (
+                int(colour, 16) if re.fullmatch("[0-9A-Fa-f]{6}", colour or "") else 0
+            )  # type: ignore[arg-type]
 
     def _hide(self, text: str, reason: HiddenReason) -> None:
         if self.hidden and self.hidden[-1].reason == reason:

@@ -17,12 +17,16 @@ from pipelines.resume.document.tables import table_lines
 
 MAX_DEPTH = 150
 TINY_POINTS = 3.6
-_UNREAD = frozenset("script style head template noscript iframe object svg math select".split())
-_BLOCKS = frozenset(
+UNKNOWN_COLOUR = "808080"
+"""Behind text, a picture may have any colour; no usual text has this one."""
+_UNREAD_TAGS = "script style head template noscript iframe object svg math select"
+_UNREAD = frozenset(_UNREAD_TAGS.split())
+_BLOCK_TAGS = (
     "address article aside blockquote body dd details div dl dt fieldset figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot "
-    "th thead tr ul caption label".split()
+    "th thead tr ul caption label"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SIZES = {"h1": 24.0, "h2": 18.0, "h3": 14.0, "h4": 12.0}
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _NAMES = {
@@ -218,11 +222,10 @@ class _Reader:
             look = replace(look, bold=True)
         if colour := _colour(style.get("color") or element.get("color") or ""):
             look = replace(look, colour=colour)
-        behind = _colour(
-            (style.get("background-color") or style.get("background") or "").split(" ")[0]
-            or element.get("bgcolor")
-            or ""
-        )
+        painted = style.get("background-color") or style.get("background") or ""
+        behind = _colour(painted.split(" ")[0] or element.get("bgcolor") or "")
+        if "url(" in painted or "gradient" in painted or "background-image" in style:
+            behind = UNKNOWN_COLOUR
         if behind and behind != "transparent":
             look = replace(look, behind=behind)
         if (size := _points(style.get("font-size", ""), look.size)) is not None:
@@ -246,7 +249,8 @@ def _why_hidden(
     if small and style.get("overflow") == "hidden":
         return "hidden_element"
     if any(
-        re.match(r"-\d{3,}", style.get(side, "")) for side in ("left", "top", "text-indent", "margin-left")
+        re.match(r"-\d{3,}", style.get(side, ""))
+        for side in ("left", "top", "text-indent", "margin-left")
     ):
         return "outside_page"
     if look.size < TINY_POINTS:

@@ -172,7 +172,9 @@ class PageReader:
             hidden: HiddenReason | None = None
             if style.mode in INVISIBLE_MODES or style.alpha < FAINT_ALPHA:
                 hidden = "invisible"
-            elif not (-1 <= x0 and x1 <= self.width + 1 and -1 <= y0 and baseline <= self.height + 2):
+            elif not (
+                x0 >= -1 and x1 <= self.width + 1 and y0 >= -1 and baseline <= self.height + 2
+            ):
                 hidden = "outside_page"
             elif size < TINY_POINTS:
                 hidden = "tiny"

@@ -19,7 +19,9 @@ MAX_LAYOUT_LINES = 2_000
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x85]")
 _BROKEN_WORD = re.compile(r"[\ufffe\x02]\n?")
 _RUNS = re.compile(r"\S+(?:(?: |(?<=[.!?:,;]) {2})\S+)*")
-_BULLET = re.compile(rf"^(?:[{re.escape(BULLETS.replace('o', '').replace('§', ''))}]|\(?\d{{1,2}}[.)])\s+(?=\S)")
+_BULLET = re.compile(
+    rf"^(?:[{re.escape(BULLETS.replace('o', '').replace('§', ''))}]|\(?\d{{1,2}}[.)])\s+(?=\S)"
+)
 _MARKDOWN_HEAD = re.compile(r"^#{1,6}\s+\S", re.MULTILINE)
 _MARKS = re.compile(
     r"\*\*([^*]+)\*\*|__([^_]+)__|(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])|`([^`]+)`|!?\[([^\]]+)\]\([^)]*\)"
@@ -79,7 +81,6 @@ def read_text(text: str) -> Document:
     for line in lines:
         line.box, line.size, line.columns = None, 0.0, []
     return Document(lines)
-
 
 
 def _read_markdown(text: str) -> Document:

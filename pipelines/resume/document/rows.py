@@ -24,7 +24,9 @@ _SPACED = re.compile(r"^\S(?: {1,4}\S)+$")
 def cells_of(glyphs: Iterable[Glyph]) -> list[Cell]:
     """The visible cells of a page, from top to bottom and left to right."""
     seen = [glyph for glyph in glyphs if glyph.hidden is None]
-    cells = [cell for row in _rows([glyph for glyph in seen if glyph.upright]) for cell in _cells(row)]
+    cells = [
+        cell for row in _rows([glyph for glyph in seen if glyph.upright]) for cell in _cells(row)
+    ]
     return [*cells, *_turned([glyph for glyph in seen if not glyph.upright])]
 
 
@@ -33,6 +35,8 @@ def hidden_texts(glyphs: Iterable[Glyph], page: int) -> list[HiddenText]:
     texts: dict[HiddenReason, list[str]] = {}
     last: Glyph | None = None
     for glyph in glyphs:
+        if glyph.character == " ":
+            continue
         if glyph.hidden is not None:
             text = texts.setdefault(glyph.hidden, [])
             apart = last is not None and (
@@ -118,7 +122,9 @@ def _turn(row: list[Glyph]) -> Glyph | None:
         return None
     before, after = turns[0]
     spaced = after.x0 - before.x1 > WORD_GAP * after.size
-    words = before.character.isalnum() and (after.character.isupper() or "가" <= after.character <= "힣")
+    words = before.character.isalnum() and (
+        after.character.isupper() or "가" <= after.character <= "힣"
+    )
     first = letters[0].character not in BULLETS
     return after if spaced and words and first else None
 

@@ -206,7 +206,7 @@ def _leading(rows: Sequence[Row]) -> float:
 
 def _edge(block: Block) -> float:
     """Where the column's text ends on the right."""
-    edges = sorted((row[-1].x1 for row in block.rows if len(row[-1].text) >= PROSE_CHARACTERS))
+    edges = sorted(row[-1].x1 for row in block.rows if len(row[-1].text) >= PROSE_CHARACTERS)
     reached = edges[-1] if edges else 0.0
     return reached if reached > block.left + 0.7 * (block.right - block.left) else block.right
 
