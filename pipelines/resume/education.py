@@ -50,19 +50,23 @@ _MAJOR_IN = re.compile(
     r"\s*(?=[\n,;(|\d–—.\t]|\s-\s|\s(?:from|at)\s|$)"
 )
 _CUT = re.compile(
-    r"\s*[,;|·•\t(\[]\s*|\s+[-–—]\s+|\s+(?:from|at|with|under)\s+|\s+(?=First[- ]Class|Upper|Lower|2:[12]\b|GPA\b|CGPA\b|cum laude|magna"
+    r"\s*[,;|·•\t(\[]\s*|\s+[-–—]\s+|\s+(?:from|at|with|under)\s+|\s+(?=First[- ]Class|Upper"
+    r"|Lower|2:[12]\b|GPA\b|CGPA\b|cum laude|magna"
     r"|summa|Honou?rs\b|Hons\b|\d)|(?<=[a-z])\.\s",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"^(?:gpa|cgpa|grade|first[- ]class|upper|lower|second[- ]class|distinction|merit|pass|honou?rs|hons|with|minor|thesis|dissertation|cum laude"
-    r"|magna|summa|dean|relevant|coursework|modules|graduated|expected|full[- ]time|part[- ]time|exchange|score|\d|학점|평점|졸업|재학|수료|휴학)",
+    r"^(?:gpa|cgpa|grade|first[- ]class|upper|lower|second[- ]class|distinction|merit|pass"
+    r"|honou?rs|hons|with|minor|thesis|dissertation|cum laude"
+    r"|magna|summa|dean|relevant|coursework|modules|graduated|expected|full[- ]time|part[- ]time"
+    r"|exchange|score|\d|학점|평점|졸업|재학|수료|휴학)",
     re.IGNORECASE,
 )
 _KOREAN_MAJOR = (
     re.compile(r"(?:주\s?)?전공\s*[:：]\s*(?P<major>[^\n,()|\t]{2,40})"),
     re.compile(
-        r"(?<![가-힣])(?P<major>[가-힣A-Za-z·]{1,20}(?: [가-힣A-Za-z·]{2,12}){0,2}?(?:학과|학부|공학과|교육과|과학과|과))"
+        r"(?<![가-힣])(?P<major>[가-힣A-Za-z·]{1,20}(?: [가-힣A-Za-z·]{2,12}){0,2}?(?:학과|학부"
+        r"|공학과|교육과|과학과|과))"
         r"(?=$|[\s,(|\t)졸·/])"
     ),
     re.compile(
@@ -136,7 +140,7 @@ def studies_of(lines: Sequence[Line]) -> list[Study]:
         for row in rows
         if row.get("school") or row.get("major")
     ]
-    entries = entries_of([line for line in rest], single_dates=True) if rest else []
+    entries = entries_of(rest, single_dates=True) if rest else []
     entries = [entry for entry in _apart(entries) if any(map(str.isalpha, entry.text))]
     if tabled:
         entries = [

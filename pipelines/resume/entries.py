@@ -20,7 +20,8 @@ _ABBREVIATED = re.compile(
 _SENTENCE = re.compile(r"[.!?。]$|[가-힣]다$|(?:했|하였|였)음$")
 _STARTS_SMALL = re.compile(r"[a-z](?![A-Za-z]?[A-Z])")
 _LABEL = re.compile(
-    r"^(?:tech(?:nologies| stack)?|stack|tools|skills|environment|사용\s?기술|기술\s?스택|성과|주요\s?업무)\s*[:：]",
+    r"^(?:tech(?:nologies| stack)?|stack|tools|skills|environment|사용\s?기술|기술\s?스택|성과"
+    r"|주요\s?업무)\s*[:：]",
     re.I,
 )
 

@@ -26,7 +26,8 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(role|position|title|job title|company|employer|organi[sz]ation|직위|직책|직급|직무|회사|회사명|근무처|직장명"
+    r"^(role|position|title|job title|company|employer|organi[sz]ation|직위|직책|직급|직무|회사"
+    r"|회사명|근무처|직장명"
     r"|기간|근무기간|dates?|period|location|소재지|부서|담당업무)\s*[:：]\s*",
     re.IGNORECASE,
 )

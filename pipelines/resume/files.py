@@ -30,7 +30,8 @@ MIN_CHARACTERS = 20
 _SLOTS = asyncio.Semaphore(2)
 """Files read at the same time in this process: each takes a core, and interviews need theirs."""
 _HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|meta|div|h1|p|table)\b",
+    rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body"
+    rb"|meta|div|h1|p|table)\b",
     re.I | re.S,
 )
 _NOT_TEXT = (

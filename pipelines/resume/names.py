@@ -18,7 +18,8 @@ LEAST = 1.5
 MAX_CHARACTERS = 70
 
 _PARTICLE_WORDS = (
-    "van der den de la las los da das do dos di del della du le von zu zum vom bin ibn binti bint al"
+    "van der den de la las los da das do dos di del della du le von zu zum vom bin ibn binti "
+    "bint al"
     " el ul ter ten af av y e und op 't san st"
 )
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
@@ -28,8 +29,10 @@ _CJK = re.compile(
     r"^[\u3400-\u9fff\u3040-\u30ff々]{2,8}(?:[ \u3000・][\u3400-\u9fff\u3040-\u30ff]{1,6})?$"
 )
 _KOREAN_SURNAMES = (
-    "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 유 홍 전 고 문 손 양 배 백 허 남 심 노 하 곽 성 차"
-    " 주 우 구 민 나 진 지 엄 채 원 천 방 공 현 함 변 염 여 추 도 소 석 선 설 마 길 연 위 표 명 기 반 라 왕"
+    "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 유 홍 전 고 문 손 양 배 백 허 남 "
+    "심 노 하 곽 성 차"
+    " 주 우 구 민 나 진 지 엄 채 원 천 방 공 현 함 변 염 여 추 도 소 석 선 설 마 길 연 위 표 명 "
+    "기 반 라 왕"
     " 금 옥 육 인 맹 제 모 탁 국 어 은 편 용 예 경 봉 사 부 남궁 황보 제갈 선우 독고 사공 서문 동방"
 )
 _SURNAMES = frozenset(_KOREAN_SURNAMES.split())
@@ -44,7 +47,8 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"^(?:(?:resume|résumé|cv|curriculum vitae)\s*(?:of|for|[-–—:|])?\s*)|\s*(?:[-–—:|]\s*)?(?:resume|résumé|cv"
+    r"^(?:(?:resume|résumé|cv|curriculum vitae)\s*(?:of|for|[-–—:|])?\s*)"
+    r"|\s*(?:[-–—:|]\s*)?(?:resume|résumé|cv"
     r"|curriculum vitae|이력서|입사지원서)$|^(?:이력서|입사지원서)\s*[-–—:|]?\s*",
     re.IGNORECASE,
 )

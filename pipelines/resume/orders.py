@@ -39,7 +39,8 @@ def is_order(text: str) -> bool:
 
 
 _STEERING = re.compile(
-    r"\b(?:set|change|use|write|put|make|record)\s+(?:the\s+|my\s+)?(?:target[_ ]?(?:role|company)|candidate[_ ]name"
+    r"\b(?:set|change|use|write|put|make|record)\s+(?:the\s+|my\s+)?(?:target[_ ]?(?:role"
+    r"|company)|candidate[_ ]name"
     r"|(?:name|major|role|score|rating)\s+(?:to|as))\b"
     r"|^\W*(?:system|assistant|developer|시스템)\s*[:：].{0,200}(?:\b(?:ignore|set|must|you|override|disregard)\b"
     r"|무시|설정|하라|하세요|하십시오|해라)"

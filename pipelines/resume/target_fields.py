@@ -24,7 +24,8 @@ _APPLICATION = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:seek(?:ing)?|looking for|aiming for|obtain(?:ing)?|secur(?:e|ing)|gain(?:ing)?|find(?:ing)?)\s+(?:an?\s+|the\s+)?"
+        r"\b(?:seek(?:ing)?|looking for|aiming for|obtain(?:ing)?|secur(?:e|ing)|gain(?:ing)?"
+        r"|find(?:ing)?)\s+(?:an?\s+|the\s+)?"
         r"(?:(?:position|role|post|job)\s+(?:of|as)\s+(?:an?\s+)?(?P<role>[^\n,.;:]{2,60}?)"
         r"|(?P<other>[^\n,.;:]{2,60}?)\s+(?:position|role|post|job))"
         r"(?:\s+(?:at|with)\s+(?P<company>[A-Z0-9][^\n,.;:]{0,60}?))?\s*(?=[\n,.;:]|$)",

@@ -65,12 +65,14 @@ _HEADINGS: dict[SectionKind, str] = {
     "soft skills, hard skills, it skills, computer skills, digital skills, toolbox, toolkit, "
     "strengths, tools and technologies, what i know, what i use, what i bring, what i do best, "
     "what i'm good at, top skills, skills summary, technical expertise, specialties, "
-    "기술, 기술스택, 보유기술, 스킬, 핵심역량, 보유역량, 역량, 사용기술, 활용기술, 주요기술, 직무역량, "
+    "기술, 기술스택, 보유기술, 스킬, 핵심역량, 보유역량, 역량, 사용기술, 활용기술, 주요기술, "
+    "직무역량, "
     "사용가능기술, 보유스킬, 컴퓨터활용능력, 활용능력, oa능력",
     "certificates": "certificates, certifications, certification, licenses, licences, license, "
     "licenses and certifications, licenses & certifications, professional certifications, "
     "credentials, accreditations, training, courses, training and certifications, "
-    "자격증, 자격, 자격면허, 면허, 자격증및면허, 보유자격증, 자격증및교육, 수료, 이수교육, 교육수료",
+    "자격증, 자격, 자격면허, 면허, 자격증및면허, 보유자격증, 자격증및교육, 수료, 이수교육, "
+    "교육수료",
     "languages": "languages, language skills, foreign languages, language proficiency, "
     "mother tongue, 어학, 외국어, 언어, 어학능력, 외국어능력, 어학성적, 언어능력",
     "awards": "awards, honors, honours, awards and honors, achievements, key achievements, "
@@ -82,7 +84,8 @@ _HEADINGS: dict[SectionKind, str] = {
     "interests, hobbies, hobbies and interests, personal interests, extracurricular activities, "
     "references, military service, community, community service, leadership, memberships, "
     "affiliations, professional memberships, additional information, miscellaneous, "
-    "활동, 대외활동, 교내활동, 봉사활동, 취미, 특기, 취미및특기, 병역, 기타, 추천인, 해외경험, 동아리",
+    "활동, 대외활동, 교내활동, 봉사활동, 취미, 특기, 취미및특기, 병역, 기타, 추천인, 해외경험, "
+    "동아리",
 }
 
 HEADINGS: dict[str, SectionKind] = {
@@ -97,7 +100,8 @@ _LABELS = {
     "email": "email, e-mail, mail, email address, 이메일, 메일, 전자우편, 이메일주소, 메일주소",
     "phone": "phone, tel, telephone, mobile, cell, phone number, mobile phone, "
     "전화, 전화번호, 연락처, 휴대폰, 휴대전화, 핸드폰, 휴대폰번호, 휴대전화번호",
-    "target_role": "target role, target position, target job title, desired job title, desired role, desired position, desired job, "
+    "target_role": "target role, target position, target job title, desired job title, desired "
+    "role, desired position, desired job, "
     "position applied for, applied position, role applied for, applying for, position desired, "
     "job applied for, target job, "
     "지원직무, 지원분야, 지원부문, 지원포지션, 지원직종, 지원직군, 지원업무, 희망직무, 희망직종, "
@@ -190,15 +194,21 @@ WEAK_LABELS = {
 """Labels that mean the target only beside one of ``LABELS`` that means it."""
 
 _TABLE_LABELS = {
-    "company": "company, employer, organization, organisation, 회사명, 회사, 근무처, 직장명, 기업명, 직장, 근무회사",
-    "role": "role, position, title, job title, 직위, 직책, 직급, 직무, 직위직책, 직급직책, 담당직무, 포지션",
-    "dates": "dates, date, period, duration, years, 기간, 근무기간, 재직기간, 재학기간, 년월, 졸업년월, 일자, 취득일, "
+    "company": "company, employer, organization, organisation, 회사명, 회사, 근무처, 직장명, "
+    "기업명, 직장, 근무회사",
+    "role": "role, position, title, job title, 직위, 직책, 직급, 직무, 직위직책, 직급직책, "
+    "담당직무, 포지션",
+    "dates": "dates, date, period, duration, years, 기간, 근무기간, 재직기간, 재학기간, 년월, "
+    "졸업년월, 일자, 취득일, "
     "입학졸업, 수학기간, 연도",
-    "work": "responsibilities, duties, description, tasks, 담당업무, 업무, 주요업무, 업무내용, 내용, 담당",
+    "work": "responsibilities, duties, description, tasks, 담당업무, 업무, 주요업무, 업무내용, "
+    "내용, 담당",
     "school": "institution, school, university, college, 학교명, 학교, 출신학교",
-    "major": "major, field, subject, field of study, course, 전공, 학과, 전공학과, 학과전공, 전공및학위, 전공학부",
+    "major": "major, field, subject, field of study, course, 전공, 학과, 전공학과, 학과전공, "
+    "전공및학위, 전공학부",
     "degree": "degree, qualification, 학위, 졸업구분, 졸업여부, 구분, 졸업, 상태",
-    "other": "location, city, grade, gpa, result, 소재지, 학점, 평점, 비고, 성적, 퇴사사유, 부서, 소속, 부서명",
+    "other": "location, city, grade, gpa, result, 소재지, 학점, 평점, 비고, 성적, 퇴사사유, 부서,"
+    " 소속, 부서명",
 }
 TABLE_LABELS: dict[str, str] = {
     key.strip(): field for field, keys in _TABLE_LABELS.items() for key in keys.split(",")

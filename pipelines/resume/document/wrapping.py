@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.resume.document.columns import Block, Row, is_dates
 from pipelines.resume.document.lines import Cell, Line
@@ -193,7 +194,7 @@ def _leading(rows: Sequence[Row]) -> float:
     """The usual distance between baselines."""
     distances = [
         round(below[0].y1 - above[0].y1, 1)
-        for above, below in zip(rows, rows[1:], strict=False)
+        for above, below in pairwise(rows)
         if 0 < below[0].y1 - above[0].y1 < 3 * below[0].size
     ]
     if not distances:
