@@ -314,8 +314,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Upload and parse a résumé
-         * @description A PDF in a form, or text as JSON. With ``Prefer: respond-async``, the response is 202 and a
-         *     task to follow.
+         * @description A file in a form (PDF, Word document, web page, plain text), or text as JSON. With
+         *     ``Prefer: respond-async``, the response is 202 and a task to follow.
          */
         readonly post: operations["create_resume"];
         readonly delete?: never;
@@ -2679,6 +2679,25 @@ export interface components {
             readonly replaced_at: string;
         };
         /**
+         * EducationEntry
+         * @description One school or degree.
+         */
+        readonly EducationEntry: {
+            /** School */
+            readonly school?: string | null;
+            /** Degree */
+            readonly degree?: string | null;
+            /** Major */
+            readonly major?: string | null;
+            /**
+             * Dates
+             * @description As they are written.
+             */
+            readonly dates?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
          * EmotionSummary
          * @description An outside camera system's scores of the whole interview; not part of the report.
          */
@@ -2807,6 +2826,29 @@ export interface components {
             readonly hints?: readonly string[];
         };
         /**
+         * ExperienceEntry
+         * @description One position held.
+         */
+        readonly ExperienceEntry: {
+            /** Role */
+            readonly role?: string | null;
+            /** Company */
+            readonly company?: string | null;
+            /**
+             * Dates
+             * @description As they are written.
+             */
+            readonly dates?: string | null;
+            /**
+             * Description
+             * @description What was done: one item for each bullet or paragraph.
+             * @default []
+             */
+            readonly description: readonly string[];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
          * ExplainedView
          * @description The explanation of one dimension.
          */
@@ -2871,6 +2913,32 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * FieldPlace
+         * @description Where a field was read.
+         */
+        readonly FieldPlace: {
+            /**
+             * Page
+             * @description From 1; null where the format has no pages.
+             */
+            readonly page?: number | null;
+            /**
+             * Line
+             * @description From 1, of the lines with text.
+             */
+            readonly line: number;
+            /**
+             * Box
+             * @description Left, top, right, bottom in points from the page's top left corner; null where unknown.
+             */
+            readonly box?: readonly [
+                number,
+                number,
+                number,
+                number
+            ] | null;
         };
         /**
          * Flag
@@ -3006,10 +3074,33 @@ export interface components {
              */
             readonly experience: readonly string[];
             /**
+             * Experience Entries
+             * @description The passages of ``experience``, taken apart; in the same order.
+             * @default []
+             */
+            readonly experience_entries: readonly components["schemas"]["ExperienceEntry"][];
+            /**
+             * Education Entries
+             * @description The passages of ``education``, taken apart; in the same order.
+             * @default []
+             */
+            readonly education_entries: readonly components["schemas"]["EducationEntry"][];
+            /**
              * Skills
              * @default []
              */
             readonly skills: readonly string[];
+            /**
+             * Certificates
+             * @default []
+             */
+            readonly certificates: readonly string[];
+            /**
+             * Projects
+             * @description One passage for each project, in the order of the text.
+             * @default []
+             */
+            readonly projects: readonly string[];
             /**
              * Sections
              * @description The whole text, by headings.
@@ -4644,6 +4735,31 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * ResumeFlag
+         * @description Something in a résumé that a person should look at.
+         */
+        readonly ResumeFlag: {
+            /**
+             * Kind
+             * @description ``hidden_text``: text that a reader of the page does not see. ``injection``: words that give
+             *     orders to the reader of the résumé. Neither reaches a field or a language model.
+             * @enum {string}
+             */
+            readonly kind: "hidden_text" | "injection";
+            /**
+             * Text
+             * @description The beginning of it.
+             */
+            readonly text: string;
+            /**
+             * Reason
+             * @description How it was hidden.
+             */
+            readonly reason?: string | null;
+            /** Page */
+            readonly page?: number | null;
+        };
+        /**
          * ResumePage
          * @description A page of résumés, newest first.
          */
@@ -4685,6 +4801,18 @@ export interface components {
              * @description Why it could not be parsed.
              */
             readonly failure_reason: string | null;
+            /**
+             * Flags
+             * @description Hidden text and orders to the reader, which a person should look at; for staff.
+             */
+            readonly flags: readonly components["schemas"]["ResumeFlag"][];
+            /**
+             * Places
+             * @description Where fields were read, by JSON pointer below ``header`` (``/name``, ``/experience/0``).
+             */
+            readonly places: {
+                readonly [key: string]: components["schemas"]["FieldPlace"];
+            };
             /**
              * Created At
              * Format: date-time
@@ -4734,7 +4862,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "personal" | "summary" | "education" | "experience" | "projects" | "skills" | "certificates" | "languages" | "awards" | "publications" | "activities";
+            readonly kind: "personal" | "summary" | "education" | "experience" | "projects" | "skills" | "certificates" | "languages" | "awards" | "publications" | "activities" | "other";
             /**
              * Title
              * @description The heading, as it is written.
