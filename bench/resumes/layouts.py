@@ -88,7 +88,10 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("right_name", Wording(dates="years", degree="in", headings="long", target="none")),
     Layout("promotions", Wording(degree="short")),
     Layout("hidden", Wording(degree="comma", target="line")),
-    Layout("form_table", Wording(dates="dots", target="labels", headings="long"), bullets=False, skills=0),
+    Layout(
+        "form_table", Wording(dates="dots", target="labels", headings="long"),
+        bullets=False, skills=0,
+    ),
     Layout("statement", Wording(dates="dots", degree="honours", target="sentence")),
     Layout("functional", Wording(dates="years", degree="comma", target="sentence"), bullets=False),
     Layout("chips", Wording(degree="both", target="none")),

@@ -121,7 +121,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "target_role": "Target role",
     },
     "ko": {
-        "dates": "기간", "company": "회사명", "role": "직위", "work": "담당 업무", "school": "학교명",
+        "dates": "기간", "company": "회사명", "role": "직위", "work": "담당 업무",
+        "school": "학교명",
         "major": "전공", "degree": "학위", "name": "성명", "phone": "연락처", "email": "이메일",
         "address": "주소", "title": "이력서", "target": "지원 직무", "target_company": "지원 회사",
         "tools": "도구", "statement": "자기소개서", "odd": "소소한 이야기", "odd2": "덧붙이는 말",

@@ -16,7 +16,10 @@ DATE_TEXT = (
     rf"|(?<![\d/.-])(?:\d{{1,2}}[./-]){{1,2}}(?:19|20)\d\d(?!\d)|(?<![\d,])['’]\d\d(?:\.\d{{1,2}})?\b"
     rf"|(?<![\d.,/])(?<!\d-){_NUMERIC}(?!\d))"
 )
-_PRESENT = r"(?:present|now|current(?:ly)?|today|ongoing|to date|date|현재|재직\s?중|재직|진행\s?중|재학\s?중|재학)"
+_PRESENT = (
+    r"(?:present|now|current(?:ly)?|today|ongoing|to date|date|현재|재직\s?중|재직|진행\s?중"
+    r"|재학\s?중|재학)"
+)
 _DASH = r"(?:-|–|—|−|~|∼|〜|～|→|\bto\b|\buntil\b|\bthrough\b|부터)"
 
 PERIOD = re.compile(

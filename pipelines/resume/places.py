@@ -13,8 +13,14 @@ from pipelines.resume.text import normalise
 SEARCHED = 60
 """Characters of a value's beginning that are looked for."""
 
-_SECTIONS = {"education": "education", "experience": "experience", "skills": "skills",
-             "major": "education", "certificates": "certificates", "projects": "projects"}  # fmt: skip
+_SECTIONS = {
+    "education": "education",
+    "experience": "experience",
+    "skills": "skills",
+    "major": "education",
+    "certificates": "certificates",
+    "projects": "projects",
+}
 
 
 def places_of(
