@@ -66,7 +66,9 @@ def columns(data: dict[str, Any]) -> str:
     for job in data["jobs"]:
         left += [job["role"], job["company"], job["dates"]]
         for bullet in job["bullets"]:
-            left += textwrap.wrap(f"- {bullet}", 46, subsequent_indent="  ")
+            # A Korean letter takes two columns.
+            width = 24 if data["language"] == "ko" else 46
+            left += textwrap.wrap(f"- {bullet}", width, subsequent_indent="  ")
         left.append("")
     right = [label["personal"].upper(), data["email"], data["phone"], ""]
     right += [label["education"].upper()]

@@ -96,6 +96,9 @@ def _best_split(rows: list[Row]) -> tuple[int, int, float] | None:
         if count < 2:
             continue
         for first, last in _runs(rows, gutter):
+            above = rows[first - 1] if first else []
+            if sum(key_of(cell.text) in TABLE_LABELS for cell in above) >= 2:
+                continue  # the rows of a table whose heads are wider than the gutter
             score = _score(rows[first:last], gutter)
             if score > best_score:
                 best, best_score = (first, last, gutter), score

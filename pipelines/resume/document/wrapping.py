@@ -133,11 +133,17 @@ def _dates_go_on(current: _Open, row: Row) -> bool:
     return re.search(r"(?:[-–—~]|\bto|[-–—~]\s*[A-Za-z]{3,9}\.?)$", first.text) is not None
 
 
+def _aligned(one: Cell, two: Cell) -> bool:
+    """Whether cells have the same left edge, or the same middle."""
+    middle = (one.x0 + one.x1 - two.x0 - two.x1) / 2
+    return abs(one.x0 - two.x0) <= TOLERANCE or abs(middle) <= TOLERANCE
+
+
 def _cells_go_on(current: _Open, row: Row) -> bool:
     """Append a row of which each cell continues one above it, as in a table's narrow columns."""
     pairs = []
     for cell in row:
-        above = [n for n, one in enumerate(current.cells) if abs(one.x0 - cell.x0) <= TOLERANCE]
+        above = [n for n, one in enumerate(current.cells) if _aligned(one, cell)]
         if not above:
             return False
         start = current.cells[above[0]]
