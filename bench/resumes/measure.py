@@ -106,6 +106,11 @@ def _compare(result: Result, header: Header, person: Person, layout: Layout) -> 
             told = [text.rstrip(".") for text in entry.description] if entry else []
             result.compare("what was done", told, list(job.bullets))
     begun = [_begins(entry, person) for entry in header.experience]
+    result.wrong += [
+        f"begins in mid-sentence: {entry[:60]!r}"
+        for entry, well in zip(header.experience, begun, strict=True)
+        if not well
+    ]
     result.faults["entries that begin in mid-sentence"] = begun.count(False)
     result.compare("skills", header.skills, list(person.skills[: layout.skills]))
 

@@ -63,11 +63,14 @@ class _Look:
 
 
 def cleaned(document: Document) -> Document:
-    """The document with every line composed and without what can't be seen or stored."""
+    """The document with every line composed, without rules and what can't be seen or stored."""
     lines = [
         replace(line, text=clean_text(line.text).replace("\n", " ")) for line in document.lines
     ]
-    return replace(document, lines=[part for line in lines if line.text for part in _parts(line)])
+    return replace(
+        document,
+        lines=[part for line in lines if any(map(str.isalnum, line.text)) for part in _parts(line)],
+    )
 
 
 def _parts(line: Line) -> Iterator[Line]:

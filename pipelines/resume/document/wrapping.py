@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipelines.resume.document.columns import Block, Row, is_dates
 from pipelines.resume.document.lines import Cell, Line
-from pipelines.resume.vocabulary import is_heading, is_label
+from pipelines.resume.vocabulary import TABLE_LABELS, is_heading, is_label, key_of
 
 TOLERANCE = 3.0
 """Points between left edges that are meant to be the same."""
@@ -71,10 +71,17 @@ def _lines(block: Block, page: int, prose: int) -> list[Line]:
     current: _Open | None = None
     above: Row | None = None
     gap = True
+    tabled = False
     for row in block.rows:
+        heads = sum(key_of(cell.text) in TABLE_LABELS for cell in row)
+        tabled = heads >= 2 or (tabled and not is_heading(row[0].text))
         distance = row[0].y1 - above[0].y1 if above else 0.0
         apart = above is not None and distance > 1.45 * max(leading, row[0].size)
         nearby = above is not None and distance < 1.9 * max(row[0].size, leading)
+        in_cells = tabled and heads < 2 and not apart
+        if current and nearby and in_cells and _within_cells(current, row):
+            above = row
+            continue
         if current and nearby and _continue(current, row, edge, prose, apart=apart):
             above = row
             continue
@@ -131,6 +138,23 @@ def _dates_go_on(current: _Open, row: Row) -> bool:
     if not is_dates(first.text) or not is_dates(row[0].text) or abs(row[0].x0 - first.x0) >= 20:
         return False
     return re.search(r"(?:[-–—~]|\bto|[-–—~]\s*[A-Za-z]{3,9}\.?)$", first.text) is not None
+
+
+def _within_cells(current: _Open, row: Row) -> bool:
+    """Append a row of a table that goes on within cells: its first column stays empty."""
+    if len(current.cells) < 3 or row[0].x0 <= current.cells[0].x1:
+        return False
+    places = [
+        next((n for n, one in enumerate(current.cells) if abs(one.x0 - cell.x0) <= TOLERANCE), None)
+        for cell in row
+    ]
+    if None in places:
+        return False
+    for place, cell in zip(places, row, strict=True):
+        if place is not None:
+            current.cells[place].text = joined(current.cells[place].text, cell.text)
+            current.last[place] = cell
+    return True
 
 
 def _aligned(one: Cell, two: Cell) -> bool:
