@@ -85,8 +85,8 @@ def word_form(data: dict[str, Any]) -> bytes:
     schools = word.add_table(1, 4)
     _fill(schools.rows[0], [label[key] for key in ("dates", "school", "major", "degree")])
     for one in data["schools"]:
-        texts = [one["dates"], one["school"], one["major"], one["degree_short"]]
-        _fill(schools.add_row(), texts)
+        row = [one["dates"], one["school"], one["major"], one["degree_short"]]
+        _fill(schools.add_row(), row)
     word.add_paragraph(label["experience"])
     jobs = word.add_table(1, 4)
     _fill(jobs.rows[0], [label[key] for key in ("dates", "company", "role", "work")])

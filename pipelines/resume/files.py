@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pipelines.resume.document.lines import Document, document_of
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.text import MAX_CHARACTERS, looks_like_words
+from pipelines.resume.text import MAX_CHARACTERS, clean_text, looks_like_words
 
 Format = Literal["pdf", "docx", "html", "txt"]
 
@@ -103,7 +103,7 @@ async def read_file(data: bytes) -> Document:
     if "error" in answer:
         raise _refusal(answer["error"], answer["pages"], NAMES[kind])
     document = document_of(answer)
-    text = document.text
+    text = clean_text(document.text)
     if kind == "pdf" and sum(not character.isspace() for character in text) < MIN_CHARACTERS:
         raise _textless(document)
     if not text.strip() or not looks_like_words(text):

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from pipelines.resume.document.errors import UnreadableError
 from pipelines.resume.document.lines import Document, HiddenReason, HiddenText, Line
@@ -250,9 +250,8 @@ class _Reader:
                 bold = bold or style.bold
             paragraph.bold.append(bold)
             paragraph.sizes.append(size)
-            paragraph.colour = (
-                int(colour, 16) if re.fullmatch("[0-9A-Fa-f]{6}", colour or "") else 0
-            )  # type: ignore[arg-type]
+            known = colour if colour and re.fullmatch("[0-9A-Fa-f]{6}", colour) else "0"
+            paragraph.colour = int(known, 16)
 
     def _hide(self, text: str, reason: HiddenReason) -> None:
         if self.hidden and self.hidden[-1].reason == reason:
