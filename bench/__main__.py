@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein|capacity|api|levels|questions``: measurements.
+"""``python -m bench turn|pauses|bargein|capacity|api|levels|questions|resumes``: measurements.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
@@ -19,6 +19,8 @@ from bench import api, bargein, capacity, levels, pauses, questions, turn
 from bench.errors import BenchError
 from bench.product import running_product
 from bench.question_checks import pairs
+from bench.resumes import measure as resumes
+from bench.resumes.people import Half
 from bench.simulated import LATENCIES
 from bench.table import Outcome, machine, present, run_settings
 from db.embedded.account import EmbeddedPostgresError
@@ -45,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     benches = top.add_subparsers(
-        dest="bench", required=True, metavar="turn|pauses|bargein|capacity|api|levels|questions"
+        dest="bench",
+        required=True,
+        metavar="turn|pauses|bargein|capacity|api|levels|questions|resumes",
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
@@ -93,7 +97,14 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--pairs", type=_positive, help="per language; default all")
     one.set_defaults(url=None, room="none")
+    text = "what is read of résumés in many layouts"
+    one = benches.add_parser("resumes", help=text, description=text)
+    one.add_argument("--half", choices=("both", "tuning", "check"), default="both")
+    one.set_defaults(url=None, room="none")
     for name, one in benches.choices.items():
+        if name == "resumes":
+            one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
+            continue
         both = ("both",) if name == "questions" else ()
         one.add_argument("--language", choices=("en", "ko", *both), default=(*both, "en")[0])
         one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
@@ -115,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT as error:
         console.print(f"could not be measured: {error or type(error).__name__}", markup=False)
         return 1
-    if args.bench not in ("api", "levels", "questions"):
+    if args.bench not in ("api", "levels", "questions", "resumes"):
         outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
     present(outcome, began, args.json, console)
     return 0
@@ -131,6 +142,10 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
 
     if args.bench == "api":
         return await api.measure(args.rate, args.seconds, note)
+    if args.bench == "resumes":
+        both_halves: tuple[Half, ...] = ("tuning", "check")
+        halves = both_halves if args.half == "both" else (args.half,)
+        return await resumes.measure(halves, note)
     if args.bench == "levels":
         async with levels.grader() as model:
             return await levels.measure(args.language, model, note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from mimetypes import guess_type
 from typing import Annotated
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from api.prefer import respond_async
 from api.resumes import service
 from api.resumes.access import find_visible, owner_of
 from api.resumes.schemas import ResumePage, ResumeView, StructuredDataInput
-from api.resumes.upload import BODY, read_upload
+from api.resumes.upload import BODY, MEDIA_TYPES, read_upload
 from api.schemas import NO_NUL
 from api.services import ServicesDep
 from api.tasks.accepted import accepted
@@ -51,8 +52,8 @@ async def create_resume(
 ) -> object:
     """Upload and parse a résumé.
 
-    A PDF in a form, or text as JSON. With ``Prefer: respond-async``, the response is 202 and a
-    task to follow.
+    A file in a form (PDF, Word document, web page, plain text), or text as JSON. With
+    ``Prefer: respond-async``, the response is 202 and a task to follow.
     """
     owner_id = owner_of(caller)
     async with read_upload(request, services.settings.resume_limit_bytes) as upload:
@@ -62,7 +63,7 @@ async def create_resume(
         resume = await service.create(services, upload, owner_id)
     response.headers["Location"] = request.url_for("read_resume", resume_id=str(resume.id)).path
     response.headers["Vary"] = "Prefer"
-    return ResumeView.of(resume, services.settings.zone)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.get("")
@@ -82,27 +83,34 @@ async def list_resumes(
         services, page, owner_id=owner_of(caller), company=company, search=q
     )
     zone = services.settings.zone
-    return ResumePage(items=[ResumeView.of(row, zone) for row in rows], next_cursor=next_cursor)
+    return ResumePage(
+        items=[ResumeView.of(row, zone, staff=caller.staff) for row in rows],
+        next_cursor=next_cursor,
+    )
 
 
 @router.get("/{resume_id}", responses=_MISSING)
 async def read_resume(resume_id: UUID, services: ServicesDep, caller: CallerDep) -> ResumeView:
     """Get a résumé."""
-    return ResumeView.of(await find_visible(services, caller, resume_id), services.settings.zone)
+    resume = await find_visible(services, caller, resume_id)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.get(
     "/{resume_id}/file",
     response_class=FileResponse,
     responses={
-        200: {"content": {"application/pdf": {}}, "description": "The file as it was sent."},
+        200: {
+            "content": {media_type: {} for media_type in MEDIA_TYPES},
+            "description": "The file as it was sent.",
+        },
         **_MISSING,
     },
 )
 async def read_resume_file(
     resume_id: UUID, services: ServicesDep, caller: CallerDep
 ) -> FileResponse:
-    """Download a résumé's original PDF.
+    """Download a résumé's original file.
 
     404 if text was sent instead.
     """
@@ -114,8 +122,9 @@ async def read_resume_file(
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }
-    name = resume.file_name or f"{resume_id}.pdf"
-    return FileResponse(path, media_type="application/pdf", filename=name, headers=headers)
+    name = resume.file_name or f"{resume_id}{path.suffix}"
+    media_type = guess_type(path.name)[0] or "application/octet-stream"
+    return FileResponse(path, media_type=media_type, filename=name, headers=headers)
 
 
 @router.put("/{resume_id}", responses=_CHANGED)
@@ -125,7 +134,7 @@ async def replace_structured_data(
     """Replace a résumé's structured data."""
     await find_visible(services, caller, resume_id)
     resume = await service.replace(services, resume_id, body.structured_data)
-    return ResumeView.of(resume, services.settings.zone)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.patch("/{resume_id}", responses=_CHANGED)
@@ -138,7 +147,7 @@ async def amend_structured_data(
     """
     await find_visible(services, caller, resume_id)
     resume = await service.amend(services, resume_id, body.structured_data)
-    return ResumeView.of(resume, services.settings.zone)
+    return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
 
 
 @router.delete("/{resume_id}", status_code=HTTPStatus.NO_CONTENT, responses=_MISSING)

@@ -12,7 +12,7 @@ from pydantic import Field
 from api.paging import Page
 from api.schemas import NO_NUL, Wire, WireInput
 from db.tables import Resume, ResumeStatus
-from pipelines.resume.schemas import StructuredData
+from pipelines.resume.schemas import FieldPlace, ResumeFlag, ResumeReading, StructuredData
 from pipelines.resume.text import MAX_CHARACTERS
 
 
@@ -42,19 +42,30 @@ class ResumeView(Wire):
     """Null until it is parsed."""
     failure_reason: str | None
     """Why it could not be parsed."""
+    flags: list[ResumeFlag]
+    """Hidden text and orders to the reader, which a person should look at; for staff."""
+    places: dict[str, FieldPlace]
+    """Where fields were read, by JSON pointer below ``header`` (``/name``, ``/experience/0``)."""
     created_at: datetime
     updated_at: datetime
 
     @classmethod
-    def of(cls, row: Resume, zone: ZoneInfo) -> ResumeView:
-        """From the table, with times in ``zone``."""
+    def of(cls, row: Resume, zone: ZoneInfo, *, staff: bool) -> ResumeView:
+        """From the table, with times in ``zone``.
+
+        Args:
+            staff: whether the reader may see the flags.
+        """
         data = row.structured_data
+        reading = ResumeReading.model_validate(row.reading or {})
         return cls(
             id=row.id,
             status=ResumeStatus(row.status),
             file_name=row.file_name,
             structured_data=StructuredData.model_validate(data) if data is not None else None,
             failure_reason=row.failure_reason,
+            flags=reading.flags if staff else [],
+            places=reading.places,
             created_at=row.created_at.astimezone(zone),
             updated_at=row.updated_at.astimezone(zone),
         )

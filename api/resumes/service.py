@@ -31,11 +31,15 @@ from db.session import UnitOfWork
 from db.tables import AuditAction, Resume, ResumeStatus, Task
 from pipelines.jobs.tasks import PARSE_RESUME
 from pipelines.resume.errors import ResumeError
+from pipelines.resume.files import format_of
 from pipelines.resume.parse import ResumeSource, parse_resume
 
 log = structlog.get_logger(__name__)
 
 FOLDER = "resumes"
+HEAD_BYTES = 65_536
+"""Enough to know a file's format."""
+
 """Below the data folder."""
 
 _TOO_LARGE = ("too_many_pages", "too_much_text")
@@ -51,13 +55,14 @@ async def create(services: Services, upload: Upload, owner_id: UUID | None = Non
         UnprocessableError, TooLargeError: it can't be parsed.
     """
     try:
-        parsed = await parse_resume(ResumeSource(upload.pdf, upload.text), services.text_model)
+        parsed = await parse_resume(ResumeSource(upload.file, upload.text), services.text_model)
     except ResumeError as error:
         raise _problem(error, upload) from error
     resume = _row(upload, owner_id)
     resume.status = ResumeStatus.READY
     resume.text = parsed.text
     resume.structured_data = parsed.data.model_dump(mode="json")
+    resume.reading = parsed.reading.model_dump(mode="json")
     async with _storing(services, resume, upload) as work:
         await work.resumes.add(resume)
     return resume
@@ -83,7 +88,7 @@ async def find(services: Services, resume_id: UUID) -> Resume:
 
 
 async def original_file(services: Services, caller: Caller, resume: Resume) -> Path:
-    """The PDF that was sent. Raises NotFoundError when text was, or the file is gone."""
+    """The file that was sent. Raises NotFoundError when text was, or the file is gone."""
     path = services.data_dir / resume.file_path if resume.file_path is not None else None
     if path is None or not path.is_file():
         raise NotFoundError("This résumé has no file: it was sent as text, or the file is gone.")
@@ -170,14 +175,22 @@ async def _correct(
 
 def _row(upload: Upload, owner_id: UUID | None) -> Resume:
     resume_id = uuid4()
-    is_file = upload.pdf is not None
     return Resume(
         id=resume_id,
         owner_id=owner_id,
         file_name=upload.file_name,
-        file_path=f"{FOLDER}/{resume_id}.pdf" if is_file else None,
-        text=None if is_file else upload.text,
+        file_path=None if upload.file is None else f"{FOLDER}/{resume_id}.{_suffix(upload.file)}",
+        text=upload.text if upload.file is None else None,
     )
+
+
+def _suffix(file: IO[bytes]) -> str:
+    """The ending of the stored file's name."""
+    file.seek(0)
+    try:
+        return format_of(file.read(HEAD_BYTES))
+    except ResumeError:
+        return "bin"  # the task that parses it says why it can't be read
 
 
 @asynccontextmanager
@@ -187,8 +200,8 @@ async def _storing(services: Services, resume: Resume, upload: Upload) -> AsyncI
     try:
         async with services.database.unit_of_work() as work:
             yield work
-            if path is not None and upload.pdf is not None:
-                await asyncio.to_thread(_write, path, upload.pdf)
+            if path is not None and upload.file is not None:
+                await asyncio.to_thread(_write, path, upload.file)
     except BaseException:
         if path is not None:
             with suppress(OSError):
@@ -211,7 +224,7 @@ def _write(path: Path, data: IO[bytes]) -> None:
 
 def _problem(error: ResumeError, upload: Upload) -> ApiError:
     kind = TooLargeError if error.code in _TOO_LARGE else UnprocessableError
-    place = "/text" if upload.pdf is None else "/file"
+    place = "/text" if upload.file is None else "/file"
     return kind(
         str(error),
         errors=[FieldError(pointer=place, detail=str(error))],

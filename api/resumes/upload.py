@@ -1,4 +1,4 @@
-"""Reading an uploaded résumé: a form with a PDF, or JSON with text."""
+"""Reading an uploaded résumé: a form with a file, or JSON with text."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ MAX_NAME_CHARACTERS = 200
 SPOOL_BYTES = 65_536
 """A larger file is on disk while it arrives: its sender may take minutes."""
 
+MEDIA_TYPES = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/html",
+    "text/plain",
+)
+
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -32,8 +39,10 @@ BODY: dict[str, Any] = {
                     "type": "object",
                     "properties": {FILE_FIELD: {"type": "string", "format": "binary"}},
                     "required": [FILE_FIELD],
-                    "description": "The résumé as PDF.",
-                }
+                    "description": "The résumé as PDF, Word document (.docx), web page or plain "
+                    "text; its content decides which.",
+                },
+                "encoding": {FILE_FIELD: {"contentType": ", ".join(MEDIA_TYPES)}},
             },
             "application/json": {"schema": ResumeText.model_json_schema()},
         },
@@ -46,7 +55,7 @@ BODY: dict[str, Any] = {
 class Upload:
     """An uploaded résumé, not yet parsed."""
 
-    pdf: IO[bytes] | None = None
+    file: IO[bytes] | None = None
     """Open as long as the upload is; on disk, unless it is small."""
     text: str = ""
     file_name: str | None = None
@@ -69,20 +78,20 @@ async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Uploa
         return
     if media_type != "multipart/form-data":
         raise UnsupportedMediaError(
-            "Send the résumé as multipart/form-data with a PDF in 'file', or as "
+            "Send the résumé as multipart/form-data with a file in 'file', or as "
             'application/json: {"text": …}.'
         )
     form = await _read_form(request)
     try:
         file = form.get(FILE_FIELD)
         if not isinstance(file, UploadFile):
-            raise refused(f"/{FILE_FIELD}", "must be a PDF, sent with a file name")
+            raise refused(f"/{FILE_FIELD}", "must be a file, sent with a file name")
         if (file.size or 0) > limit_bytes:
             raise TooLargeError(
                 f"The file has {file.size} bytes; the limit is {limit_bytes}.",
                 kind="body-too-large",
             )
-        yield Upload(pdf=file.file, file_name=_base_name(file.filename or ""))
+        yield Upload(file=file.file, file_name=_base_name(file.filename or ""))
     finally:
         await form.close()
 
@@ -108,4 +117,4 @@ def _base_name(name: str) -> str:
     """The last part of a path from any system, without control characters."""
     base = PurePosixPath(PureWindowsPath(name).name).name
     visible = "".join(c for c in base if unicodedata.category(c)[0] != "C")
-    return visible[:MAX_NAME_CHARACTERS] or "resume.pdf"
+    return visible[:MAX_NAME_CHARACTERS] or "resume"

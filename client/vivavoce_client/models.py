@@ -784,6 +784,23 @@ class Download(BaseModel):
     label: str
 
 
+class EducationEntry(BaseModel):
+    """
+    One school or degree.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+    )
+    school: str | None = None
+    degree: str | None = None
+    major: str | None = None
+    dates: str | None = None
+    """
+    As they are written.
+    """
+
+
 class EmotionSummary(BaseModel):
     """
     An outside camera system's scores of the whole interview; not part of the report.
@@ -886,6 +903,26 @@ class EvidencePoint(BaseModel):
     """
 
 
+class ExperienceEntry(BaseModel):
+    """
+    One position held.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+    )
+    role: str | None = None
+    company: str | None = None
+    dates: str | None = None
+    """
+    As they are written.
+    """
+    description: list[str] | None = []
+    """
+    What was done: one item for each bullet or paragraph.
+    """
+
+
 class ExplainedView(BaseModel):
     """
     The explanation of one dimension.
@@ -935,6 +972,33 @@ class Exported(StrEnum):
     recording = "recording"
 
 
+class FailedJobView(BaseModel):
+    """
+    Work that was given up.
+    """
+
+    kind: str
+    """
+    ``report``, or the kind of a task.
+    """
+    id: UUID
+    interview_id: UUID | None
+    reason: str | None
+    at: AwareDatetime | None
+
+
+class FailedJobs(BaseModel):
+    """
+    Reports that failed, and tasks that failed in the last seven days.
+    """
+
+    count: int
+    items: list[FailedJobView]
+    """
+    The newest 50.
+    """
+
+
 class FeedbackView(BaseModel):
     """
     A candidate's feedback on the interview.
@@ -943,6 +1007,28 @@ class FeedbackView(BaseModel):
     rating: int
     comment: str | None
     created_at: AwareDatetime
+
+
+class FieldPlace(BaseModel):
+    """
+    Where a field was read.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    page: int | None = None
+    """
+    From 1; null where the format has no pages.
+    """
+    line: int
+    """
+    From 1, of the lines with text.
+    """
+    box: list[Any] | None = None
+    """
+    Left, top, right, bottom in points from the page's top left corner; null where unknown.
+    """
 
 
 class FlagKind(StrEnum):
@@ -1101,6 +1187,29 @@ class InviteToPosition(BaseModel):
     """
     Must be the position's; null: the position's.
     """
+
+
+class JobView(BaseModel):
+    """
+    A job that failed too often.
+    """
+
+    id: int
+    kind: str
+    """
+    What it does: ``report``, ``task``, ``answers``, ``speech``, ``webhook`` or ``erasure``.
+    """
+    subject_kind: str
+    """
+    What ``subject_id`` is the id of: ``interview``, ``task`` or ``delivery``.
+    """
+    subject_id: UUID
+    reason: str
+    """
+    The error of the last attempt.
+    """
+    attempts: int
+    failed_at: AwareDatetime
 
 
 class JoinGrant(BaseModel):
@@ -1931,6 +2040,40 @@ class RescoreInput(BaseModel):
     reason: str
 
 
+class Kind1(StrEnum):
+    """
+    ``hidden_text``: text that a reader of the page does not see. ``injection``: words that give
+    orders to the reader of the résumé. Neither reaches a field or a language model.
+    """
+
+    hidden_text = "hidden_text"
+    injection = "injection"
+
+
+class ResumeFlag(BaseModel):
+    """
+    Something in a résumé that a person should look at.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: Kind1
+    """
+    ``hidden_text``: text that a reader of the page does not see. ``injection``: words that give
+    orders to the reader of the résumé. Neither reaches a field or a language model.
+    """
+    text: str
+    """
+    The beginning of it.
+    """
+    reason: str | None = None
+    """
+    How it was hidden.
+    """
+    page: int | None = None
+
+
 class ResumeStatus(StrEnum):
     """
     Whether a résumé has been read.
@@ -2093,7 +2236,7 @@ class Scope(StrEnum):
     answer_bank_write = "answer-bank:write"
 
 
-class Kind1(StrEnum):
+class Kind2(StrEnum):
     personal = "personal"
     summary = "summary"
     education = "education"
@@ -2105,6 +2248,7 @@ class Kind1(StrEnum):
     awards = "awards"
     publications = "publications"
     activities = "activities"
+    other = "other"
 
 
 class Section(BaseModel):
@@ -2115,7 +2259,7 @@ class Section(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    kind: Kind1
+    kind: Kind2
     title: str
     """
     The heading, as it is written.
@@ -2553,64 +2697,6 @@ class Word(BaseModel):
     text: str
     start_s: float
     end_s: float
-
-
-class ApiJobsSchemasFailedJobView(BaseModel):
-    """
-    A job that failed too often.
-    """
-
-    id: int
-    kind: str
-    """
-    What it does: ``report``, ``task``, ``answers``, ``speech``, ``webhook`` or ``erasure``.
-    """
-    subject_kind: str
-    """
-    What ``subject_id`` is the id of: ``interview``, ``task`` or ``delivery``.
-    """
-    subject_id: UUID
-    reason: str
-    """
-    The error of the last attempt.
-    """
-    attempts: int
-    failed_at: AwareDatetime
-
-
-class ApiJobsSchemasFailedJobs(BaseModel):
-    """
-    The latest failed jobs.
-    """
-
-    items: list[ApiJobsSchemasFailedJobView]
-
-
-class ApiWorkspaceSchemasFailedJobView(BaseModel):
-    """
-    Work that was given up.
-    """
-
-    kind: str
-    """
-    ``report``, or the kind of a task.
-    """
-    id: UUID
-    interview_id: UUID | None
-    reason: str | None
-    at: AwareDatetime | None
-
-
-class ApiWorkspaceSchemasFailedJobs(BaseModel):
-    """
-    Reports that failed, and tasks that failed in the last seven days.
-    """
-
-    count: int
-    items: list[ApiWorkspaceSchemasFailedJobView]
-    """
-    The newest 50.
-    """
 
 
 class FieldError(BaseModel):
@@ -3412,7 +3498,24 @@ class Header(BaseModel):
     """
     One passage for each position, in the order of the text.
     """
+    experience_entries: Annotated[
+        list[ExperienceEntry] | None, Field(validate_default=True)
+    ] = []
+    """
+    The passages of ``experience``, taken apart; in the same order.
+    """
+    education_entries: Annotated[
+        list[EducationEntry] | None, Field(validate_default=True)
+    ] = []
+    """
+    The passages of ``education``, taken apart; in the same order.
+    """
     skills: list[str] | None = []
+    certificates: list[str] | None = []
+    projects: list[str] | None = []
+    """
+    One passage for each project, in the order of the text.
+    """
     sections: Annotated[list[Section] | None, Field(validate_default=True)] = []
     """
     The whole text, by headings.
@@ -3487,6 +3590,14 @@ class InvitationPage(BaseModel):
     """
     Send it as ``cursor`` to get the next page; null on the last page.
     """
+
+
+class JobList(BaseModel):
+    """
+    The latest failed jobs.
+    """
+
+    items: list[JobView]
 
 
 class LearningPathView(BaseModel):
@@ -3829,7 +3940,7 @@ class TodayView(BaseModel):
     """
     Oldest first; the first 50.
     """
-    failed_jobs: ApiWorkspaceSchemasFailedJobs
+    failed_jobs: FailedJobs
     counts: TodayCounts
 
 
@@ -4312,6 +4423,14 @@ class ResumeView(BaseModel):
     failure_reason: str | None
     """
     Why it could not be parsed.
+    """
+    flags: list[ResumeFlag]
+    """
+    Hidden text and orders to the reader, which a person should look at; for staff.
+    """
+    places: dict[str, FieldPlace]
+    """
+    Where fields were read, by JSON pointer below ``header`` (``/name``, ``/experience/0``).
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime

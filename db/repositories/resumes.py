@@ -74,12 +74,17 @@ class ResumeRepository:
         return (await self._session.scalars(newest_first(query, Resume, after, limit))).all()
 
     async def store(
-        self, resume_id: UUID, structured_data: dict[str, Any], text: str | None = None
+        self,
+        resume_id: UUID,
+        structured_data: dict[str, Any],
+        text: str | None = None,
+        reading: dict[str, Any] | None = None,
     ) -> bool:
         """→ READY, with the data that was read from it or corrected by a person.
 
         Args:
             text: all of its text; None leaves it as it is.
+            reading: its flags and its fields' places; None leaves them as they are.
 
         Returns:
             False when it is gone.
@@ -92,6 +97,8 @@ class ResumeRepository:
         }
         if text is not None:
             values["text"] = text
+        if reading is not None:
+            values["reading"] = reading
         return await self._set(resume_id, values)
 
     async def fail(self, resume_id: UUID, reason: str) -> bool:

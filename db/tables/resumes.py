@@ -51,6 +51,8 @@ class Resume(SQLModel, table=True):
         default=None, sa_column=Column(JSONB(none_as_null=True))
     )
     """pipelines.resume.StructuredData as JSON, once it is read."""
+    reading: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    """pipelines.resume.ResumeReading as JSON: flags, and where the fields were read."""
     company_key: str | None = Field(default=None, sa_column=Column(Text))
     """The target company's name as compared; see :func:`db.names.company_key`."""
     failure_reason: str | None = Field(default=None, sa_column=Column(Text))

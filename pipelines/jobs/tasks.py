@@ -148,7 +148,8 @@ class TaskJob:
             await work.resumes.get(resume.id, lock=True)  # in the order in which a delete locks
             # Only the worker that ends the task writes its result: another may have been quicker.
             if await work.tasks.succeed(task.id, {"resume_id": str(resume.id)}):
-                await work.resumes.store(resume.id, data, parsed.text)
+                reading = parsed.reading.model_dump(mode="json")
+                await work.resumes.store(resume.id, data, parsed.text, reading)
         log.info("task.done", kind=task.kind)
 
     async def _source(self, resume: Resume) -> ResumeSource:
@@ -156,7 +157,7 @@ class TaskJob:
             return ResumeSource(text=resume.text or "")
         try:
             path = self._data_dir / resume.file_path
-            return ResumeSource(pdf=await asyncio.to_thread(path.read_bytes))
+            return ResumeSource(file=await asyncio.to_thread(path.read_bytes))
         except FileNotFoundError as error:
             raise ResumeError(
                 "missing", "The résumé's file is no longer in the data folder; send it again."

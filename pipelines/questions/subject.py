@@ -13,8 +13,8 @@ from kit.language import Language, is_in, language_of
 from pipelines.questions.schemas import ContentRequest, TopicKind
 from pipelines.questions.topics import Topic, skill_topics, topics_of_entry, topics_of_job
 from pipelines.questions.unfit_lines import LineFilter, is_unfit
+from pipelines.resume.entry_text import BULLET, passages
 from pipelines.resume.schemas import Header, StructuredData
-from pipelines.resume.sections import BULLET, passages
 from pipelines.resume.target import target_of
 from pipelines.resume.text import SearchableText, normalise
 from pipelines.resume.transition import is_transition

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipelines.questions.schemas import TopicKind
 from pipelines.questions.unfit_lines import DATE, TERMS, is_unfit
-from pipelines.resume.sections import BULLET, logical_lines
+from pipelines.resume.entry_text import BULLET, logical_lines
 
 MAX_NAME_CHARACTERS = 70
 MAX_STATEMENT_CHARACTERS = 90

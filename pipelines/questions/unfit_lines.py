@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from interviews.injection import find_injection
-from pipelines.resume.rules import EMAIL, LINK, PHONE
+from pipelines.resume.contact import EMAIL, LINK, PHONE
+from pipelines.resume.orders import is_order
 from pipelines.resume.text import normalise
 
 MAX_LINES = 600
@@ -38,29 +38,6 @@ PRIVATE = re.compile(
 )
 """Family, religion, origin, age, health: no matter of an interview."""
 
-_MACHINE = r"(?:ai|llm|interviewer|model|assistant|reader|grader|system)"
-_THEM = r"(?:me|him|her|them|this|the candidate|this candidate)"
-ORDER = re.compile(
-    r"\b(?:ignore|disregard|override|pretend)\b|\b(?:system|developer|assistant)\s*:"
-    r"|\byou (?:are|must|should|will|shall) (?:now |only |not )?"
-    r"(?:an? |(?:ask|rate|score|treat|hire)\b)"
-    rf"|\b(?:note|message|instructions?) (?:to|for) (?:the )?{_MACHINE}\b"
-    rf"|\b(?:dear|attention|hello|hey),? {_MACHINE}\b"
-    rf"|\b(?:ask|question|quiz) (?:{_THEM}|only|nothing|no|about)\b"
-    r"|\b(?:do not|don't|never|only) (?:ask|question|mention|talk|follow)\b"
-    r"|\b(?:begin|start|end|open) (?:every|each|the|your) (?:question|interview|reply|answer)"
-    r"|\b(?:every|each|all|your|first|next) questions? (?:must|should|shall|has to|have to|is)\b"
-    rf"|\b(?:rate|score|grade|recommend|hire|pass|praise|select) {_THEM}\b"
-    r"|\b(?:use|take|set) .{0,30}\bas (?:the|their|his|her|my) (?:target )?(?:role|company)\b"
-    r"|</?(?:data|system|instruction)|\[/?inst\]"
-    r"|무시하|지침|프롬프트|지시\s?사항|시스템\s*[:：]|면접관(?:은|님|에게|께)|면접\s?AI|당신은|너는"
-    r"|질문(?:은|을|만|하지)\s?.{0,14}(?:마|말|하라|하세요|해라|하십시오|시작|하시오|할 것|해 ?주)"
-    r"|(?:물어보|묻)(?:지|세요|아라|어라|십시오)|만점|합격시|채점|점수를\s?(?:주|매)"
-    r"|평가(?:해|하)(?:라|세요|십시오)|라고(?:만)?\s?(?:말|답|쓰|적)(?:하|으)?(?:라|세요|십시오)",
-    re.IGNORECASE,
-)
-"""Words that speak to the interviewer or the machine, beside those that injection.search knows."""
-
 TERMS = re.compile(
     r"\b(?:we offer|benefits?|salary|salaries|compensation|bonus(?:es)?|equal opportunit\w*|apply"
     r"|applications?|applicants|send (?:us|your)|deadline|holidays?|vacation|insurance|pension"
@@ -71,11 +48,6 @@ TERMS = re.compile(
     re.IGNORECASE,
 )
 """What a job text says besides the work."""
-
-
-def is_order(text: str) -> bool:
-    """Whether a text speaks to the interviewer instead of the reader of a résumé."""
-    return bool(ORDER.search(text) or find_injection(text, wary=True))
 
 
 def is_unfit(text: str) -> bool:

@@ -22,6 +22,7 @@ SectionKind = Literal[
     "awards",
     "publications",
     "activities",
+    "other",
 ]
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -37,6 +38,31 @@ class Section(BaseModel):
     title: Line
     """The heading, as it is written."""
     text: Passage
+
+
+class ExperienceEntry(BaseModel):
+    """One position held."""
+
+    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+
+    role: Line | None = None
+    company: Line | None = None
+    dates: Line | None = None
+    """As they are written."""
+    description: list[Passage] = Field(default=[], max_length=200)
+    """What was done: one item for each bullet or paragraph."""
+
+
+class EducationEntry(BaseModel):
+    """One school or degree."""
+
+    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+
+    school: Line | None = None
+    degree: Line | None = None
+    major: Line | None = None
+    dates: Line | None = None
+    """As they are written."""
 
 
 class Header(BaseModel):
@@ -61,7 +87,14 @@ class Header(BaseModel):
     """One passage for each school or degree, in the order of the text."""
     experience: list[Passage] = Field(default=[], max_length=200)
     """One passage for each position, in the order of the text."""
+    experience_entries: list[ExperienceEntry] = Field(default=[], max_length=200)
+    """The passages of ``experience``, taken apart; in the same order."""
+    education_entries: list[EducationEntry] = Field(default=[], max_length=200)
+    """The passages of ``education``, taken apart; in the same order."""
     skills: list[Line] = Field(default=[], max_length=500)
+    certificates: list[Line] = Field(default=[], max_length=200)
+    projects: list[Passage] = Field(default=[], max_length=200)
+    """One passage for each project, in the order of the text."""
     sections: list[Section] = Field(default=[], max_length=100)
     """The whole text, by headings."""
 
@@ -72,3 +105,41 @@ class StructuredData(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     header: Header
+
+
+class ResumeFlag(BaseModel):
+    """Something in a résumé that a person should look at."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    kind: Literal["hidden_text", "injection"]
+    """``hidden_text``: text that a reader of the page does not see. ``injection``: words that give
+    orders to the reader of the résumé. Neither reaches a field or a language model."""
+    text: Annotated[str, StringConstraints(max_length=1_000)]
+    """The beginning of it."""
+    reason: str | None = None
+    """How it was hidden."""
+    page: int | None = None
+
+
+class FieldPlace(BaseModel):
+    """Where a field was read."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    page: int | None = None
+    """From 1; null where the format has no pages."""
+    line: int
+    """From 1, of the lines with text."""
+    box: tuple[float, float, float, float] | None = None
+    """Left, top, right, bottom in points from the page's top left corner; null where unknown."""
+
+
+class ResumeReading(BaseModel):
+    """What reading a résumé showed besides its data."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    flags: list[ResumeFlag] = Field(default=[], max_length=200)
+    places: dict[str, FieldPlace] = {}
+    """By JSON pointer below ``header``, such as ``/name`` or ``/experience/0``."""

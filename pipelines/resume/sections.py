@@ -1,39 +1,31 @@
-"""The structure of a résumé's text: sections, labelled values, entries and lists."""
+"""The sections of a résumé: by their headings' words, and by how headings look."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 
+from pipelines.resume.dates import DATE
+from pipelines.resume.document.lines import Document, Line
+from pipelines.resume.occupations import is_role
 from pipelines.resume.schemas import SectionKind
-from pipelines.resume.vocabulary import BESIDE, HEADINGS, LABELS, OTHER_LABELS, key_of
-
-MAX_HEADING_CHARACTERS = 40
-
-BULLET = re.compile(r"^\s*(?:[-*•‣▪◦●○■□◆◇▶►·ㆍ∙]|\(?\d{1,2}[.)])\s+")
-PERIOD = re.compile(
-    r"(?:19|20)\d{2}(?:\s?[./년-]\s?\d{1,2}\s?월?)?\.?\s*(?:-|–|—|~|∼|to|until)\s*"
-    r"(?:(?:19|20)\d{2}|[A-Za-z]{3,9}\.? (?:19|20)\d{2}|present|now|current|현재|재직)",
-    re.IGNORECASE,
+from pipelines.resume.text import clean_text
+from pipelines.resume.vocabulary import (
+    HEADINGS,
+    TITLES,
+    heading_kind,
+    is_label,
+    key_of,
 )
-_JOINED = re.compile(r"\s*(?:&|/|·|,|\band\b|및)\s*", re.IGNORECASE)
-_CELLS = re.compile(r"\s*[|｜]\s*|\t+")
-_LABELLED = re.compile(r"^\W*([^:：]{1,40}?)\s*[:：]\s*(.*)$")
 
-
-_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d\b")
-_LOWER = re.compile(r"[a-z](?![A-Za-z]?[A-Z])|\d+(?:[.,]\d+)?\s?(?:%|percent\b|퍼센트)")
-_UNFINISHED = re.compile(
-    r"(?:[,;&+(]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|than|that|the|to|which|with)"
-    r"|[가-힣](?:하고|하며|하여|해서|하는|되는|있는|으며|으로|을|를|의|에서)"
-    r"|\s(?:및|또는|등|위한|위해|대한|통한|통해|따른))$",
-    re.IGNORECASE,
-)
-"""How a line ends that was broken in mid-sentence."""
-WRAPPED_CHARACTERS = 60
-"""A shorter line was not broken by the page's width."""
+MAX_LINE_CHARACTERS = 600
+MAX_UNKNOWN_WORDS = 5
+_LABELLED = re.compile(r"^\W*([^:：\t]{1,40}?)\s*[:：]\s*(.*)$")
+_HANGUL = re.compile(r"[가-힣]")
+_CLOSED = ("experience", "projects", "skills", "education")
+"""Sections in which a label is one of an entry's, not a heading."""
 
 
 @dataclass
@@ -43,180 +35,203 @@ class ResumePart:
     kind: SectionKind | None
     """None: the text before the first heading."""
     title: str
-    lines: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """The lines as they are in the résumé."""
-        return "\n".join(self.lines).strip()
+        """The lines, bullets marked."""
+        return Document(self.lines).text
+
+    @property
+    def plain(self) -> list[str]:
+        """The texts of the lines, without bullets."""
+        return [line.text for line in self.lines]
 
 
 @dataclass(frozen=True)
-class LabelledValue:
-    """A value with its label, such as ``Target role: Engineer``."""
+class _Look:
+    size: float
+    bold: bool
+    colour: int
+    caps: bool
 
-    field: str
-    value: str
+    @classmethod
+    def of(cls, line: Line) -> _Look:
+        letters = [c for c in line.text if c.isalpha() and c.lower() != c.upper()]
+        caps = len(letters) >= 4 and all(map(str.isupper, letters))
+        return cls(round(line.size * 2) / 2, line.bold, line.colour, caps)
 
 
-def split_sections(text: str) -> list[ResumePart]:
-    """Split the whole text at its headings; the first part is the text before them."""
+def cleaned(document: Document) -> Document:
+    """The document with every line composed, without rules and what can't be seen or stored."""
+    lines = [
+        replace(line, text=clean_text(line.text).replace("\n", " ")) for line in document.lines
+    ]
+    return replace(
+        document,
+        lines=[part for line in lines if any(map(str.isalnum, line.text)) for part in _parts(line)],
+    )
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """A line in parts of bounded length: patterns take time that grows faster than the text."""
+    yield replace(line, text=line.text[:MAX_LINE_CHARACTERS])
+    for start in range(MAX_LINE_CHARACTERS, len(line.text), MAX_LINE_CHARACTERS):
+        text = line.text[start : start + MAX_LINE_CHARACTERS]
+        yield replace(line, text=text, bullet=False, gap=False, column=False, columns=[])
+
+
+def split_sections(document: Document) -> list[ResumePart]:
+    """Split a document at its headings; the first part is what stands before them."""
+    lines = _whole_headings(document.lines)
+    kinds = [_kind(line, lines[place + 1 :][:1]) for place, line in enumerate(lines)]
+    kinds = _of_one_look(lines, kinds)
+    unknown = _unknown_headings(lines, kinds)
     parts = [ResumePart(None, "")]
-    for line in text.split("\n"):
-        kind = heading_kind(line)
+    title_size = 1.3 * _body_look(lines).size
+    for place, line in enumerate(lines):
+        kind = kinds[place]
+        if line.column and title_size and _titles(lines, kinds, place, title_size):
+            # A column beside a sidebar begins with the candidate's name, under no heading.
+            parts.append(ResumePart(None, ""))
         if kind is not None:
-            parts.append(ResumePart(kind, line.strip()))
-            continue
-        label = None if BULLET.match(line) or parts[-1].kind == "skills" else _LABELLED.match(line)
-        kind = HEADINGS.get(key_of(label[1])) if label and label[2] else None
-        if label and kind is not None:
-            parts.append(ResumePart(kind, label[1].strip(), [label[2]]))
-            continue
-        parts[-1].lines.append(line)
+            parts.append(ResumePart(kind, line.text.strip()))
+        elif place in unknown:
+            parts.append(ResumePart("other", line.text.strip()))
+        elif not _begins_beside(line, parts):
+            parts[-1].lines.append(line)
     return parts
 
 
-def heading_kind(line: str) -> SectionKind | None:
-    """The kind of section that a line begins, if it is a heading and nothing else."""
-    if not line.strip() or len(line) > MAX_HEADING_CHARACTERS:
-        return None
-    key = key_of(line)
-    if key in HEADINGS:
-        return HEADINGS[key]
-    first, *others = (key_of(part) for part in _JOINED.split(key))
-    known = bool(others) and all(other in HEADINGS or other in BESIDE for other in others)
-    return HEADINGS.get(first) if known else None
-
-
-def labelled_values(lines: Sequence[str]) -> Iterator[LabelledValue]:
-    """Values with labels: ``label: value``, a table's ``label value``, or a label above a value."""
-    cells = [cell for line in lines for cell in _CELLS.split(line) if cell.strip()]
-    for place, cell in enumerate(cells):
-        inline = _LABELLED.match(cell)
-        if inline and (name := LABELS.get(key_of(inline[1]))) and inline[2].strip():
-            yield LabelledValue(name, inline[2].strip())
-            continue
-        following = cells[place + 1].strip() if place + 1 < len(cells) else ""
-        if (name := LABELS.get(key_of(cell))) and following and not is_label(following):
-            yield LabelledValue(name, following)
-            continue
-        for words in (1, 2):  # cells of a table row, separated by a space only
-            label, _, value = _cut(cell, words)
-            name = LABELS.get(key_of(label))
-            if name and value and re.search(r"[가-힣]", label):
-                yield LabelledValue(name, _until_label(value))
-                break
-
-
-def is_label(cell: str) -> bool:
-    """Whether a cell is a label, with or without a value, or a heading."""
-    label = _LABELLED.match(cell)
-    key = key_of(label[1] if label else cell)
-    return key in LABELS or key in OTHER_LABELS or heading_kind(cell) is not None
-
-
-def passages(lines: Sequence[str]) -> list[str]:
-    """Group lines into entries: each begins at a period of time, or at a line after bullets.
-
-    A line that continues a wrapped bullet begins none.
-    """
-    entries: list[list[str]] = []
-    fresh, bulleted = True, False
-    for number, line in enumerate(lines):
-        if not line.strip():
-            fresh = True
-            continue
-        bullet = bool(BULLET.match(line))
-        entry = entries[-1] if entries else []
-        dated = bool(PERIOD.search(line)) and any(PERIOD.search(one) for one in entry)
-        ended = bulleted and not bullet and not _continues(entry, lines, number)
-        if not entry or (not bullet and (fresh or dated or ended)):
-            entries.append([line.strip()])
-            bulleted = bullet
-        else:
-            entry.append(line.strip())
-            bulleted = bulleted or bullet
-        fresh = False
-    return ["\n".join(entry) for entry in entries]
-
-
-def continues(before: str, line: str, following: Sequence[str], *, dated: bool) -> bool:
-    """Whether a line without a bullet is the rest of the one before it.
-
-    Args:
-        following: the next lines; a heading has bullets or a date below it.
-        dated: the heading above has a date; then the next heading has one, too.
-    """
-    if _LOWER.match(line) or _UNFINISHED.search(before):
-        return True
-    if _DATED.search(line):
-        return False
-    bullets = bool(following) and BULLET.match(following[0]) is not None
-    if not bullets and any(_DATED.search(one) for one in following if not BULLET.match(one)):
-        return False
-    if dated:
-        return True
-    return len(before) >= WRAPPED_CHARACTERS and not re.search(r"[.!?)]$", before) and not bullets
-
-
-def logical_lines(text: str) -> Iterator[tuple[str, bool]]:
-    """The lines with wrapped ones joined: each without its bullet, and whether it had one."""
-    lines = text.split("\n")
-    current: tuple[str, bool] | None = None
-    dated = False
-    for number, raw in enumerate(lines):
-        line = raw.strip()
-        if not line:
-            continue
-        bullet = BULLET.match(line) is not None
-        following = _next(lines, number)
-        # Below a plain line, another may follow: a company below a title.
-        dated = dated or (not bullet and _DATED.search(line) is not None)
-        dated_above = dated and current is not None and current[1]
-        if current and not bullet and continues(current[0], line, following, dated=dated_above):
-            current = f"{current[0]} {line}", current[1]
-            continue
-        if current:
-            yield current
-        current = BULLET.sub("", line).strip(), bullet
-    if current:
-        yield current
-
-
-def _continues(entry: Sequence[str], lines: Sequence[str], number: int) -> bool:
-    """Whether a line continues the last bullet of an entry."""
-    dated = any(_DATED.search(one) for one in entry if not BULLET.match(one))
-    return continues(entry[-1], lines[number], _next(lines, number), dated=dated)
-
-
-def _next(lines: Sequence[str], number: int) -> list[str]:
-    """The next two lines with words."""
-    return list(islice((line for line in lines[number + 1 :] if line.strip()), 2))
-
-
-def listed_items(lines: Sequence[str]) -> list[str]:
-    """The items of a list: split at commas and bullets, not within brackets."""
-    items: dict[str, str] = {}
+def _whole_headings(lines: Sequence[Line]) -> list[Line]:
+    """The lines with headings joined that a narrow column broke in two."""
+    joined: list[Line] = []
     for line in lines:
-        line = BULLET.sub("", line).strip()
-        if (label := _LABELLED.match(line)) and label[2]:
-            line = label[2]
-        for item in re.split(r"\s*[,;|•·、，]\s*(?![^(]{0,80}\))", line):
-            item = item.strip(" .-")
-            if item and len(item) <= 80:
-                items.setdefault(item.casefold(), item)
-    return list(items.values())
+        before = joined[-1] if joined else None
+        if before is not None and not line.bullet and _breaks_heading(before, line):
+            first, tab, rest = before.text.partition("\t")
+            joined[-1] = replace(before, text=f"{first} {line.text}{tab}{rest}")
+            continue
+        joined.append(line)
+    return joined
 
 
-def _cut(cell: str, words: int) -> tuple[str, str, str]:
-    parts = cell.split(" ", words)
-    return " ".join(parts[:words]), " ", parts[words] if len(parts) > words else ""
+def _breaks_heading(before: Line, line: Line) -> bool:
+    first, second = before.text.partition("\t")[0], line.text
+    if len(first) + len(second) > 40 or "\t" in second or _Look.of(before) != _Look.of(line):
+        return False
+    whole = heading_kind(f"{first} {second}")
+    return (
+        whole is not None
+        and heading_kind(second) is None
+        and (heading_kind(first) is None or first.rstrip().endswith(("&", "and", "및")))
+    )
 
 
-def _until_label(value: str) -> str:
-    """A value up to the next label of the same line."""
-    words = value.split(" ")
-    for place, word in enumerate(words[1:], 1):
-        if key_of(word) in LABELS or key_of(word) in OTHER_LABELS:
-            return " ".join(words[:place])
-    return value
+def _titles(
+    lines: Sequence[Line], kinds: Sequence[SectionKind | None], place: int, size: float
+) -> bool:
+    """Whether a column has large letters before its first heading."""
+    for number in range(place, len(lines)):
+        if kinds[number] is not None or (lines[number].column and number > place):
+            return False
+        if lines[number].size >= size:
+            return True
+    return False
+
+
+def _kind(line: Line, following: Sequence[Line]) -> SectionKind | None:
+    kind = heading_kind(line.text)
+    if kind is None or not line.bullet:
+        return kind
+    korean = _HANGUL.search(line.text) is not None
+    return kind if korean or (following and not following[0].bullet) else None
+
+
+def _begins_beside(line: Line, parts: list[ResumePart]) -> bool:
+    """Whether a heading stands on the line of its text: in the first cell, or before a colon."""
+    first, tab, rest = line.text.partition("\t")
+    kind = heading_kind(first) if tab and not line.bullet else None
+    if kind is not None:
+        # A table's row of labels has headings' words, too.
+        if not all(is_label(cell) for cell in rest.split("\t")):
+            parts.append(ResumePart(kind, first.strip(), [_rest(line, rest)]))
+            return True
+        return False
+    label = None if line.bullet else _LABELLED.match(line.text)
+    if label and label[2] and (parts[-1].kind not in _CLOSED or (line.gap and parts[-1].lines)):
+        kind = HEADINGS.get(key_of(label[1]))
+        if kind is not None:
+            parts.append(ResumePart(kind, label[1].strip(), [_rest(line, label[2])]))
+            return True
+    return False
+
+
+def _rest(line: Line, text: str) -> Line:
+    return replace(line, text=text.strip(), columns=line.columns[1:], gap=False)
+
+
+def _of_one_look(
+    lines: Sequence[Line], kinds: list[SectionKind | None]
+) -> list[SectionKind | None]:
+    """Without the lines that have a heading's words but are set as the text is."""
+    body = _body_look(lines)
+    heads = [place for place, kind in enumerate(kinds) if kind is not None]
+    distinct = [place for place in heads if _Look.of(lines[place]) != body]
+    if len(distinct) < 2 or not any(line.size for line in lines):
+        return kinds
+    common = Counter(_Look.of(lines[place]) for place in distinct).most_common(1)[0][0]
+    kept: list[SectionKind | None] = list(kinds)
+    for place in heads:
+        look = _Look.of(lines[place])
+        smaller = look.size < common.size - 0.9 and not look.caps and not lines[place].styled
+        if look == body or (smaller and not look.bold):
+            kept[place] = None
+    return kept
+
+
+def _unknown_headings(lines: Sequence[Line], kinds: Sequence[SectionKind | None]) -> set[int]:
+    """Places of headings whose words are not known, but which look as the known ones do."""
+    known = [lines[place] for place, kind in enumerate(kinds) if kind is not None]
+    found: set[int] = set()
+    looks = Counter(_Look.of(line) for line in known)
+    body = _body_look(lines)
+    first = next((place for place, kind in enumerate(kinds) if kind is not None), 0)
+    for look, count in looks.items():
+        alike = [
+            place
+            for place, line in enumerate(lines)
+            if place > first and kinds[place] is None and _Look.of(line) == look
+        ]
+        short = [place for place in alike if _may_head(lines[place])]
+        distinct = look != body and (
+            look.caps or look.size != body.size or look.colour != body.colour or look.bold
+        )
+        if not short or not distinct or len(short) < len(alike):
+            continue
+        if any(is_role(lines[place].text) for place in short):
+            continue  # positions are set as headings are
+        styled = any(lines[place].styled for place in short)
+        if len(short) <= max(count, 1) and (count >= 2 or styled or look.size > body.size):
+            found |= set(short)
+    return found
+
+
+def _may_head(line: Line) -> bool:
+    words = line.text.split()
+    return (
+        not line.bullet
+        and len(words) <= MAX_UNKNOWN_WORDS
+        and len(line.text) <= 40
+        and not re.search(r"[\d\t@|,;:.]", line.text)
+        and not DATE.search(line.text)
+        and key_of(line.text) not in TITLES
+    )
+
+
+def _body_look(lines: Sequence[Line]) -> _Look:
+    """How most of the text is set."""
+    amounts: Counter[_Look] = Counter()
+    for line in lines:
+        amounts[_Look.of(line)] += len(line.text)
+    return amounts.most_common(1)[0][0] if amounts else _Look(0, False, 0, False)

@@ -24,7 +24,8 @@ _FIELDS = {
     "chemistry": "chemi* pharma* bio* 화학 화공 제약 약학 생명 바이오 생물",
     "health": "nurs* medic* health* clinical physician doctor dent* "
     "간호 의학 의료 보건 치의 의예 의사 물리치료",
-    "design": "design* ux ui graphic* illustrat* art fine-art* 디자인 디자이너 시각 미술 그래픽",
+    "design": "design* interaction human-computer* ux ui graphic* illustrat* art fine-art* "
+    "디자인 디자이너 시각 미술 그래픽",
     "business": "business management marketing market* sales product project human-resource* hr "
     "recruit* strateg* operations trade 경영 마케팅 마케터 영업 기획 인사 무역 전략 상품 세일즈",
     "finance": "financ* account* econom* bank* audit* tax* 금융 회계 경제 재무 세무 은행 감사 투자",

@@ -13,6 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from api.services import Services
+from bench.resumes.flowing import page_cards, word_boxes
+from bench.resumes.people import Wording, document_data, people
+from bench.resumes.texts import wrapped
 from models.fakes.llm import FakeTextModel, json_reply
 from tests.api.test_interviews import problem
 from tests.support.api_server import Served
@@ -69,10 +72,23 @@ async def test_text_is_read_as_a_pdf_is(client: httpx.AsyncClient, served: Serve
     assert body["file_name"] is None
 
 
+@pytest.mark.parametrize("name", ["cv.docx", "cv.html", "cv.txt", "no-name"])
+async def test_other_formats_are_read_and_flags_are_for_staff(
+    client: httpx.AsyncClient, served: Served, name: str
+) -> None:
+    facts = document_data(people()[0], Wording(), "test")
+    makers = {"cv.docx": word_boxes, "cv.html": page_cards, "cv.txt": wrapped}
+    body = (await send_file(client, makers.get(name, page_cards)(facts), name=name)).json()
+    assert body["structured_data"]["header"]["name"] == "Adaeze Okonkwo"
+    hidden = {"hidden_text"} if name != "cv.txt" else set()
+    assert {flag["kind"] for flag in body["flags"]} == hidden
+    assert body["places"]["/name"]["line"] == 1
+
+
 @pytest.mark.parametrize(
     ("data", "status", "kind", "words"),
     [
-        (b"my name is Ada", 422, "resume-not-pdf", "not a PDF"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 99, 422, "resume-not-pdf", "not a PDF"),
         (make_pdf(ENGLISH)[:400], 422, "resume-broken", "damaged"),
         (make_pdf(ENGLISH, user_password="x"), 422, "resume-encrypted", "password"),
         (scanned_pdf(), 422, "resume-scanned", "scan"),
@@ -81,7 +97,7 @@ async def test_text_is_read_as_a_pdf_is(client: httpx.AsyncClient, served: Serve
         (make_pdf(*["one page of it"] * 31), 413, "resume-too-many-pages", "31 pages"),
         (make_pdf(*[("word " * 20 + "\n") * 40] * 20), 413, "resume-too-much-text", "characters"),
     ],
-    ids=["text", "cut", "encrypted", "scanned", "signs", "symbols", "pages", "long"],
+    ids=["picture", "cut", "encrypted", "scanned", "signs", "symbols", "pages", "long"],
 )
 async def test_a_file_that_can_t_be_read_says_why_and_leaves_nothing(
     client: httpx.AsyncClient, served: Served, data: bytes, status: int, kind: str, words: str

@@ -14,8 +14,8 @@ from pipelines.questions.topics import (
     topics_of_job,
 )
 from pipelines.questions.unfit_lines import LineFilter, is_order, is_unfit
+from pipelines.resume.entry_text import passages
 from pipelines.resume.schemas import Header, StructuredData
-from pipelines.resume.sections import passages
 
 
 @pytest.mark.parametrize(

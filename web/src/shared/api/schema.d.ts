@@ -357,15 +357,15 @@ export interface paths {
         };
         /**
          * List résumés
-         * @description Newest first. ``company`` is the target company's whole name, in any case. Candidates see
-         *     only their own résumés.
+         * @description Newest first. ``company`` is the target company's whole name, in any case; ``q`` is a part of
+         *     the name, target role, target company or file name. Candidates see only their own résumés.
          */
         readonly get: operations["list_resumes"];
         readonly put?: never;
         /**
          * Upload and parse a résumé
-         * @description A PDF in a form, or text as JSON. With ``Prefer: respond-async``, the response is 202 and a
-         *     task to follow.
+         * @description A file in a form (PDF, Word document, web page, plain text), or text as JSON. With
+         *     ``Prefer: respond-async``, the response is 202 and a task to follow.
          */
         readonly post: operations["create_resume"];
         readonly delete?: never;
@@ -408,7 +408,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Download a résumé's original PDF
+         * Download a résumé's original file
          * @description 404 if text was sent instead.
          */
         readonly get: operations["read_resume_file"];
@@ -568,7 +568,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Download the transcript as text, in the interview's language */
+        /**
+         * Download the transcript as text, in the interview's language
+         * @description A candidate's copy says "You"; one for staff has the candidate's name.
+         */
         readonly get: operations["download_transcript"];
         readonly put?: never;
         readonly post?: never;
@@ -1117,6 +1120,48 @@ export interface paths {
          * @description The URL is only in this response. 409 while the report is hidden from the caller.
          */
         readonly post: operations["create_share_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/jobs/failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the jobs that failed
+         * @description The latest first. A job is here when all its attempts have failed, until it is retried, its
+         *     work is done by another job, or 30 days have passed.
+         */
+        readonly get: operations["list_failed_jobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/jobs/{job_id}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retry a failed job
+         * @description It gets all its attempts again, and its report, task or delivery is pending again. Returns the
+         *     job as it was; if it fails again, it has another id.
+         */
+        readonly post: operations["retry_failed_job"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1890,7 +1935,229 @@ export interface paths {
         readonly trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    readonly "interview.scheduled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An interview was created */
+        readonly post: operations["on_interview_scheduled"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "interview.started": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A candidate came, and the interview began */
+        readonly post: operations["on_interview_started"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "interview.completed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An interview was completed */
+        readonly post: operations["on_interview_completed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "interview.cancelled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An interview was cancelled */
+        readonly post: operations["on_interview_cancelled"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "interview.expired": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The candidate didn't come in time */
+        readonly post: operations["on_interview_expired"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "interview.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An interview failed for a technical reason */
+        readonly post: operations["on_interview_failed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "interview.deleted": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An interview was deleted with all its data */
+        readonly post: operations["on_interview_deleted"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "report.completed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A report is complete */
+        readonly post: operations["on_report_completed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "report.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A report could not be made */
+        readonly post: operations["on_report_failed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "report.overridden": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A person overrode a level or the total */
+        readonly post: operations["on_report_overridden"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "candidate.request.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A candidate made a request */
+        readonly post: operations["on_candidate_request_created"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "candidate.request.closed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A candidate's request was answered or closed */
+        readonly post: operations["on_candidate_request_closed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "webhook.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A test message was asked for */
+        readonly post: operations["on_webhook_test"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -1968,13 +2235,20 @@ export interface components {
         /**
          * AnswerBehavior
          * @description Scores of the answer to one question.
+         *
+         *     Without ``question_id`` and ``order`` the list has the planned questions' order.
          */
         readonly AnswerBehavior: {
             /**
              * Question Id
              * @description The plan's id of the question (``plan_question_id``).
              */
-            readonly question_id: string;
+            readonly question_id?: string | null;
+            /**
+             * Order
+             * @description Its number among the planned questions, from 1, instead of its id.
+             */
+            readonly order?: number | null;
             /** Emotion */
             readonly emotion: string;
             /**
@@ -2100,7 +2374,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -2161,15 +2435,19 @@ export interface components {
         /**
          * Averages
          * @description Scores of the whole interview.
+         *
+         *     Either in named parts, or flat, as ``{"total": 82, "eye_contact": 71.5, "happy": 0.3}``: then
+         *     shares of emotions are ``emotion_scores``, and all else is ``facial_expression_data``.
          */
         readonly Averages: {
             /**
              * Emotion Scores
-             * @description Mean share of each emotion, from 0 to 1; the largest one is dominant.
+             * @description Mean share of each emotion, from 0 to 1; the largest one is dominant. Required unless
+             *     ``total`` is sent.
              */
-            readonly emotion_scores: {
+            readonly emotion_scores?: {
                 readonly [key: string]: number;
-            };
+            } | null;
             /**
              * Facial Expression Data
              * @description Further means, under the camera system's names.
@@ -2180,6 +2458,13 @@ export interface components {
             };
             /** Overall Score */
             readonly overall_score?: number | null;
+            /**
+             * Total
+             * @description Another name of ``overall_score``.
+             */
+            readonly total?: number | null;
+        } & {
+            readonly [key: string]: number;
         };
         /**
          * BehaviorScores
@@ -2412,7 +2697,7 @@ export interface components {
             readonly active?: boolean | null;
             /**
              * Password
-             * @description A new password; all the user's sessions end.
+             * @description A new password; all the user's sessions and keys end.
              */
             readonly password?: string | null;
         };
@@ -3244,12 +3529,34 @@ export interface components {
             readonly replaced_at: string;
         };
         /**
+         * EducationEntry
+         * @description One school or degree.
+         */
+        readonly EducationEntry: {
+            /** School */
+            readonly school?: string | null;
+            /** Degree */
+            readonly degree?: string | null;
+            /** Major */
+            readonly major?: string | null;
+            /**
+             * Dates
+             * @description As they are written.
+             */
+            readonly dates?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
          * EmotionSummary
          * @description An outside camera system's scores of the whole interview; not part of the report.
          */
         readonly EmotionSummary: {
-            /** Dominant Emotion */
-            readonly dominant_emotion: string;
+            /**
+             * Dominant Emotion
+             * @description Null if no emotions were sent.
+             */
+            readonly dominant_emotion: string | null;
             /** Emotion Scores */
             readonly emotion_scores: {
                 readonly [key: string]: number;
@@ -3372,6 +3679,29 @@ export interface components {
             readonly hints?: readonly string[];
         };
         /**
+         * ExperienceEntry
+         * @description One position held.
+         */
+        readonly ExperienceEntry: {
+            /** Role */
+            readonly role?: string | null;
+            /** Company */
+            readonly company?: string | null;
+            /**
+             * Dates
+             * @description As they are written.
+             */
+            readonly dates?: string | null;
+            /**
+             * Description
+             * @description What was done: one item for each bullet or paragraph.
+             * @default []
+             */
+            readonly description: readonly string[];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
          * ExplainedView
          * @description The explanation of one dimension.
          */
@@ -3477,6 +3807,32 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * FieldPlace
+         * @description Where a field was read.
+         */
+        readonly FieldPlace: {
+            /**
+             * Page
+             * @description From 1; null where the format has no pages.
+             */
+            readonly page?: number | null;
+            /**
+             * Line
+             * @description From 1, of the lines with text.
+             */
+            readonly line: number;
+            /**
+             * Box
+             * @description Left, top, right, bottom in points from the page's top left corner; null where unknown.
+             */
+            readonly box?: readonly [
+                number,
+                number,
+                number,
+                number
+            ] | null;
         };
         /**
          * Flag
@@ -3613,10 +3969,33 @@ export interface components {
              */
             readonly experience: readonly string[];
             /**
+             * Experience Entries
+             * @description The passages of ``experience``, taken apart; in the same order.
+             * @default []
+             */
+            readonly experience_entries: readonly components["schemas"]["ExperienceEntry"][];
+            /**
+             * Education Entries
+             * @description The passages of ``education``, taken apart; in the same order.
+             * @default []
+             */
+            readonly education_entries: readonly components["schemas"]["EducationEntry"][];
+            /**
              * Skills
              * @default []
              */
             readonly skills: readonly string[];
+            /**
+             * Certificates
+             * @default []
+             */
+            readonly certificates: readonly string[];
+            /**
+             * Projects
+             * @description One passage for each project, in the order of the text.
+             * @default []
+             */
+            readonly projects: readonly string[];
             /**
              * Sections
              * @description The whole text, by headings.
@@ -3851,6 +4230,49 @@ export interface components {
              * @description Must be the position's; null: the position's.
              */
             readonly language?: ("en" | "ko") | null;
+        };
+        /**
+         * JobList
+         * @description The latest failed jobs.
+         */
+        readonly JobList: {
+            /** Items */
+            readonly items: readonly components["schemas"]["JobView"][];
+        };
+        /**
+         * JobView
+         * @description A job that failed too often.
+         */
+        readonly JobView: {
+            /** Id */
+            readonly id: number;
+            /**
+             * Kind
+             * @description What it does: ``report``, ``task``, ``answers``, ``speech``, ``webhook`` or ``erasure``.
+             */
+            readonly kind: string;
+            /**
+             * Subject Kind
+             * @description What ``subject_id`` is the id of: ``interview``, ``task`` or ``delivery``.
+             */
+            readonly subject_kind: string;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            readonly subject_id: string;
+            /**
+             * Reason
+             * @description The error of the last attempt.
+             */
+            readonly reason: string;
+            /** Attempts */
+            readonly attempts: number;
+            /**
+             * Failed At
+             * Format: date-time
+             */
+            readonly failed_at: string;
         };
         /**
          * JoinGrant
@@ -5396,6 +5818,23 @@ export interface components {
              * @description The report's summary, or a sentence that says why there is none.
              */
             readonly summary_text: string;
+            /**
+             * Technical Feedback
+             * @description A line for each dimension with a level; the same sentence as ``summary_text`` while there is
+             *     no report to show.
+             * @default
+             */
+            readonly technical_feedback: string;
+            /**
+             * Strengths
+             * @description The rubric's sentences of the highest levels that were reached; empty until then.
+             */
+            readonly strengths?: readonly string[];
+            /**
+             * Improvements
+             * @description The rubric's sentences of the lowest levels; likewise.
+             */
+            readonly improvements?: readonly string[];
             /** Completed At */
             readonly completed_at?: string | null;
             /**
@@ -5492,6 +5931,31 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * ResumeFlag
+         * @description Something in a résumé that a person should look at.
+         */
+        readonly ResumeFlag: {
+            /**
+             * Kind
+             * @description ``hidden_text``: text that a reader of the page does not see. ``injection``: words that give
+             *     orders to the reader of the résumé. Neither reaches a field or a language model.
+             * @enum {string}
+             */
+            readonly kind: "hidden_text" | "injection";
+            /**
+             * Text
+             * @description The beginning of it.
+             */
+            readonly text: string;
+            /**
+             * Reason
+             * @description How it was hidden.
+             */
+            readonly reason?: string | null;
+            /** Page */
+            readonly page?: number | null;
+        };
+        /**
          * ResumePage
          * @description A page of résumés, newest first.
          */
@@ -5533,6 +5997,18 @@ export interface components {
              * @description Why it could not be parsed.
              */
             readonly failure_reason: string | null;
+            /**
+             * Flags
+             * @description Hidden text and orders to the reader, which a person should look at; for staff.
+             */
+            readonly flags: readonly components["schemas"]["ResumeFlag"][];
+            /**
+             * Places
+             * @description Where fields were read, by JSON pointer below ``header`` (``/name``, ``/experience/0``).
+             */
+            readonly places: {
+                readonly [key: string]: components["schemas"]["FieldPlace"];
+            };
             /**
              * Created At
              * Format: date-time
@@ -5698,7 +6174,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "personal" | "summary" | "education" | "experience" | "projects" | "skills" | "certificates" | "languages" | "awards" | "publications" | "activities";
+            readonly kind: "personal" | "summary" | "education" | "experience" | "projects" | "skills" | "certificates" | "languages" | "awards" | "publications" | "activities" | "other";
             /**
              * Title
              * @description The heading, as it is written.
@@ -6465,6 +6941,463 @@ export interface components {
              */
             readonly errors: readonly components["schemas"]["FieldError"][] | null;
         };
+        /**
+         * StatusData
+         * @description The interview's new status.
+         */
+        readonly StatusData: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Position Id */
+            readonly position_id: string | null;
+            readonly status: components["schemas"]["InterviewStatus"];
+        };
+        /** InterviewScheduledMessage */
+        readonly InterviewScheduledMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "interview.scheduled";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["StatusData"];
+        };
+        /** InterviewStartedMessage */
+        readonly InterviewStartedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "interview.started";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["StatusData"];
+        };
+        /** InterviewCompletedMessage */
+        readonly InterviewCompletedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "interview.completed";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["StatusData"];
+        };
+        /** InterviewCancelledMessage */
+        readonly InterviewCancelledMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "interview.cancelled";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["StatusData"];
+        };
+        /** InterviewExpiredMessage */
+        readonly InterviewExpiredMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "interview.expired";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["StatusData"];
+        };
+        /** InterviewFailedMessage */
+        readonly InterviewFailedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "interview.failed";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["StatusData"];
+        };
+        /**
+         * DeletedData
+         * @description The deleted interview; its position is no longer known.
+         */
+        readonly DeletedData: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Position Id */
+            readonly position_id: string | null;
+            readonly reason: components["schemas"]["DeletionReason"];
+        };
+        /**
+         * DeletionReason
+         * @description Why an interview was deleted.
+         * @enum {string}
+         */
+        readonly DeletionReason: "staff" | "candidate" | "retention";
+        /** InterviewDeletedMessage */
+        readonly InterviewDeletedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "interview.deleted";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["DeletedData"];
+        };
+        /**
+         * ReportData
+         * @description The report's revision, from 1.
+         */
+        readonly ReportData: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Position Id */
+            readonly position_id: string | null;
+            /** Revision */
+            readonly revision: number;
+        };
+        /** ReportCompletedMessage */
+        readonly ReportCompletedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "report.completed";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["ReportData"];
+        };
+        /** ReportFailedMessage */
+        readonly ReportFailedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "report.failed";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["ReportData"];
+        };
+        /**
+         * OverrideData
+         * @description The override of a level or the total.
+         */
+        readonly OverrideData: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Position Id */
+            readonly position_id: string | null;
+            /**
+             * Override Id
+             * Format: uuid
+             */
+            readonly override_id: string;
+        };
+        /** ReportOverriddenMessage */
+        readonly ReportOverriddenMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "report.overridden";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["OverrideData"];
+        };
+        /**
+         * RequestData
+         * @description A candidate's request.
+         */
+        readonly RequestData: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Position Id */
+            readonly position_id: string | null;
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            readonly request_id: string;
+            readonly kind: components["schemas"]["RequestKind"];
+            readonly state: components["schemas"]["RequestState"];
+        };
+        /** CandidateRequestCreatedMessage */
+        readonly CandidateRequestCreatedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "candidate.request.created";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["RequestData"];
+        };
+        /** CandidateRequestClosedMessage */
+        readonly CandidateRequestClosedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "candidate.request.closed";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["RequestData"];
+        };
+        /**
+         * TestData
+         * @description The subscription that was tested.
+         */
+        readonly TestData: {
+            /**
+             * Subscription Id
+             * Format: uuid
+             */
+            readonly subscription_id: string;
+        };
+        /** WebhookTestMessage */
+        readonly WebhookTestMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            readonly type: "webhook.test";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly timestamp: string;
+            readonly data: components["schemas"]["TestData"];
+        };
+        /**
+         * AiTokenMessage
+         * @description The interviewer's words as they begin to sound; tokens within 50 ms are joined.
+         */
+        readonly AiTokenMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "ai_token";
+            /** Token */
+            readonly token: string;
+        };
+        /**
+         * DeletedMessage
+         * @description The interview was deleted; drop what you keep of it.
+         */
+        readonly DeletedMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "deleted";
+        };
+        /**
+         * DisputeMessage
+         * @description The candidate disputes a transcript entry, or withdraws the dispute.
+         */
+        readonly DisputeMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "dispute";
+            /** Seq */
+            readonly seq: number;
+            /** Disputed */
+            readonly disputed: boolean;
+            /** Correction */
+            readonly correction: string | null;
+        };
+        /**
+         * InvitationMessage
+         * @description The candidate entered by their link, or declined.
+         */
+        readonly InvitationMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "invitation";
+            /**
+             * Invitation Id
+             * Format: uuid
+             */
+            readonly invitation_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "entered" | "declined";
+        };
+        /**
+         * OverrideMessage
+         * @description A person's judgement is stored beside the machine's; read the report again.
+         */
+        readonly OverrideMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "override";
+        };
+        /**
+         * PingMessage
+         * @description Nothing else happened for 20 s.
+         */
+        readonly PingMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "ping";
+        };
+        /**
+         * ReportMessage
+         * @description The report is queued, complete, or failed.
+         */
+        readonly ReportMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "report";
+            readonly status: components["schemas"]["ReportStatus"];
+        };
+        /**
+         * StateMessage
+         * @description What the interviewer does.
+         */
+        readonly StateMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "state";
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "listening" | "thinking" | "speaking" | "waiting";
+        };
+        /**
+         * StatusMessage
+         * @description The interview's status changes.
+         */
+        readonly StatusMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "status";
+            readonly status: components["schemas"]["InterviewStatus"];
+        };
+        /**
+         * TranscriptMessage
+         * @description An utterance is stored.
+         */
+        readonly TranscriptMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "transcript";
+            /**
+             * Seq
+             * @description Its place in the transcript; send the last one as ``after_seq`` after a break.
+             */
+            readonly seq: number;
+            readonly speaker: components["schemas"]["Speaker"];
+            /**
+             * Kind
+             * @description Such as ``answer``, ``planned``, ``followup``, ``request``.
+             */
+            readonly kind: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Start S
+             * @description Seconds from the first sample of the recording.
+             */
+            readonly start_s: number;
+            /** End S */
+            readonly end_s: number;
+            /** Question Id */
+            readonly question_id: string | null;
+            /** Interrupted */
+            readonly interrupted: boolean;
+        };
+        /**
+         * LiveMessage
+         * @description A message of the live view. Ignore types that you don't know.
+         */
+        readonly LiveMessage: components["schemas"]["TranscriptMessage"] | components["schemas"]["StatusMessage"] | components["schemas"]["ReportMessage"] | components["schemas"]["AiTokenMessage"] | components["schemas"]["StateMessage"] | components["schemas"]["InvitationMessage"] | components["schemas"]["DisputeMessage"] | components["schemas"]["OverrideMessage"] | components["schemas"]["DeletedMessage"] | components["schemas"]["PingMessage"];
     };
     responses: never;
     parameters: never;
@@ -6574,12 +7507,25 @@ export interface operations {
     readonly create_interview: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "candidate_name": "Ada Lovelace",
+                 *       "role": "Compiler engineer",
+                 *       "company": "Acme",
+                 *       "plan": "standard-en",
+                 *       "max_questions": 5,
+                 *       "scheduled_for": "2026-12-01T10:00:00+09:00"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateInterview"];
             };
         };
@@ -6670,12 +7616,21 @@ export interface operations {
     readonly create_interview_in_progress: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "candidate_name": "Ada Lovelace",
+                 *       "role": "Compiler engineer"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateInterview"];
             };
         };
@@ -7465,6 +8420,11 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "reason": "The position was filled."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CancelInterview"] | null;
             };
         };
@@ -7987,7 +8947,10 @@ export interface operations {
     readonly override_report: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
@@ -7995,6 +8958,13 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "dimension": "ownership",
+                 *       "value": 4,
+                 *       "reason": "She told more on the telephone."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["OverrideInput"];
             };
         };
@@ -8094,7 +9064,10 @@ export interface operations {
     readonly rescore_report: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
@@ -8102,6 +9075,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "reason": "The rubric was corrected."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["RescoreInput"];
             };
         };
@@ -8202,6 +9180,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly company?: string | null;
+                readonly q?: string | null;
                 readonly cursor?: string | null;
                 readonly limit?: number;
             };
@@ -8270,16 +9249,29 @@ export interface operations {
     readonly create_resume: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of cv.pdf"
+                 *     }
+                 */
                 readonly "multipart/form-data": {
                     /** Format: binary */
                     readonly file: string;
                 };
+                /**
+                 * @example {
+                 *       "text": "Ada Lovelace\nada@example.org\n\nObjective: Engineer"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** Text */
                     readonly text: string;
@@ -8325,6 +9317,15 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8466,6 +9467,17 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "structured_data": {
+                 *         "header": {
+                 *           "target_role": "Backend engineer",
+                 *           "target_company": "Acme",
+                 *           "major": null
+                 *         }
+                 *       }
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["StructuredDataInput"];
             };
         };
@@ -8647,6 +9659,17 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "structured_data": {
+                 *         "header": {
+                 *           "target_role": "Backend engineer",
+                 *           "target_company": "Acme",
+                 *           "major": null
+                 *         }
+                 *       }
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["StructuredDataInput"];
             };
         };
@@ -8761,6 +9784,9 @@ export interface operations {
                 };
                 content: {
                     readonly "application/pdf": unknown;
+                    readonly "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    readonly "text/html": unknown;
+                    readonly "text/plain": unknown;
                 };
             };
             /** @description Unauthorized */
@@ -9054,6 +10080,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery",
+                 *       "new_password": "a longer one than before"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["ChangePassword"];
             };
         };
@@ -9227,6 +10259,7 @@ export interface operations {
         /** @description 16-bit mono PCM of 8 to 48 kHz, at most 10 s. */
         readonly requestBody: {
             readonly content: {
+                /** @example the bytes of a WAV file, 16 bit */
                 readonly "audio/wav": string;
             };
         };
@@ -9336,6 +10369,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "correction": "I said lock graph, not log graph."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["Dispute"];
             };
         };
@@ -9664,6 +10702,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "rating": 5,
+                 *       "comment": "It was a calm conversation."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["GiveFeedback"];
             };
         };
@@ -9825,12 +10869,24 @@ export interface operations {
     readonly create_position: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "title": "Site engineer",
+                 *       "company": "Acme",
+                 *       "description": "You build our site.",
+                 *       "plan": "standard-en",
+                 *       "retention_days": 90
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreatePosition"];
             };
         };
@@ -9864,6 +10920,15 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10079,6 +11144,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "description": "You build our sites."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["ChangePosition"];
             };
         };
@@ -10248,7 +11318,10 @@ export interface operations {
     readonly invite_to_position: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly position_id: string;
             };
@@ -10256,6 +11329,13 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "candidate_name": "Ada Lovelace",
+                 *       "language": "en",
+                 *       "phone": true
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["InviteToPosition"];
             };
         };
@@ -10431,7 +11511,10 @@ export interface operations {
     readonly create_invitation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
@@ -10439,6 +11522,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "expires_in_s": 604800
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateInvitation"];
             };
         };
@@ -10538,7 +11626,10 @@ export interface operations {
     readonly renew_invitation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
                 readonly invitation_id: string;
@@ -10547,6 +11638,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "expires_in_s": 604800
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["RenewInvitation"];
             };
         };
@@ -11008,12 +12104,21 @@ export interface operations {
     readonly create_company: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "description": "Makes anvils."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateCompany"];
             };
         };
@@ -11271,6 +12376,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "description": "Makes anvils and rockets."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["ChangeCompany"];
             };
         };
@@ -11449,7 +12559,10 @@ export interface operations {
     readonly make_questions: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly resume_id: string;
             };
@@ -11457,6 +12570,12 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "position_id": "0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11",
+                 *       "count": 3
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["MakeQuestions"] | null;
             };
         };
@@ -11794,7 +12913,10 @@ export interface operations {
     readonly make_learning_path: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly resume_id: string;
             };
@@ -11802,6 +12924,12 @@ export interface operations {
         };
         readonly requestBody?: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "role": "Backend engineer",
+                 *       "language": "en"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["MakeContent"] | null;
             };
         };
@@ -12133,6 +13261,27 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "averages": {
+                 *         "emotion_scores": {
+                 *           "neutral": 0.7,
+                 *           "happy": 0.3
+                 *         },
+                 *         "facial_expression_data": {
+                 *           "blinks_per_minute": 14
+                 *         },
+                 *         "overall_score": 71
+                 *       },
+                 *       "per_question": [
+                 *         {
+                 *           "question_id": "motivation",
+                 *           "emotion": "neutral",
+                 *           "sentiment_score": 0.2
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["BehaviorScores"];
             };
         };
@@ -12317,6 +13466,21 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "score": 8,
+                 *       "feedback": "Names the cause and the fix.",
+                 *       "keywords": [
+                 *         "deadlock"
+                 *       ],
+                 *       "strengths": [
+                 *         "Concrete"
+                 *       ],
+                 *       "improvements": [
+                 *         "Say what it cost."
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["Evaluation"];
             };
         };
@@ -13116,6 +14280,149 @@ export interface operations {
             };
         };
     };
+    readonly list_failed_jobs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retry_failed_job: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly job_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_api_keys: {
         readonly parameters: {
             readonly query?: {
@@ -13188,12 +14495,25 @@ export interface operations {
     readonly create_api_key: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Applicant tracking system",
+                 *       "scopes": [
+                 *         "interviews:read",
+                 *         "reports:read"
+                 *       ],
+                 *       "expires_at": "2030-01-01T00:00:00Z"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateApiKey"];
             };
         };
@@ -13227,6 +14547,15 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -13433,6 +14762,13 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "scopes": [
+                 *         "interviews:read"
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["ChangeApiKey"];
             };
         };
@@ -13771,7 +15107,10 @@ export interface operations {
     readonly create_request: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
@@ -13779,6 +15118,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "kind": "human_review",
+                 *       "message": "Please read answer 3 again."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateRequest"];
             };
         };
@@ -13821,6 +15166,15 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14105,6 +15459,24 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "levels": [
+                 *         {
+                 *           "dimension": "ownership",
+                 *           "level": 4,
+                 *           "reason": "She found the cause herself and says what she changed.",
+                 *           "quotes": [
+                 *             {
+                 *               "text": "I read the lock graph",
+                 *               "entry_seq": 12
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "submit": false
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["RatingInput"];
             };
         };
@@ -14358,6 +15730,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "state": "answered",
+                 *       "answer": "I read it all again."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CloseRequest"];
             };
         };
@@ -14602,12 +15980,23 @@ export interface operations {
     readonly create_user: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "email": "ruth@acme.example",
+                 *       "name": "Ruth",
+                 *       "role": "recruiter",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateUser"];
             };
         };
@@ -14865,6 +16254,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["ChangeUser"];
             };
         };
@@ -15032,12 +16426,25 @@ export interface operations {
     readonly create_webhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "url": "https://hr.example.org/vivavoce",
+                 *       "events": [
+                 *         "interview.completed",
+                 *         "report.completed"
+                 *       ],
+                 *       "description": "The applicant tracking system"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateWebhook"];
             };
         };
@@ -15071,6 +16478,15 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15277,6 +16693,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["ChangeWebhook"];
             };
         };
@@ -15367,7 +16788,10 @@ export interface operations {
     readonly rotate_webhook_secret: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly webhook_id: string;
             };
@@ -15404,6 +16828,15 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15599,7 +17032,10 @@ export interface operations {
     readonly redeliver: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly webhook_id: string;
                 readonly delivery_id: string;
@@ -15637,6 +17073,15 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15812,6 +17257,13 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "grant_type": "password",
+                 *       "username": "ruth@acme.example",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 readonly "application/x-www-form-urlencoded": components["schemas"]["PasswordForm"];
             };
         };
@@ -15890,6 +17342,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "vvr_1Zr5qk…"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["RefreshInput"];
             };
         };
@@ -15968,6 +17425,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "vvr_1Zr5qk…"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["RefreshInput"];
             };
         };
@@ -16399,6 +17861,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "type": "offer",
+                 *       "sdp": "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\n"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["Offer"];
             };
         };
@@ -16575,6 +18043,15 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "consents": {
+                 *         "recording": true,
+                 *         "ai_processing": true
+                 *       },
+                 *       "language": "en"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["Enter"];
             };
         };
@@ -16665,6 +18142,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "other_format": true,
+                 *       "message": "I am deaf."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["DeclineInvitation"];
             };
         };
@@ -16898,6 +18381,14 @@ export interface operations {
         /** @description LiveKit's WebhookEvent as JSON; its hash is in the token. */
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "event": "participant_joined",
+                 *       "room": {
+                 *         "name": "interview-0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11"
+                 *       }
+                 *     }
+                 */
                 readonly "application/webhook+json": Record<string, never>;
             };
         };
@@ -17031,6 +18522,435 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Readiness"];
                 };
+            };
+        };
+    };
+    readonly on_interview_scheduled: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InterviewScheduledMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_interview_started: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InterviewStartedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_interview_completed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InterviewCompletedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_interview_cancelled: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InterviewCancelledMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_interview_expired: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InterviewExpiredMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_interview_failed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InterviewFailedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_interview_deleted: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InterviewDeletedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_report_completed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportCompletedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_report_failed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportFailedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_report_overridden: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportOverriddenMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_candidate_request_created: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CandidateRequestCreatedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_candidate_request_closed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CandidateRequestClosedMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly on_webhook_test: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "webhook-id": string;
+                readonly "webhook-timestamp": string;
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookTestMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Not wanted any more: the subscription is disabled. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Anything else is sent again later. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,0 +1,1 @@
+"""``bench resumes``: what is read of résumés in many layouts."""

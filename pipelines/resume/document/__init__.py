@@ -1,0 +1,1 @@
+"""Reading documents: files of several formats as lines of visible text with their places."""
