@@ -41,6 +41,8 @@ export const review = {
   "flag.accommodation": { en: "Asks for an accommodation", ko: "편의 제공을 요청함" },
   "flag.language": { en: "Asks for another language", ko: "다른 언어를 원함" },
   "flag.withdraw": { en: "Withdraws", ko: "지원을 철회함" },
+  "flag.other_voice": { en: "Another voice was heard", ko: "다른 사람의 목소리가 들림" },
+  "flag.voicemail": { en: "A voice mailbox answered", ko: "음성 사서함이 받음" },
 
   "dimensions.title": { en: "Assessment", ko: "평가 항목" },
   "dimensions.weight": { en: "weight {n}", ko: "가중치 {n}" },
