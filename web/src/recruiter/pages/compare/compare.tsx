@@ -173,7 +173,13 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
             </Line>
             {questions.map((question) => (
               <Line key={question.id} title={question.text} order={order}>
-                {({ report }) => <AnswerCell report={report} questionId={question.id} />}
+                {({ report, hidden }) =>
+                  hidden ? (
+                    <span className="quiet">{t("report.hidden")}</span>
+                  ) : (
+                    <AnswerCell report={report} questionId={question.id} />
+                  )
+                }
               </Line>
             ))}
           </tbody>
