@@ -1,0 +1,146 @@
+"""Texts that break programs, in every field of every call: no 5xx, and no stall of the loop."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import PREFIX
+from api.examples import EXAMPLES
+from api.limits.settings import RateSettings
+from db.relay import EventRelay
+from db.session import Database
+from db.tables import Role
+from tests.api.test_access_matrix import routes_of
+from tests.support.access_matrix import read_table
+from tests.support.access_world import KEY, World
+from tests.support.api_accounts import add_person
+from tests.support.api_server import Served
+from tests.support.hostile_texts import HOSTILE
+from tests.support.loop_watcher import watched_loop
+
+pytestmark = pytest.mark.slow
+
+STALL_S = 0.05
+LONG = {
+    "long": "a" * 30_000,
+    "long and wide": "👩‍👩‍👧‍👦가Z\u0363" * 2_000,
+    "long and nearly a pattern": "부탁 되었다: " * 3_000,
+}
+TEXTS = HOSTILE | LONG
+IN_ADDRESSES = (
+    "%00",
+    "%ED%A0%BD",
+    "%E2%80%AE",
+    "%FF%FE",
+    "%F0%9F%91%8D",
+    "%27%22%3B--",
+    "a" * 5_000,
+)
+FILTERS = ("q", "said", "search", "company", "cursor", "sort")
+UNBOUNDED = {"create_api_key", "change_my_password", "create_user", "update_user", "sign_in"}
+"""Calls that hash a password, in a thread; one text of each kind is enough."""
+
+
+def leaves(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where a JSON value has texts."""
+    match value:
+        case str():
+            yield place
+        case dict():
+            for key, item in value.items():
+                yield from leaves(item, (*place, key))
+        case list():
+            for index, item in enumerate(value):
+                yield from leaves(item, (*place, index))
+
+
+def with_text(value: Any, place: tuple[str | int, ...], text: str) -> Any:
+    """The same value with another text at a place."""
+    changed = copy.deepcopy(value)
+    parent = changed
+    for step in place[:-1]:
+        parent = parent[step]
+    parent[place[-1]] = text
+    return changed
+
+
+@pytest.fixture
+async def world(database: Database, relay: EventRelay, tmp_path: Path) -> World:
+    unlimited = RateSettings(read="", write="", sign_in="", unauthorized="")
+    served = Served(database, relay, tmp_path, key=KEY, rates=unlimited)
+    people = {
+        name: await add_person(database, name, role)
+        for name, role in (
+            ("own", Role.CANDIDATE),
+            ("other", Role.CANDIDATE),
+            ("recr", Role.RECRUITER),
+            ("admin", Role.ADMIN),
+        )
+    }
+    return World(served, **people)
+
+
+async def test_no_text_in_a_body_breaks_a_call(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = routes_of(world.served)
+    transport = httpx.ASGITransport(world.served.app, raise_app_exceptions=False)
+    headers = {"Authorization": f"Bearer {world.admin.token}", "Content-Type": "application/json"}
+    broken, stalls, sent = [], [], 0
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        for line in {line.route: line for line in read_table()}.values():
+            name, _ = names[line.route]
+            body = EXAMPLES.get(name, {}).get("application/json")
+            if body is None:
+                continue
+            url = line.url.format(**await world.make(line.path, line.state))
+            texts = list(TEXTS.items())
+            for number, place in enumerate(leaves(body)):
+                # Each place gets its share of the texts at least, and the first place all of them.
+                chosen = texts if number == 0 else texts[number % 3 :: 3]
+                for kind, text in chosen[:4] if name in UNBOUNDED else chosen:
+                    content = json.dumps(with_text(body, place, text))
+                    with watched_loop(monkeypatch) as watch:
+                        response = await client.request(
+                            line.method, url, headers=headers, content=content
+                        )
+                    sent += 1
+                    what = f"{line.route} {'/'.join(map(str, place))} {kind}"
+                    if response.status_code >= 500:
+                        broken.append(f"{what}: {response.status_code} {response.text[:200]}")
+                    if watch.longest_s >= STALL_S:
+                        stalls.append(f"{what}: {watch.longest_s:.3f} s at {watch.where}")
+        for line in read_table():
+            if line.method == "GET" and "{" not in line.path:
+                response = await client.get(line.url, headers=headers)
+                if response.status_code >= 500 and line.route != "GET /readyz":
+                    broken.append(f"{line.route} afterwards: {response.status_code}")
+    assert not broken, "\n".join(broken)
+    assert not stalls, "\n".join(stalls)
+    assert sent > 500
+
+
+async def test_no_text_in_an_address_breaks_a_call(world: World) -> None:
+    transport = httpx.ASGITransport(world.served.app, raise_app_exceptions=False)
+    headers = {"Authorization": f"Bearer {world.admin.token}"}
+    broken = []
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        for line in {line.route: line for line in read_table() if line.method == "GET"}.values():
+            path = line.url.split("?")[0]
+            if not path.startswith(PREFIX) or line.path.endswith("/stream"):
+                continue
+            for text in IN_ADDRESSES:
+                in_path = path.replace("{", "\0").split("\0")[0] + text if "{" in path else path
+                asked = "&".join(f"{name}={text}" for name in FILTERS)
+                for url in (in_path, *([f"{path}?{asked}"] if "{" not in path else [])):
+                    response = await client.get(url, headers=headers)
+                    if response.status_code >= 500:
+                        broken.append(f"{url[:120]}: {response.status_code} {response.text[:100]}")
+    assert not broken, "\n".join(broken)
