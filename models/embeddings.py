@@ -146,9 +146,9 @@ class QuickEncoder:
 
     async def encode(self, text: str, within_s: float) -> np.ndarray | None:
         """The embedding of a text; None if it takes longer."""
-        work = asyncio.get_running_loop().run_in_executor(self._pool, self._encoder.encode, text)
+        work = asyncio.get_running_loop().run_in_executor(self._pool, self._encoder.encode, [text])
         done, _ = await asyncio.wait({work}, timeout=within_s)
-        return work.result() if done else None
+        return work.result()[0] if done else None
 
     def close(self) -> None:
         """End the thread. Safe to call twice."""

@@ -224,6 +224,12 @@ def check(language: str, embed: Callable[[str], np.ndarray] | None, *, show: boo
             print("".join(f"    {line}\n" for line in found), end="")
 
 
+def quick_embedding() -> Callable[[str], np.ndarray]:
+    """The function that embeds one text as running interviews do."""
+    encoder = TextEmbedder(ModelSettings().models_dir / EMBEDDER, compute_type=QUICK)
+    return lambda text: encoder.encode([text])[0]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("action", choices=("train", "check"))
@@ -234,8 +240,7 @@ def main() -> int:
     for language in options.languages:
         embed = None
         if language == "en" and not (options.words and options.action == "check"):
-            encoder = TextEmbedder(ModelSettings().models_dir / EMBEDDER, compute_type=QUICK)
-            embed = encoder.encode
+            embed = quick_embedding()
         if options.action == "train":
             text = json.dumps(train(language, embed), indent=0)
             (COMMANDS / f"second-opinion-{language}.json").write_text(text + "\n", encoding="utf-8")

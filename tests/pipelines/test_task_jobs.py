@@ -15,7 +15,14 @@ from db.session import Database
 from db.tables import Resume, ResumeStatus, Task, TaskEvent, TaskState
 from pipelines.jobs import tasks as task_job
 from pipelines.jobs.tasks import PARSE_RESUME
-from tests.pipelines.test_job_worker import HASTY, ROOT, TIMEOUT_S, queue_is_empty, working
+from tests.pipelines.test_job_worker import (
+    HASTY,
+    ROOT,
+    TIMEOUT_S,
+    failed_job,
+    queue_is_empty,
+    working,
+)
 from tests.support.pdfs import make_pdf
 from tests.support.resumes import ENGLISH, KOREAN
 
@@ -144,7 +151,7 @@ async def test_a_lasting_failure_is_said_in_the_task(
     monkeypatch.setattr(task_job, "parse_resume", broken)
     async with working(database):
         task, _, resume = await over(database, await ask(database))
-        await queue_is_empty(database)
+        await failed_job(database)
     assert calls == HASTY.attempts
     assert task.error == {"code": "failed", "detail": "RuntimeError: the alphabet is gone"}
     assert resume.status is ResumeStatus.FAILED
