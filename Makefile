@@ -10,7 +10,7 @@ LANGUAGE ?= en
 ROOM ?= direct
 SAMPLE ?= 1
 ONCE ?= 0
-WORKERS ?= 3
+WORKERS ?= 2
 LAN ?= 0
 JSON ?=
 
