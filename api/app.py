@@ -50,6 +50,7 @@ from api.plans.endpoints import router as plans
 from api.positions.endpoints import router as positions
 from api.ratings.endpoints import router as ratings
 from api.reports.endpoints import router as reports
+from api.request_checks import known_query, storable_body
 from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
@@ -62,7 +63,6 @@ from api.sharing.endpoints import router as share_links
 from api.tasks.endpoints import router as tasks
 from api.users.endpoints import own_router as me
 from api.users.endpoints import router as users
-from api.validation import known_query, storable_body
 from api.web_page import serve_page
 from api.webhooks.endpoints import router as webhooks
 from api.workspace.endpoints import router as workspace

@@ -92,7 +92,7 @@ def quoting(text: str, **more: Any) -> list[Json]:
         ({"levels": quoting("Um, …")}, "/levels/0/quotes/0/text", "own words"),
         ({"levels": levels(ids=RUBRIC[1:]), "submit": True}, "/levels", f"missing: {RUBRIC[0]}"),
         ({"levels": levels(reason="  "), "submit": True}, "/levels/0/reason", "to submit"),
-        ({"levels": [], "submit": "yes"}, "/submit", "boolean"),
+        ({"levels": [], "submit": "yes"}, "/submit", "true or false"),
     ],
 )
 async def test_what_is_no_rating_is_refused_and_nothing_is_kept(
