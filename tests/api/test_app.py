@@ -25,6 +25,8 @@ from tests.support.api_server import Served
 from tests.support.database import kill
 from vivavoce.commands.openapi import openapi
 
+PUBLIC = ("/api/v1/auth/", "/api/v1/invitations/{token}", "/api/v1/shared/{share_token}")
+
 
 async def test_ready_only_with_models_and_database(
     client: httpx.AsyncClient, served: Served
@@ -192,7 +194,7 @@ async def test_the_contract_is_complete(client: httpx.AsyncClient) -> None:
     for path, operation in operations:
         assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}
         # Signing in needs no credentials; a link's path is a credential itself.
-        public = path.startswith(("/api/v1/auth/", "/api/v1/invitations/{token}"))
+        public = path.startswith(PUBLIC)
         assert public is ("security" not in operation)
 
 

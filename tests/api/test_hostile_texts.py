@@ -23,11 +23,13 @@ from tests.support.access_world import KEY, World
 from tests.support.api_accounts import add_person
 from tests.support.api_server import Served
 from tests.support.hostile_texts import HOSTILE
-from tests.support.loop_watcher import watched_loop
+from tests.support.loop_watcher import LoopWatch, watched_loop
 
 pytestmark = pytest.mark.slow
 
 STALL_S = 0.05
+TRIES = 3
+"""A text that stalls the loop does so each time; the garbage collector does not."""
 LONG = {
     "long": "a" * 30_000,
     "long and wide": "👩‍👩‍👧‍👦가Z\u0363" * 2_000,
@@ -44,8 +46,8 @@ IN_ADDRESSES = (
     "a" * 5_000,
 )
 FILTERS = ("q", "said", "search", "company", "cursor", "sort")
-UNBOUNDED = {"create_api_key", "change_my_password", "create_user", "update_user", "sign_in"}
-"""Calls that hash a password, in a thread; one text of each kind is enough."""
+SHARE = 2
+"""One in so many texts goes into a field, the others into the next."""
 
 
 def leaves(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -90,10 +92,20 @@ async def world(database: Database, relay: EventRelay, tmp_path: Path) -> World:
 async def test_no_text_in_a_body_breaks_a_call(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with watched_loop(monkeypatch) as watch:
+        broken, stalls, sent = await send_all(world, watch)
+    assert not broken, "\n".join(broken)
+    assert not stalls, "\n".join(stalls)
+    assert sent > 500
+
+
+async def send_all(world: World, watch: LoopWatch) -> tuple[list[str], list[str], int]:
+    """Send texts in every field of every call; returns what broke, what stalled, and how many."""
     names = routes_of(world.served)
     transport = httpx.ASGITransport(world.served.app, raise_app_exceptions=False)
     headers = {"Authorization": f"Bearer {world.admin.token}", "Content-Type": "application/json"}
-    broken, stalls, sent = [], [], 0
+    broken, stalls, sent, turn = [], [], 0, 0
+    texts = list(TEXTS.items())
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         for line in {line.route: line for line in read_table()}.values():
             name, _ = names[line.route]
@@ -101,30 +113,33 @@ async def test_no_text_in_a_body_breaks_a_call(
             if body is None:
                 continue
             url = line.url.format(**await world.make(line.path, line.state))
-            texts = list(TEXTS.items())
-            for number, place in enumerate(leaves(body)):
-                # Each place gets its share of the texts at least, and the first place all of them.
-                chosen = texts if number == 0 else texts[number % 3 :: 3]
-                for kind, text in chosen[:4] if name in UNBOUNDED else chosen:
+            for place in leaves(body):
+                # All texts in turn: each kind of field meets each of them in one call or another.
+                turn = (turn + 1) % SHARE
+                for kind, text in texts[turn::SHARE]:
                     content = json.dumps(with_text(body, place, text))
-                    with watched_loop(monkeypatch) as watch:
+                    held_s, where = 1.0, ""
+                    for _ in range(TRIES):
+                        watch.begin()
                         response = await client.request(
                             line.method, url, headers=headers, content=content
                         )
+                        if watch.longest_s < held_s:
+                            held_s, where = watch.longest_s, watch.where
+                        if held_s < STALL_S:
+                            break
                     sent += 1
                     what = f"{line.route} {'/'.join(map(str, place))} {kind}"
                     if response.status_code >= 500:
                         broken.append(f"{what}: {response.status_code} {response.text[:200]}")
-                    if watch.longest_s >= STALL_S:
-                        stalls.append(f"{what}: {watch.longest_s:.3f} s at {watch.where}")
+                    if held_s >= STALL_S:
+                        stalls.append(f"{what}: {held_s:.3f} s at {where}")
         for line in read_table():
-            if line.method == "GET" and "{" not in line.path:
+            if line.method == "GET" and line.url.startswith(PREFIX) and "{" not in line.path:
                 response = await client.get(line.url, headers=headers)
-                if response.status_code >= 500 and line.route != "GET /readyz":
+                if response.status_code >= 500:
                     broken.append(f"{line.route} afterwards: {response.status_code}")
-    assert not broken, "\n".join(broken)
-    assert not stalls, "\n".join(stalls)
-    assert sent > 500
+    return broken, stalls, sent
 
 
 async def test_no_text_in_an_address_breaks_a_call(world: World) -> None:

@@ -26,6 +26,10 @@ class LoopWatch:
     where: str = ""
     """The innermost calls in the middle of it."""
 
+    def begin(self) -> None:
+        """Forget what was seen so far."""
+        self.longest_s, self.where = 0.0, ""
+
 
 @contextmanager
 def watched_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopWatch]:
