@@ -5,13 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
 
 from api.decisions import service
 from api.decisions.schemas import DecisionInput, DecisionView
 from api.errors import described
-from api.identity import Admin, Staff
+from api.idempotency.claim import idempotent
+from api.identity import Admin, Staff, staff_only
 from api.services import ServicesDep
 
 NDJSON = "application/jsonl"
@@ -35,7 +36,9 @@ async def list_decisions(
     return [DecisionView.of(row, services.settings.zone) for row in rows]
 
 
-@interview_router.post("", status_code=HTTPStatus.CREATED)
+@interview_router.post(
+    "", status_code=HTTPStatus.CREATED, dependencies=[Depends(staff_only), Depends(idempotent)]
+)
 async def create_decision(
     interview_id: UUID, body: DecisionInput, services: ServicesDep, caller: Staff
 ) -> DecisionView:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
 from api.errors import described
 from api.exports import service
 from api.exports.schemas import CreateExport
-from api.identity import Staff
+from api.idempotency.claim import idempotent
+from api.identity import Staff, staff_only
 from api.services import ServicesDep
 from api.tasks.schemas import TaskView
 from api.tasks.service import find
@@ -20,7 +21,9 @@ ZIP = "application/zip"
 router = APIRouter(prefix="/exports", tags=["exports"])
 
 
-@router.post("", status_code=HTTPStatus.ACCEPTED)
+@router.post(
+    "", status_code=HTTPStatus.ACCEPTED, dependencies=[Depends(staff_only), Depends(idempotent)]
+)
 async def create_export(
     body: CreateExport, services: ServicesDep, caller: Staff, request: Request, response: Response
 ) -> TaskView:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from api.errors import described
-from api.identity import Staff
+from api.idempotency.claim import idempotent
+from api.identity import Staff, staff_only
 from api.notes import service
 from api.notes.schemas import NoteInput, NoteView
 from api.services import ServicesDep
@@ -31,7 +32,9 @@ async def list_notes(interview_id: UUID, services: ServicesDep, caller: Staff) -
     return [NoteView.of(row, services.settings.zone) for row in rows]
 
 
-@interview_router.post("", status_code=HTTPStatus.CREATED)
+@interview_router.post(
+    "", status_code=HTTPStatus.CREATED, dependencies=[Depends(staff_only), Depends(idempotent)]
+)
 async def create_note(
     interview_id: UUID, body: NoteInput, services: ServicesDep, caller: Staff
 ) -> NoteView:

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.responses import FileResponse
 
 from api.errors import described
-from api.identity import Staff, address_of
+from api.idempotency.claim import idempotent
+from api.identity import Staff, address_of, staff_only
 from api.services import ServicesDep
 from api.sharing import service
 from api.sharing.schemas import (
@@ -63,7 +64,12 @@ async def list_share_links(
     return [ShareLinkView.of(row, services.settings.zone) for row in rows]
 
 
-@interview_router.post("", status_code=HTTPStatus.CREATED, responses=described(HTTPStatus.CONFLICT))
+@interview_router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    responses=described(HTTPStatus.CONFLICT),
+    dependencies=[Depends(staff_only), Depends(idempotent)],
+)
 async def create_share_link(
     interview_id: UUID,
     body: CreateShareLink,
