@@ -27,6 +27,37 @@ _WEBHOOK = {
 }
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "change_interview": {
+        "application/json": {
+            "stage": "in_review",
+            "scheduled_for": "2026-12-01T10:00:00+09:00",
+        }
+    },
+    "create_export": {
+        "application/json": {
+            "filter": {"stage": ["shortlisted"]},
+            "include": ["report_pdf", "transcript"],
+        }
+    },
+    "create_decision": {
+        "application/json": {
+            "verdict": "invite_on",
+            "reason": "She explained the outage step by step.",
+        }
+    },
+    "create_note": {"application/json": {"text": "@Ruth Kim, please hear minute 12."}},
+    "change_note": {"application/json": {"text": "@Ruth Kim, please hear minute 14."}},
+    "create_share_link": {
+        "application/json": {
+            "expires_in_days": 7,
+            "hide_name": True,
+            "include": ["report", "transcript"],
+        }
+    },
+    "begin_session": {
+        "application/json": {"email": "ruth@example.org", "password": "correct horse battery"}
+    },
+    "begin_session_by_link": {"application/json": {"token": "vvs_1Zr5qk…"}},
     "create_interview": {"application/json": _INTERVIEW},
     "create_interview_in_progress": {
         "application/json": {"candidate_name": "Ada Lovelace", "role": "Compiler engineer"}

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from api.schemas import NOT_BLANK, Wire, WireInput
 from db.tables import Decision, DecisionVerdict
@@ -20,14 +20,6 @@ Reason = Annotated[
 
 class DecisionInput(WireInput):
     """A person's decision about a candidate."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"verdict": "invite_on", "reason": "She explained the outage step by step."}
-            ]
-        }
-    )
 
     verdict: DecisionVerdict
     reason: Reason

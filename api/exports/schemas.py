@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from api.interviews.listing import ListInterviews
 from api.schemas import WireInput
@@ -26,14 +26,6 @@ class Exported(StrEnum):
 
 class CreateExport(WireInput):
     """Which interviews to export, and what of them."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"filter": {"stage": ["shortlisted"]}, "include": ["report_pdf", "transcript"]}
-            ]
-        }
-    )
 
     interview_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=MOST)
     filter: ListInterviews | None = None

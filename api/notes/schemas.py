@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from api.schemas import NOT_BLANK, Wire, WireInput
 from db.tables import Note
@@ -20,10 +20,6 @@ Words = Annotated[
 
 class NoteInput(WireInput):
     """A note's text."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "@Ruth Kim, please hear minute 12."}]}
-    )
 
     text: Words
     """``@`` and the name of a colleague's account mentions them."""

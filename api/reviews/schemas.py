@@ -6,8 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import ConfigDict
-
 from api.schemas import Moment, Wire, WireInput
 from db.tables import DecisionVerdict, ReviewStage
 
@@ -105,12 +103,6 @@ class ReviewView(Wire):
 
 class ChangeInterview(WireInput):
     """Changes to an interview; omitted fields stay as they are."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"stage": "in_review"}, {"scheduled_for": "2026-01-31T09:00:00+09:00"}]
-        }
-    )
 
     stage: ReviewStage | None = None
     scheduled_for: Moment | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from api.interviews.schemas import TranscriptView
 from api.reviews.schemas import ReportState
@@ -26,14 +26,6 @@ class Shared(StrEnum):
 
 class CreateShareLink(WireInput):
     """A new link to one interview."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"expires_in_days": 7, "hide_name": True, "include": ["report", "transcript"]}
-            ]
-        }
-    )
 
     expires_in_days: int = Field(default=7, ge=1, le=90)
     hide_name: Flag = False

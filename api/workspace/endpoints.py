@@ -28,7 +28,10 @@ LIMIT = 50
 
 @router.get("/today")
 async def read_today(services: ServicesDep, caller: Staff, request: Request) -> TodayView:
-    """Get what awaits recruiters: interviews to review, live ones, requests, failed work."""
+    """Get what awaits recruiters.
+
+    Finished interviews to review, live ones, candidates' requests and failed work.
+    """
     done = Filter(
         statuses=frozenset({InterviewStatus.COMPLETED}),
         stages=frozenset(TO_REVIEW),

@@ -198,6 +198,7 @@ class InvitationRepository:
 
     async def note_entered(self, invitation: Invitation) -> None:
         """Note that the candidate came in, which takes back an earlier refusal."""
+        is_news = invitation.entered_at is None or invitation.declined_at is not None
         await self._session.execute(
             update(Invitation)
             .where(col(Invitation.id) == invitation.id)
@@ -209,7 +210,7 @@ class InvitationRepository:
                 other_format=False,
             )
         )
-        if invitation.entered_at is None or invitation.declined_at is not None:
+        if is_news:
             await self._announce(invitation, "entered")
 
     async def decline(

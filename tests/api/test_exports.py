@@ -151,7 +151,7 @@ async def test_interviews_are_exported_as_one_file(
         assert archive.read(f"{folder}/recording.ogg") == b"OggS"
         assert json.loads(archive.read(f"{folder}/report.json"))["total"] == 4
         transcript = archive.read(f"{folder}/transcript.txt").decode()
-        assert "Candidate: I measured it first." in transcript
+        assert "../Ada/1: I measured it first." in transcript
         index = list(
             csv.DictReader(io.StringIO(archive.read("interviews.csv").decode("utf-8-sig")))
         )

@@ -123,7 +123,7 @@ async def test_an_open_interview_is_restored_with_its_undelivered_words(
     source, target, file = tmp_path / "source", tmp_path / "target", tmp_path / "backup.tar"
     ended = await leave_traces(database, source)
     held = await open_interview(database, source)
-    (source / "secret").write_text("the secret that signs tokens, and encrypts")
+    (source / "secret").write_text("the-secret-that-signs-tokens-and-encrypts")
     status, output = await run(database_url, source, "backup", str(file))
     assert (status, output.count("\n")) == (0, 1), output
     assert "2 interviews" in output
@@ -283,7 +283,7 @@ async def test_another_secret_is_pointed_out(
     await open_interview(database, tmp_path / "source")
     await run(database_url, tmp_path / "source", "backup", str(file))
     assert verify(file).secret_sha256
-    monkeypatch.setenv("VIVAVOCE_ROOM_SECRET", "another secret of thirty-two characters")
+    monkeypatch.setenv("VIVAVOCE_ROOM_SECRET", "another-secret-of-thirty-two-characters")
     status, output = await run(target_url, tmp_path / "target", "restore", str(file))
     assert (status, "VIVAVOCE_ROOM_SECRET" in output) == (0, True)
 

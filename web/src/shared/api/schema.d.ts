@@ -1584,7 +1584,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Get what awaits recruiters: interviews to review, live ones, requests, failed work */
+        /**
+         * Get what awaits recruiters
+         * @description Finished interviews to review, live ones, candidates' requests and failed work.
+         */
         readonly get: operations["read_today"];
         readonly put?: never;
         readonly post?: never;
@@ -2605,12 +2608,6 @@ export interface components {
         /**
          * ChangeInterview
          * @description Changes to an interview; omitted fields stay as they are.
-         * @example {
-         *       "stage": "in_review"
-         *     }
-         * @example {
-         *       "scheduled_for": "2026-01-31T09:00:00+09:00"
-         *     }
          */
         readonly ChangeInterview: {
             readonly stage?: components["schemas"]["ReviewStage"] | null;
@@ -2920,17 +2917,6 @@ export interface components {
         /**
          * CreateExport
          * @description Which interviews to export, and what of them.
-         * @example {
-         *       "filter": {
-         *         "stage": [
-         *           "shortlisted"
-         *         ]
-         *       },
-         *       "include": [
-         *         "report_pdf",
-         *         "transcript"
-         *       ]
-         *     }
          */
         readonly CreateExport: {
             /** Interview Ids */
@@ -3127,14 +3113,6 @@ export interface components {
         /**
          * CreateShareLink
          * @description A new link to one interview.
-         * @example {
-         *       "expires_in_days": 7,
-         *       "hide_name": true,
-         *       "include": [
-         *         "report",
-         *         "transcript"
-         *       ]
-         *     }
          */
         readonly CreateShareLink: {
             /**
@@ -3230,10 +3208,6 @@ export interface components {
         /**
          * DecisionInput
          * @description A person's decision about a candidate.
-         * @example {
-         *       "reason": "She explained the outage step by step.",
-         *       "verdict": "invite_on"
-         *     }
          */
         readonly DecisionInput: {
             readonly verdict: components["schemas"]["DecisionVerdict"];
@@ -4819,9 +4793,6 @@ export interface components {
         /**
          * NoteInput
          * @description A note's text.
-         * @example {
-         *       "text": "@Ruth Kim, please hear minute 12."
-         *     }
          */
         readonly NoteInput: {
             /**
@@ -7890,6 +7861,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "stage": "in_review",
+                 *       "scheduled_for": "2026-12-01T10:00:00+09:00"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["ChangeInterview"];
             };
         };
@@ -13580,12 +13557,28 @@ export interface operations {
     readonly create_export: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "stage": [
+                 *           "shortlisted"
+                 *         ]
+                 *       },
+                 *       "include": [
+                 *         "report_pdf",
+                 *         "transcript"
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateExport"];
             };
         };
@@ -13828,7 +13821,10 @@ export interface operations {
     readonly create_decision: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
@@ -13836,6 +13832,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "verdict": "invite_on",
+                 *       "reason": "She explained the outage step by step."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["DecisionInput"];
             };
         };
@@ -14002,7 +14004,10 @@ export interface operations {
     readonly create_note: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
@@ -14010,6 +14015,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "text": "@Ruth Kim, please hear minute 12."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["NoteInput"];
             };
         };
@@ -14176,7 +14186,10 @@ export interface operations {
     readonly create_share_link: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly interview_id: string;
             };
@@ -14184,6 +14197,16 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "expires_in_days": 7,
+                 *       "hide_name": true,
+                 *       "include": [
+                 *         "report",
+                 *         "transcript"
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["CreateShareLink"];
             };
         };
@@ -14941,6 +14964,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "text": "@Ruth Kim, please hear minute 14."
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["NoteInput"];
             };
         };
@@ -17497,6 +17525,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "email": "ruth@example.org",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -17640,6 +17674,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "token": "vvs_1Zr5qk…"
+                 *     }
+                 */
                 readonly "application/json": components["schemas"]["SignInByLink"];
             };
         };
