@@ -21,7 +21,7 @@ from tests.support.images import image as image
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
-KEY = "a key of more than thirty-two characters"
+KEY = "a-key-of-more-than-thirty-two-characters"
 READY_S = 180.0
 USER = 1000
 
