@@ -14,8 +14,8 @@ import json
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from kit.ports import port_problem
@@ -57,11 +57,12 @@ def main(argv: list[str] | None = None) -> int:
             f"cannot load {args.model}: the file is damaged or there is too little memory; "
             "check it with 'vivavoce models verify'",
         )
-    stop = threading.Event()
+    # Not an Event: its lock would be held by the very thread that a signal's handler interrupts.
+    stop: SimpleQueue[None] = SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: stop.put(None))
     print(json.dumps({"url": server.listening_address}), file=announce, flush=True)
-    stop.wait()
+    stop.get()
     # Freeing the model takes seconds, and there is no state to save.
     os._exit(0)
 
