@@ -15,7 +15,6 @@ import os
 import signal
 import sys
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 from kit.ports import port_problem
@@ -57,12 +56,14 @@ def main(argv: list[str] | None = None) -> int:
             f"cannot load {args.model}: the file is damaged or there is too little memory; "
             "check it with 'vivavoce models verify'",
         )
-    # Not an Event: its lock would be held by the very thread that a signal's handler interrupts.
-    stop: SimpleQueue[None] = SimpleQueue()
+    # A pipe, since a lock that is about to be waited for does not notice the signal.
+    signals, note = os.pipe()
+    os.set_blocking(note, False)
+    signal.set_wakeup_fd(note)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.put(None))
+        signal.signal(number, lambda *_: None)
     print(json.dumps({"url": server.listening_address}), file=announce, flush=True)
-    stop.get()
+    os.read(signals, 1)
     # Freeing the model takes seconds, and there is no state to save.
     os._exit(0)
 
