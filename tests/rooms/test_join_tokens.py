@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
+from db.access import OPERATOR_ACCESS
 from kit.jwt import TokenError
 from rooms import join_tokens
 from rooms.settings import RoomSettings
@@ -29,6 +30,7 @@ def test_every_token_has_a_different_id() -> None:
 
 def forged(**claims: object) -> str:
     valid = {"iss": "vivavoce", "sub": "c", "interview": "iv", "exp": 4e9, "jti": "1"}
+    valid["access"] = str(OPERATOR_ACCESS)
     return jwt.encode({k: v for k, v in (valid | claims).items() if v is not None}, SECRET)
 
 
@@ -40,6 +42,7 @@ def forged(**claims: object) -> str:
         (join_tokens.issue("x" * 32, "iv", "c", 3600)[0], "foreign"),
         (forged(iss="elsewhere"), "foreign"),
         (forged(interview=None), "malformed"),
+        (forged(access=None), "malformed"),
         (forged(interview=["iv"]), "malformed"),
         (forged(sub=None), "malformed"),
         (forged(exp=None), "malformed"),
