@@ -141,4 +141,4 @@ def test_an_invalid_setting(
     monkeypatch.setenv(name, value)
     status, output = run("serve")
     assert status == 2, output
-    assert f"error: setting {name}: " in output
+    assert f"error: setting {name} " in output
