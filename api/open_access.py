@@ -11,12 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.auth.caller import Caller
 from api.scopes import ANY
 from api.services import Services
+from db.access import ACCESS_CHECK_S
 from db.session import is_outage
 
 log = structlog.get_logger(__name__)
 
-ACCESS_CHECK_S = 2.0
-"""How often the access of something that is open is checked."""
 END_S = 1.0
 """How long the regular end of a stream may take."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from db.tables import Role
 
+ACCESS_CHECK_S = 2.0
+"""How often the access of something that is open, a room or a response, is checked."""
 LINK_MARK_CHARACTERS = 16
 """Of the hash of a link's token: enough to tell a link from the one that replaced it."""
 
@@ -58,6 +61,9 @@ class Access:
 
 OPERATOR_ACCESS = Access(AccessKind.OPERATOR)
 """Ends with the process, which reads the key at its start."""
+
+MayEnter = Callable[[Access], Awaitable[bool]]
+"""Whether an access still opens a room. Raises what the database raises."""
 
 
 def link_mark(token_hash: str | None) -> str:

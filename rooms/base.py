@@ -17,8 +17,6 @@ RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
 
 NOTICE_S = 0.5
 """How long a device that must leave stays connected, so that its notice arrives."""
-ACCESS_CHECK_S = 2.0
-"""How often it is checked that those in a room may still be there."""
 
 
 class RecordingClock:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import structlog
 
-from db.access import Access
-from rooms.base import ACCESS_CHECK_S
+from db.access import ACCESS_CHECK_S, MayEnter
 from rooms.direct.room import DirectRoom
 
 log = structlog.get_logger(__name__)
 
 
-async def keep_out_withdrawn(
-    room: DirectRoom, may_enter: Callable[[Access], Awaitable[bool]]
-) -> None:
+async def keep_out_withdrawn(room: DirectRoom, may_enter: MayEnter) -> None:
     """Disconnect those whose access is withdrawn, until cancelled. The interview waits for the
     candidate to come back with another access.
 

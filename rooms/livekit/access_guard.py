@@ -8,21 +8,17 @@ the agent checks it when they come and regularly while they stay.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
 from livekit import rtc
 
-from db.access import Access
-from rooms.base import ACCESS_CHECK_S
+from db.access import ACCESS_CHECK_S, Access, MayEnter
 from rooms.livekit.access_tokens import ACCESS_ATTRIBUTE
 from rooms.livekit.participants import SIP, Accept
 
 log = structlog.get_logger(__name__)
-
-MayEnter = Callable[[Access], Awaitable[bool]]
-"""Whether an access still opens this room. Raises what the database raises."""
 
 
 class AccessGuard:

@@ -12,9 +12,10 @@ import structlog
 from livekit import rtc
 from livekit.rtc.participant import PublishTrackError
 
+from db.access import MayEnter
 from kit.audio import Pcm
 from rooms.base import NOTICE_S
-from rooms.livekit.access_guard import AccessGuard, MayEnter
+from rooms.livekit.access_guard import AccessGuard
 from rooms.livekit.audio_publisher import AudioPublisher
 from rooms.livekit.candidate_slot import CandidateSlot, CandidateSlotHandlers
 from rooms.livekit.connection import RoomConnection, RoomConnectionHandlers

@@ -17,10 +17,8 @@ from api.limits.settings import RateSettings
 from api.scopes import scopes_of
 from db.relay import EventRelay
 from db.session import Database
-from db.tables import Role
 from tests.support.access_matrix import BODIES, CALLERS, Line, read_table, scopes_in
 from tests.support.access_world import KEY, World
-from tests.support.api_accounts import add_person
 from tests.support.api_server import Served
 
 HANDBOOK = Path(__file__).parents[2] / "docs" / "accounts.md"
@@ -109,16 +107,7 @@ def test_the_table_names_the_scope_that_each_route_asks_for(guarded: Served) -> 
 
 async def test_each_caller_gets_what_the_table_says(guarded: Served, tmp_path: Path) -> None:
     (tmp_path / "sound").write_bytes(b"OggS")
-    people = {
-        name: await add_person(guarded.database, name, role)
-        for name, role in (
-            ("own", Role.CANDIDATE),
-            ("other", Role.CANDIDATE),
-            ("recr", Role.RECRUITER),
-            ("admin", Role.ADMIN),
-        )
-    }
-    world = World(guarded, **people)
+    world = await World.populated(guarded)
     lines = read_table()
     wrong, cells = [], 0
     transport = httpx.ASGITransport(guarded.app, raise_app_exceptions=False)

@@ -16,11 +16,9 @@ from api.examples import EXAMPLES
 from api.limits.settings import RateSettings
 from db.relay import EventRelay
 from db.session import Database
-from db.tables import Role
 from tests.api.test_access_matrix import routes_of
 from tests.support.access_matrix import read_table
 from tests.support.access_world import KEY, World
-from tests.support.api_accounts import add_person
 from tests.support.api_server import Served
 from tests.support.hostile_texts import HOSTILE
 from tests.support.loop_watcher import LoopWatch, watched_loop
@@ -77,16 +75,7 @@ def with_text(value: Any, place: tuple[str | int, ...], text: str) -> Any:
 async def world(database: Database, relay: EventRelay, tmp_path: Path) -> World:
     unlimited = RateSettings(read="", write="", sign_in="", unauthorized="")
     served = Served(database, relay, tmp_path, key=KEY, rates=unlimited)
-    people = {
-        name: await add_person(database, name, role)
-        for name, role in (
-            ("own", Role.CANDIDATE),
-            ("other", Role.CANDIDATE),
-            ("recr", Role.RECRUITER),
-            ("admin", Role.ADMIN),
-        )
-    }
-    return World(served, **people)
+    return await World.populated(served)
 
 
 async def test_no_text_in_a_body_breaks_a_call(

@@ -88,16 +88,7 @@ def test_every_creating_route_honours_a_key() -> None:
 
 
 async def test_each_of_them_creates_once(guarded: Served, strangers: httpx.AsyncClient) -> None:
-    people = {
-        name: await add_person(guarded.database, name, role)
-        for name, role in (
-            ("own", Role.CANDIDATE),
-            ("other", Role.CANDIDATE),
-            ("recr", Role.RECRUITER),
-            ("admin", Role.ADMIN),
-        )
-    }
-    world = World(guarded, **people)
+    world = await World.populated(guarded)
     for path in set(KEYED) - set(NEED_MORE):
         names = await world.make(path, "")
         body = BODIES[f"POST {path}"]
@@ -112,7 +103,7 @@ async def test_each_of_them_creates_once(guarded: Served, strangers: httpx.Async
         for name in ("location", "cache-control", "content-type"):
             assert again.headers.get(name) == first.headers.get(name), path
         candidate = await strangers.post(
-            url, json=body, headers=with_key("k", **people["other"].headers)
+            url, json=body, headers=with_key("k", **world.other.headers)
         )
         assert "idempotent-replayed" not in candidate.headers, path
         await age(guarded.database, KEPT)

@@ -28,7 +28,7 @@ from db.tables import (
 from interviews.plan import load_plan
 from pipelines.jobs.tasks import PARSE_RESUME
 from tests.support.access_matrix import scopes_in
-from tests.support.api_accounts import Person, add_key, add_user
+from tests.support.api_accounts import Person, add_key, add_person, add_user
 from tests.support.api_candidate import stored_position
 from tests.support.api_server import SECRET, Served
 
@@ -46,6 +46,20 @@ class World:
     recr: Person
     admin: Person
     _lasting: tuple[UUID, UUID, str] | None = None
+
+    @classmethod
+    async def populated(cls, served: Served) -> World:
+        """A world with its four people."""
+        roles = {
+            "own": Role.CANDIDATE,
+            "other": Role.CANDIDATE,
+            "recr": Role.RECRUITER,
+            "admin": Role.ADMIN,
+        }
+        people = {
+            name: await add_person(served.database, name, role) for name, role in roles.items()
+        }
+        return cls(served, **people)
 
     async def make(self, path: str, state: str) -> dict[str, str]:
         """Create what a path's parameters name; a candidate with a link always has an interview."""

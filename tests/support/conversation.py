@@ -95,6 +95,15 @@ class Stage:
         """All messages of a type that the candidate's client got."""
         return [message for _, message in self.room.messages if message.get("type") == kind]
 
+    async def place_of(self, text: str, timeout_s: float = 20.0) -> int:
+        """The place in the transcript that the candidate's client is told for its words."""
+        async with asyncio.timeout(timeout_s):
+            while True:
+                for message in self.messages("caption"):
+                    if message["speaker"] == "candidate" and message["text"] == text:
+                        return int(message["seq"])
+                await asyncio.sleep(0.02)
+
     async def my_turn(self) -> None:
         """Wait until the interviewer listens, and what it said is in the journal."""
         await self.shown({"type": "state", "state": "listening"})

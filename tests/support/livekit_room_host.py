@@ -12,7 +12,7 @@ from typing import Any
 from livekit import api
 from pydantic import SecretStr
 
-from rooms.livekit.access_guard import MayEnter
+from db.access import MayEnter
 from rooms.livekit.access_tokens import agent_token, candidate_token
 from rooms.livekit.participants import Accept, granted
 from rooms.livekit.room import LiveKitRoom

@@ -57,6 +57,8 @@ class Candidate:
     row: Interview
     told: dict[int, tuple[str, str]] = field(default_factory=dict)
     """By place in the transcript: the question's id, and the answer."""
+    resumed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Another agent has the damaged journal of the one that died."""
 
     def answer(self, question: int) -> str:
         if self.number == INTERVIEWS - 1 and question == 1:
@@ -69,17 +71,7 @@ class Candidate:
             await stage.hears(kind, f"What about task {question}?")
             text = self.answer(question)
             stage.room.tell({"type": "text_answer", "text": text})
-            self.told[await _place_of(stage, text)] = (f"task-{question}", text)
-
-
-async def _place_of(stage: Stage, text: str) -> int:
-    """The place in the transcript that the client is told for its words."""
-    async with asyncio.timeout(20.0):
-        while True:
-            for message in stage.messages("caption"):
-                if message["speaker"] == "candidate" and message["text"] == text:
-                    return int(message["seq"])
-            await asyncio.sleep(0.02)
+            self.told[await stage.place_of(text)] = (f"task-{question}", text)
 
 
 @pytest.fixture
@@ -163,7 +155,10 @@ async def names_that_hang(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None
 
 
 async def take(
-    candidate: Candidate, folders: DataFolders, speech: Path, database: Database
+    candidate: Candidate,
+    folders: DataFolders,
+    speech: Path,
+    database: Database,
 ) -> None:
     """One interview; the agents of the first two die, and others continue."""
     key = str(candidate.row.id)
@@ -185,6 +180,7 @@ async def take(
     checkpoint = read_checkpoint(read_records(path))
     assert isinstance(checkpoint, Checkpoint)
     journal = Journal(path, key, DatabaseSink(database))
+    candidate.resumed.set()
     async with staged(speech, [], plan=PLAN, journal=journal, checkpoint=checkpoint) as stage:
         stage.room.come()
         await stage.hears("meta")  # that it lost the candidate for a moment
@@ -213,7 +209,8 @@ async def test_no_answer_is_lost_while_everything_fails(
     async with names_that_hang(monkeypatch), asyncio.TaskGroup() as group:
         for candidate in candidates:
             group.create_task(take(candidate, folders, tmp_path / "speech", database))
-        await asyncio.sleep(1.0)
+        for candidate in candidates[:2]:
+            await candidate.resumed.wait()  # the damage is done while there is room for it
         await fill_the_disk(folders.journal.parent)
 
     held = {str(candidate.row.id) for candidate in candidates}

@@ -16,7 +16,7 @@ from db.session import Database
 from db.tables import Interview, Speaker
 from kit.data_layout import DataFolders
 from kit.text import clean
-from tests.support.conversation import Stage, staged
+from tests.support.conversation import staged
 from tests.support.hostile_texts import HOSTILE
 from tests.support.loop_watcher import watched_loop
 from tests.support.plans import long_plan
@@ -26,16 +26,6 @@ pytestmark = pytest.mark.realtime
 STALL_S = 0.05
 FREE_MESSAGES = 20
 """Typed at once; a client that sends more than thirty is held back."""
-
-
-async def _told(stage: Stage, text: str) -> int:
-    """The place that the client is told for its words."""
-    async with asyncio.timeout(20.0):
-        while True:
-            for message in stage.messages("caption"):
-                if message["speaker"] == "candidate" and message["text"] == text:
-                    return int(message["seq"])
-            await asyncio.sleep(0.02)
 
 
 async def test_typed_texts_are_all_stored_in_order(
@@ -59,7 +49,7 @@ async def test_typed_texts_are_all_stored_in_order(
                 if number >= FREE_MESSAGES:
                     await asyncio.sleep(0.4)
                 stage.room.tell({"type": "text_answer", "text": HOSTILE[name]})
-                places[await _told(stage, text)] = text
+                places[await stage.place_of(text)] = text
     assert watch.longest_s < STALL_S, f"{watch.longest_s:.3f} s at {watch.where}"
     async with database.unit_of_work() as work:
         rows = await work.transcripts.of_interview(interview.id)
