@@ -1,5 +1,5 @@
 /** The report in short: who, what, how it came out, and what to check. */
-import type { ReportView } from "../../api/contract";
+import type { Report, ReportView } from "../../api/contract";
 import { useRatings, useRescore, useRevealReport } from "../../api/review";
 import { Level } from "../../parts/level";
 import { Note, SaveProblem } from "../../parts/note";
@@ -17,15 +17,7 @@ export function Memo({ id, view }: { id: string; view: ReportView }) {
         <NotThere id={id} view={view} />
       ) : (
         <>
-          <p className="conclusion">
-            <span className="quiet">{t("memo.total")}</span>
-            <Level
-              low={report.total ?? report.total_range?.[0]}
-              high={report.total ?? report.total_range?.[1]}
-              numeric
-              reason={t(report.withheld_reason ? "memo.withheld" : "report.unscored")}
-            />
-          </p>
+          <Conclusion report={report} />
           {report.total_override != null && (
             <p className="quiet">
               {t("dimensions.override", {
@@ -107,5 +99,21 @@ function Hidden({ id }: { id: string }) {
       </Note>
       <SaveProblem error={reveal.error} />
     </>
+  );
+}
+
+/** The report's total, or why there is none. */
+export function Conclusion({ report }: { report: Report }) {
+  const { t } = useTexts();
+  return (
+    <p className="conclusion">
+      <span className="quiet">{t("memo.total")}</span>
+      <Level
+        low={report.total ?? report.total_range?.[0]}
+        high={report.total ?? report.total_range?.[1]}
+        numeric
+        reason={t(report.withheld_reason ? "memo.withheld" : "report.unscored")}
+      />
+    </p>
   );
 }

@@ -5,7 +5,6 @@ import { ApiError, call, callJson, PREFIX } from "../../../shared/api/http";
 import { LanguageChoice, Wordmark } from "../../../shared/design/parts";
 import type { SharedInterview as Shared } from "../../api/contract";
 import { longDate } from "../../parts/format";
-import { Level } from "../../parts/level";
 import { LoadProblem, Skeleton } from "../../parts/states";
 import { Player } from "../../player/player";
 import { PlayerBar } from "../../player/player-bar";
@@ -13,6 +12,7 @@ import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Answers } from "../candidate/answers";
 import { Dimensions } from "../candidate/dimensions";
+import { Conclusion } from "../candidate/memo";
 import { PlayerContext } from "../candidate/sound";
 import { Transcript } from "../candidate/transcript";
 
@@ -81,15 +81,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
             <>
               <section className="part memo" aria-labelledby="memo-title">
                 <h2 id="memo-title">{t("memo.title")}</h2>
-                <p className="conclusion">
-                  <span className="quiet">{t("memo.total")}</span>
-                  <Level
-                    low={report.total ?? report.total_range?.[0]}
-                    high={report.total ?? report.total_range?.[1]}
-                    numeric
-                    reason={t(report.withheld_reason ? "memo.withheld" : "report.unscored")}
-                  />
-                </p>
+                <Conclusion report={report} />
                 <p lang={report.language}>{report.summary_text}</p>
               </section>
               <Dimensions report={report} />
