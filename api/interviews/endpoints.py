@@ -24,6 +24,7 @@ from api.interviews.schemas import (
     TranscriptView,
 )
 from api.interviews.views import audio_url, interview_view, reviewed_view
+from api.recordings import RECORDING, ByteRange
 from api.reviews import service as review_service
 from api.services import Services, ServicesDep
 from db.tables import Interview
@@ -187,20 +188,13 @@ async def list_transcripts(
     "/{interview_id}/recording",
     dependencies=[Depends(staff_only)],
     response_class=FileResponse,
-    responses={
-        200: {
-            "content": {"audio/ogg": {}},
-            "description": "Candidate on the left channel, interviewer on the right.",
-        },
-        206: {"content": {"audio/ogg": {}}, "description": "The requested range of bytes."},
-        **_MISSING,
-    },
+    responses=RECORDING | _MISSING,
 )
 async def read_recording(
     interview_id: UUID,
     services: ServicesDep,
     caller: CallerDep,
-    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+    byte_range: ByteRange = None,
 ) -> FileResponse:
     """Get an interview's recording.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import described
 from api.idempotency.claim import idempotent
@@ -25,6 +24,7 @@ from api.invitations.schemas import (
     RenewInvitation,
 )
 from api.paging import PageDep
+from api.public_links import PROBLEMS, Token
 from api.services import Services, ServicesDep
 
 router = APIRouter(tags=["invitations"], dependencies=[Depends(staff_only)])
@@ -38,14 +38,8 @@ link_router = APIRouter(
     prefix="/invitations/{token}",
     tags=["invitations"],
     dependencies=[Depends(_forbid_caching)],
-    responses=described(
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.GONE,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-    ),
+    responses=PROBLEMS,
 )
-Token = Annotated[str, Path(max_length=100, description="The last part of the link.")]
 
 _ISSUING = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE)
 _MISSING = described(HTTPStatus.NOT_FOUND)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
 from api.errors import described
 from api.idempotency.claim import idempotent
 from api.identity import Staff, address_of, staff_only
+from api.public_links import PROBLEMS, Token
+from api.recordings import RECORDING, ByteRange
 from api.services import ServicesDep
 from api.sharing import service
 from api.sharing.schemas import (
@@ -42,14 +43,8 @@ public_router = APIRouter(
     prefix="/shared/{share_token}",
     tags=["shared"],
     dependencies=[Depends(_keep_private)],
-    responses=described(
-        HTTPStatus.NOT_FOUND,
-        HTTPStatus.GONE,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-    ),
+    responses=PROBLEMS,
 )
-Token = Annotated[str, Path(max_length=100, description="The last part of the link.")]
 
 
 @interview_router.get("")
@@ -113,19 +108,13 @@ async def read_shared(
 @public_router.get(
     "/recording",
     response_class=FileResponse,
-    responses={
-        200: {
-            "content": {"audio/ogg": {}},
-            "description": "Candidate on the left channel, interviewer on the right.",
-        },
-        206: {"content": {"audio/ogg": {}}, "description": "The requested range of bytes."},
-    },
+    responses=RECORDING,
 )
 async def read_shared_recording(
     share_token: Token,
     services: ServicesDep,
     request: Request,
-    byte_range: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+    byte_range: ByteRange = None,
 ) -> FileResponse:
     """Get the recording that a link shares.
 
