@@ -60,7 +60,6 @@ def configure_logs(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
     )
     handlers: list[logging.Handler] = [_handler(logging.StreamHandler(), shared, form)]
     if file is not None:

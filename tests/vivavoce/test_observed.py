@@ -35,19 +35,16 @@ pytestmark = pytest.mark.realtime
 def _logs_as_before() -> Iterator[None]:
     before = structlog.get_config()
     yield
-    structlog.configure(**before)
     configure_logs("warning")
     structlog.configure(**before)
 
 
 @pytest.mark.usefixtures("_logs_as_before")
 async def test_each_line_of_json_names_request_and_interview(
-    tmp_path: Path, database: Database, relay: EventRelay, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Database, relay: EventRelay
 ) -> None:
     file = tmp_path / "log" / "lines.log"
     configure_logs("info", file, form="json")
-    # A logger that was used before keeps the form that it had then.
-    monkeypatch.setattr("api.middleware.log", structlog.get_logger("api.request"))
     app = Served(database, relay, tmp_path).app
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:

@@ -116,6 +116,21 @@ async def checks(camera: Camera) -> None:
     await context.close()
 
 
+async def withdrawn(camera: Camera) -> None:
+    """A link that was replaced, or an interview that was stopped, after it opened the page."""
+    stand_in = camera.stand_in
+    for name, closed in (("replaced", "unknown"), ("stopped", "cancelled")):
+        context = await camera.context()
+        page = await camera.enter(context)
+        await page.locator(".works").first.wait_for()
+        stand_in.expired, stand_in.closed = True, closed
+        await page.locator(".go .primary").click()
+        await camera.reaches(page, f"closed:{name}")
+        await camera.shoot(page, f"1-link-{name}")
+        stand_in.expired, stand_in.closed = False, None
+        await context.close()
+
+
 async def rooms(camera: Camera) -> None:
     """A room that is slow to open, or full."""
     for name in ("slow", "crowded"):
@@ -151,4 +166,4 @@ async def last_page(camera: Camera) -> None:
     await camera.stand_in.close_room()
 
 
-PARTS = (links, forms, checks, rooms, last_page)
+PARTS = (links, forms, checks, withdrawn, rooms, last_page)
