@@ -42,6 +42,7 @@ class CapableJudge:
         model: any that answers with JSON.
         language: the plan's.
         timeout_s: for one answer or one dimension, all requests together, in seconds.
+        call_timeout_s: for one request, in seconds.
         wait_for_interviews: whether a model on this machine's processor is asked again after an
             interview preempted it.
         part_characters: an answer, or the answers of a dimension, longer than this are read in
@@ -55,6 +56,7 @@ class CapableJudge:
         language: Language,
         *,
         timeout_s: float = TIMEOUT_S,
+        call_timeout_s: float = CALL_TIMEOUT_S,
         wait_for_interviews: bool = True,
         part_characters: int | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -62,6 +64,7 @@ class CapableJudge:
         self._model = model
         self._language = language
         self._timeout_s = timeout_s
+        self._call_timeout_s = call_timeout_s
         self._wait_for_interviews = wait_for_interviews
         self._part_characters = part_characters
         self._clock = clock
@@ -164,7 +167,7 @@ class CapableJudge:
             max_tokens=TOKENS_PER_STATEMENT * len(statements),
             timeout_s=deadline - self._clock(),
             attempts=ATTEMPTS,
-            call_timeout_s=CALL_TIMEOUT_S,
+            call_timeout_s=self._call_timeout_s,
             seed=SEED,
             reuse_prompt=False,
             wait_for_interviews=self._wait_for_interviews,

@@ -6,7 +6,7 @@ by its qualification.
 
 from __future__ import annotations
 
-from judging.capable import TIMEOUT_S, CapableJudge
+from judging.capable import CALL_TIMEOUT_S, TIMEOUT_S, CapableJudge
 from judging.judge import Judge
 from judging.nothing import NoJudge
 from kit.language import Language
@@ -21,12 +21,14 @@ def judge_for(
     language: Language,
     *,
     timeout_s: float = TIMEOUT_S,
+    call_timeout_s: float = CALL_TIMEOUT_S,
     wait_for_interviews: bool = True,
 ) -> Judge:
     """The judge that reads with a model; without a model, the one that finds nothing.
 
     Args:
         timeout_s: for one answer or one dimension, in seconds.
+        call_timeout_s: for one request, in seconds.
         wait_for_interviews: as in :class:`judging.capable.CapableJudge`.
     """
     if model is None:
@@ -35,6 +37,7 @@ def judge_for(
         model,
         language,
         timeout_s=timeout_s,
+        call_timeout_s=call_timeout_s,
         wait_for_interviews=wait_for_interviews,
         part_characters=PART_CHARACTERS[language] if model.local else None,
     )

@@ -14,8 +14,9 @@ from agent.conductor.events import (
     Started,
     Vanished,
 )
-from agent.conductor.machine import VOICEMAIL, Conductor
+from agent.conductor.machine import Conductor
 from agent.conductor.moves import Move, Utterance, UtteranceKind, Wording
+from agent.conductor.plan_progress import VOICEMAIL
 from agent.conductor.state import Phase, State
 
 __all__ = [

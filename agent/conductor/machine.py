@@ -22,50 +22,28 @@ from agent.conductor.events import (
     Started,
     Vanished,
 )
-from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind, Wording
+from agent.conductor.moves import LISTEN, Move, Utterance, UtteranceKind
+from agent.conductor.plan_progress import VOICEMAIL, PlanProgress, Result
 from agent.conductor.remarks import Remarks
 from agent.conductor.standing_replies import (
     SLOWER_BY,
     SLOWEST,
     STANDING_REPLIES,
     StandingReply,
-    how_long,
 )
-from agent.conductor.state import Phase, State
-from interviews.plan import EvidencePoint, Plan, Question
+from agent.conductor.state import THINKING_PATIENCE_S, Phase, State
+from interviews.plan import Plan
 
-PATIENCE_S = 8.0
-"""Silence after a question before the first prompt."""
-THINKING_PATIENCE_S = 20.0
-"""… when the candidate is thinking aloud."""
-FOLLOW_UP_RESERVE_S = 20.0
-"""A follow-up is asked only with at least this much of the question's time left."""
-CLOSING_RESERVE_S = 15.0
-"""No question begins with less than this left of the whole time."""
 LONGEST_CONFIRMATION_WORDS = 6
 """A longer reply to a yes-or-no question that says neither is an answer to the question before."""
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
-
-VOICEMAIL = "voicemail"
-"""End of a call that no person took: the interview stays open."""
-MACHINE_WITHIN_S = 90.0
-"""A machine announces itself at the beginning of a call."""
 _OFFERS_TO_STOP = {
     Intent.STOP: "confirm_stop",
     Intent.DISTRESS: "distress",
     Intent.WITHDRAW: "confirm_withdraw",
 }
 """How it is asked whether to end the interview."""
-_CLOSINGS = {
-    "stopped": "closing_stopped",
-    "silence": "closing_stopped",
-    "wrong_person": "closing_wrong_person",
-    VOICEMAIL: "closing_voicemail",
-}
-"""The goodbye of an interview that is cut short, by the reason of its end."""
-
-Result = tuple[State, Move]
 
 
 class Conductor:
@@ -80,6 +58,7 @@ class Conductor:
         self.plan = plan
         self._lines = lines
         self._remarks = Remarks(lines)
+        self._progress = PlanProgress(plan, lines)
 
     def advance(self, state: State, event: Event) -> Result:
         """The next state and the move to make. Accepts events in any order; never raises."""
@@ -106,6 +85,10 @@ class Conductor:
             case CandidateTurn():
                 return self._turn(state, event)
 
+    def begins(self, state: State) -> bool:
+        """Whether the interview is at its beginning, and nothing was answered yet."""
+        return self._progress.begins(state)
+
     # -- beginnings and returns -----------------------------------------------------------
 
     def _start(self, state: State) -> Result:
@@ -114,31 +97,33 @@ class Conductor:
         before = [Utterance(UtteranceKind.GREETING, self._lines["greeting"])]
         if "how_to" in self._lines:
             before.append(Utterance(UtteranceKind.META, self._lines["how_to"]))
-        return self._ask(state, self.plan.questions[0], before=tuple(before))
+        return self._progress.ask(state, self.plan.questions[0], before=tuple(before))
 
     def _resume(self, state: State, line: str) -> Result:
         if state.phase is Phase.NEW:
             return self._start(state)
         if state.phase is Phase.CLOSING:
             reason = state.end_reason or "completed"
-            return self._close(state, reason)
-        again = replace(state, silences=0, patience_s=_patience_s(state))
+            return self._progress.close(state, reason)
+        again = replace(state, silences=0, patience_s=state.usual_patience_s)
         return again, self._remarks.about(again, line, repeat=True)
 
     # -- a turn of the candidate ----------------------------------------------------------
 
     def _turn(self, state: State, turn: CandidateTurn) -> Result:
         offered_to_stop = state.silences >= 3
-        state = self._cover(replace(state, silences=0, patience_s=_patience_s(state)), turn)
+        state = self._progress.cover(
+            replace(state, silences=0, patience_s=state.usual_patience_s), turn
+        )
         if turn.intent is Intent.VOICEMAIL:
-            if self.begins(state):
-                return self._close(state, VOICEMAIL)
+            if self._progress.begins(state):
+                return self._progress.close(state, VOICEMAIL)
             turn = replace(turn, intent=Intent.ANSWER)
-        if self._time_left(state) <= 0:
-            return self._close(state, "time")
+        if self._progress.time_left(state) <= 0:
+            return self._progress.close(state, "time")
         stops = turn.intent is Intent.STOP and not turn.guessed
         if offered_to_stop and (turn.confirmation == "yes" or stops):
-            return self._close(state, "stopped")
+            return self._progress.close(state, "stopped")
         if state.phase is Phase.CONFIRM_STOP:
             return self._confirmed_stop(state, turn)
         if state.phase is Phase.CONFIRM_PERSON:
@@ -161,7 +146,7 @@ class Conductor:
             case Intent.SLOWER:
                 return self._slower(state)
             case Intent.HOW_LONG:
-                return state, self._remarks.and_back(state, self._how_long(state))
+                return state, self._remarks.and_back(state, self._progress.how_long(state))
             case Intent.QUESTION_BACK:
                 return state, self._remarks.job_answer(state)
             case Intent.INJECTION:
@@ -173,7 +158,7 @@ class Conductor:
                 added = replace(state, adding=False)
                 return added, self._remarks.and_back(added, self._lines["ack"])
             case _:
-                return self._after_answer(state, turn)
+                return self._progress.after_answer(state, turn)
 
     def _standing_reply(self, state: State, intent: Intent, reply: StandingReply) -> Result:
         state = replace(
@@ -185,74 +170,11 @@ class Conductor:
         )
         match reply.then:
             case "next":
-                return self._next_question(state, self._remarks.line(reply.line))
+                return self._progress.next_question(state, self._remarks.line(reply.line))
             case "return":
                 return state, self._remarks.and_back(state, self._lines[reply.line])
             case then:
                 return state, self._remarks.about(state, reply.line, repeat=then == "repeat")
-
-    def _after_answer(self, state: State, turn: CandidateTurn) -> Result:
-        question = self._current(state)
-        if question is None:
-            return self._ask(state, self.plan.questions[0])
-        missing = self._missing(state, question, turn)
-        time_left = self._time_left(state) > CLOSING_RESERVE_S
-        question_left = question.time_budget_s - (state.now_s - state.question_started_s)
-        if (
-            missing
-            and len(state.follow_ups) < question.max_follow_ups
-            and question_left > FOLLOW_UP_RESERVE_S
-            and time_left
-        ):
-            return self._follow_up(state, question, missing[0])
-        return self._next_question(state)
-
-    def _follow_up(self, state: State, question: Question, point: EvidencePoint) -> Result:
-        state = replace(
-            state,
-            follow_ups=(*state.follow_ups, point.id),
-            last_kind="followup",
-            last_text=point.follow_up,
-            last_point=point.id,
-        )
-        utterance = Utterance(
-            UtteranceKind.FOLLOWUP, point.follow_up, Wording.FOLLOW_UP, question.id, point.id
-        )
-        return state, Move((utterance,))
-
-    def _next_question(self, state: State, *before: Utterance) -> Result:
-        if self._time_left(state) <= CLOSING_RESERVE_S:
-            return self._close(state, "time", say=before)
-        done = {*state.asked, *state.skipped}
-        skipped = list(state.skipped)
-        for question in self.plan.questions:
-            if question.id in done:
-                continue
-            points = {point.id for point in question.evidence}
-            covered = points <= set(state.covered.get(question.id, ()))
-            if covered and not question.template:
-                skipped.append(question.id)
-                continue
-            return self._ask(replace(state, skipped=tuple(skipped)), question, before=before)
-        return self._close(replace(state, skipped=tuple(skipped)), "completed", say=before)
-
-    def _ask(self, state: State, question: Question, before: tuple[Utterance, ...] = ()) -> Result:
-        state = replace(
-            state,
-            phase=Phase.ASKING,
-            asked=(*state.asked, question.id),
-            question_started_s=state.now_s,
-            follow_ups=(),
-            last_kind="planned",
-            last_text=question.text,
-            last_point=None,
-            wrapped_up=False,
-            silences=0,
-            patience_s=_patience_s(state),
-            adding=False,
-        )
-        utterance = Utterance(UtteranceKind.PLANNED, question.text, question_id=question.id)
-        return state, Move((*before, utterance))
 
     # -- stopping -------------------------------------------------------------------------
 
@@ -263,10 +185,10 @@ class Conductor:
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
         stops = turn.intent in _OFFERS_TO_STOP and not turn.guessed
         if turn.confirmation == "yes" or stops:
-            return self._close(state, "stopped")
+            return self._progress.close(state, "stopped")
         resumed = replace(state, phase=Phase.ASKING)
         if _is_long_answer(turn):
-            return self._after_answer(resumed, turn)
+            return self._progress.after_answer(resumed, turn)
         if turn.confirmation == "unclear" and state.unclear == 0:
             again = replace(state, unclear=1)
             return again, self._remarks.about(again, "confirm_stop")
@@ -278,29 +200,25 @@ class Conductor:
         if turn.confirmation == "yes":
             return resumed, self._remarks.about(resumed, "go_on", repeat=True)
         if turn.confirmation == "unclear" and _is_long_answer(turn):
-            return self._after_answer(resumed, turn)  # who answers at length is who was invited
+            return self._progress.after_answer(
+                resumed, turn
+            )  # who answers at length is who was invited
         if turn.confirmation == "unclear" and state.unclear == 0:
             again = replace(state, unclear=1)
             return again, self._remarks.about(again, "wrong_person")
-        return self._close(state, "wrong_person")
-
-    def _close(self, state: State, reason: str, *, say: tuple[Utterance, ...] = ()) -> Result:
-        line = _CLOSINGS.get(reason, "closing")
-        state = replace(state, phase=Phase.CLOSING, end_reason=reason)
-        closing = Utterance(UtteranceKind.CLOSING, self._lines[line])
-        return state, Move((*say, closing), end=reason)
+        return self._progress.close(state, "wrong_person")
 
     # -- silence and time -----------------------------------------------------------------
 
     def _silence(self, state: State, event: Silence) -> Result:
         if event.silent_s < state.patience_s:
             return state, Move(patience_s=state.patience_s)
-        if self._time_left(state) <= 0:
-            return self._close(state, "time")
-        state = replace(state, silences=state.silences + 1, patience_s=_patience_s(state))
+        if self._progress.time_left(state) <= 0:
+            return self._progress.close(state, "time")
+        state = replace(state, silences=state.silences + 1, patience_s=state.usual_patience_s)
         if state.phase is not Phase.ASKING:
             if state.silences > 1:
-                return self._close(state, "silence")
+                return self._progress.close(state, "silence")
             line = "confirm_stop" if state.phase is Phase.CONFIRM_STOP else "wrong_person"
             return state, self._remarks.about(state, line)
         if state.silences == 1:
@@ -309,51 +227,22 @@ class Conductor:
             return state, self._remarks.about(state, "silence_second", repeat=True)
         if state.silences == 3:
             return state, self._remarks.about(state, "silence_offer_stop")
-        return self._close(state, "silence")
+        return self._progress.close(state, "silence")
 
     def _watch_time(self, state: State) -> Result:
-        question = self._current(state)
+        question = self._progress.current(state)
         if question is None or state.wrapped_up or state.phase is not Phase.ASKING:
             return state, LISTEN
         over_question = state.now_s - state.question_started_s - question.time_budget_s
-        if (over_question > OVERRUN_S and not state.unhurried) or self._time_left(state) < 0:
+        if (over_question > OVERRUN_S and not state.unhurried) or self._progress.time_left(
+            state
+        ) < 0:
             state = replace(state, wrapped_up=True)
             return state, self._remarks.about(state, "wrap_up")
         return state, LISTEN
 
-    def begins(self, state: State) -> bool:
-        """Whether the interview is at its beginning, and nothing was answered yet."""
-        first_question = len(state.asked) == 1 and not state.follow_ups and not state.adding
-        return first_question and state.now_s <= MACHINE_WITHIN_S
-
-    # -- small things ---------------------------------------------------------------------
-
-    def _cover(self, state: State, turn: CandidateTurn) -> State:
-        covered = dict(state.covered)
-        for question_id, points in turn.covered.items():
-            covered[question_id] = tuple(sorted({*covered.get(question_id, ()), *points}))
-        return replace(state, covered=covered)
-
-    def _missing(
-        self, state: State, question: Question, turn: CandidateTurn
-    ) -> list[EvidencePoint]:
-        """The points to ask for, the next one first: what a judge found missing, else the plan's
-        fixed follow-ups, which don't depend on what was said."""
-        if turn.missing is None:
-            points = question.fixed_points
-        else:
-            points = [question.point(point_id) for point_id in turn.missing]
-        known = {*state.covered.get(question.id, ()), *state.follow_ups}
-        return [point for point in points if point.id not in known]
-
-    def _current(self, state: State) -> Question | None:
-        return self.plan.question(state.question_id) if state.question_id else None
-
-    def _time_left(self, state: State) -> float:
-        return self.plan.time_budget_s - state.now_s
-
     def _rephrase(self, state: State) -> Move:
-        question = self._current(state)
+        question = self._progress.current(state)
         text = state.last_text
         if question is not None:
             text = question.rephrased
@@ -365,16 +254,6 @@ class Conductor:
         slower = replace(state, speed=max(SLOWEST, round(state.speed * SLOWER_BY, 2)))
         line = "slower" if slower.speed < state.speed else "slowest"
         return slower, self._remarks.about(slower, line, repeat=True)
-
-    def _how_long(self, state: State) -> str:
-        done = {*state.asked, *state.skipped}
-        left = sum(question.id not in done for question in self.plan.questions)
-        return how_long(self._lines, left, self._time_left(state))
-
-
-def _patience_s(state: State) -> float:
-    """Silence that is allowed when nothing else is said of it."""
-    return THINKING_PATIENCE_S if state.unhurried else PATIENCE_S
 
 
 def _is_long_answer(turn: CandidateTurn) -> bool:

@@ -6,6 +6,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+PATIENCE_S = 8.0
+"""Silence after a question before the first prompt."""
+THINKING_PATIENCE_S = 20.0
+"""… when the candidate is thinking aloud, or needs more time than others."""
 WAIT_PATIENCE_S = 60.0
 """Silence that is allowed when the candidate asked for a minute."""
 
@@ -41,7 +45,7 @@ class State:
     """What is said again when the candidate asks to repeat."""
     last_point: str | None = None
     silences: int = 0
-    patience_s: float = 8.0
+    patience_s: float = PATIENCE_S
     wrapped_up: bool = False
     """The candidate was already asked to finish the answer to this question."""
     injections: int = 0
@@ -60,6 +64,11 @@ class State:
     @property
     def question_id(self) -> str | None:
         return self.asked[-1] if self.asked else None
+
+    @property
+    def usual_patience_s(self) -> float:
+        """Silence that is allowed when nothing else is said of it."""
+        return THINKING_PATIENCE_S if self.unhurried else PATIENCE_S
 
     @property
     def waiting(self) -> bool:

@@ -15,9 +15,7 @@ import structlog
 
 from agent.conductor import (
     VOICEMAIL,
-    AgentRestarted,
     AnswerRunning,
-    CandidateReturned,
     CandidateTurn,
     Conductor,
     Event,
@@ -25,10 +23,10 @@ from agent.conductor import (
     Phase,
     Silence,
     Spoken,
-    Started,
     State,
     Vanished,
 )
+from agent.interview.attendance import Attendance
 from agent.interview.events import (
     AnswerRead,
     AnswerTyped,
@@ -54,6 +52,7 @@ from agent.interview.events import (
 )
 from agent.interview.parts import Parts
 from agent.interview.reply import Reply, ReplyTracker
+from agent.interview.silence_watch import SilenceWatch
 from agent.interview.spec import InterviewSpec
 from agent.interview.turn_decider import ClosedTurn, TurnDecider
 from agent.speaking.speech import Speech
@@ -65,8 +64,6 @@ NEVER_CAME = "never_came"
 FINDINGS_WITHIN_S = 0.6
 """After the end of a turn, how long a judge's findings are waited for; as long as a draft of the
 reply (``agent.speaking.speaker.DRAFT_WITHIN_S``), and within the same time."""
-SHORTEST_SILENCE_S = 0.5
-"""How long the silence after another voice is listened to at least."""
 _DECIDES_FIRST = (AnswerRunning, AnswerTyped, ControlChosen, Joined, TurnOver, Vanished)
 """Events before which a closed turn is decided; so is it before final words."""
 
@@ -93,8 +90,6 @@ class InterviewLoop:
     ) -> None:
         self._state = state
         self._parts = parts
-        self._resumed = resumed
-        self._grace_s = grace_s
         self._conductor = Conductor(spec.plan, spec.lines)
         self._decider = TurnDecider(
             self._conductor,
@@ -103,13 +98,10 @@ class InterviewLoop:
             parts.drafts,
             name=spec.setting.name,
         )
-        self._begun = False
-        self._away = False
-        self._candidate_speaks = False
-        self._silence_timer = 0
-        self._silent_since_s = 0.0
-        self._silent_before_s = 0.0
-        """``_silent_since_s`` before the voice that was last heard."""
+        self._attendance = Attendance(
+            parts.timers, parts.client, parts.speeches, resumed=resumed, grace_s=grace_s
+        )
+        self._silence = SilenceWatch(parts.timers)
         self._closed: ClosedTurn | None = None
         self._decision_timer = 0
         self._replies = ReplyTracker(parts.speeches)
@@ -172,7 +164,7 @@ class InterviewLoop:
             self._parts.writer.keep_state(State())
             await self._parts.writer.written()
             await self._parts.client.end(self.end_reason)
-        elif self._begun or self.end_reason != NEVER_CAME:
+        elif self._attendance.begun or self.end_reason != NEVER_CAME:
             await self._parts.writer.end(self.end_reason, self._state)
             await self._parts.client.end(self.end_reason)
         return self.end_reason
@@ -203,7 +195,7 @@ class InterviewLoop:
             case SilenceElapsed():
                 self._silence_elapsed(event)
             case AnswerRunning():
-                if self._candidate_speaks and not self.agent_speaks:
+                if self._silence.candidate_speaks and not self.agent_speaks:
                     self._advance(event)
             case ControlChosen():
                 self._control_chosen(event)
@@ -212,16 +204,21 @@ class InterviewLoop:
             case SpeechEnded():
                 self._speech_ended(event)
             case Arrived():
-                self._arrived(event)
+                self._parts.writer.start()
+                self._advance(self._attendance.arrived(event, self._state))
             case NotArrived():
-                self._not_arrived(event)
+                if (vanished := self._attendance.not_arrived(event)) is not None:
+                    self._advance(vanished)
+                else:
+                    self.end_reason = NEVER_CAME
             case Left():
-                self._left()
+                self._attendance.left()
             case Joined():
-                self._joined(event)
+                if (returned := self._attendance.joined(event, self._state)) is not None:
+                    self._advance(returned)
             case GraceElapsed():
-                if self._away:
-                    self._advance(Vanished(event.at_s, "left"))
+                if (vanished := self._attendance.grace_elapsed(event)) is not None:
+                    self._advance(vanished)
             case Vanished():
                 self._advance(event)
             case SessionClosed():
@@ -234,61 +231,18 @@ class InterviewLoop:
         self._parts.drafts.drop()
         await self._parts.coverage.aclose()
 
-    # -- the candidate comes and goes ------------------------------------------------------
-
-    def _arrived(self, event: Arrived) -> None:
-        self._begun = True
-        self._parts.writer.start()
-        fresh = not self._resumed or self._state.phase is Phase.NEW
-        self._parts.client.sync("joined" if fresh else "agent_replaced", self._state)
-        self._advance(Started(event.at_s) if fresh else AgentRestarted(event.at_s))
-
-    def _not_arrived(self, event: NotArrived) -> None:
-        if self._resumed:
-            self._advance(Vanished(event.at_s, "left"))
-        else:
-            self.end_reason = NEVER_CAME
-
-    def _left(self) -> None:
-        if self._begun and not self._away:
-            log.info("candidate.left")
-            self._away = True
-            self._parts.timers.arm_grace(self._grace_s)
-
-    def _joined(self, event: Joined) -> None:
-        if not self._begun:
-            return
-        self._parts.client.sync("returned", self._state)
-        if self._away:
-            log.info("candidate.returned")
-            self._away = False
-            self._parts.timers.stop_grace()
-            # What was being said when the line broke was not heard: it is said again.
-            self._parts.speeches.interrupt("dropped", force=True)
-            self._advance(CandidateReturned(event.at_s))
-
     # -- the candidate speaks, types, presses ----------------------------------------------
 
     def _voice_started(self) -> None:
-        self._candidate_speaks = True
-        self._silent_before_s = self._silent_since_s
-        self._stop_silence()
+        self._silence.voice_started()
         self._parts.client.end_waiting()
-        self._parts.timers.watch_answer()
 
     def _voice_stopped(self, at_s: float) -> None:
-        self._candidate_speaks = False
-        self._silent_since_s = at_s
-        self._parts.timers.stop_watching()
-        self._arm_silence()
+        self._silence.voice_stopped(at_s)
+        self._arm_silence(self._state.patience_s)
 
     def _background_heard(self, at_s: float) -> None:
-        """The candidate has been as silent as before the voice."""
-        self._candidate_speaks = False
-        self._silent_since_s = self._silent_before_s
-        self._parts.timers.stop_watching()
-        left_s = self._state.patience_s - (at_s - self._silent_since_s)
-        self._arm_silence(max(SHORTEST_SILENCE_S, left_s))
+        self._arm_silence(self._silence.background_heard(at_s, self._state.patience_s))
 
     def _words_heard(self, event: WordsHeard) -> None:
         """Collect the turn's words, and get a reply to them ready."""
@@ -310,7 +264,7 @@ class InterviewLoop:
         self._closed = ClosedTurn(at_s, answer, silent_since)
         self._decider.read(self._state, answer)
         if self._decider.awaits_findings(self._state, answer, at_s):
-            self._stop_silence()
+            self._silence.stop()
             self._decision_timer = self._parts.timers.arm_decision(FINDINGS_WITHIN_S)
         else:
             self._decide_closed()
@@ -375,25 +329,19 @@ class InterviewLoop:
     # -- silence ---------------------------------------------------------------------------
 
     def _silence_elapsed(self, event: SilenceElapsed) -> None:
-        if event.timer != self._silence_timer:
+        silent_s = self._silence.lasted_s(event)
+        if silent_s is None:
             return
         if self._parts.turn.undecided and not event.extended:
             # Words that no turn was made of yet: a candidate who has just spoken is not
             # asked to speak.
             self._arm_silence(event.patience_s, extended=True)
         elif self._parts.presence.connected:  # who is away isn't silent, and is welcomed back
-            silent_s = max(event.patience_s, event.at_s - self._silent_since_s)
             self._advance(Silence(event.at_s, silent_s))
 
-    def _arm_silence(self, patience_s: float | None = None, *, extended: bool = False) -> None:
-        if self._candidate_speaks or self.agent_speaks:
-            return
-        patience_s = self._state.patience_s if patience_s is None else patience_s
-        self._silence_timer = self._parts.timers.arm_silence(patience_s, extended=extended)
-
-    def _stop_silence(self) -> None:
-        self._silence_timer = 0
-        self._parts.timers.stop_silence()
+    def _arm_silence(self, patience_s: float, *, extended: bool = False) -> None:
+        if not self._silence.candidate_speaks and not self.agent_speaks:
+            self._silence.arm(patience_s, extended=extended)
 
     # -- deciding --------------------------------------------------------------------------
 
@@ -411,7 +359,7 @@ class InterviewLoop:
     def _perform(self, after: State, speech: Speech) -> None:
         before = self._state
         self._set_state(after)
-        self._stop_silence()
+        self._silence.stop()
         move = speech.move
         if move.speaks:
             overtaken = self._replies.current
@@ -425,7 +373,7 @@ class InterviewLoop:
         else:
             if not after.waiting:
                 self._parts.client.end_waiting()
-            self._arm_silence()
+            self._arm_silence(after.patience_s)
 
     def _speech_ended(self, event: SpeechEnded) -> None:
         reply = event.reply
@@ -452,8 +400,8 @@ class InterviewLoop:
             spoken = Spoken(event.at_s, event.cut is not None)
             self._set_state(self._conductor.advance(self._state, spoken)[0])
         self._parts.client.show_listening(self._state)
-        self._silent_since_s = event.at_s
-        self._arm_silence()
+        self._silence.reply_ended(event.at_s)
+        self._arm_silence(self._state.patience_s)
 
     def _take_back(self, reply: Reply) -> None:
         """The candidate was not done: as if the move had never been decided.

@@ -1,7 +1,7 @@
 """Announcements of voice mailboxes and phone menus, which a call may be passed on to.
 
-Only the first turns of a call are read for them (``agent.conductor.machine``); what a candidate
-tells of such machines comes later, and in other words.
+Only the first turns of a call are read for them (``agent.conductor.plan_progress``); what a
+candidate tells of such machines comes later, and in other words.
 """
 
 from __future__ import annotations

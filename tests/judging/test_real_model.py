@@ -23,8 +23,7 @@ ANSWER = (
 
 
 @pytest.mark.timeout(600)
-async def test_the_default_model_reads_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(capable, "CALL_TIMEOUT_S", 280.0)  # beside other tests
+async def test_the_default_model_reads_an_answer() -> None:
     settings = LLMSettings()
     store = ModelStore(ModelSettings().models_dir)
     store.ensure([settings.embedded_model])
@@ -35,7 +34,7 @@ async def test_the_default_model_reads_an_answer(monkeypatch: pytest.MonkeyPatch
     try:
         model = build_text_model(settings, embedded=embedded, budget=ComputeBudget(1))
         assert model is not None
-        judge = judge_for(model, "en")
+        judge = judge_for(model, "en", call_timeout_s=280)  # beside other tests
         statements = [Statement("background", "Says what they did in their last job.")]
         (finding,) = await judge.read(
             AskedQuestion("Could you introduce yourself?"), ANSWER, statements

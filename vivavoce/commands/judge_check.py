@@ -36,6 +36,8 @@ from vivavoce.settings import Settings, read_settings
 
 HOSTED_AT_ONCE = 8
 """Calls at the same time to a model on another machine; the embedded one gets one."""
+CALL_TIMEOUT_S = 900.0
+"""For one request of a check, which measures what a model reads and not how soon."""
 PLAIN_EVERY_S = 15.0
 """How often a progress line is written without a terminal."""
 
@@ -121,7 +123,7 @@ async def _measure(
     async with language_model(settings, model) as text_model:
         with _progress_display() as show:
             return await check_judge(
-                judge_for(text_model, labelled.language),
+                judge_for(text_model, labelled.language, call_timeout_s=CALL_TIMEOUT_S),
                 labelled,
                 half=half,
                 at_once=1 if text_model.local else HOSTED_AT_ONCE,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.conductor import machine
+from agent.conductor import state as conductor_state
 from tests.support.conversation import SureEar, staged
 from tests.support.interviewee import ANSWER
 from tests.support.plans import PROJECT_FOLLOW_UPS
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.realtime
 async def test_a_candidate_who_has_just_spoken_is_not_asked_to_speak(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(machine, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(conductor_state, "PATIENCE_S", 1.0)
 
     async def slow(ear: SureEar) -> float:
         await asyncio.sleep(1.5)
@@ -35,7 +35,7 @@ async def test_a_candidate_who_is_heard_late_is_not_asked_to_speak(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The recogniser takes longer for the words than the interviewer is patient."""
-    monkeypatch.setattr(machine, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(conductor_state, "PATIENCE_S", 1.0)
     async with staged(tmp_path, [ANSWER], hearing_ms=2500.0) as stage:
         await stage.opening()
         await stage.says()
