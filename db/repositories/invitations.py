@@ -173,6 +173,7 @@ class InvitationRepository:
             .where(col(Invitation.id) == invitation_id)
             .values(
                 token_hash=token_hash,
+                sealed_token=None,
                 expires_at=func.now() + timedelta(seconds=expires_in_s),
                 cancelled_at=None,
             )
@@ -185,7 +186,7 @@ class InvitationRepository:
         await self._session.execute(
             update(Invitation)
             .where(col(Invitation.id) == invitation_id, col(Invitation.cancelled_at).is_(None))
-            .values(cancelled_at=func.now(), pin_hash=None)
+            .values(cancelled_at=func.now(), pin_hash=None, sealed_token=None)
         )
 
     async def note_opened(self, invitation_id: UUID) -> None:
