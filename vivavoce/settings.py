@@ -21,6 +21,8 @@ from kit.language import Language
 from kit.secret_files import read_or_create
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
+from pipelines.invitations.mailing import Mailing
+from pipelines.invitations.settings import MailSettings
 from pipelines.settings import JobSettings, RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.settings import LiveKitSettings
@@ -70,6 +72,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     jobs: JobSettings = Field(default_factory=JobSettings)
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
+    mail: MailSettings = Field(default_factory=MailSettings)
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
 
     @property
@@ -91,6 +94,17 @@ class Settings(BaseSettings):
         """The webhooks' section, with the key that encrypts their secrets."""
         keys = self.webhooks.keys or [SecretStr(self.join_secret())]
         return self.webhooks.model_copy(update={"keys": keys})
+
+    def mailing(self) -> Mailing:
+        """How e-mail to candidates is sent."""
+        return Mailing(
+            settings=self.mail,
+            secret=self.join_secret(),
+            zone=self.api.zone,
+            contact_name=self.api.contact_name,
+            contact_email=self.api.contact_email,
+            retention_days=self.retention.days,
+        )
 
     def join_secret(self) -> str:
         """The key that signs join tokens: from the settings, else generated once and kept.
@@ -120,6 +134,7 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     DatabaseSettings,
     JobSettings,
     WebhookSettings,
+    MailSettings,
     RetentionSettings,
 )
 Section = TypeVar("Section", bound=BaseSettings)

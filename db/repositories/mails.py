@@ -304,7 +304,7 @@ def _attempt(mail: Mail) -> Any:
 
 
 def _waited_for() -> tuple[Any, ...]:
-    """Conditions of an invitation to which no one has said no."""
+    """Conditions of an invitation that neither side has withdrawn from."""
     return (
         col(Invitation.cancelled_at).is_(None),
         col(Invitation.declined_at).is_(None),
