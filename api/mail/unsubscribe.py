@@ -20,7 +20,7 @@ from db.repositories.mails import MailSubject
 from db.tables import AuditAction, AuditEntry
 from pipelines.invitations.links import read_unsubscribe_token
 
-PATH = "/u/{token}"
+PATH = "/u/{unsubscribe_token}"
 _STYLE = (
     "body{margin:0;padding:2rem 1rem;font:1rem/1.6 system-ui,sans-serif;background:#fff;"
     "color:#1c2421}main{max-width:36rem;margin:0 auto}button{font:inherit;font-weight:600;"
@@ -85,7 +85,7 @@ def serve_unsubscribing(app: FastAPI, services: Services) -> None:
 
 
 async def _subject(services: Services, request: Request) -> MailSubject | None:
-    token = request.path_params["token"]
+    token = request.path_params["unsubscribe_token"]
     invitation_id = read_unsubscribe_token(services.token_secret, token)
     if invitation_id is None:
         return None
