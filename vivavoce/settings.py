@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import secrets
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -169,7 +171,20 @@ def read_settings(section: type[Section]) -> Section:
         raise BadSettingError("; ".join(problems)) from error
     except SettingsError as error:
         # Lists are written as JSON; the error has only the field's name.
-        field = str(error).split('"')[1]
-        owner = next(s for s in _SECTIONS if field in s.model_fields)
-        name = f"{owner.model_config['env_prefix']}{field}".upper()
+        name = _unparsed(str(error).split('"')[1])
         raise BadSettingError(f"{name} must be JSON, such as []") from error
+
+
+def _unparsed(field: str) -> str:
+    """The variable of a field whose value isn't JSON; sections may have fields of one name."""
+    names = [
+        f"{section.model_config['env_prefix']}{field}".upper()
+        for section in _SECTIONS
+        if field in section.model_fields
+    ]
+    for name in names:
+        try:
+            json.loads(os.environ.get(name, "[]"))
+        except ValueError:
+            return name
+    return names[0]
