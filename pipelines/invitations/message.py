@@ -33,7 +33,6 @@ def compose(
     reply_to = mailing.settings.reply_to or _contact(mailing, subject)[1]
     if reply_to:
         message["Reply-To"] = reply_to
-    message["Content-Language"] = language
     message["List-Unsubscribe"] = f"<{links.unsubscribe}>"
     if links.unsubscribe.startswith("https://"):  # what RFC 8058 demands for one click
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -43,6 +42,7 @@ def compose(
         filename="interview.ics",
         params={"method": "PUBLISH"},
     )
+    message["Content-Language"] = language  # last, or it would move to one of the parts
     return message
 
 
@@ -133,9 +133,8 @@ def _message(
     settings, address = mailing.settings, ascii_address(to)
     message = EmailMessage(policy=SMTP if address.isascii() else SMTPUTF8)
     sender = ascii_address(settings.from_address)
-    name = clean_line(settings.from_name or sender_name)
-    message["From"] = Address(display_name=name, addr_spec=sender)
-    message["To"] = Address(addr_spec=address)
+    message["From"] = _as_header(sender, clean_line(settings.from_name or sender_name))
+    message["To"] = _as_header(address)
     message["Subject"] = rendered.subject
     message["Date"] = format_datetime(utcnow())
     message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
@@ -143,3 +142,10 @@ def _message(
     message.set_content(rendered.text)
     message.add_alternative(rendered.html, subtype="html")
     return message
+
+
+def _as_header(address: str, name: str = "") -> Address:
+    """An address that was checked before; given whole, the library refuses letters beyond
+    ASCII."""
+    username, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=username, domain=domain)
