@@ -106,6 +106,8 @@ class _Attempt:
         server = self._server
         await server.connect()
         utf8 = not self._recipient.isascii()
+        if utf8:
+            await server.ehlo()
         if utf8 and not server.supports_extension("smtputf8"):
             raise SMTPRecipientRefused(
                 550, "the mail server takes no addresses with such letters", self._recipient
