@@ -44,9 +44,9 @@ async def read_mail_status(services: ServicesDep, _caller: Staff, request: Reque
 
 @router.post("/test", responses=described(HTTPStatus.CONFLICT))
 async def test_mail(body: TestMail, services: ServicesDep, caller: Admin) -> MailTestResult:
-    """Send a test message.
+    """Test the mail server.
 
-    Sends it once, immediately, and returns what the mail server said. By default it goes to the
+    Sends a message once, immediately, and returns what the mail server said. By default it goes to the
     address of the signed-in user.
     """
     return await service.test(services, caller, body)

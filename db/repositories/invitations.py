@@ -212,6 +212,8 @@ class InvitationRepository:
             .values(
                 token_hash=token_hash,
                 sealed_token=None,
+                mail_state=None,
+                mailed_at=None,
                 expires_at=func.now() + timedelta(seconds=expires_in_s),
                 cancelled_at=None,
             )

@@ -110,8 +110,8 @@ async def _record(work: UnitOfWork, mailing: Mailing, mail: Mail, outcome: Outco
 
 
 def _links(mailing: Mailing, mail: Mail, subject: MailSubject) -> Links | None:
-    sealed = subject.invitation.sealed_token
-    token = unseal(mailing.secret, sealed) if sealed is not None and mailing.on else None
+    sealed = subject.invitation.sealed_token or ""
+    token = unseal(mailing.secret, sealed) if mailing.on else None
     if token is None:
         return None
     return Links.of(mail.base_url, token, unsubscribe_token(mailing.secret, subject.invitation.id))
@@ -122,6 +122,8 @@ def _unneeded(mail: Mail, subject: MailSubject) -> str | None:
     invitation, is_reminder = subject.invitation, mail.kind == MailKind.REMINDER
     reasons: tuple[tuple[bool, str], ...] = (
         (invitation.cancelled_at is not None, "The invitation was cancelled."),
+        (invitation.sealed_token is None, "The link was replaced by one that people pass on."),
+        (invitation.email != mail.address, "The candidate's address was changed."),
         (subject.begun, "The interview has begun or is over."),
         (subject.deadline <= utcnow(), "The deadline has passed."),
         (is_reminder and invitation.declined_at is not None, "The candidate declined."),

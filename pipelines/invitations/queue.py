@@ -59,7 +59,9 @@ async def queue_again(
         for mail in await work.mails.of_interview(invitation.interview_id)
         if mail.invitation_id == invitation.id and mail.kind == kind
     ]
-    waiting = next((mail for mail in mails if mail.state == MailState.QUEUED), None)
+    waiting = next(
+        (m for m in mails if m.state == MailState.QUEUED and m.address == invitation.email), None
+    )
     if waiting is not None:
         return waiting
     key = f"{kind}:by-hand:{len(mails) + 1}"

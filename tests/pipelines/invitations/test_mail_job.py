@@ -295,6 +295,11 @@ async def test_addresses_beyond_ascii(post: Post) -> None:
     ("change", "reason"),
     [
         ("UPDATE invitation SET cancelled_at = now()", "The invitation was cancelled."),
+        (
+            "UPDATE invitation SET sealed_token = NULL",
+            "The link was replaced by one that people pass on.",
+        ),
+        ("UPDATE invitation SET email = 'x@b.example'", "The candidate's address was changed."),
         ("UPDATE interview SET status = 'IN_PROGRESS'", "The interview has begun or is over."),
         ("UPDATE invitation SET expires_at = now()", "The deadline has passed."),
     ],
