@@ -46,8 +46,8 @@ async def read_mail_status(services: ServicesDep, _caller: Staff, request: Reque
 async def test_mail(body: TestMail, services: ServicesDep, caller: Admin) -> MailTestResult:
     """Test the mail server.
 
-    Sends a message once, immediately, and returns what the mail server said. By default it goes to the
-    address of the signed-in user.
+    Sends a message once, immediately, and returns what the mail server said. By default it goes
+    to the address of the signed-in user.
     """
     return await service.test(services, caller, body)
 
