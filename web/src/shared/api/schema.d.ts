@@ -1306,9 +1306,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Send a test message
-         * @description Sends it once, immediately, and returns what the mail server said. By default it goes to the
-         *     address of the signed-in user.
+         * Test the mail server
+         * @description Sends a message once, immediately, and returns what the mail server said. By default it goes
+         *     to the address of the signed-in user.
          */
         readonly post: operations["test_mail"];
         readonly delete?: never;
