@@ -112,7 +112,8 @@ class _Attempt:
             raise SMTPRecipientRefused(
                 550, "the mail server takes no addresses with such letters", self._recipient
             )
-        encoding, options = ("utf-8", ["SMTPUTF8"]) if utf8 else ("ascii", [])
+        encoding = "utf-8" if utf8 else "ascii"
+        options = ["SMTPUTF8"] if utf8 else []
         await server.mail(self._sender, options=options, encoding=encoding)
         await server.rcpt(self._recipient, encoding=encoding)
         content = self._message.as_bytes()
