@@ -41,6 +41,9 @@ from api.invitations.endpoints import router as invitations
 from api.jobs.endpoints import router as jobs
 from api.keys.endpoints import router as keys
 from api.limits.middleware import RateLimits
+from api.mail.endpoints import interview_router as interview_mails
+from api.mail.endpoints import router as mail
+from api.mail.unsubscribe import serve_unsubscribing
 from api.metrics.endpoints import router as metrics
 from api.middleware import AllowedHosts, RequestLog
 from api.notes.endpoints import interview_router as interview_notes
@@ -80,6 +83,7 @@ def create_app(services: Services) -> FastAPI:
     errors.install(app)
     idempotency.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
+    serve_unsubscribing(app, services)
     serve_page(app, services.page_dir, services.livekit_url)
     _add_middleware(app, services)
     return app
@@ -130,10 +134,12 @@ def _with_routes() -> FastAPI:
         evaluations,
         exports,
         interview_decisions,
+        interview_mails,
         interview_notes,
         interview_share_links,
         jobs,
         keys,
+        mail,
         notes,
         own_requests,
         plans,

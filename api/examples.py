@@ -25,8 +25,17 @@ _WEBHOOK = {
     "events": ["interview.completed", "report.completed"],
     "description": "The applicant tracking system",
 }
+_TEMPLATE = {
+    "subject": "Your interview with {company}",
+    "body": "Hello {candidate_name},\n\n{link}\n\nUntil {deadline}. {ai_notice} "
+    "{recording_notice} {decision_notice}\n\n{other_format_link}\n\n{unsubscribe_link}",
+}
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "test_mail": {"application/json": {"to": "ruth@example.org"}},
+    "send_invitation": {"application/json": {"email": "ada@example.org"}},
+    "change_mail_template": {"application/json": _TEMPLATE},
+    "preview_mail_template": {"application/json": _TEMPLATE},
     "change_interview": {
         "application/json": {
             "stage": "in_review",
@@ -97,7 +106,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "change_position": {"application/json": {"description": "You build our sites."}},
     "invite_to_position": {
-        "application/json": {"candidate_name": "Ada Lovelace", "language": "en", "phone": True}
+        "application/json": {
+            "candidate_name": "Ada Lovelace",
+            "email": "ada@example.org",
+            "send_mail": True,
+        }
     },
     "create_invitation": {"application/json": {"expires_in_s": 604800}},
     "renew_invitation": {"application/json": {"expires_in_s": 604800}},

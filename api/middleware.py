@@ -23,7 +23,7 @@ POLICY_VIOLATION = 1008
 QUIET = ("/healthz", "/readyz", "/metrics")
 """Polled every few seconds, so logged at debug level."""
 
-_LINK_TOKEN = re.compile(r"^(/i/|/shared/|/api/v1/(?:invitations|shared)/)[^/]+")
+_LINK_TOKEN = re.compile(r"^(/i/|/u/|/shared/|/api/v1/(?:invitations|shared)/)[^/]+")
 """A secret: a reader of the log must not be able to enter with it."""
 _INTERVIEW = re.compile(r"/interviews/([0-9a-f-]{36})(?:/|$)")
 

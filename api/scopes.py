@@ -36,6 +36,7 @@ READING_WRITES = frozenset(
         "create_invitation",
         "invite_to_position",
         "renew_invitation",
+        "send_invitation",
         "override_report",
         "rescore_report",
         "amend_structured_data",

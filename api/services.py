@@ -18,6 +18,7 @@ from db.relay import EventRelay
 from db.session import Database
 from models.embeddings import Embedder
 from models.llm.text import TextModel
+from pipelines.invitations.mailing import Mailing
 from pipelines.settings import RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.server_events import ServerEventReader
@@ -63,6 +64,8 @@ class Services:
     """Reads the LiveKit server's webhooks; None if rooms are direct."""
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     """How messages are sent to subscribers."""
+    mailing: Mailing = field(default_factory=Mailing)
+    """How e-mail to candidates is sent."""
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     """How long interviews are stored, unless their position says otherwise."""
 

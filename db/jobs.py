@@ -16,6 +16,7 @@ SPEECH_ENTRYPOINT = "speech"
 SPEECH_AFTER_S = 20.0
 WEBHOOK_ENTRYPOINT = "webhook"
 ERASURE_ENTRYPOINT = "erasure"
+MAIL_ENTRYPOINT = "mail"
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
@@ -48,6 +49,17 @@ async def enqueue_webhook(
         attempt: number of attempts before; each attempt is queued once.
     """
     await _enqueue(session, WEBHOOK_ENTRYPOINT, delivery_id, turn=str(attempt), delay_s=delay_s)
+
+
+async def enqueue_mail(
+    session: AsyncSession, mail_id: UUID, attempt: int, *, delay_s: float = 0.0
+) -> None:
+    """Queue an attempt to send a message, ``delay_s`` seconds after this transaction began.
+
+    Args:
+        attempt: number of attempts before; each attempt is queued once.
+    """
+    await _enqueue(session, MAIL_ENTRYPOINT, mail_id, turn=str(attempt), delay_s=delay_s)
 
 
 async def enqueue_erasure(session: AsyncSession, interview_id: UUID) -> None:

@@ -40,6 +40,8 @@ from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
+from db.repositories.mail_templates import MailTemplateRepository
+from db.repositories.mails import MailRepository
 from db.repositories.notes import NoteRepository
 from db.repositories.positions import PositionRepository
 from db.repositories.questions import QuestionRepository
@@ -86,6 +88,8 @@ class UnitOfWork:
     evaluations = _repository(EvaluationRepository)
     invitations = _repository(InvitationRepository)
     candidates = _repository(CandidateRepository)
+    mails = _repository(MailRepository)
+    mail_templates = _repository(MailTemplateRepository)
     questions = _repository(QuestionRepository)
     transcripts = _repository(TranscriptRepository)
     queue = _repository(QueueRepository)

@@ -9,6 +9,7 @@ from uuid import UUID
 from db.jobs import (
     ANSWERS_ENTRYPOINT,
     ERASURE_ENTRYPOINT,
+    MAIL_ENTRYPOINT,
     REPORT_ENTRYPOINT,
     SPEECH_ENTRYPOINT,
     TASK_ENTRYPOINT,
@@ -27,6 +28,7 @@ SUBJECTS = {
     ANSWERS_ENTRYPOINT: "interview",
     SPEECH_ENTRYPOINT: "interview",
     WEBHOOK_ENTRYPOINT: "delivery",
+    MAIL_ENTRYPOINT: "mail",
     ERASURE_ENTRYPOINT: "interview",
 }
 """What a job's id is of, by its entrypoint."""
@@ -67,6 +69,10 @@ async def _webhook(work: UnitOfWork, delivery_id: UUID) -> None:
     await work.webhooks.redeliver(delivery_id)
 
 
+async def _mail(work: UnitOfWork, mail_id: UUID) -> None:
+    await work.mails.restart(mail_id)
+
+
 async def _answers(work: UnitOfWork, interview_id: UUID) -> None:
     await enqueue_answers(work.session, interview_id)
 
@@ -83,6 +89,7 @@ _REPEAT: dict[str, Callable[[UnitOfWork, UUID], Awaitable[None]]] = {
     REPORT_ENTRYPOINT: _report,
     TASK_ENTRYPOINT: _task,
     WEBHOOK_ENTRYPOINT: _webhook,
+    MAIL_ENTRYPOINT: _mail,
     ANSWERS_ENTRYPOINT: _answers,
     SPEECH_ENTRYPOINT: _speech,
     ERASURE_ENTRYPOINT: _erasure,

@@ -30,11 +30,13 @@ from models.embeddings import Embedder
 from models.llm.text import TextModel
 from pipelines.exports import Exporter, ExportExpiry
 from pipelines.failed_jobs import drop_old_failed_jobs
+from pipelines.invitations.mailing import Mailing
 from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
 from pipelines.jobs.idempotency import delete_idempotency_keys
+from pipelines.jobs.mail import MailJob
 from pipelines.jobs.report import ReportJob, qualifier_for
 from pipelines.jobs.speech import RenderQuestions, SpeechJob
 from pipelines.jobs.tasks import TaskJob
@@ -88,6 +90,7 @@ async def run_worker(
     jobs: JobSettings | None = None,
     webhooks: WebhookSettings | None = None,
     retention: RetentionSettings | None = None,
+    mailing: Mailing | None = None,
     exporter: Exporter | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
@@ -106,6 +109,7 @@ async def run_worker(
         jobs: settings of the job workers.
         webhooks: settings of outgoing webhooks.
         retention: how long interviews are kept.
+        mailing: how e-mail to candidates is sent; None: none is.
         exporter: writes interviews to files; None: such tasks fail.
     """
     jobs = jobs or JobSettings()
@@ -116,6 +120,7 @@ async def run_worker(
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),
         WebhookJob(database, webhooks or WebhookSettings()),
+        MailJob(database, mailing or Mailing()),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
     chores = (

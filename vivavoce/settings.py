@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import secrets
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -21,6 +23,8 @@ from kit.language import Language
 from kit.secret_files import read_or_create
 from models.llm.settings import LLMSettings
 from models.settings import ModelSettings
+from pipelines.invitations.mailing import Mailing
+from pipelines.invitations.settings import MailSettings
 from pipelines.settings import JobSettings, RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.livekit.settings import LiveKitSettings
@@ -70,6 +74,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     jobs: JobSettings = Field(default_factory=JobSettings)
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
+    mail: MailSettings = Field(default_factory=MailSettings)
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
 
     @property
@@ -91,6 +96,17 @@ class Settings(BaseSettings):
         """The webhooks' section, with the key that encrypts their secrets."""
         keys = self.webhooks.keys or [SecretStr(self.join_secret())]
         return self.webhooks.model_copy(update={"keys": keys})
+
+    def mailing(self) -> Mailing:
+        """How e-mail to candidates is sent."""
+        return Mailing(
+            settings=self.mail,
+            secret=self.join_secret(),
+            zone=self.api.zone,
+            contact_name=self.api.contact_name,
+            contact_email=self.api.contact_email,
+            retention_days=self.retention.days,
+        )
 
     def join_secret(self) -> str:
         """The key that signs join tokens: from the settings, else generated once and kept.
@@ -120,6 +136,7 @@ _SECTIONS: tuple[type[BaseSettings], ...] = (
     DatabaseSettings,
     JobSettings,
     WebhookSettings,
+    MailSettings,
     RetentionSettings,
 )
 Section = TypeVar("Section", bound=BaseSettings)
@@ -154,7 +171,20 @@ def read_settings(section: type[Section]) -> Section:
         raise BadSettingError("; ".join(problems)) from error
     except SettingsError as error:
         # Lists are written as JSON; the error has only the field's name.
-        field = str(error).split('"')[1]
-        owner = next(s for s in _SECTIONS if field in s.model_fields)
-        name = f"{owner.model_config['env_prefix']}{field}".upper()
+        name = _unparsed(str(error).split('"')[1])
         raise BadSettingError(f"{name} must be JSON, such as []") from error
+
+
+def _unparsed(field: str) -> str:
+    """The variable of a field whose value isn't JSON; sections may have fields of one name."""
+    names = [
+        f"{section.model_config['env_prefix']}{field}".upper()
+        for section in _SECTIONS
+        if field in section.model_fields
+    ]
+    for name in names:
+        try:
+            json.loads(os.environ.get(name, "[]"))
+        except ValueError:
+            return name
+    return names[0]

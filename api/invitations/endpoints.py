@@ -11,6 +11,7 @@ from api.errors import described
 from api.idempotency.claim import idempotent
 from api.identity import staff_only
 from api.invitations import candidate_link, service
+from api.invitations.links import base_url
 from api.invitations.schemas import (
     CandidatePage,
     CandidateSession,
@@ -60,11 +61,13 @@ async def invite_to_position(
 ) -> NewInvitation:
     """Invite a candidate to a position.
 
-    Creates the interview and the link to it, both or neither. The link and the PIN are only in
+    Creates the interview and the link to it, both or neither, and with ``send_mail`` sends the
+    link by e-mail. The link and the PIN are only in
     this response; they can't be retrieved later.
     """
     _forbid_caching(response)
-    issued = await service.invite_to_position(services, position_id, body)
+    base = base_url(services, request)
+    issued = await service.invite_to_position(services, position_id, body, base)
     return _new(services, request, issued)
 
 
@@ -101,7 +104,8 @@ async def create_invitation(
     can't be retrieved later.
     """
     _forbid_caching(response)
-    return _new(services, request, await service.invite(services, interview_id, body))
+    issued = await service.invite(services, interview_id, body, base_url(services, request))
+    return _new(services, request, issued)
 
 
 @router.get("/interviews/{interview_id}/invitations", responses=_MISSING)
@@ -133,7 +137,8 @@ async def renew_invitation(
     The previous link stops working; the PIN stays the same.
     """
     _forbid_caching(response)
-    issued = await service.renew(services, interview_id, invitation_id, body)
+    base = base_url(services, request)
+    issued = await service.renew(services, interview_id, invitation_id, body, base)
     return _new(services, request, issued)
 
 
@@ -178,6 +183,6 @@ async def decline(token: Token, body: DeclineInvitation, services: ServicesDep) 
 
 
 def _new(services: Services, request: Request, issued: service.Issued) -> NewInvitation:
-    base = services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    base = base_url(services, request)
     view = InvitationView.of(issued.invitation, issued.interview, services.settings.zone)
     return NewInvitation(**view.model_dump(), link=f"{base}/i/{issued.token}", pin=issued.pin)

@@ -12,7 +12,7 @@ from pydantic import EmailStr, Field, StringConstraints
 
 from api.paging import Page
 from api.schemas import NO_NUL, Flag, ShortText, Wire, WireInput, in_zone
-from db.tables import Interview, InterviewStatus, Invitation, Purpose, utcnow
+from db.tables import Interview, InterviewStatus, Invitation, MailState, Purpose, utcnow
 from kit.language import Language
 
 DAY_S = 86_400
@@ -36,7 +36,10 @@ class CreateInvitation(WireInput):
     phone: Flag = False
     """Also allow joining by phone, with a PIN."""
     email: EmailStr | None = None
-    """The candidate's e-mail address; the product sends nothing to it."""
+    """The candidate's e-mail address."""
+    send_mail: Flag = False
+    """Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
+    is set."""
     expires_in_s: int = Field(default=7 * DAY_S, ge=60, le=90 * DAY_S)
     """Seconds until it expires."""
 
@@ -57,6 +60,8 @@ class RenewInvitation(WireInput):
 
     expires_in_s: int = Field(default=7 * DAY_S, ge=60, le=90 * DAY_S)
     """Seconds until it expires."""
+    send_mail: Flag = False
+    """Send it to the invitation's address."""
 
 
 class Decline(Wire):
@@ -79,6 +84,9 @@ class InvitationView(Wire):
     state: InvitationState
     by_phone: bool
     """Whether it has a PIN for joining by phone."""
+    mail: MailState | None
+    """What became of the newest message about it; a reminder counts from its end. Null: none was
+    sent by e-mail."""
     created_at: datetime
     expires_at: datetime
     opened_at: datetime | None
@@ -104,6 +112,7 @@ class InvitationView(Wire):
             email=row.email,
             state=state_of(row, interview),
             by_phone=row.pin_hash is not None,
+            mail=MailState(row.mail_state) if row.mail_state is not None else None,
             created_at=row.created_at.astimezone(zone),
             expires_at=row.expires_at.astimezone(zone),
             opened_at=in_zone(row.opened_at, zone),

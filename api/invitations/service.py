@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api.candidates.link_tokens import link_token_hash, make_link_token
-from api.errors import ConflictError, NotFoundError, UnavailableError
+from api.errors import ConflictError, NotFoundError, UnavailableError, refused
 from api.interviews.schemas import CreateInterview
 from api.interviews.service import check_language, draft, find
 from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInvitation
+from api.mail.service import require_mail
 from api.paging import PageQuery
 from api.services import Services
 from db.jobs import enqueue_speech
 from db.session import UnitOfWork
-from db.tables import Interview, Invitation
+from db.tables import Interview, Invitation, MailKind
+from pipelines.invitations.links import seal
+from pipelines.invitations.queue import queue_again, queue_invitation_mail
 from rooms.pins import make_pin, pin_hash
 
 TRIES = 20
@@ -34,29 +37,36 @@ class Issued:
     pin: str | None
 
 
-async def invite(services: Services, interview_id: UUID, body: CreateInvitation) -> Issued:
+async def invite(
+    services: Services, interview_id: UUID, body: CreateInvitation, base_url: str
+) -> Issued:
     """Create an invitation, with a unique PIN if it is for the phone too.
+
+    Args:
+        base_url: the beginning of the link, if it is sent by e-mail.
 
     Raises:
         NotFoundError: there is no such interview.
-        ConflictError: it is over.
+        ConflictError: it is over, or e-mail is off.
+        UnprocessableError: the address for the e-mail is missing.
         UnavailableError: too many PINs are in use.
     """
     interview = await find(services, interview_id)
     _refuse_when_over(interview)
     async with services.database.unit_of_work() as work:
-        return await _add(services, work, interview, body)
+        return await _add(services, work, interview, body, base_url)
 
 
 async def invite_to_position(
-    services: Services, position_id: UUID, body: InviteToPosition
+    services: Services, position_id: UUID, body: InviteToPosition, base_url: str
 ) -> Issued:
     """Create a candidate's interview and the invitation to it, both or neither.
 
     Raises:
         NotFoundError: there is no such position.
-        ConflictError: it is archived, or the résumé is still being parsed.
-        UnprocessableError: the language or the résumé is invalid, or the name is missing.
+        ConflictError: it is archived, the résumé is still being parsed, or e-mail is off.
+        UnprocessableError: the language or the résumé is invalid, or the name or the address is
+            missing.
         UnavailableError: too many PINs are in use, or the models of the language are missing.
     """
     async with services.database.unit_of_work() as work:
@@ -76,7 +86,7 @@ async def invite_to_position(
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
         await enqueue_speech(work.session, interview.id)
-        issued = await _add(services, work, interview, body)
+        issued = await _add(services, work, interview, body, base_url)
     await services.host.prepare(interview.id)
     return issued
 
@@ -106,23 +116,36 @@ async def of_position(
 
 
 async def renew(
-    services: Services, interview_id: UUID, invitation_id: UUID, body: RenewInvitation
+    services: Services,
+    interview_id: UUID,
+    invitation_id: UUID,
+    body: RenewInvitation,
+    base_url: str,
 ) -> Issued:
     """Create a new link for an invitation; the previous one stops working.
 
     Raises:
         NotFoundError: there is no such invitation to this interview.
-        ConflictError: the interview is over.
+        ConflictError: the interview is over, or e-mail is off.
+        UnprocessableError: it should be sent by e-mail, and the invitation has no address.
     """
     invitation, interview = await _find(services, interview_id, invitation_id)
     _refuse_when_over(interview)
+    if body.send_mail:
+        _check_mail(services, invitation.email)
     token = make_link_token()
     async with services.database.unit_of_work() as work:
-        expires_at = await work.invitations.renew(
+        await work.invitations.renew(
             invitation.id, link_token_hash(services.token_secret, token), body.expires_in_s
         )
-    invitation.expires_at, invitation.cancelled_at = expires_at, None
-    return Issued(invitation, interview, token, None)
+        renewed = await work.invitations.row(invitation.id)
+        if renewed is None:
+            raise _missing(interview_id, invitation_id)
+        if body.send_mail:
+            await work.mails.seal(renewed.id, seal(services.mailing.secret, token))
+            await queue_again(work, renewed, MailKind.INVITATION, base_url)
+            await work.session.refresh(renewed)
+    return Issued(renewed, interview, token, None)
 
 
 async def cancel(services: Services, interview_id: UUID, invitation_id: UUID) -> None:
@@ -140,16 +163,26 @@ async def _find(services: Services, interview_id: UUID, invitation_id: UUID) -> 
     async with services.database.unit_of_work() as work:
         pair = await work.invitations.get(invitation_id)
     if pair is None or pair[1].id != interview_id:
-        raise NotFoundError(
-            f"This interview has no invitation {invitation_id}. "
-            f"GET /api/v1/interviews/{interview_id}/invitations lists them."
-        )
+        raise _missing(interview_id, invitation_id)
     return pair
 
 
+def _missing(interview_id: UUID, invitation_id: UUID) -> NotFoundError:
+    return NotFoundError(
+        f"This interview has no invitation {invitation_id}. "
+        f"GET /api/v1/interviews/{interview_id}/invitations lists them."
+    )
+
+
 async def _add(
-    services: Services, work: UnitOfWork, interview: Interview, body: CreateInvitation
+    services: Services,
+    work: UnitOfWork,
+    interview: Interview,
+    body: CreateInvitation,
+    base_url: str,
 ) -> Issued:
+    if body.send_mail:
+        _check_mail(services, body.email)
     token = make_link_token()
     for _ in range(TRIES):
         pin = make_pin(services.rooms.pin_digits) if body.phone else None
@@ -161,12 +194,23 @@ async def _add(
             email=body.email,
         )
         if invitation is not None:
+            if body.send_mail:
+                await queue_invitation_mail(
+                    work, interview.id, mailing=services.mailing, token=token, base_url=base_url
+                )
+                await work.session.refresh(invitation)
             return Issued(invitation, interview, token, pin)
     raise UnavailableError(
         "Nearly all PINs are in use. Make PINs longer (VIVAVOCE_ROOM_PIN_DIGITS) or let "
         "invitations expire sooner.",
         retry_after_s=3600,
     )
+
+
+def _check_mail(services: Services, address: str | None) -> None:
+    require_mail(services)
+    if address is None:
+        raise refused("/email", "must be the candidate's address, to send the invitation to")
 
 
 def _refuse_when_over(interview: Interview) -> None:

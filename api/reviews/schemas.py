@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from api.schemas import Moment, Wire, WireInput
-from db.tables import DecisionVerdict, ReviewStage
+from db.tables import DecisionVerdict, MailState, ReviewStage
 
 
 class Progress(StrEnum):
@@ -33,6 +33,9 @@ class ReviewInvitation(Wire):
 
     state: Progress
     expires_at: datetime
+    mail: MailState | None
+    """What became of the newest message about it; a reminder counts from its end. Null: none was
+    sent by e-mail."""
 
 
 class ReportState(StrEnum):

@@ -23,7 +23,7 @@ from api.reviews.schemas import (
 from api.scopes import Scope
 from api.services import Services
 from db.repositories.reviews import Reviewed
-from db.tables import DecisionVerdict, InterviewStatus, ReviewStage, utcnow
+from db.tables import DecisionVerdict, InterviewStatus, MailState, ReviewStage, utcnow
 from pipelines.report.override import totals_of
 from pipelines.report.schemas import DimensionScore
 
@@ -88,7 +88,12 @@ def _invitation(row: Reviewed, zone: ZoneInfo) -> ReviewInvitation | None:
     if facts is None:
         return None
     expires_at = datetime.fromisoformat(facts["expires_at"]).astimezone(zone)
-    return ReviewInvitation(state=_progress(row, facts, expires_at), expires_at=expires_at)
+    mail = facts["mail_state"]
+    return ReviewInvitation(
+        state=_progress(row, facts, expires_at),
+        expires_at=expires_at,
+        mail=MailState(mail) if mail is not None else None,
+    )
 
 
 def _progress(row: Reviewed, facts: dict[str, Any], expires_at: datetime) -> Progress:
@@ -102,7 +107,10 @@ def _progress(row: Reviewed, facts: dict[str, Any], expires_at: datetime) -> Pro
     if expires_at <= utcnow():
         return Progress.EXPIRED
     opened = facts["opened_at"] is not None or facts["entered_at"] is not None
-    return Progress.OPENED if opened else Progress.SENT
+    if opened:
+        return Progress.OPENED
+    waiting = facts["mail_state"] == MailState.QUEUED and facts["mailed_at"] is None
+    return Progress.NOT_SENT if waiting else Progress.SENT
 
 
 def _report(facts: dict[str, Any] | None, *, hidden: bool) -> ReviewReport:

@@ -19,6 +19,7 @@ from vivavoce_client.models import (
     InterviewView,
     InvitationView,
     JoinGrant,
+    MailView,
     NewInvitation,
     OverrideInput,
     QuestionView,
@@ -30,6 +31,7 @@ from vivavoce_client.models import (
     RequestPage,
     RequestState,
     RequestView,
+    SendInvitation,
     TranscriptView,
 )
 
@@ -102,6 +104,24 @@ class InterviewCalls(Connection):
     async def withdraw_invitation(self, interview_id: UUID, invitation_id: UUID) -> None:
         """Withdraw an invitation; its link and PIN become invalid."""
         await self._send("DELETE", f"/interviews/{interview_id}/invitations/{invitation_id}")
+
+    async def mail_invitation(self, interview_id: UUID, email: str | None = None) -> MailView:
+        """Send the newest invitation by e-mail, for the first time or once more.
+
+        Args:
+            email: the candidate's address; None: the one of the invitation.
+        """
+        return await self._post(
+            f"/interviews/{interview_id}/invitation/mail", MailView, SendInvitation(email=email)
+        )
+
+    async def remind(self, interview_id: UUID) -> MailView:
+        """Remind the candidate by e-mail."""
+        return await self._post(f"/interviews/{interview_id}/invitation/remind", MailView)
+
+    async def mails(self, interview_id: UUID) -> list[MailView]:
+        """The messages to the candidate with their states, newest first."""
+        return await self._list(f"/interviews/{interview_id}/mails", MailView)
 
     async def complete(self, interview_id: UUID) -> InterviewView:
         """End an interview, and start its report."""

@@ -146,6 +146,11 @@ class AuditAction(StrEnum):
     rating_corrected = "rating.corrected"
     request_created = "request.created"
     request_closed = "request.closed"
+    invitation_mailed = "invitation.mailed"
+    invitation_reminded = "invitation.reminded"
+    invitation_reminders_stopped = "invitation.reminders_stopped"
+    mail_template_changed = "mail.template_changed"
+    mail_tested = "mail.tested"
     job_retried = "job.retried"
     webhook_created = "webhook.created"
     webhook_changed = "webhook.changed"
@@ -573,7 +578,12 @@ class CreateInvitation(BaseModel):
     """
     email: EmailStr | None = None
     """
-    The candidate's e-mail address; the product sends nothing to it.
+    The candidate's e-mail address.
+    """
+    send_mail: bool | None = False
+    """
+    Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
+    is set.
     """
     expires_in_s: int | None = 604800
     """
@@ -1122,30 +1132,6 @@ class InvitationState(StrEnum):
     cancelled = "cancelled"
 
 
-class InvitationView(BaseModel):
-    """
-    An invitation.
-    """
-
-    id: UUID
-    interview_id: UUID
-    candidate_name: str
-    email: str | None
-    state: InvitationState
-    by_phone: bool
-    """
-    Whether it has a PIN for joining by phone.
-    """
-    created_at: AwareDatetime
-    expires_at: AwareDatetime
-    opened_at: AwareDatetime | None
-    """
-    When the link's page was first opened.
-    """
-    entered_at: AwareDatetime | None
-    declined: Decline | None
-
-
 class Language4(StrEnum):
     """
     Must be the position's; null: the position's.
@@ -1169,7 +1155,12 @@ class InviteToPosition(BaseModel):
     """
     email: EmailStr | None = None
     """
-    The candidate's e-mail address; the product sends nothing to it.
+    The candidate's e-mail address.
+    """
+    send_mail: bool | None = False
+    """
+    Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
+    is set.
     """
     expires_in_s: int | None = 604800
     """
@@ -1366,6 +1357,112 @@ class MachineLevel(BaseModel):
     """
 
 
+class MailKind(StrEnum):
+    """
+    What a message is for.
+    """
+
+    invitation = "invitation"
+    reminder = "reminder"
+
+
+class MailState(StrEnum):
+    """
+    Where a message is. All but the first are final.
+    """
+
+    queued = "queued"
+    sent = "sent"
+    bounced = "bounced"
+    failed = "failed"
+    skipped = "skipped"
+
+
+class Tls(StrEnum):
+    starttls = "starttls"
+    tls = "tls"
+    none = "none"
+
+
+class MailStatus(BaseModel):
+    """
+    How this installation sends e-mail. All of it is set by the operator.
+    """
+
+    on: bool
+    """
+    Whether a mail server is set (``VIVAVOCE_MAIL_HOST``).
+    """
+    host: str
+    port: int | None
+    """
+    Null if e-mail is off.
+    """
+    tls: Tls
+    from_address: str
+    from_name: str
+    """
+    Empty: the company of the interview.
+    """
+    reply_to: str
+    """
+    Empty: the position's contact.
+    """
+    remind_hours: list[float]
+    """
+    Hours before the deadline at which candidates who have not begun are reminded.
+    """
+    links_begin_with: str
+    """
+    The beginning of the links in messages that are queued by this caller.
+    """
+    public_url: bool
+    """
+    Whether that is ``VIVAVOCE_API_PUBLIC_URL``; otherwise it is the address of this request,
+    which candidates may not reach.
+    """
+
+
+class MailTestResult(BaseModel):
+    """
+    What the mail server said to a test message.
+    """
+
+    ok: bool
+    """
+    Whether it took the message.
+    """
+    to: str
+    answer: str
+    """
+    The server's words, or why it could not be asked.
+    """
+
+
+class MailView(BaseModel):
+    """
+    A message to a candidate.
+    """
+
+    id: UUID
+    interview_id: UUID
+    invitation_id: UUID
+    kind: MailKind
+    address: str
+    state: MailState
+    attempts: int
+    answer: str | None
+    """
+    The mail server's words at the last attempt, or why the message was not sent.
+    """
+    created_at: AwareDatetime
+    next_attempt_at: AwareDatetime | None
+    """
+    Null when it is over.
+    """
+    sent_at: AwareDatetime | None
+
+
 class Language6(StrEnum):
     """
     Null: the position's, otherwise the résumé's.
@@ -1483,6 +1580,11 @@ class NewInvitation(BaseModel):
     by_phone: bool
     """
     Whether it has a PIN for joining by phone.
+    """
+    mail: MailState | None
+    """
+    What became of the newest message about it; a reminder counts from its end. Null: none was
+    sent by e-mail.
     """
     created_at: AwareDatetime
     expires_at: AwareDatetime
@@ -1675,6 +1777,26 @@ class Place(BaseModel):
     start_s: float
     """
     When it is said, in seconds of the recording; the entry's beginning without word times.
+    """
+
+
+class Placeholder(BaseModel):
+    """
+    A placeholder of templates.
+    """
+
+    name: str
+    """
+    As it is written in braces.
+    """
+    purpose: str
+    required: bool
+    """
+    Whether every body needs it.
+    """
+    in_subject: bool
+    """
+    Whether subjects may have it.
     """
 
 
@@ -1966,6 +2088,10 @@ class RenewInvitation(BaseModel):
     """
     Seconds until it expires.
     """
+    send_mail: bool | None = False
+    """
+    Send it to the invitation's address.
+    """
 
 
 class ReportState(StrEnum):
@@ -2101,6 +2227,11 @@ class ReviewInvitation(BaseModel):
 
     state: Progress
     expires_at: AwareDatetime
+    mail: MailState | None
+    """
+    What became of the newest message about it; a reminder counts from its end. Null: none was
+    sent by e-mail.
+    """
 
 
 class ReviewRatings(BaseModel):
@@ -2283,6 +2414,20 @@ class Seen(BaseModel):
     ratings: int
     """
     How many ratings were submitted.
+    """
+
+
+class SendInvitation(BaseModel):
+    """
+    How an invitation is sent by e-mail.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: EmailStr | None = None
+    """
+    The candidate's address; null: the one of the invitation.
     """
 
 
@@ -2489,6 +2634,75 @@ class TaskView(BaseModel):
     log: list[TaskStep]
     """
     All steps so far, in order.
+    """
+
+
+class TemplatePreview(BaseModel):
+    """
+    A message to an invented candidate.
+    """
+
+    subject: str
+    text: str
+    html: str
+    """
+    A whole page; show it in a frame without scripts.
+    """
+
+
+class TemplateText(BaseModel):
+    """
+    The text of a message.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    subject: str
+    body: str
+    """
+    Plain text: paragraphs are separated by empty lines, lines that begin with ``- `` become a
+    list, and ``{…}`` are placeholders.
+    """
+
+
+class TemplateView(BaseModel):
+    """
+    The text of a kind of message in one language.
+    """
+
+    kind: MailKind
+    language: Language8
+    subject: str
+    body: str
+    changed: bool
+    """
+    Whether people changed it; otherwise it is the product's own.
+    """
+    updated_at: AwareDatetime | None
+    updated_by: str | None
+
+
+class Templates(BaseModel):
+    """
+    All templates, and what they may contain.
+    """
+
+    items: list[TemplateView]
+    placeholders: list[Placeholder]
+
+
+class TestMail(BaseModel):
+    """
+    Where a test message goes.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    to: EmailStr | None = None
+    """
+    Null: to the caller's own address.
     """
 
 
@@ -3580,16 +3794,33 @@ class InterviewView(BaseModel):
     """
 
 
-class InvitationPage(BaseModel):
+class InvitationView(BaseModel):
     """
-    A page of invitations, newest first.
+    An invitation.
     """
 
-    items: list[InvitationView]
-    next_cursor: str | None
+    id: UUID
+    interview_id: UUID
+    candidate_name: str
+    email: str | None
+    state: InvitationState
+    by_phone: bool
     """
-    Send it as ``cursor`` to get the next page; null on the last page.
+    Whether it has a PIN for joining by phone.
     """
+    mail: MailState | None
+    """
+    What became of the newest message about it; a reminder counts from its end. Null: none was
+    sent by e-mail.
+    """
+    created_at: AwareDatetime
+    expires_at: AwareDatetime
+    opened_at: AwareDatetime | None
+    """
+    When the link's page was first opened.
+    """
+    entered_at: AwareDatetime | None
+    declined: Decline | None
 
 
 class JobList(BaseModel):
@@ -4123,6 +4354,18 @@ class InterviewPage(BaseModel):
     """
 
     items: list[InterviewView]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class InvitationPage(BaseModel):
+    """
+    A page of invitations, newest first.
+    """
+
+    items: list[InvitationView]
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.

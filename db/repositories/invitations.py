@@ -84,11 +84,7 @@ class InvitationRepository:
         if invitation_id is None:
             return None
         if email is not None:
-            await self._session.execute(
-                update(Interview)
-                .where(col(Interview.id) == interview_id)
-                .values(candidate_email=email.lower())
-            )
+            await self._set_candidate_email(interview_id, email)
         return await self._session.get_one(Invitation, invitation_id)
 
     async def by_pin(self, pin_hash: str) -> Invited | None:
@@ -139,6 +135,48 @@ class InvitationRepository:
         row = (await self._session.execute(query)).first()
         return None if row is None else (row[0], row[1])
 
+    async def newest(self, interview_id: UUID, *, lock: bool = False) -> Invitation | None:
+        """The newest invitation to an interview that was not cancelled; None: there is none.
+
+        Args:
+            lock: keep others from changing it until this transaction ends.
+        """
+        query = (
+            select(Invitation)
+            .where(
+                col(Invitation.interview_id) == interview_id,
+                col(Invitation.cancelled_at).is_(None),
+            )
+            .order_by(col(Invitation.created_at).desc(), col(Invitation.id).desc())
+            .limit(1)
+            .execution_options(populate_existing=True)
+        )
+        if lock:
+            query = query.with_for_update()
+        invitation: Invitation | None = await self._session.scalar(query)
+        return invitation
+
+    async def readdress(self, invitation: Invitation, email: str) -> None:
+        """Change the candidate's address."""
+        invitation.email = email
+        await self._session.flush()
+        await self._set_candidate_email(invitation.interview_id, email)
+
+    async def replace_token(self, invitation_id: UUID, token_hash: str) -> None:
+        """Replace an invitation's link, which becomes invalid."""
+        await self._session.execute(
+            update(Invitation)
+            .where(col(Invitation.id) == invitation_id)
+            .values(token_hash=token_hash, sealed_token=None)
+        )
+
+    async def _set_candidate_email(self, interview_id: UUID, email: str) -> None:
+        await self._session.execute(
+            update(Interview)
+            .where(col(Interview.id) == interview_id)
+            .values(candidate_email=email.lower())
+        )
+
     async def of_interview(self, interview_id: UUID) -> Sequence[tuple[Invitation, Interview]]:
         """All invitations to an interview, each with it, newest first."""
         query = (
@@ -173,6 +211,9 @@ class InvitationRepository:
             .where(col(Invitation.id) == invitation_id)
             .values(
                 token_hash=token_hash,
+                sealed_token=None,
+                mail_state=None,
+                mailed_at=None,
                 expires_at=func.now() + timedelta(seconds=expires_in_s),
                 cancelled_at=None,
             )
@@ -185,7 +226,7 @@ class InvitationRepository:
         await self._session.execute(
             update(Invitation)
             .where(col(Invitation.id) == invitation_id, col(Invitation.cancelled_at).is_(None))
-            .values(cancelled_at=func.now(), pin_hash=None)
+            .values(cancelled_at=func.now(), pin_hash=None, sealed_token=None)
         )
 
     async def note_opened(self, invitation_id: UUID) -> None:

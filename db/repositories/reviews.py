@@ -116,7 +116,10 @@ def _json(**columns: Any) -> Any:
 
 
 def _invitation() -> Any:
-    names = ("opened_at", "entered_at", "cancelled_at", "declined_at", "other_format", "expires_at")
+    names = (
+        *("opened_at", "entered_at", "cancelled_at", "declined_at", "other_format", "expires_at"),
+        *("mail_state", "mailed_at"),
+    )
     return (
         select(_json(**{name: getattr(Invitation, name) for name in names}))
         .where(col(Invitation.interview_id) == col(Interview.id))

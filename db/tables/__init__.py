@@ -28,6 +28,7 @@ from db.tables.interviews import (
     TranscriptEntry,
 )
 from db.tables.invitations import Invitation, WrongPin
+from db.tables.mail import Mail, MailKind, MailState, MailTemplate
 from db.tables.ratings import Disclosure, Rating
 from db.tables.resumes import Resume, ResumeStatus
 from db.tables.rights import (
@@ -71,6 +72,10 @@ __all__ = [
     "KnownNetwork",
     "LearningPath",
     "LiveKitRoom",
+    "Mail",
+    "MailKind",
+    "MailState",
+    "MailTemplate",
     "Note",
     "Position",
     "Purpose",

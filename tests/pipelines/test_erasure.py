@@ -25,6 +25,7 @@ from db.tables import (
     DecisionVerdict,
     DeletionReason,
     Interview,
+    MailKind,
     Note,
     Position,
     Question,
@@ -102,7 +103,11 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         )
         await work.resumes.add(resume)
         await work.interviews.add(interview)
-        await work.invitations.add(interview.id, 60.0, f"pin {interview.id}")
+        invitation = await work.invitations.add(
+            interview.id, 60.0, f"pin {interview.id}", email="zerubbabel@acme.example"
+        )
+        assert invitation is not None
+        await work.mails.queue(invitation, MailKind.INVITATION, "invitation", base_url="x")
     for path in (recording, data_dir / resume.file_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{NAME}: {SAID}")

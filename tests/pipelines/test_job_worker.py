@@ -24,6 +24,7 @@ from sqlalchemy import select, text
 
 from db.embedded.server import EmbeddedPostgres
 from db.jobs import (
+    MAIL_ENTRYPOINT,
     REPORT_ENTRYPOINT,
     TASK_ENTRYPOINT,
     WEBHOOK_ENTRYPOINT,
@@ -34,6 +35,8 @@ from db.session import Database
 from db.tables import (
     DeliveryState,
     Interview,
+    MailKind,
+    MailState,
     Report,
     ReportStatus,
     Resume,
@@ -287,8 +290,13 @@ async def test_each_kind_of_job_can_be_retried(database: Database, interview: In
         delivery = (await work.session.scalars(select(WebhookDelivery))).one()
         delivery.state = DeliveryState.FAILED
         await work.reports.fail(interview.id, "broken")
+        invitation = await work.invitations.add(interview.id, 60, None, email="ada@acme.example")
+        assert invitation is not None
+        mail = await work.mails.queue(invitation, MailKind.INVITATION, "invitation", base_url="x")
+        await work.mails.finish(mail, MailState.FAILED, "broken")
+        subjects = {WEBHOOK_ENTRYPOINT: delivery.id, MAIL_ENTRYPOINT: mail.id}
         for entrypoint in SUBJECTS:
-            subject = delivery.id if entrypoint == WEBHOOK_ENTRYPOINT else interview.id
+            subject = subjects.get(entrypoint, interview.id)
             await work.session.execute(
                 text("DELETE FROM pgqueuer WHERE entrypoint = :entrypoint AND status <> 'failed'"),
                 {"entrypoint": entrypoint},

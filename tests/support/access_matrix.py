@@ -21,6 +21,7 @@ from typing import Any
 from uuid import uuid4
 
 from api.app import PREFIX
+from api.examples import EXAMPLES
 
 CALLERS = ("none", "own", "other", "link", "recr", "admin", "key", "less", "oper")
 
@@ -153,6 +154,16 @@ GET    /workspace/today                                -                 401  40
 GET    /workspace/colleagues                           -                 401  403 403   403  200  200   403 403  200
 GET    /decisions/export.jsonl                         -                 401  403 403   403  403  200   403 403  200
 
+GET    /interviews/{interview_id}/mails                interviews:read   401  403 403   403  200  200   200 403  200
+POST   /interviews/{interview_id}/invitation/mail      interviews:write+read  401  403 403   403  409  409   409 403  409
+POST   /interviews/{interview_id}/invitation/remind    interviews:write  401  403 403   403  409  409   409 403  409
+GET    /mail                                           -                 401  403 403   403  200  200   403 403  200
+POST   /mail/test                                      -                 401  403 403   403  403  409   403 403  409
+GET    /mail/templates                                 -                 401  403 403   403  200  200   403 403  200
+PUT    /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200
+DELETE /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200
+POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  403  200   403 403  200
+
 POST   /webhooks                                       webhooks:write    401  403 403   403  422  422   422 403  422
 GET    /webhooks                                       webhooks:read     401  403 403   403  200  200   200 403  200
 GET    /webhooks/{webhook_id}                          webhooks:read     401  403 403   403  404  404   404 403  404
@@ -176,10 +187,12 @@ GET    /                                               x                 503  50
 GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
 GET    /app                                            x                 503  503 503   503  503  503   503 503  503
 GET    /app/{path}                                     x                 503  503 503   503  503  503   503 503  503
+GET    /u/{unsubscribe_token}                          x                 200  200 200   200  200  200   200 200  200
+POST   /u/{unsubscribe_token}                          x                 200  200 200   200  200  200   200 200  200
 GET    /shared/{link}                                  x                 503  503 503   503  503  503   503 503  503
 """  # noqa: E501
 """403 of behaviour scores to all: they are off; of ratings to the operator: people rate. 409: there
-is no report yet, or the interview is not completed. 415: no sound is sent.
+is no report yet, or the interview is not completed; e-mail is off. 415: no sound is sent.
 422: the résumé names no role, the webhook's host doesn't resolve. 503: the page is not built.
 ``rtc`` requires a join token, LiveKit's webhook a signature; the path of a link is its own
 credential. Metrics are also for programs on this machine."""
@@ -196,6 +209,7 @@ OUTSIDE = (
     "/app",
     "/app/{path}",
     "/shared/{link}",
+    "/u/{unsubscribe_token}",
 )
 """Paths outside the API's prefix."""
 BODIES: dict[str, Any] = {
@@ -219,6 +233,12 @@ BODIES: dict[str, Any] = {
     },
     "POST /interviews/{interview_id}/report/rescore": {"reason": "The rubric was wrong."},
     "PUT /interviews/{interview_id}/ratings": {"levels": []},
+    "POST /interviews/{interview_id}/invitation/mail": {"email": "ada@acme.example"},
+    "POST /mail/test": {},
+    "PUT /mail/templates/{kind}/{language}": EXAMPLES["change_mail_template"]["application/json"],
+    "POST /mail/templates/{kind}/{language}/preview": EXAMPLES["preview_mail_template"][
+        "application/json"
+    ],
     "POST /webhooks": {"url": "https://hooks.acme.example/", "events": ["report.completed"]},
     "PATCH /webhooks/{webhook_id}": {"active": False},
     "POST /companies": lambda: {"name": uuid4().hex},

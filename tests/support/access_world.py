@@ -26,6 +26,7 @@ from db.tables import (
     utcnow,
 )
 from interviews.plan import load_plan
+from pipelines.invitations.links import unsubscribe_token
 from pipelines.jobs.tasks import PARSE_RESUME
 from tests.support.access_matrix import scopes_in
 from tests.support.api_accounts import Person, add_key, add_person, add_user
@@ -79,6 +80,9 @@ class World:
             "path": "interviews",
             "link": "any",
             "job_id": "1",
+            "kind": "invitation",
+            "language": "en",
+            "unsubscribe_token": unsubscribe_token(SECRET, invitation_id),
         }
         for name in ("set_id", "path_id", "request_id", "webhook_id", "delivery_id"):
             names[name] = str(uuid4())  # don't exist: 404 for callers who may ask, 403 for others

@@ -20,6 +20,7 @@ from db.access import Access
 from db.relay import EventRelay
 from db.session import Database
 from models.settings import ModelSettings
+from pipelines.invitations.mailing import Mailing
 from pipelines.webhooks.settings import WebhookSettings
 from rooms.join_grants import JoinGrant
 from rooms.join_tokens import issue
@@ -98,6 +99,7 @@ class Served:
         page_dir: Path | None = None,
         livekit_url: str = "",
         redis_url: str | None = None,
+        mailing: Mailing | None = None,
     ) -> None:
         cache = CacheSettings(url=SecretStr(redis_url) if redis_url else None)
         self.host = RecordedHost(database)
@@ -116,6 +118,7 @@ class Served:
             token_secret=SECRET,
             rates=rates or RateSettings(),
             webhooks=WebhookSettings(keys=[SecretStr(SECRET)]),
+            mailing=mailing or Mailing(secret=SECRET),
             data_dir=data_dir,
             models_dir=models_dir or ModelSettings().models_dir,
             sound_check=sound_check,

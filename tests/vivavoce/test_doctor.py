@@ -72,7 +72,18 @@ async def test_a_sound_installation(found: Examine, database_url: str, models_di
     findings = await found(VIVAVOCE_DB_URL=database_url)
     assert {finding.level for group in findings.values() for finding in group} == {"ok"}, findings
     checks = {"configuration", "origin", "disk", "data", "ports", "models", "database", "schema"}
-    assert checks | {"jobs", "clock", "llm"} == findings.keys()
+    assert checks | {"jobs", "clock", "llm", "mail"} == findings.keys()
+
+
+async def test_links_in_mail_need_a_public_address(found: Examine) -> None:
+    server = {
+        "VIVAVOCE_MAIL_HOST": "smtp.acme.example",
+        "VIVAVOCE_MAIL_FROM_ADDRESS": "a@b.example",
+    }
+    (inside,) = (await found(**server))["mail"]
+    assert inside.level == "warning" and "VIVAVOCE_API_PUBLIC_URL" in inside.remedy
+    (outside,) = (await found(**server, VIVAVOCE_API_PUBLIC_URL="https://i.acme.example"))["mail"]
+    assert outside.level == "ok" and "smtp.acme.example:587" in outside.text
 
 
 async def test_settings(found: Examine) -> None:

@@ -11,8 +11,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from rooms.settings import RoomSettings
-from vivavoce.environment import load_env_file
-from vivavoce.settings import Settings
+from vivavoce.environment import BadSettingError, load_env_file
+from vivavoce.settings import Settings, read_settings
 
 pytestmark = pytest.mark.realtime
 
@@ -53,6 +53,19 @@ def test_the_environment_wins_over_the_file(
     monkeypatch.delenv("VIVAVOCE_ROOM_GRACE_S")
     assert settings.rooms.grace_s == 7
     assert settings.api.port == 9002
+
+
+@pytest.mark.parametrize("name", ["VIVAVOCE_MAIL_RETRY_S", "VIVAVOCE_WEBHOOK_RETRY_S"])
+def test_a_list_that_is_not_json_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "[1,")
+    with pytest.raises(BadSettingError, match=f"^{name} must be JSON"):
+        read_settings(Settings)
+
+
+def test_mail_without_a_sender_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVAVOCE_MAIL_HOST", "smtp.acme.example")
+    with pytest.raises(BadSettingError, match="VIVAVOCE_MAIL_FROM_ADDRESS must be the sender"):
+        read_settings(Settings)
 
 
 def test_the_join_secret_is_generated_once_and_private(tmp_path: Path) -> None:

@@ -56,6 +56,20 @@ def check_access(settings: Settings) -> Iterator[Finding]:
         yield warning("page", "the candidate's page isn't built", "run 'make web'")
 
 
+def check_mail(settings: Settings) -> Iterator[Finding]:
+    """Check that the links in e-mail lead to candidates' page."""
+    if not settings.mail.host:
+        yield ok("mail", "off: links are passed on by people")
+    elif settings.api.public_url:
+        yield ok("mail", f"sent through {settings.mail.host}:{settings.mail.server_port}")
+    else:
+        yield warning(
+            "mail",
+            "links in e-mail begin with the address that the recruiter uses",
+            "set VIVAVOCE_API_PUBLIC_URL to the address at which candidates come in",
+        )
+
+
 def _page_origin(settings: Settings) -> Finding:
     api = settings.api
     parts = urlsplit(api.public_url)

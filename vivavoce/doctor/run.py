@@ -18,6 +18,7 @@ Check = Callable[[Settings], Awaitable[list[Finding]] | Iterator[Finding]]
 
 _CHECKS: tuple[tuple[str, Check, float], ...] = (
     ("configuration", configuration.check_access, CHECK_TIMEOUT_S),
+    ("mail", configuration.check_mail, CHECK_TIMEOUT_S),
     ("disk", machine.check_disk, CHECK_TIMEOUT_S),
     ("data", machine.check_data, CHECK_TIMEOUT_S),
     ("ports", machine.check_ports, CHECK_TIMEOUT_S),

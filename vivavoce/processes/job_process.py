@@ -67,6 +67,7 @@ async def run_jobs(settings: Settings, stopping: asyncio.Event) -> None:
                     jobs=settings.jobs,
                     webhooks=settings.outgoing(),
                     retention=settings.retention,
+                    mailing=settings.mailing(),
                     exporter=Exporter(
                         database, settings.data, settings.models.models_dir, settings.api.zone
                     ),

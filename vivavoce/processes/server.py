@@ -135,6 +135,7 @@ class ServerProcess:
             livekit_webhooks=ServerEventReader(self.settings.livekit) if self._on_livekit else None,
             webhooks=self.settings.outgoing(),
             retention=self.settings.retention,
+            mailing=self.settings.mailing(),
         )
         app = create_app(services)
         traced(app)
@@ -179,6 +180,7 @@ class ServerProcess:
                     jobs=self.settings.jobs,
                     webhooks=self.settings.outgoing(),
                     retention=self.settings.retention,
+                    mailing=self.settings.mailing(),
                     exporter=Exporter(
                         self.database,
                         self.settings.data,

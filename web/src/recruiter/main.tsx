@@ -12,6 +12,7 @@ import "./design/table.css";
 import "./design/sound.css";
 import "./design/review.css";
 import "./design/pages.css";
+import "./design/mail.css";
 import "./design/print.css";
 
 const root = document.getElementById("root");

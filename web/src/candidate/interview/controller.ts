@@ -19,6 +19,8 @@ import {
 
 const SLOW_MS = 6_000;
 const NOTICE_MS = 8_000;
+/** The end of the link in messages by which candidates ask for another format. */
+const OTHER_FORMAT = "#other-format";
 /** How long the interviewer has to confirm "leave" before the page ends by itself. */
 const LEAVE_MS = 1_000;
 
@@ -99,6 +101,10 @@ export class Controller {
     const stored = await this.entry.open(async (session) => {
       if (session?.talking) await this.devices.open().catch(() => undefined);
     });
+    if (location.hash === OTHER_FORMAT) {
+      history.replaceState(null, "", location.pathname); // once, not at each reload
+      this.dispatch({ type: "declining" });
+    }
     if (!stored?.talking) return;
     if (stored.muted) this.devices.setMuted(true);
     this.join();

@@ -40,6 +40,14 @@ export type WebhookEvent = Schemas["WebhookEventType"];
 export type Delivery = Schemas["DeliveryView"];
 export type Agreement = Schemas["AgreementView"];
 export type Task = Schemas["TaskView"];
+export type Mail = Schemas["MailView"];
+export type MailKind = Schemas["MailKind"];
+export type MailStatus = Schemas["MailStatus"];
+export type MailTestResult = Schemas["MailTestResult"];
+export type MailTemplate = Schemas["TemplateView"];
+export type MailTemplates = Schemas["Templates"];
+export type MailPlaceholder = Schemas["Placeholder"];
+export type MailPreview = Schemas["TemplatePreview"];
 
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -88,6 +88,7 @@ export interface NewInvite {
   readonly email: string | null;
   readonly phone: boolean;
   readonly expires_in_s: number;
+  readonly send_mail: boolean;
 }
 
 export function useInvite(positionId: string) {

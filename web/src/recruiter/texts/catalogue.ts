@@ -3,6 +3,7 @@ import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
 import { list } from "./list";
+import { mail } from "./mail";
 import { review } from "./review";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -17,6 +18,7 @@ export const catalogue = {
   ...review,
   ...work,
   ...settings,
+  ...mail,
 };
 
 export type WriteText = Write<typeof catalogue>;

@@ -666,7 +666,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Invite a candidate to a position
-         * @description Creates the interview and the link to it, both or neither. The link and the PIN are only in
+         * @description Creates the interview and the link to it, both or neither, and with ``send_mail`` sends the
+         *     link by e-mail. The link and the PIN are only in
          *     this response; they can't be retrieved later.
          */
         readonly post: operations["invite_to_position"];
@@ -1078,6 +1079,67 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/interviews/{interview_id}/mails": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the messages to an interview's candidate
+         * @description Newest first, including those that are still to be sent.
+         */
+        readonly get: operations["list_mails"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/invitation/mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send the newest invitation by e-mail
+         * @description For the first time, or once more with the same link. A link that was never sent by e-mail is
+         *     replaced and stops working.
+         */
+        readonly post: operations["send_invitation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/invitation/remind": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remind the candidate by e-mail
+         * @description Besides the reminders that are sent by themselves before the deadline.
+         */
+        readonly post: operations["remind_candidate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/interviews/{interview_id}/notes": {
         readonly parameters: {
             readonly query?: never;
@@ -1212,6 +1274,109 @@ export interface paths {
         readonly head?: never;
         /** Update an API key's name or scopes */
         readonly patch: operations["change_api_key"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get how e-mail is sent
+         * @description Passwords are never shown.
+         */
+        readonly get: operations["read_mail_status"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test the mail server
+         * @description Sends a message once, immediately, and returns what the mail server said. By default it goes
+         *     to the address of the signed-in user.
+         */
+        readonly post: operations["test_mail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail/templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the templates of messages
+         * @description In all languages, with the placeholders that they may contain.
+         */
+        readonly get: operations["list_mail_templates"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail/templates/{kind}/{language}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Replace the template of a message
+         * @description A body that lacks what candidates must be told is refused with ``type`` ending in
+         *     ``mail-template``.
+         */
+        readonly put: operations["change_mail_template"];
+        readonly post?: never;
+        /** Use the product's own template again */
+        readonly delete: operations["reset_mail_template"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/mail/templates/{kind}/{language}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview a message to an invented candidate
+         * @description Nothing is stored or sent.
+         */
+        readonly post: operations["preview_mail_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/notes/{note_id}": {
@@ -2377,7 +2542,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -3034,9 +3199,16 @@ export interface components {
             readonly phone: boolean;
             /**
              * Email
-             * @description The candidate's e-mail address; the product sends nothing to it.
+             * @description The candidate's e-mail address.
              */
             readonly email?: string | null;
+            /**
+             * Send Mail
+             * @description Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
+             *     is set.
+             * @default false
+             */
+            readonly send_mail: boolean;
             /**
              * Expires In S
              * @description Seconds until it expires.
@@ -4149,6 +4321,11 @@ export interface components {
              */
             readonly by_phone: boolean;
             /**
+             * @description What became of the newest message about it; a reminder counts from its end. Null: none was
+             *     sent by e-mail.
+             */
+            readonly mail: components["schemas"]["MailState"] | null;
+            /**
              * Created At
              * Format: date-time
              */
@@ -4180,9 +4357,16 @@ export interface components {
             readonly phone: boolean;
             /**
              * Email
-             * @description The candidate's e-mail address; the product sends nothing to it.
+             * @description The candidate's e-mail address.
              */
             readonly email?: string | null;
+            /**
+             * Send Mail
+             * @description Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
+             *     is set.
+             * @default false
+             */
+            readonly send_mail: boolean;
             /**
              * Expires In S
              * @description Seconds until it expires.
@@ -4549,6 +4733,131 @@ export interface components {
             ] | null;
         };
         /**
+         * MailKind
+         * @description What a message is for.
+         * @enum {string}
+         */
+        readonly MailKind: "invitation" | "reminder";
+        /**
+         * MailState
+         * @description Where a message is. All but the first are final.
+         * @enum {string}
+         */
+        readonly MailState: "queued" | "sent" | "bounced" | "failed" | "skipped";
+        /**
+         * MailStatus
+         * @description How this installation sends e-mail. All of it is set by the operator.
+         */
+        readonly MailStatus: {
+            /**
+             * On
+             * @description Whether a mail server is set (``VIVAVOCE_MAIL_HOST``).
+             */
+            readonly on: boolean;
+            /** Host */
+            readonly host: string;
+            /**
+             * Port
+             * @description Null if e-mail is off.
+             */
+            readonly port: number | null;
+            /**
+             * Tls
+             * @enum {string}
+             */
+            readonly tls: "starttls" | "tls" | "none";
+            /** From Address */
+            readonly from_address: string;
+            /**
+             * From Name
+             * @description Empty: the company of the interview.
+             */
+            readonly from_name: string;
+            /**
+             * Reply To
+             * @description Empty: the position's contact.
+             */
+            readonly reply_to: string;
+            /**
+             * Remind Hours
+             * @description Hours before the deadline at which candidates who have not begun are reminded.
+             */
+            readonly remind_hours: readonly number[];
+            /**
+             * Links Begin With
+             * @description The beginning of the links in messages that are queued by this caller.
+             */
+            readonly links_begin_with: string;
+            /**
+             * Public Url
+             * @description Whether that is ``VIVAVOCE_API_PUBLIC_URL``; otherwise it is the address of this request,
+             *     which candidates may not reach.
+             */
+            readonly public_url: boolean;
+        };
+        /**
+         * MailTestResult
+         * @description What the mail server said to a test message.
+         */
+        readonly MailTestResult: {
+            /**
+             * Ok
+             * @description Whether it took the message.
+             */
+            readonly ok: boolean;
+            /** To */
+            readonly to: string;
+            /**
+             * Answer
+             * @description The server's words, or why it could not be asked.
+             */
+            readonly answer: string;
+        };
+        /**
+         * MailView
+         * @description A message to a candidate.
+         */
+        readonly MailView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /**
+             * Invitation Id
+             * Format: uuid
+             */
+            readonly invitation_id: string;
+            readonly kind: components["schemas"]["MailKind"];
+            /** Address */
+            readonly address: string;
+            readonly state: components["schemas"]["MailState"];
+            /** Attempts */
+            readonly attempts: number;
+            /**
+             * Answer
+             * @description The mail server's words at the last attempt, or why the message was not sent.
+             */
+            readonly answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Next Attempt At
+             * @description Null when it is over.
+             */
+            readonly next_attempt_at: string | null;
+            /** Sent At */
+            readonly sent_at: string | null;
+        };
+        /**
          * MakeContent
          * @description Options for generating from a résumé; all are optional.
          */
@@ -4715,6 +5024,11 @@ export interface components {
              * @description Whether it has a PIN for joining by phone.
              */
             readonly by_phone: boolean;
+            /**
+             * @description What became of the newest message about it; a reminder counts from its end. Null: none was
+             *     sent by e-mail.
+             */
+            readonly mail: components["schemas"]["MailState"] | null;
             /**
              * Created At
              * Format: date-time
@@ -5026,6 +5340,29 @@ export interface components {
              * @description When it is said, in seconds of the recording; the entry's beginning without word times.
              */
             readonly start_s: number;
+        };
+        /**
+         * Placeholder
+         * @description A placeholder of templates.
+         */
+        readonly Placeholder: {
+            /**
+             * Name
+             * @description As it is written in braces.
+             */
+            readonly name: string;
+            /** Purpose */
+            readonly purpose: string;
+            /**
+             * Required
+             * @description Whether every body needs it.
+             */
+            readonly required: boolean;
+            /**
+             * In Subject
+             * @description Whether subjects may have it.
+             */
+            readonly in_subject: boolean;
         };
         /**
          * Plan
@@ -5647,6 +5984,12 @@ export interface components {
              * @default 604800
              */
             readonly expires_in_s: number;
+            /**
+             * Send Mail
+             * @description Send it to the invitation's address.
+             * @default false
+             */
+            readonly send_mail: boolean;
         };
         /**
          * Report
@@ -6016,6 +6359,11 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+            /**
+             * @description What became of the newest message about it; a reminder counts from its end. Null: none was
+             *     sent by e-mail.
+             */
+            readonly mail: components["schemas"]["MailState"] | null;
         };
         /**
          * ReviewRatings
@@ -6174,6 +6522,17 @@ export interface components {
              * @description How many ratings were submitted.
              */
             readonly ratings: number;
+        };
+        /**
+         * SendInvitation
+         * @description How an invitation is sent by e-mail.
+         */
+        readonly SendInvitation: {
+            /**
+             * Email
+             * @description The candidate's address; null: the one of the invitation.
+             */
+            readonly email?: string | null;
         };
         /**
          * ShareLinkView
@@ -6502,6 +6861,81 @@ export interface components {
              * @description All steps so far, in order.
              */
             readonly log: readonly components["schemas"]["TaskStep"][];
+        };
+        /**
+         * TemplatePreview
+         * @description A message to an invented candidate.
+         */
+        readonly TemplatePreview: {
+            /** Subject */
+            readonly subject: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Html
+             * @description A whole page; show it in a frame without scripts.
+             */
+            readonly html: string;
+        };
+        /**
+         * TemplateText
+         * @description The text of a message.
+         */
+        readonly TemplateText: {
+            /** Subject */
+            readonly subject: string;
+            /**
+             * Body
+             * @description Plain text: paragraphs are separated by empty lines, lines that begin with ``- `` become a
+             *     list, and ``{…}`` are placeholders.
+             */
+            readonly body: string;
+        };
+        /**
+         * TemplateView
+         * @description The text of a kind of message in one language.
+         */
+        readonly TemplateView: {
+            readonly kind: components["schemas"]["MailKind"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "en" | "ko";
+            /** Subject */
+            readonly subject: string;
+            /** Body */
+            readonly body: string;
+            /**
+             * Changed
+             * @description Whether people changed it; otherwise it is the product's own.
+             */
+            readonly changed: boolean;
+            /** Updated At */
+            readonly updated_at: string | null;
+            /** Updated By */
+            readonly updated_by: string | null;
+        };
+        /**
+         * Templates
+         * @description All templates, and what they may contain.
+         */
+        readonly Templates: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TemplateView"][];
+            /** Placeholders */
+            readonly placeholders: readonly components["schemas"]["Placeholder"][];
+        };
+        /**
+         * TestMail
+         * @description Where a test message goes.
+         */
+        readonly TestMail: {
+            /**
+             * To
+             * @description Null: to the caller's own address.
+             */
+            readonly to?: string | null;
         };
         /**
          * TodayCounts
@@ -11309,8 +11743,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "candidate_name": "Ada Lovelace",
-                 *       "language": "en",
-                 *       "phone": true
+                 *       "email": "ada@example.org",
+                 *       "send_mail": true
                  *     }
                  */
                 readonly "application/json": components["schemas"]["InviteToPosition"];
@@ -13925,6 +14359,285 @@ export interface operations {
             };
         };
     };
+    readonly list_mails: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MailView"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_invitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SendInvitation"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remind_candidate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_notes: {
         readonly parameters: {
             readonly query?: never;
@@ -14834,6 +15547,497 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_mail_status: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailStatus"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly test_mail: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "to": "ruth@example.org"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TestMail"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MailTestResult"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_mail_templates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_mail_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: components["schemas"]["MailKind"];
+                readonly language: "en" | "ko";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "subject": "Your interview with {company}",
+                 *       "body": "Hello {candidate_name},\n\n{link}\n\nUntil {deadline}. {ai_notice} {recording_notice} {decision_notice}\n\n{other_format_link}\n\n{unsubscribe_link}"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TemplateText"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reset_mail_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: components["schemas"]["MailKind"];
+                readonly language: "en" | "ko";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_mail_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: components["schemas"]["MailKind"];
+                readonly language: "en" | "ko";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "subject": "Your interview with {company}",
+                 *       "body": "Hello {candidate_name},\n\n{link}\n\nUntil {deadline}. {ai_notice} {recording_notice} {decision_notice}\n\n{other_format_link}\n\n{unsubscribe_link}"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TemplateText"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

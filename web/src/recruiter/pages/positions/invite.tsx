@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { writer } from "../../../shared/texts/text";
 import type { NewInvitation, Position } from "../../api/contract";
+import { useMailStatus } from "../../api/mail";
 import { useInvite, usePosition } from "../../api/positions";
 import { Check, CopyField, Field } from "../../parts/fields";
 import { longDate } from "../../parts/format";
@@ -32,18 +33,23 @@ function Form({ position }: { position: Position }) {
   const [email, setEmail] = useState("");
   const [days, setDays] = useState(String(DAYS));
   const [phone, setPhone] = useState(false);
-  const [missing, setMissing] = useState(false);
+  const [send, setSend] = useState(true);
+  const [missing, setMissing] = useState<"name" | "email" | null>(null);
+  const mailOn = useMailStatus().data?.on === true;
   const invite = useInvite(position.id);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setMissing(name.trim() === "");
-    if (name.trim() === "" || invite.isPending) return;
+    const sending = mailOn && send;
+    const lacking = name.trim() === "" ? "name" : sending && email.trim() === "" ? "email" : null;
+    setMissing(lacking);
+    if (lacking !== null || invite.isPending) return;
     const chosen = Math.min(MOST_DAYS, Math.max(1, Number.parseInt(days, 10) || DAYS));
     await invite.mutateAsync({
       candidate_name: name.trim(),
       email: email.trim() === "" ? null : email.trim(),
       phone,
       expires_in_s: chosen * DAY_S,
+      send_mail: sending,
     });
   };
   const again = () => {
@@ -74,16 +80,19 @@ function Form({ position }: { position: Position }) {
             value={days}
             onChange={setDays}
           />
+          {mailOn && <Check label={t("invite.send")} checked={send} onChange={setSend} />}
           <Check label={t("invite.phone")} checked={phone} onChange={setPhone} />
-          {missing && (
+          {missing !== null && (
             <Note tone="brick" urgent>
-              {t("invite.name.missing")}
+              {t(`invite.${missing}.missing`)}
             </Note>
           )}
           <SaveProblem error={invite.error} />
           <div className="actions">
             <button type="submit" className="button primary" aria-disabled={invite.isPending}>
-              {t(invite.isPending ? "common.busy" : "invite.do")}
+              {t(
+                invite.isPending ? "common.busy" : mailOn && send ? "invite.do.send" : "invite.do",
+              )}
             </button>
           </div>
         </form>
@@ -98,13 +107,16 @@ function Ready(props: { invitation: NewInvitation; position: Position; onAgain: 
   return (
     <div className="ready" role="status">
       <h2>{t("invite.ready", { name: invitation.candidate_name })}</h2>
+      {invitation.mail !== null && <p>{t("invite.sent", { email: invitation.email ?? "" })}</p>}
       <p>{t("invite.once")}</p>
       <CopyField label={t("invite.link")} value={invitation.link} />
       {invitation.pin !== null && <CopyField label={t("invite.pin")} value={invitation.pin} />}
       <div className="actions">
-        <a className="button primary" href={mailto(invitation, position)}>
-          {t("invite.mailto")}
-        </a>
+        {invitation.mail === null && (
+          <a className="button primary" href={mailto(invitation, position)}>
+            {t("invite.mailto")}
+          </a>
+        )}
         <button type="button" className="button" onClick={props.onAgain}>
           {t("invite.again")}
         </button>

@@ -1,4 +1,4 @@
-/** Settings: people, API keys, webhooks. */
+/** Settings: people, API keys, webhooks, mail. */
 import type { ComponentType } from "react";
 import { Link } from "wouter";
 import { useMe } from "../../api/use-session";
@@ -6,13 +6,16 @@ import { NotFound } from "../../shell/not-found";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Keys } from "./keys";
+import { MailSettings } from "./mail";
 import { People } from "./people";
 import { Webhooks } from "./webhooks";
 
-const PARTS = { people: People, keys: Keys, webhooks: Webhooks } as const satisfies Record<
-  string,
-  ComponentType
->;
+const PARTS = {
+  people: People,
+  keys: Keys,
+  webhooks: Webhooks,
+  mail: MailSettings,
+} as const satisfies Record<string, ComponentType>;
 type Part = keyof typeof PARTS;
 const ADMINS_ONLY: readonly Part[] = ["people"];
 

@@ -1,0 +1,1 @@
+"""E-mail to candidates: its state, its templates, sending and unsubscribing."""

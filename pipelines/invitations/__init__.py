@@ -1,0 +1,1 @@
+"""Invitations by e-mail: what they say, when they are sent, and how."""

@@ -1,0 +1,132 @@
+"""One attempt to send a message: claimed, written, handed over, and recorded."""
+
+from __future__ import annotations
+
+import random
+from uuid import UUID
+
+import structlog
+
+from db.repositories.mails import MailSubject
+from db.session import Database, UnitOfWork
+from db.tables import Mail, MailKind, MailState, utcnow
+from kit.language import Language
+from pipelines.invitations.links import Links, unseal, unsubscribe_token
+from pipelines.invitations.mailing import Mailing
+from pipelines.invitations.message import compose, language_of
+from pipelines.invitations.sender import Outcome, Result, send
+from pipelines.invitations.templates import check
+from pipelines.invitations.texts import Template, texts_in
+
+log = structlog.get_logger(__name__)
+
+JITTER = 0.1
+"""Share by which waits differ, so that messages that failed together are not retried together."""
+UNCERTAIN = (
+    "The connection ended while the mail server took the message, so it may have arrived. It is "
+    "not sent twice; ask the candidate, or send it again."
+)
+UNREADABLE = (
+    "The link can't be decrypted: the server's secret has changed since. Send the invitation again."
+)
+OFF = "E-mail is turned off: VIVAVOCE_MAIL_HOST is empty."
+
+_STATES = {
+    Result.SENT: MailState.SENT,
+    Result.BOUNCED: MailState.BOUNCED,
+    Result.REFUSED: MailState.FAILED,
+    Result.UNCERTAIN: MailState.FAILED,
+}
+
+
+async def deliver(database: Database, mailing: Mailing, mail_id: UUID) -> None:
+    """Make one attempt at a message that is due; leave any other as it is.
+
+    If a worker dies while the mail server takes the message, it is not sent again: it may have
+    arrived.
+    """
+    async with database.unit_of_work() as work:
+        mail = await work.mails.begin(mail_id, mailing.settings.lease_s)
+        if mail is None:
+            await work.mails.wait(mail_id)
+            return
+        if mail.transfer_began_at is not None:
+            await work.mails.finish(mail, MailState.FAILED, UNCERTAIN)
+            return
+        subject = await work.mails.subject(mail.invitation_id)
+        if subject is None:
+            return
+        reason = _unneeded(mail, subject)
+        if reason is not None:
+            await work.mails.finish(mail, MailState.SKIPPED, reason)
+            return
+        links = _links(mailing, mail, subject)
+        if links is None:
+            await work.mails.finish(mail, MailState.FAILED, UNREADABLE if mailing.on else OFF)
+            return
+        template = await template_for(work, MailKind(mail.kind), language_of(subject))
+    message = compose(mailing, mail, subject, template, links)
+
+    async def begin_transfer() -> bool:
+        async with database.unit_of_work() as work:
+            return await work.mails.begin_transfer(mail)
+
+    outcome = await send(mailing.settings, message, before_transfer=begin_transfer)
+    log.info(
+        "mail.sent" if outcome.result is Result.SENT else "mail.not_sent",
+        kind=str(mail.kind),
+        attempt=mail.attempts,
+        result=outcome.result.name.lower(),
+        interview_id=str(mail.interview_id),
+    )
+    async with database.unit_of_work() as work:
+        await _record(work, mailing, mail, outcome)
+
+
+async def template_for(work: UnitOfWork, kind: MailKind, language: Language) -> Template:
+    """The template that is used: people's, unless it lacks what this version demands."""
+    row = await work.mail_templates.get(kind, language)
+    if row is not None:
+        changed = Template(subject=row.subject, body=row.body)
+        if not (problems := check(changed)):
+            return changed
+        log.warning("mail.template_unusable", kind=str(kind), problem=problems[0].detail)
+    return texts_in(language).templates[kind]
+
+
+async def _record(work: UnitOfWork, mailing: Mailing, mail: Mail, outcome: Outcome) -> None:
+    if outcome.result is not Result.LATER:
+        answer = outcome.answer
+        if outcome.result is Result.UNCERTAIN:
+            answer = f"{UNCERTAIN} {answer}"
+        await work.mails.finish(mail, _STATES[outcome.result], answer)
+        return
+    waits_s = mailing.settings.retry_s
+    if mail.attempts > len(waits_s):
+        await work.mails.finish(mail, MailState.FAILED, outcome.answer)
+        return
+    delay_s = waits_s[mail.attempts - 1] * random.uniform(1.0, 1.0 + JITTER)
+    await work.mails.retry_later(mail, outcome.answer, delay_s)
+
+
+def _links(mailing: Mailing, mail: Mail, subject: MailSubject) -> Links | None:
+    sealed = subject.invitation.sealed_token or ""
+    token = unseal(mailing.secret, sealed) if mailing.on else None
+    if token is None:
+        return None
+    return Links.of(mail.base_url, token, unsubscribe_token(mailing.secret, subject.invitation.id))
+
+
+def _unneeded(mail: Mail, subject: MailSubject) -> str | None:
+    """Why a message is not sent after all; None if it is."""
+    invitation, is_reminder = subject.invitation, mail.kind == MailKind.REMINDER
+    reasons: tuple[tuple[bool, str], ...] = (
+        (invitation.cancelled_at is not None, "The invitation was cancelled."),
+        (invitation.sealed_token is None, "The link was replaced by one that people pass on."),
+        (invitation.email != mail.address, "The candidate's address was changed."),
+        (subject.begun, "The interview has begun or is over."),
+        (subject.deadline <= utcnow(), "The deadline has passed."),
+        (is_reminder and invitation.declined_at is not None, "The candidate declined."),
+        (is_reminder and invitation.reminders_off_at is not None, "The candidate unsubscribed."),
+    )
+    return next((reason for applies, reason in reasons if applies), None)

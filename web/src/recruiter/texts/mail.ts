@@ -1,0 +1,76 @@
+import type { Catalogue } from "../../shared/texts/text";
+
+export const mail = {
+  "settings.mail": { en: "Mail", ko: "메일" },
+  "mail.off": {
+    en: "No mail server is set, so links are copied and sent by hand. The operator sets it where the server is started:",
+    ko: "메일 서버가 설정되지 않아 링크를 복사해 직접 보내야 해요. 서버를 시작하는 곳에서 다음을 설정하세요.",
+  },
+  "mail.server": { en: "Mail server", ko: "메일 서버" },
+  "mail.from": { en: "Sender", ko: "보내는 사람" },
+  "mail.reply-to": { en: "Answers go to", ko: "답장 받는 주소" },
+  "mail.reply-to.contact": { en: "the position’s contact", ko: "포지션 담당자" },
+  "mail.company": { en: "the company’s name", ko: "회사 이름" },
+  "mail.reminders": { en: "Reminders", ko: "알림" },
+  "mail.reminders.when": {
+    en: "{hours} hours before the deadline",
+    ko: "마감 {hours}시간 전",
+  },
+  "mail.reminders.none": { en: "None", ko: "보내지 않음" },
+  "mail.links": { en: "Links begin with", ko: "링크 앞부분" },
+  "mail.links.warning": {
+    en: "Links begin with the address that you use, which candidates may not reach. Set VIVAVOCE_API_PUBLIC_URL.",
+    ko: "링크가 지금 접속한 주소로 시작해 지원자가 열지 못할 수 있어요. VIVAVOCE_API_PUBLIC_URL을 설정하세요.",
+  },
+  "mail.test": { en: "Send a test to me", ko: "나에게 시험 메일 보내기" },
+  "mail.test.ok": {
+    en: "The mail server took the message to {to}: {answer}",
+    ko: "메일 서버가 {to} 앞으로 보낸 메일을 받았어요: {answer}",
+  },
+  "mail.test.failed": {
+    en: "The message to {to} was not sent: {answer}",
+    ko: "{to} 앞으로 메일을 보내지 못했어요: {answer}",
+  },
+
+  "template.title": { en: "Templates", ko: "메일 서식" },
+  "template.choose": { en: "Message", ko: "메일 종류" },
+  "template.invitation": { en: "Invitation", ko: "초대" },
+  "template.reminder": { en: "Reminder", ko: "알림" },
+  "template.language": { en: "Language", ko: "언어" },
+  "template.subject": { en: "Subject", ko: "제목" },
+  "template.body": { en: "Text", ko: "본문" },
+  "template.hint": {
+    en: "Empty lines separate paragraphs. The parts in braces are filled in for each candidate.",
+    ko: "빈 줄로 문단을 나눠요. 중괄호 안의 내용은 지원자마다 자동으로 채워져요.",
+  },
+  "template.needed": { en: "Needed in the text", ko: "본문에 꼭 필요해요" },
+  "template.possible": { en: "Possible", ko: "쓸 수 있어요" },
+  "template.preview": { en: "Preview", ko: "미리보기" },
+  "template.save": { en: "Save the template", ko: "서식 저장" },
+  "template.saved": { en: "The template is saved.", ko: "서식을 저장했어요." },
+  "template.reset": { en: "Use the original again", ko: "기본 서식으로 되돌리기" },
+  "template.changed": { en: "Changed by {by}, {when}", ko: "{by} 님이 {when}에 수정" },
+  "template.original": { en: "The original text", ko: "기본 서식" },
+
+  "mails.title": { en: "E-mail", ko: "메일" },
+  "mails.none": { en: "Nothing was sent by e-mail.", ko: "보낸 메일이 없어요." },
+  "mails.send": { en: "Send the invitation", ko: "초대 메일 보내기" },
+  "mails.send.again": { en: "Send the invitation again", ko: "초대 메일 다시 보내기" },
+  "mails.remind": { en: "Remind", ko: "알림 보내기" },
+  "mails.queued": { en: "Waiting", ko: "보내는 중" },
+  "mails.sent": { en: "Sent", ko: "보냄" },
+  "mails.bounced": { en: "Bounced", ko: "반송됨" },
+  "mails.failed": { en: "Failed", ko: "실패" },
+  "mails.skipped": { en: "Not needed", ko: "보내지 않음" },
+  "mails.done": { en: "The message is on its way.", ko: "메일을 보내고 있어요." },
+  "invite.send": { en: "Send it by e-mail", ko: "이메일로 보내기" },
+  "invite.do.send": { en: "Invite by e-mail", ko: "이메일로 초대" },
+  "invite.email.missing": {
+    en: "Fill in the e-mail address, or don’t send it by e-mail.",
+    ko: "이메일 주소를 적거나, 이메일로 보내기를 꺼 주세요.",
+  },
+  "invite.sent": {
+    en: "The invitation goes to {email}. You can also copy the link:",
+    ko: "{email} 앞으로 초대 메일을 보내요. 링크를 복사할 수도 있어요.",
+  },
+} as const satisfies Catalogue;
