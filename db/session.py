@@ -39,6 +39,7 @@ from db.repositories.evaluations import EvaluationRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
+from db.repositories.limits import LimitRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.notes import NoteRepository
 from db.repositories.positions import PositionRepository
@@ -112,6 +113,7 @@ class UnitOfWork:
     workspace = _repository(WorkspaceRepository)
     decisions = _repository(DecisionRepository)
     erasures = _repository(ErasureRepository)
+    limits = _repository(LimitRepository)
     idempotency = _repository(IdempotencyRepository)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from api.answer_bank.schemas import AnswerPage, AnswerView
 from api.errors import ConflictError, UnavailableError, UnprocessableError
+from api.identity import Caller
 from api.paging import PageQuery
 from api.services import Services
 from models.errors import ModelFileError
@@ -23,8 +23,8 @@ class AnswerQuery:
     text: str | None
     role: str | None
     question_id: str | None
-    reader: UUID | None
-    """The person who asks. The interviews that they have begun to rate are left out, since the
+    caller: Caller
+    """Who asks. The interviews that they have begun to rate are left out, since the
     levels of answers are the machine's."""
 
 
@@ -42,7 +42,8 @@ async def page(services: Services, query: AnswerQuery) -> AnswerPage:
         rows = await work.answer_bank.list(
             role=query.role,
             plan_question_id=query.question_id,
-            reader=query.reader,
+            reader=query.caller.user_id,
+            limited_to=query.caller.limit,
             after=query.page.after,
             limit=query.page.fetch,
         )
@@ -69,7 +70,8 @@ async def _nearest(services: Services, query: AnswerQuery, text: str) -> AnswerP
             embedder=embedder.name,
             role=query.role,
             plan_question_id=query.question_id,
-            reader=query.reader,
+            reader=query.caller.user_id,
+            limited_to=query.caller.limit,
             limit=limit + 1,
             offset=offset,
         )

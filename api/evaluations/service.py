@@ -10,6 +10,7 @@ from uuid import UUID
 
 from api.errors import ConflictError, ForbiddenError, NotFoundError, refused_all
 from api.evaluations.schemas import AnswerBehavior, Averages, BehaviorScores, Evaluation
+from api.missing import missing
 from api.services import Services
 from api.validation import FieldError
 from db.session import UnitOfWork
@@ -72,9 +73,7 @@ async def of_interview(services: Services, interview_id: UUID) -> Sequence[Answe
 async def _require_held(work: UnitOfWork, interview_id: UUID) -> None:
     interview = await work.interviews.get(interview_id)
     if interview is None:
-        raise NotFoundError(
-            f"Interview {interview_id} not found. GET /api/v1/interviews lists them."
-        )
+        raise missing("interview_id", interview_id)
     if interview.status in (InterviewStatus.CANCELLED, InterviewStatus.EXPIRED):
         raise ConflictError(
             f"This interview is {interview.status}, so it has no answers to evaluate."

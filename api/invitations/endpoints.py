@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import described
 from api.idempotency.claim import idempotent
-from api.identity import staff_only
+from api.identity import CallerDep, staff_only
 from api.invitations import candidate_link, service
 from api.invitations.schemas import (
     CandidatePage,
@@ -55,6 +55,7 @@ async def invite_to_position(
     position_id: UUID,
     body: InviteToPosition,
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     response: Response,
 ) -> NewInvitation:
@@ -64,7 +65,7 @@ async def invite_to_position(
     this response; they can't be retrieved later.
     """
     _forbid_caching(response)
-    issued = await service.invite_to_position(services, position_id, body)
+    issued = await service.invite_to_position(services, caller, position_id, body)
     return _new(services, request, issued)
 
 
