@@ -40,6 +40,7 @@ from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.jobs.endpoints import router as jobs
 from api.keys.endpoints import router as keys
+from api.legal_holds.endpoints import router as legal_holds
 from api.limits.middleware import RateLimits
 from api.metrics.endpoints import router as metrics
 from api.middleware import AllowedHosts, RequestLog
@@ -130,6 +131,7 @@ def _with_routes() -> FastAPI:
         evaluations,
         exports,
         interview_decisions,
+        legal_holds,
         interview_notes,
         interview_share_links,
         jobs,

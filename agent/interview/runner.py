@@ -15,14 +15,13 @@ from uuid import UUID
 import structlog
 
 from agent.conductor import VOICEMAIL
-from agent.interview.checkpoint import Checkpoint, end_reason, read_checkpoint
+from agent.interview.checkpoint import Checkpoint, end_reason, newer, read_checkpoint
 from agent.interview.client_state import Watch
 from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
 from agent.listening.intents import load_commands
 from agent.transcript.journal import Journal
 from agent.transcript.journal_sink import DatabaseSink
-from agent.transcript.records import read_records
 from db.session import Database
 from kit.audio import Pcm, frames
 from kit.data_layout import DataFolders
@@ -56,8 +55,8 @@ class InterviewRunner:
         database: where the journal is delivered to.
         folders: of journals and recordings.
         grace_s: how long the candidate may stay away.
-        checkpoint: what an agent on another machine left, from the database; what the journal
-            here says is newer.
+        checkpoint: what an earlier agent left, from the database; what the journal here says counts
+            unless it is older.
         first_seq: no record of this agent gets a lower place in the order of things said.
         watch: shows states and the interviewer's words to outside observers.
     """
@@ -171,7 +170,7 @@ class InterviewRunner:
     async def _replace_agents(self, journal: Journal, lost: asyncio.Task[bool]) -> str:
         deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         while True:
-            records = read_records(self.journal_path)
+            records = await journal.records()
             if (end := end_reason(records)) is not None:
                 return end  # the last agent died after its last word
             self.agent_task = asyncio.create_task(
@@ -181,7 +180,7 @@ class InterviewRunner:
                     self._engines,
                     journal,
                     self._speech,
-                    checkpoint=read_checkpoint(records) or self._checkpoint,
+                    checkpoint=newer(read_checkpoint(records), self._checkpoint),
                     grace_s=self._grace_s,
                     stop=self._stop,
                     watch=self._watch,
@@ -194,7 +193,7 @@ class InterviewRunner:
                     self.agent_task.cancel()
                     await asyncio.wait({self.agent_task})
             if lost.done():
-                return end_reason(read_records(self.journal_path)) or "displaced"
+                return end_reason(await journal.records()) or "displaced"
             if not self.agent_task.cancelled():
                 error = self.agent_task.exception()
                 if error is None:
@@ -204,7 +203,7 @@ class InterviewRunner:
                 log.error("agent.died", error="cancelled")
             deaths.append(time.monotonic())
             if len(deaths) == MAX_DEATHS and deaths[-1] - deaths[0] < DEATHS_WITHIN_S:
-                ended = end_reason(read_records(self.journal_path))
+                ended = end_reason(await journal.records())
                 return ended or await self._give_up(journal)
 
     async def _give_up(self, journal: Journal) -> str:

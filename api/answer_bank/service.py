@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.answer_bank.schemas import AnswerPage, AnswerView
+from api.audit.note import note_readings
 from api.errors import ConflictError, UnavailableError, UnprocessableError
 from api.identity import Caller
 from api.paging import PageQuery
 from api.services import Services
+from db.tables import AuditAction
 from models.errors import ModelFileError
 
 MAX_OFFSET = 10_000
@@ -29,7 +31,7 @@ class AnswerQuery:
 
 
 async def page(services: Services, query: AnswerQuery) -> AnswerPage:
-    """A page of answers.
+    """A page of answers. The audit log has of which interviews they are.
 
     Raises:
         UnprocessableError: the cursor is invalid.
@@ -37,7 +39,15 @@ async def page(services: Services, query: AnswerQuery) -> AnswerPage:
         UnavailableError: a search text was given, but the encoder's weights are missing.
     """
     if query.text is not None:
-        return await _nearest(services, query, query.text)
+        answers = await _nearest(services, query, query.text)
+    else:
+        answers = await _newest(services, query)
+    ids = [item.interview_id for item in answers.items]
+    await note_readings(services, query.caller, AuditAction.ANSWERS_READ, ids)
+    return answers
+
+
+async def _newest(services: Services, query: AnswerQuery) -> AnswerPage:
     async with services.database.unit_of_work() as work:
         rows = await work.answer_bank.list(
             role=query.role,

@@ -23,6 +23,7 @@ from api.errors import (
     UnprocessableError,
 )
 from api.identity import Caller
+from api.legal_holds.service import refuse_held_resume
 from api.missing import missing as missing_object
 from api.paging import PageQuery
 from api.resumes.structured import merge_patch, read_structured, validated
@@ -155,8 +156,10 @@ async def delete(services: Services, caller: Caller, resume_id: UUID) -> None:
 
     Raises:
         NotFoundError: there is no such résumé.
+        ConflictError: an interview that was created from it is on legal hold.
     """
     async with services.database.unit_of_work() as work:
+        await refuse_held_resume(work, resume_id)
         resume = await work.resumes.delete(resume_id)
         if resume is None:
             raise missing(resume_id)

@@ -33,6 +33,7 @@ from db.tables.resumes import Resume, ResumeStatus
 from db.tables.rights import (
     CandidateRequest,
     DeletionReason,
+    LegalHold,
     ReportOverride,
     RequestKind,
     RequestState,
@@ -70,6 +71,7 @@ __all__ = [
     "Invitation",
     "KnownNetwork",
     "LearningPath",
+    "LegalHold",
     "LiveKitRoom",
     "Note",
     "Position",

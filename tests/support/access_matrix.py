@@ -122,6 +122,8 @@ POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews
 DELETE /interviews/{interview_id}/invitations/{invitation_id}         interviews:write  401  403 403   403  204  204   204 403  204 204 404
 POST   /positions/{position_id}/invitations            interviews:write+read  401  403 403   403  201  201   201 403  201 201 404
 GET    /positions/{position_id}/invitations            interviews:read   401  403 403   403  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/legal-hold           interviews:read   401  403 403   403  200  200   200 403  200 200 404
+PUT    /interviews/{interview_id}/legal-hold           interviews:write  401  403 403   403  200  200   200 403  200 200 404
 DELETE /interviews/{interview_id}                      interviews:write  401  403 403   403  204  204   204 403  204 204 404
 POST   /interviews/{interview_id}/requests             interviews:write  401  201 404   201  201  201   201 403  201 201 404
 GET    /interviews/{interview_id}/requests             interviews:read   401  200 404   200  200  200   200 403  200 200 404
@@ -245,6 +247,7 @@ BODIES: dict[str, Any] = {
     "POST /exports": {"filter": {}, "include": ["transcript"]},
     "POST /interviews/{interview_id}/notes": {"text": "Hear minute 12."},
     "PATCH /notes/{note_id}": {"text": "Heard."},
+    "PUT /interviews/{interview_id}/legal-hold": {"held": True, "reason": "A claim is announced."},
     "POST /interviews/{interview_id}/decisions": {
         "verdict": "hold",
         "reason": "We wait for the others.",
