@@ -37,15 +37,8 @@ class Agents:
         self.disk = disk
         self.began_at: list[Checkpoint | None] = []
 
-    async def __call__(
-        self,
-        room: MemoryRoom,
-        spec: InterviewSpec,
-        engines: Any,
-        journal: Journal,
-        *_: Any,
-        **given: Any,
-    ) -> str:
+    async def __call__(self, *given: Any, checkpoint: Checkpoint | None, **_: Any) -> str:
+        journal: Journal = given[3]
         self.began_at.append(checkpoint)
         if len(self.began_at) > 1:
             return "displaced"

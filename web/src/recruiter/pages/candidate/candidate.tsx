@@ -13,6 +13,7 @@ import { Decisions } from "./decision";
 import { Dimensions } from "./dimensions";
 import { CandidateHead, type Moves } from "./head";
 import { History } from "./history";
+import { LegalHold } from "./legal-hold";
 import { Memo } from "./memo";
 import { Notes } from "./notes";
 import { RatingPart } from "./rating";
@@ -88,6 +89,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Notes id={row.id} />
         <Decisions id={row.id} />
         <Share id={row.id} />
+        <LegalHold id={row.id} />
         <History row={row} />
       </div>
       <div className="candidate-aside">
