@@ -25,6 +25,7 @@ from agent.transcript.journal_sink import DatabaseSink
 from db.session import Database
 from kit.audio import Pcm, frames
 from kit.data_layout import DataFolders
+from kit.tasks import TaskSet
 from pipelines.engines import Engines
 from pipelines.prerendered import SpeechStore
 from rooms.base import Room
@@ -40,6 +41,8 @@ TAKEN_UP_LATER = frozenset({"displaced", "never_came", VOICEMAIL})
 FLUSH_TIMEOUT_S = 60.0
 """How long an ended interview waits for the database. What it did not take by then stays in the
 journal, which is delivered later (``agent.transcript.recovery``)."""
+GOODBYE_S = 3.5
+"""How long a caller hears that the interview was ended from outside; then the call ends."""
 LAST_WORDS_S = 1.0
 """How long the room stays open after the end, so that the last packets arrive."""
 
@@ -93,6 +96,7 @@ class InterviewRunner:
         """Whether the database has all that was said, and the end."""
         self._said_all = asyncio.Event()
         self._lost = asyncio.Event()
+        self._tasks = TaskSet("interview runner")
 
     async def start(self) -> None:
         """Open the room and put an agent into it.
@@ -149,9 +153,11 @@ class InterviewRunner:
             if reason not in TAKEN_UP_LATER:
                 self.delivered = await journal.flushed(FLUSH_TIMEOUT_S)
                 self._said_all.set()
+                await self._say_goodbye()
                 await asyncio.sleep(LAST_WORDS_S)
         finally:
             self.room.off("closed", self._lost.set)
+            await self._tasks.aclose()
             await self.room.aclose()
             await journal.aclose()
             self._said_all.set()
@@ -162,6 +168,8 @@ class InterviewRunner:
 
     async def _keep_an_agent(self, journal: Journal) -> str:
         lost = asyncio.create_task(self._lost.wait())
+        if self.spec.on_phone:
+            self._tasks.spawn(self._prepare_farewell())
         try:
             return await self._replace_agents(journal, lost)
         finally:
@@ -224,6 +232,22 @@ class InterviewRunner:
         await journal.append("end", {"reason": "technical"})
         await self.room.publish({"type": "ended", "reason": "technical"})
         return "technical"
+
+    async def _say_goodbye(self) -> None:
+        """Tell a caller that the interview was ended from outside; a page shows it."""
+        if not (self.spec.on_phone and self._stop.done() and self.room.connected):
+            return
+        try:
+            async with asyncio.timeout(GOODBYE_S):
+                await self._play(await self._speech.get(self.spec.lines["ended"]))
+        except Exception as error:
+            log.warning("interview.no_goodbye", error=repr(error)[:200])
+
+    async def _prepare_farewell(self) -> None:
+        try:
+            self.room.farewell = await self._speech.get(self.spec.lines["withdrawn"])
+        except Exception as error:
+            log.warning("interview.no_goodbye", error=repr(error)[:200])
 
     async def _play(self, pcm: Pcm) -> None:
         """Speak without a session: straight into the room's audio output."""

@@ -52,9 +52,9 @@ DELETE /users/{user_id}                                -                 401  40
 
 POST   /api-keys                                       -                 401  403 403   403  201  201   403 403  201 201 201
 GET    /api-keys                                       -                 401  403 403   403  200  200   403 403  200 200 200
-GET    /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200 200 200
-PATCH  /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200 200 200
-DELETE /api-keys/{key_id}                              -                 401  403 403   403  204  204   403 403  204 204 204
+GET    /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200 404 404
+PATCH  /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200 404 404
+DELETE /api-keys/{key_id}                              -                 401  403 403   403  204  204   403 403  204 404 404
 
 GET    /audit                                          -                 401  403 403   403  403  200   403 403  200 403 403
 
@@ -205,7 +205,7 @@ OUTSIDE = (
 BODIES: dict[str, Any] = {
     "POST /auth/refresh": {"refresh_token": "rubbish"},
     "POST /auth/logout": {"refresh_token": "rubbish"},
-    "POST /auth/session": {"email": "ruth@acme.example", "password": "wrong"},
+    "POST /auth/session": lambda: {"email": f"{uuid4().hex}@acme.example", "password": "wrong"},
     "POST /auth/session/link": {"token": "rubbish"},
     "PUT /users/me/password": {"current_password": "wrong", "new_password": "another password"},
     "POST /users": lambda: {"email": f"{uuid4().hex}@acme.example", "name": "N", "role": "admin"},

@@ -38,7 +38,7 @@ export function LimitFields(props: { limit: Limit; onChange: (limit: Limit) => v
                 choosable(items, limit).map(({ id, title, company }) => (
                   <Check
                     key={id}
-                    label={`${title} · ${company}`}
+                    label={`${title} · ${company.name}`}
                     checked={limit.includes(id)}
                     onChange={(chosen) => onChange(withPosition(limit, id, chosen))}
                   />
