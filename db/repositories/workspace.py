@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, cast, func, literal, null, select, union_all
+from sqlalchemy import String, Uuid, cast, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -114,7 +114,8 @@ class WorkspaceRepository:
         return [FailedJob(*row) for row in await self._session.execute(query)]
 
 
-def _limited(query: Select[Any], limit: Limit | None) -> Select[Any]:
+def _limited(query: Any, limit: Limit | None) -> Any:
+    """A query of interviews, without those that a recruiter may not see."""
     return query if limit is None else query.where(interview_within(limit))
 
 
