@@ -82,5 +82,6 @@ class InterviewSpec:
 
     def own_texts(self) -> list[str]:
         """Those of them that belong to this interview alone."""
-        standing = set(standing_phrases(self.plan.language).values())
+        language = self.plan.language
+        standing = {*standing_phrases(language).values(), *phone_phrases(language).values()}
         return [text for text in self.spoken_texts() if text not in standing]
