@@ -124,7 +124,7 @@ class InterviewRunner:
         await self._said_all.wait()
 
     def stop(self, reason: str) -> None:
-        """End the interview without a goodbye: it was completed from outside."""
+        """End the interview at once: it was completed from outside. A caller is told so."""
         if not self._stop.done():
             self._stop.set_result(reason)
 
