@@ -40,6 +40,7 @@ from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.jobs.endpoints import router as jobs
 from api.keys.endpoints import router as keys
+from api.legal_holds.endpoints import router as legal_holds
 from api.limits.middleware import RateLimits
 from api.mail.endpoints import interview_router as interview_mails
 from api.mail.endpoints import router as mail
@@ -135,6 +136,7 @@ def _with_routes() -> FastAPI:
         exports,
         interview_decisions,
         interview_mails,
+        legal_holds,
         interview_notes,
         interview_share_links,
         jobs,

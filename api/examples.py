@@ -42,6 +42,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "scheduled_for": "2026-12-01T10:00:00+09:00",
         }
     },
+    "set_legal_hold": {
+        "application/json": {"held": True, "reason": "A claim about this procedure is announced."}
+    },
     "create_export": {
         "application/json": {
             "filter": {"stage": ["shortlisted"]},

@@ -21,6 +21,7 @@ from api.audit.note import note
 from api.auth import bearer
 from api.auth.caller import OPERATOR, Caller
 from api.errors import ForbiddenError, UnauthorizedError
+from api.position_limits import require_unlimited, require_within
 from api.scopes import ANY, scopes_of
 from api.services import Services, ServicesDep
 from db.tables import AuditAction, Role
@@ -31,6 +32,7 @@ __all__ = [
     "Caller",
     "CallerDep",
     "Staff",
+    "Unlimited",
     "address_of",
     "admin_only",
     "allow",
@@ -40,6 +42,7 @@ __all__ = [
     "needs_caller",
     "require_scope",
     "staff_only",
+    "unlimited_only",
 ]
 
 KEY_SCHEME = "apiKey"
@@ -67,6 +70,7 @@ async def find_caller(
     Raises:
         UnauthorizedError: the credentials are missing or invalid.
         ForbiddenError: an API key lacks the scope of this endpoint.
+        NotFoundError: the path names an object of a position that is not the caller's.
     """
     return await caller_of(request)
 
@@ -90,6 +94,7 @@ async def caller_of(request: Request) -> Caller:
         except ForbiddenError:
             await _note_refusal(services, request, caller, {"scope": scope})
             raise
+    await require_within(services, caller, request.path_params)
     request.state.caller = caller
     return caller
 
@@ -172,8 +177,23 @@ def allow(*roles: Role) -> Callable[..., Awaitable[Caller]]:
 staff_only = allow(Role.RECRUITER, Role.ADMIN)
 admin_only = allow(Role.ADMIN)
 
+
+async def unlimited_only(
+    caller: Annotated[Caller, Depends(staff_only)], services: ServicesDep, request: Request
+) -> Caller:
+    """A dependency that admits the staff who see all positions. It raises ForbiddenError for
+    others, and records that in the audit log."""
+    try:
+        require_unlimited(caller)
+    except ForbiddenError:
+        await _note_refusal(services, request, caller, {"positions": "all"})
+        raise
+    return caller
+
+
 Staff = Annotated[Caller, Depends(staff_only)]
 Admin = Annotated[Caller, Depends(admin_only)]
+Unlimited = Annotated[Caller, Depends(unlimited_only)]
 
 
 async def _note_refusal(

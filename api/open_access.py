@@ -32,11 +32,14 @@ async def still_admitted(services: Services, caller: Caller, needed: str | None)
             return False
         if caller.scopes is None:
             # With a join token everyone is a candidate in the room, whoever asked for it.
-            return standing.role == caller.role or (
+            same = standing.role == caller.role and standing.covers(caller.limit)
+            return same or (
                 caller.interview_id is not None
                 and await work.access.may_enter(caller.access, caller.interview_id)
             )
-    return standing.scopes is not None and (needed == ANY or needed in standing.scopes)
+    if standing.scopes is None or not standing.covers(caller.limit):
+        return False
+    return needed == ANY or needed in standing.scopes
 
 
 async def until_withdrawn(services: Services, caller: Caller, needed: str | None) -> None:

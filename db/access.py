@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from db.tables import Role
+from db.tables import Role, User
 
 ACCESS_CHECK_S = 2.0
 """How often the access of something that is open, a room or a response, is checked."""
@@ -72,6 +72,25 @@ def link_mark(token_hash: str | None) -> str:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """The positions that a recruiter is limited to; their API keys are, too."""
+
+    user_id: UUID
+    position_ids: frozenset[UUID]
+
+    @classmethod
+    def of(cls, user: User | None) -> Limit | None:
+        """An account's limit; None: it has none. Administrators and candidates have none."""
+        if user is None or user.role != Role.RECRUITER or user.position_ids is None:
+            return None
+        return cls(user.id, frozenset(user.position_ids))
+
+    def allows(self, position_id: UUID | None) -> bool:
+        """Whether what belongs to a position, or to none, is within the limit."""
+        return position_id in self.position_ids
+
+
+@dataclass(frozen=True)
 class Standing:
     """What an admission is worth now."""
 
@@ -81,8 +100,16 @@ class Standing:
     user_id: UUID | None = None
     interview_id: UUID | None = None
     """The only interview of a candidate with a link or a PIN."""
+    limit: Limit | None = None
+    """A recruiter's, or that of the one who made the API key; None: all positions."""
 
     @property
     def staff(self) -> bool:
         """Whether it is worth as much as a recruiter's."""
         return self.role in (Role.RECRUITER, Role.ADMIN)
+
+    def covers(self, limit: Limit | None) -> bool:
+        """Whether it still reaches every position that ``limit`` did."""
+        if self.limit is None:
+            return True
+        return limit is not None and limit.position_ids <= self.limit.position_ids

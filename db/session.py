@@ -39,6 +39,8 @@ from db.repositories.evaluations import EvaluationRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitations import InvitationRepository
+from db.repositories.legal_holds import LegalHoldRepository
+from db.repositories.limits import LimitRepository
 from db.repositories.livekit_rooms import LiveKitRoomRepository
 from db.repositories.mail_templates import MailTemplateRepository
 from db.repositories.mails import MailRepository
@@ -116,6 +118,8 @@ class UnitOfWork:
     workspace = _repository(WorkspaceRepository)
     decisions = _repository(DecisionRepository)
     erasures = _repository(ErasureRepository)
+    legal_holds = _repository(LegalHoldRepository)
+    limits = _repository(LimitRepository)
     idempotency = _repository(IdempotencyRepository)
 
 

@@ -29,7 +29,7 @@ async def delete_interview(work: UnitOfWork, interview_id: UUID, reason: Deletio
     """Delete all rows and queue the job that erases the files, in this transaction.
 
     Returns:
-        False when there is no such interview, or it is in progress.
+        False when there is no such interview, or it is in progress or on legal hold.
     """
     interview = await work.interviews.get(interview_id)
     if interview is None:

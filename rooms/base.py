@@ -13,6 +13,8 @@ from typing import Any, Literal
 from livekit import rtc
 from livekit.agents.voice import io
 
+from kit.audio import Pcm
+
 RoomEvent = Literal["candidate_joined", "candidate_left", "message", "closed"]
 
 NOTICE_S = 0.5
@@ -48,6 +50,10 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
     """Frames of ``LISTENING_RATE``, mono, at real time; silence without a candidate."""
     audio_output: io.AudioOutput
     """Takes frames of ``SPEECH_RATE``, mono, faster than real time; can pause."""
+
+    farewell: Pcm | None = None
+    """What a caller hears before they are removed since their access was withdrawn; a page shows
+    it. The agent sets it."""
 
     @abstractmethod
     async def open(self) -> None:

@@ -1,7 +1,7 @@
 """Where an interview was when its agent left it: from the journal here, or from the database.
 
 The journal is written first, so it knows more than the database, unless an agent on another
-machine has continued the interview since.
+machine has continued the interview since, or the disk refused the newest lines.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ log = structlog.get_logger(__name__)
 class Checkpoint:
     """The state of an interview, and what was asked and answered in it.
 
-    ``answers`` and ``follow_ups`` are (question id, text), oldest first.
+    ``answers`` and ``follow_ups`` are (question id, text), oldest first. ``seq`` is the state's
+    place in the order of the journal.
     """
 
     state: State
     answers: Sequence[tuple[str, str]] = ()
     follow_ups: Sequence[tuple[str, str]] = ()
+    seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class _Entry:
     text: str
 
 
-def _checkpoint(state: dict[str, Any], entries: Iterable[_Entry]) -> Checkpoint:
+def _checkpoint(state: dict[str, Any], seq: int, entries: Iterable[_Entry]) -> Checkpoint:
     answers, follow_ups = [], []
     for entry in entries:
         if not entry.question_id:
@@ -55,7 +57,7 @@ def _checkpoint(state: dict[str, Any], entries: Iterable[_Entry]) -> Checkpoint:
             answers.append((entry.question_id, entry.text))
         elif entry.kind == UtteranceKind.FOLLOWUP:
             follow_ups.append((entry.question_id, entry.text))
-    return Checkpoint(State.from_json(state), answers, follow_ups)
+    return Checkpoint(State.from_json(state), answers, follow_ups, seq)
 
 
 def read_checkpoint(records: Sequence[Record]) -> Checkpoint | None:
@@ -63,6 +65,7 @@ def read_checkpoint(records: Sequence[Record]) -> Checkpoint | None:
     states = [record for record in records if record.type == "state"]
     if not states:
         return None
+    newest = max(states, key=lambda record: record.seq)
     entries = (
         _Entry(
             record.data["speaker"],
@@ -73,7 +76,15 @@ def read_checkpoint(records: Sequence[Record]) -> Checkpoint | None:
         for record in records
         if record.type == "entry"
     )
-    return _checkpoint(states[-1].data["state"], entries)
+    return _checkpoint(newest.data["state"], newest.seq, entries)
+
+
+def newer(own: Checkpoint | None, stored: Checkpoint | None) -> Checkpoint | None:
+    """The checkpoint with the newest state. Of the same state the journal's, which may know more
+    words; the database's is newer if the disk refused the last lines of the journal."""
+    if own is None or stored is None:
+        return own or stored
+    return stored if stored.seq > own.seq else own
 
 
 async def read_stored_checkpoint(database: Database, interview: Interview) -> Checkpoint | None:
@@ -83,7 +94,7 @@ async def read_stored_checkpoint(database: Database, interview: Interview) -> Ch
     async with database.unit_of_work() as work:
         rows = await work.transcripts.of_interview(interview.id)
     entries = (_Entry(row.speaker, row.kind, row.question_id, row.text) for row in rows)
-    return _checkpoint(interview.conductor_state, entries)
+    return _checkpoint(interview.conductor_state, interview.conductor_seq, entries)
 
 
 def end_reason(records: Sequence[Record]) -> str | None:
@@ -95,7 +106,8 @@ def end_reason(records: Sequence[Record]) -> str | None:
 async def put_away_if_outdated(
     folders: DataFolders, database: Database, interview: Interview
 ) -> None:
-    """Put away a journal here after which another machine has continued the interview.
+    """Put away a journal here after which the interview has continued: on another machine, or here
+    while the disk refused what was written.
 
     A journal with moves that are not stored yet is the newest source and stays. The words of an
     outdated one that were never delivered are delivered first; if that fails, the journal

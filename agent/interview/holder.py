@@ -210,7 +210,7 @@ class InterviewHolder:
             resources.folders,
             grace_s=resources.grace_s,
             checkpoint=checkpoint,
-            first_seq=self.lease.first_seq if self.lease is not None else 1,
+            first_seq=await self._first_seq(),
             watch=partial(resources.relay.publish, interview.id),
         )
         if self._departure is not None:
@@ -230,12 +230,17 @@ class InterviewHolder:
         return interview
 
     async def _read_checkpoint(self, interview: Interview) -> Checkpoint | None:
-        """Where an agent of another process left off; our own journal is newer."""
-        if self.lease is None:
-            return None
+        """Where an agent of another process left off."""
         resources = self._resources
         await put_away_if_outdated(resources.folders, resources.database, interview)
         return await read_stored_checkpoint(resources.database, interview)
+
+    async def _first_seq(self) -> int:
+        """Behind everything stored, even what the journal lacks since the disk refused it."""
+        if self.lease is not None:
+            return self.lease.first_seq
+        async with self._resources.database.reading() as work:
+            return await work.transcripts.last_seq(self.interview_id) + 1
 
     async def _until_departure(self) -> str:
         if self.runner is None:

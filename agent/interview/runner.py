@@ -15,17 +15,17 @@ from uuid import UUID
 import structlog
 
 from agent.conductor import VOICEMAIL
-from agent.interview.checkpoint import Checkpoint, end_reason, read_checkpoint
+from agent.interview.checkpoint import Checkpoint, end_reason, newer, read_checkpoint
 from agent.interview.client_state import Watch
 from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
 from agent.listening.intents import load_commands
 from agent.transcript.journal import Journal
 from agent.transcript.journal_sink import DatabaseSink
-from agent.transcript.records import read_records
 from db.session import Database
 from kit.audio import Pcm, frames
 from kit.data_layout import DataFolders
+from kit.tasks import TaskSet
 from pipelines.engines import Engines
 from pipelines.prerendered import SpeechStore
 from rooms.base import Room
@@ -41,6 +41,8 @@ TAKEN_UP_LATER = frozenset({"displaced", "never_came", VOICEMAIL})
 FLUSH_TIMEOUT_S = 60.0
 """How long an ended interview waits for the database. What it did not take by then stays in the
 journal, which is delivered later (``agent.transcript.recovery``)."""
+GOODBYE_S = 3.5
+"""How long a caller hears that the interview was ended from outside; then the call ends."""
 LAST_WORDS_S = 1.0
 """How long the room stays open after the end, so that the last packets arrive."""
 
@@ -56,8 +58,8 @@ class InterviewRunner:
         database: where the journal is delivered to.
         folders: of journals and recordings.
         grace_s: how long the candidate may stay away.
-        checkpoint: what an agent on another machine left, from the database; what the journal
-            here says is newer.
+        checkpoint: what an earlier agent left, from the database; what the journal here says counts
+            unless it is older.
         first_seq: no record of this agent gets a lower place in the order of things said.
         watch: shows states and the interviewer's words to outside observers.
     """
@@ -94,6 +96,7 @@ class InterviewRunner:
         """Whether the database has all that was said, and the end."""
         self._said_all = asyncio.Event()
         self._lost = asyncio.Event()
+        self._tasks = TaskSet("interview runner")
 
     async def start(self) -> None:
         """Open the room and put an agent into it.
@@ -121,7 +124,7 @@ class InterviewRunner:
         await self._said_all.wait()
 
     def stop(self, reason: str) -> None:
-        """End the interview without a goodbye: it was completed from outside."""
+        """End the interview at once: it was completed from outside. A caller is told so."""
         if not self._stop.done():
             self._stop.set_result(reason)
 
@@ -150,9 +153,11 @@ class InterviewRunner:
             if reason not in TAKEN_UP_LATER:
                 self.delivered = await journal.flushed(FLUSH_TIMEOUT_S)
                 self._said_all.set()
+                await self._say_goodbye()
                 await asyncio.sleep(LAST_WORDS_S)
         finally:
             self.room.off("closed", self._lost.set)
+            await self._tasks.aclose()
             await self.room.aclose()
             await journal.aclose()
             self._said_all.set()
@@ -163,6 +168,8 @@ class InterviewRunner:
 
     async def _keep_an_agent(self, journal: Journal) -> str:
         lost = asyncio.create_task(self._lost.wait())
+        if self.spec.on_phone:
+            self._tasks.spawn(self._prepare_farewell())
         try:
             return await self._replace_agents(journal, lost)
         finally:
@@ -171,7 +178,7 @@ class InterviewRunner:
     async def _replace_agents(self, journal: Journal, lost: asyncio.Task[bool]) -> str:
         deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         while True:
-            records = read_records(self.journal_path)
+            records = await journal.records()
             if (end := end_reason(records)) is not None:
                 return end  # the last agent died after its last word
             self.agent_task = asyncio.create_task(
@@ -181,7 +188,7 @@ class InterviewRunner:
                     self._engines,
                     journal,
                     self._speech,
-                    checkpoint=read_checkpoint(records) or self._checkpoint,
+                    checkpoint=newer(read_checkpoint(records), self._checkpoint),
                     grace_s=self._grace_s,
                     stop=self._stop,
                     watch=self._watch,
@@ -194,7 +201,7 @@ class InterviewRunner:
                     self.agent_task.cancel()
                     await asyncio.wait({self.agent_task})
             if lost.done():
-                return end_reason(read_records(self.journal_path)) or "displaced"
+                return end_reason(await journal.records()) or "displaced"
             if not self.agent_task.cancelled():
                 error = self.agent_task.exception()
                 if error is None:
@@ -204,7 +211,7 @@ class InterviewRunner:
                 log.error("agent.died", error="cancelled")
             deaths.append(time.monotonic())
             if len(deaths) == MAX_DEATHS and deaths[-1] - deaths[0] < DEATHS_WITHIN_S:
-                ended = end_reason(read_records(self.journal_path))
+                ended = end_reason(await journal.records())
                 return ended or await self._give_up(journal)
 
     async def _give_up(self, journal: Journal) -> str:
@@ -225,6 +232,22 @@ class InterviewRunner:
         await journal.append("end", {"reason": "technical"})
         await self.room.publish({"type": "ended", "reason": "technical"})
         return "technical"
+
+    async def _say_goodbye(self) -> None:
+        """Tell a caller that the interview was ended from outside; a page shows it."""
+        if not (self.spec.on_phone and self._stop.done() and self.room.connected):
+            return
+        try:
+            async with asyncio.timeout(GOODBYE_S):
+                await self._play(await self._speech.get(self.spec.lines["ended"]))
+        except Exception as error:
+            log.warning("interview.no_goodbye", error=repr(error)[:200])
+
+    async def _prepare_farewell(self) -> None:
+        try:
+            self.room.farewell = await self._speech.get(self.spec.lines["withdrawn"])
+        except Exception as error:
+            log.warning("interview.no_goodbye", error=repr(error)[:200])
 
     async def _play(self, pcm: Pcm) -> None:
         """Speak without a session: straight into the room's audio output."""

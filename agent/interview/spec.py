@@ -61,8 +61,9 @@ class InterviewSpec:
 
     def by_phone(self) -> InterviewSpec:
         """The same interview for a caller, who has no screen and hears how to control it."""
-        how_to = phone_phrases(self.plan.language)["how_to"]
-        return replace(self, lines={**self.lines, "how_to": how_to}, on_phone=True)
+        phrases = phone_phrases(self.plan.language)
+        spoken = {key: phrases[key] for key in ("how_to", "withdrawn", "ended")}
+        return replace(self, lines={**self.lines, **spoken}, on_phone=True)
 
     def in_other_languages_too(self) -> InterviewSpec:
         """The same interview on a machine that has the other language's models: a candidate who
@@ -81,5 +82,6 @@ class InterviewSpec:
 
     def own_texts(self) -> list[str]:
         """Those of them that belong to this interview alone."""
-        standing = set(standing_phrases(self.plan.language).values())
+        language = self.plan.language
+        standing = {*standing_phrases(language).values(), *phone_phrases(language).values()}
         return [text for text in self.spoken_texts() if text not in standing]

@@ -23,6 +23,7 @@ from agent.transcript.records import (
     Record,
     RecordType,
     mend_file,
+    read_records,
     set_aside,
     unfinished_speech,
 )
@@ -78,8 +79,8 @@ class Journal:
         known = mend_file(path)
         self._seq = itertools.count(max([first_seq - 1, *(r.seq for r in known)]) + 1)
         self._file = path.open("ab", buffering=0)
-        self._unwritten: list[str] = []
-        """Lines that the disk refused so far."""
+        self._unwritten: list[Record] = []
+        """What the disk refused so far."""
         self._loop = asyncio.get_running_loop()
         self._writing = asyncio.Lock()
         self._lock = threading.Lock()
@@ -133,6 +134,10 @@ class Journal:
                     raise
         return record
 
+    async def records(self) -> list[Record]:
+        """All records in the order of writing, also those that the disk refused."""
+        return await self._disk.run(self._read)
+
     async def flushed(self, timeout_s: float | None = None) -> bool:
         """Wait until the database has every record; False when ``timeout_s`` passed first."""
         try:
@@ -153,9 +158,13 @@ class Journal:
         self._disk.close()
         self._file.close()
 
+    def _read(self) -> list[Record]:
+        with self._lock:
+            return [*read_records(self._path), *self._unwritten]
+
     def _put(self, record: Record) -> None:
         with self._lock:
-            self._unwritten.append(record.line())
+            self._unwritten.append(record)
             try:
                 self._write()
             finally:
@@ -167,7 +176,7 @@ class Journal:
 
     def _write(self) -> None:
         """Write the lines that the file lacks; all of them, or none if the disk refuses."""
-        lines = memoryview("".join(self._unwritten).encode())
+        lines = memoryview("".join(record.line() for record in self._unwritten).encode())
         end = self._file.seek(0, os.SEEK_END)
         try:
             while lines:

@@ -40,5 +40,5 @@ async def list_answers(
     search is off. ``role`` ignores case; ``question_id`` is the question's id in the plan. Answers
     of interviews that the caller has begun to rate are left out.
     """
-    query = service.AnswerQuery(PageQuery(cursor, limit), q, role, question_id, caller.user_id)
+    query = service.AnswerQuery(PageQuery(cursor, limit), q, role, question_id, caller)
     return await service.page(services, query)

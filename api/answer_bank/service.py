@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from api.answer_bank.schemas import AnswerPage, AnswerView
+from api.audit.note import note_readings
 from api.errors import ConflictError, UnavailableError, UnprocessableError
+from api.identity import Caller
 from api.paging import PageQuery
 from api.services import Services
+from db.tables import AuditAction
 from models.errors import ModelFileError
 
 MAX_OFFSET = 10_000
@@ -23,13 +25,13 @@ class AnswerQuery:
     text: str | None
     role: str | None
     question_id: str | None
-    reader: UUID | None
-    """The person who asks. The interviews that they have begun to rate are left out, since the
+    caller: Caller
+    """Who asks. The interviews that they have begun to rate are left out, since the
     levels of answers are the machine's."""
 
 
 async def page(services: Services, query: AnswerQuery) -> AnswerPage:
-    """A page of answers.
+    """A page of answers. The audit log has of which interviews they are.
 
     Raises:
         UnprocessableError: the cursor is invalid.
@@ -37,12 +39,21 @@ async def page(services: Services, query: AnswerQuery) -> AnswerPage:
         UnavailableError: a search text was given, but the encoder's weights are missing.
     """
     if query.text is not None:
-        return await _nearest(services, query, query.text)
+        answers = await _nearest(services, query, query.text)
+    else:
+        answers = await _newest(services, query)
+    ids = [item.interview_id for item in answers.items]
+    await note_readings(services, query.caller, AuditAction.ANSWERS_READ, ids)
+    return answers
+
+
+async def _newest(services: Services, query: AnswerQuery) -> AnswerPage:
     async with services.database.unit_of_work() as work:
         rows = await work.answer_bank.list(
             role=query.role,
             plan_question_id=query.question_id,
-            reader=query.reader,
+            reader=query.caller.user_id,
+            limited_to=query.caller.limit,
             after=query.page.after,
             limit=query.page.fetch,
         )
@@ -69,7 +80,8 @@ async def _nearest(services: Services, query: AnswerQuery, text: str) -> AnswerP
             embedder=embedder.name,
             role=query.role,
             plan_question_id=query.question_id,
-            reader=query.reader,
+            reader=query.caller.user_id,
+            limited_to=query.caller.limit,
             limit=limit + 1,
             offset=offset,
         )

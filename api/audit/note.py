@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -81,3 +81,19 @@ async def note_reading(
             return
     async with services.database.unit_of_work() as work:
         await note(work, caller, action, ("interview", interview_id), details)
+
+
+async def note_readings(
+    services: Services, caller: Caller, action: AuditAction, interview_ids: Collection[UUID]
+) -> None:
+    """Record that one of the staff reads something of several interviews."""
+    if not interview_ids:
+        return
+    async with services.database.reading() as work:
+        known = await work.audit.recent_subjects(
+            action, caller.name, interview_ids, READ_NOTED_EVERY
+        )
+    new = [("interview", each) for each in dict.fromkeys(interview_ids) if each not in known]
+    if new:
+        async with services.database.unit_of_work() as work:
+            await note_each(work, caller, action, new, {})

@@ -15,7 +15,7 @@ from api.candidates.access import candidate_interview
 from api.candidates.link_tokens import CandidateTokenError
 from api.errors import UnauthorizedError
 from api.services import Services
-from db.access import Access, AccessKind
+from db.access import Access, AccessKind, Limit
 from db.tables import Role
 
 Reader = Callable[[Services, str], Awaitable[Caller | None]]
@@ -43,10 +43,12 @@ async def read_api_key(services: Services, bearer: str) -> Caller | None:
                 "POST /api/v1/api-keys."
             )
         await work.api_keys.note_use(key)
+        limit = await work.api_keys.limit(key)
     return Caller(
         role=Role.RECRUITER,
         name=f"key {key.prefix}",
         scopes=frozenset(key.scopes),
+        limit=limit,
         access=Access(AccessKind.KEY, key.prefix),
     )
 
@@ -64,6 +66,7 @@ async def read_access_token(services: Services, bearer: str) -> Caller | None:
         name=user.email,
         user_id=user.id,
         session_id=claims.session_id,
+        limit=Limit.of(user),
         access=Access(AccessKind.SESSION, str(claims.session_id)),
     )
 

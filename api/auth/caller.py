@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.access import OPERATOR_ACCESS, Access
+from db.access import OPERATOR_ACCESS, Access, Limit
 from db.tables import Role
 
 
@@ -24,6 +24,8 @@ class Caller:
     """An API key's scopes, such as ``interviews:read``; None: everything the role may do."""
     session_id: UUID | None = None
     """The session of a user's access token."""
+    limit: Limit | None = None
+    """The positions of a limited recruiter or of their API key; None: all."""
     access: Access = OPERATOR_ACCESS
     """What admitted them; everything that they open ends with it."""
     address: str | None = None
@@ -31,8 +33,14 @@ class Caller:
 
     @property
     def staff(self) -> bool:
-        """Whether they may see all interviews."""
+        """Whether they may see interviews that are not their own."""
         return self.role in (Role.RECRUITER, Role.ADMIN)
+
+    @property
+    def account_id(self) -> UUID | None:
+        """The account that what they create belongs to: theirs, or that of a limited recruiter
+        who made the API key."""
+        return self.limit.user_id if self.limit is not None else self.user_id
 
 
 OPERATOR = Caller(role=Role.ADMIN, name="operator")

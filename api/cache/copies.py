@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import inspect
+from sqlalchemy import ARRAY, inspect
 from sqlmodel import SQLModel
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -46,7 +46,14 @@ def _columns(table: type[SQLModel]) -> dict[str, Callable[[Any], Any]]:
 
 
 def _reader(attribute: Any) -> Callable[[Any], Any]:
-    kind: type = attribute.columns[0].type.python_type
+    column_type = attribute.columns[0].type
+    if isinstance(column_type, ARRAY):
+        read = _reader_of(column_type.item_type.python_type)
+        return lambda values: [read(value) for value in values]
+    return _reader_of(column_type.python_type)
+
+
+def _reader_of(kind: type) -> Callable[[Any], Any]:
     if kind is datetime:
         return datetime.fromisoformat
     if kind is UUID or issubclass(kind, StrEnum):

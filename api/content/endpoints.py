@@ -56,7 +56,7 @@ async def make_questions(
     In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
     the response is 202 and a task to follow.
     """
-    options = await service.options_of(services, body or MakeQuestions())
+    options = await service.options_of(services, caller, body or MakeQuestions())
     if respond_async(request):
         task = await service.make_later(services, MAKE_QUESTIONS, resume_id, options)
         return await accepted(services, caller, request, task)
@@ -123,7 +123,7 @@ async def make_learning_path(
     In the résumé's language, for its target role or for a position. With ``Prefer: respond-async``,
     the response is 202 and a task to follow.
     """
-    options = await service.options_of(services, body or MakeContent())
+    options = await service.options_of(services, caller, body or MakeContent())
     if respond_async(request):
         task = await service.make_later(services, MAKE_LEARNING_PATH, resume_id, options)
         return await accepted(services, caller, request, task)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from api.content.schemas import MakeContent
 from api.errors import ConflictError, NotFoundError, UnprocessableError, refused
+from api.identity import Caller
+from api.missing import missing
 from api.paging import PageQuery
 from api.plans.service import read
 from api.resumes import service as resumes
@@ -15,6 +17,7 @@ from api.services import Services
 from db.tables import Resume, ResumeStatus, Task
 from interviews.creation import spoken_texts
 from pipelines.content import (
+    MAKE_LEARNING_PATH,
     MAKE_QUESTIONS,
     ContentError,
     ContentKind,
@@ -25,13 +28,22 @@ from pipelines.content import (
 from pipelines.progress import ignore_progress
 from pipelines.questions.schemas import ContentRequest, PositionFacts
 
+_NAMES: dict[ContentKind, str] = {MAKE_QUESTIONS: "set_id", MAKE_LEARNING_PATH: "path_id"}
+"""Names of their ids in paths."""
 
-async def options_of(services: Services, body: MakeContent) -> ContentRequest:
-    """The options for the pipeline. Raises UnprocessableError: there is no such position."""
+
+async def options_of(services: Services, caller: Caller, body: MakeContent) -> ContentRequest:
+    """The options for the pipeline.
+
+    Raises:
+        UnprocessableError: there is no such position that the caller may see.
+    """
     if body.position_id is None:
         return body.options
-    async with services.database.reading() as work:
-        pair = await work.positions.get(body.position_id)
+    pair = None
+    if caller.limit is None or caller.limit.allows(body.position_id):
+        async with services.database.reading() as work:
+            pair = await work.positions.get(body.position_id)
     if pair is None:
         raise refused("/position_id", f"position {body.position_id} does not exist")
     position, company = pair
@@ -105,7 +117,7 @@ async def find(services: Services, kind: ContentKind, row_id: UUID) -> Any:
     async with services.database.unit_of_work() as work:
         row = await repository_of(work, kind).get(row_id)
     if row is None:
-        raise _missing(kind, row_id)
+        raise missing(_NAMES[kind], row_id)
     return row
 
 
@@ -113,7 +125,7 @@ async def delete(services: Services, kind: ContentKind, row_id: UUID) -> None:
     """Delete it; interviews created from it stay. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         if not await repository_of(work, kind).delete(row_id):
-            raise _missing(kind, row_id)
+            raise missing(_NAMES[kind], row_id)
 
 
 async def _parsed_resume(services: Services, resume_id: UUID) -> Resume:
@@ -121,15 +133,6 @@ async def _parsed_resume(services: Services, resume_id: UUID) -> Resume:
     if resume.status == ResumeStatus.PENDING:
         raise ConflictError("This résumé is still being parsed. Retry when its status is 'ready'.")
     return resume
-
-
-def _missing(kind: ContentKind, row_id: UUID) -> NotFoundError:
-    name, path = "Learning path", "learning-paths"
-    if kind == MAKE_QUESTIONS:
-        name, path = "Question set", "questions"
-    return NotFoundError(
-        f"{name} {row_id} not found. GET /api/v1/resumes/{{resume_id}}/{path} lists them."
-    )
 
 
 def _problem(error: ContentError) -> UnprocessableError:

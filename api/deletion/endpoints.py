@@ -24,6 +24,6 @@ async def delete_interview(interview_id: UUID, services: ServicesDep, caller: St
     """Delete an interview permanently.
 
     Deletes its transcript, recording, report, files and the résumé that only it uses. A job
-    deletes the files within moments. 409 while the interview is open or in progress.
+    deletes the files within moments. 409 while the interview is open, in progress or on legal hold.
     """
     await service.delete(services, caller, interview_id)

@@ -12,8 +12,7 @@ from fastapi import Path as PathParam
 from api.errors import described
 from api.evaluations import service
 from api.evaluations.schemas import BehaviorScores, Evaluation, EvaluationList, EvaluationView
-from api.identity import staff_only
-from api.interviews.service import find
+from api.identity import Staff, staff_only
 from api.schemas import NO_NUL
 from api.services import ServicesDep
 
@@ -41,14 +40,15 @@ async def take_behavior_scores(
 
 
 @router.get("/evaluations", responses=described(HTTPStatus.NOT_FOUND))
-async def list_evaluations(interview_id: UUID, services: ServicesDep) -> EvaluationList:
+async def list_evaluations(
+    interview_id: UUID, services: ServicesDep, caller: Staff
+) -> EvaluationList:
     """List the evaluations of an interview's answers.
 
     They are separate from the report.
     """
-    await find(services, interview_id)
     zone = services.settings.zone
-    rows = await service.of_interview(services, interview_id)
+    rows = await service.of_interview(services, caller, interview_id)
     return EvaluationList(
         interview_id=interview_id, items=[EvaluationView.of(row, zone) for row in rows]
     )

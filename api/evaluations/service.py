@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from api.audit.note import note_reading
 from api.errors import ConflictError, ForbiddenError, NotFoundError, refused_all
 from api.evaluations.schemas import AnswerBehavior, Averages, BehaviorScores, Evaluation
+from api.identity import Caller
+from api.interviews.access import find_visible
+from api.missing import missing
 from api.services import Services
 from api.validation import FieldError
 from db.session import UnitOfWork
-from db.tables import AnswerEvaluation, InterviewStatus
+from db.tables import AnswerEvaluation, AuditAction, InterviewStatus
 
 
 async def store_behavior(
@@ -63,18 +67,20 @@ async def put(
         return await work.evaluations.put(interview_id, question_id, values)
 
 
-async def of_interview(services: Services, interview_id: UUID) -> Sequence[AnswerEvaluation]:
-    """All evaluations of an interview, by question."""
-    async with services.database.unit_of_work() as work:
+async def of_interview(
+    services: Services, caller: Caller, interview_id: UUID
+) -> Sequence[AnswerEvaluation]:
+    """All evaluations of an interview, by question. Raises NotFoundError."""
+    await find_visible(services, caller, interview_id)
+    await note_reading(services, caller, AuditAction.EVALUATIONS_READ, interview_id)
+    async with services.database.reading() as work:
         return await work.evaluations.of_interview(interview_id)
 
 
 async def _require_held(work: UnitOfWork, interview_id: UUID) -> None:
     interview = await work.interviews.get(interview_id)
     if interview is None:
-        raise NotFoundError(
-            f"Interview {interview_id} not found. GET /api/v1/interviews lists them."
-        )
+        raise missing("interview_id", interview_id)
     if interview.status in (InterviewStatus.CANCELLED, InterviewStatus.EXPIRED):
         raise ConflictError(
             f"This interview is {interview.status}, so it has no answers to evaluate."

@@ -7,12 +7,15 @@ from pathlib import Path
 from uuid import UUID
 
 from api.audit.note import note_each
-from api.errors import ConflictError, NotFoundError, refused
+from api.errors import ConflictError, refused
 from api.exports.schemas import MOST, CreateExport, Exported
 from api.identity import Caller
+from api.interviews.access import whose
 from api.interviews.listing import filter_of, order_of
+from api.missing import missing
 from api.ratings.blindness import disclose, is_total_hidden
 from api.services import Services
+from db.repositories.interview_lists import Filter
 from db.repositories.reviews import Reviewed
 from db.repositories.tasks import EXPORT
 from db.tables import AuditAction, Role, Task, TaskState
@@ -58,14 +61,14 @@ async def file(services: Services, caller: Caller, task_id: UUID) -> Path:
     async with services.database.reading() as work:
         task = await work.tasks.get(task_id)
     if task is None or task.kind != EXPORT or not _may_read(caller, task):
-        raise _missing(task_id)
+        raise missing("task_id", task_id)
     if task.state == TaskState.FAILED:
         raise ConflictError("This export failed. GET /api/v1/tasks/{id} says why.")
     if task.state != TaskState.SUCCEEDED:
         raise ConflictError("This export is not written yet. Follow its task and retry then.")
     path = export_file(services.data_dir, task_id)
     if not path.is_file():
-        raise _missing(task_id)
+        raise missing("task_id", task_id)
     return path
 
 
@@ -79,21 +82,16 @@ async def _rows(services: Services, caller: Caller, body: CreateExport) -> Seque
             raise refused("/filter", "matches no interview")
         return rows
     ids = list(dict.fromkeys(body.interview_ids or ()))
+    which = Filter(whose=whose(caller))
     async with services.database.reading() as work:
-        found = {row.interview.id: row for row in await work.reviews.some(ids, caller.user_id)}
-    missing = [interview_id for interview_id in ids if interview_id not in found]
-    if missing:
-        raise refused("/interview_ids", f"must exist; {missing[0]} does not")
+        rows = await work.reviews.some(ids, which, caller.user_id)
+    found = {row.interview.id: row for row in rows}
+    lacking = [interview_id for interview_id in ids if interview_id not in found]
+    if lacking:
+        raise refused("/interview_ids", f"must exist; {lacking[0]} does not")
     return [found[interview_id] for interview_id in ids]
 
 
 def _may_read(caller: Caller, task: Task) -> bool:
     by = ExportInput.model_validate(task.input).by_user_id
     return caller.role is Role.ADMIN or (by is not None and by == caller.user_id)
-
-
-def _missing(task_id: UUID) -> NotFoundError:
-    return NotFoundError(
-        f"Export {task_id} not found. Exports are deleted after a day, and with an interview that "
-        "they contain."
-    )

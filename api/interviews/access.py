@@ -12,9 +12,10 @@ from db.tables import Interview
 
 
 def may_see(caller: Caller, interview: Interview) -> bool:
-    """Whether a caller may see an interview: staff see all, candidates their own."""
+    """Whether a caller may see an interview: staff see all, or those of the positions that they
+    are limited to; candidates their own."""
     if caller.staff:
-        return True
+        return caller.limit is None or caller.limit.allows(interview.position_id)
     if caller.interview_id is not None:
         return caller.interview_id == interview.id
     return caller.user_id is not None and caller.user_id == interview.candidate_id
@@ -22,7 +23,9 @@ def may_see(caller: Caller, interview: Interview) -> bool:
 
 def whose(caller: Caller) -> Whose | None:
     """Which interviews a caller may list; None: all."""
-    return None if caller.staff else Whose(caller.user_id, caller.interview_id)
+    if caller.staff:
+        return None if caller.limit is None else Whose(limit=caller.limit)
+    return Whose(caller.user_id, caller.interview_id)
 
 
 async def find_visible(services: Services, caller: Caller, interview_id: UUID) -> Interview:

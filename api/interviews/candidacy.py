@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from api.errors import ConflictError, refused
+from api.identity import Caller
 from api.interviews.schemas import CreateInterview
 from db.names import same_company
 from db.session import UnitOfWork
@@ -42,7 +43,7 @@ class Candidacy:
     """The candidate's account; by default the one that uploaded the résumé."""
 
 
-async def candidacy_of(work: UnitOfWork, body: CreateInterview) -> Candidacy:
+async def candidacy_of(work: UnitOfWork, caller: Caller, body: CreateInterview) -> Candidacy:
     """Merge position, résumé and request, in this order of precedence.
 
     A position decides role and company, so that all its candidates are asked the same; a résumé's
@@ -51,13 +52,13 @@ async def candidacy_of(work: UnitOfWork, body: CreateInterview) -> Candidacy:
     The rows it reads are locked against deletion until the transaction of ``work`` ends.
 
     Raises:
-        UnprocessableError: there is no such résumé, position or account, the résumé could not
-            be parsed, or the candidate's name or role is missing.
+        UnprocessableError: there is no such résumé, position or account that the caller may see,
+            the résumé could not be parsed, or the candidate's name or role is missing.
         ConflictError: the résumé is still being parsed, or the position is archived.
     """
-    position, company = await _position(work, body.position_id)
+    position, company = await _position(work, caller, body.position_id)
     candidate = await _candidate(work, body.candidate_id)
-    resume = await _resume(work, body.resume_id)
+    resume = await _resume(work, caller, body.resume_id)
     header = _header(resume)
     language = _language(body, position)
     name = body.candidate_name or header.name or (candidate.name if candidate else None)
@@ -99,11 +100,15 @@ async def questions_for(work: UnitOfWork, body: CreateInterview) -> QuestionSetC
 
 
 async def _position(
-    work: UnitOfWork, position_id: UUID | None
+    work: UnitOfWork, caller: Caller, position_id: UUID | None
 ) -> tuple[Position | None, Company | None]:
     if position_id is None:
+        if caller.limit is not None:
+            raise refused("/position_id", "is required: your account is limited to some positions")
         return None, None
-    pair = await work.positions.get(position_id)
+    pair = None
+    if caller.limit is None or caller.limit.allows(position_id):
+        pair = await work.positions.get(position_id)
     if pair is None:
         raise refused("/position_id", f"position {position_id} does not exist")
     if pair[0].archived:
@@ -123,10 +128,12 @@ async def _candidate(work: UnitOfWork, candidate_id: UUID | None) -> User | None
     return candidate
 
 
-async def _resume(work: UnitOfWork, resume_id: UUID | None) -> Resume | None:
+async def _resume(work: UnitOfWork, caller: Caller, resume_id: UUID | None) -> Resume | None:
     if resume_id is None:
         return None
-    resume = await work.resumes.keep(resume_id)
+    limit, resume = caller.limit, None
+    if limit is None or await work.limits.within(limit, "resume_id", resume_id):
+        resume = await work.resumes.keep(resume_id)
     if resume is None:
         raise refused("/resume_id", f"résumé {resume_id} does not exist")
     if resume.status == ResumeStatus.PENDING:

@@ -45,13 +45,17 @@ REVALIDATE = "private, no-cache"
     dependencies=[Depends(staff_only), Depends(idempotent)],
 )
 async def create_interview(
-    body: CreateInterview, services: ServicesDep, request: Request, response: Response
+    body: CreateInterview,
+    services: ServicesDep,
+    caller: CallerDep,
+    request: Request,
+    response: Response,
 ) -> InterviewView:
     """Create an interview.
 
     Its status is ``SCHEDULED``; the candidate may join at once.
     """
-    interview = await service.create(services, body)
+    interview = await service.create(services, caller, body)
     return _created(services, request, response, interview)
 
 
@@ -62,14 +66,18 @@ async def create_interview(
     dependencies=[Depends(staff_only), Depends(idempotent)],
 )
 async def create_interview_in_progress(
-    body: CreateInterview, services: ServicesDep, request: Request, response: Response
+    body: CreateInterview,
+    services: ServicesDep,
+    caller: CallerDep,
+    request: Request,
+    response: Response,
 ) -> InterviewView:
     """Create an interview for a candidate who is waiting.
 
     Its status is ``IN_PROGRESS`` at once. If the position's plan or the ready one is damaged, the
     interview gets the built-in plan, and its ``plan_id`` is ``built-in-…``.
     """
-    interview = await service.create(services, body, realtime=True)
+    interview = await service.create(services, caller, body, realtime=True)
     return _created(services, request, response, interview)
 
 

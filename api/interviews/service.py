@@ -18,6 +18,7 @@ from api.identity import Caller
 from api.interviews.candidacy import candidacy_of, questions_for
 from api.interviews.plans import plan_for, plan_or_built_in
 from api.interviews.schemas import CreateInterview
+from api.missing import missing as missing_object
 from api.services import Services
 from api.settings import ApiSettings
 from db.jobs import enqueue_speech
@@ -28,7 +29,9 @@ from interviews.creation import planned_questions
 log = structlog.get_logger(__name__)
 
 
-async def create(services: Services, body: CreateInterview, *, realtime: bool = False) -> Interview:
+async def create(
+    services: Services, caller: Caller, body: CreateInterview, *, realtime: bool = False
+) -> Interview:
     """Store an interview with its questions and have it prepared.
 
     Args:
@@ -42,7 +45,7 @@ async def create(services: Services, body: CreateInterview, *, realtime: bool = 
         UnavailableError: the models of its language are missing.
     """
     async with services.database.unit_of_work() as work:
-        interview, questions = await draft(work, services.settings, body, realtime=realtime)
+        interview, questions = await draft(work, services.settings, caller, body, realtime=realtime)
         await check_language(services, interview.language)
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
@@ -52,13 +55,18 @@ async def create(services: Services, body: CreateInterview, *, realtime: bool = 
 
 
 async def draft(
-    work: UnitOfWork, settings: ApiSettings, body: CreateInterview, *, realtime: bool = False
+    work: UnitOfWork,
+    settings: ApiSettings,
+    caller: Caller,
+    body: CreateInterview,
+    *,
+    realtime: bool = False,
 ) -> tuple[Interview, list[Question]]:
     """An interview and its questions, to be stored in the transaction of ``work``.
 
     Arguments and errors are those of :func:`create`.
     """
-    candidacy = await candidacy_of(work, body)
+    candidacy = await candidacy_of(work, caller, body)
     position, fallback_reason = candidacy.position, None
     position_plan = position.plan if position is not None else None
     questions = await questions_for(work, body)
@@ -121,7 +129,7 @@ async def find(services: Services, interview_id: UUID) -> Interview:
 
 def missing(interview_id: UUID) -> NotFoundError:
     """The error for an interview that doesn't exist or that the caller may not see."""
-    return NotFoundError(f"Interview {interview_id} not found. GET /api/v1/interviews lists them.")
+    return missing_object("interview_id", interview_id)
 
 
 async def questions(services: Services, interview_id: UUID) -> Sequence[Question]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import described
 from api.idempotency.claim import idempotent
-from api.identity import staff_only
+from api.identity import CallerDep, staff_only
 from api.invitations import candidate_link, service
 from api.invitations.links import base_url
 from api.invitations.schemas import (
@@ -56,6 +56,7 @@ async def invite_to_position(
     position_id: UUID,
     body: InviteToPosition,
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     response: Response,
 ) -> NewInvitation:
@@ -67,7 +68,7 @@ async def invite_to_position(
     """
     _forbid_caching(response)
     base = base_url(services, request)
-    issued = await service.invite_to_position(services, position_id, body, base)
+    issued = await service.invite_to_position(services, caller, position_id, body, base)
     return _new(services, request, issued)
 
 

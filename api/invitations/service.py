@@ -8,10 +8,12 @@ from uuid import UUID
 
 from api.candidates.link_tokens import link_token_hash, make_link_token
 from api.errors import ConflictError, NotFoundError, UnavailableError, refused
+from api.identity import Caller
 from api.interviews.schemas import CreateInterview
 from api.interviews.service import check_language, draft, find
 from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInvitation
 from api.mail.service import require_mail
+from api.missing import missing
 from api.paging import PageQuery
 from api.services import Services
 from db.jobs import enqueue_speech
@@ -58,7 +60,7 @@ async def invite(
 
 
 async def invite_to_position(
-    services: Services, position_id: UUID, body: InviteToPosition, base_url: str
+    services: Services, caller: Caller, position_id: UUID, body: InviteToPosition, base_url: str
 ) -> Issued:
     """Create a candidate's interview and the invitation to it, both or neither.
 
@@ -72,7 +74,7 @@ async def invite_to_position(
     async with services.database.unit_of_work() as work:
         pair = await work.positions.get(position_id)
         if pair is None:
-            raise _no_position(position_id)
+            raise missing("position_id", position_id)
         if pair[0].archived:
             raise ConflictError("This position is archived and takes no new invitations.")
         new_interview = CreateInterview(
@@ -81,7 +83,7 @@ async def invite_to_position(
             candidate_name=body.candidate_name,
             language=body.language,
         )
-        interview, questions = await draft(work, services.settings, new_interview)
+        interview, questions = await draft(work, services.settings, caller, new_interview)
         await check_language(services, interview.language)
         await work.interviews.add(interview)
         await work.questions.add_many(questions)
@@ -110,7 +112,7 @@ async def of_position(
     after = query.after
     async with services.database.unit_of_work() as work:
         if await work.positions.row(position_id) is None:
-            raise _no_position(position_id)
+            raise missing("position_id", position_id)
         rows = await work.invitations.of_position(position_id, after=after, limit=query.fetch)
     return query.cut_pairs(rows)
 
@@ -218,7 +220,3 @@ def _refuse_when_over(interview: Interview) -> None:
         raise ConflictError(
             f"This interview is over ({interview.status}). Create a new one for the invitation."
         )
-
-
-def _no_position(position_id: UUID) -> NotFoundError:
-    return NotFoundError(f"Position {position_id} not found. GET /api/v1/positions lists them.")

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from api.audit.note import note
-from api.errors import ForbiddenError, NotFoundError
+from api.errors import ForbiddenError
 from api.identity import Caller
 from api.interviews.access import find_visible
+from api.missing import missing
 from api.services import Services
 from db.session import UnitOfWork
 from db.tables import AuditAction, Note, User, utcnow
@@ -100,9 +101,7 @@ async def _mentions(work: UnitOfWork, text: str) -> list[str]:
 async def _own(work: UnitOfWork, caller: Caller, note_id: UUID) -> Note:
     row = await work.notes.get(note_id)
     if row is None:
-        raise NotFoundError(
-            f"Note {note_id} not found. GET /api/v1/interviews/{{id}}/notes lists them."
-        )
+        raise missing("note_id", note_id)
     if row.author_id is None or row.author_id != caller.user_id:
         raise ForbiddenError("This note is another person's. Write another one beside it.")
     return row

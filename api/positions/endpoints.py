@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import described
 from api.idempotency.claim import idempotent
-from api.identity import CallerDep, staff_only
+from api.identity import CallerDep, staff_only, unlimited_only
 from api.paging import PageDep
 from api.positions import service
 from api.positions.schemas import (
@@ -33,8 +33,8 @@ _Text = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    dependencies=[Depends(idempotent)],
-    responses=described(HTTPStatus.CONFLICT),
+    dependencies=[Depends(unlimited_only), Depends(idempotent)],
+    responses=described(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT),
 )
 async def create_position(
     body: CreatePosition,
@@ -43,7 +43,10 @@ async def create_position(
     request: Request,
     response: Response,
 ) -> PositionView:
-    """Create a position with its plan and rubric."""
+    """Create a position with its plan and rubric.
+
+    403 for recruiters who are limited to positions.
+    """
     position, company = await service.create(services, caller, body)
     response.headers["Location"] = request.url_for(
         "read_position", position_id=str(position.id)
@@ -54,6 +57,7 @@ async def create_position(
 @router.get("")
 async def list_positions(
     services: ServicesDep,
+    caller: CallerDep,
     page: PageDep,
     company_id: UUID | None = None,
     company: _Text = None,
@@ -67,6 +71,7 @@ async def list_positions(
     """
     rows, next_cursor = await service.page(
         services,
+        caller,
         page,
         company_id=company_id,
         company=company,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from api.errors import ConflictError, NotFoundError, refused
+from api.errors import ConflictError, refused
 from api.identity import Caller
+from api.missing import missing
 from api.paging import PageQuery
 from api.plans.service import read, with_rubric
 from api.positions.schemas import ChangePosition, CreatePosition
@@ -50,23 +51,26 @@ async def find(services: Services, position_id: UUID) -> PositionOf:
     async with services.database.reading() as work:
         position = await work.positions.row(position_id)
     if position is None:
-        raise _missing(position_id)
+        raise missing("position_id", position_id)
     company = await services.rows.company(position.company_id)
     if company is None:  # both were deleted between the two reads
-        raise _missing(position_id)
+        raise missing("position_id", position_id)
     return position, company
 
 
 async def page(
-    services: Services, query: PageQuery, **filters: Any
+    services: Services, caller: Caller, query: PageQuery, **filters: Any
 ) -> tuple[Sequence[PositionOf], str | None]:
-    """A page of positions, newest first, and the cursor of the next page.
+    """A page of the positions that the caller may see, newest first, and the cursor of the next
+    page.
 
     Args:
         filters: those of ``PositionRepository.list``.
     """
     async with services.database.unit_of_work() as work:
-        rows = await work.positions.list(after=query.after, limit=query.fetch, **filters)
+        rows = await work.positions.list(
+            limited_to=caller.limit, after=query.after, limit=query.fetch, **filters
+        )
     return query.cut_pairs(rows)
 
 
@@ -85,7 +89,7 @@ async def change(services: Services, position_id: UUID, body: ChangePosition) ->
     async with services.database.unit_of_work() as work:
         position = await work.positions.lock(position_id)
         if position is None:
-            raise _missing(position_id)
+            raise missing("position_id", position_id)
         if body.company_id is not None:
             position.company_id = (await _company(work, body.company_id, None)).id
         for field, value in values.items():
@@ -108,7 +112,7 @@ async def delete(services: Services, position_id: UUID) -> None:
     async with services.database.unit_of_work() as work:
         position = await work.positions.lock(position_id)
         if position is None:
-            raise _missing(position_id)
+            raise missing("position_id", position_id)
         if not await work.positions.delete(position):
             raise ConflictError(
                 "This position has interviews. Archive it instead: "
@@ -150,7 +154,3 @@ async def _company(work: UnitOfWork, company_id: UUID | None, name: str | None) 
     company = company or await work.companies.named(name)
     assert company is not None
     return company
-
-
-def _missing(position_id: UUID) -> NotFoundError:
-    return NotFoundError(f"Position {position_id} not found. GET /api/v1/positions lists them.")

@@ -59,7 +59,7 @@ async def list_own_requests(
 @staff_router.get("")
 async def list_requests(
     services: ServicesDep,
-    _caller: Staff,
+    caller: Staff,
     page: PageDep,
     state: RequestState | None = None,
     kind: RequestKind | None = None,
@@ -68,7 +68,7 @@ async def list_requests(
 
     Newest first. ``state=open`` selects those that await an answer.
     """
-    rows, next_cursor = await service.page(services, page, state=state, kind=kind)
+    rows, next_cursor = await service.page(services, caller, page, state=state, kind=kind)
     items = [RequestView.of(row, services.settings) for row in rows]
     return RequestPage(items=items, next_cursor=next_cursor)
 

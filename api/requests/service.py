@@ -7,9 +7,10 @@ from uuid import UUID
 
 from api.audit.note import note
 from api.deletion.service import delete_within
-from api.errors import ConflictError, NotFoundError
+from api.errors import ConflictError
 from api.identity import Caller
 from api.interviews.access import find_visible
+from api.missing import missing
 from api.paging import PageQuery
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
@@ -47,12 +48,21 @@ async def of_interview(
 
 
 async def page(
-    services: Services, query: PageQuery, *, state: RequestState | None, kind: RequestKind | None
+    services: Services,
+    caller: Caller,
+    query: PageQuery,
+    *,
+    state: RequestState | None,
+    kind: RequestKind | None,
 ) -> tuple[Sequence[CandidateRequest], str | None]:
     """A page of requests, newest first, and the cursor of the next page."""
     async with services.database.unit_of_work() as work:
         rows = await work.requests.list(
-            state=state, kind=kind, after=query.after, limit=query.fetch
+            state=state,
+            kind=kind,
+            limited_to=caller.limit,
+            after=query.after,
+            limit=query.fetch,
         )
     return query.cut(rows)
 
@@ -70,7 +80,7 @@ async def close(
     async with services.database.unit_of_work() as work:
         row = await work.requests.get(request_id, lock=True)
         if row is None:
-            raise NotFoundError(f"Request {request_id} not found. GET /api/v1/requests lists them.")
+            raise missing("request_id", request_id)
         closed = await work.requests.close(request_id, state, body.answer, caller.name)
         if closed is None:
             raise ConflictError(f"This request is already {row.state}.")

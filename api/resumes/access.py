@@ -6,22 +6,22 @@ from uuid import UUID
 
 from api.errors import ForbiddenError
 from api.identity import Caller
-from api.resumes.service import find, missing
+from api.resumes.service import Sender, find, missing
 from api.services import Services
 from db.tables import Resume
 
 
-def owner_of(caller: Caller) -> UUID | None:
-    """The account whose résumés a caller uploads and lists; None for staff, who see all.
+def sender_of(caller: Caller) -> Sender:
+    """The account that a caller uploads résumés from. Candidates own these, and see only them.
 
     Raises:
         ForbiddenError: the caller is a candidate without an account.
     """
     if caller.staff:
-        return None
+        return Sender(created_by=caller.account_id)
     if caller.user_id is None:
         raise ForbiddenError("Résumés need an account. Sign in first: POST /api/v1/auth/token.")
-    return caller.user_id
+    return Sender(owner_id=caller.user_id)
 
 
 def may_see(caller: Caller, resume: Resume) -> bool:

@@ -16,7 +16,7 @@ from api.identity import CallerDep
 from api.paging import PageDep
 from api.prefer import respond_async
 from api.resumes import service
-from api.resumes.access import find_visible, owner_of
+from api.resumes.access import find_visible, sender_of
 from api.resumes.schemas import ResumePage, ResumeView, StructuredDataInput
 from api.resumes.upload import BODY, MEDIA_TYPES, read_upload
 from api.schemas import NO_NUL
@@ -55,12 +55,12 @@ async def create_resume(
     A file in a form (PDF, Word document, web page, plain text), or text as JSON. With
     ``Prefer: respond-async``, the response is 202 and a task to follow.
     """
-    owner_id = owner_of(caller)
+    sender = sender_of(caller)
     async with read_upload(request, services.settings.resume_limit_bytes) as upload:
         if respond_async(request):
-            task = await service.create_later(services, upload, owner_id)
+            task = await service.create_later(services, upload, sender)
             return await accepted(services, caller, request, task)
-        resume = await service.create(services, upload, owner_id)
+        resume = await service.create(services, upload, sender)
     response.headers["Location"] = request.url_for("read_resume", resume_id=str(resume.id)).path
     response.headers["Vary"] = "Prefer"
     return ResumeView.of(resume, services.settings.zone, staff=caller.staff)
@@ -80,7 +80,12 @@ async def list_resumes(
     the name, target role, target company or file name. Candidates see only their own résumés.
     """
     rows, next_cursor = await service.page(
-        services, page, owner_id=owner_of(caller), company=company, search=q
+        services,
+        page,
+        owner_id=sender_of(caller).owner_id,
+        company=company,
+        search=q,
+        limited_to=caller.limit,
     )
     zone = services.settings.zone
     return ResumePage(

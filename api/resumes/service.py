@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID, uuid4
@@ -22,11 +23,14 @@ from api.errors import (
     UnprocessableError,
 )
 from api.identity import Caller
+from api.legal_holds.service import refuse_held_resume
+from api.missing import missing as missing_object
 from api.paging import PageQuery
 from api.resumes.structured import merge_patch, read_structured, validated
 from api.resumes.upload import Upload
 from api.services import Services
 from api.validation import FieldError
+from db.access import Limit
 from db.session import UnitOfWork
 from db.tables import AuditAction, Resume, ResumeStatus, Task
 from pipelines.jobs.tasks import PARSE_RESUME
@@ -45,11 +49,18 @@ HEAD_BYTES = 65_536
 _TOO_LARGE = ("too_many_pages", "too_much_text")
 
 
-async def create(services: Services, upload: Upload, owner_id: UUID | None = None) -> Resume:
-    """Parse a résumé and store it. Nothing is stored if it can't be parsed.
+@dataclass(frozen=True)
+class Sender:
+    """The accounts of whom a résumé comes from."""
 
-    Args:
-        owner_id: the candidate's account, if they uploaded it themselves.
+    owner_id: UUID | None = None
+    """The candidate's, if they uploaded it themselves."""
+    created_by: UUID | None = None
+    """The recruiter's, if they did."""
+
+
+async def create(services: Services, upload: Upload, sender: Sender) -> Resume:
+    """Parse a résumé and store it. Nothing is stored if it can't be parsed.
 
     Raises:
         UnprocessableError, TooLargeError: it can't be parsed.
@@ -58,7 +69,7 @@ async def create(services: Services, upload: Upload, owner_id: UUID | None = Non
         parsed = await parse_resume(ResumeSource(upload.file, upload.text), services.text_model)
     except ResumeError as error:
         raise _problem(error, upload) from error
-    resume = _row(upload, owner_id)
+    resume = _row(upload, sender)
     resume.status = ResumeStatus.READY
     resume.text = parsed.text
     resume.structured_data = parsed.data.model_dump(mode="json")
@@ -68,9 +79,9 @@ async def create(services: Services, upload: Upload, owner_id: UUID | None = Non
     return resume
 
 
-async def create_later(services: Services, upload: Upload, owner_id: UUID | None = None) -> Task:
+async def create_later(services: Services, upload: Upload, sender: Sender) -> Task:
     """Store a résumé with a task that parses it, both or neither."""
-    resume = _row(upload, owner_id)
+    resume = _row(upload, sender)
     task = Task(kind=PARSE_RESUME, resume_id=resume.id)
     async with _storing(services, resume, upload) as work:
         await work.resumes.add(resume)
@@ -104,17 +115,20 @@ async def page(
     owner_id: UUID | None = None,
     company: str | None,
     search: str | None = None,
+    limited_to: Limit | None = None,
 ) -> tuple[Sequence[Resume], str | None]:
     """A page of résumés, newest first, and the cursor of the next page.
 
     Args:
         owner_id: only those that this candidate uploaded.
+        limited_to: only those that a recruiter may see.
     """
     async with services.database.reading() as work:
         rows = await work.resumes.list(
             owner_id=owner_id,
             company=company,
             search=search,
+            limited_to=limited_to,
             after=query.after,
             limit=query.fetch,
         )
@@ -142,8 +156,10 @@ async def delete(services: Services, caller: Caller, resume_id: UUID) -> None:
 
     Raises:
         NotFoundError: there is no such résumé.
+        ConflictError: an interview that was created from it is on legal hold.
     """
     async with services.database.unit_of_work() as work:
+        await refuse_held_resume(work, resume_id)
         resume = await work.resumes.delete(resume_id)
         if resume is None:
             raise missing(resume_id)
@@ -173,11 +189,12 @@ async def _correct(
     return resume
 
 
-def _row(upload: Upload, owner_id: UUID | None) -> Resume:
+def _row(upload: Upload, sender: Sender) -> Resume:
     resume_id = uuid4()
     return Resume(
         id=resume_id,
-        owner_id=owner_id,
+        owner_id=sender.owner_id,
+        created_by=sender.created_by,
         file_name=upload.file_name,
         file_path=None if upload.file is None else f"{FOLDER}/{resume_id}.{_suffix(upload.file)}",
         text=upload.text if upload.file is None else None,
@@ -234,4 +251,4 @@ def _problem(error: ResumeError, upload: Upload) -> ApiError:
 
 def missing(resume_id: UUID) -> NotFoundError:
     """The error for a résumé that doesn't exist or that the caller may not see."""
-    return NotFoundError(f"Résumé {resume_id} not found. GET /api/v1/resumes lists them.")
+    return missing_object("resume_id", resume_id)

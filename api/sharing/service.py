@@ -17,6 +17,7 @@ from api.errors import GoneError, NotFoundError, refused
 from api.interviews.access import find_visible
 from api.interviews.schemas import TranscriptView
 from api.interviews.service import finished_recording
+from api.missing import missing
 from api.ratings.blindness import require_report
 from api.reports.content import content_of, effective, in_display_zone
 from api.reviews.schemas import ReportState
@@ -80,7 +81,7 @@ async def revoke(services: Services, caller: Caller, link_id: UUID) -> None:
     async with services.database.unit_of_work() as work:
         link = await work.share_links.revoke(link_id)
         if link is None:
-            raise NotFoundError(f"Share link {link_id} not found.")
+            raise missing("link_id", link_id)
         subject = ("interview", link.interview_id)
         details = {"link_id": str(link_id)}
         await note(work, caller, AuditAction.SHARE_LINK_REVOKED, subject, details)

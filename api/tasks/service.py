@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from api.errors import NotFoundError
 from api.identity import Caller
+from api.missing import missing
 from api.resumes.access import may_see
 from api.services import Services
 from db.tables import Task, TaskEvent
@@ -26,7 +26,5 @@ async def find(
         resume_id = task.resume_id if task is not None else None
         resume = await work.resumes.get(resume_id) if resume_id is not None else None
     if task is None or not (caller.staff or (resume is not None and may_see(caller, resume))):
-        raise NotFoundError(
-            f"Task {task_id} not found. Tasks are deleted with the object they belong to."
-        )
+        raise missing("task_id", task_id)
     return task, events

@@ -17,6 +17,11 @@ from db.tables import Role, User
 
 MIN_PASSWORD_CHARACTERS = 10
 
+
+def _without_repeats(ids: list[UUID]) -> list[UUID]:
+    return list(dict.fromkeys(ids))
+
+
 Email = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
 Password = Annotated[
     str,
@@ -26,6 +31,8 @@ Password = Annotated[
         json_schema_extra={"format": "password"},
     ),
 ]
+
+PositionIds = Annotated[list[UUID], Field(max_length=1_000), AfterValidator(_without_repeats)]
 
 
 class CreateUser(WireInput):
@@ -37,6 +44,8 @@ class CreateUser(WireInput):
     role: Role
     password: Password | None = None
     """Null: the user can't sign in until an administrator sets a password."""
+    position_ids: PositionIds | None = None
+    """The positions that a recruiter is limited to; null: all."""
 
 
 class ChangeUser(WireInput):
@@ -48,6 +57,9 @@ class ChangeUser(WireInput):
     """False: the user can't sign in, and all their sessions and keys end."""
     password: Password | None = None
     """A new password; all the user's sessions and keys end."""
+    position_ids: PositionIds | None = None
+    """The positions that a recruiter is limited to, and their keys with them; null: all. What they
+    have open ends within seconds."""
 
 
 class ChangePassword(WireInput):
@@ -67,6 +79,8 @@ class UserView(Wire):
     name: str
     role: Role
     active: bool
+    position_ids: list[UUID] | None
+    """The positions that a recruiter is limited to; null: all. Without effect in other roles."""
     created_at: datetime
     updated_at: datetime
 
@@ -79,6 +93,7 @@ class UserView(Wire):
             name=row.name,
             role=Role(row.role),
             active=row.active,
+            position_ids=row.position_ids,
             created_at=row.created_at.astimezone(zone),
             updated_at=row.updated_at.astimezone(zone),
         )
@@ -100,6 +115,8 @@ class MeView(Wire):
     """The interview of a candidate with a link."""
     scopes: list[str] | None = None
     """An API key's scopes; null for other credentials."""
+    position_ids: list[UUID] | None = None
+    """The positions that the caller is limited to; null: not limited."""
 
     @classmethod
     def of(cls, caller: Caller, user: User | None) -> MeView:
@@ -111,4 +128,5 @@ class MeView(Wire):
             email=user.email if user else None,
             interview_id=caller.interview_id,
             scopes=sorted(caller.scopes) if caller.scopes is not None else None,
+            position_ids=sorted(caller.limit.position_ids) if caller.limit is not None else None,
         )

@@ -19,13 +19,25 @@ from db.tables import AuditAction, Role, User
 
 
 async def create(database: Database, caller: Caller, body: CreateUser) -> User:
-    """Store a new account. Raises ConflictError when the address has one."""
+    """Store a new account.
+
+    Raises:
+        ConflictError: the address has one.
+        UnprocessableError: it is to be limited to positions that don't exist, or is no recruiter's.
+    """
     stored = await hash_password(body.password) if body.password is not None else None
-    user = User(email=body.email, name=body.name, role=body.role, password_hash=stored)
+    user = User(
+        email=body.email,
+        name=body.name,
+        role=body.role,
+        password_hash=stored,
+        position_ids=body.position_ids,
+    )
     async with database.unit_of_work() as work:
+        await _check_positions(work, body.role, body.position_ids)
         if not await work.users.add(user):
             raise ConflictError(f"An account for {body.email} already exists.")
-        details = {"role": user.role, "email": user.email}
+        details = {"role": user.role, "email": user.email} | _audited(body)
         await note(work, caller, AuditAction.USER_CREATED, ("user", user.id), details)
     return user
 
@@ -62,10 +74,14 @@ async def change(services: Services, caller: Caller, user_id: UUID, body: Change
         ConflictError: an administrator would close their own account or give up their role;
             this keeps at least one administrator.
         ForbiddenError: the caller has just ceased to be an administrator.
+        UnprocessableError: it is to be limited to positions that don't exist, or is no recruiter's.
     """
     values: dict[str, Any] = body.model_dump(exclude_unset=True, exclude_none=True)
     details: dict[str, Any] = {k: v for k, v in values.items() if k in ("role", "active")}
+    if "position_ids" in body.model_fields_set:
+        values["position_ids"] = body.position_ids
     details["changed"] = sorted(values)
+    details |= _audited(body)
     if user_id == caller.user_id and (body.active is False or body.role not in (None, Role.ADMIN)):
         raise _own_account()
     if body.password is not None:
@@ -76,6 +92,7 @@ async def change(services: Services, caller: Caller, user_id: UUID, body: Change
         user = await work.users.change(user_id, values)
         if user is None:
             raise _missing(user_id)
+        await _check_positions(work, Role(user.role), body.position_ids)
         if body.password is not None or body.active is False:
             await work.sessions.revoke_all(user_id)
             if revoked := await work.api_keys.revoke_all(user_id):
@@ -124,6 +141,26 @@ async def change_own_password(services: Services, caller: Caller, body: ChangePa
         await work.users.change(caller.user_id, {"password_hash": new_hash})
         await work.sessions.revoke_all(caller.user_id, but=caller.session_id)
         await note(work, caller, AuditAction.PASSWORD_CHANGED, ("user", caller.user_id))
+
+
+async def _check_positions(work: UnitOfWork, role: Role, position_ids: list[UUID] | None) -> None:
+    if position_ids is None:
+        return
+    if role != Role.RECRUITER:
+        raise refused("/position_ids", f"is for recruiters; this account's role is {role}")
+    existing = await work.positions.existing(position_ids)
+    lacking = [number for number, each in enumerate(position_ids) if each not in existing]
+    if lacking:
+        place = lacking[0]
+        raise refused(f"/position_ids/{place}", f"position {position_ids[place]} does not exist")
+
+
+def _audited(body: CreateUser | ChangeUser) -> dict[str, Any]:
+    """The limit for the audit log, if it is set or lifted."""
+    if "position_ids" not in body.model_fields_set:
+        return {}
+    ids = body.position_ids
+    return {"position_ids": None if ids is None else [str(each) for each in ids]}
 
 
 async def _require_admin(work: UnitOfWork, caller: Caller) -> None:

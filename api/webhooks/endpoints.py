@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import described
 from api.idempotency.claim import idempotent
-from api.identity import Staff, staff_only
+from api.identity import Unlimited, unlimited_only
 from api.paging import PageDep
 from api.services import ServicesDep
 from api.webhooks import service
@@ -32,13 +32,13 @@ _MISSING = described(HTTPStatus.NOT_FOUND)
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    dependencies=[Depends(staff_only), Depends(idempotent)],
+    dependencies=[Depends(unlimited_only), Depends(idempotent)],
     responses=described(HTTPStatus.CONFLICT),
 )
 async def create_webhook(
     body: CreateWebhook,
     services: ServicesDep,
-    caller: Staff,
+    caller: Unlimited,
     request: Request,
     response: Response,
 ) -> WebhookWithSecret:
@@ -52,7 +52,7 @@ async def create_webhook(
 
 
 @router.get("")
-async def list_webhooks(services: ServicesDep, _caller: Staff, page: PageDep) -> WebhookPage:
+async def list_webhooks(services: ServicesDep, _caller: Unlimited, page: PageDep) -> WebhookPage:
     """List webhook subscriptions.
 
     Newest first.
@@ -63,14 +63,14 @@ async def list_webhooks(services: ServicesDep, _caller: Staff, page: PageDep) ->
 
 
 @router.get("/{webhook_id}", responses=_MISSING)
-async def read_webhook(webhook_id: UUID, services: ServicesDep, _caller: Staff) -> WebhookView:
+async def read_webhook(webhook_id: UUID, services: ServicesDep, _caller: Unlimited) -> WebhookView:
     """Get a webhook subscription."""
     return WebhookView.of(await service.find(services, webhook_id), services.settings.zone)
 
 
 @router.patch("/{webhook_id}", responses=_MISSING)
 async def change_webhook(
-    webhook_id: UUID, body: ChangeWebhook, services: ServicesDep, caller: Staff
+    webhook_id: UUID, body: ChangeWebhook, services: ServicesDep, caller: Unlimited
 ) -> WebhookView:
     """Update a webhook subscription, or turn it on or off."""
     changed = await service.change(services, caller, webhook_id, body)
@@ -78,7 +78,7 @@ async def change_webhook(
 
 
 @router.delete("/{webhook_id}", status_code=HTTPStatus.NO_CONTENT, responses=_MISSING)
-async def delete_webhook(webhook_id: UUID, services: ServicesDep, caller: Staff) -> None:
+async def delete_webhook(webhook_id: UUID, services: ServicesDep, caller: Unlimited) -> None:
     """Delete a webhook subscription with its delivery log.
 
     Nothing more is sent to it.
@@ -88,11 +88,11 @@ async def delete_webhook(webhook_id: UUID, services: ServicesDep, caller: Staff)
 
 @router.post(
     "/{webhook_id}/rotate-secret",
-    dependencies=[Depends(staff_only), Depends(idempotent)],
+    dependencies=[Depends(unlimited_only), Depends(idempotent)],
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 async def rotate_webhook_secret(
-    webhook_id: UUID, services: ServicesDep, caller: Staff
+    webhook_id: UUID, services: ServicesDep, caller: Unlimited
 ) -> WebhookWithSecret:
     """Rotate a webhook's secret.
 
@@ -104,7 +104,7 @@ async def rotate_webhook_secret(
 
 
 @router.post("/{webhook_id}/test", responses=_MISSING)
-async def test_webhook(webhook_id: UUID, services: ServicesDep, _caller: Staff) -> DeliveryView:
+async def test_webhook(webhook_id: UUID, services: ServicesDep, _caller: Unlimited) -> DeliveryView:
     """Send a test message.
 
     Sends ``webhook.test`` once, immediately, and returns the result.
@@ -116,7 +116,7 @@ async def test_webhook(webhook_id: UUID, services: ServicesDep, _caller: Staff) 
 async def list_deliveries(
     webhook_id: UUID,
     services: ServicesDep,
-    _caller: Staff,
+    _caller: Unlimited,
     page: PageDep,
     state: DeliveryState | None = None,
 ) -> DeliveryPage:
@@ -132,11 +132,11 @@ async def list_deliveries(
 @router.post(
     "/{webhook_id}/deliveries/{delivery_id}/redeliver",
     status_code=HTTPStatus.ACCEPTED,
-    dependencies=[Depends(staff_only), Depends(idempotent)],
+    dependencies=[Depends(unlimited_only), Depends(idempotent)],
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 async def redeliver(
-    webhook_id: UUID, delivery_id: UUID, services: ServicesDep, _caller: Staff
+    webhook_id: UUID, delivery_id: UUID, services: ServicesDep, _caller: Unlimited
 ) -> DeliveryView:
     """Send a message again.
 

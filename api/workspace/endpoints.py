@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from api.identity import Staff
+from api.interviews.access import whose
 from api.interviews.views import reviewed_view
 from api.requests.schemas import RequestView
 from api.reviews.views import reviews
@@ -32,21 +33,22 @@ async def read_today(services: ServicesDep, caller: Staff, request: Request) -> 
 
     Finished interviews to review, live ones, candidates' requests and failed work.
     """
+    seen, limit = whose(caller), caller.limit
     done = Filter(
+        whose=seen,
         statuses=frozenset({InterviewStatus.COMPLETED}),
         stages=frozenset(TO_REVIEW),
     )
+    unfinished = Filter(whose=seen, statuses=UNFINISHED)
     async with services.database.reading() as work:
         to_review = await work.reviews.page(
             done, Order(descending=False), caller.user_id, after=None, limit=LIMIT
         )
-        live = await work.reviews.page(
-            Filter(statuses=UNFINISHED), Order(), caller.user_id, after=None, limit=LIMIT
-        )
-        requests = await work.workspace.requests(LIMIT)
-        failed = await work.workspace.failed(LIMIT)
-        counts = await work.workspace.counts()
-        stages = await work.workspace.by_stage()
+        live = await work.reviews.page(unfinished, Order(), caller.user_id, after=None, limit=LIMIT)
+        requests = await work.workspace.requests(LIMIT, limit)
+        failed = await work.workspace.failed(LIMIT, limit)
+        counts = await work.workspace.counts(limit)
+        stages = await work.workspace.by_stage(limit)
     rows = [*to_review, *live]
     views = [
         reviewed_view(services, request, row.interview, review)

@@ -129,8 +129,12 @@ class AuditAction(StrEnum):
     recording_read = "recording.read"
     transcript_read = "transcript.read"
     report_read = "report.read"
+    evaluations_read = "evaluations.read"
+    answer_bank_read = "answer_bank.read"
     interview_changed = "interview.changed"
     interview_deleted = "interview.deleted"
+    interview_hold_placed = "interview.hold_placed"
+    interview_hold_lifted = "interview.hold_lifted"
     interview_exported = "interview.exported"
     note_created = "note.created"
     note_changed = "note.changed"
@@ -1303,6 +1307,20 @@ class WordedBy(StrEnum):
     rules = "rules"
 
 
+class LegalHoldView(BaseModel):
+    """
+    Whether an interview is on legal hold.
+    """
+
+    held: bool
+    reason: str | None = None
+    by: str | None = None
+    """
+    Who placed it.
+    """
+    at: AwareDatetime | None = None
+
+
 class ExpandEnum(StrEnum):
     """
     ``review`` adds what recruiters' lists show, in ``review``. For staff.
@@ -2431,6 +2449,21 @@ class SendInvitation(BaseModel):
     """
 
 
+class SetLegalHold(BaseModel):
+    """
+    Places a legal hold or lifts it.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    held: bool
+    reason: str
+    """
+    Why; kept in the audit log, also after the interview is deleted.
+    """
+
+
 class Shared(StrEnum):
     """
     A part of an interview that can be shared.
@@ -2769,6 +2802,10 @@ class UserView(BaseModel):
     name: str
     role: Role
     active: bool
+    position_ids: list[UUID] | None
+    """
+    The positions that a recruiter is limited to; null: all. Without effect in other roles.
+    """
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -3404,6 +3441,11 @@ class ChangeUser(BaseModel):
     """
     A new password; all the user's sessions and keys end.
     """
+    position_ids: list[UUID] | None = None
+    """
+    The positions that a recruiter is limited to, and their keys with them; null: all. What they
+    have open ends within seconds.
+    """
 
 
 class ChangeWebhook(BaseModel):
@@ -3524,6 +3566,10 @@ class CreateUser(BaseModel):
     password: SecretStr | None = None
     """
     Null: the user can't sign in until an administrator sets a password.
+    """
+    position_ids: list[UUID] | None = None
+    """
+    The positions that a recruiter is limited to; null: all.
     """
 
 
@@ -3961,6 +4007,10 @@ class MeView(BaseModel):
     scopes: list[str] | None = None
     """
     An API key's scopes; null for other credentials.
+    """
+    position_ids: list[UUID] | None = None
+    """
+    The positions that the caller is limited to; null: not limited.
     """
 
 

@@ -15,10 +15,12 @@ from vivavoce_client.models import (
     DecisionView,
     InterviewPage,
     InterviewView,
+    LegalHoldView,
     NewShareLink,
     NoteInput,
     NoteView,
     ReviewStage,
+    SetLegalHold,
     ShareLinkView,
     TaskState,
     TaskView,
@@ -87,6 +89,15 @@ class WorkspaceCalls(Connection):
     async def decisions(self, interview_id: UUID) -> list[DecisionView]:
         """The decisions about an interview's candidate, oldest first."""
         return await self._list(f"/interviews/{interview_id}/decisions", DecisionView)
+
+    async def legal_hold(self, interview_id: UUID) -> LegalHoldView:
+        """Whether an interview is on legal hold."""
+        return await self._get(f"/interviews/{interview_id}/legal-hold", LegalHoldView)
+
+    async def set_legal_hold(self, interview_id: UUID, request: SetLegalHold) -> LegalHoldView:
+        """Place a legal hold or lift it, with a reason."""
+        place = f"/interviews/{interview_id}/legal-hold"
+        return await self._post(place, LegalHoldView, request, method="PUT")
 
     async def share(self, interview_id: UUID, request: CreateShareLink) -> NewShareLink:
         """Create a link for people without an account; its URL is only in this answer."""

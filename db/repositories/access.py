@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.access import Access, AccessKind, Standing
+from db.access import Access, AccessKind, Limit, Standing
 from db.repositories.api_keys import ApiKeyRepository
+from db.repositories.limits import LimitRepository
 from db.tables import Interview, Invitation, Role, User, UserSession
 
 ENTERING_SCOPE = "interviews:write"
@@ -31,7 +32,8 @@ class AccessRepository:
                 key = await ApiKeyRepository(self._session).working(access.id)
                 if key is None:
                     return None
-                return Standing(Role.RECRUITER, scopes=frozenset(key.scopes))
+                limit = await ApiKeyRepository(self._session).limit(key)
+                return Standing(Role.RECRUITER, scopes=frozenset(key.scopes), limit=limit)
             case AccessKind.SESSION:
                 return await self._signed_in(access)
             case AccessKind.LINK | AccessKind.PHONE:
@@ -43,7 +45,11 @@ class AccessRepository:
         if standing is None:
             return False
         if standing.staff:
-            return standing.scopes is None or ENTERING_SCOPE in standing.scopes
+            if standing.scopes is not None and ENTERING_SCOPE not in standing.scopes:
+                return False
+            limit = standing.limit
+            limits = LimitRepository(self._session)
+            return limit is None or await limits.within(limit, "interview_id", interview_id)
         if standing.interview_id is not None:
             return standing.interview_id == interview_id
         owner = select(col(Interview.candidate_id)).where(col(Interview.id) == interview_id)
@@ -52,7 +58,7 @@ class AccessRepository:
 
     async def _signed_in(self, access: Access) -> Standing | None:
         query = (
-            select(col(User.id), col(User.role))
+            select(User)
             .join(UserSession, col(UserSession.user_id) == col(User.id))
             .where(
                 col(UserSession.id) == access.row_id,
@@ -60,8 +66,10 @@ class AccessRepository:
                 col(User.active),
             )
         )
-        row = (await self._session.execute(query)).first()
-        return None if row is None else Standing(Role(row[1]), user_id=row[0])
+        user: User | None = await self._session.scalar(query)
+        if user is None:
+            return None
+        return Standing(Role(user.role), user_id=user.id, limit=Limit.of(user))
 
     async def _invited(self, access: Access) -> Standing | None:
         """A link ends when it is replaced, too; a PIN stays when the link is replaced."""

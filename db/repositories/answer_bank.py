@@ -11,8 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from db.access import Limit
 from db.names import company_key
 from db.paging import Cursor, newest_first
+from db.repositories.limits import of_interview_within
 from db.tables import AnswerBankEntry, Rating
 
 _LOCK = 0x616E7377
@@ -80,6 +82,7 @@ class AnswerBankRepository:
         role: str | None = None,
         plan_question_id: str | None = None,
         reader: UUID | None = None,
+        limited_to: Limit | None = None,
         limit: int,
         offset: int = 0,
     ) -> Sequence[Match]:
@@ -87,13 +90,18 @@ class AnswerBankRepository:
 
         Args:
             reader: leave out interviews that this person has begun to rate and not submitted.
+            limited_to: only interviews that a recruiter may see.
         """
         # Without this the index scan ends too early when the filters exclude many entries.
         await self._session.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
         distance = col(AnswerBankEntry.embedding).cosine_distance(embedding)  # type: ignore[attr-defined]
         query = (
             _filtered(
-                select(AnswerBankEntry, func.cast(distance, Float)), role, plan_question_id, reader
+                select(AnswerBankEntry, func.cast(distance, Float)),
+                role,
+                plan_question_id,
+                reader,
+                limited_to,
             )
             .where(col(AnswerBankEntry.embedder) == embedder)
             .order_by(distance, col(AnswerBankEntry.id))
@@ -109,11 +117,12 @@ class AnswerBankRepository:
         role: str | None = None,
         plan_question_id: str | None = None,
         reader: UUID | None = None,
+        limited_to: Limit | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[AnswerBankEntry]:
-        """A page of entries, newest first; ``reader`` as in :meth:`nearest`."""
-        query = _filtered(select(AnswerBankEntry), role, plan_question_id, reader)
+        """A page of entries, newest first; arguments as those of :meth:`nearest`."""
+        query = _filtered(select(AnswerBankEntry), role, plan_question_id, reader, limited_to)
         page = newest_first(query, AnswerBankEntry, after, limit)
         return (await self._session.scalars(page)).all()
 
@@ -123,11 +132,14 @@ def _filtered(
     role: str | None,
     plan_question_id: str | None,
     reader: UUID | None,
+    limited_to: Limit | None,
 ) -> Select:  # type: ignore[type-arg]
     if role is not None:
         query = query.where(col(AnswerBankEntry.role_key) == company_key(role))
     if plan_question_id is not None:
         query = query.where(col(AnswerBankEntry.plan_question_id) == plan_question_id)
+    if limited_to is not None:
+        query = query.where(of_interview_within(col(AnswerBankEntry.interview_id), limited_to))
     if reader is not None:
         draft = select(col(Rating.id)).where(
             col(Rating.interview_id) == col(AnswerBankEntry.interview_id),

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from db.access import Limit
 from db.paging import Cursor, newest_first
 from db.tables import ApiKey, Role, User
 
@@ -56,6 +57,12 @@ class ApiKeyRepository:
         )
         key: ApiKey | None = await self._session.scalar(query)
         return key
+
+    async def limit(self, key: ApiKey) -> Limit | None:
+        """The limit of the recruiter who made a key; None: all positions."""
+        if key.user_id is None:
+            return None
+        return Limit.of(await self._session.get(User, key.user_id))
 
     async def note_use(self, key: ApiKey) -> None:
         """Set ``last_used_at``, unless that was done within the last minute."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,6 +59,18 @@ class AuditRepository:
             .limit(1)
         )
         return await self._session.scalar(query) is not None
+
+    async def recent_subjects(
+        self, action: str, actor: str, subject_ids: Collection[UUID], within: timedelta
+    ) -> set[UUID]:
+        """Those of the objects of which an action of the actor was recorded within some time."""
+        query = select(col(AuditEntry.subject_id)).where(
+            col(AuditEntry.subject_id).in_(subject_ids),
+            col(AuditEntry.created_at) > func.now() - within,
+            col(AuditEntry.action) == action,
+            col(AuditEntry.actor) == actor,
+        )
+        return set(await self._session.scalars(query))
 
     async def happened(self, action: AuditAction, actor_id: UUID, subject_id: UUID) -> bool:
         """Whether a user has done something to an object."""

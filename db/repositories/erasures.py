@@ -14,10 +14,12 @@ from db.events import announce, deleted_event
 from db.jobs import enqueue_erasure
 from db.outbox import post
 from db.repositories.decisions import DecisionRepository
+from db.repositories.legal_holds import on_hold
 from db.tables import (
     DeletionReason,
     Interview,
     InterviewStatus,
+    LegalHold,
     Position,
     Question,
     Resume,
@@ -56,12 +58,14 @@ class ErasureRepository:
         Leaves a tombstone with the names of ``files``, and queues the job that erases them.
 
         Returns:
-            False when there is no such interview, or it is live.
+            False when there is no such interview, or it is live or on legal hold.
         """
         row: Interview | None = await self._session.get(
             Interview, interview_id, with_for_update=True
         )
         if row is None or InterviewStatus(row.status) in _LIVE:
+            return False
+        if await self._session.get(LegalHold, interview_id) is not None:
             return False
         to_erase = list(files)
         if row.resume_id is not None:
@@ -121,6 +125,7 @@ class ErasureRepository:
         self, days: int, *, only: UUID | None = None, limit: int = 100
     ) -> Sequence[UUID]:
         """Interviews whose retention is over: their position's, or else ``days``; 0: unlimited.
+        Those on legal hold are left out.
 
         Counted from the interview's end, or from its creation if it has none.
 
@@ -134,6 +139,7 @@ class ErasureRepository:
             .outerjoin(Position, col(Position.id) == col(Interview.position_id))
             .where(
                 col(Interview.status).not_in(_LIVE),
+                ~on_hold(),
                 retention_days > 0,
                 since < func.now() - func.make_interval(0, 0, 0, retention_days),
             )

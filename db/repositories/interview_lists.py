@@ -16,7 +16,9 @@ from sqlalchemy import Select, func, literal, select, tuple_
 from sqlalchemy.orm import defer
 from sqlmodel import col
 
+from db.access import Limit
 from db.names import company_key
+from db.repositories.limits import interview_within
 from db.repositories.said import Said, interviews_with
 from db.tables import Interview, InterviewStatus, ReviewStage
 
@@ -61,10 +63,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Whose:
-    """A candidate: either an account, or the one interview that a link leads to."""
+    """A candidate: either an account, or the one interview that a link leads to; or a recruiter
+    who is limited to positions."""
 
-    candidate_id: UUID | None
-    interview_id: UUID | None
+    candidate_id: UUID | None = None
+    interview_id: UUID | None = None
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,8 @@ def _conditions(which: Filter) -> list[Any]:
 
 
 def _owned(whose: Whose) -> Any:
+    if whose.limit is not None:
+        return interview_within(whose.limit)
     if whose.interview_id is not None:
         return col(Interview.id) == whose.interview_id
     # Without account and link this is ``= NULL``, which matches no row.

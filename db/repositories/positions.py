@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from db.access import Limit
 from db.names import company_key
 from db.paging import Cursor, newest_first
-from db.tables import Company, Interview, Position
+from db.tables import Company, Interview, Position, User
 
 
 class PositionRepository:
@@ -55,6 +56,7 @@ class PositionRepository:
         language: str | None = None,
         archived: bool | None = None,
         search: str | None = None,
+        limited_to: Limit | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[tuple[Position, Company]]:
@@ -64,6 +66,7 @@ class PositionRepository:
             company: only those of the company of this name, in any case.
             archived: only those that are, or only those that are not.
             search: only those with this in their title or their company's name, in any case.
+            limited_to: only those that a recruiter may see.
         """
         query = select(Position, Company).join(Company, col(Company.id) == col(Position.company_id))
         if company_id is not None:
@@ -74,6 +77,8 @@ class PositionRepository:
             query = query.where(col(Position.language) == language)
         if archived is not None:
             query = query.where(col(Position.archived) == archived)
+        if limited_to is not None:
+            query = query.where(col(Position.id).in_(limited_to.position_ids))
         if search:
             words = company_key(search)
             title = func.lower(func.normalize(Position.title))
@@ -88,6 +93,22 @@ class PositionRepository:
         interviews = select(col(Interview.id)).where(col(Interview.position_id) == position.id)
         if await self._session.scalar(interviews.limit(1)) is not None:
             return False
+        await self._session.execute(
+            update(User)
+            .where(col(User.position_ids).contains([position.id]))
+            .values(position_ids=func.array_remove(col(User.position_ids), position.id))
+            .execution_options(synchronize_session=False)
+        )
         await self._session.delete(position)
         await self._session.flush()
         return True
+
+    async def existing(self, position_ids: Collection[UUID]) -> set[UUID]:
+        """Those of these positions that exist, kept from deletion until the transaction ends."""
+        query = (
+            select(col(Position.id))
+            .where(col(Position.id).in_(position_ids))
+            .order_by(col(Position.id))  # one order for all, against deadlocks
+            .with_for_update(read=True, key_share=True)
+        )
+        return set(await self._session.scalars(query))

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from db.access import Limit
 from db.outbox import post
 from db.paging import Cursor, newest_first
+from db.repositories.limits import of_interview_within
 from db.tables import CandidateRequest, RequestKind, RequestState, WebhookEventType
 
 
@@ -68,11 +70,18 @@ class RequestRepository:
         *,
         state: RequestState | None = None,
         kind: RequestKind | None = None,
+        limited_to: Limit | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[CandidateRequest]:
-        """A page of requests, newest first."""
+        """A page of requests, newest first.
+
+        Args:
+            limited_to: only those that a recruiter may see.
+        """
         query = select(CandidateRequest)
+        if limited_to is not None:
+            query = query.where(of_interview_within(col(CandidateRequest.interview_id), limited_to))
         if state is not None:
             query = query.where(col(CandidateRequest.state) == state)
         if kind is not None:

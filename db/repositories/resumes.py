@@ -10,9 +10,11 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from db.access import Limit
 from db.events import announce, task_event
 from db.names import company_key
 from db.paging import Cursor, newest_first
+from db.repositories.limits import resume_within
 from db.tables import Resume, ResumeStatus, Task, utcnow
 
 
@@ -47,6 +49,7 @@ class ResumeRepository:
         owner_id: UUID | None = None,
         company: str | None = None,
         search: str | None = None,
+        limited_to: Limit | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> Sequence[Resume]:
@@ -57,10 +60,13 @@ class ResumeRepository:
             company: only those whose target company has this name, in any case.
             search: only those with this in their name, target role, target company or file name,
                 in any case.
+            limited_to: only those that a recruiter may see.
         """
         query = select(Resume)
         if owner_id is not None:
             query = query.where(col(Resume.owner_id) == owner_id)
+        if limited_to is not None:
+            query = query.where(resume_within(limited_to))
         if company is not None:
             query = query.where(col(Resume.company_key) == company_key(company))
         if search:

@@ -71,9 +71,11 @@ class ReviewRepository:
         rows = await self._session.execute(_reviewed(listing(which, order, after, limit), user_id))
         return [_of(row) for row in rows]
 
-    async def some(self, interview_ids: Sequence[UUID], user_id: UUID | None) -> Sequence[Reviewed]:
-        """Those of these interviews that exist, newest first."""
-        query = listing(Filter(), Order(), None, len(interview_ids))
+    async def some(
+        self, interview_ids: Sequence[UUID], which: Filter, user_id: UUID | None
+    ) -> Sequence[Reviewed]:
+        """Those of these interviews that exist and that a list would have, newest first."""
+        query = listing(which, Order(), None, len(interview_ids))
         query = query.where(col(Interview.id).in_(interview_ids))
         return [_of(row) for row in await self._session.execute(_reviewed(query, user_id))]
 

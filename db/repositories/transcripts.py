@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce, transcript_event
 from db.repositories.said import Said, entries_with, prepared
-from db.tables import TranscriptEntry
+from db.tables import Interview, TranscriptEntry
 
 DISPUTED = "disputed"
 """Flag of an entry that its speaker says was transcribed wrongly."""
@@ -49,6 +49,15 @@ class TranscriptRepository:
             await announce(self._session, interview_id, [*map(transcript_event, of_interview)])
         await self._delete_planned(by_place[place] for place in new)
         return len(new)
+
+    async def last_seq(self, interview_id: UUID) -> int:
+        """The highest place that an entry or the conductor's state has; 0 for none."""
+        entries = select(func.max(col(TranscriptEntry.seq))).where(
+            col(TranscriptEntry.interview_id) == interview_id
+        )
+        state = select(col(Interview.conductor_seq)).where(col(Interview.id) == interview_id)
+        query = select(func.greatest(entries.scalar_subquery(), state.scalar_subquery(), 0))
+        return int(await self._session.scalar(query) or 0)
 
     async def of_interview(
         self, interview_id: UUID, *, after_seq: int = 0

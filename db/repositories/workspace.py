@@ -12,7 +12,9 @@ from sqlalchemy import String, Uuid, cast, func, literal, null, select, union_al
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from db.access import Limit
 from db.lifecycle import UNFINISHED
+from db.repositories.limits import interview_within, of_interview_within, task_within
 from db.tables import (
     CandidateRequest,
     Interview,
@@ -58,51 +60,66 @@ class WorkspaceRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def counts(self) -> Counts:
-        """How much awaits them, in one statement."""
-        interviews = select(func.count()).select_from(Interview)
+    async def counts(self, limit: Limit | None = None) -> Counts:
+        """How much awaits a recruiter, in one statement.
+
+        Args:
+            limit: what they are limited to; also of the other methods.
+        """
+        interviews = _limited(select(func.count()).select_from(Interview), limit)
         to_review = interviews.where(
             col(Interview.status) == InterviewStatus.COMPLETED, col(Interview.stage).in_(TO_REVIEW)
         )
         live = interviews.where(col(Interview.status).in_(UNFINISHED))
-        requests = (
+        requests = _limited(
             select(func.count())
             .select_from(CandidateRequest)
-            .where(col(CandidateRequest.state) == RequestState.OPEN)
+            .join(Interview, col(Interview.id) == col(CandidateRequest.interview_id))
+            .where(col(CandidateRequest.state) == RequestState.OPEN),
+            limit,
         )
-        failed = select(func.count()).select_from(_failed().subquery())
+        failed = select(func.count()).select_from(_failed(limit).subquery())
         parts = (query.scalar_subquery() for query in (to_review, live, requests, failed))
         return Counts(*(await self._session.execute(select(*parts))).one())
 
-    async def by_stage(self) -> dict[str, int]:
+    async def by_stage(self, limit: Limit | None = None) -> dict[str, int]:
         """How many completed interviews are in each stage."""
         query = (
             select(col(Interview.stage), func.count())
             .where(col(Interview.status) == InterviewStatus.COMPLETED)
             .group_by(col(Interview.stage))
         )
-        counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
+        rows = await self._session.execute(_limited(query, limit))
+        counts = {str(row[0]): int(row[1]) for row in rows}
         return {str(stage): counts.get(str(stage), 0) for stage in ReviewStage}
 
-    async def requests(self, limit: int) -> Sequence[tuple[CandidateRequest, str, str]]:
+    async def requests(
+        self, most: int, limit: Limit | None = None
+    ) -> Sequence[tuple[CandidateRequest, str, str]]:
         """Requests that await an answer, oldest first, with the candidate's name and the role."""
         query = (
             select(CandidateRequest, col(Interview.candidate_name), col(Interview.role))
             .join(Interview, col(Interview.id) == col(CandidateRequest.interview_id))
             .where(col(CandidateRequest.state) == RequestState.OPEN)
             .order_by(col(CandidateRequest.created_at), col(CandidateRequest.id))
-            .limit(limit)
+            .limit(most)
         )
-        return [(row[0], row[1], row[2]) for row in await self._session.execute(query)]
+        rows = await self._session.execute(_limited(query, limit))
+        return [(row[0], row[1], row[2]) for row in rows]
 
-    async def failed(self, limit: int) -> Sequence[FailedJob]:
+    async def failed(self, most: int, limit: Limit | None = None) -> Sequence[FailedJob]:
         """Work that was given up, newest first."""
-        failed = _failed().subquery()
-        query = select(failed).order_by(failed.c.at.desc()).limit(limit)
+        failed = _failed(limit).subquery()
+        query = select(failed).order_by(failed.c.at.desc()).limit(most)
         return [FailedJob(*row) for row in await self._session.execute(query)]
 
 
-def _failed() -> Any:
+def _limited(query: Any, limit: Limit | None) -> Any:
+    """A query of interviews, without those that a recruiter may not see."""
+    return query if limit is None else query.where(interview_within(limit))
+
+
+def _failed(limit: Limit | None) -> Any:
     """A query for the columns of a :class:`FailedJob`."""
     reports: Any = select(
         literal("report", String).label("kind"),
@@ -118,4 +135,7 @@ def _failed() -> Any:
         func.jsonb_extract_path_text(col(Task.error), "detail"),
         col(Task.finished_at),
     ).where(col(Task.state) == TaskState.FAILED, col(Task.finished_at) > func.now() - FAILED_WITHIN)
+    if limit is not None:
+        reports = reports.where(of_interview_within(col(Report.interview_id), limit))
+        tasks = tasks.where(task_within(limit))
     return union_all(reports, tasks)

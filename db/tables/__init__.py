@@ -34,6 +34,7 @@ from db.tables.resumes import Resume, ResumeStatus
 from db.tables.rights import (
     CandidateRequest,
     DeletionReason,
+    LegalHold,
     ReportOverride,
     RequestKind,
     RequestState,
@@ -71,6 +72,7 @@ __all__ = [
     "Invitation",
     "KnownNetwork",
     "LearningPath",
+    "LegalHold",
     "LiveKitRoom",
     "Mail",
     "MailKind",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from db.roles import Role
@@ -28,6 +28,9 @@ class User(SQLModel, table=True):
     password_hash: str | None = Field(default=None, sa_column=Column(Text))
     """argon2id; null: no sign-in with a password."""
     active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+    position_ids: list[UUID] | None = Field(default=None, sa_column=Column(ARRAY(Uuid)))
+    """The positions that a recruiter is limited to; null: all. Without effect in other roles. An
+    array and no table, so that the cached account has it and a change of it notifies."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
     updated_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 

@@ -38,6 +38,11 @@ class Resume(SQLModel, table=True):
         sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL")),
     )
     """The account of the candidate who sent it; null: staff did."""
+    created_by: UUID | None = Field(
+        default=None,
+        sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+    )
+    """The account of the recruiter who sent it; null: a candidate or a program did."""
     status: ResumeStatus = Field(
         default=ResumeStatus.PENDING, sa_column=Column(choice(ResumeStatus), nullable=False)
     )

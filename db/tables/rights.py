@@ -83,6 +83,24 @@ class ReportOverride(SQLModel, table=True):
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
 
 
+class LegalHold(SQLModel, table=True):
+    """An interview that is neither deleted nor forgotten until the hold is lifted. The audit log
+    has who placed and lifted it."""
+
+    __tablename__ = "legal_hold"
+
+    interview_id: UUID = Field(
+        sa_column=Column(Uuid, ForeignKey("interview.id", ondelete="RESTRICT"), primary_key=True)
+    )
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    by_user_id: UUID | None = Field(
+        default=None,
+        sa_column=Column(Uuid, ForeignKey("user_account.id", ondelete="SET NULL")),
+    )
+    by_name: str = Field(sa_column=Column(Text, nullable=False))
+    at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))
+
+
 class DeletionReason(StrEnum):
     """Why an interview was deleted."""
 

@@ -8,19 +8,20 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import structlog
 from livekit import rtc
 from livekit.rtc.participant import PublishTrackError
 
 from db.access import MayEnter
-from kit.audio import Pcm
+from kit.audio import SPEECH_RATE, Pcm
 from rooms.base import NOTICE_S
 from rooms.livekit.access_guard import AccessGuard
 from rooms.livekit.audio_publisher import AudioPublisher
 from rooms.livekit.candidate_slot import CandidateSlot, CandidateSlotHandlers
 from rooms.livekit.connection import RoomConnection, RoomConnectionHandlers
 from rooms.livekit.data_channel import TOPIC, DataChannel
-from rooms.livekit.participants import Accept, granted
+from rooms.livekit.participants import SIP, Accept, granted
 from rooms.livekit.remote_audio import RemoteAudio
 from rooms.media_room import OUT_SAMPLES, RESUME_AFTER_S, MediaRoom
 from rooms.messages import parse_message
@@ -34,6 +35,10 @@ gap. A pause or a clear empties the queue, and so is heard at once all the same.
 TOP_UP_AT_TICKS = LEAD_TICKS // 2
 """Two ticks at a time: a push costs the same, however long it is."""
 
+FAREWELL_S = 3.0
+"""How much of a farewell a caller hears at most: with the check before it, they are gone within
+five seconds."""
+
 Remove = Callable[[str], Awaitable[object]]
 NoteGrant = Callable[[int], Coroutine[Any, Any, None]]
 
@@ -44,7 +49,7 @@ class LiveKitRoom(MediaRoom):
     One of the room's participants is the candidate: the one with the newest grant whose
     microphone came in (see :mod:`rooms.livekit.participants`). A newer one takes over; an older
     one that joins, or joins again, gets ``{"type": "replaced"}`` and is removed. One whose access
-    was withdrawn gets ``{"type": "withdrawn"}`` and is removed.
+    was withdrawn gets ``{"type": "withdrawn"}`` and is removed; a caller hears :attr:`farewell`.
 
     ``closed`` is also emitted when the agent was removed (another agent took its place, the
     room was deleted) or the server stayed away for a minute. After a shorter loss of the server
@@ -91,6 +96,8 @@ class LiveKitRoom(MediaRoom):
         self._note_grant = note_grant
         self._publisher: AudioPublisher | None = None
         self._ahead = 0
+        self._farewell_left: Pcm = np.zeros(0, np.int16)
+        """What is still to be said to a caller who must leave; nothing else is sent meanwhile."""
         self._joined: RemoteAudio | None = None
         self.guard = AccessGuard(may_enter, self._on_withdrawn, self._spawn) if may_enter else None
         self._slot = CandidateSlot(
@@ -150,6 +157,10 @@ class LiveKitRoom(MediaRoom):
 
     def _send(self, pcm: Pcm) -> None:
         if self._publisher is None:
+            return
+        if len(self._farewell_left):
+            self._publisher.push(self._farewell_left[:OUT_SAMPLES])
+            self._farewell_left = self._farewell_left[OUT_SAMPLES:]
             return
         if not self._output.sounding:
             self._ahead = 0
@@ -229,6 +240,7 @@ class LiveKitRoom(MediaRoom):
             self._candidate_joined()
 
     def _on_taken(self, grant_ns: int) -> None:
+        self._farewell_left = self._farewell_left[:0]
         if self._note_grant is not None:
             self._spawn(self._note_grant(grant_ns))
 
@@ -246,7 +258,12 @@ class LiveKitRoom(MediaRoom):
             self._data_channel.send(participant.identity, {"type": "withdrawn"})
         if self._slot.audio is not None and self._slot.audio.sid == participant.sid:
             self._slot.vacate("the access was withdrawn")
-        self._spawn(self._remove_noticed(participant.identity, 0.0 if again else NOTICE_S))
+        notice_s = 0.0 if again else NOTICE_S
+        if participant.kind == SIP and self.farewell is not None and not again:
+            self._clear()
+            self._farewell_left = self.farewell[: int(FAREWELL_S * SPEECH_RATE)]
+            notice_s += len(self._farewell_left) / SPEECH_RATE
+        self._spawn(self._remove_noticed(participant.identity, notice_s))
 
     async def _remove_noticed(self, identity: str, after_s: float = NOTICE_S) -> None:
         await asyncio.sleep(after_s)

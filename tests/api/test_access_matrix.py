@@ -5,6 +5,7 @@ A route that is not in the table fails a test, so each new route declares who ma
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
@@ -14,11 +15,13 @@ from starlette.types import Message
 
 from api.app import PREFIX
 from api.limits.settings import RateSettings
+from api.position_limits import UNLIMITED_IDS
 from api.scopes import scopes_of
 from db.relay import EventRelay
+from db.repositories.limits import LIMITED_IDS
 from db.session import Database
 from tests.support.access_matrix import BODIES, CALLERS, Line, read_table, scopes_in
-from tests.support.access_world import KEY, World
+from tests.support.access_world import CANDIDATE, KEY, TITLE, World
 from tests.support.api_server import Served
 
 HANDBOOK = Path(__file__).parents[2] / "docs" / "accounts.md"
@@ -48,17 +51,17 @@ def guarded(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
 
 async def call(
     served: Served, client: httpx.AsyncClient, line: Line, names: dict[str, str], bearer: str
-) -> int:
-    """Request a route; returns the status."""
+) -> tuple[int, str]:
+    """Request a route; returns the status and the body."""
     url = line.url.format(**names)
     headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
     if line.method == "WS":
-        return await watch(served, url, headers)
+        return await watch(served, url, headers), ""
     body = BODIES.get(line.route)
     response = await client.request(
         line.method, url, headers=headers, json=body() if callable(body) else body
     )
-    return response.status_code
+    return response.status_code, response.text
 
 
 async def watch(served: Served, path: str, headers: dict[str, str]) -> int:
@@ -93,6 +96,12 @@ def test_every_route_is_in_the_table_and_none_that_is_not_there(guarded: Served)
     assert {line.route for line in read_table()} == set(routes_of(guarded))
 
 
+def test_the_limit_to_positions_knows_the_name_of_every_id(guarded: Served) -> None:
+    names = {name for route in routes_of(guarded) for name in re.findall(r"{(\w+)}", route)}
+    public = {"token", "share_token", "link", "path"}
+    assert names - public == LIMITED_IDS | UNLIMITED_IDS
+
+
 def test_the_table_names_the_scope_that_each_route_asks_for(guarded: Served) -> None:
     routes = routes_of(guarded)
     for line in read_table():
@@ -116,8 +125,12 @@ async def test_each_caller_gets_what_the_table_says(guarded: Served, tmp_path: P
             for who in CALLERS:
                 names = await world.make(line.path, line.state)
                 bearer = await world.bearer(who, line.scope, names)
-                status = await call(guarded, client, line, names, bearer)
+                status, text = await call(guarded, client, line, names, bearer)
                 cells += 1
+                secrets = (CANDIDATE, TITLE, names["interview_id"])
+                if who == "lim" and status < 300 and line.scope != "x":
+                    told = [secret for secret in secrets if secret in text]
+                    wrong += [f"{line.route} lim: tells '{secret}'" for secret in told]
                 if status != line.expected[who]:
                     wrong.append(
                         f"{line.route} {line.state} {who}: {status}, not {line.expected[who]}"

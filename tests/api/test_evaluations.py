@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from db.tables import Speaker, TranscriptEntry
+from db.tables import Role, Speaker, TranscriptEntry
 from interviews.plan import load_plan
 from pipelines.report import build_report
 from tests.api.test_interviews import BASE, create, problem
+from tests.api.test_sign_in import audit
+from tests.support.api_accounts import add_person
 from tests.support.api_server import Served
 
 AVERAGES = {
@@ -182,3 +184,11 @@ async def test_behaviour_scores_are_never_part_of_the_rubric_score(
     await client.put(f"{BASE}/{created['id']}/evaluations/motivation", json={"score": 0})
     assert await report() == before
     assert "angry" not in str(before)
+
+
+async def test_who_read_evaluations_is_recorded(client: httpx.AsyncClient, served: Served) -> None:
+    created = await create(client)
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    for _ in range(2):
+        await client.get(f"{BASE}/{created['id']}/evaluations", headers=ruth.headers)
+    assert await audit(served) == [("evaluations.read", {})]

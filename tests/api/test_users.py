@@ -148,6 +148,7 @@ async def test_who_i_am(client: httpx.AsyncClient, served: Served) -> None:
         "email": None,
         "interview_id": None,
         "scopes": None,
+        "position_ids": None,
     }
     key = await add_key(served.database, "reports:read")
     mine = (await client.get(ME, headers=bearer(key))).json()

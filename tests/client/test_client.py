@@ -57,6 +57,7 @@ from vivavoce_client.models import (  # noqa: E402
     RatingInput,
     RequestState,
     ReviewStage,
+    SetLegalHold,
     TaskState,
     WebhookEventType,
 )
@@ -245,6 +246,8 @@ async def test_what_recruiters_do(client: httpx.AsyncClient, served: Served) -> 
         ada, DecisionInput(verdict=DecisionVerdict.hold, reason="We wait for the others.")
     )
     assert await vivavoce.decisions(ada) == [decision]
+    hold = await vivavoce.set_legal_hold(ada, SetLegalHold(held=True, reason="A claim."))
+    assert hold.held and await vivavoce.legal_hold(ada) == hold
     link = await vivavoce.share(ada, CreateShareLink(expires_in_days=1))
     await vivavoce.revoke_share_link(link.id)
     assert [one.revoked for one in await vivavoce.share_links(ada)] == [True]

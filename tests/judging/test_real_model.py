@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from judging import capable
 from judging.embedded import judge_for
 from judging.findings import AskedQuestion, Statement
 from models.budget import ComputeBudget

@@ -9,6 +9,7 @@ One line is a route with the status that each caller gets:
 - key, less: an API key with the scopes that the line names, and one with all scopes but the last
   of these
 - oper: the holder of the server's key
+- in, lim: recruiters who are limited to positions: to that of the object, and to another one
 
 Scope: ``-`` closed to API keys, ``any`` open to all of them, ``x`` no API key is looked at (public,
 or another credential is required). A state after the path sets the interview's state.
@@ -23,177 +24,180 @@ from uuid import uuid4
 from api.app import PREFIX
 from api.examples import EXAMPLES
 
-CALLERS = ("none", "own", "other", "link", "recr", "admin", "key", "less", "oper")
+CALLERS = ("none", "own", "other", "link", "recr", "admin", "key", "less", "oper", "in", "lim")
 
 TABLE = """
-method path                                            scope             none own other link recr admin key less oper
-GET    /healthz                                        x                 200  200 200   200  200  200   200 200  200
-GET    /metrics                                        x                 200  200 200   200  200  200   200 200  200
-GET    /readyz                                         x                 200  200 200   200  200  200   200 200  200
-GET    /docs                                           x                 200  200 200   200  200  200   200 200  200
-GET    /openapi.json                                   x                 200  200 200   200  200  200   200 200  200
+method path                                            scope             none own other link recr admin key less oper in  lim
+GET    /healthz                                        x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /metrics                                        x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /readyz                                         x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /docs                                           x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /openapi.json                                   x                 200  200 200   200  200  200   200 200  200 200 200
 
-POST   /auth/token                                     x                 422  422 422   422  422  422   422 422  422
-POST   /auth/refresh                                   x                 401  401 401   401  401  401   401 401  401
-POST   /auth/logout                                    x                 204  204 204   204  204  204   204 204  204
-POST   /auth/session                                   x                 401  401 401   401  401  401   401 401  401
-POST   /auth/session/link                              x                 401  401 401   401  401  401   401 401  401
-POST   /auth/session/refresh                           x                 403  403 403   403  403  403   403 403  403
-DELETE /auth/session                                   x                 403  403 403   403  403  403   403 403  403
-DELETE /auth/sessions                                  x                 403  403 403   403  403  403   403 403  403
+POST   /auth/token                                     x                 422  422 422   422  422  422   422 422  422 422 422
+POST   /auth/refresh                                   x                 401  401 401   401  401  401   401 401  401 401 401
+POST   /auth/logout                                    x                 204  204 204   204  204  204   204 204  204 204 204
+POST   /auth/session                                   x                 401  401 401   401  401  401   401 401  401 401 401
+POST   /auth/session/link                              x                 401  401 401   401  401  401   401 401  401 401 401
+POST   /auth/session/refresh                           x                 403  403 403   403  403  403   403 403  403 403 403
+DELETE /auth/session                                   x                 403  403 403   403  403  403   403 403  403 403 403
+DELETE /auth/sessions                                  x                 403  403 403   403  403  403   403 403  403 403 403
 
-GET    /users/me                                       any               401  200 200   200  200  200   200 200  200
-PUT    /users/me/password                              any               401  422 422   403  422  422   403 403  403
-POST   /users                                          -                 401  403 403   403  403  201   403 403  201
-GET    /users                                          -                 401  403 403   403  403  200   403 403  200
-GET    /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200
-PATCH  /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200
-DELETE /users/{user_id}                                -                 401  403 403   403  403  204   403 403  204
+GET    /users/me                                       any               401  200 200   200  200  200   200 200  200 200 200
+PUT    /users/me/password                              any               401  422 422   403  422  422   403 403  403 422 422
+POST   /users                                          -                 401  403 403   403  403  201   403 403  201 403 403
+GET    /users                                          -                 401  403 403   403  403  200   403 403  200 403 403
+GET    /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200 403 403
+PATCH  /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200 403 403
+DELETE /users/{user_id}                                -                 401  403 403   403  403  204   403 403  204 403 403
 
-POST   /api-keys                                       -                 401  403 403   403  201  201   403 403  201
-GET    /api-keys                                       -                 401  403 403   403  200  200   403 403  200
-GET    /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200
-PATCH  /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200
-DELETE /api-keys/{key_id}                              -                 401  403 403   403  204  204   403 403  204
+POST   /api-keys                                       -                 401  403 403   403  201  201   403 403  201 201 201
+GET    /api-keys                                       -                 401  403 403   403  200  200   403 403  200 200 200
+GET    /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200 404 404
+PATCH  /api-keys/{key_id}                              -                 401  403 403   403  200  200   403 403  200 404 404
+DELETE /api-keys/{key_id}                              -                 401  403 403   403  204  204   403 403  204 404 404
 
-GET    /audit                                          -                 401  403 403   403  403  200   403 403  200
+GET    /audit                                          -                 401  403 403   403  403  200   403 403  200 403 403
 
-POST   /resumes                                        resumes:write     401  201 201   403  201  201   201 403  201
-GET    /resumes                                        resumes:read      401  200 200   403  200  200   200 403  200
-GET    /resumes/{resume_id}                            resumes:read      401  200 404   404  200  200   200 403  200
-PUT    /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200
-PATCH  /resumes/{resume_id}                            resumes:write+read     401  200 404   404  200  200   200 403  200
-DELETE /resumes/{resume_id}                            resumes:write     401  204 404   404  204  204   204 403  204
-GET    /resumes/{resume_id}/file                       resumes:read      401  404 404   404  404  404   404 403  404
+POST   /resumes                                        resumes:write     401  201 201   403  201  201   201 403  201 201 201
+GET    /resumes                                        resumes:read      401  200 200   403  200  200   200 403  200 200 200
+GET    /resumes/{resume_id}                            resumes:read      401  200 404   404  200  200   200 403  200 200 404
+PUT    /resumes/{resume_id}                            resumes:write     401  200 404   404  200  200   200 403  200 200 404
+PATCH  /resumes/{resume_id}                            resumes:write+read     401  200 404   404  200  200   200 403  200 200 404
+DELETE /resumes/{resume_id}                            resumes:write     401  204 404   404  204  204   204 403  204 204 404
+GET    /resumes/{resume_id}/file                       resumes:read      401  404 404   404  404  404   404 403  404 404 404
 
-POST   /resumes/{resume_id}/questions                  resumes:write+read     401  403 403   403  422  422   422 403  422
-GET    /resumes/{resume_id}/questions                  resumes:read      401  403 403   403  200  200   200 403  200
-GET    /question-sets/{set_id}                         resumes:read      401  403 403   403  404  404   404 403  404
-DELETE /question-sets/{set_id}                         resumes:write     401  403 403   403  404  404   404 403  404
-POST   /resumes/{resume_id}/learning-paths             resumes:write+read     401  403 403   403  422  422   422 403  422
-GET    /resumes/{resume_id}/learning-paths             resumes:read      401  403 403   403  200  200   200 403  200
-GET    /learning-paths/{path_id}                       resumes:read      401  403 403   403  404  404   404 403  404
-DELETE /learning-paths/{path_id}                       resumes:write     401  403 403   403  404  404   404 403  404
-GET    /answer-bank                                    answer-bank:read  401  403 403   403  200  200   200 403  200
+POST   /resumes/{resume_id}/questions                  resumes:write+read     401  403 403   403  422  422   422 403  422 422 404
+GET    /resumes/{resume_id}/questions                  resumes:read      401  403 403   403  200  200   200 403  200 200 404
+GET    /question-sets/{set_id}                         resumes:read      401  403 403   403  404  404   404 403  404 404 404
+DELETE /question-sets/{set_id}                         resumes:write     401  403 403   403  404  404   404 403  404 404 404
+POST   /resumes/{resume_id}/learning-paths             resumes:write+read     401  403 403   403  422  422   422 403  422 422 404
+GET    /resumes/{resume_id}/learning-paths             resumes:read      401  403 403   403  200  200   200 403  200 200 404
+GET    /learning-paths/{path_id}                       resumes:read      401  403 403   403  404  404   404 403  404 404 404
+DELETE /learning-paths/{path_id}                       resumes:write     401  403 403   403  404  404   404 403  404 404 404
+GET    /answer-bank                                    answer-bank:read  401  403 403   403  200  200   200 403  200 200 200
 
-GET    /tasks/{task_id}                                tasks:read        401  200 404   404  200  200   200 403  200
-GET    /tasks/{task_id}/stream                         tasks:read        401  200 404   404  200  200   200 403  200
+GET    /tasks/{task_id}                                tasks:read        401  200 404   404  200  200   200 403  200 200 404
+GET    /tasks/{task_id}/stream                         tasks:read        401  200 404   404  200  200   200 403  200 200 404
 
-POST   /companies                                      positions:write   401  403 403   403  201  201   201 403  201
-GET    /companies                                      positions:read    401  403 403   403  200  200   200 403  200
-GET    /companies/{company_id}                         positions:read    401  403 403   403  200  200   200 403  200
-PATCH  /companies/{company_id}                         positions:write   401  403 403   403  200  200   200 403  200
-DELETE /companies/{company_id}                         positions:write   401  403 403   403  204  204   204 403  204
-POST   /positions                                      positions:write   401  403 403   403  201  201   201 403  201
-GET    /positions                                      positions:read    401  403 403   403  200  200   200 403  200
-GET    /positions/{position_id}                        positions:read    401  403 403   403  200  200   200 403  200
-PATCH  /positions/{position_id}                        positions:write   401  403 403   403  200  200   200 403  200
-DELETE /positions/{position_id}                        positions:write   401  403 403   403  204  204   204 403  204
-GET    /plans                                          positions:read    401  403 403   403  200  200   200 403  200
-GET    /plans/{plan_id}                                positions:read    401  403 403   403  200  200   200 403  200
+POST   /companies                                      positions:write   401  403 403   403  201  201   201 403  201 403 403
+GET    /companies                                      positions:read    401  403 403   403  200  200   200 403  200 200 200
+GET    /companies/{company_id}                         positions:read    401  403 403   403  200  200   200 403  200 200 200
+PATCH  /companies/{company_id}                         positions:write   401  403 403   403  200  200   200 403  200 403 403
+DELETE /companies/{company_id}                         positions:write   401  403 403   403  204  204   204 403  204 403 403
+POST   /positions                                      positions:write   401  403 403   403  201  201   201 403  201 403 403
+GET    /positions                                      positions:read    401  403 403   403  200  200   200 403  200 200 200
+GET    /positions/{position_id}                        positions:read    401  403 403   403  200  200   200 403  200 200 404
+PATCH  /positions/{position_id}                        positions:write   401  403 403   403  200  200   200 403  200 200 404
+DELETE /positions/{position_id}                        positions:write   401  403 403   403  204  204   204 403  204 204 404
+GET    /plans                                          positions:read    401  403 403   403  200  200   200 403  200 200 200
+GET    /plans/{plan_id}                                positions:read    401  403 403   403  200  200   200 403  200 200 200
 
-POST   /interviews                                     interviews:write  401  403 403   403  201  201   201 403  201
-GET    /interviews                                     interviews:read   401  200 200   200  200  200   200 403  200
-GET    /interviews/{interview_id}                      interviews:read   401  200 404   200  200  200   200 403  200
-PATCH  /interviews/{interview_id}                      interviews:write  401  403 403   403  200  200   200 403  200
-GET    /interviews/{interview_id}/questions            interviews:read   401  200 404   200  200  200   200 403  200
-GET    /interviews/{interview_id}/questions/{plan_question_id}/audio        interviews:read   401  404 404   404  200  200   200 403  200
-GET    /interviews/{interview_id}/questions/{plan_question_id}/audio asked  interviews:read   401  200 404   200  200  200   200 403  200
-GET    /interviews/{interview_id}/transcripts          interviews:read   401  200 404   200  200  200   200 403  200
-GET    /interviews/{interview_id}/transcripts/search   interviews:read   401  200 404   200  200  200   200 403  200
-GET    /interviews/export.csv                          interviews:read   401  403 403   403  200  200   200 403  200
-GET    /interviews/{interview_id}/transcript.txt       interviews:read   401  200 404   200  200  200   200 403  200
-POST   /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403
-DELETE /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403
-POST   /interviews/{interview_id}/feedback             interviews:write  401  204 404   204  403  403   403 403  403
-GET    /interviews/{interview_id}/feedback             interviews:read   401  403 403   403  200  200   200 403  200
-GET    /interviews/{interview_id}/recording over       interviews:read   401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/sound-check          interviews:write  401  415 404   415  415  415   415 403  415
-POST   /interviews/{interview_id}/join                 interviews:write+read  401  200 404   200  200  200   200 403  200
-POST   /interviews/{interview_id}/complete             interviews:write  401  200 404   200  200  200   200 403  200
-POST   /interviews/realtime                            interviews:write  401  403 403   403  201  201   201 403  201
-POST   /interviews/{interview_id}/cancel               interviews:write  401  403 403   403  200  200   200 403  200
-PATCH  /interviews/{interview_id}/behavior-scores      interviews:write  401  403 403   403  403  403   403 403  403
-GET    /interviews/{interview_id}/evaluations          interviews:read   401  403 403   403  200  200   200 403  200
-PUT    /interviews/{interview_id}/evaluations/{question_id} interviews:write  401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/invitations          interviews:write+read  401  403 403   403  201  201   201 403  201
-GET    /interviews/{interview_id}/invitations          interviews:read   401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews:write+read  401  403 403   403  200  200   200 403  200
-DELETE /interviews/{interview_id}/invitations/{invitation_id}         interviews:write  401  403 403   403  204  204   204 403  204
-POST   /positions/{position_id}/invitations            interviews:write+read  401  403 403   403  201  201   201 403  201
-GET    /positions/{position_id}/invitations            interviews:read   401  403 403   403  200  200   200 403  200
-DELETE /interviews/{interview_id}                      interviews:write  401  403 403   403  204  204   204 403  204
-POST   /interviews/{interview_id}/requests             interviews:write  401  201 404   201  201  201   201 403  201
-GET    /interviews/{interview_id}/requests             interviews:read   401  200 404   200  200  200   200 403  200
-GET    /requests                                       interviews:read   401  403 403   403  200  200   200 403  200
-PATCH  /requests/{request_id}                          interviews:write  401  403 403   403  404  404   404 403  404
-GET    /interviews/{interview_id}/report/explanation   reports:read      401  403 404   403  409  409   409 403  409
-POST   /interviews/{interview_id}/report/override      reports:write+read     401  403 403   403  409  409   409 403  409
-POST   /interviews/{interview_id}/report/rescore       reports:write+read     401  403 403   403  409  409   409 403  409
-PUT    /interviews/{interview_id}/ratings              -                 401  403 403   403  409  409   403 403  403
-PUT    /interviews/{interview_id}/ratings completed    -                 401  403 403   403  200  200   403 403  403
-GET    /interviews/{interview_id}/ratings              reports:read      401  403 403   403  200  200   200 403  200
-GET    /positions/{position_id}/agreement              reports:read      401  403 403   403  200  200   200 403  200
-GET    /interviews/{interview_id}/report               reports:read      401  200 404   200  200  200   200 403  200
-GET    /interviews/{interview_id}/report.pdf           reports:read      401  403 403   403  409  409   409 403  409
-WS     /interviews/{interview_id}/events               interviews:read   403  101 404   101  101  101   101 403  101
-GET    /interviews/{interview_id}/notes                interviews:read   401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/notes                interviews:write  401  403 403   403  201  201   403 403  403
-PATCH  /notes/{note_id}                                -                 401  403 403   403  200  403   403 403  403
-DELETE /notes/{note_id}                                -                 401  403 403   403  204  403   403 403  403
-GET    /interviews/{interview_id}/decisions            interviews:read   401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/decisions            interviews:write  401  403 403   403  201  201   403 403  403
-GET    /interviews/{interview_id}/share-links          reports:read      401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/share-links          reports:write     401  403 403   403  201  201   201 403  201
-DELETE /share-links/{link_id}                          reports:write     401  403 403   403  204  204   204 403  204
-GET    /shared/{share_token}                           x                 200  200 200   200  200  200   200 200  200
-GET    /shared/{share_token}/recording over            x                 200  200 200   200  200  200   200 200  200
-POST   /exports                                        -                 401  403 403   403  202  202   403 403  202
-GET    /exports/{task_id}/file                         -                 401  403 403   403  404  404   403 403  404
-GET    /workspace/today                                -                 401  403 403   403  200  200   403 403  200
-GET    /workspace/colleagues                           -                 401  403 403   403  200  200   403 403  200
-GET    /decisions/export.jsonl                         -                 401  403 403   403  403  200   403 403  200
+POST   /interviews                                     interviews:write  401  403 403   403  201  201   201 403  201 422 422
+GET    /interviews                                     interviews:read   401  200 200   200  200  200   200 403  200 200 200
+GET    /interviews/{interview_id}                      interviews:read   401  200 404   200  200  200   200 403  200 200 404
+PATCH  /interviews/{interview_id}                      interviews:write  401  403 403   403  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/questions            interviews:read   401  200 404   200  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/questions/{plan_question_id}/audio        interviews:read   401  404 404   404  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/questions/{plan_question_id}/audio asked  interviews:read   401  200 404   200  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/transcripts          interviews:read   401  200 404   200  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/transcripts/search   interviews:read   401  200 404   200  200  200   200 403  200 200 404
+GET    /interviews/export.csv                          interviews:read   401  403 403   403  200  200   200 403  200 200 200
+GET    /interviews/{interview_id}/transcript.txt       interviews:read   401  200 404   200  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403 403 404
+DELETE /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write  401  200 404   200  403  403   403 403  403 403 404
+POST   /interviews/{interview_id}/feedback             interviews:write  401  204 404   204  403  403   403 403  403 403 404
+GET    /interviews/{interview_id}/feedback             interviews:read   401  403 403   403  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/recording over       interviews:read   401  403 403   403  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/sound-check          interviews:write  401  415 404   415  415  415   415 403  415 415 404
+POST   /interviews/{interview_id}/join                 interviews:write+read  401  200 404   200  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/complete             interviews:write  401  200 404   200  200  200   200 403  200 200 404
+POST   /interviews/realtime                            interviews:write  401  403 403   403  201  201   201 403  201 422 422
+POST   /interviews/{interview_id}/cancel               interviews:write  401  403 403   403  200  200   200 403  200 200 404
+PATCH  /interviews/{interview_id}/behavior-scores      interviews:write  401  403 403   403  403  403   403 403  403 403 404
+GET    /interviews/{interview_id}/evaluations          interviews:read   401  403 403   403  200  200   200 403  200 200 404
+PUT    /interviews/{interview_id}/evaluations/{question_id} interviews:write  401  403 403   403  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/invitations          interviews:write+read  401  403 403   403  201  201   201 403  201 201 404
+GET    /interviews/{interview_id}/invitations          interviews:read   401  403 403   403  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews:write+read  401  403 403   403  200  200   200 403  200 200 404
+DELETE /interviews/{interview_id}/invitations/{invitation_id}         interviews:write  401  403 403   403  204  204   204 403  204 204 404
+POST   /positions/{position_id}/invitations            interviews:write+read  401  403 403   403  201  201   201 403  201 201 404
+GET    /positions/{position_id}/invitations            interviews:read   401  403 403   403  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/legal-hold           interviews:read   401  403 403   403  200  200   200 403  200 200 404
+PUT    /interviews/{interview_id}/legal-hold           interviews:write  401  403 403   403  200  200   200 403  200 200 404
+DELETE /interviews/{interview_id}                      interviews:write  401  403 403   403  204  204   204 403  204 204 404
+POST   /interviews/{interview_id}/requests             interviews:write  401  201 404   201  201  201   201 403  201 201 404
+GET    /interviews/{interview_id}/requests             interviews:read   401  200 404   200  200  200   200 403  200 200 404
+GET    /requests                                       interviews:read   401  403 403   403  200  200   200 403  200 200 200
+PATCH  /requests/{request_id}                          interviews:write  401  403 403   403  404  404   404 403  404 404 404
+GET    /interviews/{interview_id}/report/explanation   reports:read      401  403 404   403  409  409   409 403  409 409 404
+POST   /interviews/{interview_id}/report/override      reports:write+read     401  403 403   403  409  409   409 403  409 409 404
+POST   /interviews/{interview_id}/report/rescore       reports:write+read     401  403 403   403  409  409   409 403  409 409 404
+PUT    /interviews/{interview_id}/ratings              -                 401  403 403   403  409  409   403 403  403 409 404
+PUT    /interviews/{interview_id}/ratings completed    -                 401  403 403   403  200  200   403 403  403 200 404
+GET    /interviews/{interview_id}/ratings              reports:read      401  403 403   403  200  200   200 403  200 200 404
+GET    /positions/{position_id}/agreement              reports:read      401  403 403   403  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/report               reports:read      401  200 404   200  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/report.pdf           reports:read      401  403 403   403  409  409   409 403  409 409 404
+WS     /interviews/{interview_id}/events               interviews:read   403  101 404   101  101  101   101 403  101 101 404
+GET    /interviews/{interview_id}/notes                interviews:read   401  403 403   403  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/notes                interviews:write  401  403 403   403  201  201   403 403  403 201 404
+PATCH  /notes/{note_id}                                -                 401  403 403   403  200  403   403 403  403 403 404
+DELETE /notes/{note_id}                                -                 401  403 403   403  204  403   403 403  403 403 404
+GET    /interviews/{interview_id}/decisions            interviews:read   401  403 403   403  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/decisions            interviews:write  401  403 403   403  201  201   403 403  403 201 404
+GET    /interviews/{interview_id}/share-links          reports:read      401  403 403   403  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/share-links          reports:write     401  403 403   403  201  201   201 403  201 201 404
+DELETE /share-links/{link_id}                          reports:write     401  403 403   403  204  204   204 403  204 204 404
+GET    /shared/{share_token}                           x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /shared/{share_token}/recording over            x                 200  200 200   200  200  200   200 200  200 200 200
+POST   /exports                                        -                 401  403 403   403  202  202   403 403  202 202 422
+GET    /exports/{task_id}/file                         -                 401  403 403   403  404  404   403 403  404 404 404
+GET    /workspace/today                                -                 401  403 403   403  200  200   403 403  200 200 200
+GET    /workspace/colleagues                           -                 401  403 403   403  200  200   403 403  200 200 200
+GET    /decisions/export.jsonl                         -                 401  403 403   403  403  200   403 403  200 403 403
 
-GET    /interviews/{interview_id}/mails                interviews:read   401  403 403   403  200  200   200 403  200
-POST   /interviews/{interview_id}/invitation/mail      interviews:write+read  401  403 403   403  409  409   409 403  409
-POST   /interviews/{interview_id}/invitation/remind    interviews:write  401  403 403   403  409  409   409 403  409
-GET    /mail                                           -                 401  403 403   403  200  200   403 403  200
-POST   /mail/test                                      -                 401  403 403   403  403  409   403 403  409
-GET    /mail/templates                                 -                 401  403 403   403  200  200   403 403  200
-PUT    /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200
-DELETE /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200
-POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  403  200   403 403  200
+GET    /interviews/{interview_id}/mails                interviews:read   401  403 403   403  200  200   200 403  200 200 404
+POST   /interviews/{interview_id}/invitation/mail      interviews:write+read  401  403 403   403  409  409   409 403  409 409 404
+POST   /interviews/{interview_id}/invitation/remind    interviews:write  401  403 403   403  409  409   409 403  409 409 404
+GET    /mail                                           -                 401  403 403   403  200  200   403 403  200 200 200
+POST   /mail/test                                      -                 401  403 403   403  403  409   403 403  409 403 403
+GET    /mail/templates                                 -                 401  403 403   403  200  200   403 403  200 200 200
+PUT    /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200 403 403
+DELETE /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200 403 403
+POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  403  200   403 403  200 403 403
 
-POST   /webhooks                                       webhooks:write    401  403 403   403  422  422   422 403  422
-GET    /webhooks                                       webhooks:read     401  403 403   403  200  200   200 403  200
-GET    /webhooks/{webhook_id}                          webhooks:read     401  403 403   403  404  404   404 403  404
-PATCH  /webhooks/{webhook_id}                          webhooks:write    401  403 403   403  404  404   404 403  404
-DELETE /webhooks/{webhook_id}                          webhooks:write    401  403 403   403  404  404   404 403  404
-POST   /webhooks/{webhook_id}/rotate-secret            webhooks:write    401  403 403   403  404  404   404 403  404
-POST   /webhooks/{webhook_id}/test                     webhooks:write    401  403 403   403  404  404   404 403  404
-GET    /webhooks/{webhook_id}/deliveries               webhooks:read     401  403 403   403  404  404   404 403  404
-POST   /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver webhooks:write    401  403 403   403  404  404   404 403  404
+POST   /webhooks                                       webhooks:write    401  403 403   403  422  422   422 403  422 403 403
+GET    /webhooks                                       webhooks:read     401  403 403   403  200  200   200 403  200 403 403
+GET    /webhooks/{webhook_id}                          webhooks:read     401  403 403   403  404  404   404 403  404 403 403
+PATCH  /webhooks/{webhook_id}                          webhooks:write    401  403 403   403  404  404   404 403  404 403 403
+DELETE /webhooks/{webhook_id}                          webhooks:write    401  403 403   403  404  404   404 403  404 403 403
+POST   /webhooks/{webhook_id}/rotate-secret            webhooks:write    401  403 403   403  404  404   404 403  404 403 403
+POST   /webhooks/{webhook_id}/test                     webhooks:write    401  403 403   403  404  404   404 403  404 403 403
+GET    /webhooks/{webhook_id}/deliveries               webhooks:read     401  403 403   403  404  404   404 403  404 403 403
+POST   /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver webhooks:write    401  403 403   403  404  404   404 403  404 403 403
 
-GET    /jobs/failed                                    -                 401  403 403   403  403  200   403 403  200
-POST   /jobs/{job_id}/retry                            -                 401  403 403   403  403  404   403 403  404
-GET    /cache/stats                                    -                 401  403 403   403  200  200   403 403  200
+GET    /jobs/failed                                    -                 401  403 403   403  403  200   403 403  200 403 403
+POST   /jobs/{job_id}/retry                            -                 401  403 403   403  403  404   403 403  404 403 403
+GET    /cache/stats                                    -                 401  403 403   403  200  200   403 403  200 200 200
 
-POST   /interviews/{interview_id}/rtc                  x                 401  401 401   401  401  401   401 401  401
-POST   /livekit/webhook                                x                 404  404 404   404  404  404   404 404  404
-GET    /invitations/{token}                            x                 200  200 200   200  200  200   200 200  200
-POST   /invitations/{token}/enter                      x                 200  200 200   200  200  200   200 200  200
-POST   /invitations/{token}/decline                    x                 204  204 204   204  204  204   204 204  204
-GET    /                                               x                 503  503 503   503  503  503   503 503  503
-GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503
-GET    /app                                            x                 503  503 503   503  503  503   503 503  503
-GET    /app/{path}                                     x                 503  503 503   503  503  503   503 503  503
-GET    /u/{unsubscribe_token}                          x                 200  200 200   200  200  200   200 200  200
-POST   /u/{unsubscribe_token}                          x                 200  200 200   200  200  200   200 200  200
-GET    /shared/{link}                                  x                 503  503 503   503  503  503   503 503  503
+POST   /interviews/{interview_id}/rtc                  x                 401  401 401   401  401  401   401 401  401 401 401
+POST   /livekit/webhook                                x                 404  404 404   404  404  404   404 404  404 404 404
+GET    /invitations/{token}                            x                 200  200 200   200  200  200   200 200  200 200 200
+POST   /invitations/{token}/enter                      x                 200  200 200   200  200  200   200 200  200 200 200
+POST   /invitations/{token}/decline                    x                 204  204 204   204  204  204   204 204  204 204 204
+GET    /                                               x                 503  503 503   503  503  503   503 503  503 503 503
+GET    /i/{token}                                      x                 503  503 503   503  503  503   503 503  503 503 503
+GET    /app                                            x                 503  503 503   503  503  503   503 503  503 503 503
+GET    /app/{path}                                     x                 503  503 503   503  503  503   503 503  503 503 503
+GET    /u/{unsubscribe_token}                          x                 200  200 200   200  200  200   200 200  200 200 200
+POST   /u/{unsubscribe_token}                          x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /shared/{link}                                  x                 503  503 503   503  503  503   503 503  503 503 503
 """  # noqa: E501
 """403 of behaviour scores to all: they are off; of ratings to the operator: people rate. 409: there
 is no report yet, or the interview is not completed; e-mail is off. 415: no sound is sent.
 422: the résumé names no role, the webhook's host doesn't resolve. 503: the page is not built.
+Of recruiters who are limited to positions: 403 where all positions are concerned, 422 without one.
 ``rtc`` requires a join token, LiveKit's webhook a signature; the path of a link is its own
 credential. Metrics are also for programs on this machine."""
 
@@ -215,7 +219,7 @@ OUTSIDE = (
 BODIES: dict[str, Any] = {
     "POST /auth/refresh": {"refresh_token": "rubbish"},
     "POST /auth/logout": {"refresh_token": "rubbish"},
-    "POST /auth/session": {"email": "ruth@acme.example", "password": "wrong"},
+    "POST /auth/session": lambda: {"email": f"{uuid4().hex}@acme.example", "password": "wrong"},
     "POST /auth/session/link": {"token": "rubbish"},
     "PUT /users/me/password": {"current_password": "wrong", "new_password": "another password"},
     "POST /users": lambda: {"email": f"{uuid4().hex}@acme.example", "name": "N", "role": "admin"},
@@ -263,6 +267,7 @@ BODIES: dict[str, Any] = {
     "POST /exports": {"filter": {}, "include": ["transcript"]},
     "POST /interviews/{interview_id}/notes": {"text": "Hear minute 12."},
     "PATCH /notes/{note_id}": {"text": "Heard."},
+    "PUT /interviews/{interview_id}/legal-hold": {"held": True, "reason": "A claim is announced."},
     "POST /interviews/{interview_id}/decisions": {
         "verdict": "hold",
         "reason": "We wait for the others.",

@@ -34,6 +34,8 @@ from tests.support.api_candidate import stored_position
 from tests.support.api_server import SECRET, Served
 
 KEY = "open sesame"
+CANDIDATE = "Ada of the other position"
+TITLE = "The other position"
 PLAN = load_plan("standard-en").model_dump(mode="json")
 
 
@@ -46,6 +48,10 @@ class World:
     other: Person
     recr: Person
     admin: Person
+    within: Person
+    lim: Person
+    position_id: UUID
+    """Of the objects; ``within`` is limited to it."""
     _lasting: tuple[UUID, UUID, str] | None = None
 
     @classmethod
@@ -56,11 +62,22 @@ class World:
             "other": Role.CANDIDATE,
             "recr": Role.RECRUITER,
             "admin": Role.ADMIN,
+            "within": Role.RECRUITER,
+            "lim": Role.RECRUITER,
         }
         people = {
             name: await add_person(served.database, name, role) for name, role in roles.items()
         }
-        return cls(served, **people)
+        position = await stored_position(served.database)
+        other = await stored_position(served.database)
+        world = cls(served, **people, position_id=position.id)
+        await world._limit(world.within, position.id)
+        await world._limit(world.lim, other.id)
+        return world
+
+    async def _limit(self, person: Person, *position_ids: UUID) -> None:
+        async with self.served.database.unit_of_work() as work:
+            await work.users.change(person.id, {"position_ids": list(position_ids)})
 
     async def make(self, path: str, state: str) -> dict[str, str]:
         """Create what a path's parameters name; a candidate with a link always has an interview."""
@@ -121,17 +138,18 @@ class World:
                 return await add_key(
                     self.served.database, *(s for s in Scope if s not in needed[-1:])
                 )
-        person: Person = getattr(self, who)
+        person: Person = getattr(self, "within" if who == "in" else who)
         return person.token
 
     async def _interview(self, state: str) -> tuple[UUID, UUID, str]:
         """An interview with content, its invitation, and the token of its link."""
         row = Interview(
             language="en",
-            candidate_name="Ada",
+            candidate_name=CANDIDATE,
             role="Engineer",
             company="Acme",
             candidate_id=self.own.id,
+            position_id=self.position_id,
             plan=PLAN,
         )
         if state == "over":
@@ -172,16 +190,28 @@ class World:
         return company.id
 
     async def _position(self) -> UUID:
-        return (await stored_position(self.served.database)).id
+        position = await stored_position(self.served.database, title=TITLE)
+        await self._limit(self.within, self.position_id, position.id)
+        return position.id
 
     async def _resume(self) -> UUID:
         row = Resume(
             owner_id=self.own.id,
             status=ResumeStatus.READY,
-            structured_data={"header": {"name": "Ada"}},
+            structured_data={"header": {"name": CANDIDATE}},
+        )
+        interview = Interview(
+            language="en",
+            candidate_name=CANDIDATE,
+            role="Engineer",
+            company="Acme",
+            plan=PLAN,
+            resume_id=row.id,
+            position_id=self.position_id,
         )
         async with self.served.database.unit_of_work() as work:
             await work.resumes.add(row)
+            await work.interviews.add(interview)
         return row.id
 
     async def _task(self) -> UUID:

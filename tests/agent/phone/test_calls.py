@@ -9,11 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
-from livekit import api
+from livekit import api, rtc
 from sqlalchemy import text
 
 from agent.phone.calls import receive_call
+from agent.speaking.lines import phone_phrases
 from db.session import Database
 from db.tables import InterviewStatus
 from rooms.livekit.phone_line import call_metadata
@@ -51,6 +53,18 @@ class Phone(LiveKitCandidate):
         )
         await self.enter_with(token.to_jwt())
 
+    loud_s = 0.0
+    """How long something was heard."""
+
+    def listen(self, track: rtc.Track, *_: object) -> None:
+        self._listening = asyncio.create_task(self._listen(track))
+
+    async def _listen(self, track: rtc.Track) -> None:
+        async for event in rtc.AudioStream(track):
+            frame = event.frame
+            if np.abs(np.frombuffer(frame.data, np.int16)).max() > 100:
+                self.loud_s += frame.samples_per_channel / frame.sample_rate
+
     async def press(self, keys: str) -> None:
         for key in keys:
             code = "0123456789*#".index(key)
@@ -63,6 +77,7 @@ async def phoning(server: EmbeddedLiveKit, room: str, **how: str) -> AsyncIterat
     phone = Phone(server, room)
     received = asyncio.Event()
     phone.room.on("track_subscribed", lambda *_: received.set())
+    phone.room.on("track_subscribed", phone.listen)
     await phone.dial(**how)
     try:
         async with asyncio.timeout(20.0):
@@ -137,6 +152,36 @@ async def test_three_wrong_pins_end_the_call(
     async with database.unit_of_work() as work:
         row = await work.livekit_rooms.by_name("call-_0100_wrong")
     assert row is None
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "cancelled"])
+async def test_a_caller_hears_why_the_call_ends(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path, change: str
+) -> None:
+    interview_id = await open_interview(database, follow_ups=0)
+    await invite(database, interview_id)
+    async with (
+        livekit_service(livekit_server),
+        running_worker(database, livekit_server, tmp_path, receive_call=receive_call),
+        phoning(livekit_server, f"call-_0100_{change}") as phone,
+    ):
+        await phone.press(PIN + "#")
+        await phone.hears("planned")
+        await phone.listened_to()
+        await asyncio.sleep(0.5)  # the last of the question is on its way
+        loud_s = phone.loud_s
+        async with asyncio.timeout(5.0):
+            async with database.unit_of_work() as work:
+                if change == "withdrawn":
+                    (invited, _), *_ = await work.invitations.of_interview(interview_id)
+                    await work.invitations.cancel(invited.id)
+                else:
+                    await work.interviews.cancel(interview_id, "cancelled by request")
+                    await work.livekit_rooms.command(interview_id, "complete")
+            await phone.gone.wait()
+        key = "withdrawn" if change == "withdrawn" else "ended"
+        spoken_s = 0.01 * len(phone_phrases("en")[key])
+        assert phone.loud_s - loud_s > spoken_s / 2
 
 
 @pytest.mark.parametrize("workers", [1, 2])

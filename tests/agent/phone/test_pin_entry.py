@@ -206,7 +206,7 @@ def test_every_phrase_is_there_in_both_languages() -> None:
     said = {
         "greeting", "ask_pin", "ask_pin_again", "nothing_heard", "incomplete", "start_over",
         "wrong_pin", "wrong_pin_goodbye", "goodbye", "expired", "over", "not_yet", "blocked",
-        "trouble", "one_moment", "how_to",
+        "trouble", "one_moment", "how_to", "withdrawn", "ended",
     }  # fmt: skip
     assert set(english) == said
     assert not any("{" in text for text in (english | korean).values())

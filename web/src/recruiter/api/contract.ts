@@ -60,6 +60,7 @@ export type Review = Schemas["ReviewView"];
 /** A row of the list of interviews: with `expand=review` it has its review. */
 export type Row = Interview;
 export type Today = Schemas["TodayView"];
+export type LegalHold = Schemas["LegalHoldView"];
 export type Decision = Schemas["DecisionView"];
 export type NoteView = Schemas["NoteView"];
 export type Colleague = Schemas["ColleagueView"];

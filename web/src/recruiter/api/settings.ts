@@ -32,6 +32,7 @@ export interface NewUser {
   readonly email: string;
   readonly role: Role;
   readonly password: string | null;
+  readonly position_ids: readonly string[] | null;
 }
 
 export function useAddUser() {
@@ -41,10 +42,16 @@ export function useAddUser() {
   });
 }
 
+interface ChangedUser {
+  readonly id: string;
+  readonly role?: Role;
+  readonly active?: boolean;
+  readonly position_ids?: readonly string[] | null;
+}
+
 export function useChangeUser() {
   return useMutation({
-    mutationFn: ({ id, ...change }: { id: string; role?: Role; active?: boolean }) =>
-      api<User>("PATCH", `/users/${id}`, change),
+    mutationFn: ({ id, ...change }: ChangedUser) => api<User>("PATCH", `/users/${id}`, change),
     onSuccess: refresh("users"),
   });
 }

@@ -145,6 +145,19 @@ export const review = {
   "notes.deleted": { en: "Note deleted.", ko: "메모를 삭제했어요." },
   "notes.edited": { en: "edited", ko: "수정됨" },
 
+  "hold.title": { en: "Legal hold", ko: "법적 보존" },
+  "hold.on": {
+    en: "On hold: it is kept after its retention, and can't be deleted.",
+    ko: "보존 중이에요. 보관 기간이 지나도 남아 있고, 삭제할 수 없어요.",
+  },
+  "hold.off": {
+    en: "Not on hold: it is deleted when its retention is over.",
+    ko: "보존 중이 아니에요. 보관 기간이 지나면 삭제돼요.",
+  },
+  "hold.place": { en: "Place on hold", ko: "보존 시작" },
+  "hold.lift": { en: "Lift the hold", ko: "보존 해제" },
+  "hold.reason": { en: "Reason, for the audit log", ko: "감사 기록에 남길 이유" },
+
   "decision.title": { en: "Decision", ko: "결정" },
   "decision.reason": { en: "Reason, for the record", ko: "기록에 남길 이유" },
   "decision.short": {

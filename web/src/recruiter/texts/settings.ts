@@ -20,6 +20,20 @@ export const settings = {
   "people.deactivate": { en: "Deactivate", ko: "사용 중지" },
   "people.activate": { en: "Activate", ko: "다시 사용" },
   "people.changed": { en: "{name} is changed.", ko: "{name} 님을 변경했어요." },
+  "people.limit": { en: "Positions", ko: "포지션" },
+  "people.limit.of": { en: "Positions of {name}", ko: "{name} 님의 포지션" },
+  "people.limit.all": { en: "All positions", ko: "모든 포지션" },
+  "people.limit.some": { en: "Only these positions", ko: "선택한 포지션만" },
+  "people.limit.none": { en: "There are no positions yet.", ko: "아직 포지션이 없어요." },
+  "people.limit.count": {
+    en: "Limited to positions: {count}",
+    ko: "볼 수 있는 포지션: {count}개",
+  },
+  "people.limit.hint": {
+    en: "They see interviews, résumés and requests of these positions only. API keys that they created are limited too, and what they have open ends.",
+    ko: "선택한 포지션의 면접, 이력서, 요청만 볼 수 있어요. 이 사용자가 만든 API 키에도 똑같이 적용되고, 지금 열어 둔 화면은 닫혀요.",
+  },
+  "people.limit.save": { en: "Save", ko: "저장" },
   "people.none": { en: "No accounts yet.", ko: "아직 계정이 없어요." },
 
   "key.add": { en: "Create a key", ko: "키 만들기" },

@@ -24,6 +24,10 @@ export const work = {
     en: "A position says what every candidate is asked and how the answers are judged. Start from a ready plan; it takes a minute.",
     ko: "포지션에는 모든 지원자에게 묻는 질문과 평가 기준이 담겨요. 준비된 계획으로 시작하면 1분이면 돼요.",
   },
+  "positions.none.limited": {
+    en: "An administrator has not given you a position yet.",
+    ko: "관리자가 아직 포지션을 배정하지 않았어요.",
+  },
   "positions.archived": { en: "Archived", ko: "보관됨" },
   "positions.archive": { en: "Archive", ko: "보관" },
   "positions.restore": { en: "Restore", ko: "복원" },

@@ -66,7 +66,7 @@ export interface paths {
         /**
          * Delete an interview permanently
          * @description Deletes its transcript, recording, report, files and the résumé that only it uses. A job
-         *     deletes the files within moments. 409 while the interview is open or in progress.
+         *     deletes the files within moments. 409 while the interview is open, in progress or on legal hold.
          */
         readonly delete: operations["delete_interview"];
         readonly options?: never;
@@ -618,7 +618,10 @@ export interface paths {
          */
         readonly get: operations["list_positions"];
         readonly put?: never;
-        /** Create a position with its plan and rubric */
+        /**
+         * Create a position with its plan and rubric
+         * @description 403 for recruiters who are limited to positions.
+         */
         readonly post: operations["create_position"];
         readonly delete?: never;
         readonly options?: never;
@@ -814,7 +817,10 @@ export interface paths {
          */
         readonly get: operations["list_companies"];
         readonly put?: never;
-        /** Create a company */
+        /**
+         * Create a company
+         * @description 403 for recruiters who are limited to positions.
+         */
         readonly post: operations["create_company"];
         readonly delete?: never;
         readonly options?: never;
@@ -833,13 +839,17 @@ export interface paths {
         readonly get: operations["read_company"];
         readonly put?: never;
         readonly post?: never;
-        /** Delete a company that has no positions */
+        /**
+         * Delete a company that has no positions
+         * @description 403 for recruiters who are limited to positions.
+         */
         readonly delete: operations["delete_company"];
         readonly options?: never;
         readonly head?: never;
         /**
          * Update a company
-         * @description Existing interviews keep the name with which they were created.
+         * @description Existing interviews keep the name with which they were created. 403 for recruiters who are
+         *     limited to positions.
          */
         readonly patch: operations["change_company"];
         readonly trace?: never;
@@ -1134,6 +1144,28 @@ export interface paths {
          * @description Besides the reminders that are sent by themselves before the deadline.
          */
         readonly post: operations["remind_candidate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/interviews/{interview_id}/legal-hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Get whether an interview is on legal hold */
+        readonly get: operations["read_legal_hold"];
+        /**
+         * Place an interview on legal hold, or lift the hold
+         * @description An interview on hold outlives its retention, and neither it nor its résumé can be deleted. Staff
+         *     place holds, administrators lift them. Idempotent: while it is on hold, the first reason stays.
+         */
+        readonly put: operations["set_legal_hold"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2542,7 +2574,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "interview.changed" | "interview.deleted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "evaluations.read" | "answer_bank.read" | "interview.changed" | "interview.deleted" | "interview.hold_placed" | "interview.hold_lifted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -2862,6 +2894,12 @@ export interface components {
              * @description A new password; all the user's sessions and keys end.
              */
             readonly password?: string | null;
+            /**
+             * Position Ids
+             * @description The positions that a recruiter is limited to, and their keys with them; null: all. What they
+             *     have open ends within seconds.
+             */
+            readonly position_ids?: readonly string[] | null;
         };
         /**
          * ChangeWebhook
@@ -3326,6 +3364,11 @@ export interface components {
              * @description Null: the user can't sign in until an administrator sets a password.
              */
             readonly password?: string | null;
+            /**
+             * Position Ids
+             * @description The positions that a recruiter is limited to; null: all.
+             */
+            readonly position_ids?: readonly string[] | null;
         };
         /**
          * CreateWebhook
@@ -4609,6 +4652,23 @@ export interface components {
             readonly created_at: string;
         };
         /**
+         * LegalHoldView
+         * @description Whether an interview is on legal hold.
+         */
+        readonly LegalHoldView: {
+            /** Held */
+            readonly held: boolean;
+            /** Reason */
+            readonly reason?: string | null;
+            /**
+             * By
+             * @description Who placed it.
+             */
+            readonly by?: string | null;
+            /** At */
+            readonly at?: string | null;
+        };
+        /**
          * LevelInput
          * @description A person's level of one dimension.
          */
@@ -4954,6 +5014,11 @@ export interface components {
              * @description An API key's scopes; null for other credentials.
              */
             readonly scopes?: readonly string[] | null;
+            /**
+             * Position Ids
+             * @description The positions that the caller is limited to; null: not limited.
+             */
+            readonly position_ids?: readonly string[] | null;
         };
         /**
          * NewApiKeyView
@@ -6535,6 +6600,19 @@ export interface components {
             readonly email?: string | null;
         };
         /**
+         * SetLegalHold
+         * @description Places a legal hold or lifts it.
+         */
+        readonly SetLegalHold: {
+            /** Held */
+            readonly held: boolean;
+            /**
+             * Reason
+             * @description Why; kept in the audit log, also after the interview is deleted.
+             */
+            readonly reason: string;
+        };
+        /**
          * ShareLinkView
          * @description A link to one interview.
          */
@@ -7099,6 +7177,11 @@ export interface components {
             readonly role: components["schemas"]["Role"];
             /** Active */
             readonly active: boolean;
+            /**
+             * Position Ids
+             * @description The positions that a recruiter is limited to; null: all. Without effect in other roles.
+             */
+            readonly position_ids: readonly string[] | null;
             /**
              * Created At
              * Format: date-time
@@ -14602,6 +14685,186 @@ export interface operations {
             };
             /** @description Conflict */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_legal_hold: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LegalHoldView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly set_legal_hold: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "held": true,
+                 *       "reason": "A claim about this procedure is announced."
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SetLegalHold"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LegalHoldView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ import { Dimensions } from "./dimensions";
 import { CandidateHead, type Moves } from "./head";
 import { History } from "./history";
 import { Mails } from "./mails";
+import { LegalHold } from "./legal-hold";
 import { Memo } from "./memo";
 import { Notes } from "./notes";
 import { RatingPart } from "./rating";
@@ -90,6 +91,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Decisions id={row.id} />
         <Share id={row.id} />
         <Mails row={row} />
+        <LegalHold id={row.id} />
         <History row={row} />
       </div>
       <div className="candidate-aside">

@@ -1,6 +1,7 @@
 /** All positions. */
 import { Link } from "wouter";
 import { usePositions } from "../../api/positions";
+import { useMe } from "../../api/use-session";
 import { shortDate } from "../../parts/format";
 import { Await, Empty } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
@@ -9,13 +10,16 @@ import { useTexts } from "../../texts/catalogue";
 export function Positions() {
   const { t, language } = useTexts();
   const positions = usePositions();
+  const limited = Array.isArray(useMe().position_ids);
   return (
     <div className="page">
       <PageTitle
         beside={
-          <Link href="/positions/new" className="button primary small">
-            {t("positions.new")}
-          </Link>
+          !limited && (
+            <Link href="/positions/new" className="button primary small">
+              {t("positions.new")}
+            </Link>
+          )
         }
       >
         {t("positions.title")}
@@ -23,10 +27,15 @@ export function Positions() {
       <Await query={positions} rows={6}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title={t("positions.none")} text={t("positions.none.text")}>
-              <Link href="/positions/new" className="button primary">
-                {t("positions.new")}
-              </Link>
+            <Empty
+              title={t("positions.none")}
+              text={t(limited ? "positions.none.limited" : "positions.none.text")}
+            >
+              {!limited && (
+                <Link href="/positions/new" className="button primary">
+                  {t("positions.new")}
+                </Link>
+              )}
             </Empty>
           ) : (
             <ul className="lines">

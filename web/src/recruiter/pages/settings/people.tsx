@@ -9,6 +9,8 @@ import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
+import type { Limit } from "./limit";
+import { LimitDialog, LimitFields } from "./limit-dialog";
 
 const ROLES: readonly Role[] = ["admin", "recruiter", "candidate"];
 
@@ -45,6 +47,7 @@ function Person({ user }: { user: User }) {
   const { t } = useTexts();
   const me = useMe();
   const change = useChangeUser();
+  const [limiting, setLimiting] = useState(false);
   const apply = async (to: { role?: Role; active?: boolean }) => {
     const back = to.role === undefined ? { active: user.active } : { role: user.role };
     await change.mutateAsync({ id: user.id, ...to });
@@ -57,6 +60,11 @@ function Person({ user }: { user: User }) {
         <strong>{user.name}</strong>
         {!user.active && <span className="mark">{t("people.inactive")}</span>}
         <p className="quiet">{user.email}</p>
+        {user.role === "recruiter" && user.position_ids !== null && (
+          <p className="quiet">
+            {t("people.limit.count", { count: String(user.position_ids.length) })}
+          </p>
+        )}
         <SaveProblem error={change.error} />
       </div>
       {own ? (
@@ -71,6 +79,11 @@ function Person({ user }: { user: User }) {
         />
       )}
       <span className="actions">
+        {user.role === "recruiter" && (
+          <button type="button" className="button small" onClick={() => setLimiting(true)}>
+            {t("people.limit")}
+          </button>
+        )}
         {!own && (
           <button
             type="button"
@@ -81,6 +94,7 @@ function Person({ user }: { user: User }) {
           </button>
         )}
       </span>
+      {limiting && <LimitDialog user={user} onClose={() => setLimiting(false)} />}
     </li>
   );
 }
@@ -91,11 +105,18 @@ function AddPerson(props: { onClose: () => void }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [role, setRole] = useState<Role>("recruiter");
+  const [limit, setLimit] = useState<Limit>(null);
   const add = useAddUser();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (add.isPending) return;
-    await add.mutateAsync({ name, email, role, password: password === "" ? null : password });
+    await add.mutateAsync({
+      name,
+      email,
+      role,
+      password: password === "" ? null : password,
+      position_ids: role === "recruiter" ? limit : null,
+    });
     props.onClose();
   };
   return (
@@ -109,6 +130,7 @@ function AddPerson(props: { onClose: () => void }) {
           options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
           onChange={(value) => setRole(value as Role)}
         />
+        {role === "recruiter" && <LimitFields limit={limit} onChange={setLimit} />}
         <Field
           label={t("people.password")}
           type="password"

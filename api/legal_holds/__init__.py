@@ -1,0 +1,1 @@
+"""Legal holds: interviews that must be kept, whatever their retention."""

@@ -1,0 +1,105 @@
+"""What recruiters see who are limited to positions: the rule, in SQL, and look-ups by id.
+
+An interview belongs to its position; everything about an interview belongs to the interview. A
+résumé is seen with an interview that was created from it, and by the person who sent it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, and_, cast, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.access import Limit
+from db.repositories.tasks import EXPORT
+from db.tables import (
+    CandidateRequest,
+    Interview,
+    LearningPath,
+    Note,
+    Position,
+    QuestionSet,
+    Resume,
+    ShareLink,
+    Task,
+)
+
+
+def interview_within(limit: Limit) -> Any:
+    """The condition that an interview is of one of the positions."""
+    return col(Interview.position_id).in_(limit.position_ids)
+
+
+def of_interview_within(interview_id: Any, limit: Limit) -> Any:
+    """The condition that a column names such an interview."""
+    return interview_id.in_(select(col(Interview.id)).where(interview_within(limit)))
+
+
+def resume_within(limit: Limit) -> Any:
+    """The condition that a résumé has such an interview, or was sent by the person."""
+    interview = select(col(Interview.id)).where(
+        col(Interview.resume_id) == col(Resume.id), interview_within(limit)
+    )
+    return or_(col(Resume.created_by) == limit.user_id, interview.exists())
+
+
+def task_within(limit: Limit) -> Any:
+    """The condition that a task reads such a résumé, or is an export that the person asked for
+    and whose interviews are all of the positions."""
+    resume = select(col(Resume.id)).where(
+        col(Resume.id) == col(Task.resume_id), resume_within(limit)
+    )
+    other = select(col(Interview.id)).where(
+        col(Task.input)["interview_ids"].op("?")(cast(col(Interview.id), Text)),
+        or_(col(Interview.position_id).is_(None), ~interview_within(limit)),
+    )
+    exported = and_(
+        col(Task.kind) == EXPORT,
+        col(Task.input)["by_user_id"].astext == str(limit.user_id),
+        ~other.exists(),
+    )
+    return or_(resume.exists(), exported)
+
+
+def _of_resume(table: Any) -> Callable[[Limit], Any]:
+    return lambda limit: table.resume_id.in_(select(col(Resume.id)).where(resume_within(limit)))
+
+
+def _of_interview(table: Any) -> Callable[[Limit], Any]:
+    return lambda limit: of_interview_within(table.interview_id, limit)
+
+
+_KINDS: dict[str, tuple[Any, Callable[[Limit], Any]]] = {
+    "interview_id": (Interview, interview_within),
+    "position_id": (Position, lambda limit: col(Position.id).in_(limit.position_ids)),
+    "resume_id": (Resume, resume_within),
+    "task_id": (Task, task_within),
+    "set_id": (QuestionSet, _of_resume(QuestionSet)),
+    "path_id": (LearningPath, _of_resume(LearningPath)),
+    "request_id": (CandidateRequest, _of_interview(CandidateRequest)),
+    "note_id": (Note, _of_interview(Note)),
+    "link_id": (ShareLink, _of_interview(ShareLink)),
+}
+LIMITED_IDS = frozenset(_KINDS)
+"""Names of the ids of objects that belong to a position."""
+
+
+class LimitRepository:
+    """Looks objects up for recruiters who are limited to positions."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def within(self, limit: Limit, name: str, row_id: UUID) -> bool:
+        """Whether there is such an object within the limit.
+
+        Args:
+            name: of the id, one of ``LIMITED_IDS``.
+        """
+        table, condition = _KINDS[name]
+        query = select(table.id).where(table.id == row_id, condition(limit))
+        return await self._session.scalar(query) is not None
