@@ -51,4 +51,5 @@ def calendar_entry(subject: MailSubject, link: str, language: Language) -> str:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    return calendar.to_ical().decode()
+    content: bytes = calendar.to_ical()
+    return content.decode()
