@@ -18,7 +18,7 @@ AGAIN = standing_phrases("en")["say_again"]
 
 
 @pytest.fixture
-def stage() -> LoopStage:
+async def stage() -> LoopStage:
     stage = loop_stage()
     stage.opening()
     return stage
@@ -28,7 +28,7 @@ def last(stage: LoopStage) -> str:
     return stage.reply.speech.move.utterances[0].text
 
 
-def test_a_poorly_heard_answer_is_asked_for_once_more(stage: LoopStage) -> None:
+async def test_a_poorly_heard_answer_is_asked_for_once_more(stage: LoopStage) -> None:
     stage.says(ANSWER, confidence=POOR)
     assert last(stage) == AGAIN
     assert stage.loop.state.question_id == "project"
@@ -37,7 +37,7 @@ def test_a_poorly_heard_answer_is_asked_for_once_more(stage: LoopStage) -> None:
     assert last(stage) != AGAIN, "once for each question"
 
 
-def test_each_question_may_be_asked_again(stage: LoopStage) -> None:
+async def test_each_question_may_be_asked_again(stage: LoopStage) -> None:
     stage.says(ANSWER, confidence=POOR)
     stage.heard_all()
     stage.says(ANSWER, confidence=GOOD)
@@ -51,24 +51,24 @@ def test_each_question_may_be_asked_again(stage: LoopStage) -> None:
 
 
 @pytest.mark.parametrize("confidence", [GOOD, LOW_CONFIDENCE, None])
-def test_a_well_heard_answer_is_not(stage: LoopStage, confidence: float | None) -> None:
+async def test_a_well_heard_answer_is_not(stage: LoopStage, confidence: float | None) -> None:
     stage.says(ANSWER, confidence=confidence)
     assert last(stage) != AGAIN
 
 
-def test_the_whole_turn_counts_by_its_words(stage: LoopStage) -> None:
+async def test_the_whole_turn_counts_by_its_words(stage: LoopStage) -> None:
     stage.hears("Well.", confidence=POOR)
     stage.says(ANSWER, confidence=GOOD)
     assert last(stage) != AGAIN
 
 
 @pytest.mark.parametrize("request_", ["Could you repeat the question?", "Can we skip this one?"])
-def test_a_request_is_understood_all_the_same(stage: LoopStage, request_: str) -> None:
+async def test_a_request_is_understood_all_the_same(stage: LoopStage, request_: str) -> None:
     stage.says(request_, confidence=POOR)
     assert last(stage) != AGAIN
 
 
-def test_a_confirmation_is_not_asked_for_again(stage: LoopStage) -> None:
+async def test_a_confirmation_is_not_asked_for_again(stage: LoopStage) -> None:
     stage.says("I want to stop the interview.", confidence=POOR)
     assert stage.loop.state.phase is Phase.CONFIRM_STOP
     stage.heard_all()
@@ -76,7 +76,7 @@ def test_a_confirmation_is_not_asked_for_again(stage: LoopStage) -> None:
     assert stage.loop.state.end_reason == "stopped"
 
 
-def test_typed_words_are_certain(stage: LoopStage) -> None:
+async def test_typed_words_are_certain(stage: LoopStage) -> None:
     stage.hears("Mm.", confidence=POOR)
     stage.post(AnswerTyped(stage.now_s, ANSWER))
     assert last(stage) != AGAIN
