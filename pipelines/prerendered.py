@@ -25,6 +25,7 @@ import structlog
 from kit.audio import SPEECH_RATE
 from models.budget import Priority
 from models.tts.base import SpokenClause
+from models.tts.normalization import NORMALIZATION
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +67,9 @@ class SpeechStore:
 
     def path(self, text: str) -> Path:
         """The file that holds ``text`` once it is rendered."""
-        digest = hashlib.sha256(f"{self._tts.model}\n{text}".encode()).hexdigest()[:32]
+        digest = hashlib.sha256(f"{self._tts.model}\n{NORMALIZATION}\n{text}".encode()).hexdigest()[
+            :32
+        ]
         return self._folder / f"{digest}.wav"
 
     def ready(self, text: str) -> np.ndarray | None:

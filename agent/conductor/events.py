@@ -109,6 +109,7 @@ class CandidateTurn:
             they are asked for. None: no judge has read them.
         confirmation: the turn as the reply to the yes-or-no question that was asked, if one was.
         guessed: no rule says that this is the intent; the interview doesn't end on it.
+        poorly_heard: the recogniser had little confidence in the words as a whole.
     """
 
     at_s: float
@@ -118,6 +119,7 @@ class CandidateTurn:
     missing: tuple[str, ...] | None = None
     confirmation: Confirmation = "unclear"
     guessed: bool = False
+    poorly_heard: bool = False
 
 
 @dataclass(frozen=True)

@@ -157,8 +157,16 @@ class Conductor:
             case _ if state.adding:
                 added = replace(state, adding=False)
                 return added, self._remarks.and_back(added, self._lines["ack"])
+            case Intent.ANSWER if self._may_ask_again(state, turn):
+                again = replace(state, asked_again=True)
+                return again, self._remarks.about(again, "say_again")
             case _:
                 return self._progress.after_answer(state, turn)
+
+    def _may_ask_again(self, state: State, turn: CandidateTurn) -> bool:
+        """Whether to ask for an answer once more that was poorly heard; once for each question."""
+        in_time = self._progress.has_time(state)
+        return turn.poorly_heard and not state.asked_again and in_time
 
     def _standing_reply(self, state: State, intent: Intent, reply: StandingReply) -> Result:
         state = replace(

@@ -50,6 +50,10 @@ class PlanProgress:
         """Seconds of the whole interview that are left; negative after its end."""
         return self.plan.time_budget_s - state.now_s
 
+    def has_time(self, state: State) -> bool:
+        """Whether another question may begin."""
+        return self.time_left(state) > CLOSING_RESERVE_S
+
     def how_long(self, state: State) -> str:
         """A sentence that says how many questions and how much time are left."""
         done = {*state.asked, *state.skipped}
@@ -74,13 +78,12 @@ class PlanProgress:
         if question is None:
             return self.ask(state, self.plan.questions[0])
         missing = self._missing(state, question, turn)
-        time_left = self.time_left(state) > CLOSING_RESERVE_S
         question_left = question.time_budget_s - (state.now_s - state.question_started_s)
         if (
             missing
             and len(state.follow_ups) < question.max_follow_ups
             and question_left > FOLLOW_UP_RESERVE_S
-            and time_left
+            and self.has_time(state)
         ):
             return self._follow_up(state, question, missing[0])
         return self.next_question(state)
@@ -90,7 +93,7 @@ class PlanProgress:
 
         ``before`` is said first.
         """
-        if self.time_left(state) <= CLOSING_RESERVE_S:
+        if not self.has_time(state):
             return self.close(state, "time", say=before)
         done = {*state.asked, *state.skipped}
         skipped = list(state.skipped)
@@ -120,6 +123,7 @@ class PlanProgress:
             silences=0,
             patience_s=state.usual_patience_s,
             adding=False,
+            asked_again=False,
         )
         utterance = Utterance(UtteranceKind.PLANNED, question.text, question_id=question.id)
         return state, Move((*before, utterance))

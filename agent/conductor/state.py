@@ -57,6 +57,8 @@ class State:
     """What the candidate says next adds to an earlier answer; then the question is said again."""
     speed: float = 1.0
     """How fast the interviewer speaks, of the voice's own pace."""
+    asked_again: bool = False
+    """The candidate was already asked to say an answer to this question once more."""
     unclear: int = 0
     """Replies to the yes-or-no question that were neither."""
     end_reason: str | None = None

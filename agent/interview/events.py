@@ -79,12 +79,14 @@ class WordsHeard:
     Attributes:
         final: the segment is complete, and in the journal.
         turn_may_end: the turn may be over with these words.
+        confidence: of a final segment: mean probability of its tokens; None: unknown.
     """
 
     at_s: float
     text: str
     final: bool
     turn_may_end: bool
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)

@@ -116,11 +116,13 @@ class Interviewer(Agent):
     def _post_words(self, event: stt.SpeechEvent) -> None:
         if not event.alternatives or not event.alternatives[0].text.strip():
             return
+        data = event.alternatives[0]
         self._events.post(
             WordsHeard(
                 self._events.now_s(),
-                event.alternatives[0].text,
+                data.text,
                 final=event.type is stt.SpeechEventType.FINAL_TRANSCRIPT,
                 turn_may_end=event.type is not stt.SpeechEventType.INTERIM_TRANSCRIPT,
+                confidence=data.confidence or None,
             )
         )

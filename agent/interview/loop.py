@@ -249,7 +249,7 @@ class InterviewLoop:
         turn = self._parts.turn
         interim = event.text
         if event.final:
-            turn.add_final(event.text)
+            turn.add_final(event.text, event.confidence)
             interim = ""
             if (reply := self._replies.taken_back_by_words(self._state)) is not None:
                 self._take_back(reply)
@@ -257,11 +257,14 @@ class InterviewLoop:
             text = turn.with_interim(interim)
             self._decider.prepare(self._state, text, event.at_s, turn_may_end=event.turn_may_end)
 
-    def _turn_over(self, at_s: float, text: str, silent_since: float | None = None) -> None:
+    def _turn_over(
+        self, at_s: float, text: str, silent_since: float | None = None, *, typed: bool = False
+    ) -> None:
+        poorly_heard = not typed and self._parts.turn.poorly_heard()
         answer = self._parts.turn.close(text)
         if not answer:
             return
-        self._closed = ClosedTurn(at_s, answer, silent_since)
+        self._closed = ClosedTurn(at_s, answer, silent_since, poorly_heard)
         self._decider.read(self._state, answer)
         if self._decider.awaits_findings(self._state, answer, at_s):
             self._silence.stop()
@@ -285,7 +288,9 @@ class InterviewLoop:
         self._decision_timer = 0
         if turn is None:
             return
-        decision = self._decider.decide(self._state, turn.text, turn.at_s)
+        decision = self._decider.decide(
+            self._state, turn.text, turn.at_s, poorly_heard=turn.poorly_heard
+        )
         move = decision.move
         if not move.speaks:
             self._parts.turn.carry(turn.text)
@@ -300,6 +305,7 @@ class InterviewLoop:
             question_id=decision.state.question_id,
             intent=decision.turn.intent.value,
             guessed=decision.turn.guessed,
+            poorly_heard=turn.poorly_heard,
         )
         speech = Speech(
             move,
@@ -315,7 +321,7 @@ class InterviewLoop:
         self._parts.speeches.interrupt("typed")
         if (reply := self._replies.unheard(self._state)) is not None:
             self._take_back(reply)  # the text belongs to the question before
-        self._turn_over(event.at_s, event.text)
+        self._turn_over(event.at_s, event.text, typed=True)
 
     def _control_chosen(self, event: ControlChosen) -> None:
         if event.intent is Intent.RESUME and not self._state.waiting:

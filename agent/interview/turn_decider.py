@@ -31,12 +31,14 @@ class ClosedTurn:
     Attributes:
         text: all words of it.
         silent_since: wall time of its last voiced sample, where that is known.
+        poorly_heard: the recogniser had little confidence in the words as a whole.
         closed_at: monotonic time.
     """
 
     at_s: float
     text: str
     silent_since: float | None = None
+    poorly_heard: bool = False
     closed_at: float = field(default_factory=time.monotonic)
 
 
@@ -82,9 +84,11 @@ class TurnDecider:
         self._name = name
         self._draft_from_words = DRAFT_FROM_WORDS[classifier.language]
 
-    def decide(self, state: State, text: str, at_s: float) -> Decision:
+    def decide(
+        self, state: State, text: str, at_s: float, *, poorly_heard: bool = False
+    ) -> Decision:
         """What a turn with these words leads to in ``state``."""
-        return self._decide(state, self._classifier.classify(text), at_s)
+        return self._decide(state, self._classifier.classify(text), at_s, poorly_heard)
 
     def prepare(self, state: State, text: str, at_s: float, *, turn_may_end: bool) -> None:
         """Have the reply drafted to a turn that has these words so far.
@@ -135,8 +139,11 @@ class TurnDecider:
         _, move = self._conductor.advance(state, event)
         return any(utterance.wording is Wording.FOLLOW_UP for utterance in move.utterances)
 
-    def _decide(self, state: State, turn: ClassifiedText, at_s: float) -> Decision:
-        after, move = self._conductor.advance(state, self._event(state, turn, at_s))
+    def _decide(
+        self, state: State, turn: ClassifiedText, at_s: float, poorly_heard: bool = False
+    ) -> Decision:
+        event = replace(self._event(state, turn, at_s), poorly_heard=poorly_heard)
+        after, move = self._conductor.advance(state, event)
         context = self._coverage.context(state.question_id, turn.text)
         return Decision(turn, after, move, context)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from agent.conductor import Intent
 from agent.listening.classifier import TextClassifier
 
+LOW_CONFIDENCE = 0.35
+"""Mean token probability under which words are flagged as heard with little confidence."""
 EXPECTED_WORDS = {"en": 14, "ko": 8}
 """A shorter answer to a planned question is likely to continue; to a follow-up, half as much."""
 
@@ -21,6 +23,8 @@ class OpenTurn:
         self._expected_words = EXPECTED_WORDS[classifier.language]
         self._carried: list[str] = []
         self._finals: list[str] = []
+        self._confidences: list[tuple[float, int]] = []
+        """Of the final segments, and their words."""
         self.asked_kind = "greeting"
         """Kind of the question that the turn answers."""
 
@@ -44,6 +48,12 @@ class OpenTurn:
         planned = self.asked_kind == "planned"
         return turn.words < (self._expected_words if planned else self._expected_words // 2)
 
+    def poorly_heard(self) -> bool:
+        """Whether the recogniser had little confidence in the words as a whole."""
+        words = sum(count for _, count in self._confidences)
+        total = sum(confidence * count for confidence, count in self._confidences)
+        return words > 0 and total / words < LOW_CONFIDENCE
+
     # -- written by the loop ---------------------------------------------------------------
 
     @property
@@ -55,14 +65,21 @@ class OpenTurn:
         """The turn with words that are not final yet."""
         return " ".join([*self._carried, *self._finals, text.strip()]).strip()
 
-    def add_final(self, text: str) -> None:
-        """Add a final segment."""
+    def add_final(self, text: str, confidence: float | None = None) -> None:
+        """Add a final segment.
+
+        Args:
+            confidence: mean probability of its tokens; None: unknown.
+        """
         self._finals.append(text.strip())
+        if confidence is not None:
+            self._confidences.append((confidence, max(1, len(text.split()))))
 
     def close(self, text: str) -> str:
         """End the turn with all its final words; returns them with those carried over."""
         answer = " ".join([*self._carried, text.strip()]).strip()
         self._finals.clear()
+        self._confidences.clear()
         self._carried.clear()
         return answer
 

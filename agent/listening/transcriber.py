@@ -18,13 +18,11 @@ from agent.conductor import FOR_THE_RECRUITER, Intent
 from agent.listening.background import CandidateVoice
 from agent.listening.classifier import ClassifiedText, TextClassifier
 from agent.listening.intents import is_backchannel
+from agent.listening.open_turn import LOW_CONFIDENCE
 from agent.transcript.journal import Journal
 from rooms.base import RecordingClock
 
 log = structlog.get_logger(__name__)
-
-LOW_CONFIDENCE = 0.35
-"""Mean token probability under which words are flagged as heard with little confidence."""
 
 OTHER_VOICE = "other_voice"
 """Flag of words that someone else said, or a television."""

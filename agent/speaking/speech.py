@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from agent.conductor import Move, Utterance
 from kit.audio import SPEECH_RATE
+from models.tts.text import words_until
 
 HEARD_WITHIN = SPEECH_RATE // 5
 """Samples: an utterance that is cut this shortly before its end counts as heard whole."""
@@ -102,8 +103,8 @@ class Speech:
     def heard_text(self, item: Said) -> tuple[str, bool]:
         """What was audible of ``item``, and whether it was cut.
 
-        Clauses that were heard count whole; of the one that was cut, a share of its words as
-        large as the share of its sound.
+        Clauses that were heard count whole; of the one that was cut, the words that were said in
+        the share of its sound.
         """
         heard = int(self.heard_s * SPEECH_RATE)
         if not self.interrupted or (item.complete and heard >= item.ends - HEARD_WITHIN):
@@ -113,8 +114,7 @@ class Speech:
             if heard <= stretch.begins:
                 break
             share = (heard - stretch.begins) / max(1, stretch.ends - stretch.begins)
-            its_words = stretch.text.split()
-            words += its_words[: round(len(its_words) * min(1.0, share))]
+            words += words_until(stretch.text, min(1.0, share))
         if not words and item.stretches and heard > item.begins:
             words = item.text.split()[:1]
         return " ".join(words), len(words) < len(item.text.split())

@@ -27,7 +27,7 @@ LIGHT_THREADS = 2
 
 @dataclass(frozen=True)
 class SpokenClause:
-    """A clause as text and as sound.
+    """A clause as it is shown, and as sound.
 
     ``pcm`` is mono int16 at 24 kHz, with the gap to the clause before it at its beginning.
     """
@@ -134,7 +134,7 @@ class LocalTTS:
 
     async def _speak(self, clause: Clause, priority: Priority, speed: float = 1.0) -> Pcm:
         """Speak one clause in a thread. Returns mono int16 at 24 kHz. Raises SpeechError."""
-        text = spoken(strip_tag(clause.text))
+        text = spoken(strip_tag(clause.text), self._engine.language)
         if not text:
             return silence(0)
         if self._engine.heavy:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from models.tts.normalization.patterns import SENTENCE_STARTS
 from models.tts.text import strip_tag
 
 Boundary = Literal["sentence", "clause"]
@@ -29,6 +30,7 @@ _ABBREVIATIONS = re.compile(
     r"dr|mr|mrs|ms|prof|sr|jr|st|vs|etc|inc|ltd|co|corp|dept|approx|fig|e\.g|i\.e|a\.m|p\.m"
 )
 _SENTENCE_END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s)|[。！？]+[\"'”’」』)]*(?!\d)|\n+")
+_DATE_PART = re.compile(r"\d{1,2}\.")
 _CLAUSE_END = re.compile(r"[,;:][\"'”’)\]]*(?=\s)|[，、；]|\s[–—-](?=\s)|—(?=\w)")
 _CONJUNCTION = re.compile(
     r"\s(?=(?:and|but|because|so that|which|while|when|before|after|where|since|although)\s)"
@@ -100,14 +102,18 @@ def _first_end(pattern: re.Pattern[str], text: str, least: int) -> int | None:
 
 
 def _is_abbreviation(match: re.Match[str]) -> bool:
-    """Whether a full stop belongs to "Dr.", an initial or a list's number."""
+    """Whether a full stop belongs to "Dr.", an initial, "No. 7" or a date such as "2024. 3. 5."."""
     if match.group() != ".":
         return False
     text = match.string
-    word = re.split(r"[\s(\"“]", text[: match.start()])[-1].lower()
-    if _ABBREVIATIONS.fullmatch(word) or (len(word) == 1 and word.isalpha()):
+    word = re.split(r"[\s(\"“]", text[max(0, match.start() - 24) : match.start()])[-1].lower()
+    following = text[match.end() : match.end() + 24].lstrip()
+    if len(word) == 1 and word.isalpha():
+        return not SENTENCE_STARTS.match(following)
+    if _ABBREVIATIONS.fullmatch(word):
         return True
-    following = text[match.end() :].lstrip()
+    if following[:1].isdigit():
+        return word in ("no", "nos") or (word.isdigit() and bool(_DATE_PART.match(following)))
     return following[:1].islower()
 
 

@@ -17,6 +17,8 @@ class SpeechEngine(ABC):
     name: str
     """The engine, as the settings call it."""
     voice: str
+    language: str = "en"
+    """The language in which it reads numbers and terms."""
     heavy: bool
     """Whether it loads the cores so much that it must ask the compute budget."""
     first_clause_chars: int | None
@@ -36,7 +38,7 @@ class SpeechEngine(ABC):
         """Speak one clause.
 
         Args:
-            text: cleaned text, without markdown; may be a whole sentence.
+            text: as :func:`models.tts.text.spoken` gives it; may be a whole sentence.
             speed: of the voice's own pace.
 
         Returns:

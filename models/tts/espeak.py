@@ -45,6 +45,7 @@ class EspeakEngine(SpeechEngine):
     first_clause_chars = 60
 
     def __init__(self, language: str, voice: str = "", *, rate_wpm: int | None = None) -> None:
+        self.language = language
         self.voice = voice or VOICES[language]
         self._rate_wpm = rate_wpm or RATE_WPM[language]
         self._lock = threading.Lock()

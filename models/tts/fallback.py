@@ -48,6 +48,10 @@ class FallbackEngine(SpeechEngine):
         return self.active.voice
 
     @property
+    def language(self) -> str:  # type: ignore[override]
+        return self.active.language
+
+    @property
     def heavy(self) -> bool:  # type: ignore[override]
         return self.active.heavy
 

@@ -7,11 +7,12 @@ unclear and levels are withheld, and no model is asked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from interviews.plan import Plan
-from judging.answers import Answer, Entry, answers_of
+from judging.answers import LOW_CONFIDENCE, Answer, Entry, answers_of
 from judging.flags import Flag, flags_of
 from pipelines.report.conversation import InterviewFacts, held_questions
 from pipelines.report.dimensions import judged_dimensions
@@ -65,7 +66,7 @@ async def build_report(
         if scored
         else _not_scored_reason(answers, dimensions, judge, withheld, language),
         withheld_reason=withheld,
-        summary_text=_summary(interview, language, entries, questions, dimensions, flags),
+        summary_text=_summary(interview, language, entries, answers, questions, dimensions, flags),
         technical_feedback=feedback_of(dimensions, language),
         strengths=anchors_of(plan, dimensions, "strength"),
         improvements=anchors_of(plan, dimensions, "improvement"),
@@ -108,12 +109,14 @@ def _summary(
     interview: InterviewFacts,
     language: str,
     entries: Sequence[Entry],
+    answers: Sequence[Answer],
     questions: Sequence[QuestionReport],
     dimensions: list[DimensionScore],
     flags: Sequence[Flag],
 ) -> str:
     length_s = max((e.end_s for e in entries), default=0.0)
     parts = [
+        *_poorly_heard(language, answers),
         sentence(
             language,
             "summary",
@@ -125,13 +128,29 @@ def _summary(
             asked=sum(q.asked for q in questions),
             planned=len(questions),
             words=sum(q.answer_words for q in questions),
-        )
+        ),
     ]
     total, total_range = weighted_total(dimensions), total_range_of(dimensions)
     parts.append(total_sentence(language, total, total_range, dimensions))
     if flags:
         parts.append(sentence(language, "flagged", count=len(flags)))
     return " ".join(parts)
+
+
+def _poorly_heard(language: str, answers: Sequence[Answer]) -> list[str]:
+    """The first sentence of a report on answers of which most were poorly heard."""
+    words: Counter[str | None] = Counter()
+    unclear: Counter[str | None] = Counter()
+    for answer in answers:
+        if answer.entry.kind == "answer":
+            words[answer.entry.question_id] += answer.word_count
+            if LOW_CONFIDENCE in answer.entry.flags:
+                unclear[answer.entry.question_id] += answer.word_count
+    answered = [question for question, count in words.items() if count]
+    poor = sum(2 * unclear[question] > words[question] for question in answered)
+    if 2 * poor <= len(answered):
+        return []
+    return [sentence(language, "poorly_heard", poor=poor, answers=len(answered))]
 
 
 def total_sentence(

@@ -35,6 +35,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "summary": "{name} was interviewed for {role} at {company}. The conversation took "
         "{duration}. {answered} of {asked} questions asked were answered ({planned} planned), "
         "with {words} words in total.",
+        "poorly_heard": "The speech recogniser was unsure of most of what was said ({poor} of "
+        "{answers} answers): listen to the recording before relying on anything below.",
         "total": "The weighted total is {total} of 5 over {scored} of {dimensions} dimensions.",
         "total_range": "The weighted total is between {low} and {high} of 5 over {scored} of "
         "{dimensions} dimensions, since some of it is unclear.",
@@ -79,6 +81,9 @@ _TEXTS: dict[str, dict[str, str]] = {
         "summary": "{name} 님이 {company} {role} 직무 면접을 보았습니다. "
         "대화 시간은 {duration}입니다. 질문 {asked}개 중 {answered}개에 답했고"
         "(계획된 질문 {planned}개), 답변은 모두 {words}어절입니다.",
+        "poorly_heard": "음성 인식이 대부분의 답변을 확실히 알아듣지 못했습니다"
+        "(답변 {answers}개 중 {poor}개). 아래 내용을 참고하기 전에 녹음을 먼저 들어 보시기 "
+        "바랍니다.",
         "total": "가중 평균은 5점 만점에 {total}점이며, 평가 항목 {dimensions}개 중 {scored}개를 "
         "채점했습니다.",
         "total_range": "가중 평균은 5점 만점에 {low}점에서 {high}점 사이이며, 평가 항목 "

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from pipelines.resume.document.lines import Document, document_of
+from pipelines.resume.document.recognition import BUDGET_S as RECOGNITION_S
+from pipelines.resume.document.recognition import can_recognise
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.text import MAX_CHARACTERS, clean_text, looks_like_words
 
@@ -171,19 +175,22 @@ async def _ask_child(data: bytes, kind: Format) -> dict[str, Any]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # Tesseract takes all cores otherwise
+        start_new_session=True,
     )
     name = NAMES[kind]
+    limit_s = TIMEOUT_S + (RECOGNITION_S if kind == "pdf" and can_recognise() else 0)
     try:
-        async with asyncio.timeout(TIMEOUT_S):
+        async with asyncio.timeout(limit_s):
             answer, _ = await child.communicate(data)
     except TimeoutError as error:
         raise ResumeError(
             "too_slow",
-            f"The {name} could not be read within {TIMEOUT_S:g} s; export it again and send that.",
+            f"The {name} could not be read within {limit_s:g} s; export it again and send that.",
         ) from error
     finally:
         if child.returncode is None:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)  # the program that recognises characters as well
             await child.wait()
     if child.returncode != 0:
         raise ResumeError(

@@ -232,17 +232,21 @@ class LoopStage:
         reply.speech.finished_wall = self.now_s
         self.post(SpeechEnded(self.now_s, reply, cut))
 
-    def hears(self, *segments: str, seconds: float = 4.0) -> None:
+    def hears(self, *segments: str, seconds: float = 4.0, confidence: float | None = None) -> None:
         """The candidate speaks: final segments, and no end of the turn yet."""
         self.post(VoiceStarted(self.now_s))
         self.now_s += seconds
         for segment in segments:
-            self.post(WordsHeard(self.now_s, segment, final=True, turn_may_end=True))
+            self.post(
+                WordsHeard(
+                    self.now_s, segment, final=True, turn_may_end=True, confidence=confidence
+                )
+            )
         self.post(VoiceStopped(self.now_s))
 
-    def says(self, *segments: str) -> None:
+    def says(self, *segments: str, confidence: float | None = None) -> None:
         """The candidate speaks a whole turn."""
-        self.hears(*segments)
+        self.hears(*segments, confidence=confidence)
         self.now_s += 0.5
         self.post(TurnOver(self.now_s, " ".join(segments)))
 

@@ -16,6 +16,8 @@ from kit.audio import SPEECH_RATE, Pcm
 from kit.language import Language
 from models.settings import ModelSettings
 from models.tts.factory import build_engine
+from models.tts.normalization import NORMALIZATION
+from models.tts.text import spoken
 from vivavoce.synthetic_candidate.levels import voiced_span
 
 VOICES = ("am_michael", "bf_emma", "am_puck", "af_bella", "bm_george", "am_fenrir")
@@ -112,10 +114,11 @@ def render_script(
     def clip(text: str) -> Clip:
         nonlocal done
         text = " ".join(text.split())
-        name = hashlib.sha256(f"{language} {voice} {text}".encode()).hexdigest()[:24]
+        key = f"{language} {voice} {NORMALIZATION} {text}"
+        name = hashlib.sha256(key.encode()).hexdigest()[:24]
         path = cache / f"{name}.wav"
         if not path.exists():
-            pcm = engine.synthesize(text)
+            pcm = engine.synthesize(spoken(text, engine.language))
             cache.mkdir(parents=True, exist_ok=True)
             _write(path, pcm)
         done += 1

@@ -29,6 +29,18 @@ ENGLISH = {
     "[warmly] Thank you for coming, Min.": ["Thank you for coming,", "Min."],
     "node.js and version 2.0.1 are fine. Good.": ["node.js and version 2.0.1 are fine.", "Good."],
     "Really?! That is a surprise… Go on.": ["Really?! That is a surprise…", "Go on."],
+    "You listed C and R. Could you tell me more?": [
+        "You listed C and R.",
+        "Could you tell me more?",
+    ],
+    "So you would do it like Emma J. Park did. Why?": [
+        "So you would do it like Emma J. Park did.",
+        "Why?",
+    ],
+    "I have a question on No. 7 of your list. Ready?": [
+        "I have a question on No. 7 of your list.",
+        "Ready?",
+    ],
     "": [],
     "   ": [],
 }
@@ -45,6 +57,7 @@ KOREAN = {
         "지난 프로젝트에서 가장 어려웠던 부분을 말씀하셨는데",
         "그때 어떻게 하셨나요?",
     ],
+    "입사일은 2024. 3. 5.이었습니다. 맞나요?": ["입사일은 2024. 3. 5.이었습니다.", "맞나요?"],
     "정말 흥미로운 이야기입니다。다음은요？네": [
         "정말 흥미로운 이야기입니다。",
         "다음은요？",

@@ -288,6 +288,21 @@ async def test_low_confidence_is_flagged() -> None:
     assert "1 place" in report.summary_text
 
 
+@pytest.mark.parametrize(
+    ("poor", "first"), [(0, "Ana"), (1, "Ana"), (2, "The speech recogniser was unsure")]
+)
+async def test_a_report_on_poorly_heard_answers_begins_with_it(poor: int, first: str) -> None:
+    entries = transcript(ANSWERS)
+    spoken = [entry for entry in entries if str(entry.speaker) == "candidate"]
+    poorly = {entry.question_id for entry in spoken}
+    poorly = set(sorted(str(each) for each in poorly)[:poor])
+    for entry in spoken:
+        if entry.question_id in poorly:
+            entry.flags = ["low_confidence"]
+    report = await make_report(None, entries)
+    assert report.summary_text.startswith(first)
+
+
 async def test_the_judge_reads_no_name_and_a_role_only_of_a_position() -> None:
     for position, role in ((None, None), ("5f2c", "backend engineer")):
         judge = levels_of(communication_4=BATCH)
