@@ -27,6 +27,13 @@ from db.tables.interviews import (
     Speaker,
     TranscriptEntry,
 )
+from db.tables.invitation_batches import (
+    BatchSource,
+    BatchState,
+    InvitationBatch,
+    InvitationBatchRow,
+    RowState,
+)
 from db.tables.invitations import Invitation, WrongPin
 from db.tables.ratings import Disclosure, Rating
 from db.tables.resumes import Resume, ResumeStatus
@@ -55,6 +62,8 @@ __all__ = [
     "ApiKey",
     "AuditAction",
     "AuditEntry",
+    "BatchSource",
+    "BatchState",
     "CandidateRequest",
     "Company",
     "Consent",
@@ -68,6 +77,8 @@ __all__ = [
     "Interview",
     "InterviewStatus",
     "Invitation",
+    "InvitationBatch",
+    "InvitationBatchRow",
     "KnownNetwork",
     "LearningPath",
     "LiveKitRoom",
@@ -87,6 +98,7 @@ __all__ = [
     "ResumeStatus",
     "ReviewStage",
     "Role",
+    "RowState",
     "ShareLink",
     "SignInAttempt",
     "SignInLink",
