@@ -38,7 +38,7 @@ class RowStatus(StrEnum):
     QUEUED = "queued"
     INVITED = "invited"
     FAILED = "failed"
-    """Could not be invited; ``problems`` says why. Is tried again when the batch is sent again."""
+    """Could not be invited; ``problems`` says why. Is open again once it is changed."""
 
 
 class BatchText(WireInput):

@@ -176,8 +176,7 @@ async def _begin(work: UnitOfWork, batch: InvitationBatch, kind: str) -> Task:
 
 
 def _is_ready(row: InvitationBatchRow, found: Checked) -> bool:
-    over = row.state in (RowState.INVITED, RowState.QUEUED)
-    return not (over or row.left_out or found.problems[row.id])
+    return row.state is RowState.OPEN and not row.left_out and not found.problems[row.id]
 
 
 def _apply(row: InvitationBatchRow, body: ChangeBatchRow) -> None:

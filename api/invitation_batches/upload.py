@@ -27,11 +27,12 @@ from api.forms import base_name, read_form
 from api.invitation_batches.schemas import BatchText
 from api.validation import FieldError
 from db.tables import BatchSource
-from pipelines.invitation_batches.archive import LIST_BYTES, SIGNATURES, open_archive, read_archive
+from pipelines.invitation_batches.archive import LIST_BYTES, SIGNATURES, open_archive
 from pipelines.invitation_batches.encodings import decode
 from pipelines.invitation_batches.errors import BatchError
 from pipelines.invitation_batches.lists import read_csv, read_lines
 from pipelines.invitation_batches.person import Person
+from pipelines.invitation_batches.reading import read_archive
 
 log = structlog.get_logger(__name__)
 

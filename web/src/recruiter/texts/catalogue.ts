@@ -2,6 +2,7 @@
 import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
+import { inviteMany } from "./invite-many";
 import { list } from "./list";
 import { review } from "./review";
 import { settings } from "./settings";
@@ -16,6 +17,7 @@ export const catalogue = {
   ...list,
   ...review,
   ...work,
+  ...inviteMany,
   ...settings,
 };
 
