@@ -358,7 +358,8 @@ async def test_batches_are_deleted_after_a_day_with_their_files(
     expire = BatchExpiry(served.data_dir)
     async with served.database.unit_of_work() as work:
         await work.session.execute(
-            text("UPDATE invitation_batch SET expires_at = now() WHERE id = :id"), {"id": old["id"]}
+            text("UPDATE invitation_batch SET expires_at = now() - interval '1 s' WHERE id = :id"),
+            {"id": old["id"]},
         )
         await expire(work)
     assert [batch_id for batch_id, each in path.items() if each.exists()] == [kept["id"]]

@@ -76,7 +76,9 @@ async def invited(database: Database) -> int:
 async def reached(database: Database, count: int) -> None:
     """Wait until so many are invited."""
     async with asyncio.timeout(TIMEOUT_S):
-        while await invited(database) < count:
+        while True:
+            if await invited(database) >= count:
+                return
             await asyncio.sleep(0.02)
 
 
