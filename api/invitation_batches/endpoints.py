@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import TypeAdapter
 
 from api.errors import described
 from api.identity import Staff, staff_only
@@ -42,6 +44,7 @@ router = APIRouter(
 
 _MISSING = described(HTTPStatus.NOT_FOUND)
 _CHANGED = described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+_ROWS = TypeAdapter(list[BatchRowView])
 _Number = Annotated[int, Path(ge=1, le=100_000)]
 
 
@@ -78,10 +81,10 @@ async def list_invitation_batches(
 ) -> list[InvitationBatchView]:
     """List the batches of a position.
 
-    Newest first, the last twenty.
+    Newest first, the last ten.
     """
     found = await service.of_position(services, position_id)
-    return [batch_view(services, caller, each) for each in found]
+    return await asyncio.to_thread(lambda: [batch_view(services, caller, each) for each in found])
 
 
 @router.get("", responses=_MISSING)
@@ -89,18 +92,20 @@ async def read_invitation_batch(
     batch_id: UUID, services: ServicesDep, caller: Staff
 ) -> InvitationBatchView:
     """Get a batch with its counts."""
-    return batch_view(services, caller, await service.find(services, batch_id))
+    found = await service.find(services, batch_id)
+    return await asyncio.to_thread(batch_view, services, caller, found)
 
 
-@router.get("/rows", responses=_MISSING)
-async def list_batch_rows(
-    batch_id: UUID, services: ServicesDep, caller: Staff
-) -> list[BatchRowView]:
+@router.get("/rows", response_model=list[BatchRowView], responses=_MISSING)
+async def list_batch_rows(batch_id: UUID, services: ServicesDep, caller: Staff) -> Response:
     """List the candidates of a batch, in order, with what keeps each from being invited.
 
     Links are for the person who sent the batch.
     """
-    return row_views(services, caller, await service.find(services, batch_id))
+    found = await service.find(services, batch_id)
+    # Thousands of rows would hold up the event loop.
+    body = await asyncio.to_thread(lambda: _ROWS.dump_json(row_views(services, caller, found)))
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 @router.patch("/rows/{number}", responses=_CHANGED)
@@ -112,7 +117,7 @@ async def change_batch_row(
     Other rows' problems may change with it, such as a duplicate's.
     """
     found = await service.change_row(services, batch_id, number, body)
-    views = row_views(services, caller, found)
+    views = await asyncio.to_thread(row_views, services, caller, found)
     return next(view for view in views if view.number == number)
 
 
@@ -147,9 +152,10 @@ async def read_batch_links(batch_id: UUID, services: ServicesDep, caller: Staff)
 
     Links are for the person who sent the batch.
     """
-    rows = row_views(services, caller, await service.find(services, batch_id))
+    found = await service.find(services, batch_id)
+    text = await asyncio.to_thread(lambda: links_csv(row_views(services, caller, found)))
     return Response(
-        links_csv(rows),
+        text,
         media_type=f"{CSV}; charset=utf-8",
         headers={
             "Cache-Control": "no-store",

@@ -28,9 +28,9 @@ from kit.text import clean_line
 from pipelines.invitation_batches.expiry import batch_file, kept_until
 from pipelines.invitation_batches.options import BatchOptions
 from pipelines.invitation_batches.person import MOST_CHARACTERS
-from pipelines.invitation_batches.rows import rows_of_people
+from pipelines.invitation_batches.rows import address_of, rows_of_people
 
-LISTED = 20
+LISTED = 10
 """The newest batches of a position; they live for a day."""
 
 
@@ -51,9 +51,10 @@ async def create(services: Services, caller: Caller, position_id: UUID, upload: 
         expires_at=kept_until(),
     )
     if upload.source is not BatchSource.ZIP or upload.archive is None:
+        rows = await asyncio.to_thread(rows_of_people, batch.id, upload.people)
         async with services.database.unit_of_work() as work:
             await _open_position(work, position_id)
-            await work.invitation_batches.add(batch, rows_of_people(batch.id, upload.people))
+            await work.invitation_batches.add(batch, rows)
             return await checked(work, batch)
     async with services.database.unit_of_work() as work:
         await _open_position(work, position_id)
@@ -184,6 +185,7 @@ def _apply(row: InvitationBatchRow, body: ChangeBatchRow) -> None:
     for field, value in changes.items():
         text = isinstance(value, str)
         setattr(row, field, clean_line(value)[:MOST_CHARACTERS] if text else value)
+    row.address = address_of(row.email)
     if changes:
         row.state, row.failure = RowState.OPEN, None
 

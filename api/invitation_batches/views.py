@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from api.identity import Caller
 from api.invitation_batches.schemas import BatchRowView, InvitationBatchView
@@ -28,8 +30,8 @@ class Checked:
 
     batch: InvitationBatch
     rows: Sequence[InvitationBatchRow]
-    problems: dict[object, list[RowProblem]]
-    link_hashes: dict[object, str]
+    problems: dict[UUID, list[RowProblem]]
+    link_hashes: dict[UUID, str]
 
 
 async def checked(work: UnitOfWork, batch: InvitationBatch) -> Checked:
@@ -41,7 +43,8 @@ async def checked(work: UnitOfWork, batch: InvitationBatch) -> Checked:
     invited = await batches.invited_addresses(batch.position_id, addresses_of(rows))
     interviews = [row.interview_id for row in rows if row.interview_id is not None]
     hashes = await batches.link_hashes(interviews) if interviews else {}
-    return Checked(batch, rows, {**problems_of(rows, language, invited)}, {**hashes})
+    problems = await asyncio.to_thread(problems_of, rows, language, invited)
+    return Checked(batch, rows, problems, hashes)
 
 
 def batch_view(services: Services, caller: Caller, found: Checked) -> InvitationBatchView:

@@ -115,6 +115,8 @@ class InvitationBatchRow(SQLModel, table=True):
     name: str = Field(default="", sa_column=Column(Text, nullable=False))
     email: str = Field(default="", sa_column=Column(Text, nullable=False))
     """As written; it may be invalid."""
+    address: str | None = Field(default=None, sa_column=Column(Text))
+    """``email`` in its usual form; null: it is none."""
     phone: str = Field(default="", sa_column=Column(Text, nullable=False))
     language: str = Field(default="", sa_column=Column(Text, nullable=False))
     """As written; empty: the position's."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
-
 from db.tables import InvitationBatchRow, RowState
 
 NAME_CHARACTERS = 200
@@ -54,18 +52,9 @@ class RowProblem:
     """The interview that the candidate is invited to, for ``already_invited``."""
 
 
-def address_of(text: str) -> str | None:
-    """The e-mail address in its usual form; None when it is none."""
-    try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError:
-        return None
-
-
 def addresses_of(rows: Iterable[InvitationBatchRow]) -> set[str]:
     """The valid addresses of rows as they are compared, in lower case."""
-    found = (address_of(row.email) for row in rows if row.email)
-    return {address.lower() for address in found if address is not None}
+    return {row.address.lower() for row in rows if row.address is not None}
 
 
 def problems_of(
@@ -129,7 +118,7 @@ def _of_contact(row: InvitationBatchRow) -> list[RowProblem]:
     if not row.email and not row.phone:
         detail = "There is neither an e-mail address nor a phone number. Fill one in."
         return [RowProblem("missing_contact", "email", detail)]
-    if row.email and address_of(row.email) is None:
+    if row.email and row.address is None:
         detail = "This is not an e-mail address. Correct it."
         return [RowProblem("invalid_email", "email", detail)]
     return []
@@ -152,8 +141,7 @@ def _of_resume(row: InvitationBatchRow) -> list[RowProblem]:
 def _keys(row: InvitationBatchRow) -> list[str]:
     """How the row's person is compared with others: by the address, or else by the number."""
     if row.email:
-        address = address_of(row.email)
-        return [address.lower()] if address is not None else []
+        return [row.address.lower()] if row.address is not None else []
     digits = "".join(filter(str.isdecimal, row.phone))
     return [f"phone:{digits}"] if digits else []
 

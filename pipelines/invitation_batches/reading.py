@@ -23,7 +23,7 @@ from pipelines.invitation_batches.encodings import decode
 from pipelines.invitation_batches.errors import BatchError
 from pipelines.invitation_batches.lists import read_csv
 from pipelines.invitation_batches.person import Person, cleaned
-from pipelines.invitation_batches.rows import matched, rows_of_entries, rows_of_people
+from pipelines.invitation_batches.rows import address_of, matched, rows_of_entries, rows_of_people
 from pipelines.progress import OnProgress
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.files import format_of
@@ -90,6 +90,7 @@ class BatchReader:
         return {
             "name": person.name,
             "email": person.email,
+            "address": address_of(person.email),
             "phone": person.phone,
             "resume": {
                 "format": kind,
@@ -109,10 +110,11 @@ class BatchReader:
             for row in rows:
                 if (person := owners.get(row.id)) is not None:
                     row.name = person.name or row.name
-                    row.email = person.email or row.email
+                    if person.email:
+                        row.email, row.address = person.email, address_of(person.email)
                     row.phone = person.phone or row.phone
                     row.language = person.language
-            more = rows_of_people(batch_id, others, len(rows) + 1)
+            more = await asyncio.to_thread(rows_of_people, batch_id, others, len(rows) + 1)
             for row in more:
                 if row.resume_file:
                     row.resume_problem = {"code": "missing", "detail": _NO_FILE}

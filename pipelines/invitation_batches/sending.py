@@ -34,7 +34,7 @@ from pipelines.invitation_batches.archive import open_archive, read_entry
 from pipelines.invitation_batches.errors import BatchError
 from pipelines.invitation_batches.expiry import kept_until
 from pipelines.invitation_batches.options import BatchOptions
-from pipelines.invitation_batches.problems import RowProblem, address_of, already_invited
+from pipelines.invitation_batches.problems import RowProblem, already_invited
 from pipelines.progress import OnProgress
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.files import FOLDER
@@ -125,7 +125,7 @@ class BatchSender:
         options = BatchOptions.model_validate(batch.options)
         position, company = await _open_position(work, batch.position_id)
         await work.invitation_batches.invite_alone(batch.position_id)
-        address = address_of(row.email) if row.email else None
+        address = row.address
         if address is not None:
             key = address.lower()
             invited = await work.invitation_batches.invited_addresses(batch.position_id, {key})

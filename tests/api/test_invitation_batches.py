@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,29 +15,15 @@ from db.session import UnitOfWork
 from db.tables import Role
 from pipelines.invitation_batches.expiry import BatchExpiry, batch_file
 from pipelines.invitation_batches.reading import BatchReader
-from pipelines.invitation_batches.sending import BatchSender
-from pipelines.jobs.invitation_batches import BatchJob, BatchWork
 from tests.api.test_interviews import problem
 from tests.support.api_accounts import add_person
 from tests.support.api_candidate import stored_position
-from tests.support.api_server import SECRET, Served
+from tests.support.api_server import Served
+from tests.support.invitation_batches import batch_job, packed
 from tests.support.pdfs import make_pdf, scanned_pdf
 
 API = "/api/v1"
-LIMIT = 500_000
 Json = dict[str, Any]
-
-
-def job_of(served: Served, mail: Any = None) -> BatchJob:
-    """The job that reads and sends batches."""
-    data_dir = served.data_dir
-    return BatchJob(
-        served.database,
-        BatchWork(
-            BatchReader(served.database, data_dir, LIMIT),
-            BatchSender(served.database, data_dir, SECRET, LIMIT, mail),
-        ),
-    )
 
 
 async def previewed(
@@ -49,7 +34,7 @@ async def previewed(
     assert response.status_code == 201, response.text
     batch: Json = response.json()
     if batch["state"] == "reading":
-        await job_of(served).do(UUID(batch["task_id"]))
+        await batch_job(served).do(UUID(batch["task_id"]))
         batch = (await client.get(response.headers["location"])).json()
     return batch
 
@@ -63,7 +48,7 @@ async def sent(client: httpx.AsyncClient, served: Served, batch: Json, **body: A
     """Send a batch; returns its task when it is over."""
     response = await client.post(f"{API}/invitation-batches/{batch['id']}/send", json=body)
     assert response.status_code == 202, response.text
-    await job_of(served).do(UUID(response.json()["id"]))
+    await batch_job(served).do(UUID(response.json()["id"]))
     task: Json = (await client.get(response.headers["location"])).json()
     return task
 
@@ -86,12 +71,9 @@ def candidate(n: int) -> bytes:
     )
 
 
-def packed(files: dict[str, bytes]) -> dict[str, Any]:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return {"files": {"file": ("résumés.zip", out.getvalue(), "application/zip")}}
+def zipped(files: dict[str, bytes]) -> Json:
+    """The request that sends a ZIP file."""
+    return {"files": {"file": ("résumés.zip", packed(files), "application/zip")}}
 
 
 async def test_thirty_candidates_of_a_csv_with_three_faults(
@@ -160,7 +142,7 @@ async def test_sending_twice_at_once_and_a_second_batch_invite_nobody_twice(
     # Both batches were previewed and queued before either was sent.
     other = await client.post(url.format(two["id"]), json={})
     for task in (first, other, first):
-        await job_of(served).do(UUID(task.json()["id"]))
+        await batch_job(served).do(UUID(task.json()["id"]))
     rows = await rows_of(client, two)
     assert [(row["status"], codes(row)) for row in rows] == [
         ("failed", ["already_invited"]),
@@ -186,7 +168,7 @@ async def test_a_zip_of_resumes_with_a_list(client: httpx.AsyncClient, served: S
         "list.csv": "Name;Mail;File\nAugusta Ada;augusta@example.org;0.PDF\n"
         "Nobody;nobody@example.org;none.pdf\n".encode("utf-16"),
     }
-    batch = await previewed(client, served, position.id, **packed(files))
+    batch = await previewed(client, served, position.id, **zipped(files))
     assert (batch["source"], batch["state"], batch["counts"]["rows"]) == ("zip", "ready", 11)
     rows = {row["resume_file"]: row for row in await rows_of(client, batch)}
     assert (rows["0.pdf"]["name"], rows["0.pdf"]["email"]) == ("Augusta Ada", "augusta@example.org")
@@ -220,7 +202,7 @@ async def test_a_reading_that_was_broken_off_continues(
     client: httpx.AsyncClient, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     position = await stored_position(served.database)
-    files = packed({f"{n}.pdf": candidate(n) for n in range(3)})
+    files = zipped({f"{n}.pdf": candidate(n) for n in range(3)})
     response = await client.post(f"{API}/positions/{position.id}/invitation-batches", **files)
     batch = response.json()
     problem(await client.post(f"{API}/invitation-batches/{batch['id']}/send", json={}), 409)
@@ -236,8 +218,8 @@ async def test_a_reading_that_was_broken_off_continues(
     with monkeypatch.context() as patch:
         patch.setattr(BatchReader, "_read_resume", dies_at_the_second)
         with pytest.raises(RuntimeError):
-            await job_of(served).do(UUID(batch["task_id"]))
-    await job_of(served).do(UUID(batch["task_id"]))
+            await batch_job(served).do(UUID(batch["task_id"]))
+    await batch_job(served).do(UUID(batch["task_id"]))
     assert [row["email"] for row in await rows_of(client, batch)] == [
         f"c{n}@example.org" for n in range(3)
     ]
@@ -259,7 +241,7 @@ async def test_links_are_for_the_sender_and_hold_no_formula(
     )
     url = f"{API}/invitation-batches/{batch['id']}"
     task = await client.post(f"{url}/send", json={}, headers=ruth.headers)
-    await job_of(served).do(UUID(task.json()["id"]))
+    await batch_job(served).do(UUID(task.json()["id"]))
     response = await client.get(f"{url}/links.csv", headers=ruth.headers)
     assert response.headers["cache-control"] == "no-store"
     lines = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
@@ -303,7 +285,7 @@ async def test_each_mail_is_queued_with_its_invitation(
         assert (await work.invitations.of_interview(interview_id))[0][0].email is not None
         queued.append((interview_id, f"{base_url}/i/{token}"))
 
-    await job_of(served, mail).do(task_id)
+    await batch_job(served, mail).do(task_id)
     rows = await rows_of(client, batch)
     assert queued == [(UUID(rows[0]["interview_id"]), rows[0]["link"])]
     assert rows[1]["status"] == "invited"
@@ -338,7 +320,7 @@ async def test_a_sending_stops_when_the_position_is_archived(
     url = f"{API}/invitation-batches/{batch['id']}"
     task = (await client.post(f"{url}/send", json={})).json()
     await client.patch(f"{API}/positions/{position.id}", json={"archived": True})
-    await job_of(served).do(UUID(task["id"]))
+    await batch_job(served).do(UUID(task["id"]))
     task = (await client.get(f"{API}/tasks/{task['id']}")).json()
     assert (task["state"], task["error"]["code"]) == ("failed", "position_archived")
     await client.patch(f"{API}/positions/{position.id}", json={"archived": False})
@@ -349,9 +331,9 @@ async def test_batches_are_deleted_after_a_day_with_their_files(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     position = await stored_position(served.database)
-    kept = await previewed(client, served, position.id, **packed({"a.pdf": candidate(0)}))
-    old = await previewed(client, served, position.id, **packed({"a.pdf": candidate(1)}))
-    gone = await previewed(client, served, position.id, **packed({"a.pdf": candidate(2)}))
+    kept = await previewed(client, served, position.id, **zipped({"a.pdf": candidate(0)}))
+    old = await previewed(client, served, position.id, **zipped({"a.pdf": candidate(1)}))
+    gone = await previewed(client, served, position.id, **zipped({"a.pdf": candidate(2)}))
     path = {b["id"]: served.data_dir / batch_file(UUID(b["id"])) for b in (kept, old, gone)}
     assert all(each.is_file() for each in path.values())
     assert (await client.delete(f"{API}/invitation-batches/{gone['id']}")).status_code == 204

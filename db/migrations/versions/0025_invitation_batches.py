@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("email", sa.Text, nullable=False),
+        sa.Column("address", sa.Text),
         sa.Column("phone", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("resume_file", sa.Text),
