@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import TypeAdapter
 
 from api.errors import described
+from api.idempotency.claim import idempotent, idempotent_upload
 from api.identity import Staff, staff_only
 from api.invitation_batches import service
 from api.invitation_batches.schemas import (
@@ -51,6 +52,7 @@ _Number = Annotated[int, Path(ge=1, le=100_000)]
 @position_router.post(
     "",
     status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(idempotent_upload)],
     openapi_extra=BODY,
     responses=described(
         HTTPStatus.BAD_REQUEST,
@@ -121,7 +123,12 @@ async def change_batch_row(
     return next(view for view in views if view.number == number)
 
 
-@router.post("/send", status_code=HTTPStatus.ACCEPTED, responses=_CHANGED)
+@router.post(
+    "/send",
+    status_code=HTTPStatus.ACCEPTED,
+    dependencies=[Depends(idempotent)],
+    responses=_CHANGED,
+)
 async def send_invitation_batch(
     batch_id: UUID,
     body: SendBatch,

@@ -1,5 +1,5 @@
 /** Lists of candidates who are invited together. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { PREFIX } from "../../shared/api/http";
 import type { BatchRow, BatchRowChange, InvitationBatch, Task } from "./contract";
 import { readTask, refreshLists } from "./interviews";
@@ -65,6 +65,7 @@ export function useBatchRows(batch: InvitationBatch) {
     queryKey: ["batch", batch.id, "rows", batch.state],
     queryFn: () => api<readonly BatchRow[]>("GET", `/invitation-batches/${batch.id}/rows`),
     enabled: batch.state !== "reading" && batch.state !== "failed",
+    placeholderData: keepPreviousData,
   });
 }
 

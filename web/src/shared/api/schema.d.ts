@@ -1189,7 +1189,7 @@ export interface paths {
         };
         /**
          * List the batches of a position
-         * @description Newest first, the last twenty.
+         * @description Newest first, the last ten.
          */
         readonly get: operations["list_invitation_batches"];
         readonly put?: never;
@@ -14606,7 +14606,10 @@ export interface operations {
     readonly send_invitation_batch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly batch_id: string;
             };
@@ -14871,7 +14874,10 @@ export interface operations {
     readonly create_invitation_batch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly position_id: string;
             };
