@@ -45,9 +45,11 @@ class InvitationBatchCalls(Connection):
 
     async def batch_read(self, batch_id: UUID, *, poll_s: float = 1.0) -> InvitationBatchView:
         """The batch once its résumés are read; its state is ``failed`` if they can't be."""
-        while (batch := await self.invitation_batch(batch_id)).state is BatchState.reading:
+        while True:
+            batch = await self.invitation_batch(batch_id)
+            if batch.state is not BatchState.reading:
+                return batch
             await asyncio.sleep(poll_s)
-        return batch
 
     async def batch_rows(self, batch_id: UUID) -> list[BatchRowView]:
         """The candidates in order, with their problems; with their links for the sender."""
