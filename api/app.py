@@ -36,6 +36,9 @@ from api.idempotency.middleware import StoreAnswers
 from api.identity import find_caller
 from api.interviews.endpoints import router as interviews
 from api.interviews.live_view import router as live_view
+from api.invitation_batches.endpoints import position_router as position_batches
+from api.invitation_batches.endpoints import router as invitation_batches
+from api.invitation_batches.schemas import BODY_BYTES as BATCH_TEXT_BYTES
 from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.jobs.endpoints import router as jobs
@@ -137,6 +140,8 @@ def _with_routes() -> FastAPI:
         interview_decisions,
         interview_mails,
         legal_holds,
+        invitation_batches,
+        position_batches,
         interview_notes,
         interview_share_links,
         jobs,
@@ -203,9 +208,15 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
         app.add_middleware(AllowedHosts, allowed=settings.allowed_hosts)
     limits = Limits(
         size=settings.body_limit_bytes,
-        sizes={re.compile(f"{PREFIX}/interviews/[^/]+/sound-check"): SOUND_BYTES},
-        upload_size=settings.resume_limit_bytes + MULTIPART_BYTES,
-        upload_path=re.compile(f"{PREFIX}/resumes"),
+        sizes={
+            re.compile(f"{PREFIX}/interviews/[^/]+/sound-check"): SOUND_BYTES,
+            re.compile(f"{PREFIX}/positions/[^/]+/invitation-batches"): BATCH_TEXT_BYTES,
+        },
+        uploads={
+            re.compile(f"{PREFIX}/resumes"): settings.resume_limit_bytes + MULTIPART_BYTES,
+            re.compile(f"{PREFIX}/positions/[^/]+/invitation-batches"): settings.batch_limit_bytes
+            + MULTIPART_BYTES,
+        },
         pause_s=settings.body_timeout_s,
     )
     app.add_middleware(BodyLimits, limits=limits, settings=settings)

@@ -115,6 +115,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "send_mail": True,
         }
     },
+    "create_invitation_batch": {
+        "multipart/form-data": {"file": "the bytes of candidates.csv or resumes.zip"},
+        "application/json": {
+            "text": "Ada Lovelace <ada@example.org>\nMinsu Kim, minsu@example.org, 010-1234-5678"
+        },
+    },
+    "change_batch_row": {"application/json": {"email": "ada@example.org"}},
+    "send_invitation_batch": {"application/json": {"expires_in_s": 604800, "send_mail": False}},
     "create_invitation": {"application/json": {"expires_in_s": 604800}},
     "renew_invitation": {"application/json": {"expires_in_s": 604800}},
     "create_company": {"application/json": _COMPANY},

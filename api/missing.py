@@ -20,6 +20,8 @@ _SENTENCES = {
     "GET /api/v1/resumes/{{resume_id}}/learning-paths lists them.",
     "request_id": "Request {} not found. GET /api/v1/requests lists them.",
     "note_id": "Note {} not found. GET /api/v1/interviews/{{id}}/notes lists them.",
+    "batch_id": "Batch {} not found; batches are kept for a day. "
+    "GET /api/v1/positions/{{position_id}}/invitation-batches lists a position's.",
     "link_id": "Share link {} not found. GET /api/v1/interviews/{{id}}/share-links lists them.",
 }
 

@@ -29,6 +29,9 @@ UNLIMITED_IDS = frozenset(
         "plan_question_id",
         "question_id",
         "seq",
+        "number",
+        "kind",
+        "language",
     }
 )
 """Names in paths that the limit says nothing about."""

@@ -52,7 +52,9 @@ class ApiSettings(BaseSettings):
     """The largest résumé file."""
     bodies_limit_bytes: int = Field(default=32_000_000, ge=1_000_000)
     """Bodies in memory at the same time, of all requests; a sender gets a quarter."""
-    uploads_limit_bytes: int = Field(default=200_000_000, ge=10_000_000)
+    batch_limit_bytes: int = Field(default=200_000_000, ge=1_000)
+    """The largest ZIP file of résumés."""
+    uploads_limit_bytes: int = Field(default=1_000_000_000, ge=10_000_000)
     """Uploaded files on disk at the same time, not yet stored; a sender gets a quarter."""
     body_timeout_s: float = Field(default=15.0, gt=0)
     """The longest pause while a body arrives."""

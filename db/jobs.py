@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 REPORT_ENTRYPOINT = "report"
 TASK_ENTRYPOINT = "task"
+BATCH_ENTRYPOINT = "invitation_batch"
 ANSWERS_ENTRYPOINT = "answers"
 SPEECH_ENTRYPOINT = "speech"
 SPEECH_AFTER_S = 20.0
@@ -24,9 +25,11 @@ async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
     await _enqueue(session, REPORT_ENTRYPOINT, interview_id)
 
 
-async def enqueue_task(session: AsyncSession, task_id: UUID) -> None:
+async def enqueue_task(
+    session: AsyncSession, task_id: UUID, entrypoint: str = TASK_ENTRYPOINT
+) -> None:
     """Queue the job of a task, unless it is queued already."""
-    await _enqueue(session, TASK_ENTRYPOINT, task_id)
+    await _enqueue(session, entrypoint, task_id)
 
 
 async def enqueue_answers(session: AsyncSession, interview_id: UUID) -> None:

@@ -38,6 +38,7 @@ from db.repositories.erasures import ErasureRepository
 from db.repositories.evaluations import EvaluationRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.interviews import InterviewRepository
+from db.repositories.invitation_batches import InvitationBatchRepository
 from db.repositories.invitations import InvitationRepository
 from db.repositories.legal_holds import LegalHoldRepository
 from db.repositories.limits import LimitRepository
@@ -89,6 +90,7 @@ class UnitOfWork:
     interviews = _repository(InterviewRepository)
     evaluations = _repository(EvaluationRepository)
     invitations = _repository(InvitationRepository)
+    invitation_batches = _repository(InvitationBatchRepository)
     candidates = _repository(CandidateRepository)
     mails = _repository(MailRepository)
     mail_templates = _repository(MailTemplateRepository)

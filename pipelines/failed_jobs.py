@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.jobs import (
     ANSWERS_ENTRYPOINT,
+    BATCH_ENTRYPOINT,
     ERASURE_ENTRYPOINT,
     MAIL_ENTRYPOINT,
     REPORT_ENTRYPOINT,
@@ -25,6 +26,7 @@ KEPT = timedelta(days=30)
 SUBJECTS = {
     REPORT_ENTRYPOINT: "interview",
     TASK_ENTRYPOINT: "task",
+    BATCH_ENTRYPOINT: "task",
     ANSWERS_ENTRYPOINT: "interview",
     SPEECH_ENTRYPOINT: "interview",
     WEBHOOK_ENTRYPOINT: "delivery",
@@ -65,6 +67,11 @@ async def _task(work: UnitOfWork, task_id: UUID) -> None:
     await work.tasks.retry(task_id)
 
 
+async def _batch(work: UnitOfWork, task_id: UUID) -> None:
+    if await work.tasks.retry(task_id):
+        await work.invitation_batches.restart(task_id)
+
+
 async def _webhook(work: UnitOfWork, delivery_id: UUID) -> None:
     await work.webhooks.redeliver(delivery_id)
 
@@ -88,6 +95,7 @@ async def _erasure(work: UnitOfWork, interview_id: UUID) -> None:
 _REPEAT: dict[str, Callable[[UnitOfWork, UUID], Awaitable[None]]] = {
     REPORT_ENTRYPOINT: _report,
     TASK_ENTRYPOINT: _task,
+    BATCH_ENTRYPOINT: _batch,
     WEBHOOK_ENTRYPOINT: _webhook,
     MAIL_ENTRYPOINT: _mail,
     ANSWERS_ENTRYPOINT: _answers,

@@ -30,12 +30,14 @@ from models.embeddings import Embedder
 from models.llm.text import TextModel
 from pipelines.exports import Exporter, ExportExpiry
 from pipelines.failed_jobs import drop_old_failed_jobs
+from pipelines.invitation_batches.expiry import BatchExpiry
 from pipelines.invitations.mailing import Mailing
 from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
 from pipelines.jobs.idempotency import delete_idempotency_keys
+from pipelines.jobs.invitation_batches import BatchJob, BatchWork
 from pipelines.jobs.mail import MailJob
 from pipelines.jobs.report import ReportJob, qualifier_for
 from pipelines.jobs.speech import RenderQuestions, SpeechJob
@@ -92,6 +94,7 @@ async def run_worker(
     retention: RetentionSettings | None = None,
     mailing: Mailing | None = None,
     exporter: Exporter | None = None,
+    batches: BatchWork | None = None,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
 
@@ -111,12 +114,14 @@ async def run_worker(
         retention: how long interviews are kept.
         mailing: how e-mail to candidates is sent; None: none is.
         exporter: writes interviews to files; None: such tasks fail.
+        batches: reads and sends batches of invitations; None: such tasks fail.
     """
     jobs = jobs or JobSettings()
     qualified = qualifier_for(text_model, data_dir).qualified
     kinds: list[JobKind] = [
         ReportJob(database, text_model, qualified, at_once=jobs.reports_at_once),
         TaskJob(database, text_model, data_dir, structured, exporter),
+        BatchJob(database, batches),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),
         WebhookJob(database, webhooks or WebhookSettings()),
@@ -128,6 +133,7 @@ async def run_worker(
         delete_idempotency_keys,
         drop_old_failed_jobs,
         ExportExpiry(data_dir),
+        BatchExpiry(data_dir),
     )
     worker = JobWorker(database, kinds, chores, timing or WorkerTiming.of(jobs))
     tasks = [asyncio.create_task(worker.run()), asyncio.create_task(shutdown.wait())]

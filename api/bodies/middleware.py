@@ -45,17 +45,22 @@ class Limits:
     size: int
     sizes: Mapping[re.Pattern[str], int]
     """Of single paths."""
-    upload_size: int
-    """Of forms with a file, at ``upload_path``; they are kept on disk while they arrive."""
-    upload_path: re.Pattern[str]
+    uploads: Mapping[re.Pattern[str], int]
+    """Of forms with a file, by path; they are kept on disk while they arrive."""
     pause_s: float
     """The longest pause between two pieces."""
 
     def size_of(self, path: str) -> int:
         """The limit of a path."""
-        return next(
-            (size for match, size in self.sizes.items() if match.fullmatch(path)), self.size
-        )
+        return _of_path(self.sizes, path) or self.size
+
+    def upload_size_of(self, path: str) -> int | None:
+        """The limit of a form with a file; None where no file is expected."""
+        return _of_path(self.uploads, path)
+
+
+def _of_path(sizes: Mapping[re.Pattern[str], int], path: str) -> int | None:
+    return next((size for match, size in sizes.items() if match.fullmatch(path)), None)
 
 
 class BodyLimits:
@@ -72,8 +77,9 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         path = scope["path"]
-        if _media_type(request) == FORM and self._limits.upload_path.fullmatch(path):
-            body = _Body(request, receive, send, self._limits.upload_size, self._disk)
+        upload_size = self._limits.upload_size_of(path)
+        if _media_type(request) == FORM and upload_size is not None:
+            body = _Body(request, receive, send, upload_size, self._disk)
         else:
             body = _Body(request, receive, send, self._limits.size_of(path), self._memory)
         body.pause_s = self._limits.pause_s

@@ -6,18 +6,24 @@ for one interview, valid for hours.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from db.access import Access, AccessKind
+from interviews.link_tokens import link_token_hash, make_link_token
 from kit import jwt
 
+__all__ = [
+    "CandidateClaims",
+    "CandidateTokenError",
+    "issue_access",
+    "link_token_hash",
+    "make_link_token",
+    "read_access",
+]
+
 AUDIENCE = "candidate"
-TOKEN_BYTES = 32
 
 
 class CandidateTokenError(Exception):
@@ -37,16 +43,6 @@ class CandidateClaims:
     def access(self) -> Access:
         """What the candidate was admitted by."""
         return Access(AccessKind.LINK, str(self.invitation_id), self.link)
-
-
-def make_link_token() -> str:
-    """Make the token of a link: 256 random bits, safe in a URL."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def link_token_hash(secret: str, token: str) -> str:
-    """The form in which a link's token is stored and looked up: 64 hexadecimal digits."""
-    return hmac.new(secret.encode(), f"link:{token}".encode(), hashlib.sha256).hexdigest()
 
 
 def issue_access(

@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from api.errors import ConflictError, UnprocessableError
 from api.idempotency.secrets import Answer, KeySecrets
 from api.identity import Caller, CallerDep
-from api.services import ServicesDep
+from api.services import Services, ServicesDep
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -42,21 +42,21 @@ class ReplayError(Exception):
         self.answer = answer
 
 
+KeyHeader = Annotated[
+    str | None,
+    Header(
+        alias=HEADER,
+        min_length=1,
+        max_length=255,
+        pattern=r"^[ -~]+$",
+        description="A new random value, such as a UUID, for each request that is to have an "
+        "effect. A retry with the same value within 24 hours gets the same response.",
+    ),
+]
+
+
 async def idempotent(
-    request: Request,
-    services: ServicesDep,
-    caller: CallerDep,
-    key: Annotated[
-        str | None,
-        Header(
-            alias=HEADER,
-            min_length=1,
-            max_length=255,
-            pattern=r"^[ -~]+$",
-            description="A new random value, such as a UUID, for each request that is to have an "
-            "effect. A retry with the same value within 24 hours gets the same response.",
-        ),
-    ] = None,
+    request: Request, services: ServicesDep, caller: CallerDep, key: KeyHeader = None
 ) -> None:
     """Claim the request's key, if it has one.
 
@@ -65,12 +65,29 @@ async def idempotent(
         UnprocessableError: the key was used for another request.
         ConflictError: the first request with the key is still in flight.
     """
-    if key is None:
-        return
+    if key is not None:
+        await _claim(request, services, caller, key, await request.body())
+
+
+async def idempotent_upload(
+    request: Request, services: ServicesDep, caller: CallerDep, key: KeyHeader = None
+) -> None:
+    """The same for a file that is too large for memory: only its length is compared.
+
+    Raises as :func:`idempotent` does.
+    """
+    if key is not None:
+        length = request.headers.get("content-length", "")
+        await _claim(request, services, caller, key, length.encode())
+
+
+async def _claim(
+    request: Request, services: Services, caller: Caller, key: str, body: bytes
+) -> None:
     secrets = KeySecrets(services.token_secret, name_of(caller), key.strip().strip('"'))
     target = f"{request.method} {request.url.path}?{request.url.query}"
     content_type = request.headers.get("content-type", "")
-    fingerprint = secrets.fingerprint(target, content_type, await request.body())
+    fingerprint = secrets.fingerprint(target, content_type, body)
     async with services.database.unit_of_work() as work:
         claimed = await work.idempotency.claim(secrets.digest, fingerprint)
     if isinstance(claimed, UUID):

@@ -35,16 +35,13 @@ from db.session import UnitOfWork
 from db.tables import AuditAction, Resume, ResumeStatus, Task
 from pipelines.jobs.tasks import PARSE_RESUME
 from pipelines.resume.errors import ResumeError
-from pipelines.resume.files import format_of
+from pipelines.resume.files import FOLDER, format_of
 from pipelines.resume.parse import ResumeSource, parse_resume
 
 log = structlog.get_logger(__name__)
 
-FOLDER = "resumes"
 HEAD_BYTES = 65_536
 """Enough to know a file's format."""
-
-"""Below the data folder."""
 
 _TOO_LARGE = ("too_many_pages", "too_much_text")
 

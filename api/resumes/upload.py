@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from api.errors import BadRequestError, TooLargeError, UnsupportedMediaError, refused
+from api.errors import TooLargeError, UnsupportedMediaError, refused
+from api.forms import base_name, read_form
 from api.resumes.schemas import ResumeText
 
 FILE_FIELD = "file"
-MAX_NAME_CHARACTERS = 200
-SPOOL_BYTES = 65_536
-"""A larger file is on disk while it arrives: its sender may take minutes."""
 
 MEDIA_TYPES = (
     "application/pdf",
@@ -81,7 +76,7 @@ async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Uploa
             "Send the résumé as multipart/form-data with a file in 'file', or as "
             'application/json: {"text": …}.'
         )
-    form = await _read_form(request)
+    form = await read_form(request)
     try:
         file = form.get(FILE_FIELD)
         if not isinstance(file, UploadFile):
@@ -91,18 +86,9 @@ async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Uploa
                 f"The file has {file.size} bytes; the limit is {limit_bytes}.",
                 kind="body-too-large",
             )
-        yield Upload(file=file.file, file_name=_base_name(file.filename or ""))
+        yield Upload(file=file.file, file_name=base_name(file.filename or "", "resume"))
     finally:
         await form.close()
-
-
-async def _read_form(request: Request) -> FormData:
-    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=10)
-    parser.spool_max_size = SPOOL_BYTES
-    try:
-        return await parser.parse()
-    except MultiPartException as error:
-        raise BadRequestError(error.message) from error
 
 
 def _text_of(body: bytes) -> str:
@@ -111,10 +97,3 @@ def _text_of(body: bytes) -> str:
     except ValidationError as error:
         errors = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
         raise RequestValidationError(errors) from error
-
-
-def _base_name(name: str) -> str:
-    """The last part of a path from any system, without control characters."""
-    base = PurePosixPath(PureWindowsPath(name).name).name
-    visible = "".join(c for c in base if unicodedata.category(c)[0] != "C")
-    return visible[:MAX_NAME_CHARACTERS] or "resume"

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from vivavoce_client.interviews import InterviewCalls
+from vivavoce_client.invitation_batches import InvitationBatchCalls
 from vivavoce_client.positions import PositionCalls
 from vivavoce_client.resumes import ResumeCalls
 from vivavoce_client.webhooks import WebhookCalls
 from vivavoce_client.workspace import WorkspaceCalls
 
 
-class Vivavoce(InterviewCalls, PositionCalls, ResumeCalls, WebhookCalls, WorkspaceCalls):
+class Vivavoce(
+    InterviewCalls,
+    InvitationBatchCalls,
+    PositionCalls,
+    ResumeCalls,
+    WebhookCalls,
+    WorkspaceCalls,
+):
     """All calls to one server; see :class:`Connection` for its arguments."""

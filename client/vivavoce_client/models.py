@@ -236,6 +236,87 @@ class Averages(BaseModel):
     """
 
 
+class BatchCounts(BaseModel):
+    """
+    How many rows are in which state.
+    """
+
+    rows: int
+    ready: int
+    faulty: int
+    left_out: int
+    queued: int
+    invited: int
+    failed: int
+
+
+class Code(StrEnum):
+    missing_name = "missing_name"
+    invalid_name = "invalid_name"
+    missing_contact = "missing_contact"
+    invalid_email = "invalid_email"
+    duplicate = "duplicate"
+    already_invited = "already_invited"
+    wrong_language = "wrong_language"
+    resume_missing = "resume_missing"
+    resume_encrypted = "resume_encrypted"
+    resume_scanned = "resume_scanned"
+    resume_unreadable = "resume_unreadable"
+    resume_unsupported = "resume_unsupported"
+    resume_too_large = "resume_too_large"
+
+
+class FieldModel(StrEnum):
+    name = "name"
+    email = "email"
+    phone = "phone"
+    language = "language"
+    resume_file = "resume_file"
+
+
+class BatchRowProblem(BaseModel):
+    """
+    Why a row is not invited.
+    """
+
+    code: Code
+    field: FieldModel
+    detail: str
+    """
+    What is wrong and what to do about it.
+    """
+    row: int | None = None
+    """
+    For ``duplicate``: the number of the row that has the same value.
+    """
+    interview_id: UUID | None = None
+    """
+    For ``already_invited``: the interview that the candidate is invited to.
+    """
+
+
+class BatchSource(StrEnum):
+    """
+    What a batch was read from.
+    """
+
+    lines = "lines"
+    csv = "csv"
+    zip = "zip"
+
+
+class BatchState(StrEnum):
+    """
+    Where a batch is.
+    """
+
+    reading = "reading"
+    ready = "ready"
+    sending = "sending"
+    sent = "sent"
+    failed = "failed"
+
+
 class BehaviorScores(BaseModel):
     """
     Scores of an outside camera system; each part replaces its previous value.
@@ -277,6 +358,25 @@ class CandidateSession(BaseModel):
     access_token: str
     expires_at: AwareDatetime
     interview_id: UUID
+
+
+class ChangeBatchRow(BaseModel):
+    """
+    Corrections of a row; fields that are not sent stay as they are.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    without_resume: bool | None = None
+    """
+    Invite the candidate without the résumé.
+    """
+    left_out: bool | None = None
 
 
 class ChangeCompany(BaseModel):
@@ -1121,6 +1221,36 @@ class InterviewStatus(StrEnum):
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
     FAILED = "FAILED"
+
+
+class InvitationBatchView(BaseModel):
+    """
+    A batch of invitations.
+    """
+
+    id: UUID
+    position_id: UUID
+    source: BatchSource
+    state: BatchState
+    file_name: str | None
+    task_id: UUID | None
+    """
+    The task that reads or sends it, or did so last: GET /tasks/{id}.
+    """
+    counts: BatchCounts
+    mail_on: bool
+    """
+    Whether the server can send e-mails.
+    """
+    links_visible: bool
+    """
+    Whether the caller sent it, and so may see its links.
+    """
+    created_at: AwareDatetime
+    expires_at: AwareDatetime
+    """
+    When it is deleted with its file; what was sent stays.
+    """
 
 
 class InvitationState(StrEnum):
@@ -2351,6 +2481,19 @@ class Role(StrEnum):
     admin = "admin"
 
 
+class RowStatus(StrEnum):
+    """
+    What happens to a row when the batch is sent, or what became of it.
+    """
+
+    ready = "ready"
+    faulty = "faulty"
+    left_out = "left_out"
+    queued = "queued"
+    invited = "invited"
+    failed = "failed"
+
+
 class RubricDimension(BaseModel):
     """
     A dimension of the interview's rubric, which every rating has a level for.
@@ -2432,6 +2575,24 @@ class Seen(BaseModel):
     ratings: int
     """
     How many ratings were submitted.
+    """
+
+
+class SendBatch(BaseModel):
+    """
+    How to invite the candidates of a batch.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    expires_in_s: int | None = 604800
+    """
+    Seconds until each invitation expires.
+    """
+    send_mail: bool | None = False
+    """
+    Send each candidate who has an address an e-mail.
     """
 
 
@@ -3374,6 +3535,44 @@ class ApiKeyPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class BatchRowView(BaseModel):
+    """
+    A candidate of a batch.
+    """
+
+    number: int
+    """
+    From 1, in the order of the list or file.
+    """
+    name: str
+    email: str
+    """
+    As written; it may be invalid.
+    """
+    phone: str
+    """
+    For the person who sends the batch; it is deleted with it.
+    """
+    language: str
+    """
+    As written; empty: the position's.
+    """
+    resume_file: str | None
+    """
+    The résumé's name in the ZIP file.
+    """
+    without_resume: bool
+    left_out: bool
+    status: RowStatus
+    problems: list[BatchRowProblem]
+    interview_id: UUID | None
+    link: str | None
+    """
+    Opens the candidate's page. For the person who sent the batch; null once a new link
+    replaced it.
     """
 
 

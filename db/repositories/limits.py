@@ -19,6 +19,7 @@ from db.repositories.tasks import EXPORT
 from db.tables import (
     CandidateRequest,
     Interview,
+    InvitationBatch,
     LearningPath,
     Note,
     Position,
@@ -48,8 +49,8 @@ def resume_within(limit: Limit) -> Any:
 
 
 def task_within(limit: Limit) -> Any:
-    """The condition that a task reads such a résumé, or is an export that the person asked for
-    and whose interviews are all of the positions."""
+    """The condition that a task reads such a résumé, reads or sends a batch of such a position, or
+    is an export that the person asked for and whose interviews are all of the positions."""
     resume = select(col(Resume.id)).where(
         col(Resume.id) == col(Task.resume_id), resume_within(limit)
     )
@@ -62,7 +63,14 @@ def task_within(limit: Limit) -> Any:
         col(Task.input)["by_user_id"].astext == str(limit.user_id),
         ~other.exists(),
     )
-    return or_(resume.exists(), exported)
+    batch = select(col(InvitationBatch.id)).where(
+        col(InvitationBatch.task_id) == col(Task.id), _batch_within(limit)
+    )
+    return or_(resume.exists(), batch.exists(), exported)
+
+
+def _batch_within(limit: Limit) -> Any:
+    return col(InvitationBatch.position_id).in_(limit.position_ids)
 
 
 def _of_resume(table: Any) -> Callable[[Limit], Any]:
@@ -82,6 +90,7 @@ _KINDS: dict[str, tuple[Any, Callable[[Limit], Any]]] = {
     "path_id": (LearningPath, _of_resume(LearningPath)),
     "request_id": (CandidateRequest, _of_interview(CandidateRequest)),
     "note_id": (Note, _of_interview(Note)),
+    "batch_id": (InvitationBatch, _batch_within),
     "link_id": (ShareLink, _of_interview(ShareLink)),
 }
 LIMITED_IDS = frozenset(_KINDS)

@@ -17,11 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce, task_event
-from db.jobs import enqueue_task
+from db.jobs import BATCH_ENTRYPOINT, TASK_ENTRYPOINT, enqueue_task
 from db.tables import Task, TaskEvent, TaskState, utcnow
 
 EXPORT = "interviews.export"
 """The kind of tasks that write interviews to a file; their ``input`` has ``interview_ids``."""
+READ_BATCH = "invitations.read"
+SEND_BATCH = "invitations.send"
+"""The kinds of tasks that read and send a batch of invitations; their ``input`` has
+``batch_id``."""
+_ENTRYPOINTS = {READ_BATCH: BATCH_ENTRYPOINT, SEND_BATCH: BATCH_ENTRYPOINT}
+"""Of the kinds that take so long that other tasks must not wait for them."""
 _NOT_OVER = tuple(state for state in TaskState if not state.over)
 
 
@@ -38,7 +44,7 @@ class TaskRepository:
         self._session.add(task)
         await self._session.flush()
         await self._add_event(task)
-        await enqueue_task(self._session, task.id)
+        await self._enqueue(task.id, task.kind)
 
     async def get(self, task_id: UUID) -> Task | None:
         """The task, or None."""
@@ -124,7 +130,7 @@ class TaskRepository:
             finished_at=None,
         )
         if changed is not None:
-            await enqueue_task(self._session, task_id)
+            await self._enqueue(task_id, changed.kind)
         return changed is not None
 
     async def queue_unfinished(self) -> Sequence[UUID]:
@@ -133,14 +139,17 @@ class TaskRepository:
         Changes nothing for a task whose job is queued or running.
         """
         query = (
-            select(col(Task.id))
+            select(col(Task.id), col(Task.kind))
             .where(col(Task.state).in_(_NOT_OVER))
             .with_for_update(skip_locked=True)
         )
-        unfinished = (await self._session.scalars(query)).all()
-        for task_id in unfinished:
-            await enqueue_task(self._session, task_id)
-        return unfinished
+        unfinished = (await self._session.execute(query)).all()
+        for task_id, kind in unfinished:
+            await self._enqueue(task_id, kind)
+        return [task_id for task_id, _ in unfinished]
+
+    async def _enqueue(self, task_id: UUID, kind: str) -> None:
+        await enqueue_task(self._session, task_id, _ENTRYPOINTS.get(kind, TASK_ENTRYPOINT))
 
     async def _change(
         self, task_id: UUID, *, only: Sequence[TaskState] = _NOT_OVER, **values: Any

@@ -27,6 +27,13 @@ from db.tables.interviews import (
     Speaker,
     TranscriptEntry,
 )
+from db.tables.invitation_batches import (
+    BatchSource,
+    BatchState,
+    InvitationBatch,
+    InvitationBatchRow,
+    RowState,
+)
 from db.tables.invitations import Invitation, WrongPin
 from db.tables.mail import Mail, MailKind, MailState, MailTemplate
 from db.tables.ratings import Disclosure, Rating
@@ -57,6 +64,8 @@ __all__ = [
     "ApiKey",
     "AuditAction",
     "AuditEntry",
+    "BatchSource",
+    "BatchState",
     "CandidateRequest",
     "Company",
     "Consent",
@@ -70,6 +79,8 @@ __all__ = [
     "Interview",
     "InterviewStatus",
     "Invitation",
+    "InvitationBatch",
+    "InvitationBatchRow",
     "KnownNetwork",
     "LearningPath",
     "LegalHold",
@@ -94,6 +105,7 @@ __all__ = [
     "ResumeStatus",
     "ReviewStage",
     "Role",
+    "RowState",
     "ShareLink",
     "SignInAttempt",
     "SignInLink",

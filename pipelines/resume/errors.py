@@ -13,6 +13,7 @@ Code = Literal[
     "too_many_pages",
     "too_much_text",
     "too_slow",
+    "too_large",
     "missing",
 ]
 

@@ -21,6 +21,8 @@ Format = Literal["pdf", "docx", "html", "txt"]
 
 CHILD = Path(__file__).with_name("document") / "child.py"
 PACKAGES = Path(__file__).parents[2]
+FOLDER = "resumes"
+"""Folder of résumés' files, below the data folder."""
 PAGE_LIMIT = 30
 """A longer document is not a résumé."""
 RAW_CHARACTERS = 4 * MAX_CHARACTERS

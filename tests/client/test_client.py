@@ -25,7 +25,10 @@ from tests.api.conftest import client, served  # noqa: F401
 from tests.api.test_exports import job_of
 from tests.api.test_reviews import add, say
 from tests.support.api_accounts import add_person
+from tests.support.api_candidate import stored_position
 from tests.support.api_server import Served
+from tests.support.invitation_batches import batch_job, packed
+from tests.support.pdfs import make_pdf
 from tests.support.resumes import ENGLISH
 from tests.support.webhook_receiver import receiving
 
@@ -43,6 +46,7 @@ from vivavoce_client import (  # noqa: E402
     Vivavoce,
 )
 from vivavoce_client.models import (  # noqa: E402
+    ChangeBatchRow,
     ChangeInterview,
     ChangePosition,
     ChangeWebhook,
@@ -265,3 +269,23 @@ async def test_what_recruiters_do(client: httpx.AsyncClient, served: Served) -> 
     written, _ = await asyncio.gather(vivavoce.export(request, poll_s=0.01), write_export())
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert "interviews.csv" in archive.namelist()
+
+
+async def test_many_candidates_are_invited(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
+    vivavoce = Vivavoce("", http=client)
+    position = await stored_position(served.database)
+    batch = await vivavoce.preview_invitations(position.id, text="Ada, ada@example.org\nBea, bea@")
+    assert (batch.counts.ready, batch.counts.faulty) == (1, 1)
+    row = await vivavoce.change_batch_row(batch.id, 2, ChangeBatchRow(email="bea@example.org"))
+    assert row.problems == []
+    task = await vivavoce.send_batch(batch.id)
+    await batch_job(served).do(task.id)
+    assert (await vivavoce.invitation_batch(batch.id)).counts.invited == 2
+    assert all(row.link is not None for row in await vivavoce.batch_rows(batch.id))
+    await vivavoce.delete_batch(batch.id)
+
+    archive = packed({"ada.pdf": make_pdf(ENGLISH)})
+    batch = await vivavoce.preview_invitations(position.id, file=archive, file_name="cv.zip")
+    assert batch.task_id is not None
+    await batch_job(served).do(batch.task_id)
+    assert (await vivavoce.batch_read(batch.id)).counts.ready == 1

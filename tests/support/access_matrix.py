@@ -123,6 +123,14 @@ POST   /interviews/{interview_id}/invitations/{invitation_id}/resend  interviews
 DELETE /interviews/{interview_id}/invitations/{invitation_id}         interviews:write  401  403 403   403  204  204   204 403  204 204 404
 POST   /positions/{position_id}/invitations            interviews:write+read  401  403 403   403  201  201   201 403  201 201 404
 GET    /positions/{position_id}/invitations            interviews:read   401  403 403   403  200  200   200 403  200 200 404
+POST   /positions/{position_id}/invitation-batches     interviews:write  401  403 403   403  201  201   201 403  201 201 404
+GET    /positions/{position_id}/invitation-batches     interviews:read   401  403 403   403  200  200   200 403  200 200 404
+GET    /invitation-batches/{batch_id}                  interviews:read   401  403 403   403  200  200   200 403  200 200 404
+GET    /invitation-batches/{batch_id}/rows             interviews:read   401  403 403   403  200  200   200 403  200 200 404
+PATCH  /invitation-batches/{batch_id}/rows/{number}    interviews:write  401  403 403   403  200  200   200 403  200 200 404
+POST   /invitation-batches/{batch_id}/send             interviews:write  401  403 403   403  202  202   202 403  202 202 404
+GET    /invitation-batches/{batch_id}/links.csv        interviews:read   401  403 403   403  200  200   200 403  200 200 404
+DELETE /invitation-batches/{batch_id}                  interviews:write  401  403 403   403  204  204   204 403  204 204 404
 GET    /interviews/{interview_id}/legal-hold           interviews:read   401  403 403   403  200  200   200 403  200 200 404
 PUT    /interviews/{interview_id}/legal-hold           interviews:write  401  403 403   403  200  200   200 403  200 200 404
 DELETE /interviews/{interview_id}                      interviews:write  401  403 403   403  204  204   204 403  204 204 404
@@ -259,6 +267,9 @@ BODIES: dict[str, Any] = {
     "POST /interviews/{interview_id}/invitations": {"phone": True},
     "POST /interviews/{interview_id}/invitations/{invitation_id}/resend": {},
     "POST /positions/{position_id}/invitations": {"candidate_name": "Ada"},
+    "POST /positions/{position_id}/invitation-batches": {"text": "Ada <ada@acme.example>"},
+    "PATCH /invitation-batches/{batch_id}/rows/{number}": {"name": "Ada Lovelace"},
+    "POST /invitation-batches/{batch_id}/send": {},
     "POST /invitations/{token}/enter": {"consents": {"recording": True, "ai_processing": True}},
     "POST /invitations/{token}/decline": {},
     "POST /interviews/{interview_id}/transcripts/{seq}/dispute": {"correction": "something else"},

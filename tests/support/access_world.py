@@ -10,10 +10,12 @@ from uuid import UUID, uuid4
 from api.candidates.link_tokens import issue_access, link_token_hash, make_link_token
 from api.scopes import Scope
 from db.tables import (
+    BatchSource,
     Company,
     Feedback,
     Interview,
     InterviewStatus,
+    InvitationBatch,
     Note,
     Question,
     Resume,
@@ -26,6 +28,8 @@ from db.tables import (
     utcnow,
 )
 from interviews.plan import load_plan
+from pipelines.invitation_batches.person import Person as Candidate
+from pipelines.invitation_batches.rows import rows_of_people
 from pipelines.invitations.links import unsubscribe_token
 from pipelines.jobs.tasks import PARSE_RESUME
 from tests.support.access_matrix import scopes_in
@@ -94,6 +98,7 @@ class World:
             "question_id": "q1",
             "plan_id": "standard-en",
             "seq": "1",
+            "number": "1",
             "path": "interviews",
             "link": "any",
             "job_id": "1",
@@ -112,6 +117,7 @@ class World:
             "position_id": self._position,
             "note_id": self._note,
             "link_id": self._share_link,
+            "batch_id": self._batch,
         }
         if "{share_token}" in path:
             names["share_token"] = make_link_token()
@@ -249,6 +255,18 @@ class World:
         async with self.served.database.unit_of_work() as work:
             await work.share_links.add(link)
         return link.id
+
+    async def _batch(self) -> UUID:
+        batch = InvitationBatch(
+            position_id=await self._position(),
+            source=BatchSource.LINES,
+            created_by="recr",
+            expires_at=utcnow() + timedelta(days=1),
+        )
+        rows = rows_of_people(batch.id, [Candidate("Ada", f"{uuid4().hex}@acme.example")])
+        async with self.served.database.unit_of_work() as work:
+            await work.invitation_batches.add(batch, rows)
+        return batch.id
 
     async def _key(self) -> UUID:
         text = await add_key(self.served.database, "reports:read", user_id=self.recr.id)

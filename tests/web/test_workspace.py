@@ -26,6 +26,8 @@ from tests.support.api_candidate import stored_position
 from tests.support.api_server import Served
 from tests.support.browser_candidate import AXE, RULES
 from tests.support.finished_interviews import Finished, finished_interview
+from tests.support.invitation_batches import batch_job, packed
+from tests.support.pdfs import make_pdf
 from tests.web.inspector import VIOLATIONS
 from vivavoce.web_page import find_page
 
@@ -44,6 +46,7 @@ class Office:
     """A running server with a recruiter and two finished interviews of one position."""
 
     url: str
+    served: Served
     strong: Finished
     weak: Finished
 
@@ -70,7 +73,7 @@ async def office(database: Database, relay: EventRelay, tmp_path: Path) -> Async
         while not server.started:  # noqa: ASYNC110  (uvicorn offers nothing to wait for)
             await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Office(f"http://127.0.0.1:{port}", strong, weak)
+    yield Office(f"http://127.0.0.1:{port}", served, strong, weak)
     server.should_exit = True
     await serving
 
@@ -113,6 +116,7 @@ async def test_a_recruiter_decides_and_shares(browser: Browser, office: Office) 
     recruiter = Recruiter(await context.new_page(), office.url)
     await _sign_in(recruiter)
     await _invite(recruiter)
+    await _invite_many(recruiter, office)
     await _review(recruiter, office)
     await _compare(recruiter, office)
     shared = await _share(recruiter, office)
@@ -158,6 +162,56 @@ async def _invite(recruiter: Recruiter) -> None:
     await page.get_by_role("link", name="Interviews", exact=True).click()
     row = page.get_by_role("row").filter(has_text="Grace Hopper")
     await expect(row).to_contain_text("Sent")
+
+
+async def _invite_many(recruiter: Recruiter, office: Office) -> None:
+    page = recruiter.page
+    await page.get_by_role("link", name="Positions", exact=True).click()
+    row = page.get_by_role("listitem").filter(has_text="Field engineer")
+    await row.get_by_role("link", name="Invite a candidate").click()
+    await page.get_by_role("link", name="Many", exact=True).click()
+    await page.get_by_label("Candidates", exact=True).fill(
+        "Edith Clarke <edith@example.org>\nHedy Lamarr, hedy@example\nhopeless@example.org"
+    )
+    await recruiter.is_accessible("many")
+    await recruiter.button("Check the list").click()
+    await expect(page.get_by_text("1 to be invited, 2 with problems")).to_be_visible()
+    await page.get_by_label("Only those with problems").check()
+    await expect(page.get_by_role("row")).to_have_count(3)
+    await recruiter.is_accessible("preview")
+    cell = page.get_by_label("E-mail address, row 2")
+    await expect(cell).to_have_accessible_description(re.compile("not an e-mail address"))
+    await cell.fill("hedy@example.org")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("2 to be invited, 1 with problems")).to_be_visible()
+    await recruiter.button("Leave out row 3").click()
+    await recruiter.button("Invite 2").click()
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("Inviting: 0 of 2")).to_be_visible()
+    await recruiter.is_accessible("sending")
+    async with office.served.database.unit_of_work() as work:
+        (task_id,) = await work.tasks.queue_unfinished()
+    await batch_job(office.served).do(task_id)
+    await expect(page.get_by_role("heading", name="2 invited, 0 failed")).to_be_visible()
+    await expect(recruiter.button("Copy the link of Edith Clarke")).to_be_visible()
+    await recruiter.is_accessible("sent")
+    async with page.expect_download() as download:
+        await recruiter.button("Download as CSV").click()
+    text = (await (await download.value).path()).read_text("utf-8-sig")
+    assert text.count(f"{recruiter.url}/i/") == 2
+    archive = packed({"grace.pdf": make_pdf("Grace Hopper\ngrace@example.org\n" * 3)})
+    await page.get_by_role("link", name="Use another list").click()
+    await page.get_by_test_id("many-file").set_input_files(
+        {"name": "résumés.zip", "mimeType": "application/zip", "buffer": archive}
+    )
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    async with office.served.database.unit_of_work() as work:
+        (task_id,) = await work.tasks.queue_unfinished()
+    await batch_job(office.served).do(task_id)
+    await expect(page.get_by_text("grace.pdf")).to_be_visible()
+    await page.get_by_role("link", name="Interviews", exact=True).click()
+    await expect(page.get_by_role("row").filter(has_text="Hedy Lamarr")).to_contain_text("Sent")
 
 
 async def _review(recruiter: Recruiter, office: Office) -> None:

@@ -17,6 +17,7 @@ from models.store.store import ModelStore
 from pipelines.engines import EngineRegistry
 from pipelines.exports import Exporter
 from pipelines.job_worker import run_worker
+from vivavoce.processes.batches import batch_work
 from vivavoce.settings import Settings
 
 if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
@@ -71,6 +72,7 @@ async def run_jobs(settings: Settings, stopping: asyncio.Event) -> None:
                     exporter=Exporter(
                         database, settings.data, settings.models.models_dir, settings.api.zone
                     ),
+                    batches=batch_work(settings, database),
                 )
     finally:
         await engines.aclose()

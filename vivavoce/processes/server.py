@@ -40,6 +40,7 @@ from pipelines.job_worker import run_worker
 from rooms.livekit.server_events import ServerEventReader
 from vivavoce.environment import load_env_file
 from vivavoce.logs import configure_logs
+from vivavoce.processes.batches import batch_work
 from vivavoce.processes.gc_tuning import freeze_loaded_objects
 from vivavoce.processes.hosts.direct import DirectHost
 from vivavoce.processes.hosts.livekit import LiveKitHost
@@ -187,6 +188,7 @@ class ServerProcess:
                         self.settings.models.models_dir,
                         self.settings.api.zone,
                     ),
+                    batches=batch_work(self.settings, self.database),
                 )
         except asyncio.CancelledError:
             raise

@@ -9,6 +9,8 @@ import { session, takeLinkToken } from "./api/session";
 import { useSession } from "./api/use-session";
 import { Compare } from "./pages/compare/compare";
 import { Interviews } from "./pages/interviews/interviews";
+import { Batch } from "./pages/invite-many/batch";
+import { InviteMany } from "./pages/invite-many/start";
 import { Live } from "./pages/live/live";
 import { Watch } from "./pages/live/watch";
 import { EditPosition } from "./pages/positions/edit-position";
@@ -62,6 +64,10 @@ function Pages() {
       <Route path="/positions/new" component={NewPosition} />
       <Route path="/positions/:id">{({ id }) => <EditPosition key={id} id={id} />}</Route>
       <Route path="/positions/:id/invite">{({ id }) => <Invite key={id} id={id} />}</Route>
+      <Route path="/positions/:id/invite/many">{({ id }) => <InviteMany key={id} id={id} />}</Route>
+      <Route path="/positions/:id/invite/many/:batch">
+        {({ id, batch }) => <Batch key={batch} positionId={id} id={batch} />}
+      </Route>
       <Route path="/live" component={Live} />
       <Route path="/live/:id">{({ id }) => <Watch key={id} id={id} />}</Route>
       <Route path="/requests" component={Requests} />

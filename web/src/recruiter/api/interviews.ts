@@ -4,9 +4,10 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
+  useQuery,
 } from "@tanstack/react-query";
 import { PREFIX } from "../../shared/api/http";
-import type { Page, Row, Stage, Task } from "./contract";
+import type { Invitation, Page, Row, Stage, Task } from "./contract";
 import { queries } from "./queries";
 import { api, session } from "./session";
 
@@ -110,6 +111,41 @@ export async function download(path: string, name: string): Promise<void> {
   link.download = name;
   link.click();
   window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Whether the server sends e-mail. */
+export function useMailOn(): boolean {
+  const status = useQuery({
+    queryKey: ["mail"],
+    queryFn: () => api<{ readonly on: boolean }>("GET", "/mail"),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return status.data?.on ?? false;
+}
+
+export type Message = "remind" | "again";
+
+/** Queues a reminder, or a new link, each by e-mail; the result is those that were refused. */
+export function useMessages() {
+  return useMutation({
+    mutationFn: async ({ kind, ids }: { kind: Message; ids: readonly string[] }) => {
+      const failed = await forEach(ids, kind === "remind" ? remind : inviteAgain);
+      await refreshLists();
+      return failed;
+    },
+  });
+}
+
+function remind(id: string): Promise<unknown> {
+  return api("POST", `/interviews/${id}/invitation/remind`);
+}
+
+/** A new link by e-mail, in place of the newest one. */
+async function inviteAgain(id: string): Promise<void> {
+  const path = `/interviews/${id}/invitations`;
+  const [newest] = await api<readonly Invitation[]>("GET", path);
+  if (newest === undefined) throw new Error("no invitation");
+  await api("POST", `${path}/${newest.id}/resend`, { send_mail: true });
 }
 
 export const EXPORTABLE = ["report_pdf", "report_json", "transcript", "recording"] as const;

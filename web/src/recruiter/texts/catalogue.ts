@@ -2,6 +2,7 @@
 import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
+import { inviteMany } from "./invite-many";
 import { list } from "./list";
 import { mail } from "./mail";
 import { review } from "./review";
@@ -17,6 +18,7 @@ export const catalogue = {
   ...list,
   ...review,
   ...work,
+  ...inviteMany,
   ...settings,
   ...mail,
 };

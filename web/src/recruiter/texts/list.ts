@@ -57,6 +57,23 @@ export const list = {
   "bulk.compare.many": { en: "Compare: at most five", ko: "비교는 5명까지" },
   "bulk.export": { en: "Export", ko: "내보내기" },
   "bulk.delete": { en: "Delete", ko: "삭제" },
+  "bulk.remind": { en: "Remind", ko: "알림 보내기" },
+  "bulk.remind.title": { en: "Remind {n} candidates?", ko: "지원자 {n}명에게 알림을 보낼까요?" },
+  "bulk.remind.text": {
+    en: "Each of those who have not begun yet gets an e-mail with their link. It can’t be taken back.",
+    ko: "아직 시작하지 않은 지원자에게 링크가 담긴 이메일을 보내요. 보낸 뒤에는 되돌릴 수 없어요.",
+  },
+  "bulk.again": { en: "Invite again", ko: "다시 초대" },
+  "bulk.again.title": { en: "Invite {n} candidates again?", ko: "지원자 {n}명을 다시 초대할까요?" },
+  "bulk.again.text": {
+    en: "Each gets an e-mail with a new link, valid for seven days. Their former links stop working.",
+    ko: "새 링크가 담긴 이메일을 보내요. 새 링크는 7일 동안 쓸 수 있고, 이전 링크는 더는 열리지 않아요.",
+  },
+  "bulk.mail.queued": { en: "{n} e-mails are on their way.", ko: "이메일 {n}통을 보내고 있어요." },
+  "bulk.mail.refused": {
+    en: "{n} of {all} e-mails were not sent: see the candidates’ pages.",
+    ko: "이메일 {all}통 중 {n}통을 보내지 못했어요. 지원자 페이지에서 확인해 주세요.",
+  },
   "bulk.clear": { en: "Clear selection", ko: "선택 해제" },
   "bulk.staged": { en: "{n} moved to “{stage}”.", ko: "{n}건을 ‘{stage}’(으)로 옮겼어요." },
   "bulk.undone": { en: "Moved back.", ko: "되돌렸어요." },

@@ -23,6 +23,7 @@ export interface CallOptions {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly json?: unknown;
   readonly wav?: Blob;
+  readonly form?: FormData;
   readonly token?: string;
   readonly timeoutMs?: number;
   /** Whether cookies are sent and stored; the refresh token of a sign-in is one. */
@@ -40,6 +41,8 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
   } else if (options.wav !== undefined) {
     headers["Content-Type"] = "audio/wav";
     body = options.wav;
+  } else if (options.form !== undefined) {
+    body = options.form; // its media type has the boundary, which the browser adds
   }
   let response: Response;
   try {

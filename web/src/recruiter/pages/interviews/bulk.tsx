@@ -3,19 +3,30 @@ import * as Ariakit from "@ariakit/react";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { type Row, STAGES, type Stage } from "../../api/contract";
-import { deleteInterview, forEach, useSetStages } from "../../api/interviews";
+import {
+  deleteInterview,
+  forEach,
+  type Message,
+  useMailOn,
+  useMessages,
+  useSetStages,
+} from "../../api/interviews";
 import { Confirm } from "../../parts/dialog";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 import { ExportDialog } from "./export-dialog";
+import { reachable } from "./messages";
 
 const MOST_COMPARED = 5;
+const MESSAGES: readonly Message[] = ["remind", "again"];
 
 export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
   const { rows, onClear } = props;
   const { t } = useTexts();
   const [, navigate] = useLocation();
-  const [dialog, setDialog] = useState<"none" | "delete" | "export">("none");
+  const [dialog, setDialog] = useState<"none" | "delete" | "export" | Message>("none");
+  const mailOn = useMailOn();
+  const messages = useMessages();
   const setStages = useSetStages();
   const ids = rows.map((row) => row.id);
   const close = () => setDialog("none");
@@ -40,6 +51,14 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
       notify(t("bulk.deleted", { n: ids.length }));
       onClear();
     }
+  };
+
+  const write = async (kind: Message) => {
+    const to = reachable(rows, kind).map((row) => row.id);
+    const failed = await messages.mutateAsync({ kind, ids: to });
+    close();
+    if (failed.length > 0) notify(t("bulk.mail.refused", { n: failed.length, all: to.length }));
+    else notify(t("bulk.mail.queued", { n: to.length }));
   };
 
   const comparable = ids.length >= 2 && ids.length <= MOST_COMPARED;
@@ -67,6 +86,21 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
       >
         {t(ids.length > MOST_COMPARED ? "bulk.compare.many" : "bulk.compare")}
       </button>
+      {mailOn &&
+        MESSAGES.map((kind) => {
+          const some = reachable(rows, kind).length > 0;
+          return (
+            <button
+              key={kind}
+              type="button"
+              className="button small"
+              aria-disabled={!some}
+              onClick={() => some && setDialog(kind)}
+            >
+              {t(`bulk.${kind}`)}
+            </button>
+          );
+        })}
       <button type="button" className="button small" onClick={() => setDialog("export")}>
         {t("bulk.export")}
       </button>
@@ -82,6 +116,15 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
           text={t("bulk.delete.text")}
           action={t("delete.do")}
           onConfirm={remove}
+          onClose={close}
+        />
+      )}
+      {(dialog === "remind" || dialog === "again") && (
+        <Confirm
+          title={t(`bulk.${dialog}.title`, { n: reachable(rows, dialog).length })}
+          text={t(`bulk.${dialog}.text`)}
+          action={t(`bulk.${dialog}`)}
+          onConfirm={() => write(dialog)}
           onClose={close}
         />
       )}

@@ -11,6 +11,7 @@ import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { catalogue, useTexts } from "../../texts/catalogue";
+import { InviteTabs } from "../invite-many/tabs";
 
 const DAY_S = 86_400;
 const DAYS = 7;
@@ -60,6 +61,7 @@ function Form({ position }: { position: Position }) {
   return (
     <>
       <PageTitle>{t("invite.title", { position: position.title })}</PageTitle>
+      <InviteTabs positionId={position.id} at="one" />
       {invite.data !== undefined ? (
         <Ready invitation={invite.data} position={position} onAgain={again} />
       ) : (

@@ -1,0 +1,1 @@
+"""Inviting many candidates at once: reading lists and résumés, finding problems, sending."""
