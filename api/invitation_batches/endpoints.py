@@ -159,7 +159,7 @@ async def read_batch_links(batch_id: UUID, services: ServicesDep, caller: Staff)
 
     Links are for the person who sent the batch.
     """
-    found = await service.find(services, batch_id)
+    found = await service.find_for_links(services, caller, batch_id)
     text = await asyncio.to_thread(lambda: links_csv(row_views(services, caller, found)))
     return Response(
         text,

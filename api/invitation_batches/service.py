@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from uuid import UUID, uuid4
 
+from api.audit.note import note
 from api.errors import ConflictError, NotFoundError, UnprocessableError
 from api.identity import Caller
 from api.interviews.service import check_language
@@ -16,6 +17,7 @@ from db.repositories.invitation_batches import ONGOING
 from db.repositories.tasks import READ_BATCH, SEND_BATCH
 from db.session import UnitOfWork
 from db.tables import (
+    AuditAction,
     BatchSource,
     BatchState,
     InvitationBatch,
@@ -73,6 +75,16 @@ async def find(services: Services, batch_id: UUID) -> Checked:
     """A batch with its rows. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         return await checked(work, _existing(await work.invitation_batches.get(batch_id), batch_id))
+
+
+async def find_for_links(services: Services, caller: Caller, batch_id: UUID) -> Checked:
+    """The same, noted in the audit log: its links leave the product. Raises NotFoundError."""
+    async with services.database.unit_of_work() as work:
+        batch = _existing(await work.invitation_batches.get(batch_id), batch_id)
+        details = {"as": "links", "batch_id": str(batch_id)}
+        subject = ("position", batch.position_id)
+        await note(work, caller, AuditAction.INTERVIEWS_EXPORTED, subject, details)
+        return await checked(work, batch)
 
 
 async def of_position(services: Services, position_id: UUID) -> list[Checked]:

@@ -78,8 +78,10 @@ def links_csv(rows: Sequence[BatchRowView]) -> str:
     writer.writerow(COLUMNS)
     for row in rows:
         problem = " ".join(problem.detail for problem in row.problems)
-        cells = (row.number, row.name, row.email, row.phone, str(row.status), row.link or "")
-        cells += (str(row.interview_id or ""), problem)
+        cells = (
+            *(row.number, row.name, row.email, row.phone, str(row.status), row.link or ""),
+            *(str(row.interview_id or ""), problem),
+        )
         writer.writerow([harmless(cell) for cell in cells])
     return BOM + out.getvalue()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
@@ -62,7 +63,7 @@ def plain(number: str) -> str:
     return number.replace(",", "")
 
 
-def alternatives(words: dict[str, str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
     """A pattern of any key, the longest first."""
     return "|".join(re.escape(key) for key in sorted(words, key=len, reverse=True))
 

@@ -92,8 +92,10 @@ export function SentPart(props: {
   };
   return (
     <section>
-      <h2 role="status">
-        {t("batch.counts.sent", { invited: batch.counts.invited, failed: batch.counts.failed })}
+      <h2>
+        <span role="status">
+          {t("batch.counts.sent", { invited: batch.counts.invited, failed: batch.counts.failed })}
+        </span>
       </h2>
       {task?.error != null && (
         <Note tone="brick" urgent>
