@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.jobs import (
     ANSWERS_ENTRYPOINT,
+    ATS_UPDATE_ENTRYPOINT,
     ERASURE_ENTRYPOINT,
     REPORT_ENTRYPOINT,
     SPEECH_ENTRYPOINT,
@@ -28,6 +29,7 @@ SUBJECTS = {
     SPEECH_ENTRYPOINT: "interview",
     WEBHOOK_ENTRYPOINT: "delivery",
     ERASURE_ENTRYPOINT: "interview",
+    ATS_UPDATE_ENTRYPOINT: "update",
 }
 """What a job's id is of, by its entrypoint."""
 
@@ -67,6 +69,10 @@ async def _webhook(work: UnitOfWork, delivery_id: UUID) -> None:
     await work.webhooks.redeliver(delivery_id)
 
 
+async def _ats_update(work: UnitOfWork, update_id: UUID) -> None:
+    await work.ats_updates.resend(update_id)
+
+
 async def _answers(work: UnitOfWork, interview_id: UUID) -> None:
     await enqueue_answers(work.session, interview_id)
 
@@ -86,4 +92,5 @@ _REPEAT: dict[str, Callable[[UnitOfWork, UUID], Awaitable[None]]] = {
     ANSWERS_ENTRYPOINT: _answers,
     SPEECH_ENTRYPOINT: _speech,
     ERASURE_ENTRYPOINT: _erasure,
+    ATS_UPDATE_ENTRYPOINT: _ats_update,
 }

@@ -28,9 +28,11 @@ from pgqueuer.domain.models import HealthCheckEvent, Job
 from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
 from models.llm.text import TextModel
+from pipelines.ats.deliver import AtsClient
 from pipelines.exports import Exporter, ExportExpiry
 from pipelines.failed_jobs import drop_old_failed_jobs
 from pipelines.jobs.answer_bank import AnswerBankJob
+from pipelines.jobs.ats_updates import AtsUpdateJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
@@ -89,6 +91,7 @@ async def run_worker(
     webhooks: WebhookSettings | None = None,
     retention: RetentionSettings | None = None,
     exporter: Exporter | None = None,
+    share_scores: bool = True,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
 
@@ -107,15 +110,18 @@ async def run_worker(
         webhooks: settings of outgoing webhooks.
         retention: how long interviews are kept.
         exporter: writes interviews to files; None: such tasks fail.
+        share_scores: whether applicant tracking systems may be told totals.
     """
     jobs = jobs or JobSettings()
+    webhooks = webhooks or WebhookSettings()
     qualified = qualifier_for(text_model, data_dir).qualified
     kinds: list[JobKind] = [
         ReportJob(database, text_model, qualified, at_once=jobs.reports_at_once),
         TaskJob(database, text_model, data_dir, structured, exporter),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),
-        WebhookJob(database, webhooks or WebhookSettings()),
+        WebhookJob(database, webhooks),
+        AtsUpdateJob(database, AtsClient(webhooks, share_scores=share_scores)),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
     chores = (

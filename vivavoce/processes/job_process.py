@@ -70,6 +70,7 @@ async def run_jobs(settings: Settings, stopping: asyncio.Event) -> None:
                     exporter=Exporter(
                         database, settings.data, settings.models.models_dir, settings.api.zone
                     ),
+                    share_scores=not settings.api.blind_rating,
                 )
     finally:
         await engines.aclose()

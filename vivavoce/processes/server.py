@@ -185,6 +185,7 @@ class ServerProcess:
                         self.settings.models.models_dir,
                         self.settings.api.zone,
                     ),
+                    share_scores=not self.settings.api.blind_rating,
                 )
         except asyncio.CancelledError:
             raise
