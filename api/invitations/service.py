@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from api.candidates.link_tokens import link_token_hash, make_link_token
@@ -60,25 +61,44 @@ async def invite_to_position(
         UnavailableError: too many PINs are in use, or the models of the language are missing.
     """
     async with services.database.unit_of_work() as work:
-        pair = await work.positions.get(position_id)
-        if pair is None:
-            raise _no_position(position_id)
-        if pair[0].archived:
-            raise ConflictError("This position is archived and takes no new invitations.")
-        new_interview = CreateInterview(
-            position_id=position_id,
-            resume_id=body.resume_id,
-            candidate_name=body.candidate_name,
-            language=body.language,
-        )
-        interview, questions = await draft(work, services.settings, new_interview)
-        await check_language(services, interview.language)
-        await work.interviews.add(interview)
-        await work.questions.add_many(questions)
-        await enqueue_speech(work.session, interview.id)
-        issued = await _add(services, work, interview, body)
-    await services.host.prepare(interview.id)
+        issued = await issue_to_position(services, work, position_id, body)
+    await services.host.prepare(issued.interview.id)
     return issued
+
+
+async def issue_to_position(
+    services: Services,
+    work: UnitOfWork,
+    position_id: UUID,
+    body: InviteToPosition,
+    *,
+    expires_at: datetime | None = None,
+) -> Issued:
+    """Store a candidate's interview and the invitation to it, in the transaction of ``work``.
+
+    Args:
+        expires_at: when the interview itself expires if it has not started; None: never.
+
+    Errors are those of :func:`invite_to_position`.
+    """
+    pair = await work.positions.get(position_id)
+    if pair is None:
+        raise _no_position(position_id)
+    if pair[0].archived:
+        raise ConflictError("This position is archived and takes no new invitations.")
+    new_interview = CreateInterview(
+        position_id=position_id,
+        resume_id=body.resume_id,
+        candidate_name=body.candidate_name,
+        language=body.language,
+        expires_at=expires_at,
+    )
+    interview, questions = await draft(work, services.settings, new_interview)
+    await check_language(services, interview.language)
+    await work.interviews.add(interview)
+    await work.questions.add_many(questions)
+    await enqueue_speech(work.session, interview.id)
+    return await _add(services, work, interview, body)
 
 
 async def of_interview(services: Services, interview_id: UUID) -> Sequence[Invited]:
