@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vivavoce_client.integrations import IntegrationCalls
 from vivavoce_client.interviews import InterviewCalls
 from vivavoce_client.positions import PositionCalls
 from vivavoce_client.resumes import ResumeCalls
@@ -9,5 +10,12 @@ from vivavoce_client.webhooks import WebhookCalls
 from vivavoce_client.workspace import WorkspaceCalls
 
 
-class Vivavoce(InterviewCalls, PositionCalls, ResumeCalls, WebhookCalls, WorkspaceCalls):
+class Vivavoce(
+    IntegrationCalls,
+    InterviewCalls,
+    PositionCalls,
+    ResumeCalls,
+    WebhookCalls,
+    WorkspaceCalls,
+):
     """All calls to one server; see :class:`Connection` for its arguments."""
