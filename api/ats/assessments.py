@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from api.errors import ConflictError, NotFoundError
+from api.errors import ConflictError, NotFoundError, refused
 from api.invitations.schemas import DAY_S, InviteToPosition
 from api.invitations.service import Issued, issue_to_position
 from api.services import Services
@@ -27,6 +27,7 @@ from kit.text import clean_line
 EXPIRES_IN_S = 14 * DAY_S
 """How long a candidate has, from the call of the ATS."""
 MOST_POSITIONS = 1_000
+NAME_CHARACTERS = 200
 LINK_IS_LEFT = (
     "No e-mail was sent to the candidate: make a new link on the interview's page, and pass it on."
 )
@@ -80,6 +81,7 @@ async def start(
     Raises:
         NotFoundError: there is no such position, or it is archived.
         ConflictError: they have completed it.
+        UnprocessableError: their name is missing or too long.
         UnavailableError: the models of its language are missing.
     """
     async with services.database.unit_of_work() as work:
@@ -88,7 +90,8 @@ async def start(
             integration.id, applicant.position_id, applicant.key
         )
         if earlier is not None and _is_same(earlier, applicant):
-            earlier.assessment.callback_url = applicant.callback_url
+            if applicant.callback_url is not None:
+                earlier.assessment.callback_url = applicant.callback_url
             return Started(earlier.assessment, earlier.interview)
         issued = await _issue(services, work, applicant)
         assessment = AtsAssessment(
@@ -137,6 +140,8 @@ def full_name(first: str, last: str) -> str:
 
 
 async def _issue(services: Services, work: UnitOfWork, applicant: Applicant) -> Issued:
+    if not 0 < len(applicant.name) <= NAME_CHARACTERS:
+        raise refused("/candidate", f"needs a name of at most {NAME_CHARACTERS} characters")
     position = await work.positions.row(applicant.position_id)
     if position is None or position.archived:
         raise _no_position()

@@ -40,9 +40,9 @@ class CreateIntegration(WireInput):
     """What it is called in lists, such as the organisation's name."""
     language: Language
     """Of the texts that the ATS shows to its users; interviews have their position's."""
-    share_score: Flag = True
-    """Send the total where there is an exact one and levels are not withheld. Not on a server for
-    blind rating."""
+    share_score: Flag = False
+    """Send the total if there is one and levels are not withheld: candidates can be rejected by it
+    in the ATS. Not on a server for blind rating."""
     ats_key: Secret | None = None
     """Ashby only: an API key of Ashby with the permission ``candidatesWrite``."""
     ats_url: Url | None = None

@@ -209,7 +209,7 @@ async def test_only_a_total_that_may_be_shared_is(
 ) -> None:
     plan_ids = [dimension["id"] for dimension in position.plan["rubric"]]
     (level,) = levels.values()
-    integration = await connect(staff, "greenhouse")
+    integration = await connect(staff, "greenhouse", share_score=True)
     finished = await finished_interview(
         database, served.data_dir, position, "Harry", dict.fromkeys(plan_ids, level)
     )

@@ -95,8 +95,8 @@ async def test_what_is_refused(staff: httpx.AsyncClient, body: dict[str, str], f
 
 async def test_a_server_for_blind_rating_shares_no_scores(served: Served) -> None:
     async with calling(served, blind_rating=True) as staff:
-        body = {"kind": "greenhouse", "name": "Acme", "language": "en"}
+        body = {"kind": "greenhouse", "name": "Acme", "language": "en", "share_score": True}
         assert problem(await staff.post(BASE, json=body), 422)["errors"][0]["pointer"] == (
             "/share_score"
         )
-        await connect(staff, "greenhouse", share_score=False)
+        await connect(staff, "greenhouse")

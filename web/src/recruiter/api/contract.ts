@@ -38,6 +38,13 @@ export type Webhook = Schemas["WebhookView"];
 export type WebhookWithSecret = Schemas["WebhookWithSecret"];
 export type WebhookEvent = Schemas["WebhookEventType"];
 export type Delivery = Schemas["DeliveryView"];
+export type WebhookFormat = Schemas["WebhookFormat"];
+export type Integration = Schemas["IntegrationView"];
+export type IntegrationWithKey = Schemas["IntegrationWithKey"];
+export type IntegrationKind = Schemas["IntegrationKind"];
+export type IntegrationTest = Schemas["IntegrationTest"];
+export type AtsCall = Schemas["AtsCallView"];
+export type AtsUpdate = Schemas["AtsUpdateView"];
 export type Agreement = Schemas["AgreementView"];
 export type Task = Schemas["TaskView"];
 

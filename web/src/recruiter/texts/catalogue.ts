@@ -2,6 +2,7 @@
 import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
+import { integrations } from "./integrations";
 import { list } from "./list";
 import { review } from "./review";
 import { settings } from "./settings";
@@ -17,6 +18,7 @@ export const catalogue = {
   ...review,
   ...work,
   ...settings,
+  ...integrations,
 };
 
 export type WriteText = Write<typeof catalogue>;

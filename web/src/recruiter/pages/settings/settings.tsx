@@ -1,20 +1,23 @@
-/** Settings: people, API keys, webhooks. */
+/** Settings: people, API keys, webhooks, integrations. */
 import type { ComponentType } from "react";
 import { Link } from "wouter";
 import { useMe } from "../../api/use-session";
 import { NotFound } from "../../shell/not-found";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { Integrations } from "./integrations";
 import { Keys } from "./keys";
 import { People } from "./people";
 import { Webhooks } from "./webhooks";
 
-const PARTS = { people: People, keys: Keys, webhooks: Webhooks } as const satisfies Record<
-  string,
-  ComponentType
->;
+const PARTS = {
+  people: People,
+  keys: Keys,
+  webhooks: Webhooks,
+  integrations: Integrations,
+} as const satisfies Record<string, ComponentType>;
 type Part = keyof typeof PARTS;
-const ADMINS_ONLY: readonly Part[] = ["people"];
+const ADMINS_ONLY: readonly Part[] = ["people", "integrations"];
 
 export function Settings({ part }: { part: string }) {
   const { t } = useTexts();

@@ -1,0 +1,173 @@
+/** Applicant tracking systems that send candidates. */
+import { useState } from "react";
+import type { Integration } from "../../api/contract";
+import {
+  deleteIntegration,
+  useChangeIntegration,
+  useIntegrations,
+  useRotateKey,
+  useTestIntegration,
+} from "../../api/integrations";
+import { Confirm } from "../../parts/dialog";
+import { CopyField } from "../../parts/fields";
+import { longDate } from "../../parts/format";
+import { Note, SaveProblem } from "../../parts/note";
+import { Await } from "../../parts/states";
+import { useTexts } from "../../texts/catalogue";
+import { AddIntegration, KeyDialog } from "./add-integration";
+import { IntegrationLog } from "./integration-log";
+
+export function Integrations() {
+  const { t } = useTexts();
+  const integrations = useIntegrations();
+  const [adding, setAdding] = useState(false);
+  return (
+    <section>
+      <p className="quiet">{t("integration.about")}</p>
+      <div className="actions">
+        <button type="button" className="button small" onClick={() => setAdding(true)}>
+          {t("integration.add")}
+        </button>
+      </div>
+      <Await query={integrations} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="quiet">{t("integration.none")}</p>
+          ) : (
+            <ul className="lines">
+              {items.map((integration) => (
+                <IntegrationItem key={integration.id} integration={integration} />
+              ))}
+            </ul>
+          )
+        }
+      </Await>
+      {adding && <AddIntegration onClose={() => setAdding(false)} />}
+    </section>
+  );
+}
+
+type Asking = "delete" | "rotate" | null;
+
+function IntegrationItem({ integration }: { integration: Integration }) {
+  const { t, language } = useTexts();
+  const [asking, setAsking] = useState<Asking>(null);
+  const [open, setOpen] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const change = useChangeIntegration();
+  const rotate = useRotateKey();
+  const { id, name, active, last_call: lastCall } = integration;
+  const ask = (what: Asking) => {
+    setError(null);
+    setAsking(what);
+  };
+  return (
+    <li className={active ? "stacked" : "stacked archived"}>
+      <div>
+        <strong>{name}</strong>{" "}
+        <span className="mark">{t(active ? "integration.active" : "integration.paused")}</span>
+        <p className="quiet">
+          {t(`integration.kind.${integration.kind}`)} ·{" "}
+          {t(integration.share_score ? "integration.scored" : "integration.unscored")} ·{" "}
+          {t("integration.last-call")}:{" "}
+          {lastCall === null
+            ? t("integration.never")
+            : `${lastCall.name} ${lastCall.status}, ${longDate(lastCall.created_at, language)}`}
+        </p>
+        {lastCall?.remark && <Note tone="amber">{lastCall.remark}</Note>}
+        {!integration.can_update && <Note tone="amber">{t("integration.no-key")}</Note>}
+      </div>
+      <span className="actions">
+        <TestButton id={id} />
+        <button
+          type="button"
+          className="button small"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {t("integration.log")}
+        </button>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => change.mutate({ id, share_score: !integration.share_score })}
+        >
+          {t(integration.share_score ? "integration.hide-score" : "integration.show-score")}
+        </button>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => change.mutate({ id, active: !active })}
+        >
+          {t(active ? "integration.turn-off" : "integration.turn-on")}
+        </button>
+        <button type="button" className="button small" onClick={() => ask("rotate")}>
+          {t("integration.rotate")}
+        </button>
+        <button type="button" className="button small loss" onClick={() => ask("delete")}>
+          {t("delete.do")}
+        </button>
+      </span>
+      <SaveProblem error={change.error} />
+      {open && (
+        <>
+          {integration.urls.map((url) => (
+            <CopyField key={url} label={callOf(url)} value={url} />
+          ))}
+          <IntegrationLog integrationId={id} />
+        </>
+      )}
+      {asking === "delete" && (
+        <Confirm
+          title={t("integration.delete.title", { name })}
+          text={t("integration.delete.text")}
+          action={t("delete.do")}
+          onConfirm={() => deleteIntegration(id).then(() => setAsking(null), setError)}
+          onClose={() => setAsking(null)}
+          error={<SaveProblem error={error} />}
+        />
+      )}
+      {asking === "rotate" && (
+        <Confirm
+          title={t("integration.rotate.title", { name })}
+          text={t("integration.rotate.text")}
+          action={t("integration.rotate")}
+          onConfirm={() => rotate.mutateAsync(id).then(() => setAsking(null), setError)}
+          onClose={() => setAsking(null)}
+          error={<SaveProblem error={error} />}
+        />
+      )}
+      {rotate.data !== undefined && (
+        <KeyDialog integration={rotate.data} onClose={() => rotate.reset()} />
+      )}
+    </li>
+  );
+}
+
+function TestButton({ id }: { id: string }) {
+  const { t } = useTexts();
+  const test = useTestIntegration();
+  const { data } = test;
+  return (
+    <>
+      <button type="button" className="button small" onClick={() => test.mutate(id)}>
+        {t(test.isPending ? "save.busy" : "integration.test")}
+      </button>
+      <span role="status">
+        {data !== undefined && (
+          <Note tone={data.error === null ? "info" : "amber"}>
+            {t("integration.test.positions", { n: data.positions })}{" "}
+            {data.error ??
+              t(data.reached === null ? "integration.test.waits" : "integration.test.reached")}
+          </Note>
+        )}
+      </span>
+      <SaveProblem error={test.error} />
+    </>
+  );
+}
+
+/** The name of a call, the last part of its address. */
+export function callOf(url: string): string {
+  return url.slice(url.lastIndexOf("/") + 1);
+}
