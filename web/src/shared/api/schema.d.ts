@@ -3472,9 +3472,9 @@ export interface components {
             readonly language: "en" | "ko";
             /**
              * Share Score
-             * @description Send the total where there is an exact one and levels are not withheld. Not on a server for
-             *     blind rating.
-             * @default true
+             * @description Send the total if there is one and levels are not withheld: candidates can be rejected by it
+             *     in the ATS. Not on a server for blind rating.
+             * @default false
              */
             readonly share_score: boolean;
             /**
