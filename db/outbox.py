@@ -65,9 +65,14 @@ async def post_report(session: AsyncSession, interview_id: UUID, status: ReportS
     event = _OF_REPORT.get(status)
     if event is None:
         return
-    revision = select(col(Report.revision)).where(col(Report.interview_id) == interview_id)
-    number = await session.scalar(revision) or 1
+    number = await _revision(session, interview_id)
     await post(session, event, interview_id, {"revision": number}, key=str(number))
+    await post_result(session, interview_id)
+
+
+async def post_result(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the result for the system that asked for this interview; again if it has changed."""
+    number = await _revision(session, interview_id)
     await _tell_ats(session, AtsEvent.REPORTED, interview_id, revision=number)
 
 
@@ -136,19 +141,26 @@ async def _tell_ats(
     assessment_id = await session.scalar(query)
     if assessment_id is None:
         return
-    update_id = await session.scalar(
-        insert(AtsUpdate)
-        .values(
-            id=uuid4(),
-            assessment_id=assessment_id,
-            event=event,
-            revision=revision,
-            state=DeliveryState.PENDING,
-            next_attempt_at=func.now(),
-            created_at=func.now(),
-        )
-        .on_conflict_do_nothing(index_elements=["assessment_id", "event", "revision"])
-        .returning(col(AtsUpdate.id))
+    due = {
+        "state": DeliveryState.PENDING,
+        "attempts": 0,
+        "next_attempt_at": func.now(),
+        "created_at": func.now(),
+        "delivered_at": None,
+    }
+    query = insert(AtsUpdate).values(
+        id=uuid4(), assessment_id=assessment_id, event=event, revision=revision, **due
     )
+    unique = ["assessment_id", "event", "revision"]
+    if event is AtsEvent.REPORTED:
+        query = query.on_conflict_do_update(index_elements=unique, set_=due)
+    else:
+        query = query.on_conflict_do_nothing(index_elements=unique)
+    update_id = await session.scalar(query.returning(col(AtsUpdate.id)))
     if update_id is not None:
         await enqueue_ats_update(session, update_id, 0)
+
+
+async def _revision(session: AsyncSession, interview_id: UUID) -> int:
+    query = select(col(Report.revision)).where(col(Report.interview_id) == interview_id)
+    return await session.scalar(query) or 1

@@ -92,11 +92,11 @@ class AtsUpdateRepository:
             delay_s = max(0.0, float(row[0]))
             await enqueue_ats_update(self._session, update_id, int(row[1]), delay_s=delay_s)
 
-    async def succeed(self, update_id: UUID, status: int | None) -> None:
-        """→ DELIVERED."""
+    async def succeed(self, update_id: UUID, attempts: int, status: int | None) -> None:
+        """→ DELIVERED, unless the update was queued again meanwhile."""
         await self._session.execute(
             update(AtsUpdate)
-            .where(col(AtsUpdate.id) == update_id)
+            .where(col(AtsUpdate.id) == update_id, col(AtsUpdate.attempts) == attempts)
             .values(
                 state=DeliveryState.DELIVERED,
                 next_attempt_at=None,

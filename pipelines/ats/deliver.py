@@ -124,7 +124,7 @@ async def deliver(database: Database, client: AtsClient, update_id: UUID) -> Non
     )
     async with database.unit_of_work() as work:
         if outcome.arrived:
-            await work.ats_updates.succeed(update_id, outcome.status)
+            await work.ats_updates.succeed(update_id, taken.attempts, outcome.status)
             return
         final = not isinstance(request, Request)
         await work.ats_updates.fail(

@@ -145,6 +145,17 @@ async def connect(staff: httpx.AsyncClient, kind: str, **fields: Any) -> Json:
     return created
 
 
+async def settled(staff: httpx.AsyncClient, integration: Json) -> list[Json]:
+    """The log of updates, once nothing is pending."""
+    async with asyncio.timeout(60.0):
+        while True:
+            response = await staff.get(f"{API}/integrations/{integration['id']}/updates")
+            items: list[Json] = response.json()["items"]
+            if items and all(item["state"] != "pending" for item in items):
+                return items
+            await asyncio.sleep(0.05)
+
+
 def send_test_body(position_id: UUID, url: str, **candidate: Any) -> Json:
     """The body of ``send_test``, with the fields of Greenhouse's documentation."""
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
@@ -21,6 +20,7 @@ from tests.support.ats import (
     calling,
     check,
     connect,
+    settled,
     start_body,
     updates_in,
     working,
@@ -60,16 +60,6 @@ async def call(ashby: httpx.AsyncClient, name: str, body: object) -> Json:
     answered: Json = response.json()
     assert answered["success"] is True, answered
     return answered
-
-
-async def settled(staff: httpx.AsyncClient, integration: str) -> Json:
-    """The newest update, once it is no longer pending."""
-    async with asyncio.timeout(30.0):
-        while True:
-            update: Json = (await staff.get(f"{integration}/updates")).json()["items"][0]
-            if update["state"] != "pending":
-                return update
-            await asyncio.sleep(0.05)
 
 
 async def test_an_assessment_from_the_list_to_its_result(
@@ -207,7 +197,7 @@ async def test_what_ashby_refuses_is_retried_shown_and_sent_again(
         await call(ashby, "cancel", {"assessment_id": result["results"]["assessment_id"]})
     async with working(database):
         await receiver.until(3)
-        update = await settled(staff, base)
+        (update,) = await settled(staff, integration)
         assert (update["state"], update["attempts"], update["last_status"]) == ("failed", 3, 200)
         assert update["last_error"] == "Ashby refused it: Assessment is archived"
         receiver.answers = [TAKEN]

@@ -23,6 +23,7 @@ from tests.support.ats import (
     connect,
     has_key,
     send_test_body,
+    settled,
     working,
 )
 from tests.support.finished_interviews import finished_interview
@@ -66,7 +67,7 @@ async def test_a_test_from_the_list_to_its_result(
     served: Served, staff: httpx.AsyncClient, database: Database, position: Position
 ) -> None:
     archived = await stored_position(database, archived=True)
-    integration = await connect(staff, "greenhouse")
+    integration = await connect(staff, "greenhouse", share_score=True)
     assert integration["urls"][0] == f"http://127.0.0.1:8000{GREENHOUSE}/list_tests"
     async with receiving() as receiver, calling(served, integration["key"]) as greenhouse:
         receiver.answers = [answer("500 Oops"), answer("200 OK")]
@@ -90,14 +91,20 @@ async def test_a_test_from_the_list_to_its_result(
             async with database.unit_of_work() as work:
                 await work.interviews.complete(interview_id, "completed")
             await receiver.until(3)
-        done = await status(greenhouse, test_id)
+            done = await status(greenhouse, test_id)
+            await settled(staff, integration)
+            override = {"value": 4, "reason": "She told more on the telephone."}
+            url = f"{API}/interviews/{interview_id}/report/override"
+            assert (await staff.post(url, json=override)).status_code == 200
+            await receiver.until(4)
+            log = await settled(staff, integration)
+            assert (await status(greenhouse, test_id))["partner_score"] == 4
     assert {each.method for each in receiver.taken} == {"PATCH"}
     assert all(has_key(each, integration["key"]) and not each.body for each in receiver.taken)
     assert done["partner_status"] == "complete"
     assert done["partner_profile_url"] == f"http://127.0.0.1:8000/app/interviews/{interview_id}"
     assert done["metadata"]["Result"] == "Ready for review"
     assert "partner_score" not in done, "no model has judged the answers"
-    log = (await staff.get(f"{API}/integrations/{integration['id']}/updates")).json()["items"]
     assert [(each["event"], each["state"], each["attempts"]) for each in log] == [
         ("reported", "delivered", 1),
         ("started", "delivered", 2),
