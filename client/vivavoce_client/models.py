@@ -3700,10 +3700,10 @@ class CreateIntegration(BaseModel):
     """
     Of the texts that the ATS shows to its users; interviews have their position's.
     """
-    share_score: bool | None = True
+    share_score: bool | None = False
     """
-    Send the total where there is an exact one and levels are not withheld. Not on a server for
-    blind rating.
+    Send the total if there is one and levels are not withheld: candidates can be rejected by it
+    in the ATS. Not on a server for blind rating.
     """
     ats_key: str | None = None
     """

@@ -81,9 +81,14 @@ export function KeyDialog(props: { integration: IntegrationWithKey; onClose: () 
     <Dialog title={integration.name} onClose={props.onClose}>
       <p>{t("integration.once")}</p>
       <CopyField label={t("integration.own-key")} value={integration.key} />
-      {integration.urls.map((url) => (
-        <CopyField key={url} label={url.slice(url.lastIndexOf("/") + 1)} value={url} />
-      ))}
+      <Addresses urls={integration.urls} />
     </Dialog>
   );
+}
+
+/** The addresses that an ATS calls, each with the name of its call. */
+export function Addresses(props: { urls: readonly string[] }) {
+  return props.urls.map((url) => (
+    <CopyField key={url} label={url.slice(url.lastIndexOf("/") + 1)} value={url} />
+  ));
 }

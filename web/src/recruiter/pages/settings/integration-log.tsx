@@ -10,9 +10,9 @@ export function IntegrationLog({ integrationId }: { integrationId: string }) {
   const { t } = useTexts();
   return (
     <div className="deliveries">
-      <h3>{t("integration.calls")}</h3>
+      <h2>{t("integration.calls")}</h2>
       <Calls integrationId={integrationId} />
-      <h3>{t("integration.updates")}</h3>
+      <h2>{t("integration.updates")}</h2>
       <Updates integrationId={integrationId} />
     </div>
   );

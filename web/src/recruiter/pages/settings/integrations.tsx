@@ -1,6 +1,6 @@
 /** Applicant tracking systems that send candidates. */
 import { useState } from "react";
-import type { Integration } from "../../api/contract";
+import type { Integration, IntegrationTest } from "../../api/contract";
 import {
   deleteIntegration,
   useChangeIntegration,
@@ -9,12 +9,11 @@ import {
   useTestIntegration,
 } from "../../api/integrations";
 import { Confirm } from "../../parts/dialog";
-import { CopyField } from "../../parts/fields";
 import { longDate } from "../../parts/format";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { useTexts } from "../../texts/catalogue";
-import { AddIntegration, KeyDialog } from "./add-integration";
+import { AddIntegration, Addresses, KeyDialog } from "./add-integration";
 import { IntegrationLog } from "./integration-log";
 
 export function Integrations() {
@@ -56,6 +55,7 @@ function IntegrationItem({ integration }: { integration: Integration }) {
   const [error, setError] = useState<unknown>(null);
   const change = useChangeIntegration();
   const rotate = useRotateKey();
+  const test = useTestIntegration();
   const { id, name, active, last_call: lastCall } = integration;
   const ask = (what: Asking) => {
     setError(null);
@@ -78,7 +78,9 @@ function IntegrationItem({ integration }: { integration: Integration }) {
         {!integration.can_update && <Note tone="amber">{t("integration.no-key")}</Note>}
       </div>
       <span className="actions">
-        <TestButton id={id} />
+        <button type="button" className="button small" onClick={() => test.mutate(id)}>
+          {t(test.isPending ? "save.busy" : "integration.test")}
+        </button>
         <button
           type="button"
           className="button small"
@@ -108,12 +110,11 @@ function IntegrationItem({ integration }: { integration: Integration }) {
           {t("delete.do")}
         </button>
       </span>
-      <SaveProblem error={change.error} />
+      <div role="status">{test.data !== undefined && <TestResult result={test.data} />}</div>
+      <SaveProblem error={change.error ?? test.error} />
       {open && (
         <>
-          {integration.urls.map((url) => (
-            <CopyField key={url} label={callOf(url)} value={url} />
-          ))}
+          <Addresses urls={integration.urls} />
           <IntegrationLog integrationId={id} />
         </>
       )}
@@ -144,30 +145,13 @@ function IntegrationItem({ integration }: { integration: Integration }) {
   );
 }
 
-function TestButton({ id }: { id: string }) {
+function TestResult({ result }: { result: IntegrationTest }) {
   const { t } = useTexts();
-  const test = useTestIntegration();
-  const { data } = test;
   return (
-    <>
-      <button type="button" className="button small" onClick={() => test.mutate(id)}>
-        {t(test.isPending ? "save.busy" : "integration.test")}
-      </button>
-      <span role="status">
-        {data !== undefined && (
-          <Note tone={data.error === null ? "info" : "amber"}>
-            {t("integration.test.positions", { n: data.positions })}{" "}
-            {data.error ??
-              t(data.reached === null ? "integration.test.waits" : "integration.test.reached")}
-          </Note>
-        )}
-      </span>
-      <SaveProblem error={test.error} />
-    </>
+    <Note tone={result.error === null ? "info" : "amber"}>
+      {t("integration.test.positions", { n: result.positions })}{" "}
+      {result.error ??
+        t(result.reached === null ? "integration.test.waits" : "integration.test.reached")}
+    </Note>
   );
-}
-
-/** The name of a call, the last part of its address. */
-export function callOf(url: string): string {
-  return url.slice(url.lastIndexOf("/") + 1);
 }
