@@ -14,6 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
 from api.answer_bank.endpoints import router as answer_bank
+from api.ats.ashby import router as ashby
+from api.ats.greenhouse import router as greenhouse
 from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
 from api.auth.page_sessions import router as page_sessions
@@ -34,6 +36,7 @@ from api.health.endpoints import router as health
 from api.idempotency import claim as idempotency
 from api.idempotency.middleware import StoreAnswers
 from api.identity import find_caller
+from api.integrations.endpoints import router as integrations
 from api.interviews.endpoints import router as interviews
 from api.interviews.live_view import router as live_view
 from api.invitation_batches.endpoints import position_router as position_batches
@@ -137,6 +140,7 @@ def _with_routes() -> FastAPI:
         deletion,
         evaluations,
         exports,
+        integrations,
         interview_decisions,
         interview_mails,
         legal_holds,
@@ -167,6 +171,8 @@ def _with_routes() -> FastAPI:
         app.include_router(
             router, prefix=PREFIX, dependencies=[Depends(known_query), Depends(storable_body)]
         )
+    for router in (greenhouse, ashby):  # which may add fields and parameters to their calls
+        app.include_router(router, prefix=PREFIX, dependencies=[Depends(storable_body)])
     for router in (live_view, webhook_router):
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

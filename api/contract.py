@@ -13,7 +13,8 @@ from api.examples import add_examples
 from api.identity import KEY_SCHEME
 from api.interviews.live_messages import LIVE_MESSAGE
 from api.scopes import ANY, scopes_of
-from api.webhooks.messages import MESSAGES, message_of
+from api.webhooks.messages import MESSAGES, CloudEvent, message_of
+from pipelines.webhooks.cloudevents import MEDIA_TYPE as CLOUDEVENTS
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -46,6 +47,7 @@ def _add_webhooks(schema: dict[str, Any]) -> None:
     """Add the messages that are posted to subscribers."""
     shapes = schema["components"]["schemas"]
     webhooks = schema["webhooks"] = {}
+    shapes["CloudEvent"] = CloudEvent.model_json_schema(ref_template=REFERENCE)
     for event, (_, happened) in MESSAGES.items():
         message = message_of(event).model_json_schema(ref_template=REFERENCE)
         shapes.update(message.pop("$defs", {}))
@@ -65,7 +67,8 @@ def _add_webhooks(schema: dict[str, Any]) -> None:
                     "content": {
                         "application/json": {
                             "schema": {"$ref": REFERENCE.format(model=name)},
-                        }
+                        },
+                        CLOUDEVENTS: {"schema": {"$ref": REFERENCE.format(model="CloudEvent")}},
                     },
                 },
                 "responses": {

@@ -186,6 +186,42 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "change_user": {"application/json": {"active": False}},
     "create_webhook": {"application/json": _WEBHOOK},
     "change_webhook": {"application/json": {"active": False}},
+    "create_integration": {
+        "application/json": {
+            "kind": "ashby",
+            "name": "Acme",
+            "language": "en",
+            "ats_key": "the API key made in Ashby",
+        }
+    },
+    "change_integration": {"application/json": {"share_score": False}},
+    "send_test": {
+        "application/json": {
+            "partner_test_id": _ID,
+            "candidate": {
+                "first_name": "Ada",
+                "last_name": "Lovelace",
+                "email": "ada@example.org",
+                "greenhouse_profile_url": "https://app.greenhouse.io/people/1?application_id=2",
+            },
+            "url": "https://app.greenhouse.io/integrations/testing_partners/take_home_tests/3",
+        }
+    },
+    "take_response_error": {
+        "application/json": {"api_call": "test_status", "errors": ["partner_status is missing"]}
+    },
+    "start_assessment": {
+        "application/json": {
+            "assessment_type_id": _ID,
+            "candidate": {
+                "first_name": "Ada",
+                "last_name": "Lovelace",
+                "email": "ada@example.org",
+            },
+            "application": {"ashby_id": "application-1"},
+        }
+    },
+    "cancel_assessment": {"application/json": {"assessment_id": _ID}},
     "create_token": {
         "application/x-www-form-urlencoded": {
             "grant_type": "password",

@@ -30,6 +30,8 @@ UNLIMITED_IDS = frozenset(
         "question_id",
         "seq",
         "number",
+        "integration_id",
+        "update_id",
         "kind",
         "language",
     }

@@ -18,6 +18,7 @@ SPEECH_AFTER_S = 20.0
 WEBHOOK_ENTRYPOINT = "webhook"
 ERASURE_ENTRYPOINT = "erasure"
 MAIL_ENTRYPOINT = "mail"
+ATS_UPDATE_ENTRYPOINT = "ats_update"
 
 
 async def enqueue_report(session: AsyncSession, interview_id: UUID) -> None:
@@ -63,6 +64,13 @@ async def enqueue_mail(
         attempt: number of attempts before; each attempt is queued once.
     """
     await _enqueue(session, MAIL_ENTRYPOINT, mail_id, turn=str(attempt), delay_s=delay_s)
+
+
+async def enqueue_ats_update(
+    session: AsyncSession, update_id: UUID, attempt: int, *, delay_s: float = 0.0
+) -> None:
+    """Queue an attempt to tell an applicant tracking system; arguments as for a webhook."""
+    await _enqueue(session, ATS_UPDATE_ENTRYPOINT, update_id, turn=str(attempt), delay_s=delay_s)
 
 
 async def enqueue_erasure(session: AsyncSession, interview_id: UUID) -> None:

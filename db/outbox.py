@@ -1,6 +1,7 @@
-"""Outgoing webhooks: for each event, a delivery to each subscription with its job.
+"""What programs outside are told of an event, each message with its job: webhooks' subscribers, and
+the applicant tracking system that asked for the interview.
 
-They are written in the transaction of the event itself, so that a webhook is sent if and only if
+It is written in the transaction of the event itself, so that a message is sent if and only if
 its event happened.
 """
 
@@ -14,8 +15,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from db.jobs import enqueue_webhook
+from db.jobs import enqueue_ats_update, enqueue_webhook
 from db.tables import (
+    AtsAssessment,
+    AtsEvent,
+    AtsUpdate,
     DeliveryState,
     Interview,
     InterviewStatus,
@@ -35,6 +39,12 @@ _OF_STATUS = {
     InterviewStatus.EXPIRED: WebhookEventType.INTERVIEW_EXPIRED,
     InterviewStatus.FAILED: WebhookEventType.INTERVIEW_FAILED,
 }
+_TOLD_TO_ATS = {
+    InterviewStatus.IN_PROGRESS: AtsEvent.STARTED,
+    InterviewStatus.CANCELLED: AtsEvent.CANCELLED,
+    InterviewStatus.EXPIRED: AtsEvent.EXPIRED,
+    InterviewStatus.FAILED: AtsEvent.FAILED,
+}
 _OF_REPORT = {
     ReportStatus.COMPLETE: WebhookEventType.REPORT_COMPLETED,
     ReportStatus.FAILED: WebhookEventType.REPORT_FAILED,
@@ -42,20 +52,28 @@ _OF_REPORT = {
 
 
 async def post_status(session: AsyncSession, interview_id: UUID, status: InterviewStatus) -> None:
-    """Queue the webhooks of an interview's new status, once for each status."""
+    """Queue the messages about an interview's new status, once for each status."""
     event = _OF_STATUS.get(status)
     if event is not None:
         await post(session, event, interview_id, {"status": str(status)})
+    if (told := _TOLD_TO_ATS.get(status)) is not None:
+        await _tell_ats(session, told, interview_id)
 
 
 async def post_report(session: AsyncSession, interview_id: UUID, status: ReportStatus) -> None:
-    """Queue the webhooks of a report that is complete or failed, once for each revision."""
+    """Queue the messages about a report that is complete or failed, once for each revision."""
     event = _OF_REPORT.get(status)
     if event is None:
         return
-    revision = select(col(Report.revision)).where(col(Report.interview_id) == interview_id)
-    number = await session.scalar(revision) or 1
+    number = await _revision(session, interview_id)
     await post(session, event, interview_id, {"revision": number}, key=str(number))
+    await post_result(session, interview_id)
+
+
+async def post_result(session: AsyncSession, interview_id: UUID) -> None:
+    """Queue the result for the system that asked for this interview; again if it has changed."""
+    number = await _revision(session, interview_id)
+    await _tell_ats(session, AtsEvent.REPORTED, interview_id, revision=number)
 
 
 async def post(
@@ -113,3 +131,36 @@ async def post(
     )
     for delivery_id in delivery_ids.all():
         await enqueue_webhook(session, delivery_id, 0)
+
+
+async def _tell_ats(
+    session: AsyncSession, event: AtsEvent, interview_id: UUID, *, revision: int = 0
+) -> None:
+    """Queue an update to the system that asked for this interview, if one did."""
+    query = select(col(AtsAssessment.id)).where(col(AtsAssessment.interview_id) == interview_id)
+    assessment_id = await session.scalar(query)
+    if assessment_id is None:
+        return
+    due = {
+        "state": DeliveryState.PENDING,
+        "attempts": 0,
+        "next_attempt_at": func.now(),
+        "created_at": func.now(),
+        "delivered_at": None,
+    }
+    query = insert(AtsUpdate).values(
+        id=uuid4(), assessment_id=assessment_id, event=event, revision=revision, **due
+    )
+    unique = ["assessment_id", "event", "revision"]
+    if event is AtsEvent.REPORTED:
+        query = query.on_conflict_do_update(index_elements=unique, set_=due)
+    else:
+        query = query.on_conflict_do_nothing(index_elements=unique)
+    update_id = await session.scalar(query.returning(col(AtsUpdate.id)))
+    if update_id is not None:
+        await enqueue_ats_update(session, update_id, 0)
+
+
+async def _revision(session: AsyncSession, interview_id: UUID) -> int:
+    query = select(col(Report.revision)).where(col(Report.interview_id) == interview_id)
+    return await session.scalar(query) or 1

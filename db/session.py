@@ -29,6 +29,7 @@ from db.changes import CommitBarrier
 from db.repositories.access import AccessRepository
 from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
+from db.repositories.ats_updates import AtsUpdateRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.companies import CompanyRepository
@@ -37,6 +38,7 @@ from db.repositories.decisions import DecisionRepository
 from db.repositories.erasures import ErasureRepository
 from db.repositories.evaluations import EvaluationRepository
 from db.repositories.idempotency import IdempotencyRepository
+from db.repositories.integrations import IntegrationRepository
 from db.repositories.interviews import InterviewRepository
 from db.repositories.invitation_batches import InvitationBatchRepository
 from db.repositories.invitations import InvitationRepository
@@ -113,6 +115,8 @@ class UnitOfWork:
     api_keys = _repository(ApiKeyRepository)
     audit = _repository(AuditRepository)
     webhooks = _repository(WebhookRepository)
+    integrations = _repository(IntegrationRepository)
+    ats_updates = _repository(AtsUpdateRepository)
     requests = _repository(RequestRepository)
     reviews = _repository(ReviewRepository)
     notes = _repository(NoteRepository)

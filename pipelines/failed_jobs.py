@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.jobs import (
     ANSWERS_ENTRYPOINT,
+    ATS_UPDATE_ENTRYPOINT,
     BATCH_ENTRYPOINT,
     ERASURE_ENTRYPOINT,
     MAIL_ENTRYPOINT,
@@ -32,6 +33,7 @@ SUBJECTS = {
     WEBHOOK_ENTRYPOINT: "delivery",
     MAIL_ENTRYPOINT: "mail",
     ERASURE_ENTRYPOINT: "interview",
+    ATS_UPDATE_ENTRYPOINT: "update",
 }
 """What a job's id is of, by its entrypoint."""
 
@@ -80,6 +82,10 @@ async def _mail(work: UnitOfWork, mail_id: UUID) -> None:
     await work.mails.restart(mail_id)
 
 
+async def _ats_update(work: UnitOfWork, update_id: UUID) -> None:
+    await work.ats_updates.resend(update_id)
+
+
 async def _answers(work: UnitOfWork, interview_id: UUID) -> None:
     await enqueue_answers(work.session, interview_id)
 
@@ -101,4 +107,5 @@ _REPEAT: dict[str, Callable[[UnitOfWork, UUID], Awaitable[None]]] = {
     ANSWERS_ENTRYPOINT: _answers,
     SPEECH_ENTRYPOINT: _speech,
     ERASURE_ENTRYPOINT: _erasure,
+    ATS_UPDATE_ENTRYPOINT: _ats_update,
 }

@@ -28,11 +28,13 @@ from pgqueuer.domain.models import HealthCheckEvent, Job
 from db.session import Database, is_outage, reraise_pending_cancellation
 from models.embeddings import Embedder
 from models.llm.text import TextModel
+from pipelines.ats.deliver import AtsClient
 from pipelines.exports import Exporter, ExportExpiry
 from pipelines.failed_jobs import drop_old_failed_jobs
 from pipelines.invitation_batches.expiry import BatchExpiry
 from pipelines.invitations.mailing import Mailing
 from pipelines.jobs.answer_bank import AnswerBankJob
+from pipelines.jobs.ats_updates import AtsUpdateJob
 from pipelines.jobs.base import Chore, JobKind
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
@@ -95,6 +97,7 @@ async def run_worker(
     mailing: Mailing | None = None,
     exporter: Exporter | None = None,
     batches: BatchWork | None = None,
+    share_scores: bool = True,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
 
@@ -115,8 +118,10 @@ async def run_worker(
         mailing: how e-mail to candidates is sent; None: none is.
         exporter: writes interviews to files; None: such tasks fail.
         batches: reads and sends batches of invitations; None: such tasks fail.
+        share_scores: whether applicant tracking systems may be told totals.
     """
     jobs = jobs or JobSettings()
+    webhooks = webhooks or WebhookSettings()
     qualified = qualifier_for(text_model, data_dir).qualified
     kinds: list[JobKind] = [
         ReportJob(database, text_model, qualified, at_once=jobs.reports_at_once),
@@ -124,8 +129,9 @@ async def run_worker(
         BatchJob(database, batches),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),
-        WebhookJob(database, webhooks or WebhookSettings()),
+        WebhookJob(database, webhooks),
         MailJob(database, mailing or Mailing()),
+        AtsUpdateJob(database, AtsClient(webhooks, share_scores=share_scores)),
         ErasureJob(database, retention or RetentionSettings(), data_dir),
     ]
     chores = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from api.candidates.link_tokens import link_token_hash, make_link_token
@@ -72,25 +73,46 @@ async def invite_to_position(
         UnavailableError: too many PINs are in use, or the models of the language are missing.
     """
     async with services.database.unit_of_work() as work:
-        pair = await work.positions.get(position_id)
-        if pair is None:
-            raise missing("position_id", position_id)
-        if pair[0].archived:
-            raise ConflictError("This position is archived and takes no new invitations.")
-        new_interview = CreateInterview(
-            position_id=position_id,
-            resume_id=body.resume_id,
-            candidate_name=body.candidate_name,
-            language=body.language,
-        )
-        interview, questions = await draft(work, services.settings, caller, new_interview)
-        await check_language(services, interview.language)
-        await work.interviews.add(interview)
-        await work.questions.add_many(questions)
-        await enqueue_speech(work.session, interview.id)
-        issued = await _add(services, work, interview, body, base_url)
-    await services.host.prepare(interview.id)
+        issued = await issue_to_position(services, work, caller, position_id, body, base_url)
+    await services.host.prepare(issued.interview.id)
     return issued
+
+
+async def issue_to_position(
+    services: Services,
+    work: UnitOfWork,
+    caller: Caller,
+    position_id: UUID,
+    body: InviteToPosition,
+    base_url: str,
+    *,
+    expires_at: datetime | None = None,
+) -> Issued:
+    """Store a candidate's interview and the invitation to it, in the transaction of ``work``.
+
+    Args:
+        expires_at: when the interview itself expires if it has not started; None: never.
+
+    Errors are those of :func:`invite_to_position`.
+    """
+    pair = await work.positions.get(position_id)
+    if pair is None:
+        raise missing("position_id", position_id)
+    if pair[0].archived:
+        raise ConflictError("This position is archived and takes no new invitations.")
+    new_interview = CreateInterview(
+        position_id=position_id,
+        resume_id=body.resume_id,
+        candidate_name=body.candidate_name,
+        language=body.language,
+        expires_at=expires_at,
+    )
+    interview, questions = await draft(work, services.settings, caller, new_interview)
+    await check_language(services, interview.language)
+    await work.interviews.add(interview)
+    await work.questions.add_many(questions)
+    await enqueue_speech(work.session, interview.id)
+    return await _add(services, work, interview, body, base_url)
 
 
 async def of_interview(services: Services, interview_id: UUID) -> Sequence[Invited]:

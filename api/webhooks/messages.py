@@ -24,6 +24,25 @@ class WebhookMessage(Wire, Generic[Data]):
     data: Data
 
 
+class CloudEvent(Wire):
+    """The body of a webhook in the format ``cloudevents`` (CloudEvents 1.0, structured mode)."""
+
+    specversion: Literal["1.0"]
+    id: str
+    """The ``webhook-id``."""
+    source: str
+    """The subscription, as a URN."""
+    type: str
+    """``vivavoce.`` and the event."""
+    subject: str | None = None
+    """``interviews/`` and the interview's id; absent from test messages."""
+    time: datetime
+    """When the event happened."""
+    datacontenttype: Literal["application/json"]
+    data: dict[str, Any]
+    """The same as in the plain format."""
+
+
 class InterviewData(Wire):
     """What an event is about; names and words are fetched with the API."""
 

@@ -11,7 +11,13 @@ from pydantic import Field, StringConstraints
 
 from api.paging import Page
 from api.schemas import NO_NUL, PRINTABLE_ASCII, Flag, Wire, WireInput, in_zone
-from db.tables import DeliveryState, WebhookDelivery, WebhookEventType, WebhookSubscription
+from db.tables import (
+    DeliveryState,
+    WebhookDelivery,
+    WebhookEventType,
+    WebhookFormat,
+    WebhookSubscription,
+)
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=PRINTABLE_ASCII)]
 Text = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
@@ -25,6 +31,8 @@ class CreateWebhook(WireInput):
     """Where messages are sent with POST: https, at a public address."""
     events: Events
     """The events to send."""
+    format: WebhookFormat = WebhookFormat.PLAIN
+    """``cloudevents``: CloudEvents 1.0 in structured mode."""
     description: Text = ""
     active: Flag = True
 
@@ -34,6 +42,7 @@ class ChangeWebhook(WireInput):
 
     url: Url | None = None
     events: Events | None = None
+    format: WebhookFormat | None = None
     description: Text | None = None
     active: Flag | None = None
 
@@ -44,6 +53,7 @@ class WebhookView(Wire):
     id: UUID
     url: str
     events: list[WebhookEventType]
+    format: WebhookFormat
     description: str
     active: bool
     disabled_reason: str | None
@@ -84,7 +94,7 @@ class DeliveryView(Wire):
     event: str
     interview_id: UUID | None
     payload: dict[str, Any]
-    """The body of the message."""
+    """The message in the plain format."""
     state: DeliveryState
     attempts: int
     next_attempt_at: datetime | None
@@ -123,6 +133,7 @@ def _fields(row: WebhookSubscription, zone: ZoneInfo) -> dict[str, Any]:
         "id": row.id,
         "url": row.url,
         "events": row.events,
+        "format": row.format,
         "description": row.description,
         "active": row.active,
         "disabled_reason": row.disabled_reason,

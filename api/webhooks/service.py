@@ -40,6 +40,7 @@ async def create(services: Services, caller: Caller, body: CreateWebhook) -> Wit
         url=body.url,
         description=body.description,
         events=_events(body.events),
+        format=body.format,
         active=body.active,
         secret=SecretCipher(services.webhooks.keys).encrypt(secret),
     )

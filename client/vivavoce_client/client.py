@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vivavoce_client.integrations import IntegrationCalls
 from vivavoce_client.interviews import InterviewCalls
 from vivavoce_client.invitation_batches import InvitationBatchCalls
 from vivavoce_client.positions import PositionCalls
@@ -11,6 +12,7 @@ from vivavoce_client.workspace import WorkspaceCalls
 
 
 class Vivavoce(
+    IntegrationCalls,
     InterviewCalls,
     InvitationBatchCalls,
     PositionCalls,

@@ -13,8 +13,8 @@ from pydantic import (
     StringConstraints,
 )
 from uuid import UUID
-from enum import StrEnum
 from typing import Annotated, Any, Dict, Literal
+from enum import StrEnum
 
 
 class Answer(BaseModel):
@@ -105,6 +105,127 @@ class ApiKeyView(BaseModel):
     """
 
 
+class AshbyApplication(BaseModel):
+    """
+    An application in Ashby; other fields are ignored.
+    """
+
+    ashby_id: str
+    """
+    Recognises a repeated call.
+    """
+
+
+class AshbyCandidate(BaseModel):
+    """
+    A candidate of Ashby; other fields are ignored.
+    """
+
+    first_name: str
+    last_name: str
+    email: EmailStr
+
+
+class AshbyError(BaseModel):
+    """
+    An error, as Ashby writes it.
+    """
+
+    code: str
+    message: str
+
+
+class AshbyMessage(BaseModel):
+    """
+    What Ashby shows to the user who starts an assessment.
+    """
+
+    message: str
+
+
+class AshbyRefusal(BaseModel):
+    """
+    The answer to a call that failed.
+    """
+
+    success: Literal[False]
+    errors: list[str]
+    errorInfo: AshbyError
+
+
+class AssessmentRef(BaseModel):
+    """
+    An assessment by its id.
+    """
+
+    assessment_id: str
+    update_request: dict[str, Any] | None = None
+    """
+    A first ``assessment.update``: it has the candidate's link if no e-mail was sent.
+    """
+
+
+class AssessmentTaken(BaseModel):
+    """
+    The answer to ``assessment.start`` and ``assessment.cancel``.
+    """
+
+    success: Literal[True]
+    results: AssessmentRef
+
+
+class AssessmentType(BaseModel):
+    """
+    A position, as Ashby lists assessments.
+    """
+
+    assessment_type_id: str
+    name: str
+    description: str
+
+
+class AssessmentTypes(BaseModel):
+    """
+    The answer to ``assessment.list``.
+    """
+
+    success: Literal[True]
+    results: list[AssessmentType]
+
+
+class AtsCallView(BaseModel):
+    """
+    A call of an ATS.
+    """
+
+    id: UUID
+    name: str
+    """
+    As the ATS names it, such as ``send_test``.
+    """
+    status: int
+    """
+    HTTP status of the answer.
+    """
+    remark: str | None
+    """
+    Why it was refused, what the ATS reports of an earlier answer, or what is left to people.
+    """
+    created_at: AwareDatetime
+
+
+class AtsEvent(StrEnum):
+    """
+    What an ATS is told of an assessment.
+    """
+
+    started = "started"
+    reported = "reported"
+    cancelled = "cancelled"
+    expired = "expired"
+    failed = "failed"
+
+
 class AuditAction(StrEnum):
     """
     Actions that the audit log records.
@@ -160,6 +281,10 @@ class AuditAction(StrEnum):
     webhook_changed = "webhook.changed"
     webhook_secret_rotated = "webhook.secret_rotated"
     webhook_deleted = "webhook.deleted"
+    integration_created = "integration.created"
+    integration_changed = "integration.changed"
+    integration_key_rotated = "integration.key_rotated"
+    integration_deleted = "integration.deleted"
 
 
 class AuditEntryView(BaseModel):
@@ -331,6 +456,14 @@ class BehaviorScores(BaseModel):
     ] = []
 
 
+class CancelAssessment(BaseModel):
+    """
+    The body of ``assessment.cancel``.
+    """
+
+    assessment_id: str
+
+
 class CancelInterview(BaseModel):
     """
     Why an interview is cancelled.
@@ -391,6 +524,30 @@ class ChangeCompany(BaseModel):
     description: str | None = None
 
 
+class Language(StrEnum):
+    en = "en"
+    ko = "ko"
+
+
+class ChangeIntegration(BaseModel):
+    """
+    Changes to an integration; omitted fields stay as they are.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str | None = None
+    language: Language | None = None
+    share_score: bool | None = None
+    active: bool | None = None
+    """
+    False: its calls are refused, and nothing is sent.
+    """
+    ats_key: str | None = None
+    ats_url: str | None = None
+
+
 class ChangePassword(BaseModel):
     """
     The caller's current and new password.
@@ -403,7 +560,7 @@ class ChangePassword(BaseModel):
     new_password: SecretStr
 
 
-class Language(StrEnum):
+class Language1(StrEnum):
     """
     Requires a ``plan`` in that language.
     """
@@ -435,7 +592,7 @@ class ChangePosition(BaseModel):
     title: str | None = None
     company_id: UUID | None = None
     description: str | None = None
-    language: Language | None = None
+    language: Language1 | None = None
     """
     Requires a ``plan`` in that language.
     """
@@ -579,7 +736,16 @@ class CreateCompany(BaseModel):
     description: str | None = ""
 
 
-class Language1(StrEnum):
+class Language2(StrEnum):
+    """
+    Of the texts that the ATS shows to its users; interviews have their position's.
+    """
+
+    en = "en"
+    ko = "ko"
+
+
+class Language3(StrEnum):
     """
     Null: the position's, otherwise English.
     """
@@ -626,7 +792,7 @@ class CreateInterview(BaseModel):
     The only source of answers to the candidate's questions about the job. Null: the
     position's.
     """
-    language: Language1 | None = None
+    language: Language3 | None = None
     """
     Null: the position's, otherwise English.
     """
@@ -695,7 +861,7 @@ class CreateInvitation(BaseModel):
     """
 
 
-class Language2(StrEnum):
+class Language4(StrEnum):
     """
     Null: the plan's, otherwise English.
     """
@@ -738,7 +904,7 @@ class CreatePosition(BaseModel):
     """
     The source of answers to candidates' questions about the job.
     """
-    language: Language2 | None = None
+    language: Language4 | None = None
     """
     Null: the plan's, otherwise English.
     """
@@ -836,7 +1002,7 @@ class DeliveryView(BaseModel):
     interview_id: UUID | None
     payload: dict[str, Any]
     """
-    The body of the message.
+    The message in the plain format.
     """
     state: DeliveryState
     attempts: int
@@ -928,7 +1094,7 @@ class EmotionSummary(BaseModel):
     facial_expression_data: dict[str, Any]
 
 
-class Language3(StrEnum):
+class Language5(StrEnum):
     """
     The language in which the texts were shown; null: the interview's.
     """
@@ -949,10 +1115,18 @@ class Enter(BaseModel):
     """
     Decisions by purpose; earlier grants need not be repeated.
     """
-    language: Language3 | None = None
+    language: Language5 | None = None
     """
     The language in which the texts were shown; null: the interview's.
     """
+
+
+class ErrorTaken(BaseModel):
+    """
+    The answer to ``response_error``.
+    """
+
+    status: int | None = 200
 
 
 class Evaluation(BaseModel):
@@ -1191,6 +1365,20 @@ class GiveFeedback(BaseModel):
     comment: str | None = None
 
 
+class GreenhouseCandidate(BaseModel):
+    """
+    A candidate of Greenhouse; other fields are ignored.
+    """
+
+    first_name: str
+    last_name: str
+    email: EmailStr
+    greenhouse_profile_url: str | None = None
+    """
+    Its ``application_id`` recognises a repeated call.
+    """
+
+
 class Health(BaseModel):
     """
     The process is alive.
@@ -1207,6 +1395,94 @@ class IceServer(BaseModel):
     urls: list[str]
     username: str | None = None
     credential: str | None = None
+
+
+class IntegrationKind(StrEnum):
+    """
+    The applicant tracking systems.
+    """
+
+    greenhouse = "greenhouse"
+    ashby = "ashby"
+
+
+class IntegrationTest(BaseModel):
+    """
+    What a test of an integration found.
+    """
+
+    positions: int
+    """
+    Positions that the ATS is offered.
+    """
+    reached: bool | None
+    """
+    Whether the ATS accepts its key; null for Greenhouse, which can only be called about a
+    candidate.
+    """
+    error: str | None
+    """
+    Why the ATS can't be told of progress.
+    """
+
+
+class Language6(StrEnum):
+    en = "en"
+    ko = "ko"
+
+
+class IntegrationView(BaseModel):
+    """
+    An integration, without its keys.
+    """
+
+    id: UUID
+    kind: IntegrationKind
+    name: str
+    language: Language6
+    share_score: bool
+    active: bool
+    ats_url: str | None
+    can_update: bool
+    """
+    Whether there is a key with which the ATS can be told of progress.
+    """
+    urls: list[str]
+    """
+    The addresses that the ATS calls.
+    """
+    last_call: AtsCallView | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class IntegrationWithKey(BaseModel):
+    """
+    An integration with its new key.
+    """
+
+    id: UUID
+    kind: IntegrationKind
+    name: str
+    language: Language6
+    share_score: bool
+    active: bool
+    ats_url: str | None
+    can_update: bool
+    """
+    Whether there is a key with which the ATS can be told of progress.
+    """
+    urls: list[str]
+    """
+    The addresses that the ATS calls.
+    """
+    last_call: AtsCallView | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    key: str
+    """
+    The user name of HTTP Basic authentication, without a password. Shown only once.
+    """
 
 
 class InterviewStatus(StrEnum):
@@ -1266,7 +1542,7 @@ class InvitationState(StrEnum):
     cancelled = "cancelled"
 
 
-class Language4(StrEnum):
+class Language8(StrEnum):
     """
     Must be the position's; null: the position's.
     """
@@ -1308,7 +1584,7 @@ class InviteToPosition(BaseModel):
     """
     The candidate's résumé; its role takes precedence over the position's title.
     """
-    language: Language4 | None = None
+    language: Language8 | None = None
     """
     Must be the position's; null: the position's.
     """
@@ -1423,7 +1699,7 @@ class KindStats(BaseModel):
     """
 
 
-class Language5(StrEnum):
+class Language9(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -1611,7 +1887,7 @@ class MailView(BaseModel):
     sent_at: AwareDatetime | None
 
 
-class Language6(StrEnum):
+class Language10(StrEnum):
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1641,7 +1917,7 @@ class MakeContent(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language6 | None = None
+    language: Language10 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1672,7 +1948,7 @@ class MakeQuestions(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language6 | None = None
+    language: Language10 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1876,6 +2152,15 @@ class PairAgreement(BaseModel):
     """
 
 
+class PartnerTest(BaseModel):
+    """
+    A position, as Greenhouse lists tests.
+    """
+
+    partner_test_id: str
+    partner_test_name: str
+
+
 class Passage(BaseModel):
     """
     One utterance of an answer, as the transcript has it.
@@ -1948,7 +2233,7 @@ class Placeholder(BaseModel):
     """
 
 
-class Language8(StrEnum):
+class Language12(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -2314,6 +2599,17 @@ class RescoreInput(BaseModel):
     reason: str
 
 
+class ResponseError(BaseModel):
+    """
+    The body of ``response_error``; the candidate's address is ignored.
+    """
+
+    api_call: str
+    errors: list[str]
+    partner_test_id: str | None = None
+    partner_interview_id: str | None = None
+
+
 class Kind1(StrEnum):
     """
     ``hidden_text``: text that a reader of the page does not see. ``injection``: words that give
@@ -2610,6 +2906,27 @@ class SendInvitation(BaseModel):
     """
 
 
+class SendTest(BaseModel):
+    """
+    The body of ``send_test``; other fields are ignored.
+    """
+
+    partner_test_id: str
+    candidate: GreenhouseCandidate
+    url: str | None = None
+    """
+    Where Greenhouse is called when the results can be fetched.
+    """
+
+
+class SentTest(BaseModel):
+    """
+    The answer to ``send_test``.
+    """
+
+    partner_interview_id: str
+
+
 class SetLegalHold(BaseModel):
     """
     Places a legal hold or lifts it.
@@ -2705,11 +3022,39 @@ class Stage(BaseModel):
     questions: list[Question]
 
 
+class StartAssessment(BaseModel):
+    """
+    The body of ``assessment.start``; other fields are ignored.
+    """
+
+    assessment_type_id: str
+    candidate: AshbyCandidate
+    application: AshbyApplication
+
+
 class StatusModel(StrEnum):
     told = "told"
     not_told = "not_told"
     unclear = "unclear"
     never_asked = "never_asked"
+
+
+class StatusOfTest(BaseModel):
+    """
+    The answer to ``test_status``.
+    """
+
+    partner_status: str
+    """
+    ``sent``, ``started``, ``processing``, ``complete``, ``cancelled``, ``expired`` or
+    ``failed``.
+    """
+    partner_profile_url: str
+    partner_score: float | None = None
+    """
+    The total from 1 to 5, if it is exact and may be shared.
+    """
+    metadata: dict[str, str] | None = None
 
 
 class Step(BaseModel):
@@ -2866,7 +3211,7 @@ class TemplateView(BaseModel):
     """
 
     kind: MailKind
-    language: Language8
+    language: Language12
     subject: str
     body: str
     changed: bool
@@ -3042,6 +3387,15 @@ class WebhookEventType(StrEnum):
     candidate_request_closed = "candidate.request.closed"
 
 
+class WebhookFormat(StrEnum):
+    """
+    How a message is written.
+    """
+
+    plain = "plain"
+    cloudevents = "cloudevents"
+
+
 class WebhookTaken(BaseModel):
     """
     The result of a webhook.
@@ -3061,6 +3415,7 @@ class WebhookView(BaseModel):
     id: UUID
     url: str
     events: list[WebhookEventType]
+    format: WebhookFormat
     description: str
     active: bool
     disabled_reason: str | None
@@ -3083,6 +3438,7 @@ class WebhookWithSecret(BaseModel):
     id: UUID
     url: str
     events: list[WebhookEventType]
+    format: WebhookFormat
     description: str
     active: bool
     disabled_reason: str | None
@@ -3140,6 +3496,39 @@ class Problem(BaseModel):
     """
     instance: str
     errors: list[FieldError] | None = None
+
+
+class CloudEvent(BaseModel):
+    """
+    The body of a webhook in the format ``cloudevents`` (CloudEvents 1.0, structured mode).
+    """
+
+    specversion: Literal["1.0"]
+    id: str
+    """
+    The ``webhook-id``.
+    """
+    source: str
+    """
+    The subscription, as a URN.
+    """
+    type: str
+    """
+    ``vivavoce.`` and the event.
+    """
+    subject: str | None = None
+    """
+    ``interviews/`` and the interview's id; absent from test messages.
+    """
+    time: AwareDatetime
+    """
+    When the event happened.
+    """
+    datacontenttype: Literal["application/json"]
+    data: dict[str, Any]
+    """
+    The same as in the plain format.
+    """
 
 
 class StatusData(BaseModel):
@@ -3538,6 +3927,38 @@ class ApiKeyPage(BaseModel):
     """
 
 
+class AtsCallPage(BaseModel):
+    """
+    A page of the calls of an ATS, newest first.
+    """
+
+    items: list[AtsCallView]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class AtsUpdateView(BaseModel):
+    """
+    What an ATS is told of an interview.
+    """
+
+    id: UUID
+    interview_id: UUID
+    event: AtsEvent
+    state: DeliveryState
+    attempts: int
+    next_attempt_at: AwareDatetime | None
+    last_status: int | None
+    """
+    HTTP status of the last response; null if there was none.
+    """
+    last_error: str | None
+    created_at: AwareDatetime
+    delivered_at: AwareDatetime | None
+
+
 class BatchRowView(BaseModel):
     """
     A candidate of a batch.
@@ -3657,6 +4078,7 @@ class ChangeWebhook(BaseModel):
     )
     url: str | None = None
     events: list[WebhookEventType] | None = None
+    format: WebhookFormat | None = None
     description: str | None = None
     active: bool | None = None
 
@@ -3713,6 +4135,38 @@ class CreateApiKey(BaseModel):
     expires_at: AwareDatetime | None = None
     """
     With a UTC offset; null: the key works until it is revoked.
+    """
+
+
+class CreateIntegration(BaseModel):
+    """
+    A new integration.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: IntegrationKind
+    name: str
+    """
+    What it is called in lists, such as the organisation's name.
+    """
+    language: Language2
+    """
+    Of the texts that the ATS shows to its users; interviews have their position's.
+    """
+    share_score: bool | None = False
+    """
+    Send the total if there is one and levels are not withheld: candidates can be rejected by it
+    in the ATS. Not on a server for blind rating.
+    """
+    ats_key: str | None = None
+    """
+    Ashby only: an API key of Ashby with the permission ``candidatesWrite``.
+    """
+    ats_url: str | None = None
+    """
+    Ashby only: where it is called; null: its public address.
     """
 
 
@@ -3787,6 +4241,10 @@ class CreateWebhook(BaseModel):
     events: list[WebhookEventType]
     """
     The events to send.
+    """
+    format: WebhookFormat | None = WebhookFormat.plain
+    """
+    ``cloudevents``: CloudEvents 1.0 in structured mode.
     """
     description: str | None = ""
     active: bool | None = True
@@ -3981,6 +4439,18 @@ class Header(BaseModel):
     """
 
 
+class IntegrationPage(BaseModel):
+    """
+    A page of integrations, newest first.
+    """
+
+    items: list[IntegrationView]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
 class InterviewView(BaseModel):
     """
     An interview.
@@ -4084,7 +4554,7 @@ class LearningPathView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language5
+    language: Language9
     role: str
     transition: bool
     steps: list[Step]
@@ -4263,7 +4733,7 @@ class Plan(BaseModel):
     )
     id: str
     title: str
-    language: Language8
+    language: Language12
     scenario: Scenario
     time_budget_s: int
     greeting: str
@@ -4280,7 +4750,7 @@ class QuestionSetView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language8
+    language: Language12
     role: str
     company: str | None
     transition: bool
@@ -4488,6 +4958,18 @@ class InterviewDeletedMessage(BaseModel):
     When the event happened.
     """
     data: DeletedData
+
+
+class AtsUpdatePage(BaseModel):
+    """
+    A page of updates, newest first.
+    """
+
+    items: list[AtsUpdateView]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
 
 
 class CandidatePage(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select, update
@@ -203,6 +204,8 @@ class InvitationRepository:
     async def renew(self, invitation_id: UUID, token_hash: str, expires_in_s: float) -> datetime:
         """Replace an invitation's link, which becomes invalid, and its time.
 
+        An interview without an appointment that would expire before its new link expires with it.
+
         Returns:
             When it expires now.
         """
@@ -217,9 +220,19 @@ class InvitationRepository:
                 expires_at=func.now() + timedelta(seconds=expires_in_s),
                 cancelled_at=None,
             )
-            .returning(col(Invitation.expires_at))
+            .returning(col(Invitation.expires_at), col(Invitation.interview_id))
         )
-        return (await self._session.execute(query)).scalar_one()
+        expires_at, interview_id = (await self._session.execute(query)).one()
+        await self._session.execute(
+            update(Interview)
+            .where(
+                col(Interview.id) == interview_id,
+                col(Interview.scheduled_for).is_(None),
+                col(Interview.expires_at) < expires_at,
+            )
+            .values(expires_at=expires_at)
+        )
+        return cast(datetime, expires_at)
 
     async def cancel(self, invitation_id: UUID) -> None:
         """Cancel an invitation; its link and its PIN become invalid."""

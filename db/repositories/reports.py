@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from db.events import announce, report_event
 from db.jobs import enqueue_report
-from db.outbox import post
+from db.outbox import post, post_result
 from db.tables import Report, ReportOverride, ReportStatus, WebhookEventType, utcnow
 
 
@@ -92,7 +92,7 @@ class ReportRepository:
         return row_id is not None
 
     async def override(self, override: ReportOverride) -> None:
-        """Store a person's judgement beside the machine's, and queue its webhooks."""
+        """Store a person's judgement beside the machine's, and queue the messages about it."""
         self._session.add(override)
         await self._session.flush()
         facts = {"override_id": str(override.id)}
@@ -103,6 +103,7 @@ class ReportRepository:
             facts,
             key=str(override.id),
         )
+        await post_result(self._session, override.interview_id)
         # Listeners that show the report read it again.
         await announce(self._session, override.interview_id, [{"type": "override"}])
 

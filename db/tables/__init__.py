@@ -16,6 +16,14 @@ from db.tables.base import utcnow
 from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
 from db.tables.idempotency import IdempotencyKey
+from db.tables.integrations import (
+    AtsAssessment,
+    AtsCall,
+    AtsEvent,
+    AtsUpdate,
+    Integration,
+    IntegrationKind,
+)
 from db.tables.interviews import (
     AnswerEvaluation,
     Interview,
@@ -53,6 +61,7 @@ from db.tables.webhooks import (
     DeliveryState,
     WebhookDelivery,
     WebhookEventType,
+    WebhookFormat,
     WebhookSubscription,
 )
 from db.tables.workspace import Decision, DecisionVerdict, Note, ShareLink
@@ -62,6 +71,10 @@ __all__ = [
     "AnswerBankEntry",
     "AnswerEvaluation",
     "ApiKey",
+    "AtsAssessment",
+    "AtsCall",
+    "AtsEvent",
+    "AtsUpdate",
     "AuditAction",
     "AuditEntry",
     "BatchSource",
@@ -76,6 +89,8 @@ __all__ = [
     "Disclosure",
     "Feedback",
     "IdempotencyKey",
+    "Integration",
+    "IntegrationKind",
     "Interview",
     "InterviewStatus",
     "Invitation",
@@ -120,6 +135,7 @@ __all__ = [
     "WebhookDelivery",
     "WebhookEvent",
     "WebhookEventType",
+    "WebhookFormat",
     "WebhookSubscription",
     "WrongPin",
     "utcnow",

@@ -170,6 +170,10 @@ class AuditAction(StrEnum):
     WEBHOOK_CHANGED = "webhook.changed"
     WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated"
     WEBHOOK_DELETED = "webhook.deleted"
+    INTEGRATION_CREATED = "integration.created"
+    INTEGRATION_CHANGED = "integration.changed"
+    INTEGRATION_KEY_ROTATED = "integration.key_rotated"
+    INTEGRATION_DELETED = "integration.deleted"
 
 
 class AuditEntry(SQLModel, table=True):

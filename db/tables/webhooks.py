@@ -34,6 +34,15 @@ class WebhookEventType(StrEnum):
     CANDIDATE_REQUEST_CLOSED = "candidate.request.closed"
 
 
+class WebhookFormat(StrEnum):
+    """How a message is written."""
+
+    PLAIN = "plain"
+    """As Standard Webhooks recommends."""
+    CLOUDEVENTS = "cloudevents"
+    """CloudEvents 1.0 as JSON, in structured mode."""
+
+
 class DeliveryState(StrEnum):
     """Where a message is. The last two are final."""
 
@@ -53,6 +62,10 @@ class WebhookSubscription(SQLModel, table=True):
     description: str = Field(default="", sa_column=Column(Text, nullable=False))
     events: list[str] = Field(sa_column=Column(JSONB, nullable=False))
     """Of :class:`WebhookEventType`."""
+    format: WebhookFormat = Field(
+        default=WebhookFormat.PLAIN,
+        sa_column=Column(choice(WebhookFormat), nullable=False, server_default="plain"),
+    )
     secret: str = Field(sa_column=Column(Text, nullable=False))
     """Encrypted, not hashed: signing needs the secret itself."""
     old_secret: str | None = Field(default=None, sa_column=Column(Text))

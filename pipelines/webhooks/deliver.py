@@ -8,7 +8,8 @@ from uuid import UUID
 import structlog
 
 from db.session import Database
-from pipelines.webhooks.sender import Outcome, WebhookSender
+from pipelines.webhooks.checked_request import Outcome
+from pipelines.webhooks.sender import WebhookSender
 from pipelines.webhooks.settings import WebhookSettings
 
 log = structlog.get_logger(__name__)
@@ -62,15 +63,16 @@ async def deliver(
             delivery.attempts,
             status=outcome.status,
             error=outcome.error or "",
-            retry_in_s=None if last else _wait_s(settings, delivery.attempts, outcome),
+            retry_in_s=None if last else wait_s(settings, delivery.attempts, outcome),
         )
         if outcome.gone:
             await work.webhooks.change(subscription.id, active=False, disabled_reason=GONE)
             log.warning("webhook.disabled", subscription_id=str(subscription.id))
 
 
-def _wait_s(settings: WebhookSettings, attempts: int, outcome: Outcome) -> float | None:
+def wait_s(settings: WebhookSettings, attempts: int, outcome: Outcome) -> float | None:
+    """Seconds until the next attempt; None after the last one."""
     if attempts > len(settings.retry_s):
         return None
-    wait_s = max(settings.retry_s[attempts - 1], outcome.retry_after_s)
-    return wait_s * random.uniform(1.0, 1.0 + JITTER)
+    pause_s = max(settings.retry_s[attempts - 1], outcome.retry_after_s)
+    return pause_s * random.uniform(1.0, 1.0 + JITTER)

@@ -1,4 +1,5 @@
-"""The encryption of subscribers' secrets, so that a reader of the database can't sign messages.
+"""The encryption of secrets by which others are called, so that a reader of the database can't
+sign messages to subscribers or call applicant tracking systems.
 
 Keys are texts of any length, the newest first. Secrets under an older key can still be read, and
 job workers encrypt them again under the newest.

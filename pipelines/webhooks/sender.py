@@ -2,108 +2,45 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-import httpcore
 from standardwebhooks import Webhook
 
-from db.tables import WebhookSubscription
-from pipelines.webhooks.address_policy import (
-    AddressPolicy,
-    AddressRefusedError,
-    CheckedNetwork,
-    UnknownHostError,
-)
+from db.tables import WebhookFormat, WebhookSubscription
+from pipelines.webhooks.checked_request import CheckedClient, Outcome
+from pipelines.webhooks.cloudevents import MEDIA_TYPE, as_cloudevent
 from pipelines.webhooks.secret_cipher import SecretCipher, UnreadableSecretError
 from pipelines.webhooks.settings import WebhookSettings
-
-ERROR_CHARACTERS = 200
-RETRY_AFTER_LIMIT_S = 3600.0
-"""The longest ``Retry-After`` of a receiver that is respected."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The outcome of an attempt."""
-
-    status: int | None = None
-    """HTTP status of the response; None without one."""
-    error: str | None = None
-    """Why it failed, for people to read; None when it was delivered."""
-    retry_after_s: float = 0.0
-    """How long the receiver asks us to wait."""
-
-    @property
-    def arrived(self) -> bool:
-        """Whether the receiver accepted the message."""
-        return self.error is None
-
-    @property
-    def gone(self) -> bool:
-        """Whether the receiver wants no more messages."""
-        return self.status == HTTPStatus.GONE
 
 
 class WebhookSender:
     """Sends messages, each over a new connection."""
 
     def __init__(self, settings: WebhookSettings) -> None:
-        self._settings = settings
-        self._policy = AddressPolicy(settings.allowed_hosts)
-        self._network = CheckedNetwork(self._policy)
+        self._client = CheckedClient(settings)
         self._cipher = SecretCipher(settings.keys)
 
     async def send(
         self, subscription: WebhookSubscription, delivery_id: UUID, payload: dict[str, Any]
     ) -> Outcome:
         """Try once. Redirects are not followed. Does not raise for anything the receiver does."""
-        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-        try:
-            async with asyncio.timeout(self._settings.timeout_s):
-                await self._policy.check(subscription.url)
-                return await self._post(subscription, delivery_id, body)
-        except TimeoutError:
-            return Outcome(error=f"no complete response within {self._settings.timeout_s:g} s")
-        except (AddressRefusedError, UnknownHostError, UnreadableSecretError) as error:
-            return Outcome(error=str(error))
-        except (
-            httpcore.NetworkError,
-            httpcore.TimeoutException,
-            httpcore.ProtocolError,
-            httpcore.UnsupportedProtocol,
-            OSError,
-        ) as error:
-            return Outcome(error=f"{type(error).__name__}: {error}"[:ERROR_CHARACTERS])
-
-    async def _post(
-        self, subscription: WebhookSubscription, delivery_id: UUID, body: str
-    ) -> Outcome:
+        media_type, message = written(subscription, delivery_id, payload)
+        body = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
         now = datetime.now(UTC)
-        signed = signed_headers(self._secrets(subscription, now), delivery_id, body, now)
-        headers: list[tuple[bytes | str, bytes | str]] = [
-            ("Content-Type", "application/json"),
-            ("User-Agent", "Vivavoce-Webhooks"),
-            *signed.items(),
-        ]
-        async with (
-            httpcore.AsyncConnectionPool(network_backend=self._network) as pool,
-            pool.stream(
-                "POST", subscription.url, headers=headers, content=body.encode()
-            ) as response,
-        ):
-            body_read = b""
-            async for piece in response.aiter_stream():
-                body_read += piece
-                if len(body_read) >= self._settings.response_limit_bytes:
-                    break
-            return _outcome(response, body_read)
+        try:
+            secrets = self._secrets(subscription, now)
+        except UnreadableSecretError as error:
+            return Outcome(error=str(error))
+        headers = {
+            "Content-Type": media_type,
+            "User-Agent": "Vivavoce-Webhooks",
+            **signed_headers(secrets, delivery_id, body, now),
+        }
+        return await self._client.request("POST", subscription.url, headers, body.encode())
 
     def _secrets(self, subscription: WebhookSubscription, now: datetime) -> list[str]:
         """The current secret; after a rotation the former one too, until receivers have changed."""
@@ -114,6 +51,20 @@ class WebhookSender:
         return [self._cipher.decrypt(secret) for secret in stored]
 
 
+def written(
+    subscription: WebhookSubscription, delivery_id: UUID, payload: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """A message in the subscription's format, with its media type."""
+    if subscription.format == WebhookFormat.CLOUDEVENTS:
+        return MEDIA_TYPE, as_cloudevent(subscription.id, message_id_of(delivery_id), payload)
+    return "application/json", payload
+
+
+def message_id_of(delivery_id: UUID) -> str:
+    """The id of a message, the same in every attempt."""
+    return f"msg_{delivery_id.hex}"
+
+
 def signed_headers(
     secrets: Sequence[str], delivery_id: UUID, body: str, now: datetime
 ) -> dict[str, str]:
@@ -121,31 +72,10 @@ def signed_headers(
 
     There is a signature by each secret.
     """
-    message_id = f"msg_{delivery_id.hex}"
+    message_id = message_id_of(delivery_id)
     signatures = [Webhook(secret).sign(message_id, now, body) for secret in secrets]
     return {
         "webhook-id": message_id,
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": " ".join(signatures),
     }
-
-
-def _outcome(response: httpcore.Response, body: bytes) -> Outcome:
-    status = response.status
-    if 200 <= status < 300:
-        return Outcome(status=status)
-    if 300 <= status < 400:
-        return Outcome(status=status, error=f"HTTP {status}: redirects are not followed")
-    text = " ".join(body.decode("utf-8", "replace").replace("\x00", "").split())
-    return Outcome(
-        status=status,
-        error=f"HTTP {status} {text}".strip()[:ERROR_CHARACTERS],
-        retry_after_s=_retry_after_s(response),
-    )
-
-
-def _retry_after_s(response: httpcore.Response) -> float:
-    for name, value in response.headers:
-        if name.lower() == b"retry-after" and value.isdigit():
-            return min(float(value), RETRY_AFTER_LIMIT_S)
-    return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema_rs
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
@@ -39,6 +41,26 @@ SETTINGS = WebhookSettings(
     retry_s=[0.05, 0.05],
     response_limit_bytes=1000,
 )
+
+
+CLOUD_EVENT = jsonschema_rs.Draft202012Validator(
+    {
+        "required": ["id", "source", "specversion", "type"],
+        "additionalProperties": False,
+        "properties": {
+            "id": {"type": "string", "minLength": 1},
+            "source": {"type": "string", "minLength": 1, "format": "uri-reference"},
+            "specversion": {"const": "1.0"},
+            "type": {"type": "string", "minLength": 1},
+            "datacontenttype": {"type": "string", "minLength": 1},
+            "subject": {"type": "string", "minLength": 1},
+            "time": {"type": "string", "format": "date-time"},
+            "data": {"type": "object"},
+        },
+    },
+    validate_formats=True,
+)
+"""The attributes of CloudEvents 1.0 in JSON."""
 
 
 @pytest_asyncio.fixture
@@ -241,6 +263,39 @@ async def test_the_test_button_says_what_became_of_it(
     receiver.answers = [answer("404 Not Found")]
     failed = (await client.post(f"{BASE}/{hook['id']}/test")).json()
     assert (failed["state"], failed["attempts"], failed["last_status"]) == ("failed", 1, 404)
+
+
+async def test_messages_as_cloudevents(
+    client: httpx.AsyncClient, database: Database, interview: Interview, receiver: Receiver
+) -> None:
+    hook = await subscribe(client, receiver.url, "interview.completed")
+    assert hook["format"] == "plain"
+    body = {"format": "cloudevents"}
+    changed = (await client.patch(f"{BASE}/{hook['id']}", json=body)).json()
+    assert changed["format"] == "cloudevents"
+    async with working(database):
+        async with database.unit_of_work() as work:
+            await work.interviews.complete(interview.id, "done")
+        (item,) = await settled(client, hook)
+    await client.post(f"{BASE}/{hook['id']}/test")
+    sent, test = receiver.taken
+    assert sent.headers["content-type"] == "application/cloudevents+json"
+    source = f"urn:vivavoce:webhook:{hook['id']}"
+    assert sent.checked(hook["secret"]) == {
+        "specversion": "1.0",
+        "id": sent.id,
+        "source": source,
+        "type": "vivavoce.interview.completed",
+        "subject": f"interviews/{interview.id}",
+        "time": item["payload"]["timestamp"],
+        "datacontenttype": "application/json",
+        "data": item["payload"]["data"],
+    }
+    tested = test.checked(hook["secret"])
+    assert (tested["type"], tested["source"]) == ("vivavoce.webhook.test", source)
+    assert "subject" not in tested
+    for each in (sent, test):
+        assert CLOUD_EVENT.is_valid(json.loads(each.body))
 
 
 async def test_around_a_rotation_both_secrets_sign(

@@ -47,11 +47,13 @@ from vivavoce_client import (  # noqa: E402
 )
 from vivavoce_client.models import (  # noqa: E402
     ChangeBatchRow,
+    ChangeIntegration,
     ChangeInterview,
     ChangePosition,
     ChangeWebhook,
     CreateCompany,
     CreateExport,
+    CreateIntegration,
     CreateShareLink,
     DecisionInput,
     DecisionVerdict,
@@ -231,6 +233,22 @@ async def test_webhooks_from_first_to_last(client: httpx.AsyncClient, served: Se
         changed = await vivavoce.change_webhook(hook.id, ChangeWebhook(active=False))
         assert [one async for one in vivavoce.webhooks()] == [changed]
         await vivavoce.delete_webhook(hook.id)
+
+
+async def test_integrations(client: httpx.AsyncClient) -> None:  # noqa: F811
+    vivavoce = Vivavoce("", http=client)
+    created = await vivavoce.create_integration(
+        CreateIntegration.model_validate({"kind": "greenhouse", "name": "Acme", "language": "en"})
+    )
+    listing = created.urls[0].removeprefix("http://127.0.0.1:8000")
+    assert (await client.get(listing, auth=(created.key, ""))).json() == []
+    assert [call.name async for call in vivavoce.ats_calls(created.id)] == ["list_tests"]
+    assert [one async for one in vivavoce.ats_updates(created.id)] == []
+    assert (await vivavoce.rotate_integration_key(created.id)).key != created.key
+    assert (await vivavoce.test_integration(created.id)).positions == 0
+    changed = await vivavoce.change_integration(created.id, ChangeIntegration(active=False))
+    assert [one async for one in vivavoce.integrations()] == [changed]
+    await vivavoce.delete_integration(created.id)
 
 
 async def test_what_recruiters_do(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811

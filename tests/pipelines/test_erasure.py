@@ -20,10 +20,13 @@ from agent.transcript.journal_sink import DatabaseSink
 from db.repositories.tasks import EXPORT
 from db.session import Database, UnitOfWork
 from db.tables import (
+    AtsAssessment,
     Company,
     Decision,
     DecisionVerdict,
     DeletionReason,
+    Integration,
+    IntegrationKind,
     Interview,
     MailKind,
     Note,
@@ -53,6 +56,7 @@ from pipelines.prerendered import SpeechStore
 from pipelines.settings import RetentionSettings
 from tests.api.conftest import client, served  # noqa: F401
 from tests.api.test_interviews import BASE, problem
+from tests.support.api_candidate import stored_position
 from tests.support.api_server import Served
 
 NAME = "Zerubbabel Quince"
@@ -108,6 +112,7 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         )
         assert invitation is not None
         await work.mails.queue(invitation, MailKind.INVITATION, "invitation", base_url="x")
+    await leave_assessment(database, interview.id)
     for path in (recording, data_dir / resume.file_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{NAME}: {SAID}")
@@ -158,6 +163,29 @@ async def leave_traces(database: Database, data_dir: Path, **facts: object) -> I
         rating.levels = [level]
         await leave_review(work, data_dir, interview.id, rater)
     return interview
+
+
+async def leave_assessment(database: Database, interview_id: UUID) -> None:
+    """What an applicant tracking system leaves that asked for the interview."""
+    position = await stored_position(database)
+    integration = Integration(
+        kind=IntegrationKind.ASHBY,
+        name="Acme",
+        key_hash=uuid4().hex,
+        language="en",
+        share_score=True,
+    )
+    async with database.unit_of_work() as work:
+        await work.integrations.add(integration)
+        await work.integrations.add_assessment(
+            AtsAssessment(
+                integration_id=integration.id,
+                interview_id=interview_id,
+                position_id=position.id,
+                applicant="application-1",
+                base_url="https://hr.example",
+            )
+        )
 
 
 async def leave_review(work: UnitOfWork, data_dir: Path, interview_id: UUID, rater: User) -> None:
@@ -265,6 +293,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(
     assert before >= {
         *("interview", "transcript_entry", "report", "resume", "candidate_request", "invitation"),
         *("webhook_delivery", "rating", "disclosure", "note", "share_link", "decision", "task"),
+        "ats_assessment",
     }
     assert len(traces_in_files(served.data_dir, interview, brief)) > 10
     assert (await client.delete(f"{BASE}/{interview.id}")).status_code == 204

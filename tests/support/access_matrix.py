@@ -185,6 +185,24 @@ POST   /webhooks/{webhook_id}/test                     webhooks:write    401  40
 GET    /webhooks/{webhook_id}/deliveries               webhooks:read     401  403 403   403  404  404   404 403  404 403 403
 POST   /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver webhooks:write    401  403 403   403  404  404   404 403  404 403 403
 
+POST   /integrations                                   -                401  403 403  403    403 201   403 403  201 403 403
+GET    /integrations                                   -                401  403 403  403    403 200   403 403  200 403 403
+GET    /integrations/{integration_id}                  -                401  403 403  403    403 404   403 403  404 403 403
+PATCH  /integrations/{integration_id}                  -                401  403 403  403    403 404   403 403  404 403 403
+DELETE /integrations/{integration_id}                  -                401  403 403  403    403 404   403 403  404 403 403
+POST   /integrations/{integration_id}/rotate-key       -                401  403 403  403    403 404   403 403  404 403 403
+POST   /integrations/{integration_id}/test             -                401  403 403  403    403 404   403 403  404 403 403
+GET    /integrations/{integration_id}/calls            -                401  403 403  403    403 404   403 403  404 403 403
+GET    /integrations/{integration_id}/updates          -                401  403 403  403    403 404   403 403  404 403 403
+POST   /integrations/{integration_id}/updates/{update_id}/resend -                401  403 403  403    403 404   403 403  404 403 403
+GET    /ats/greenhouse/list_tests                      x                401  401 401  401    401 401   401 401  401 401 401
+POST   /ats/greenhouse/send_test                       x                401  401 401  401    401 401   401 401  401 401 401
+GET    /ats/greenhouse/test_status                     x                401  401 401  401    401 401   401 401  401 401 401
+POST   /ats/greenhouse/response_error                  x                401  401 401  401    401 401   401 401  401 401 401
+POST   /ats/ashby/assessment.list                      x                401  401 401  401    401 401   401 401  401 401 401
+POST   /ats/ashby/assessment.start                     x                401  401 401  401    401 401   401 401  401 401 401
+POST   /ats/ashby/assessment.cancel                    x                401  401 401  401    401 401   401 401  401 401 401
+
 GET    /jobs/failed                                    -                 401  403 403   403  403  200   403 403  200 403 403
 POST   /jobs/{job_id}/retry                            -                 401  403 403   403  403  404   403 403  404 403 403
 GET    /cache/stats                                    -                 401  403 403   403  200  200   403 403  200 200 200
@@ -206,7 +224,8 @@ GET    /shared/{link}                                  x                 503  50
 is no report yet, or the interview is not completed; e-mail is off. 415: no sound is sent.
 422: the résumé names no role, the webhook's host doesn't resolve. 503: the page is not built.
 Of recruiters who are limited to positions: 403 where all positions are concerned, 422 without one.
-``rtc`` requires a join token, LiveKit's webhook a signature; the path of a link is its own
+``rtc`` requires a join token, LiveKit's webhook a signature, the calls of an applicant tracking
+system an integration's key; the path of a link is its own
 credential. Metrics are also for programs on this machine."""
 
 _STRUCTURED = {"structured_data": {"header": {"name": "Ada"}}}
@@ -253,6 +272,8 @@ BODIES: dict[str, Any] = {
     ],
     "POST /webhooks": {"url": "https://hooks.acme.example/", "events": ["report.completed"]},
     "PATCH /webhooks/{webhook_id}": {"active": False},
+    "POST /integrations": {"kind": "greenhouse", "name": "Acme", "language": "en"},
+    "PATCH /integrations/{integration_id}": {"active": False},
     "POST /companies": lambda: {"name": uuid4().hex},
     "PATCH /companies/{company_id}": {"description": "Anvils."},
     "POST /positions": {"title": "Smith", "company": "Globex"},

@@ -106,7 +106,8 @@ class World:
             "language": "en",
             "unsubscribe_token": unsubscribe_token(SECRET, invitation_id),
         }
-        for name in ("set_id", "path_id", "request_id", "webhook_id", "delivery_id"):
+        absent = ("set_id", "path_id", "request_id", "webhook_id", "delivery_id")
+        for name in (*absent, "integration_id", "update_id"):
             names[name] = str(uuid4())  # don't exist: 404 for callers who may ask, 403 for others
         makers: dict[str, Callable[[], Awaitable[UUID]]] = {
             "resume_id": self._resume,

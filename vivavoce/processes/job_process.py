@@ -73,6 +73,7 @@ async def run_jobs(settings: Settings, stopping: asyncio.Event) -> None:
                         database, settings.data, settings.models.models_dir, settings.api.zone
                     ),
                     batches=batch_work(settings, database),
+                    share_scores=not settings.api.blind_rating,
                 )
     finally:
         await engines.aclose()

@@ -189,6 +189,7 @@ class ServerProcess:
                         self.settings.api.zone,
                     ),
                     batches=batch_work(self.settings, self.database),
+                    share_scores=not self.settings.api.blind_rating,
                 )
         except asyncio.CancelledError:
             raise

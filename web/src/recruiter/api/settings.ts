@@ -10,6 +10,7 @@ import type {
   User,
   Webhook,
   WebhookEvent,
+  WebhookFormat,
   WebhookWithSecret,
 } from "./contract";
 import { queries } from "./queries";
@@ -86,6 +87,7 @@ export interface NewWebhook {
   readonly url: string;
   readonly events: readonly WebhookEvent[];
   readonly description: string;
+  readonly format: WebhookFormat;
 }
 
 export function useAddWebhook() {

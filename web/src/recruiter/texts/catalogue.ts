@@ -3,6 +3,7 @@ import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
 import { inviteMany } from "./invite-many";
+import { integrations } from "./integrations";
 import { list } from "./list";
 import { mail } from "./mail";
 import { review } from "./review";
@@ -21,6 +22,7 @@ export const catalogue = {
   ...inviteMany,
   ...settings,
   ...mail,
+  ...integrations,
 };
 
 export type WriteText = Write<typeof catalogue>;

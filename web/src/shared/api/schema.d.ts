@@ -1064,6 +1064,153 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/integrations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List integrations
+         * @description Newest first, each with the last call of its applicant tracking system.
+         */
+        readonly get: operations["list_integrations"];
+        readonly put?: never;
+        /**
+         * Add an integration with an applicant tracking system
+         * @description The key is only in this response; it can't be retrieved later.
+         */
+        readonly post: operations["create_integration"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/integrations/{integration_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Get an integration, without its keys */
+        readonly get: operations["read_integration"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete an integration with its log
+         * @description Its interviews stay; the applicant tracking system learns nothing more of them.
+         */
+        readonly delete: operations["delete_integration"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Update an integration, or turn it on or off */
+        readonly patch: operations["change_integration"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/integrations/{integration_id}/rotate-key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rotate an integration's key
+         * @description The former key stops working at once. The new one is only in this response.
+         */
+        readonly post: operations["rotate_integration_key"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/integrations/{integration_id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test an integration
+         * @description Counts the positions that the applicant tracking system is offered, and asks Ashby whether it
+         *     accepts its key.
+         */
+        readonly post: operations["test_integration"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/integrations/{integration_id}/calls": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the calls of an applicant tracking system
+         * @description Newest first, with what was wrong.
+         */
+        readonly get: operations["list_ats_calls"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/integrations/{integration_id}/updates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the updates to an applicant tracking system
+         * @description Newest first, including those that are still to be sent.
+         */
+        readonly get: operations["list_ats_updates"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/integrations/{integration_id}/updates/{update_id}/resend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send an update to an applicant tracking system again
+         * @description Works in any state of the update.
+         */
+        readonly post: operations["resend_ats_update"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/interviews/{interview_id}/decisions": {
         readonly parameters: {
             readonly query?: never;
@@ -2203,6 +2350,147 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/ats/greenhouse/list_tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the tests, for Greenhouse
+         * @description They are the positions that are not archived.
+         */
+        readonly get: operations["list_tests"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ats/greenhouse/send_test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a test to a candidate, for Greenhouse
+         * @description Creates the interview and its invitation. A repeated call gives the same interview.
+         */
+        readonly post: operations["send_test"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ats/greenhouse/test_status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a test's status, for Greenhouse
+         * @description ``complete`` when people can review the interview. The score is never more than the total of
+         *     the report.
+         */
+        readonly get: operations["read_test_status"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ats/greenhouse/response_error": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take what Greenhouse found wrong in an answer
+         * @description It is in the log of the integration's calls.
+         */
+        readonly post: operations["take_response_error"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ats/ashby/assessment.list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * List the assessments, for Ashby
+         * @description They are the positions that are not archived.
+         */
+        readonly post: operations["list_assessments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ats/ashby/assessment.start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Start an assessment, for Ashby
+         * @description Creates the interview and its invitation. A repeated call gives the same interview.
+         */
+        readonly post: operations["start_assessment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/ats/ashby/assessment.cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel an assessment, for Ashby
+         * @description The interview is cancelled, even one in progress; one that is over stays as it is.
+         */
+        readonly post: operations["cancel_assessment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/livekit/webhook": {
         readonly parameters: {
             readonly query?: never;
@@ -2697,11 +2985,220 @@ export interface components {
             readonly last_used_at: string | null;
         };
         /**
+         * AshbyApplication
+         * @description An application in Ashby; other fields are ignored.
+         */
+        readonly AshbyApplication: {
+            /**
+             * Ashby Id
+             * @description Recognises a repeated call.
+             */
+            readonly ashby_id: string;
+        };
+        /**
+         * AshbyCandidate
+         * @description A candidate of Ashby; other fields are ignored.
+         */
+        readonly AshbyCandidate: {
+            /** First Name */
+            readonly first_name: string;
+            /** Last Name */
+            readonly last_name: string;
+            /**
+             * Email
+             * Format: email
+             */
+            readonly email: string;
+        };
+        /**
+         * AshbyError
+         * @description An error, as Ashby writes it.
+         */
+        readonly AshbyError: {
+            /** Code */
+            readonly code: string;
+            /** Message */
+            readonly message: string;
+        };
+        /**
+         * AshbyMessage
+         * @description What Ashby shows to the user who starts an assessment.
+         */
+        readonly AshbyMessage: {
+            /** Message */
+            readonly message: string;
+        };
+        /**
+         * AshbyRefusal
+         * @description The answer to a call that failed.
+         */
+        readonly AshbyRefusal: {
+            /**
+             * Success
+             * @constant
+             */
+            readonly success: false;
+            /** Errors */
+            readonly errors: readonly string[];
+            readonly errorInfo: components["schemas"]["AshbyError"];
+        };
+        /**
+         * AssessmentRef
+         * @description An assessment by its id.
+         */
+        readonly AssessmentRef: {
+            /** Assessment Id */
+            readonly assessment_id: string;
+            /**
+             * Update Request
+             * @description A first ``assessment.update``: it has the candidate's link if no e-mail was sent.
+             */
+            readonly update_request?: {
+                readonly [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * AssessmentTaken
+         * @description The answer to ``assessment.start`` and ``assessment.cancel``.
+         */
+        readonly AssessmentTaken: {
+            /**
+             * Success
+             * @constant
+             */
+            readonly success: true;
+            readonly results: components["schemas"]["AssessmentRef"];
+        };
+        /**
+         * AssessmentType
+         * @description A position, as Ashby lists assessments.
+         */
+        readonly AssessmentType: {
+            /** Assessment Type Id */
+            readonly assessment_type_id: string;
+            /** Name */
+            readonly name: string;
+            /** Description */
+            readonly description: string;
+        };
+        /**
+         * AssessmentTypes
+         * @description The answer to ``assessment.list``.
+         */
+        readonly AssessmentTypes: {
+            /**
+             * Success
+             * @constant
+             */
+            readonly success: true;
+            /** Results */
+            readonly results: readonly components["schemas"]["AssessmentType"][];
+        };
+        /**
+         * AtsCallPage
+         * @description A page of the calls of an ATS, newest first.
+         */
+        readonly AtsCallPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AtsCallView"][];
+            /**
+             * Next Cursor
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
+             */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * AtsCallView
+         * @description A call of an ATS.
+         */
+        readonly AtsCallView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Name
+             * @description As the ATS names it, such as ``send_test``.
+             */
+            readonly name: string;
+            /**
+             * Status
+             * @description HTTP status of the answer.
+             */
+            readonly status: number;
+            /**
+             * Remark
+             * @description Why it was refused, what the ATS reports of an earlier answer, or what is left to people.
+             */
+            readonly remark: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+        };
+        /**
+         * AtsEvent
+         * @description What an ATS is told of an assessment.
+         * @enum {string}
+         */
+        readonly AtsEvent: "started" | "reported" | "cancelled" | "expired" | "failed";
+        /**
+         * AtsUpdatePage
+         * @description A page of updates, newest first.
+         */
+        readonly AtsUpdatePage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AtsUpdateView"][];
+            /**
+             * Next Cursor
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
+             */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * AtsUpdateView
+         * @description What an ATS is told of an interview.
+         */
+        readonly AtsUpdateView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            readonly event: components["schemas"]["AtsEvent"];
+            readonly state: components["schemas"]["DeliveryState"];
+            /** Attempts */
+            readonly attempts: number;
+            /** Next Attempt At */
+            readonly next_attempt_at: string | null;
+            /**
+             * Last Status
+             * @description HTTP status of the last response; null if there was none.
+             */
+            readonly last_status: number | null;
+            /** Last Error */
+            readonly last_error: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Delivered At */
+            readonly delivered_at: string | null;
+        };
+        /**
          * AuditAction
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "evaluations.read" | "answer_bank.read" | "interview.changed" | "interview.deleted" | "interview.hold_placed" | "interview.hold_lifted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "evaluations.read" | "answer_bank.read" | "interview.changed" | "interview.deleted" | "interview.hold_placed" | "interview.hold_lifted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "integration.created" | "integration.changed" | "integration.key_rotated" | "integration.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -2940,6 +3437,14 @@ export interface components {
             };
         };
         /**
+         * CancelAssessment
+         * @description The body of ``assessment.cancel``.
+         */
+        readonly CancelAssessment: {
+            /** Assessment Id */
+            readonly assessment_id: string;
+        };
+        /**
          * CancelInterview
          * @description Why an interview is cancelled.
          */
@@ -3062,6 +3567,27 @@ export interface components {
             readonly description?: string | null;
         };
         /**
+         * ChangeIntegration
+         * @description Changes to an integration; omitted fields stay as they are.
+         */
+        readonly ChangeIntegration: {
+            /** Name */
+            readonly name?: string | null;
+            /** Language */
+            readonly language?: ("en" | "ko") | null;
+            /** Share Score */
+            readonly share_score?: boolean | null;
+            /**
+             * Active
+             * @description False: its calls are refused, and nothing is sent.
+             */
+            readonly active?: boolean | null;
+            /** Ats Key */
+            readonly ats_key?: string | null;
+            /** Ats Url */
+            readonly ats_url?: string | null;
+        };
+        /**
          * ChangeInterview
          * @description Changes to an interview; omitted fields stay as they are.
          */
@@ -3169,6 +3695,7 @@ export interface components {
             readonly url?: string | null;
             /** Events */
             readonly events?: readonly components["schemas"]["WebhookEventType"][] | null;
+            readonly format?: components["schemas"]["WebhookFormat"] | null;
             /** Description */
             readonly description?: string | null;
             /** Active */
@@ -3387,6 +3914,41 @@ export interface components {
             readonly filter?: components["schemas"]["ListInterviews"] | null;
             /** Include */
             readonly include: readonly components["schemas"]["Exported"][];
+        };
+        /**
+         * CreateIntegration
+         * @description A new integration.
+         */
+        readonly CreateIntegration: {
+            readonly kind: components["schemas"]["IntegrationKind"];
+            /**
+             * Name
+             * @description What it is called in lists, such as the organisation's name.
+             */
+            readonly name: string;
+            /**
+             * Language
+             * @description Of the texts that the ATS shows to its users; interviews have their position's.
+             * @enum {string}
+             */
+            readonly language: "en" | "ko";
+            /**
+             * Share Score
+             * @description Send the total if there is one and levels are not withheld: candidates can be rejected by it
+             *     in the ATS. Not on a server for blind rating.
+             * @default false
+             */
+            readonly share_score: boolean;
+            /**
+             * Ats Key
+             * @description Ashby only: an API key of Ashby with the permission ``candidatesWrite``.
+             */
+            readonly ats_key?: string | null;
+            /**
+             * Ats Url
+             * @description Ashby only: where it is called; null: its public address.
+             */
+            readonly ats_url?: string | null;
         };
         /**
          * CreateInterview
@@ -3645,6 +4207,11 @@ export interface components {
              */
             readonly events: readonly components["schemas"]["WebhookEventType"][];
             /**
+             * @description ``cloudevents``: CloudEvents 1.0 in structured mode.
+             * @default plain
+             */
+            readonly format: components["schemas"]["WebhookFormat"];
+            /**
              * Description
              * @default
              */
@@ -3828,7 +4395,7 @@ export interface components {
             readonly interview_id: string | null;
             /**
              * Payload
-             * @description The body of the message.
+             * @description The message in the plain format.
              */
             readonly payload: {
                 readonly [key: string]: unknown;
@@ -4031,6 +4598,17 @@ export interface components {
              * @description The language in which the texts were shown; null: the interview's.
              */
             readonly language?: ("en" | "ko") | null;
+        };
+        /**
+         * ErrorTaken
+         * @description The answer to ``response_error``.
+         */
+        readonly ErrorTaken: {
+            /**
+             * Status
+             * @default 200
+             */
+            readonly status: number;
         };
         /**
          * Evaluation
@@ -4368,6 +4946,26 @@ export interface components {
             readonly comment?: string | null;
         };
         /**
+         * GreenhouseCandidate
+         * @description A candidate of Greenhouse; other fields are ignored.
+         */
+        readonly GreenhouseCandidate: {
+            /** First Name */
+            readonly first_name: string;
+            /** Last Name */
+            readonly last_name: string;
+            /**
+             * Email
+             * Format: email
+             */
+            readonly email: string;
+            /**
+             * Greenhouse Profile Url
+             * @description Its ``application_id`` recognises a repeated call.
+             */
+            readonly greenhouse_profile_url?: string | null;
+        };
+        /**
          * Header
          * @description The fields of a résumé. Further keys that an integrator adds are kept.
          */
@@ -4475,6 +5073,144 @@ export interface components {
             readonly username?: string | null;
             /** Credential */
             readonly credential?: string | null;
+        };
+        /**
+         * IntegrationKind
+         * @description The applicant tracking systems.
+         * @enum {string}
+         */
+        readonly IntegrationKind: "greenhouse" | "ashby";
+        /**
+         * IntegrationPage
+         * @description A page of integrations, newest first.
+         */
+        readonly IntegrationPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["IntegrationView"][];
+            /**
+             * Next Cursor
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
+             */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * IntegrationTest
+         * @description What a test of an integration found.
+         */
+        readonly IntegrationTest: {
+            /**
+             * Positions
+             * @description Positions that the ATS is offered.
+             */
+            readonly positions: number;
+            /**
+             * Reached
+             * @description Whether the ATS accepts its key; null for Greenhouse, which can only be called about a
+             *     candidate.
+             */
+            readonly reached: boolean | null;
+            /**
+             * Error
+             * @description Why the ATS can't be told of progress.
+             */
+            readonly error: string | null;
+        };
+        /**
+         * IntegrationView
+         * @description An integration, without its keys.
+         */
+        readonly IntegrationView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["IntegrationKind"];
+            /** Name */
+            readonly name: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "en" | "ko";
+            /** Share Score */
+            readonly share_score: boolean;
+            /** Active */
+            readonly active: boolean;
+            /** Ats Url */
+            readonly ats_url: string | null;
+            /**
+             * Can Update
+             * @description Whether there is a key with which the ATS can be told of progress.
+             */
+            readonly can_update: boolean;
+            /**
+             * Urls
+             * @description The addresses that the ATS calls.
+             */
+            readonly urls: readonly string[];
+            readonly last_call: components["schemas"]["AtsCallView"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+        };
+        /**
+         * IntegrationWithKey
+         * @description An integration with its new key.
+         */
+        readonly IntegrationWithKey: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly kind: components["schemas"]["IntegrationKind"];
+            /** Name */
+            readonly name: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "en" | "ko";
+            /** Share Score */
+            readonly share_score: boolean;
+            /** Active */
+            readonly active: boolean;
+            /** Ats Url */
+            readonly ats_url: string | null;
+            /**
+             * Can Update
+             * @description Whether there is a key with which the ATS can be told of progress.
+             */
+            readonly can_update: boolean;
+            /**
+             * Urls
+             * @description The addresses that the ATS calls.
+             */
+            readonly urls: readonly string[];
+            readonly last_call: components["schemas"]["AtsCallView"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /**
+             * Key
+             * @description The user name of HTTP Basic authentication, without a password. Shown only once.
+             */
+            readonly key: string;
         };
         /**
          * InterviewPage
@@ -5647,6 +6383,16 @@ export interface components {
             readonly kappa: components["schemas"]["Coefficient"];
         };
         /**
+         * PartnerTest
+         * @description A position, as Greenhouse lists tests.
+         */
+        readonly PartnerTest: {
+            /** Partner Test Id */
+            readonly partner_test_id: string;
+            /** Partner Test Name */
+            readonly partner_test_name: string;
+        };
+        /**
          * Passage
          * @description One utterance of an answer, as the transcript has it.
          */
@@ -6616,6 +7362,20 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * ResponseError
+         * @description The body of ``response_error``; the candidate's address is ignored.
+         */
+        readonly ResponseError: {
+            /** Api Call */
+            readonly api_call: string;
+            /** Errors */
+            readonly errors: readonly string[];
+            /** Partner Test Id */
+            readonly partner_test_id?: string | null;
+            /** Partner Interview Id */
+            readonly partner_interview_id?: string | null;
+        };
+        /**
          * ResumeFlag
          * @description Something in a résumé that a person should look at.
          */
@@ -6930,6 +7690,28 @@ export interface components {
             readonly email?: string | null;
         };
         /**
+         * SendTest
+         * @description The body of ``send_test``; other fields are ignored.
+         */
+        readonly SendTest: {
+            /** Partner Test Id */
+            readonly partner_test_id: string;
+            readonly candidate: components["schemas"]["GreenhouseCandidate"];
+            /**
+             * Url
+             * @description Where Greenhouse is called when the results can be fetched.
+             */
+            readonly url?: string | null;
+        };
+        /**
+         * SentTest
+         * @description The answer to ``send_test``.
+         */
+        readonly SentTest: {
+            /** Partner Interview Id */
+            readonly partner_interview_id: string;
+        };
+        /**
          * SetLegalHold
          * @description Places a legal hold or lifts it.
          */
@@ -7097,6 +7879,16 @@ export interface components {
             readonly questions: readonly components["schemas"]["Question"][];
         };
         /**
+         * StartAssessment
+         * @description The body of ``assessment.start``; other fields are ignored.
+         */
+        readonly StartAssessment: {
+            /** Assessment Type Id */
+            readonly assessment_type_id: string;
+            readonly candidate: components["schemas"]["AshbyCandidate"];
+            readonly application: components["schemas"]["AshbyApplication"];
+        };
+        /**
          * StatementReport
          * @description What was found of one evidence point or criterion.
          */
@@ -7122,6 +7914,29 @@ export interface components {
         };
         /** @enum {string} */
         readonly Status: "told" | "not_told" | "unclear" | "never_asked";
+        /**
+         * StatusOfTest
+         * @description The answer to ``test_status``.
+         */
+        readonly StatusOfTest: {
+            /**
+             * Partner Status
+             * @description ``sent``, ``started``, ``processing``, ``complete``, ``cancelled``, ``expired`` or
+             *     ``failed``.
+             */
+            readonly partner_status: string;
+            /** Partner Profile Url */
+            readonly partner_profile_url: string;
+            /**
+             * Partner Score
+             * @description The total from 1 to 5, if it is exact and may be shared.
+             */
+            readonly partner_score?: number | null;
+            /** Metadata */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            } | null;
+        };
         /**
          * Step
          * @description One thing to learn or to do.
@@ -7598,6 +8413,12 @@ export interface components {
          */
         readonly WebhookEventType: "interview.scheduled" | "interview.started" | "interview.completed" | "interview.cancelled" | "interview.expired" | "interview.failed" | "interview.deleted" | "report.completed" | "report.failed" | "report.overridden" | "candidate.request.created" | "candidate.request.closed";
         /**
+         * WebhookFormat
+         * @description How a message is written.
+         * @enum {string}
+         */
+        readonly WebhookFormat: "plain" | "cloudevents";
+        /**
          * WebhookPage
          * @description A page of webhook subscriptions, newest first.
          */
@@ -7635,6 +8456,7 @@ export interface components {
             readonly url: string;
             /** Events */
             readonly events: readonly components["schemas"]["WebhookEventType"][];
+            readonly format: components["schemas"]["WebhookFormat"];
             /** Description */
             readonly description: string;
             /** Active */
@@ -7674,6 +8496,7 @@ export interface components {
             readonly url: string;
             /** Events */
             readonly events: readonly components["schemas"]["WebhookEventType"][];
+            readonly format: components["schemas"]["WebhookFormat"];
             /** Description */
             readonly description: string;
             /** Active */
@@ -7758,6 +8581,56 @@ export interface components {
              * @default null
              */
             readonly errors: readonly components["schemas"]["FieldError"][] | null;
+        };
+        /**
+         * CloudEvent
+         * @description The body of a webhook in the format ``cloudevents`` (CloudEvents 1.0, structured mode).
+         */
+        readonly CloudEvent: {
+            /**
+             * Specversion
+             * @constant
+             */
+            readonly specversion: "1.0";
+            /**
+             * Id
+             * @description The ``webhook-id``.
+             */
+            readonly id: string;
+            /**
+             * Source
+             * @description The subscription, as a URN.
+             */
+            readonly source: string;
+            /**
+             * Type
+             * @description ``vivavoce.`` and the event.
+             */
+            readonly type: string;
+            /**
+             * Subject
+             * @description ``interviews/`` and the interview's id; absent from test messages.
+             * @default null
+             */
+            readonly subject: string | null;
+            /**
+             * Time
+             * Format: date-time
+             * @description When the event happened.
+             */
+            readonly time: string;
+            /**
+             * Datacontenttype
+             * @constant
+             */
+            readonly datacontenttype: "application/json";
+            /**
+             * Data
+             * @description The same as in the plain format.
+             */
+            readonly data: {
+                readonly [key: string]: unknown;
+            };
         };
         /**
          * StatusData
@@ -14589,6 +15462,845 @@ export interface operations {
             };
         };
     };
+    readonly list_integrations: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IntegrationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_integration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "kind": "ashby",
+                 *       "name": "Acme",
+                 *       "language": "en",
+                 *       "ats_key": "the API key made in Ashby"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateIntegration"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IntegrationWithKey"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_integration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly integration_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IntegrationView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_integration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly integration_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_integration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly integration_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "share_score": false
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeIntegration"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IntegrationView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotate_integration_key: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly integration_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IntegrationWithKey"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly test_integration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly integration_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IntegrationTest"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_ats_calls: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly integration_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AtsCallPage"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_ats_updates: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly integration_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AtsUpdatePage"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resend_ats_update: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly integration_id: string;
+                readonly update_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AtsUpdateView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_decisions: {
         readonly parameters: {
             readonly query?: never;
@@ -20963,6 +22675,607 @@ export interface operations {
             };
         };
     };
+    readonly list_tests: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PartnerTest"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_test: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "partner_test_id": "0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11",
+                 *       "candidate": {
+                 *         "first_name": "Ada",
+                 *         "last_name": "Lovelace",
+                 *         "email": "ada@example.org",
+                 *         "greenhouse_profile_url": "https://app.greenhouse.io/people/1?application_id=2"
+                 *       },
+                 *       "url": "https://app.greenhouse.io/integrations/testing_partners/take_home_tests/3"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SendTest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SentTest"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_test_status: {
+        readonly parameters: {
+            readonly query: {
+                readonly partner_interview_id: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StatusOfTest"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_response_error: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "api_call": "test_status",
+                 *       "errors": [
+                 *         "partner_status is missing"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ResponseError"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorTaken"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_assessments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssessmentTypes"] | components["schemas"]["AshbyRefusal"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyRefusal"];
+                };
+            };
+        };
+    };
+    readonly start_assessment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "assessment_type_id": "0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11",
+                 *       "candidate": {
+                 *         "first_name": "Ada",
+                 *         "last_name": "Lovelace",
+                 *         "email": "ada@example.org"
+                 *       },
+                 *       "application": {
+                 *         "ashby_id": "application-1"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["StartAssessment"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssessmentTaken"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyRefusal"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyMessage"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyRefusal"];
+                };
+            };
+        };
+    };
+    readonly cancel_assessment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "assessment_id": "0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CancelAssessment"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssessmentTaken"] | components["schemas"]["AshbyRefusal"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyMessage"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AshbyRefusal"];
+                };
+            };
+        };
+    };
     readonly webhook: {
         readonly parameters: {
             readonly query?: never;
@@ -21131,6 +23444,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["InterviewScheduledMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21164,6 +23478,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["InterviewStartedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21197,6 +23512,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["InterviewCompletedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21230,6 +23546,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["InterviewCancelledMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21263,6 +23580,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["InterviewExpiredMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21296,6 +23614,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["InterviewFailedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21329,6 +23648,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["InterviewDeletedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21362,6 +23682,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ReportCompletedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21395,6 +23716,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ReportFailedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21428,6 +23750,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ReportOverriddenMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21461,6 +23784,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["CandidateRequestCreatedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21494,6 +23818,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["CandidateRequestClosedMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {
@@ -21527,6 +23852,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["WebhookTestMessage"];
+                readonly "application/cloudevents+json": components["schemas"]["CloudEvent"];
             };
         };
         readonly responses: {

@@ -1,10 +1,12 @@
 /** Settings: people, API keys, webhooks, mail. */
+/** Settings: people, API keys, webhooks, integrations. */
 import type { ComponentType } from "react";
 import { Link } from "wouter";
 import { useMe } from "../../api/use-session";
 import { NotFound } from "../../shell/not-found";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { Integrations } from "./integrations";
 import { Keys } from "./keys";
 import { MailSettings } from "./mail";
 import { People } from "./people";
@@ -15,9 +17,10 @@ const PARTS = {
   keys: Keys,
   webhooks: Webhooks,
   mail: MailSettings,
+  integrations: Integrations,
 } as const satisfies Record<string, ComponentType>;
 type Part = keyof typeof PARTS;
-const ADMINS_ONLY: readonly Part[] = ["people"];
+const ADMINS_ONLY: readonly Part[] = ["people", "integrations"];
 
 export function Settings({ part }: { part: string }) {
   const { t } = useTexts();

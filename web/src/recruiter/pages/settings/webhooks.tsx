@@ -1,6 +1,6 @@
 /** Webhooks and what was sent to them. */
 import { type FormEvent, useState } from "react";
-import type { Webhook, WebhookEvent } from "../../api/contract";
+import type { Webhook, WebhookEvent, WebhookFormat } from "../../api/contract";
 import {
   deleteWebhook,
   useAddWebhook,
@@ -9,13 +9,14 @@ import {
   useWebhooks,
 } from "../../api/settings";
 import { Confirm, Dialog } from "../../parts/dialog";
-import { Check, CopyField, Field } from "../../parts/fields";
+import { Check, Choice, CopyField, Field } from "../../parts/fields";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 import { Deliveries } from "./deliveries";
 
+const FORMATS = ["plain", "cloudevents"] as const satisfies readonly WebhookFormat[];
 const EVENTS: readonly WebhookEvent[] = [
   "interview.scheduled",
   "interview.started",
@@ -79,6 +80,7 @@ function WebhookItem({ webhook }: { webhook: Webhook }) {
         <span className="mark">{t(webhook.active ? "webhook.active" : "webhook.paused")}</span>
         <p className="quiet">
           {webhook.description && `${webhook.description} · `}
+          {webhook.format === "cloudevents" && `${t("webhook.format.cloudevents")} · `}
           {webhook.events.join(", ")}
         </p>
         {webhook.disabled_reason !== null && <Note tone="amber">{webhook.disabled_reason}</Note>}
@@ -131,13 +133,14 @@ function AddWebhook(props: { onClose: () => void }) {
   const [url, setUrl] = useState("");
   const [description, setDescription] = useState("");
   const [events, setEvents] = useState<readonly WebhookEvent[]>(["report.completed"]);
+  const [format, setFormat] = useState<WebhookFormat>("plain");
   const [missing, setMissing] = useState(false);
   const add = useAddWebhook();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const incomplete = url.trim() === "" || events.length === 0;
     setMissing(incomplete);
-    if (!incomplete && !add.isPending) add.mutate({ url: url.trim(), events, description });
+    if (!incomplete && !add.isPending) add.mutate({ url: url.trim(), events, description, format });
   };
   if (add.data !== undefined)
     return (
@@ -151,6 +154,12 @@ function AddWebhook(props: { onClose: () => void }) {
       <form onSubmit={submit} noValidate>
         <Field label={t("webhook.url")} type="url" value={url} onChange={setUrl} autoFocus />
         <Field label={t("webhook.description")} value={description} onChange={setDescription} />
+        <Choice
+          label={t("webhook.format")}
+          value={format}
+          options={FORMATS.map((each) => ({ value: each, label: t(`webhook.format.${each}`) }))}
+          onChange={(value) => setFormat(value as WebhookFormat)}
+        />
         <fieldset className="checks two">
           <legend>{t("webhook.events")}</legend>
           {EVENTS.map((each) => (

@@ -1,0 +1,1 @@
+"""The calls of applicant tracking systems, in their formats."""

@@ -1,0 +1,1 @@
+"""Settings of integrations with applicant tracking systems, and their logs."""

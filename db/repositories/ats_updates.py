@@ -1,0 +1,170 @@
+"""SQL about the updates that applicant tracking systems are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from db.jobs import enqueue_ats_update
+from db.paging import Cursor, newest_first
+from db.tables import AtsAssessment, AtsUpdate, DeliveryState, Integration, Interview
+
+_LOST_AFTER = timedelta(seconds=30)
+"""An update that has been due for longer has lost its job."""
+
+
+@dataclass(frozen=True)
+class UpdateSubject:
+    """What an update is about, and whom it goes to."""
+
+    assessment: AtsAssessment
+    integration: Integration
+    interview: Interview
+
+
+class AtsUpdateRepository:
+    """Reads and writes updates within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, update_id: UUID) -> AtsUpdate | None:
+        """An update, or None."""
+        return await self._session.get(AtsUpdate, update_id)
+
+    async def list(
+        self, integration_id: UUID, *, after: Cursor | None = None, limit: int = 50
+    ) -> Sequence[tuple[AtsUpdate, AtsAssessment]]:
+        """A page of the updates to an ATS with their assessments, newest first."""
+        query = (
+            select(AtsUpdate, AtsAssessment)
+            .join(AtsAssessment, col(AtsAssessment.id) == col(AtsUpdate.assessment_id))
+            .where(col(AtsAssessment.integration_id) == integration_id)
+        )
+        rows = await self._session.execute(newest_first(query, AtsUpdate, after, limit))
+        return [(row[0], row[1]) for row in rows]
+
+    async def subject(self, sent: AtsUpdate) -> UpdateSubject:
+        """What an update is about."""
+        assessment = await self._session.get_one(AtsAssessment, sent.assessment_id)
+        return UpdateSubject(
+            assessment,
+            await self._session.get_one(Integration, assessment.integration_id),
+            await self._session.get_one(Interview, assessment.interview_id),
+        )
+
+    async def begin(self, update_id: UUID, lease_s: float) -> AtsUpdate | None:
+        """Take an update that is due, to send it now; None for one that is not.
+
+        After ``lease_s`` seconds the attempt counts as lost, and the update is due again.
+        """
+        taken: AtsUpdate | None = await self._session.scalar(
+            update(AtsUpdate)
+            .where(
+                col(AtsUpdate.id) == update_id,
+                col(AtsUpdate.state) == DeliveryState.PENDING,
+                col(AtsUpdate.next_attempt_at) <= func.now(),
+            )
+            .values(
+                attempts=col(AtsUpdate.attempts) + 1,
+                next_attempt_at=func.now() + timedelta(seconds=lease_s),
+            )
+            .returning(AtsUpdate)
+            .execution_options(populate_existing=True)
+        )
+        return taken
+
+    async def wait(self, update_id: UUID) -> None:
+        """Queue an update for the time when it is due, unless it is over or gone."""
+        due = func.extract("epoch", col(AtsUpdate.next_attempt_at) - func.now())
+        query = select(due, col(AtsUpdate.attempts)).where(
+            col(AtsUpdate.id) == update_id, col(AtsUpdate.state) == DeliveryState.PENDING
+        )
+        row = (await self._session.execute(query)).first()
+        if row is not None:
+            delay_s = max(0.0, float(row[0]))
+            await enqueue_ats_update(self._session, update_id, int(row[1]), delay_s=delay_s)
+
+    async def succeed(self, update_id: UUID, attempts: int, status: int | None) -> None:
+        """→ DELIVERED, unless the update was queued again meanwhile."""
+        await self._session.execute(
+            update(AtsUpdate)
+            .where(col(AtsUpdate.id) == update_id, col(AtsUpdate.attempts) == attempts)
+            .values(
+                state=DeliveryState.DELIVERED,
+                next_attempt_at=None,
+                last_status=status,
+                last_error=None,
+                delivered_at=func.now(),
+            )
+        )
+
+    async def fail(
+        self,
+        update_id: UUID,
+        attempts: int,
+        *,
+        status: int | None,
+        error: str,
+        retry_in_s: float | None,
+    ) -> None:
+        """Note a failed attempt, and queue the next one or give up (``retry_in_s`` None).
+
+        Nothing changes when a later attempt was made, or one succeeded.
+        """
+        values: dict[str, Any] = {"last_status": status, "last_error": error}
+        if retry_in_s is None:
+            values |= {"state": DeliveryState.FAILED, "next_attempt_at": None}
+        else:
+            values["next_attempt_at"] = func.now() + timedelta(seconds=retry_in_s)
+        row_id = await self._session.scalar(
+            update(AtsUpdate)
+            .where(
+                col(AtsUpdate.id) == update_id,
+                col(AtsUpdate.state) == DeliveryState.PENDING,
+                col(AtsUpdate.attempts) == attempts,
+            )
+            .values(**values)
+            .returning(col(AtsUpdate.id))
+        )
+        if row_id is not None and retry_in_s is not None:
+            await enqueue_ats_update(self._session, update_id, attempts, delay_s=retry_in_s)
+
+    async def resend(self, update_id: UUID) -> AtsUpdate | None:
+        """→ PENDING, due now and with all its attempts again; None when it is gone."""
+        row: AtsUpdate | None = await self._session.scalar(
+            update(AtsUpdate)
+            .where(col(AtsUpdate.id) == update_id)
+            .values(
+                state=DeliveryState.PENDING,
+                attempts=0,
+                next_attempt_at=func.now(),
+                delivered_at=None,
+            )
+            .returning(AtsUpdate)
+            .execution_options(populate_existing=True)
+        )
+        if row is not None:
+            await enqueue_ats_update(self._session, update_id, 0)
+        return row
+
+    async def queue_lost(self) -> None:
+        """Queue the updates that lost their job."""
+        query = (
+            select(AtsUpdate)
+            .where(
+                col(AtsUpdate.state) == DeliveryState.PENDING,
+                col(AtsUpdate.next_attempt_at) < func.now() - _LOST_AFTER,
+            )
+            .limit(500)
+            .with_for_update(skip_locked=True)
+        )
+        for row in (await self._session.scalars(query)).all():
+            await enqueue_ats_update(self._session, row.id, row.attempts)

@@ -1,0 +1,86 @@
+import type { Catalogue } from "../../shared/texts/text";
+
+export const integrations = {
+  "settings.integrations": { en: "Integrations", ko: "연동" },
+  "integration.about": {
+    en: "Applicant tracking systems send candidates their interview and show its state.",
+    ko: "채용 관리 시스템(ATS)에서 지원자에게 면접을 보내고 진행 상황을 볼 수 있어요.",
+  },
+  "integration.add": { en: "Add an integration", ko: "연동 추가" },
+  "integration.none": { en: "No integrations yet.", ko: "아직 연동이 없어요." },
+  "integration.kind": { en: "System", ko: "시스템" },
+  "integration.kind.greenhouse": { en: "Greenhouse", ko: "Greenhouse" },
+  "integration.kind.ashby": { en: "Ashby", ko: "Ashby" },
+  "integration.name": { en: "Name, such as the organisation’s", ko: "이름(예: 회사 이름)" },
+  "integration.key": { en: "Ashby API key", ko: "Ashby API 키" },
+  "integration.key.hint": {
+    en: "Made in Ashby, with the permission candidatesWrite. It is stored encrypted.",
+    ko: "Ashby에서 candidatesWrite 권한으로 만든 키예요. 암호화해서 저장해요.",
+  },
+  "integration.language": {
+    en: "Language of what is shown there",
+    ko: "그 시스템에 표시할 언어",
+  },
+  "integration.score": { en: "Send the total score, if there is one", ko: "총점이 있으면 보내기" },
+  "integration.score.hint": {
+    en: "Candidates can be rejected by score in bulk there. Send it only if people read the interview first.",
+    ko: "그 시스템에서는 점수만으로 여러 지원자를 한꺼번에 탈락시킬 수 있어요. 사람이 면접을 먼저 확인하는 경우에만 보내세요.",
+  },
+  "integration.missing": { en: "Give it a name.", ko: "이름을 적어 주세요." },
+  "integration.once": {
+    en: "Give the key and the addresses to the system. The key is shown only once.",
+    ko: "키와 주소를 그 시스템에 등록하세요. 키는 한 번만 보여요.",
+  },
+  "integration.own-key": { en: "Key", ko: "키" },
+  "integration.active": { en: "On", ko: "켜짐" },
+  "integration.paused": { en: "Off", ko: "꺼짐" },
+  "integration.turn-on": { en: "Turn on", ko: "켜기" },
+  "integration.turn-off": { en: "Turn off", ko: "끄기" },
+  "integration.scored": { en: "score is sent", ko: "총점 보냄" },
+  "integration.unscored": { en: "score is not sent", ko: "총점 보내지 않음" },
+  "integration.show-score": { en: "Send the score", ko: "총점 보내기" },
+  "integration.hide-score": { en: "Stop sending the score", ko: "총점 보내지 않기" },
+  "integration.last-call": { en: "Last call", ko: "마지막 호출" },
+  "integration.never": { en: "never", ko: "없음" },
+  "integration.no-key": {
+    en: "Without an API key of Ashby it learns nothing of the interviews.",
+    ko: "Ashby API 키가 없으면 면접 진행 상황을 알릴 수 없어요.",
+  },
+  "integration.log": { en: "Addresses and log", ko: "주소와 기록" },
+  "integration.calls": { en: "Its calls", ko: "받은 호출" },
+  "integration.calls.none": { en: "It has not called yet.", ko: "아직 호출이 없어요." },
+  "integration.updates": { en: "What it was told", ko: "보낸 알림" },
+  "integration.updates.none": { en: "Nothing was sent yet.", ko: "아직 보낸 알림이 없어요." },
+  "integration.event.started": { en: "Interview started", ko: "면접 시작" },
+  "integration.event.reported": { en: "Ready for review", ko: "검토할 수 있음" },
+  "integration.event.cancelled": { en: "Cancelled", ko: "취소됨" },
+  "integration.event.expired": { en: "Expired", ko: "기한 지남" },
+  "integration.event.failed": { en: "Failed", ko: "중단됨" },
+  "integration.test": { en: "Test", ko: "확인하기" },
+  "integration.test.positions": {
+    en: "Positions on offer: {n}.",
+    ko: "선택할 수 있는 포지션: {n}개.",
+  },
+  "integration.test.reached": { en: "Ashby accepts the key.", ko: "Ashby가 키를 받아들였어요." },
+  "integration.test.waits": {
+    en: "Greenhouse can only be reached about a candidate; see its last call.",
+    ko: "Greenhouse에는 지원자가 있을 때만 연결할 수 있어요. 마지막 호출을 확인하세요.",
+  },
+  "integration.rotate": { en: "New key", ko: "새 키" },
+  "integration.rotate.title": {
+    en: "Make a new key for {name}?",
+    ko: "{name}의 키를 새로 만들까요?",
+  },
+  "integration.rotate.text": {
+    en: "The present key stops working at once. Register the new one in the system.",
+    ko: "지금 키는 바로 쓸 수 없게 돼요. 새 키를 그 시스템에 등록하세요.",
+  },
+  "integration.delete.title": {
+    en: "Delete the integration {name}?",
+    ko: "{name} 연동을 삭제할까요?",
+  },
+  "integration.delete.text": {
+    en: "Its interviews stay, but the system learns nothing more of them.",
+    ko: "면접은 남지만 그 시스템에는 더 이상 알리지 않아요.",
+  },
+} as const satisfies Catalogue;
