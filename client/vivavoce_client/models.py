@@ -784,6 +784,42 @@ class Download(BaseModel):
     label: str
 
 
+class Language3(StrEnum):
+    """
+    Of the questions.
+    """
+
+    en = "en"
+    ko = "ko"
+
+
+class DraftPlan(BaseModel):
+    """
+    What a plan is drafted from.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    role: str
+    """
+    As the interviewer says it.
+    """
+    job_description: str
+    """
+    The job text, as it is published.
+    """
+    language: Language3
+    """
+    Of the questions.
+    """
+    company: str | None = None
+    count: int | None = 5
+    """
+    How many questions about the work; those that every interview begins with are added.
+    """
+
+
 class EducationEntry(BaseModel):
     """
     One school or degree.
@@ -814,7 +850,7 @@ class EmotionSummary(BaseModel):
     facial_expression_data: dict[str, Any]
 
 
-class Language3(StrEnum):
+class Language4(StrEnum):
     """
     The language in which the texts were shown; null: the interview's.
     """
@@ -835,7 +871,7 @@ class Enter(BaseModel):
     """
     Decisions by purpose; earlier grants need not be repeated.
     """
-    language: Language3 | None = None
+    language: Language4 | None = None
     """
     The language in which the texts were shown; null: the interview's.
     """
@@ -1146,7 +1182,7 @@ class InvitationView(BaseModel):
     declined: Decline | None
 
 
-class Language4(StrEnum):
+class Language5(StrEnum):
     """
     Must be the position's; null: the position's.
     """
@@ -1183,7 +1219,7 @@ class InviteToPosition(BaseModel):
     """
     The candidate's résumé; its role takes precedence over the position's title.
     """
-    language: Language4 | None = None
+    language: Language5 | None = None
     """
     Must be the position's; null: the position's.
     """
@@ -1298,7 +1334,7 @@ class KindStats(BaseModel):
     """
 
 
-class Language5(StrEnum):
+class Language6(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -1366,7 +1402,7 @@ class MachineLevel(BaseModel):
     """
 
 
-class Language6(StrEnum):
+class Language7(StrEnum):
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1396,7 +1432,7 @@ class MakeContent(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language6 | None = None
+    language: Language7 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1427,7 +1463,7 @@ class MakeQuestions(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language6 | None = None
+    language: Language7 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1678,7 +1714,7 @@ class Place(BaseModel):
     """
 
 
-class Language8(StrEnum):
+class Language9(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -2341,6 +2377,29 @@ class SoundCheckResult(BaseModel):
     speech_s: float
     """
     Seconds that contain a voice.
+    """
+
+
+class SpeakText(BaseModel):
+    """
+    A text of a plan that is to be heard.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: str
+    """
+    May use ``{name}``, ``{role}`` and ``{company}``.
+    """
+    language: Language9
+    role: str | None = None
+    """
+    For ``{role}``; null: words that fit any role.
+    """
+    company: str | None = None
+    """
+    For ``{company}``; null: words that fit any company.
     """
 
 
@@ -3608,7 +3667,7 @@ class LearningPathView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language5
+    language: Language6
     role: str
     transition: bool
     steps: list[Step]
@@ -3783,7 +3842,7 @@ class Plan(BaseModel):
     )
     id: str
     title: str
-    language: Language8
+    language: Language9
     scenario: Scenario
     time_budget_s: int
     greeting: str
@@ -3800,7 +3859,7 @@ class QuestionSetView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language8
+    language: Language9
     role: str
     company: str | None
     transition: bool
