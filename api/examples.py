@@ -33,6 +33,23 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "scheduled_for": "2026-12-01T10:00:00+09:00",
         }
     },
+    "draft_plan": {
+        "application/json": {
+            "role": "Data analyst",
+            "company": "Northwind Robotics",
+            "language": "en",
+            "job_description": "You look after the sensors of our warehouse robots. You find out "
+            "why one fails, write the report, and present it to the operators.",
+        }
+    },
+    "speak_text": {
+        "application/json": {
+            "text": "What drew you to {role} at {company}?",
+            "language": "en",
+            "role": "Data analyst",
+            "company": "Northwind Robotics",
+        }
+    },
     "create_export": {
         "application/json": {
             "filter": {"stage": ["shortlisted"]},
