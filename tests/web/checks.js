@@ -34,7 +34,8 @@ window.checks = (() => {
       if (up === document.documentElement || up === document.body) continue;
       const { left, right, top, bottom } = up.getBoundingClientRect();
       // What scrolls by itself, also by keyboard, may be wider: tables and transcripts.
-      if (up.matches(".scroll-x, [role=table]")) break;
+      if (up.matches(".scroll-x, [role=table]"))
+        return { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
       if (style.overflowX !== "visible") {
         box.left = Math.max(box.left, left);
         box.right = Math.min(box.right, right);
@@ -73,14 +74,24 @@ window.checks = (() => {
     return wrong;
   }
 
+  /** WCAG 2.5.8: at least 24 px, or so much room that a circle of 24 px touches no other target. */
   function targets() {
     const wrong = [];
-    for (const e of controls()) {
+    const boxes = controls().map((e) => [e, shown(e).closest("label") ?? shown(e)]);
+    for (const [e, target] of boxes) {
       if (e.matches("p a, dd a, span a")) continue;
-      const { width, height } = shown(e).getBoundingClientRect();
-      if (width < 24 || height < 24) wrong.push(`${named(e)} is ${width} × ${height} px`);
+      const box = target.getBoundingClientRect();
+      if (box.width >= 24 && box.height >= 24) continue;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const near = boxes.some(([, other]) => other !== target && distance(x, y, other) < 12);
+      if (near) wrong.push(`${named(e)} is ${box.width} × ${box.height} px`);
     }
     return wrong;
+  }
+
+  function distance(x, y, e) {
+    const { left, right, top, bottom } = e.getBoundingClientRect();
+    return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
   }
 
   function rings() {

@@ -43,14 +43,16 @@ class Faults:
         await self._run(page, "rings", f"{where} ring")
         await self._run(page, "targets", f"{where} target")
 
-    async def narrow(self, page: Page, where: str, large: tuple[int, int]) -> None:
-        """Check that everything fits at 320 px, and at ``large`` with twice the text."""
-        for (width, height), check, name in (
-            (NARROW, "fits", "320 px"),
-            (large, "twice", "twice the text"),
-        ):
-            await page.set_viewport_size({"width": width, "height": height})
-            await self._run(page, check, f"{where} {name}")
+    async def fits(self, page: Page, where: str, size: tuple[int, int] = NARROW) -> None:
+        """Check that nothing is too wide or cut off in a window of this size."""
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        await self._run(page, "fits", f"{where} {size[0]} px")
+
+    async def twice(self, page: Page, where: str) -> None:
+        """Check that everything fits a small phone with twice the text."""
+        width, height = SMALL_PHONE
+        await page.set_viewport_size({"width": width, "height": height})
+        await self._run(page, "twice", f"{where} twice the text")
 
     async def _run(self, page: Page, check: str, where: str) -> None:
         self.wrong += (f"{where}: {fault}" for fault in await page.evaluate(f"checks.{check}()"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.support.browser_candidate import RULES
-from tests.web.faults import CONTRAST, SMALL_PHONE, Faults
+from tests.web.faults import CONTRAST, Faults
 from tools.screenshots.camera import SIZES, Camera
 
 HOLD = """
@@ -72,6 +72,7 @@ class Inspector(Camera):
             await self.faults.axe(page, CONTRAST, f"{name} {self.language} dark")
             await page.emulate_media(color_scheme="light")
         await self.faults.controls(page, f"{name} {self.language}")
-        await self.faults.narrow(page, f"{name} {self.language}", SMALL_PHONE)
+        await self.faults.fits(page, f"{name} {self.language}")
+        await self.faults.twice(page, f"{name} {self.language}")
         await page.set_viewport_size({"width": 1280, "height": 800})
         await page.evaluate("inspected = false")

@@ -13,7 +13,8 @@ from db.session import Database
 from tests.support.browser_candidate import RULES
 from tests.support.workspace_office import Office, open_office
 from tests.web.faults import CONTRAST, Faults
-from tools.screenshots.workspace.camera import DESKTOP, SIZES, WorkspaceCamera
+from tools.screenshots.camera import AT_REST
+from tools.screenshots.workspace.camera import DESKTOP, WorkspaceCamera, twice_the_text
 from tools.screenshots.workspace.shooting import visit_all
 from tools.screenshots.workspace.walk import BEFORE, PARTS
 
@@ -50,12 +51,13 @@ class WorkspaceInspector(WorkspaceCamera):
             await self.faults.axe(page, RULES, where)
             await self.faults.controls(page, where)
             await page.emulate_media(color_scheme="dark")
+            await page.evaluate(AT_REST)
             await self.faults.axe(page, CONTRAST, f"{where} dark")
             await page.emulate_media(color_scheme="light")
-            await self.faults.narrow(page, where, SIZES["laptop"])
-        else:
-            # Another language changes texts and their lengths, not roles or colours.
-            await self.faults.narrow(page, where, SIZES["laptop"])
+        # Another language changes texts and their lengths, not roles or colours.
+        await self.faults.fits(page, where)
+        async with twice_the_text(page):
+            await self.faults.fits(page, f"{where} twice the text", DESKTOP)
         await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 

@@ -17,8 +17,8 @@ PREFIX = "app-"
 """All names of these states begin with it; those of the candidate's page don't."""
 DESKTOP = (1280, 800)
 SIZES = {"desktop": (1280, 800), "laptop": (1024, 640), "narrow": (320, 640)}
-LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
-USUAL_TEXT = "document.documentElement.style.fontSize = ''"
+TEXT_PX = 16
+"""The browser's default size of text."""
 KEEP_NOTICES = """
 const later = window.setTimeout;
 window.setTimeout = (call, ms, ...more) =>
@@ -106,9 +106,8 @@ class WorkspaceCamera:
                 await self._take(page, f"{name}.{size}.{self.language}.{theme}")
         await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         await page.emulate_media(color_scheme="light")
-        await page.evaluate(LARGE_TEXT)
-        await self._take(page, f"{name}.large-text.{self.language}.light")
-        await page.evaluate(USUAL_TEXT)
+        async with twice_the_text(page):
+            await self._take(page, f"{name}.large-text.{self.language}.light")
 
     def note(self, page: Page, name: str) -> None:
         """Note that a state was visited."""
@@ -120,6 +119,16 @@ class WorkspaceCamera:
         await page.evaluate(AT_REST)
         await page.screenshot(path=self._folder / f"{name}.png")
         self.taken += 1
+
+
+@asynccontextmanager
+async def twice_the_text(page: Page) -> AsyncIterator[None]:
+    """Double the browser's default size of text, to which layouts in rem respond."""
+    browser = await page.context.new_cdp_session(page)
+    await browser.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * TEXT_PX}})
+    yield
+    await browser.send("Page.setFontSizes", {"fontSizes": {"standard": TEXT_PX}})
+    await browser.detach()
 
 
 async def refused(route: Route) -> None:

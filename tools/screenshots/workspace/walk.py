@@ -109,7 +109,7 @@ async def floating(camera: WorkspaceCamera, page: Page) -> None:
     await page.get_by_role("dialog").wait_for(state="detached")
     await page.keyboard.press("Control+k")
     await page.locator(".palette-input").fill("a")
-    await page.get_by_role("option").nth(2).wait_for()
+    await page.locator(".palette-list [role=option]").first.wait_for()
     await camera.shoot(page, "app-palette")
     await page.locator(".palette-input").fill("nothing of this name")
     await page.locator(".palette-none").wait_for()
