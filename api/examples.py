@@ -45,6 +45,23 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "set_legal_hold": {
         "application/json": {"held": True, "reason": "A claim about this procedure is announced."}
     },
+    "draft_plan": {
+        "application/json": {
+            "role": "Data analyst",
+            "company": "Northwind Robotics",
+            "language": "en",
+            "job_description": "You look after the sensors of our warehouse robots. You find out "
+            "why one fails, write the report, and present it to the operators.",
+        }
+    },
+    "speak_text": {
+        "application/json": {
+            "text": "What drew you to {role} at {company}?",
+            "language": "en",
+            "role": "Data analyst",
+            "company": "Northwind Robotics",
+        }
+    },
     "create_export": {
         "application/json": {
             "filter": {"stage": ["shortlisted"]},

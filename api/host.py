@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from db.access import Access
+from kit.language import Language
 from rooms.join_grants import JoinGrant
 
 
@@ -57,6 +58,18 @@ class SoundCheck(Protocol):
         Raises:
             BusyError: another check is running, or interviews need the machine.
             NotReadyError: there is no recogniser; the message says why.
+        """
+
+
+class Voice(Protocol):
+    """Speaks a text with the interviewer's voice."""
+
+    async def speak(self, language: Language, text: str) -> npt.NDArray[np.int16]:
+        """Render a short text (24 kHz, mono).
+
+        Raises:
+            BusyError: another text is being rendered, or interviews need the machine.
+            NotReadyError: there is no voice; the message says why.
         """
 
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from starlette.requests import HTTPConnection
 
 from api.cache.rows import Rows
-from api.host import Host, SoundCheck
+from api.host import Host, SoundCheck, Voice
 from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -56,6 +56,8 @@ class Services:
     """The Redis server that counts requests; None: this process counts them."""
     sound_check: SoundCheck | None = None
     """Checks a candidate's microphone; None: there is no recogniser."""
+    voice: Voice | None = None
+    """Speaks a plan's questions to recruiters; None: there is no voice."""
     page_dir: Path | None = None
     """The built web page; None: it was not built."""
     livekit_url: str = ""

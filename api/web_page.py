@@ -73,11 +73,12 @@ class PageFiles(StaticFiles):
         return response
 
 
-def security_headers(livekit_url: str) -> dict[str, str]:
+def security_headers(livekit_url: str, frames: str = "'none'") -> dict[str, str]:
     """The headers that restrict the page to its own origin, and the microphone to the page.
 
     Args:
         livekit_url: the one other server that the page connects to; empty: none.
+        frames: what may be shown in a frame, as a source of the policy.
     """
     connect = " ".join(["'self'", *_origins(livekit_url)])
     policy = {
@@ -86,6 +87,7 @@ def security_headers(livekit_url: str) -> dict[str, str]:
         "img-src": "'self' data:",
         "media-src": "'self' blob:",  # the microphone check plays back what it recorded
         "object-src": "'none'",
+        "frame-src": frames,
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
@@ -108,10 +110,12 @@ def serve_page(app: FastAPI, folder: Path | None, livekit_url: str) -> None:
         livekit_url: as for :func:`security_headers`.
     """
     headers = security_headers(livekit_url)
+    # Recruiters read a résumé in the browser's own viewer, from a file in memory.
+    headers_of = {INDEX: headers, APP: security_headers(livekit_url, frames="blob:")}
 
     def show(name: str) -> Callable[[Request], Awaitable[Response]]:
         async def show_page(_request: Request) -> Response:
-            uncached = headers | {"Cache-Control": "no-store"}
+            uncached = headers_of[name] | {"Cache-Control": "no-store"}
             if folder is None or not (folder / name).is_file():
                 return HTMLResponse(_NOT_BUILT, status_code=503, headers=uncached)
             return FileResponse(folder / name, headers=uncached)

@@ -1064,6 +1064,42 @@ class Download(BaseModel):
     label: str
 
 
+class Language5(StrEnum):
+    """
+    Of the questions.
+    """
+
+    en = "en"
+    ko = "ko"
+
+
+class DraftPlan(BaseModel):
+    """
+    What a plan is drafted from.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    role: str
+    """
+    As the interviewer says it.
+    """
+    job_description: str
+    """
+    The job text, as it is published.
+    """
+    language: Language5
+    """
+    Of the questions.
+    """
+    company: str | None = None
+    count: int | None = 5
+    """
+    How many questions about the work; those that every interview begins with are added.
+    """
+
+
 class EducationEntry(BaseModel):
     """
     One school or degree.
@@ -1094,7 +1130,7 @@ class EmotionSummary(BaseModel):
     facial_expression_data: dict[str, Any]
 
 
-class Language5(StrEnum):
+class Language6(StrEnum):
     """
     The language in which the texts were shown; null: the interview's.
     """
@@ -1115,7 +1151,7 @@ class Enter(BaseModel):
     """
     Decisions by purpose; earlier grants need not be repeated.
     """
-    language: Language5 | None = None
+    language: Language6 | None = None
     """
     The language in which the texts were shown; null: the interview's.
     """
@@ -1426,7 +1462,7 @@ class IntegrationTest(BaseModel):
     """
 
 
-class Language6(StrEnum):
+class Language7(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -1439,7 +1475,7 @@ class IntegrationView(BaseModel):
     id: UUID
     kind: IntegrationKind
     name: str
-    language: Language6
+    language: Language7
     share_score: bool
     active: bool
     ats_url: str | None
@@ -1464,7 +1500,7 @@ class IntegrationWithKey(BaseModel):
     id: UUID
     kind: IntegrationKind
     name: str
-    language: Language6
+    language: Language7
     share_score: bool
     active: bool
     ats_url: str | None
@@ -1542,7 +1578,7 @@ class InvitationState(StrEnum):
     cancelled = "cancelled"
 
 
-class Language8(StrEnum):
+class Language9(StrEnum):
     """
     Must be the position's; null: the position's.
     """
@@ -1584,7 +1620,7 @@ class InviteToPosition(BaseModel):
     """
     The candidate's résumé; its role takes precedence over the position's title.
     """
-    language: Language8 | None = None
+    language: Language9 | None = None
     """
     Must be the position's; null: the position's.
     """
@@ -1699,7 +1735,7 @@ class KindStats(BaseModel):
     """
 
 
-class Language9(StrEnum):
+class Language10(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -1887,7 +1923,7 @@ class MailView(BaseModel):
     sent_at: AwareDatetime | None
 
 
-class Language10(StrEnum):
+class Language11(StrEnum):
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1917,7 +1953,7 @@ class MakeContent(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language10 | None = None
+    language: Language11 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -1948,7 +1984,7 @@ class MakeQuestions(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language10 | None = None
+    language: Language11 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -2233,7 +2269,7 @@ class Placeholder(BaseModel):
     """
 
 
-class Language12(StrEnum):
+class Language13(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -3000,6 +3036,29 @@ class SoundCheckResult(BaseModel):
     """
 
 
+class SpeakText(BaseModel):
+    """
+    A text of a plan that is to be heard.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: str
+    """
+    May use ``{name}``, ``{role}`` and ``{company}``.
+    """
+    language: Language13
+    role: str | None = None
+    """
+    For ``{role}``; null: words that fit any role.
+    """
+    company: str | None = None
+    """
+    For ``{company}``; null: words that fit any company.
+    """
+
+
 class Speaker(StrEnum):
     """
     The speaker of a transcript entry.
@@ -3211,7 +3270,7 @@ class TemplateView(BaseModel):
     """
 
     kind: MailKind
-    language: Language12
+    language: Language13
     subject: str
     body: str
     changed: bool
@@ -4554,7 +4613,7 @@ class LearningPathView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language9
+    language: Language10
     role: str
     transition: bool
     steps: list[Step]
@@ -4733,7 +4792,7 @@ class Plan(BaseModel):
     )
     id: str
     title: str
-    language: Language12
+    language: Language13
     scenario: Scenario
     time_budget_s: int
     greeting: str
@@ -4750,7 +4809,7 @@ class QuestionSetView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language12
+    language: Language13
     role: str
     company: str | None
     transition: bool

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.access import Limit
-from db.repositories.tasks import EXPORT
+from db.repositories.tasks import DRAFT_PLAN, EXPORT
 from db.tables import (
     CandidateRequest,
     Interview,
@@ -50,7 +50,8 @@ def resume_within(limit: Limit) -> Any:
 
 def task_within(limit: Limit) -> Any:
     """The condition that a task reads such a résumé, reads or sends a batch of such a position, or
-    is an export that the person asked for and whose interviews are all of the positions."""
+    drafts a plan, or is an export that the person asked for and whose interviews are all of the
+    positions."""
     resume = select(col(Resume.id)).where(
         col(Resume.id) == col(Task.resume_id), resume_within(limit)
     )
@@ -66,7 +67,8 @@ def task_within(limit: Limit) -> Any:
     batch = select(col(InvitationBatch.id)).where(
         col(InvitationBatch.task_id) == col(Task.id), _batch_within(limit)
     )
-    return or_(resume.exists(), batch.exists(), exported)
+    drafted = col(Task.kind) == DRAFT_PLAN
+    return or_(resume.exists(), batch.exists(), drafted, exported)
 
 
 def _batch_within(limit: Limit) -> Any:

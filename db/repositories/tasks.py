@@ -20,6 +20,7 @@ from db.events import announce, task_event
 from db.jobs import BATCH_ENTRYPOINT, TASK_ENTRYPOINT, enqueue_task
 from db.tables import Task, TaskEvent, TaskState, utcnow
 
+DRAFT_PLAN = "plan.draft"
 EXPORT = "interviews.export"
 """The kind of tasks that write interviews to a file; their ``input`` has ``interview_ids``."""
 READ_BATCH = "invitations.read"

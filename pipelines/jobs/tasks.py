@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from db.jobs import TASK_ENTRYPOINT
-from db.repositories.tasks import EXPORT
+from db.repositories.tasks import DRAFT_PLAN, EXPORT
 from db.session import Database, UnitOfWork
 from db.tables import Resume, Task
 from models.llm.text import TextModel
@@ -24,6 +24,7 @@ from pipelines.content import (
 )
 from pipelines.exports import Exporter, ExportError, ExportInput
 from pipelines.progress import OnProgress
+from pipelines.questions.job_plan import NoPlanError, draft_plan
 from pipelines.questions.schemas import ContentRequest
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.parse import ResumeSource, parse_resume
@@ -42,7 +43,7 @@ class TaskJob:
     Args:
         text_model: reads what rules leave open in a résumé; None: rules alone.
         data_dir: the folder that ``file_path`` is relative to.
-        structured: drafts questions and learning paths; None: rules do.
+        structured: drafts questions and learning paths; None: rules do. Plans need it.
         exporter: writes interviews to files; None: such tasks fail.
     """
 
@@ -78,6 +79,8 @@ class TaskJob:
             await self._parse(task, resume)
         elif resume is not None and task.kind in CONTENT_KINDS:
             await self._make(task, task.kind, resume)
+        elif task.kind == DRAFT_PLAN:
+            await self._draft_plan(task)
         elif task.kind == EXPORT and self._exporter is not None:
             await self._export(task, self._exporter)
         else:
@@ -118,6 +121,20 @@ class TaskJob:
             if await work.tasks.succeed(task.id, result):
                 await repository_of(work, kind).add(content)
         log.info("task.done", kind=kind)
+
+    async def _draft_plan(self, task: Task) -> None:
+        request = ContentRequest.model_validate(task.input)
+        try:
+            if self._structured is None:
+                raise NoPlanError("There is no language model. Start from a ready plan.")
+            drafted = await draft_plan(request, self._structured, self._on_progress(task))
+        except NoPlanError as error:
+            async with self._database.unit_of_work() as work:
+                await work.tasks.fail(task.id, "no_language_model", str(error))
+            return
+        async with self._database.unit_of_work() as work:
+            await work.tasks.succeed(task.id, drafted.model_dump(mode="json"))
+        log.info("task.done", kind=task.kind)
 
     async def _export(self, task: Task, exporter: Exporter) -> None:
         ids = ExportInput.model_validate(task.input).interview_ids

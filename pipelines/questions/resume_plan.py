@@ -11,6 +11,7 @@ SERVES: dict[TopicKind, list[str]] = {
     "skill": ["problem-solving", "learning", "communication"],
     "transition": ["transfer", "learning", "motivation"],
     "role": ["motivation", "learning", "communication"],
+    "job": ["problem-solving", "ownership", "communication"],
 }
 """The dimensions that an answer serves, by the kind of topic."""
 STAGE_TITLES = {"en": "Your résumé", "ko": "이력서"}
@@ -34,19 +35,28 @@ def plan_from_questions(content: QuestionSetContent, base: Plan | None = None) -
     if not content.questions:
         raise ValueError("the set has no questions")
     templates = [q for q in base.questions if q.template][:2]
-    questions = [
-        _planned(f"resume-{place}", generated, base)
-        for place, generated in enumerate(content.questions, 1)
-    ]
+    questions = questions_of(content, base, prefix="resume")
     stages = [
         Stage(id=base.stages[0].id, title=base.stages[0].title, questions=templates),
         Stage(id="resume", title=STAGE_TITLES[content.language], questions=questions),
-        *_rest(base, [*templates, *questions]),
+        *rest_of(base, [*templates, *questions]),
     ]
     return Plan.model_validate(
         base.model_dump()
         | {"id": f"resume-{content.language}", "stages": [stage.model_dump() for stage in stages]}
     )
+
+
+def questions_of(content: QuestionSetContent, base: Plan, *, prefix: str) -> list[Question]:
+    """The questions as a plan has them, for dimensions of the base's rubric.
+
+    Args:
+        prefix: of the questions' ids.
+    """
+    return [
+        _planned(f"{prefix}-{place}", generated, base)
+        for place, generated in enumerate(content.questions, 1)
+    ]
 
 
 def _planned(question_id: str, generated: GeneratedQuestion, base: Plan) -> Question:
@@ -71,7 +81,7 @@ def _planned(question_id: str, generated: GeneratedQuestion, base: Plan) -> Ques
     )
 
 
-def _rest(base: Plan, asked: list[Question]) -> list[Stage]:
+def rest_of(base: Plan, asked: list[Question]) -> list[Stage]:
     """The base's questions for the dimensions that no asked question serves."""
     served = {dimension for question in asked for dimension in question.dimensions}
     stages = []

@@ -60,6 +60,12 @@ async def test_the_page_is_never_kept_and_reaches_nothing_else(served: Served, p
     assert not any("unsafe" in word or "*" in word for words in policy.values() for word in words)
 
 
+async def test_only_the_workspace_shows_a_frame_and_only_a_file_in_memory(served: Served) -> None:
+    async with calling(served, None) as browser:
+        policies = [policy_of(await browser.get(path)) for path in ("/", "/app")]
+    assert [policy["frame-src"] for policy in policies] == [["'none'"], ["blob:"]]
+
+
 def policy_of(response: httpx.Response) -> dict[str, list[str]]:
     parts = [part.split() for part in response.headers["content-security-policy"].split(";")]
     return {name: words for name, *words in parts}

@@ -92,6 +92,8 @@ PATCH  /positions/{position_id}                        positions:write   401  40
 DELETE /positions/{position_id}                        positions:write   401  403 403   403  204  204   204 403  204 204 404
 GET    /plans                                          positions:read    401  403 403   403  200  200   200 403  200 200 200
 GET    /plans/{plan_id}                                positions:read    401  403 403   403  200  200   200 403  200 200 200
+POST   /plans/draft                                    positions:write   401  403 403   403  409  409   409 403  409 409 409
+POST   /plans/speech                                   positions:write   401  403 403   403  503  503   503 403  503 503 503
 
 POST   /interviews                                     interviews:write  401  403 403   403  201  201   201 403  201 422 422
 GET    /interviews                                     interviews:read   401  200 200   200  200  200   200 403  200 200 200
@@ -221,8 +223,9 @@ POST   /u/{unsubscribe_token}                          x                 200  20
 GET    /shared/{link}                                  x                 503  503 503   503  503  503   503 503  503 503 503
 """  # noqa: E501
 """403 of behaviour scores to all: they are off; of ratings to the operator: people rate. 409: there
-is no report yet, or the interview is not completed; e-mail is off. 415: no sound is sent.
-422: the résumé names no role, the webhook's host doesn't resolve. 503: the page is not built.
+is no report yet, the interview is not completed, there is no language model, or e-mail is off. 415:
+no sound is sent. 422: the résumé names no role, the webhook's host doesn't resolve. 503: the page
+is not built, or there is no voice.
 Of recruiters who are limited to positions: 403 where all positions are concerned, 422 without one.
 ``rtc`` requires a join token, LiveKit's webhook a signature, the calls of an applicant tracking
 system an integration's key; the path of a link is its own
@@ -276,6 +279,12 @@ BODIES: dict[str, Any] = {
     "PATCH /integrations/{integration_id}": {"active": False},
     "POST /companies": lambda: {"name": uuid4().hex},
     "PATCH /companies/{company_id}": {"description": "Anvils."},
+    "POST /plans/draft": {
+        "role": "Smith",
+        "language": "en",
+        "job_description": "You forge anvils, test them, and teach apprentices.",
+    },
+    "POST /plans/speech": {"text": "What do you forge?", "language": "en"},
     "POST /positions": {"title": "Smith", "company": "Globex"},
     "PATCH /positions/{position_id}": {"archived": True},
     "PATCH /interviews/{interview_id}": {"stage": "in_review"},

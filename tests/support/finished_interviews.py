@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 import yaml
@@ -48,12 +49,19 @@ class Finished:
 
 
 async def finished_interview(
-    database: Database, data_dir: Path, position: Position, name: str, levels: Levels
+    database: Database,
+    data_dir: Path,
+    position: Position,
+    name: str,
+    levels: Levels,
+    *,
+    resume_id: UUID | None = None,
 ) -> Finished:
     """Store a completed interview of a position, held a few minutes ago.
 
     Args:
         levels: of dimensions of the position's rubric; those left out had too little evidence.
+        resume_id: of the candidate's stored résumé, if there is one.
     """
     plan = Plan.model_validate(position.plan)
     row = Interview(
@@ -63,6 +71,7 @@ async def finished_interview(
         company="Northwind Robotics",
         position_id=position.id,
         plan=position.plan,
+        resume_id=resume_id,
     )
     questions = planned_questions(row, plan)
     entries = _entries(row, plan, [question.text for question in questions])

@@ -6,7 +6,10 @@ window.checks = (() => {
     !e.checkVisibility({ visibilityProperty: true, opacityProperty: false }) ||
     e.closest(".visually-hidden") !== null ||
     getComputedStyle(e).clipPath.startsWith("inset");
-  const open = () => document.querySelector("dialog[open]") ?? document;
+  const DIALOG = "dialog[open], [role=dialog]";
+  // A menu closes when the focus goes elsewhere.
+  const FLOATING = `${DIALOG}, [role=menu], [role=listbox]`;
+  const open = () => all(FLOATING).find((e) => e.checkVisibility()) ?? document;
   const controls = () =>
     all("a[href], button, input, select, textarea", open()).filter((e) => e.checkVisibility());
   // What is shown instead of a visually hidden radio button.
@@ -30,6 +33,9 @@ window.checks = (() => {
       const style = getComputedStyle(up);
       if (up === document.documentElement || up === document.body) continue;
       const { left, right, top, bottom } = up.getBoundingClientRect();
+      // What scrolls by itself, also by keyboard, may be wider: tables and transcripts.
+      if (up.matches(".scroll-x, [role=table]"))
+        return { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
       if (style.overflowX !== "visible") {
         box.left = Math.max(box.left, left);
         box.right = Math.min(box.right, right);
@@ -38,18 +44,20 @@ window.checks = (() => {
         box.top = Math.max(box.top, top);
         box.bottom = Math.min(box.bottom, bottom);
       }
-      if (up.matches("dialog")) break;
+      if (up.matches(DIALOG)) break;
     }
     return box;
   }
 
   function fits() {
     const wrong = [];
-    for (const e of [document.documentElement, ...all("main, dialog, .talk")]) {
+    for (const e of [document.documentElement, ...all("main, dialog, [role=dialog], .talk")]) {
       if (e.checkVisibility() && e.scrollWidth > e.clientWidth)
         wrong.push(`${named(e)} scrolls sideways: ${e.scrollWidth} > ${e.clientWidth}`);
     }
     for (const [text, parent] of texts()) {
+      // Cut off with dots on purpose, such as a summary that opens.
+      if (getComputedStyle(parent).textOverflow === "ellipsis") continue;
       if (parent.clientWidth > 0 && parent.scrollWidth > parent.clientWidth + 1)
         wrong.push(`${named(parent)} is cut off: ${parent.scrollWidth} > ${parent.clientWidth}`);
       const range = document.createRange();
@@ -66,14 +74,24 @@ window.checks = (() => {
     return wrong;
   }
 
+  /** WCAG 2.5.8: at least 24 px, or so much room that a circle of 24 px touches no other target. */
   function targets() {
     const wrong = [];
-    for (const e of controls()) {
+    const boxes = controls().map((e) => [e, shown(e).closest("label") ?? shown(e)]);
+    for (const [e, target] of boxes) {
       if (e.matches("p a, dd a, span a")) continue;
-      const { width, height } = shown(e).getBoundingClientRect();
-      if (width < 24 || height < 24) wrong.push(`${named(e)} is ${width} × ${height} px`);
+      const box = target.getBoundingClientRect();
+      if (box.width >= 24 && box.height >= 24) continue;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const near = boxes.some(([, other]) => other !== target && distance(x, y, other) < 12);
+      if (near) wrong.push(`${named(e)} is ${box.width} × ${box.height} px`);
     }
     return wrong;
+  }
+
+  function distance(x, y, e) {
+    const { left, right, top, bottom } = e.getBoundingClientRect();
+    return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
   }
 
   function rings() {

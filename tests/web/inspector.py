@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page
 
-from tests.support.browser_candidate import AXE, RULES
+from tests.support.browser_candidate import RULES
+from tests.web.faults import CONTRAST, Faults
 from tools.screenshots.camera import SIZES, Camera
 
-CHECKS = (Path(__file__).parent / "checks.js").read_text()
 HOLD = """
 const later = window.setTimeout;
 window.setTimeout = (call, ms, ...rest) => {
@@ -28,15 +28,6 @@ still.textContent =
 document.addEventListener('DOMContentLoaded', () => document.head.append(still));
 """
 """Keeps notices during the checks; switches transitions off and slows animation frames down."""
-CONTRAST = ["color-contrast"]
-VIOLATIONS = """async (rules) => {
-  const {violations} = await axe.run(document, {
-    runOnly: rules, resultTypes: ["violations"], iframes: false, preload: false,
-  });
-  return violations.flatMap(({id, nodes}) =>
-    nodes.map(({html, failureSummary}) => `${id} ${html.slice(0, 140)} ${failureSummary}`));
-}"""
-SMALL_PHONE = (360, 640)
 
 
 class Inspector(Camera):
@@ -47,7 +38,12 @@ class Inspector(Camera):
         self.names: list[str] = []
         self.seen: set[str] = set()
         """The names that the page gave its states."""
-        self.wrong: list[str] = []
+        self.faults = Faults()
+
+    @property
+    def wrong(self) -> list[str]:
+        """The faults that were found."""
+        return self.faults.wrong
 
     async def context(self, *, microphone: bool = True) -> BrowserContext:
         """Open a browser context without any stored state or motion."""
@@ -64,33 +60,19 @@ class Inspector(Camera):
         self.names.append(name)
         await page.evaluate("inspected = true")
         self.seen.update((await page.evaluate("document.documentElement.dataset.state")).split())
-        if not await page.evaluate("'axe' in window && 'checks' in window"):
-            await page.evaluate(AXE.read_text() + ";" + CHECKS)
+        await self.faults.prepare(page)
         # Another language changes texts and their lengths, not roles, names or colours.
         sizes = SIZES if self.language == "en" else {"phone": SIZES["phone"]}
         for size, (width, height) in sizes.items():
             await page.set_viewport_size({"width": width, "height": height})
-            await self._axe(page, RULES, f"{name} {self.language} {size} light")
+            await self.faults.axe(page, RULES, f"{name} {self.language} {size} light")
         if self.language == "en":
             # A theme changes nothing but colours.
             await page.emulate_media(color_scheme="dark")
-            await self._axe(page, CONTRAST, f"{name} {self.language} dark")
+            await self.faults.axe(page, CONTRAST, f"{name} {self.language} dark")
             await page.emulate_media(color_scheme="light")
-        await page.keyboard.press("Shift")
-        self._report(name, "ring", await page.evaluate("checks.rings()"))
-        self._report(name, "target", await page.evaluate("checks.targets()"))
-        await page.set_viewport_size({"width": 320, "height": 640})
-        self._report(name, "320 px", await page.evaluate("checks.fits()"))
-        width, height = SMALL_PHONE
-        await page.set_viewport_size({"width": width, "height": height})
-        self._report(name, "twice the text", await page.evaluate("checks.twice()"))
+        await self.faults.controls(page, f"{name} {self.language}")
+        await self.faults.fits(page, f"{name} {self.language}")
+        await self.faults.twice(page, f"{name} {self.language}")
         await page.set_viewport_size({"width": 1280, "height": 800})
         await page.evaluate("inspected = false")
-
-    async def _axe(self, page: Page, rules: list[str], where: str) -> None:
-        self.wrong += (
-            f"{where}: {violation}" for violation in await page.evaluate(VIOLATIONS, rules)
-        )
-
-    def _report(self, name: str, check: str, faults: list[str]) -> None:
-        self.wrong += (f"{name} {self.language} {check}: {fault}" for fault in faults)

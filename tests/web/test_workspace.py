@@ -5,7 +5,6 @@ The API and its database are real, and so is the browser; the pages come with th
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from playwright.async_api import Browser, Page, expect
 
 from db.relay import EventRelay
@@ -28,10 +26,10 @@ from tests.support.browser_candidate import AXE, RULES
 from tests.support.finished_interviews import Finished, finished_interview
 from tests.support.invitation_batches import batch_job, packed
 from tests.support.pdfs import make_pdf
-from tests.web.inspector import VIOLATIONS
+from tests.support.workspace_office import serving
+from tests.web.faults import VIOLATIONS
 from vivavoce.web_page import find_page
 
-START_TIMEOUT_S = 15.0
 FIRST_LOAD_BYTES = 300_000
 SCRIPT_BYTES = """() => performance.getEntriesByType("resource")
   .filter(({name}) => name.endsWith(".js"))
@@ -67,15 +65,8 @@ async def office(database: Database, relay: EventRelay, tmp_path: Path) -> Async
     weak = await finished_interview(
         database, tmp_path, position, "김하늘", {"communication": 2, "ownership": None}
     )
-    server = uvicorn.Server(uvicorn.Config(served.app, port=0, log_level="warning"))
-    serving = asyncio.create_task(server.serve())
-    async with asyncio.timeout(START_TIMEOUT_S):
-        while not server.started:  # noqa: ASYNC110  (uvicorn offers nothing to wait for)
-            await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Office(f"http://127.0.0.1:{port}", served, strong, weak)
-    server.should_exit = True
-    await serving
+    async with serving(served.app) as url:
+        yield Office(url, served, strong, weak)
 
 
 class Recruiter:

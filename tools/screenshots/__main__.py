@@ -1,7 +1,8 @@
-"""Take screenshots of every state of the page, in both languages, sizes and themes.
+"""Take screenshots of every state of the pages, in both languages, all sizes and themes.
 
-Usage: ``python -m tools.screenshots [prefix of a state's name]…``, for example ``4-talk``;
-without a prefix all states are taken. The page must be built (``make web``).
+Usage: ``python -m tools.screenshots [prefix of a state's name]…``, for example ``4-talk``, or
+``app-`` for the recruiters' workspace; without a prefix all states are taken. The pages must be
+built (``make web``).
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import tempfile
 import wave
 from pathlib import Path
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, async_playwright
 
 from tools.screenshots.camera import FLAGS, Camera, chromium
 from tools.screenshots.stand_in import voice
 from tools.screenshots.walk import PARTS
+from tools.screenshots.workspace.camera import PREFIX
+from tools.screenshots.workspace.shooting import shoot_workspace
 
 WEB = Path(__file__).parents[2] / "web"
 DIST = WEB / "dist"
@@ -39,22 +42,36 @@ async def main(only: tuple[str, ...]) -> None:
     if not only:
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        microphone = Path(scratch) / "voice.wav"
-        with wave.open(str(microphone), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(MICROPHONE_HZ)
-            file.writeframes(voice(10.0, MICROPHONE_HZ).tobytes())
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=chromium(),
-                args=[*FLAGS, f"--use-file-for-fake-audio-capture={microphone}"],
-            )
-            cameras = [Camera(browser, language, DIST, FOLDER, only) for language in ("en", "ko")]
-            taken = await asyncio.gather(*map(walk, cameras))
+    taken = 0
+    async with async_playwright() as playwright:
+        if only == () or not all(name.startswith(PREFIX) for name in only):
+            with tempfile.TemporaryDirectory() as scratch:
+                microphone = Path(scratch) / "voice.wav"
+                _write_voice(microphone)
+                browser = await playwright.chromium.launch(
+                    executable_path=chromium(),
+                    args=[*FLAGS, f"--use-file-for-fake-audio-capture={microphone}"],
+                )
+                taken += await _shoot_candidates(browser, only)
+                await browser.close()
+        if only == () or any(name.startswith(PREFIX) for name in only):
+            browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            taken += await shoot_workspace(browser, FOLDER, only)
             await browser.close()
-    print(f"{sum(taken)} screenshots in {FOLDER}")
+    print(f"{taken} screenshots in {FOLDER}")
+
+
+async def _shoot_candidates(browser: Browser, only: tuple[str, ...]) -> int:
+    cameras = [Camera(browser, language, DIST, FOLDER, only) for language in ("en", "ko")]
+    return sum(await asyncio.gather(*map(walk, cameras)))
+
+
+def _write_voice(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(MICROPHONE_HZ)
+        file.writeframes(voice(10.0, MICROPHONE_HZ).tobytes())
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ from vivavoce.processes.gc_tuning import freeze_loaded_objects
 from vivavoce.processes.hosts.direct import DirectHost
 from vivavoce.processes.hosts.livekit import LiveKitHost
 from vivavoce.processes.hosts.sound_check import EngineSoundCheck
+from vivavoce.processes.hosts.voice import EngineVoice
 from vivavoce.processes.listeners import Listeners
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import SUPERVISED, Settings
@@ -131,6 +132,7 @@ class ServerProcess:
             sound_check=EngineSoundCheck(
                 self.engines, self.readiness, holds_interviews=not self._on_livekit
             ),
+            voice=EngineVoice(self.engines, self.readiness, holds_interviews=not self._on_livekit),
             page_dir=find_page(),
             livekit_url=self.settings.livekit.client_url if self._on_livekit else "",
             livekit_webhooks=ServerEventReader(self.settings.livekit) if self._on_livekit else None,

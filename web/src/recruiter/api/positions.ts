@@ -1,5 +1,6 @@
 /** Positions, plans and invitations. */
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { PREFIX } from "../../shared/api/http";
 import type {
   Agreement,
   NewInvitation,
@@ -8,10 +9,11 @@ import type {
   PlanItem,
   Position,
   PositionItem,
+  Task,
 } from "./contract";
 import { refreshLists } from "./interviews";
 import { queries } from "./queries";
-import { api } from "./session";
+import { api, session } from "./session";
 
 const LIST = ["positions"] as const;
 /** More positions than that need a search that the API doesn't have yet. */
@@ -57,7 +59,8 @@ export interface NewPosition {
   readonly title: string;
   readonly company: string;
   readonly description: string;
-  readonly plan: string;
+  /** A ready plan's id, or a whole plan. */
+  readonly plan: string | Plan;
   readonly retention_days: number | null;
 }
 
@@ -66,6 +69,33 @@ export function useCreatePosition() {
     mutationFn: (position: NewPosition) => api<Position>("POST", "/positions", position),
     onSuccess: refresh,
   });
+}
+
+export interface JobText {
+  readonly role: string;
+  readonly company: string | null;
+  readonly job_description: string;
+  readonly language: Plan["language"];
+}
+
+export function beginDraft(job: JobText): Promise<Task> {
+  return api("POST", "/plans/draft", job);
+}
+
+/** A text of a plan, and what its placeholders stand for. */
+export interface Spoken {
+  readonly text: string;
+  readonly language: Plan["language"];
+  readonly role: string | null;
+  readonly company: string | null;
+}
+
+const SPEECH_MS = 60_000;
+
+/** A text in the interviewer's voice, as a WAV file. */
+export async function hearText(spoken: Spoken): Promise<Blob> {
+  const options = { method: "POST", json: spoken, timeoutMs: SPEECH_MS } as const;
+  return (await session.call(`${PREFIX}/plans/speech`, options)).blob();
 }
 
 export interface PositionChange {

@@ -9,10 +9,12 @@ import type {
   LevelInput,
   NewShareLink,
   NoteView,
+  OverrideInput,
   Question,
   Rating,
   Ratings,
   ReportView,
+  Resume,
   Shareable,
   ShareLink,
   Stage,
@@ -69,6 +71,42 @@ export function useRescore(id: string) {
   return useMutation({
     mutationFn: (reason: string) => api("POST", `/interviews/${id}/report/rescore`, { reason }),
     onSuccess: () => queries.invalidateQueries({ queryKey: key(id, "report") }),
+  });
+}
+
+/** Sets a level in place of the machine's; everyone's lists show the new total. */
+export function useOverride(id: string) {
+  return useMutation({
+    mutationFn: (override: OverrideInput) =>
+      api<ReportView>("POST", `/interviews/${id}/report/override`, override),
+    onSuccess: (report) => {
+      queries.setQueryData(key(id, "report"), report);
+      return Promise.all([
+        refreshInterview(id),
+        queries.invalidateQueries({ queryKey: key(id, "ratings") }),
+      ]);
+    },
+  });
+}
+
+export function useResume(id: string) {
+  return useQuery({
+    queryKey: ["resume", id],
+    queryFn: () => api<Resume>("GET", `/resumes/${id}`),
+  });
+}
+
+/** The résumé's PDF; null where it was sent in another form. */
+export function useResumeFile(id: string) {
+  return useQuery({
+    queryKey: ["resume", id, "file"],
+    queryFn: async () => {
+      const file = await (await session.call(`${PREFIX}/resumes/${id}/file`)).blob();
+      return file.type === "application/pdf" ? file : null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    retry: false,
   });
 }
 

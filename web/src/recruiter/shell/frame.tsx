@@ -126,7 +126,9 @@ function WrongRole() {
   const { t } = useTexts();
   return (
     <main className="ws centre">
-      <Wordmark />
+      <h1>
+        <Wordmark />
+      </h1>
       <p>{t("sign-in.no-role")}</p>
       <button type="button" className="button" onClick={() => void session.signOut(false)}>
         {t("nav.sign-out")}

@@ -24,6 +24,7 @@ const GROUPS = {
     ["question", "[ ]"],
     ["speed", "< >"],
     ["search", "/"],
+    ["resume", "v"],
     ["rate", "r"],
     ["note", "n"],
     ["decide", "d"],

@@ -26,7 +26,9 @@ export function Unreached(props: { onRetry: () => void }) {
   const { t } = useTexts();
   return (
     <main className="ws centre">
-      <Wordmark />
+      <h1>
+        <Wordmark />
+      </h1>
       <p role="alert">{t("common.unreachable")}</p>
       <button type="button" className="button primary" onClick={props.onRetry}>
         {t("common.again")}

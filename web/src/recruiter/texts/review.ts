@@ -44,6 +44,48 @@ export const review = {
   "flag.other_voice": { en: "Another voice was heard", ko: "다른 사람의 목소리가 들림" },
   "flag.voicemail": { en: "A voice mailbox answered", ko: "음성 사서함이 받음" },
 
+  "resume.beside": { en: "Beside the review", ko: "나란히 볼 내용" },
+  "resume.download": { en: "Download", ko: "파일 받기" },
+  "resume.not-shown": {
+    en: "This browser can’t show the file here. Download it.",
+    ko: "이 브라우저에서는 바로 볼 수 없어요. 파일을 받아서 열어 주세요.",
+  },
+  "resume.flags": { en: "Check in the résumé", ko: "이력서에서 확인할 부분" },
+  "resume.flags.hint": {
+    en: "These passages were kept out of the data and from the language model. Ask the candidate before you conclude anything.",
+    ko: "아래 내용은 정리된 이력서에도, 언어 모델에도 넣지 않았어요. 판단하기 전에 지원자에게 먼저 확인해 주세요.",
+  },
+  "resume.flag.hidden_text": { en: "Text that a reader doesn’t see", ko: "눈에 보이지 않는 글" },
+  "resume.flag.injection": { en: "Tries to instruct the reader", ko: "읽는 기계에 지시하려는 글" },
+  "resume.hidden.invisible": { en: "drawn invisibly", ko: "보이지 않게 쓰임" },
+  "resume.hidden.background_colour": {
+    en: "in the colour of the page",
+    ko: "바탕과 같은 색으로 쓰임",
+  },
+  "resume.hidden.tiny": { en: "too small to read", ko: "읽을 수 없을 만큼 작음" },
+  "resume.hidden.outside_page": { en: "outside the page", ko: "페이지 밖에 있음" },
+  "resume.hidden.covered": { en: "covered by something else", ko: "다른 것에 가려짐" },
+  "resume.hidden.hidden_element": { en: "in a hidden element", ko: "숨겨진 요소에 있음" },
+  "resume.page": { en: "page {n}", ko: "{n}쪽" },
+
+  "override.do": { en: "Set another level", ko: "등급 바꾸기" },
+  "override.of": { en: "Set another level: {name}", ko: "등급 바꾸기: {name}" },
+  "override.title": { en: "Level of “{name}”", ko: "‘{name}’ 등급" },
+  "override.hint": {
+    en: "Your level replaces the machine’s in the report and the total. Your name and reason are shown; the machine’s result is kept.",
+    ko: "리포트와 총점에 기계의 등급 대신 이 등급이 쓰여요. 이름과 이유가 함께 표시되고, 기계의 결과도 그대로 남아요.",
+  },
+  "override.restore": { en: "The machine’s result again", ko: "기계의 결과로 되돌리기" },
+  "override.reason": {
+    en: "Reason; the candidate may read it",
+    ko: "이유(지원자가 볼 수 있어요)",
+  },
+  "override.missing": { en: "Write the reason first.", ko: "이유를 먼저 적어 주세요." },
+  "override.save": { en: "Set the level", ko: "등급 저장" },
+  "override.done": { en: "The level of “{name}” is set.", ko: "‘{name}’ 등급을 저장했어요." },
+  "override.was": { en: "(machine: {level})", ko: "(기계: {level})" },
+  "override.was-none": { en: "(machine: no level)", ko: "(기계: 등급 없음)" },
+
   "dimensions.title": { en: "Assessment", ko: "평가 항목" },
   "dimensions.weight": { en: "weight {n}", ko: "가중치 {n}" },
   "dimensions.override": { en: "{by} set this: {reason}", ko: "{by} 님이 바꿈: {reason}" },

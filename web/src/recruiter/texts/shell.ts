@@ -111,5 +111,6 @@ export const shell = {
   "keys.speed": { en: "Slower or faster", ko: "느리게·빠르게" },
   "keys.decide": { en: "Decide", ko: "결정하기" },
   "keys.note": { en: "Write a note", ko: "메모 쓰기" },
+  "keys.resume": { en: "Résumé or transcript", ko: "이력서·대화 기록" },
   "keys.rate": { en: "Rate", ko: "평가하기" },
 } as const satisfies Catalogue;

@@ -69,6 +69,30 @@ export const work = {
   "position.agreement.few": { en: "too few (n = {n})", ko: "아직 부족(n = {n})" },
   "position.agreement.value": { en: "{value} (n = {n})", ko: "{value} (n = {n})" },
 
+  "hear.do": { en: "Hear it", ko: "들어 보기" },
+  "hear.busy": { en: "One moment…", ko: "잠시만요…" },
+  "hear.stop": { en: "Stop", ko: "멈추기" },
+
+  "draft.do": { en: "Draft a plan from the description", ko: "직무 설명으로 계획 초안 만들기" },
+  "draft.hint": {
+    en: "Takes a minute or more. You read and change it before anyone is asked.",
+    ko: "1분 이상 걸려요. 질문하기 전에 직접 읽고 고칠 수 있어요.",
+  },
+  "draft.busy": { en: "Drafting… {n} %", ko: "초안을 만드는 중… {n}%" },
+  "draft.ready": {
+    en: "A draft with {n} questions is chosen below. Create the position to read and change it.",
+    ko: "질문 {n}개짜리 초안을 아래에서 골라 두었어요. 포지션을 만든 뒤 읽고 고쳐 주세요.",
+  },
+  "draft.option": { en: "Draft from the description", ko: "직무 설명으로 만든 초안" },
+  "draft.no-model": {
+    en: "This server has no language model to draft a plan with. Start from one of the ready plans below.",
+    ko: "이 서버에는 초안을 만들 언어 모델이 없어요. 아래의 준비된 계획으로 시작해 주세요.",
+  },
+  "draft.failed": {
+    en: "The language model couldn’t draft a plan. Try again, or start from one of the ready plans below.",
+    ko: "언어 모델이 초안을 만들지 못했어요. 다시 시도하거나 아래의 준비된 계획으로 시작해 주세요.",
+  },
+
   "plan.title": { en: "Plan", ko: "계획" },
   "plan.minutes": { en: "Minutes in all", ko: "전체 시간(분)" },
   "plan.stages": { en: "Questions", ko: "질문" },

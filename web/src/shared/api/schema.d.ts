@@ -1764,6 +1764,47 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/plans/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Draft a plan from a job description
+         * @description 202 with a task to follow, whose result has the ``plan``; nothing is stored until a position
+         *     is created with it. 409 without a language model: start from a ready plan.
+         */
+        readonly post: operations["draft_plan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/plans/speech": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hear a text of a plan in the interviewer's voice
+         * @description Nothing is stored. 503 while interviews need the machine.
+         */
+        readonly post: operations["speak_text"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/interviews/{interview_id}/ratings": {
         readonly parameters: {
             readonly query?: never;
@@ -4529,6 +4570,36 @@ export interface components {
             readonly total_bytes: number;
             /** Label */
             readonly label: string;
+        };
+        /**
+         * DraftPlan
+         * @description What a plan is drafted from.
+         */
+        readonly DraftPlan: {
+            /**
+             * Role
+             * @description As the interviewer says it.
+             */
+            readonly role: string;
+            /**
+             * Job Description
+             * @description The job text, as it is published.
+             */
+            readonly job_description: string;
+            /**
+             * Language
+             * @description Of the questions.
+             * @enum {string}
+             */
+            readonly language: "en" | "ko";
+            /** Company */
+            readonly company?: string | null;
+            /**
+             * Count
+             * @description How many questions about the work; those that every interview begins with are added.
+             * @default 5
+             */
+            readonly count: number;
         };
         /**
          * EarlierLevels
@@ -7859,6 +7930,32 @@ export interface components {
              * @description Seconds that contain a voice.
              */
             readonly speech_s: number;
+        };
+        /**
+         * SpeakText
+         * @description A text of a plan that is to be heard.
+         */
+        readonly SpeakText: {
+            /**
+             * Text
+             * @description May use ``{name}``, ``{role}`` and ``{company}``.
+             */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "en" | "ko";
+            /**
+             * Role
+             * @description For ``{role}``; null: words that fit any role.
+             */
+            readonly role?: string | null;
+            /**
+             * Company
+             * @description For ``{company}``; null: words that fit any company.
+             */
+            readonly company?: string | null;
         };
         /**
          * Speaker
@@ -19618,6 +19715,208 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly draft_plan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "role": "Data analyst",
+                 *       "company": "Northwind Robotics",
+                 *       "language": "en",
+                 *       "job_description": "You look after the sensors of our warehouse robots. You find out why one fails, write the report, and present it to the operators."
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DraftPlan"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly speak_text: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "text": "What drew you to {role} at {company}?",
+                 *       "language": "en",
+                 *       "role": "Data analyst",
+                 *       "company": "Northwind Robotics"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SpeakText"];
+            };
+        };
+        readonly responses: {
+            /** @description 16-bit mono PCM at 24 kHz. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/wav": string;
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

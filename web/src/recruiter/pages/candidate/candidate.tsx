@@ -1,5 +1,6 @@
 /** A candidate's page: everything that a decision needs, with its sound beside it. */
 import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Row } from "../../api/contract";
 import { download } from "../../api/interviews";
 import { isOver, useInterview, useRecording, useReport, useTranscript } from "../../api/review";
@@ -8,6 +9,7 @@ import { Player } from "../../player/player";
 import { PlayerBar } from "../../player/player-bar";
 import { neighbourMark, questionMarks, STEP_S } from "../../player/seek";
 import { useKeys } from "../../shell/keys";
+import { useTexts } from "../../texts/catalogue";
 import { Answers } from "./answers";
 import { Decisions } from "./decision";
 import { Dimensions } from "./dimensions";
@@ -18,6 +20,7 @@ import { LegalHold } from "./legal-hold";
 import { Memo } from "./memo";
 import { Notes } from "./notes";
 import { RatingPart } from "./rating";
+import { ResumeFlags, ResumePane } from "./resume";
 import { Share } from "./share";
 import { PlayerContext } from "./sound";
 import { Transcript } from "./transcript";
@@ -34,6 +37,9 @@ export function Candidate(props: { id: string } & Moves) {
   );
 }
 
+const BESIDE = ["transcript", "resume"] as const;
+type Beside = (typeof BESIDE)[number];
+
 const focusOn = (id: string) => {
   const element = document.getElementById(id);
   element?.scrollIntoView({ block: "center" });
@@ -46,6 +52,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
   const exists = row.recording_url !== null;
   const recording = useRecording(row.id, exists);
   const [player] = useState(() => new Player());
+  const [beside, setBeside] = useState<Beside>("transcript");
   const entries = transcript.data ?? [];
   const length = entries.at(-1)?.end_s ?? 0;
   useEffect(() => () => player.unload(), [player]);
@@ -66,7 +73,14 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
     "]": () => jump(1),
     "<": () => player.changeRate(-1),
     ">": () => player.changeRate(1),
-    "/": () => focusOn("transcript-search"),
+    "/": () => {
+      flushSync(() => setBeside("transcript"));
+      focusOn("transcript-search");
+    },
+    v:
+      row.resume_id === null
+        ? undefined
+        : () => setBeside(beside === "resume" ? "transcript" : "resume"),
     d: () => focusOn("decide"),
     n: () => focusOn("new-note"),
     r: () => focusOn("rate"),
@@ -80,9 +94,10 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Await query={report} rows={4}>
           {(view) => <Memo id={row.id} view={view} />}
         </Await>
+        {row.resume_id !== null && <ResumeFlags id={row.resume_id} />}
         {content !== null && (
           <>
-            <Dimensions report={content} />
+            <Dimensions id={row.id} report={content} />
             <Answers report={content} />
           </>
         )}
@@ -104,10 +119,35 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
             void download(`/interviews/${row.id}/recording`, `${row.candidate_name}.ogg`)
           }
         />
-        <Await query={transcript} rows={8}>
-          {(data) => <Transcript entries={data} language={row.language} />}
-        </Await>
+        {row.resume_id !== null && <BesideSwitch shown={beside} onChange={setBeside} />}
+        {row.resume_id !== null && beside === "resume" ? (
+          <ResumePane id={row.resume_id} name={row.candidate_name} />
+        ) : (
+          <Await query={transcript} rows={8}>
+            {(data) => <Transcript entries={data} language={row.language} />}
+          </Await>
+        )}
       </div>
     </PlayerContext>
+  );
+}
+
+/** What is shown under the recording. */
+function BesideSwitch(props: { shown: Beside; onChange: (shown: Beside) => void }) {
+  const { t } = useTexts();
+  return (
+    <fieldset className="switch">
+      <legend className="visually-hidden">{t("resume.beside")}</legend>
+      {BESIDE.map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={props.shown === each}
+          onClick={() => props.onChange(each)}
+        >
+          {t(each === "resume" ? "review.resume" : "transcript.title")}
+        </button>
+      ))}
+    </fieldset>
   );
 }

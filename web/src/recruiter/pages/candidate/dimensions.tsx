@@ -1,26 +1,38 @@
 /** The rubric's dimensions, their criteria, and the proof of each. */
 import { useId } from "react";
 import type { DimensionScore, Report, Statement } from "../../api/contract";
+import { levelNumber } from "../../parts/format";
 import { Level } from "../../parts/level";
 import { useTexts } from "../../texts/catalogue";
+import { Override } from "./override";
 import { Proof } from "./sound";
 
 const MARKS = { told: "✓", not_told: "–", unclear: "?", never_asked: "·" } as const;
 
-export function Dimensions({ report }: { report: Report }) {
+/** `id`: of the interview; without one the levels can't be changed. */
+export function Dimensions({ id, report }: { id?: string; report: Report }) {
   const { t } = useTexts();
   return (
     <section className="part" aria-labelledby="dimensions-title">
       <h2 id="dimensions-title">{t("dimensions.title")}</h2>
       {report.dimensions.length === 0 && <p className="quiet">{t("dimensions.none")}</p>}
       {report.dimensions.map((dimension) => (
-        <Dimension key={dimension.id} dimension={dimension} language={report.language} />
+        <Dimension
+          key={dimension.id}
+          interview={id}
+          dimension={dimension}
+          language={report.language}
+        />
       ))}
     </section>
   );
 }
 
-function Dimension(props: { dimension: DimensionScore; language: string }) {
+function Dimension(props: {
+  interview: string | undefined;
+  dimension: DimensionScore;
+  language: string;
+}) {
   const { t } = useTexts();
   const { dimension, language } = props;
   const id = useId();
@@ -47,9 +59,13 @@ function Dimension(props: { dimension: DimensionScore; language: string }) {
           {t("dimensions.override", {
             by: dimension.override.by,
             reason: dimension.override.reason,
-          })}
+          })}{" "}
+          {dimension.override.machine != null
+            ? t("override.was", { level: levelNumber(dimension.override.machine) })
+            : t("override.was-none")}
         </p>
       )}
+      {props.interview !== undefined && <Override id={props.interview} dimension={dimension} />}
       <Statements statements={dimension.findings} language={language} />
       {others.map((quote) => (
         <Proof

@@ -115,15 +115,6 @@ function Files({ row, hasReport }: { row: Row; hasReport: boolean }) {
           {t("review.watch")}
         </Link>
       )}
-      {row.resume_id !== null && (
-        <button
-          type="button"
-          className="button small"
-          onClick={save(`/resumes/${row.resume_id}/file`, `${row.candidate_name}.pdf`)}
-        >
-          {t("review.resume")}
-        </button>
-      )}
       {hasReport && (
         <button
           type="button"

@@ -120,7 +120,11 @@ function Editor({ position }: { position: Position }) {
         onChange={setDescription}
         maxLength={20_000}
       />
-      <PlanEditor plan={plan} onChange={setPlan} />
+      <PlanEditor
+        plan={plan}
+        job={{ role: title.trim() || null, company: position.company.name }}
+        onChange={setPlan}
+      />
       <AgreementPart id={position.id} />
       <div className="save-bar">
         <GapNote gap={gap} />

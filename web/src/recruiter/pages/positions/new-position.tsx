@@ -1,5 +1,5 @@
-/** A position from a ready plan; the plan can be edited afterwards. */
-import { type FormEvent, useState } from "react";
+/** A position from a ready plan, or from one drafted from its description; both can be edited. */
+import { type FormEvent, useCallback, useState } from "react";
 import { useLocation } from "wouter";
 import type { PlanItem } from "../../api/contract";
 import { useCreatePosition, usePlans } from "../../api/positions";
@@ -8,6 +8,9 @@ import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { type Drafted, DraftPlan } from "./draft-plan";
+
+const DRAFTED = "drafted";
 
 export function NewPosition() {
   const { t } = useTexts();
@@ -33,6 +36,11 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
   const [plan, setPlan] = useState(
     () => (plans.find((each) => each.language === language) ?? plans[0])?.id ?? "",
   );
+  const [drafted, setDrafted] = useState<Drafted | null>(null);
+  const choose = useCallback((draft: Drafted) => {
+    setDrafted(draft);
+    setPlan(DRAFTED);
+  }, []);
   const create = useCreatePosition();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -43,10 +51,11 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
       title: title.trim(),
       company: company.trim(),
       description,
-      plan,
+      plan: plan === DRAFTED && drafted !== null ? drafted.plan : plan,
       retention_days: retention === "" ? null : Number(retention),
     });
-    navigate(`/positions/${position.id}/invite`);
+    // A draft is read before anyone is asked.
+    navigate(`/positions/${position.id}${plan === DRAFTED ? "" : "/invite"}`);
   };
   return (
     <form onSubmit={(event) => void submit(event).catch(() => undefined)} noValidate>
@@ -65,26 +74,6 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
         maxLength={200}
         required
       />
-      <fieldset className="plans">
-        <legend>{t("position.plan")}</legend>
-        {plans.map((each) => (
-          <label key={each.id} className="anchor">
-            <input
-              type="radio"
-              name="plan"
-              checked={plan === each.id}
-              onChange={() => setPlan(each.id)}
-            />
-            <span lang={each.language}>{each.title}</span>
-            <span className="quiet figures">
-              {t("position.plan.questions", {
-                n: each.question_count,
-                minutes: Math.round(each.time_budget_s / 60),
-              })}
-            </span>
-          </label>
-        ))}
-      </fieldset>
       <Field
         label={t("position.description")}
         hint={t("position.description.hint")}
@@ -93,6 +82,40 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
         onChange={setDescription}
         maxLength={20_000}
       />
+      <DraftPlan
+        job={{
+          role: title.trim(),
+          company: company.trim() || null,
+          job_description: description.trim(),
+          language,
+        }}
+        drafted={drafted}
+        onDrafted={choose}
+      />
+      <fieldset className="plans">
+        <legend>{t("position.plan")}</legend>
+        {drafted !== null && (
+          <PlanOption
+            title={t("draft.option")}
+            language={language}
+            count={drafted.plan.stages.flatMap((stage) => stage.questions).length}
+            seconds={drafted.plan.time_budget_s}
+            checked={plan === DRAFTED}
+            onChoose={() => setPlan(DRAFTED)}
+          />
+        )}
+        {plans.map((each) => (
+          <PlanOption
+            key={each.id}
+            title={each.title}
+            language={each.language}
+            count={each.question_count}
+            seconds={each.time_budget_s}
+            checked={plan === each.id}
+            onChoose={() => setPlan(each.id)}
+          />
+        ))}
+      </fieldset>
       <Field
         label={t("position.retention")}
         hint={t("position.retention.hint")}
@@ -114,5 +137,28 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
         </button>
       </div>
     </form>
+  );
+}
+
+function PlanOption(props: {
+  title: string;
+  language: string;
+  count: number;
+  seconds: number;
+  checked: boolean;
+  onChoose: () => void;
+}) {
+  const { t } = useTexts();
+  return (
+    <label className="anchor">
+      <input type="radio" name="plan" checked={props.checked} onChange={props.onChoose} />
+      <span lang={props.language}>{props.title}</span>
+      <span className="quiet figures">
+        {t("position.plan.questions", {
+          n: props.count,
+          minutes: Math.round(props.seconds / 60),
+        })}
+      </span>
+    </label>
   );
 }

@@ -1,10 +1,12 @@
 /** What is asked and how it is judged. */
 import { type KeyboardEvent, useState } from "react";
 import type { Plan, PlanQuestion } from "../../api/contract";
+import type { Spoken } from "../../api/positions";
 import { Field } from "../../parts/fields";
 import { keyName } from "../../shell/keys";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
+import { Hear } from "./hear";
 import {
   addQuestion,
   addStage,
@@ -23,7 +25,10 @@ const MINUTE_S = 60;
 
 export const questionElement = (id: string) => document.getElementById(`question-${id}`);
 
-export function PlanEditor({ plan, onChange }: PlanProps) {
+/** What a plan's placeholders stand for. */
+export type Job = Pick<Spoken, "role" | "company">;
+
+export function PlanEditor({ plan, job, onChange }: PlanProps & { job: Job }) {
   const { t } = useTexts();
   const [moved, setMoved] = useState("");
   const numbers = new Map(questions(plan).map(({ id }, index) => [id, index + 1]));
@@ -70,6 +75,7 @@ export function PlanEditor({ plan, onChange }: PlanProps) {
             {stage.questions.map((question, at) => (
               <QuestionItem
                 key={question.id}
+                job={job}
                 plan={plan}
                 question={question}
                 n={numbers.get(question.id) ?? 0}
@@ -106,6 +112,7 @@ export function PlanEditor({ plan, onChange }: PlanProps) {
 }
 
 function QuestionItem(props: {
+  job: Job;
   plan: Plan;
   question: PlanQuestion;
   n: number;
@@ -137,6 +144,7 @@ function QuestionItem(props: {
       </summary>
       <div className="question-body">
         <div className="actions">
+          <Hear spoken={{ ...props.job, text: question.text, language: plan.language }} n={n} />
           <button type="button" className="button small" onClick={() => onMove(-1)}>
             ↑ {t("plan.up")}
           </button>
