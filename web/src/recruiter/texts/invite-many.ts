@@ -8,7 +8,7 @@ export const inviteMany = {
   "many.text": { en: "Candidates", ko: "지원자" },
   "many.text.hint": {
     en: "One on each line: name and e-mail address, or name, address, phone. A table copied from a spreadsheet works too.",
-    ko: "한 줄에 한 명씩 이름과 이메일 주소를 적거나 이름, 주소, 전화번호를 적어 주세요. 표 프로그램에서 복사한 표도 돼요.",
+    ko: "한 줄에 한 명씩 ‘이름 <이메일>’이나 ‘이름, 이메일, 전화번호’로 적어 주세요. 엑셀에서 복사해 붙여 넣어도 돼요.",
   },
   "many.text.example": {
     en: "Ada Lovelace <ada@example.org>",
@@ -22,7 +22,7 @@ export const inviteMany = {
   "many.file": { en: "A file instead", ko: "파일로 올리기" },
   "many.file.hint": {
     en: "A CSV file, or a ZIP file of résumés (PDF, Word) of up to 200 MB. Names and addresses are read from the résumés; a CSV file in the ZIP with a column “file” says whose each is.",
-    ko: "CSV 파일 또는 이력서(PDF, Word)를 담은 ZIP 파일(최대 200MB)을 올려 주세요. 이름과 주소는 이력서에서 읽어요. ZIP에 ‘파일’ 열이 있는 CSV를 함께 넣으면 누구의 이력서인지 알 수 있어요.",
+    ko: "CSV 파일 또는 이력서(PDF, Word)를 담은 ZIP 파일(최대 200MB)을 올려 주세요. 이름과 이메일은 이력서에서 읽어요. ZIP에 ‘파일’ 열이 있는 CSV를 함께 넣으면 그 목록대로 짝지어요.",
   },
   "many.file.do": { en: "Choose a file", ko: "파일 선택" },
   "many.file.drop": { en: "or drop it here", ko: "또는 여기에 놓기" },
@@ -138,7 +138,7 @@ export const inviteMany = {
     en: "This server sends no e-mail: you get the links to hand over.",
     ko: "이 서버는 이메일을 보내지 않아요. 전달할 링크를 드려요.",
   },
-  "batch.send": { en: "Invite {n}", ko: "{n}명 초대" },
+  "batch.send": { en: "Invite {n}", ko: "{n}명 초대하기" },
   "batch.send.none": { en: "No one to invite", ko: "초대할 지원자 없음" },
   "batch.sending": { en: "Inviting: {n} of {all}", ko: "초대하는 중: {all}명 중 {n}명" },
   "batch.sent": { en: "{n} invited.", ko: "{n}명을 초대했어요." },
