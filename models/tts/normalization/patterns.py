@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
@@ -62,9 +63,9 @@ def plain(number: str) -> str:
     return number.replace(",", "")
 
 
-def alternatives(words: dict[str, str]) -> str:
-    """A pattern of any key, the longest first."""
-    return "|".join(re.escape(key) for key in sorted(words, key=len, reverse=True))
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def tidy(text: str) -> str:
