@@ -36,9 +36,9 @@ def interview_terms(
     Args:
         name: the candidate's.
         texts: of the plan and the job; only what is written like a name or a term is taken.
-        resume: its ``structured_data``; read as far as it has the known form.
+        resume: the ``header`` of its ``structured_data``; read as far as it has the known form.
     """
-    resume = resume or {}
+    resume = resume if isinstance(resume, Mapping) else {}
     skills = [*_strings(resume.get("skills")), *_strings(resume.get("certificates"))]
     entries = resume.get("experience_entries")
     employers = [

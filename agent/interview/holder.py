@@ -10,7 +10,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 from uuid import UUID
@@ -28,6 +28,7 @@ from agent.transcript.recovery import deliver_and_put_away
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
+from interviews.terms import interview_terms
 from kit.data_layout import DataFolders
 from kit.language import other_language
 from kit.tasks import TaskSet
@@ -39,6 +40,9 @@ log = structlog.get_logger(__name__)
 
 FORMER_STAY_S = 10.0
 """How long an earlier agent of this process may take to leave before the next one enters."""
+
+BIASED_LANGUAGES = frozenset({"en"})
+"""Languages in which the recogniser gets the interview's terms: where that was measured to help."""
 
 Departure = Literal["displaced", "released"]
 """``displaced``: another agent has the interview. ``released``: we let another have it."""
@@ -201,10 +205,14 @@ class InterviewHolder:
         if await resources.engines.has(other_language(language)):
             spec = spec.in_other_languages_too()
         speech = await resources.preparation.store(language)
+        engines = await resources.engines.engines(language)
+        if language in BIASED_LANGUAGES:
+            terms = await self._terms(interview, spec)
+            engines = replace(engines, stt=engines.stt.with_terms(terms))
         runner = InterviewRunner(
             room,
             spec,
-            await resources.engines.engines(language),
+            engines,
             speech,
             resources.database,
             resources.folders,
@@ -228,6 +236,22 @@ class InterviewHolder:
         if interview is None:
             raise LookupError(f"there is no interview {self.interview_id}")
         return interview
+
+    async def _terms(self, interview: Interview, spec: InterviewSpec) -> tuple[str, ...]:
+        """What the candidate is likely to say and the recogniser to spell wrongly."""
+        resume = None
+        if interview.resume_id is not None:
+            async with self._resources.database.unit_of_work() as work:
+                row = await work.resumes.get(interview.resume_id)
+            resume = (row.structured_data or {}).get("header") if row is not None else None
+        questions = [question.text for question in spec.plan.questions]
+        return interview_terms(
+            name=interview.candidate_name,
+            role=interview.role,
+            company=interview.company,
+            texts=[interview.job_description, *questions],
+            resume=resume,
+        )
 
     async def _read_checkpoint(self, interview: Interview) -> Checkpoint | None:
         """Where an agent of another process left off."""

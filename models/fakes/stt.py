@@ -72,6 +72,10 @@ class FakeSTT(stt.STT[str]):
     def provider(self) -> str:
         return "fake"
 
+    def with_terms(self, terms: Sequence[str]) -> FakeSTT:
+        """Itself: its words are given."""
+        return self
+
     def next_line(self) -> str:
         """What the next segment says; empty after the last one."""
         return next(self._lines, "")

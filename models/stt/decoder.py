@@ -24,7 +24,7 @@ from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
 
 from kit.audio import LISTENING_RATE, Float, Pcm
 from models.errors import ModelFileError
-from models.stt.hallucinations import echoes, looks_looped, without_loop
+from models.stt.hallucinations import echoes, looks_looped, recites, without_loop
 
 MAX_AUDIO_S = 29.0
 """Longer audio must be cut before it is decoded."""
@@ -159,6 +159,9 @@ class WhisperWeights:
         retries = [True]
         if context:  # perhaps the known words misled it: give it the new audio alone
             retries.insert(0, False)
+        if prompt and recites(heard.text, prompt):
+            best_faults |= _ECHO
+            job = replace(job, prompt=None)
         for full_window in retries:
             late = time.monotonic() - started > RETRY_WITHIN_S
             if not best_faults or (late and not best_faults & _LOSES_WORDS):

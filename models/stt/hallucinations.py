@@ -106,6 +106,12 @@ def echoes(text: str, before: str) -> bool:
     return any(words[:n] == known[-n:] for n in range(_MIN_ECHO_WORDS, longest + 1))
 
 
+def recites(text: str, prompt: str) -> bool:
+    """Whether ``text`` is nothing but a part of the prompt, several terms in their order."""
+    plain = normalised(text)
+    return len(plain.split()) >= _MIN_ECHO_WORDS and f" {plain} " in f" {normalised(prompt)} "
+
+
 def without_loop(words: list[str], duration_s: float) -> list[int]:
     """The indices of ``words`` that remain when an impossible repeat is kept only once.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 import weakref
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +65,19 @@ class WhisperSTT(stt.STT[str]):
         endpoint_silence_ms: int = 250,
         prompt: str | None = None,
     ) -> None:
+        self._with_prompt = partial(
+            type(self),
+            model_dir=model_dir,
+            language=language,
+            budget=budget,
+            device=device,
+            compute_type=compute_type,
+            cpu_threads=cpu_threads,
+            beam_size=beam_size,
+            interim_interval_ms=interim_interval_ms,
+            preflight_silence_ms=preflight_silence_ms,
+            endpoint_silence_ms=endpoint_silence_ms,
+        )
         super().__init__(
             capabilities=stt.STTCapabilities(
                 streaming=True,
@@ -109,6 +124,14 @@ class WhisperSTT(stt.STT[str]):
             compute_type=self._compute_type,
             cpu_threads=self._cpu_threads,
         )
+
+    def with_terms(self, terms: Sequence[str]) -> WhisperSTT:
+        """The same recogniser for one interview, in which these terms are likely.
+
+        Args:
+            terms: few and short, since every decode reads them; empty: as it is.
+        """
+        return self._with_prompt(prompt=", ".join(terms)) if terms else self
 
     def stream(
         self,

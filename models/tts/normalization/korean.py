@@ -46,8 +46,8 @@ _ROMAN = {"II": "이", "III": "삼", "IV": "사", "VI": "육", "VII": "칠", "VI
 _ENGLISH_DIGITS = "원 투 쓰리 포 파이브 식스 세븐 에이트 나인".split()
 _START = r"(?<![\w.,])"
 _COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
-_NATIVE = alternatives(dict.fromkeys(NATIVE, ""))
-_SINO = alternatives(dict.fromkeys(SINO, ""))
+_NATIVE = alternatives(NATIVE)
+_SINO = alternatives(SINO)
 
 _OTHER_SYLLABLE = "".join(
     rf"(?!(?<={counter})[{others}])" for counter, (_, others) in NATIVE.items() if others

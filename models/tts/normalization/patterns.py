@@ -64,8 +64,8 @@ def plain(number: str) -> str:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A pattern of any key, the longest first."""
-    return "|".join(re.escape(key) for key in sorted(words, key=len, reverse=True))
+    """A pattern of any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def tidy(text: str) -> str:

@@ -57,7 +57,7 @@ def recognised_pages(document: pypdfium2.PdfDocument) -> list[list[Line]]:
             if left_s < 1:
                 break
             pages.append(_lines_of_page(document[number], number + 1, languages, left_s))
-    except (pytesseract.TesseractError, RuntimeError, OSError):  # RuntimeError: out of time
+    except (Exception, SystemExit):  # pytesseract exits where the program has no version
         return pages
     return pages
 

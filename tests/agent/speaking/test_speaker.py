@@ -127,7 +127,7 @@ async def test_waiting_for_a_clause_counts_as_time(store: SpeechStore, tts: Step
     [
         (0.0, ""),
         (0.02, "When"),
-        (0.5, "When you built it"),
+        (0.55, "When you built it"),
         (1.0, "When you built it for your aunt,"),
         (1.5, "When you built it for your aunt, which parts did"),
         (1.79, "When you built it for your aunt, which parts did you do"),
@@ -149,7 +149,7 @@ async def test_a_cut_at_the_very_end_is_none(store: SpeechStore, tts: SteppedTTS
     assert stand.speech.heard_text(stand.speech.said[0]) == (REPLY, False)
 
 
-@pytest.mark.parametrize(("heard_s", "words"), [(0.5, "When you built it"), (1.0, CLAUSES[0])])
+@pytest.mark.parametrize(("heard_s", "words"), [(0.55, "When you built it"), (1.0, CLAUSES[0])])
 async def test_a_cut_before_the_next_clause_is_made(
     store: SpeechStore, tts: SteppedTTS, heard_s: float, words: str
 ) -> None:
@@ -191,7 +191,7 @@ async def test_the_prepared_words_follow_a_reply_that_breaks_off(
     (said,) = stand.speech.said
     assert said.spoken == spoken
     assert stand.speech.heard_text(said) == (spoken, False)
-    stand.heard(0.5)
+    stand.heard(0.55)
     assert stand.speech.heard_text(said) == ("When you built it", True)
 
 

@@ -16,6 +16,7 @@ from tests.models.stt.conftest import MakeSTT
 from tests.support.speech import (
     RECORDING_TEXTS,
     frames,
+    hum,
     noise,
     normalise,
     recording,
@@ -135,6 +136,22 @@ async def test_a_noisy_line_is_understood(english: RecordingSTT) -> None:
     noisy = samples + noise(len(samples) / 16_000, amplitude=0.01)[: len(samples)]
     heard = await listen(english, noise(1.0, 0.01), noisy, noise(1.0, 0.01, seed=8))
     assert word_error_rate(text, heard.text) <= 0.15
+
+
+async def test_terms_of_the_interview_are_spelled_right(english: RecordingSTT) -> None:
+    text = "We moved the payment service to Kubernetes and put Redis in front of PostgreSQL."
+    terms = ("Northwind Freight", "Kubernetes", "Redis", "PostgreSQL", "Kafka", "Jane Doe")
+    heard = await listen(english.with_terms(terms), silence(0.5), speak(text), silence(0.6))
+    assert word_error_rate(text, heard.text) == 0.0
+
+
+async def test_terms_are_not_heard_where_they_are_not_said(english: RecordingSTT) -> None:
+    name = "beckett.wav"
+    told = english.with_terms(("Kubernetes", "Redis", "PostgreSQL", "Kafka", "Backend Engineer"))
+    for sound in (noise(2.0, 0.05), hum(2.0), silence(2.0)):
+        assert (await listen(told, sound, silence(0.6))).text == ""
+    heard = await listen(told, silence(0.5), recording(name), silence(0.6))
+    assert word_error_rate(RECORDING_TEXTS[name], heard.text) <= 0.1
 
 
 async def test_one_shot_recognition(english: WhisperSTT) -> None:

@@ -7,6 +7,7 @@ from models.stt.hallucinations import (
     echoes,
     is_hallucination,
     looks_looped,
+    recites,
     without_loop,
 )
 
@@ -86,3 +87,18 @@ def test_repeats_that_fit_the_time_stay() -> None:
 )
 def test_words_that_were_known_before_are_noticed(text: str, before: str, echo: bool) -> None:
     assert echoes(text, before) is echo
+
+
+@pytest.mark.parametrize(
+    ("text", "recited"),
+    [
+        ("Kubernetes, Redis, Kafka", True),
+        ("Redis, Kafka, Backend Engineer.", True),
+        ("Redis, Kafka", False),  # an answer may be as short
+        ("We used Redis, Kafka and Kubernetes.", False),
+        ("Kafka, Redis, Kubernetes", False),
+        ("", False),
+    ],
+)
+def test_a_prompt_that_is_recited_is_noticed(text: str, recited: bool) -> None:
+    assert recites(text, "Kubernetes, Redis, Kafka, Backend Engineer") is recited

@@ -20,6 +20,7 @@ from tests.support.resumes import ENGLISH
 needs_package = pytest.mark.skipif(find_spec("pytesseract") is None, reason="needs pytesseract")
 
 PROGRAM = """#!/bin/sh
+if [ "$1" = --version ]; then echo 'tesseract 5.3.0'; exit 0; fi
 if [ "$1" = --list-langs ]; then printf 'List of languages (2):\\neng\\nkor\\n'; exit 0; fi
 {behaviour}
 """
