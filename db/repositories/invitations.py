@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select, update
@@ -222,17 +221,18 @@ class InvitationRepository:
             )
             .returning(col(Invitation.expires_at), col(Invitation.interview_id))
         )
-        expires_at, interview_id = (await self._session.execute(query)).one()
+        renewed = (await self._session.execute(query)).one()
+        expires_at: datetime = renewed[0]
         await self._session.execute(
             update(Interview)
             .where(
-                col(Interview.id) == interview_id,
+                col(Interview.id) == renewed[1],
                 col(Interview.scheduled_for).is_(None),
                 col(Interview.expires_at) < expires_at,
             )
             .values(expires_at=expires_at)
         )
-        return cast(datetime, expires_at)
+        return expires_at
 
     async def cancel(self, invitation_id: UUID) -> None:
         """Cancel an invitation; its link and its PIN become invalid."""

@@ -23,7 +23,6 @@ from tests.support.api_server import Served
 from tests.support.webhook_receiver import Taken
 
 API = "/api/v1"
-SITE = "https://hr.example"
 HASTY = WorkerTiming(poll_s=0.1, heartbeat_s=1.0, retry_s=0.05, sweep_s=0.5)
 SETTINGS = WebhookSettings(
     keys=[SecretStr("a text that is the key")],
@@ -35,8 +34,8 @@ ASHBY_KEY = "ashby-key-of-acme"
 
 Json = dict[str, Any]
 
-_STRING = {"type": "string", "minLength": 1}
-_VALUE = {
+_STRING: Json = {"type": "string", "minLength": 1}
+_VALUE: Json = {
     "type": "object",
     "required": ["identifier", "label", "type", "value"],
     "additionalProperties": False,
@@ -50,7 +49,7 @@ _VALUE = {
         "value": {"type": ["string", "number", "boolean"]},
     },
 }
-ASSESSMENT_UPDATE = {
+ASSESSMENT_UPDATE: Json = {
     "type": "object",
     "required": ["assessment_id", "timestamp"],
     "additionalProperties": False,
@@ -60,7 +59,7 @@ ASSESSMENT_UPDATE = {
         "assessment_status": _VALUE,
         "assessment_profile_url": {
             **_VALUE,
-            "properties": {**_VALUE["properties"], "type": {"const": "url"}},  # type: ignore[dict-item]
+            "properties": {**_VALUE["properties"], "type": {"const": "url"}},
         },
         "assessment_result": _VALUE,
         "cancelled_reason": _VALUE,
@@ -70,7 +69,7 @@ ASSESSMENT_UPDATE = {
     "dependentRequired": {"assessment_result": ["assessment_profile_url"]},
 }
 """The body of ``assessment.update``, as Ashby documents it."""
-TEST_STATUS = {
+TEST_STATUS: Json = {
     "type": "object",
     "required": ["partner_status"],
     "additionalProperties": False,
