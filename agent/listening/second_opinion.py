@@ -30,10 +30,11 @@ LEAST_SURE_WITH_MEANING = 0.75
 """… and by its embedding too."""
 LEAST_COSTLY = 0.5
 """… and one that the interview may end on from this probability of itself."""
-FEATURES = 1 << 13
+FEATURES = 1 << 14
 """Rows that words and runs of letters are hashed to."""
 
-_COSTLY = frozenset({Intent.STOP, Intent.WITHDRAW, Intent.DISTRESS, Intent.WRONG_PERSON})
+COSTLY = frozenset({Intent.STOP, Intent.WITHDRAW, Intent.DISTRESS, Intent.WRONG_PERSON})
+"""Commands that an interview may end on."""
 _DIR = Path(__file__).parent / "commands"
 
 Vector = npt.NDArray[np.float32]
@@ -87,6 +88,17 @@ class SecondOpinion:
         self._words = words
         self._meaning = meaning
 
+    @classmethod
+    def from_json(cls, language: str, data: dict[str, Any]) -> SecondOpinion:
+        """Read what ``tools/second_opinion.py`` wrote."""
+        meaning = data.get("meaning")
+        return cls(
+            language,
+            [Intent(name) for name in data["intents"]],
+            LinearModel.from_json(data["words"]),
+            LinearModel.from_json(meaning) if meaning else None,
+        )
+
     @property
     def knows_meaning(self) -> bool:
         """Whether an embedding makes it surer."""
@@ -103,13 +115,7 @@ class SecondOpinion:
         probabilities = self.probabilities(text, embedding)
         both = embedding is not None and self._meaning is not None
         least = LEAST_SURE_WITH_MEANING if both else LEAST_SURE[self._language]
-        best = 1 + int(probabilities[1:].argmax())
-        intent = self._intents[best]
-        if 1.0 - probabilities[0] < least:
-            return Intent.ANSWER
-        if intent in _COSTLY and probabilities[best] < LEAST_COSTLY:
-            return Intent.ANSWER
-        return intent
+        return decide(self._intents, probabilities, least)
 
     def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
         """Of each intent, ``answer`` first."""
@@ -125,17 +131,26 @@ class SecondOpinion:
         return _vector(mean / mean.sum())
 
 
+def decide(intents: Sequence[Intent], probabilities: Vector, least: float) -> Intent:
+    """The likeliest command, if it is likely enough that the turn is any; else ``ANSWER``.
+
+    Args:
+        intents: of the probabilities, ``ANSWER`` first.
+        least: the probability of any command.
+    """
+    best = 1 + int(probabilities[1:].argmax())
+    if 1.0 - probabilities[0] < least:
+        return Intent.ANSWER
+    if intents[best] in COSTLY and probabilities[best] < LEAST_COSTLY:
+        return Intent.ANSWER
+    return intents[best]
+
+
 @cache
 def second_opinion(language: str) -> SecondOpinion:
     """The trained one of a language."""
-    data = json.loads((_DIR / f"second-opinion-{language}.json").read_text(encoding="utf-8"))
-    meaning = data.get("meaning")
-    return SecondOpinion(
-        language,
-        [Intent(name) for name in data["intents"]],
-        LinearModel.from_json(data["words"]),
-        LinearModel.from_json(meaning) if meaning else None,
-    )
+    text = (_DIR / f"second-opinion-{language}.json").read_text(encoding="utf-8")
+    return SecondOpinion.from_json(language, json.loads(text))
 
 
 def hashed(said: Sequence[Clause], language: str) -> tuple[npt.NDArray[np.int64], Vector]:
