@@ -52,7 +52,7 @@ SAMPLES = 40
 """Paraphrases of each intent that are sampled from the rules."""
 SAMPLE_WEIGHT, SENTENCE_WEIGHT, BARE_WEIGHT = 0.3, 0.7, 0.5
 DECAY = 1e-4
-EPOCHS, MEANING_STEPS = 14, 300
+EPOCHS, MEANING_STEPS = 10, 150
 BATCH = 512
 KEPT = 0.15
 """Share of the words' weights that is kept; the rest is close to zero."""

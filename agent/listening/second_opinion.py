@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,10 @@ MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
 LEAST_SURE = {"en": 0.88, "ko": 0.8}
 """A turn is a command from this probability that it is any, by its words."""
-LEAST_SURE_WITH_MEANING = 0.75
+LEAST_SURE_WITH_MEANING = 0.8
 """… and by its embedding too."""
 LEAST_COSTLY = 0.5
-"""… and one that the interview may end on from this probability of itself."""
+"""… and one that the interview may end on from this probability that it is any of these."""
 FEATURES = 1 << 14
 """Rows that words and runs of letters are hashed to."""
 
@@ -138,12 +139,13 @@ def decide(intents: Sequence[Intent], probabilities: Vector, least: float) -> In
         intents: of the probabilities, ``ANSWER`` first.
         least: the probability of any command.
     """
-    best = 1 + int(probabilities[1:].argmax())
+    best = intents[1 + int(probabilities[1:].argmax())]
     if 1.0 - probabilities[0] < least:
         return Intent.ANSWER
-    if intents[best] in COSTLY and probabilities[best] < LEAST_COSTLY:
-        return Intent.ANSWER
-    return intents[best]
+    costly = sum(
+        float(p) for p, intent in zip(probabilities, intents, strict=True) if intent in COSTLY
+    )
+    return Intent.ANSWER if best in COSTLY and costly < LEAST_COSTLY else best
 
 
 @cache
@@ -187,10 +189,15 @@ def _words(said: Sequence[Clause]) -> Iterable[str]:
 
 
 def _syllables(said: Sequence[Clause]) -> Iterable[str]:
-    """Runs of syllables, whatever the spaces between words are."""
+    """Runs of syllables and of their letters, whatever the spaces between words are.
+
+    Forms of one verb have letters in common where they have no syllable in common.
+    """
     for clause in said:
         end = "$" if clause is said[-1] else "|"
-        yield from _runs(f"^{clause.words}{'?' if clause.asked else ''}{end}", (1, 2, 3, 4, 5))
+        text = f"^{clause.words}{'?' if clause.asked else ''}{end}"
+        yield from _runs(text, (1, 2, 3, 4))
+        yield from _runs(unicodedata.normalize("NFD", text), (4, 6, 8))
 
 
 def _runs(text: str, lengths: Sequence[int]) -> Iterable[str]:
