@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein|capacity|api|levels|questions|resumes|turns``: measurements.
+"""Measure the product: ``python -m bench turn|pauses|bargein|…``; ``--help`` names all.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
