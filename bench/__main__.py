@@ -1,4 +1,4 @@
-"""``python -m bench turn|pauses|bargein|capacity|api|levels|questions|resumes``: measurements.
+"""Measure the product: ``python -m bench turn|pauses|bargein|…``; ``--help`` names all.
 
 Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
 """
@@ -11,11 +11,12 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from rich.console import Console
 
 from api.settings import ExposureError
-from bench import api, bargein, capacity, levels, pauses, questions, turn
+from bench import api, bargein, capacity, levels, pauses, questions, turn, turns
 from bench.errors import BenchError
 from bench.product import running_product
 from bench.question_checks import pairs
@@ -26,6 +27,7 @@ from bench.table import Outcome, machine, present, run_settings
 from db.embedded.account import EmbeddedPostgresError
 from kit.child_process import StartError
 from kit.language import Language
+from models.embeddings import QuickEncoder
 from models.errors import ModelFileError
 from models.settings import ModelSettings
 from models.store.store import ModelStore
@@ -49,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     benches = top.add_subparsers(
         dest="bench",
         required=True,
-        metavar="turn|pauses|bargein|capacity|api|levels|questions|resumes",
+        metavar="turn|pauses|bargein|capacity|api|levels|questions|resumes|turns",
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
@@ -101,11 +103,16 @@ def parser() -> argparse.ArgumentParser:
     one = benches.add_parser("resumes", help=text, description=text)
     one.add_argument("--half", choices=("both", "tuning", "check"), default="both")
     one.set_defaults(url=None, room="none")
+    text = "what candidates' labelled turns are read as"
+    one = benches.add_parser("turns", help=text, description=text)
+    one.add_argument("--file", type=Path, help="of labelled turns; default: the sets of tests/data")
+    one.add_argument("--words", action="store_true", help="without embeddings")
+    one.set_defaults(url=None, room="none")
     for name, one in benches.choices.items():
         if name == "resumes":
             one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
             continue
-        both = ("both",) if name == "questions" else ()
+        both = ("both",) if name in ("questions", "turns") else ()
         one.add_argument("--language", choices=("en", "ko", *both), default=(*both, "en")[0])
         one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
     return top
@@ -126,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT as error:
         console.print(f"could not be measured: {error or type(error).__name__}", markup=False)
         return 1
-    if args.bench not in ("api", "levels", "questions", "resumes"):
+    if args.bench not in ("api", "levels", "questions", "resumes", "turns"):
         outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
     present(outcome, began, args.json, console)
     return 0
@@ -146,13 +153,18 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
         both_halves: tuple[Half, ...] = ("tuning", "check")
         halves = both_halves if args.half == "both" else (args.half,)
         return await resumes.measure(halves, note)
+    if args.bench == "turns":
+        encoder = None if args.words else QuickEncoder.load(ModelStore(ModelSettings().models_dir))
+        try:
+            return await turns.measure(args.file, _languages(args.language), encoder, note)
+        finally:
+            if encoder is not None:
+                encoder.close()
     if args.bench == "levels":
         async with levels.grader() as model:
             return await levels.measure(args.language, model, note)
     if args.bench == "questions":
-        both = args.language == "both"
-        languages: tuple[Language, ...] = ("en", "ko") if both else (args.language,)
-        chosen = [pair for one in languages for pair in pairs(one)[: args.pairs]]
+        chosen = [pair for one in _languages(args.language) for pair in pairs(one)[: args.pairs]]
         if args.model is None:
             return await questions.measure(chosen, None, note)
         async with questions.drafter(args.model or None) as drafter:
@@ -169,9 +181,13 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
         clips = await asyncio.to_thread(bargein.prepare, args.language, note)
         async with running_product(args.url, args.language, args.room, note) as product:
             return await bargein.measure(product, args.language, clips, args.count, note)
-    turns = await asyncio.to_thread(PREPARE[args.bench], args.language, args.count, note)
+    clips = await asyncio.to_thread(PREPARE[args.bench], args.language, args.count, note)
     async with running_product(args.url, args.language, args.room, note) as product:
-        return await MEASURE[args.bench](product, args.language, turns, note)
+        return await MEASURE[args.bench](product, args.language, clips, note)
+
+
+def _languages(chosen: str) -> tuple[Language, ...]:
+    return ("en", "ko") if chosen == "both" else (cast(Language, chosen),)
 
 
 def _positive(text: str) -> int:

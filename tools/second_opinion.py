@@ -1,10 +1,11 @@
-"""Trains and measures the second opinion on turns that no rule fits.
+"""Trains the second opinion on turns that no rule fits, and measures it by cross-validation.
 
     python tools/second_opinion.py train [en|ko]   # writes the weights beside the rules
-    python tools/second_opinion.py check           # figures on turns that nothing was trained on
+    python tools/second_opinion.py check [en|ko]   # figures of turns that nothing was trained on
 
-Trained on: the turns of tests/data but for the halves that only check; paraphrases that are
-sampled from the rules; sentences of labelled answers. The same input gives the same weights.
+Trained on: the labelled turns of tests/data, but for those of turns-check; turns that are sampled
+from the rules; sentences of labelled answers. ``check`` leaves out one way of wording at a time,
+trains on the others and reads what was left out. The same input gives the same weights.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import random
 import re
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -25,52 +29,65 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from agent.conductor import Intent  # noqa: E402
-from agent.listening.clauses import clauses  # noqa: E402
 from agent.listening.intents import classify  # noqa: E402
 from agent.listening.second_opinion import (  # noqa: E402
-    FEATURES,
+    COSTLY,
     MOST_WORDS,
-    LinearModel,
     SecondOpinion,
-    hashed,
-    second_opinion,
+    decide,
 )
 from judging.labelled.load import load_labelled  # noqa: E402
 from models.embeddings import EMBEDDER, QUICK, TextEmbedder  # noqa: E402
 from models.settings import ModelSettings  # noqa: E402
+from tools.softmax import Sums, fit, fit_words, packed  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 COMMANDS = ROOT / "agent" / "listening" / "commands"
+SETS = ("turns", "wordings", "paraphrases", "phrasings")
+"""Files of labelled turns; what is nested deepest is intent → turns, and above it is their form."""
 SAMPLES = 40
 """Paraphrases of each intent that are sampled from the rules."""
-SAMPLE_WEIGHT, SENTENCE_WEIGHT = 0.3, 0.7
-DECAY = 1e-4
-KEPT = 0.3
+SAMPLE_WEIGHT, SENTENCE_WEIGHT, BARE_WEIGHT = 0.3, 0.7, 0.5
+KEPT = 0.15
 """Share of the words' weights that is kept; the rest is close to zero."""
 ANSWERS = {Intent.ANSWER, Intent.YES, Intent.NO}
-
-Turn = tuple[str, str]
-
-
-def turns(language: str, *, check: bool) -> list[Turn]:
-    """Labelled turns to train on, or those that nothing was trained on."""
-    parts = yaml.safe_load((DATA / f"turns-{language}.yaml").read_text(encoding="utf-8"))
-    found = [
-        turn for name, part in parts.items() if (name == "held") == check for turn in _flat(part)
-    ]
-    wordings = yaml.safe_load((DATA / f"wordings-{language}.yaml").read_text(encoding="utf-8"))
-    found += [turn for turn in _flat(wordings) if (zlib.crc32(turn[0].encode()) % 2 == 1) == check]
-    if not check:
-        more = yaml.safe_load((DATA / f"paraphrases-{language}.yaml").read_text(encoding="utf-8"))
-        found += _flat(more)
-    return found
+LEAST = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+"""Probabilities from which a turn might be read as a command, for ``check``."""
 
 
-def _flat(part: dict[str, list[str]]) -> list[Turn]:
-    return [(said, means) for means, said_turns in part.items() for said in said_turns]
+Embed = Callable[[str], np.ndarray]
+Read = tuple["Turn", np.ndarray, np.ndarray, Intent]
+"""A turn, the names of intents and their probabilities, and what the rules say."""
 
 
-def sentences(language: str) -> list[str]:
+@dataclass(frozen=True)
+class Turn:
+    """A labelled turn; what it means is an intent, and the form is how it is worded."""
+
+    text: str
+    means: str
+    form: str = ""
+
+
+def turns(language: str) -> list[Turn]:
+    """The labelled turns to train on, each text once."""
+    found = {}
+    for name in SETS:
+        data = yaml.safe_load((DATA / f"{name}-{language}.yaml").read_text(encoding="utf-8"))
+        for turn in _nested(data, name):
+            found[turn.text] = turn
+    return list(found.values())
+
+
+def _nested(data: dict[str, Any], form: str) -> Iterator[Turn]:
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from _nested(value, key)
+        else:
+            yield from (Turn(said, key, form) for said in value)
+
+
+def sentences(language: str) -> list[Turn]:
     """Short sentences of the answers that judges are measured by."""
     found = set()
     labelled = load_labelled(language)
@@ -78,7 +95,11 @@ def sentences(language: str) -> list[str]:
     said += [answer.answer for interview in labelled.interviews for answer in interview.answers]
     for text in said:
         found.update(re.split(r"(?<=[.?!])\s+", " ".join(text.split())))
-    return sorted(text for text in found if 0 < len(text.split()) <= MOST_WORDS[language])
+    return [
+        Turn(text, "answer")
+        for text in sorted(found)
+        if 0 < len(text.split()) <= MOST_WORDS[language]
+    ]
 
 
 class Sampler:
@@ -95,7 +116,7 @@ class Sampler:
         for means, phrases in self._rules["commands"].items():
             if means in intents:
                 said = {self._phrase(self._random.choice(phrases)) for _ in range(3 * SAMPLES)}
-                found += [(text, means) for text in sorted(said - {""})[:SAMPLES]]
+                found += [Turn(text, means) for text in sorted(said - {""})[:SAMPLES]]
         return found
 
     def _phrase(self, phrase: str) -> str:
@@ -139,95 +160,100 @@ class Sampler:
         return words
 
 
-def fit(
-    inputs: np.ndarray, labels: np.ndarray, weights: np.ndarray, *, steps: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Softmax regression by Adam: (features, classes) and the bias."""
-    classes = int(labels.max()) + 1
-    matrix = np.zeros((inputs.shape[1], classes), np.float32)
-    bias = np.zeros(classes, np.float32)
-    mean, square = np.zeros_like(matrix), np.zeros_like(matrix)
-    target = np.eye(classes, dtype=np.float32)[labels]
-    transposed = np.ascontiguousarray(inputs.T)
-    shares = (weights / weights.sum())[:, None]
-    for step in range(1, steps + 1):
-        scores = inputs @ matrix + bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        error = (scores / scores.sum(axis=1, keepdims=True) - target) * shares
-        gradient = transposed @ error + DECAY * matrix
-        bias -= error.sum(axis=0)
-        mean += 0.1 * (gradient - mean)
-        square += 0.001 * (gradient**2 - square)
-        rate = 0.05 / (1 - 0.9**step)
-        matrix -= rate * mean / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return matrix, bias
-
-
-def packed(matrix: np.ndarray, bias: np.ndarray, *, kept: float = 1.0) -> LinearModel:
-    """The weights in a byte each, the smallest of them as zero."""
-    least = np.quantile(np.abs(matrix), 1.0 - kept)
-    scale = float(np.abs(matrix).max()) / 127
-    small = np.round(np.where(np.abs(matrix) < least, 0.0, matrix) / scale).astype(np.int8)
-    return LinearModel(small, round(scale, 6), bias)
-
-
-def train(language: str, embed: Callable[[str], np.ndarray] | None) -> dict[str, object]:
+def train(language: str, labelled: Sequence[Turn], embed: Embed | None) -> dict[str, Any]:
     """The content of a language's file."""
     longest = MOST_WORDS[language]
-    by_hand = [turn for turn in turns(language, check=False) if len(turn[0].split()) <= longest]
-    intents = ["answer", *sorted({means for _, means in by_hand} - {"answer"})]
-    plain = [(text, "answer") for text in sentences(language)]
+    by_hand = [turn for turn in labelled if len(turn.text.split()) <= longest]
+    intents = ["answer", *sorted({turn.means for turn in by_hand} - {"answer"})]
+    plain = sentences(language)
     sampled = Sampler(language).turns(set(intents))
-    every = by_hand + plain + sampled
-    print(language, len(by_hand), "turns", len(plain), "sentences", len(sampled), "sampled")
+    # A recogniser may write neither capitals nor punctuation.
+    bare = [Turn(re.sub(r"[^\w\s']", "", turn.text.lower()), turn.means) for turn in by_hand]
+    every = by_hand + plain + sampled + bare
     weights = np.array(
-        [1.0] * len(by_hand) + [SENTENCE_WEIGHT] * len(plain) + [SAMPLE_WEIGHT] * len(sampled),
+        [1.0] * len(by_hand)
+        + [SENTENCE_WEIGHT] * len(plain)
+        + [SAMPLE_WEIGHT] * len(sampled)
+        + [BARE_WEIGHT] * len(bare),
         dtype=np.float32,
     )
-    labels = np.array([intents.index(means) for _, means in every])
-    inputs = np.zeros((len(every), FEATURES), np.float32)
-    for number, (text, _) in enumerate(every):
-        rows, signs = hashed(clauses(text, language), language)
-        np.add.at(inputs[number], rows, signs / np.sqrt(max(1, len(rows))))
-    data: dict[str, object] = {
+    labels = np.array([intents.index(turn.means) for turn in every])
+    sums = Sums([turn.text for turn in every], language)
+    data: dict[str, Any] = {
         "intents": intents,
-        "words": packed(*fit(inputs, labels, weights, steps=120), kept=KEPT).to_json(),
+        "words": packed(*fit_words(sums, labels, weights), kept=KEPT).to_json(),
     }
     if embed is not None:
-        meanings = np.array([embed(text) for text, _ in every])
-        data["meaning"] = packed(*fit(meanings, labels, weights, steps=300)).to_json()
+        count = len(every) - len(bare)
+        meanings = np.array([embed(turn.text) for turn in every[:count]])
+        data["meaning"] = packed(*fit(meanings, labels[:count], weights[:count])).to_json()
     return data
 
 
-def check(language: str, embed: Callable[[str], np.ndarray] | None, *, show: bool) -> None:
-    """Print the figures of a language."""
-    opinion: SecondOpinion = second_opinion(language)
-    counts: dict[str, list[str]] = {name: [] for name in ("missed", "confused", "taken", "by rule")}
-    commands = answers = 0
-    for said, means in turns(language, check=True):
-        answers += means == "answer"
-        commands += means != "answer"
-        intent = classify(said, language)
-        if intent in ANSWERS:
-            counts["by rule"] += [said] if means != "answer" else []
-            intent = opinion.read(said, None if embed is None else embed(said))
-        if means == "answer":
-            counts["taken"] += [f"{said} ({intent})"] if intent not in ANSWERS else []
-        elif intent in ANSWERS:
-            counts["missed"].append(f"{said} ({means})")
-        elif intent != means:
-            counts["confused"].append(f"{said} ({means}: {intent})")
-    for name, found in counts.items():
-        of = answers if name == "taken" else commands
-        print(f"{language} {name}: {len(found)} of {of} ({len(found) / of:.1%})")
-        if show and name != "by rule":
-            print("".join(f"    {line}\n" for line in found), end="")
+def check(language: str, embed: Embed | None, *, show: bool) -> None:
+    """Print the figures of each way of wording, read by what was trained on the others.
+
+    Answers are left out a part at a time, by their checksum.
+    """
+    labelled = turns(language)
+    forms = list(dict.fromkeys(turn.form for turn in labelled if turn.means != "answer"))
+    read: list[Read] = []
+    for number, form in enumerate(forms):
+        out = {
+            turn
+            for turn in labelled
+            if (turn.form == form and (turn.means != "answer" or form in SETS))
+            or (turn.means == "answer" and turn.form not in SETS
+                and zlib.crc32(turn.text.encode()) % len(forms) == number)
+        }  # fmt: skip
+        data = train(language, [turn for turn in labelled if turn not in out], embed)
+        opinion = SecondOpinion.from_json(language, data)
+        fold = []
+        for turn in labelled:
+            if turn in out:
+                meaning = None if embed is None else embed(turn.text)
+                probabilities = opinion.probabilities(turn.text, meaning)
+                names = np.array(data["intents"])
+                fold.append((turn, names, probabilities, classify(turn.text, language)))
+        _print(f"{language} {form}", language, fold, show=False)
+        read += fold
+    _print(f"{language} all", language, read, show=show)
 
 
-def quick_embedding() -> Callable[[str], np.ndarray]:
+def _print(name: str, language: str, read: Sequence[Read], *, show: bool) -> None:
+    """Print the shares of answers taken, commands missed and confused, by the least probability."""
+    answers = sum(turn.means == "answer" for turn, *_ in read)
+    commands = len(read) - answers
+    for least in LEAST:
+        taken, missed, confused, costly = [], [], [], []
+        for turn, names, probabilities, ruled in read:
+            intent = ruled
+            if ruled in ANSWERS and len(turn.text.split()) <= MOST_WORDS[language]:
+                intent = decide([Intent(one) for one in names], probabilities, least)
+            line = f"{turn.text} ({turn.means}: {intent})"
+            if turn.means == "answer":
+                taken += [line] if intent not in ANSWERS else []
+            elif intent in ANSWERS:
+                missed.append(line)
+            elif intent != turn.means:
+                confused.append(line)
+            if intent in COSTLY and turn.means not in COSTLY:
+                costly.append(line)
+        print(
+            f"{name} from {least}: taken {len(taken)}/{answers}"
+            f" missed {len(missed)}/{commands} ({len(missed) / max(1, commands):.1%})"
+            f" confused {len(confused)} costly {len(costly)}",
+            flush=True,
+        )
+        if show:
+            for title, lines in (("taken", taken), ("costly", costly), ("missed", missed)):
+                print(f"  {title}:", *lines, sep="\n    ")
+
+
+def quick_embedding() -> Embed:
     """The function that embeds one text as running interviews do."""
     encoder = TextEmbedder(ModelSettings().models_dir / EMBEDDER, compute_type=QUICK)
-    return lambda text: encoder.encode([text])[0]
+    return cache(lambda text: encoder.encode([text])[0])
 
 
 def main() -> int:
@@ -235,16 +261,15 @@ def main() -> int:
     parser.add_argument("action", choices=("train", "check"))
     parser.add_argument("languages", nargs="*", default=["en", "ko"])
     parser.add_argument("--show", action="store_true")
-    parser.add_argument("--words", action="store_true", help="without the encoder")
+    parser.add_argument("--words", action="store_true", help="check without the encoder")
     options = parser.parse_args()
     for language in options.languages:
-        embed = None
-        if language == "en" and not (options.words and options.action == "check"):
-            embed = quick_embedding()
+        embed = quick_embedding() if language == "en" and not options.words else None
         if options.action == "train":
-            text = json.dumps(train(language, embed), indent=0)
+            text = json.dumps(train(language, turns(language), embed), indent=0)
             (COMMANDS / f"second-opinion-{language}.json").write_text(text + "\n", encoding="utf-8")
-        check(language, embed, show=options.show)
+        else:
+            check(language, embed, show=options.show)
     return 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,14 +27,15 @@ MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
 LEAST_SURE = {"en": 0.88, "ko": 0.8}
 """A turn is a command from this probability that it is any, by its words."""
-LEAST_SURE_WITH_MEANING = 0.75
+LEAST_SURE_WITH_MEANING = 0.8
 """… and by its embedding too."""
 LEAST_COSTLY = 0.5
-"""… and one that the interview may end on from this probability of itself."""
-FEATURES = 1 << 13
+"""… and one that the interview may end on from this probability that it is any of these."""
+FEATURES = 1 << 14
 """Rows that words and runs of letters are hashed to."""
 
-_COSTLY = frozenset({Intent.STOP, Intent.WITHDRAW, Intent.DISTRESS, Intent.WRONG_PERSON})
+COSTLY = frozenset({Intent.STOP, Intent.WITHDRAW, Intent.DISTRESS, Intent.WRONG_PERSON})
+"""Commands that an interview may end on."""
 _DIR = Path(__file__).parent / "commands"
 
 Vector = npt.NDArray[np.float32]
@@ -87,6 +89,17 @@ class SecondOpinion:
         self._words = words
         self._meaning = meaning
 
+    @classmethod
+    def from_json(cls, language: str, data: dict[str, Any]) -> SecondOpinion:
+        """Read what ``tools/second_opinion.py`` wrote."""
+        meaning = data.get("meaning")
+        return cls(
+            language,
+            [Intent(name) for name in data["intents"]],
+            LinearModel.from_json(data["words"]),
+            LinearModel.from_json(meaning) if meaning else None,
+        )
+
     @property
     def knows_meaning(self) -> bool:
         """Whether an embedding makes it surer."""
@@ -103,13 +116,7 @@ class SecondOpinion:
         probabilities = self.probabilities(text, embedding)
         both = embedding is not None and self._meaning is not None
         least = LEAST_SURE_WITH_MEANING if both else LEAST_SURE[self._language]
-        best = 1 + int(probabilities[1:].argmax())
-        intent = self._intents[best]
-        if 1.0 - probabilities[0] < least:
-            return Intent.ANSWER
-        if intent in _COSTLY and probabilities[best] < LEAST_COSTLY:
-            return Intent.ANSWER
-        return intent
+        return decide(self._intents, probabilities, least)
 
     def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
         """Of each intent, ``answer`` first."""
@@ -125,17 +132,27 @@ class SecondOpinion:
         return _vector(mean / mean.sum())
 
 
+def decide(intents: Sequence[Intent], probabilities: Vector, least: float) -> Intent:
+    """The likeliest command, if it is likely enough that the turn is any; else ``ANSWER``.
+
+    Args:
+        intents: of the probabilities, ``ANSWER`` first.
+        least: the probability of any command.
+    """
+    best = intents[1 + int(probabilities[1:].argmax())]
+    if 1.0 - probabilities[0] < least:
+        return Intent.ANSWER
+    costly = sum(
+        float(p) for p, intent in zip(probabilities, intents, strict=True) if intent in COSTLY
+    )
+    return Intent.ANSWER if best in COSTLY and costly < LEAST_COSTLY else best
+
+
 @cache
 def second_opinion(language: str) -> SecondOpinion:
     """The trained one of a language."""
-    data = json.loads((_DIR / f"second-opinion-{language}.json").read_text(encoding="utf-8"))
-    meaning = data.get("meaning")
-    return SecondOpinion(
-        language,
-        [Intent(name) for name in data["intents"]],
-        LinearModel.from_json(data["words"]),
-        LinearModel.from_json(meaning) if meaning else None,
-    )
+    text = (_DIR / f"second-opinion-{language}.json").read_text(encoding="utf-8")
+    return SecondOpinion.from_json(language, json.loads(text))
 
 
 def hashed(said: Sequence[Clause], language: str) -> tuple[npt.NDArray[np.int64], Vector]:
@@ -172,10 +189,15 @@ def _words(said: Sequence[Clause]) -> Iterable[str]:
 
 
 def _syllables(said: Sequence[Clause]) -> Iterable[str]:
-    """Runs of syllables, whatever the spaces between words are."""
+    """Runs of syllables and of their letters, whatever the spaces between words are.
+
+    Forms of one verb have letters in common where they have no syllable in common.
+    """
     for clause in said:
         end = "$" if clause is said[-1] else "|"
-        yield from _runs(f"^{clause.words}{'?' if clause.asked else ''}{end}", (1, 2, 3, 4, 5))
+        text = f"^{clause.words}{'?' if clause.asked else ''}{end}"
+        yield from _runs(text, (1, 2, 3, 4))
+        yield from _runs(unicodedata.normalize("NFD", text), (4, 6, 8))
 
 
 def _runs(text: str, lengths: Sequence[int]) -> Iterable[str]:

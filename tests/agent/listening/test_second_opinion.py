@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -25,24 +24,19 @@ ANSWERS = {Intent.ANSWER, Intent.YES, Intent.NO}
 COSTLY = {Intent.STOP, Intent.WRONG_PERSON, Intent.DISTRESS, Intent.WITHDRAW}
 BOTH = pytest.mark.parametrize("language", ["en", "ko"])
 
-MOST_TAKEN = 0.01
+MOST_TAKEN = 0.005
 """Of answers that are built around the words of commands."""
-MOST_MISSED = 0.15
+MOST_MISSED = 0.05
 """Of commands in wordings of which the rules miss more than a third."""
 LONGEST_S = 0.005
 UNUSUAL = "I'm afraid the question got lost, what was it?"
 """No rule fits it, and its words are enough."""
 
 
-def checked(language: str) -> list[tuple[str, Intent]]:
-    """Turns that nothing was trained on: (turn, what it means)."""
-    wordings = yaml.safe_load((DATA / f"wordings-{language}.yaml").read_text(encoding="utf-8"))
-    turns = [
-        (said, Intent(means))
-        for means, said_turns in wordings.items()
-        for said in said_turns
-        if zlib.crc32(said.encode()) % 2
-    ]
+def wordings(language: str) -> list[tuple[str, Intent]]:
+    """Turns that the rules were not written from, but the weights trained on."""
+    data = yaml.safe_load((DATA / f"wordings-{language}.yaml").read_text(encoding="utf-8"))
+    turns = [(said, Intent(means)) for means, said_turns in data.items() for said in said_turns]
     return turns + labelled(language, "held")
 
 
@@ -57,7 +51,7 @@ async def read(language: str, encoder: QuickEncoder) -> list[tuple[str, Intent, 
     """(turn, what it means, what it is read as) as a running interview reads it."""
     used = encoder if language == "en" else None
     read = []
-    for said, means in checked(language):
+    for said, means in wordings(language):
         classifier = TextClassifier(language, Patient(used) if used else None)
         read.append((said, means, (await classifier.prepare(said)).intent))
     return read
@@ -74,7 +68,7 @@ class Patient:
 
 
 @BOTH
-async def test_turns_that_nothing_was_trained_on(language: str, encoder: QuickEncoder) -> None:
+async def test_turns_that_no_rule_was_written_from(language: str, encoder: QuickEncoder) -> None:
     turns = await read(language, encoder)
     answers = [turn for turn in turns if turn[1] is Intent.ANSWER]
     commands = [turn for turn in turns if turn[1] is not Intent.ANSWER]
