@@ -178,9 +178,9 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
             args.language, spoken, args.rooms, args.count, args.engines, note
         )
     if args.bench == "bargein":
-        clips = await asyncio.to_thread(bargein.prepare, args.language, note)
+        sounds = await asyncio.to_thread(bargein.prepare, args.language, note)
         async with running_product(args.url, args.language, args.room, note) as product:
-            return await bargein.measure(product, args.language, clips, args.count, note)
+            return await bargein.measure(product, args.language, sounds, args.count, note)
     clips = await asyncio.to_thread(PREPARE[args.bench], args.language, args.count, note)
     async with running_product(args.url, args.language, args.room, note) as product:
         return await MEASURE[args.bench](product, args.language, clips, note)

@@ -111,7 +111,7 @@ def _entry(entry: dict[str, Any]) -> LabelledTurn:
 
 def _nested(data: dict[str, Any], form: str) -> Iterator[LabelledTurn]:
     for key, value in data.items():
-        name = str(_WORDS.get(key, key))
+        name = _WORDS[key] if isinstance(key, bool) else key
         if isinstance(value, dict):
             yield from _nested(value, name)
         else:

@@ -137,8 +137,9 @@ async def _tell_ats(
     session: AsyncSession, event: AtsEvent, interview_id: UUID, *, revision: int = 0
 ) -> None:
     """Queue an update to the system that asked for this interview, if one did."""
-    query = select(col(AtsAssessment.id)).where(col(AtsAssessment.interview_id) == interview_id)
-    assessment_id = await session.scalar(query)
+    assessment_id = await session.scalar(
+        select(col(AtsAssessment.id)).where(col(AtsAssessment.interview_id) == interview_id)
+    )
     if assessment_id is None:
         return
     due = {

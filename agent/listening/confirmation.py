@@ -123,7 +123,7 @@ _SIGNS = {
             rf"{_RELATIVE_KO}(?:인데|입니다|이에요|예요|이요|이고|이라)",
         ),
         clear_yes=_compiled(_OPENS_KO + r"(?:네+|넵|넹|녜|예+|옙|응+)(?![가-힣]*\?)(?=\s|$|[가-힣])"),
-        no=_compiled(_OPENS_KO + r"(?:아니(?!고)|아뇨)"),
+        no=_compiled(_OPENS_KO + r"(?:아니(?!고)|아뇨|아입니더|아인데)"),
         yes=_compiled(
             _OPENS_KO + r"(?:그래|그럼|맞|그렇|당연|물론|오케이|저요|나야|나예요|그런데요$|어+$)",
             r"(?:맞아요|맞습니다|맞는데|맞네요|맞고요|접니다|저예요|저입니다|전데요|전데|제가 |본인|나야)",
@@ -152,6 +152,12 @@ _SIGNS = {
         doubt=_compiled(rf"{_STOP_KO}"),
     ),
 }  # fmt: skip
+_ASKS_FIRST = _compiled(
+    rf"\b{_STOP} what\b|^(?:what|why|how|when)\b(?!.*\b(?:yes|yeah|no)\b)",
+    r"(?<![가-힣])(?:뭘|무엇을|왜 )|어떻게 (?:되|돼|됩)",
+)
+"""A question back, which says neither."""
+_TRAILS_OFF = re.compile(r"^\W*(?:어+|음+)\W*(?:\.{2,}|…)\s*$")
 _ASKED_BACK_KO = re.compile(r"^(?:네+|예+|응|뭐)[가-힣]{0,3}\?")
 _NOT_SURE = re.compile(r"\b(?:not sure|don'?t know|do not know)\W*$|^(?:왜|why)\b.*\?$|모르겠")
 
@@ -167,6 +173,8 @@ def read_confirmation(text: str, language: str, asked: Asked, name: str = "") ->
     plain = " ".join(re.sub(r"[^\w\s'’?가-힣-]", " ", text.lower()).replace("’", "'").split())
     plain = _IDIOMS.sub(" ", plain)
     if _ASKED_BACK_KO.search(plain) or _NOT_SURE.search(plain):
+        return "unclear"
+    if _ASKS_FIRST.search(plain) or _TRAILS_OFF.search(text):
         return "unclear"
     signs = _SIGNS[language, asked]
     person = asked == "person"
