@@ -78,6 +78,13 @@ async def mails(client: httpx.AsyncClient, invitation: dict[str, Any]) -> list[d
     return rows
 
 
+async def reviewed(client: httpx.AsyncClient, invitation: dict[str, Any]) -> dict[str, Any]:
+    """The interview with its review."""
+    url = f"{API}/interviews/{invitation['interview_id']}?expand=review"
+    interview: dict[str, Any] = (await client.get(url)).json()
+    return interview
+
+
 async def until_over(client: httpx.AsyncClient, invitation: dict[str, Any]) -> list[dict[str, Any]]:
     async with asyncio.timeout(30.0):
         while any(  # noqa: ASYNC110
@@ -112,7 +119,7 @@ async def test_an_invitation_arrives_with_the_link_that_the_api_shows(
     token = invitation["link"].rpartition("/")[2]
     assert (await client.get(f"{API}/invitations/{token}")).status_code == 200
     assert token not in str(logs)
-    interview = (await client.get(f"{API}/interviews/{invitation['interview_id']}")).json()
+    interview = await reviewed(client, invitation)
     assert interview["review"]["invitation"]["mail"] == "sent"
 
 
@@ -180,7 +187,7 @@ async def test_before_it_is_sent_the_list_says_so(
     client: httpx.AsyncClient, database: Database
 ) -> None:
     invitation = await invite(client, database, send_mail=True)
-    interview = (await client.get(f"{API}/interviews/{invitation['interview_id']}")).json()
+    interview = await reviewed(client, invitation)
     facts = interview["review"]["invitation"]
     assert (facts["state"], facts["mail"]) == ("not_sent", "queued")
 
