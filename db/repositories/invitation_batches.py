@@ -100,7 +100,8 @@ class InvitationBatchRepository:
             )
             .order_by(col(InvitationBatchRow.number))
         )
-        return [(row_id, place) for row_id, place in await self._session.execute(query)]
+        rows = await self._session.execute(query)
+        return [(row_id, place) for row_id, place in rows if place is not None]
 
     async def change_row(self, row_id: UUID, **values: Any) -> bool:
         """Change fields of a row. False when it is gone."""
@@ -166,7 +167,8 @@ class InvitationBatchRepository:
             )
             .order_by(col(Interview.created_at))
         )
-        return {row[0]: row[1] for row in await self._session.execute(query)}
+        rows = await self._session.execute(query)
+        return {address: interview for address, interview in rows if address is not None}
 
     async def link_hashes(self, interview_ids: Collection[UUID]) -> dict[UUID, str]:
         """The hash of the newest link to each of these interviews that isn't cancelled."""
@@ -179,7 +181,8 @@ class InvitationBatchRepository:
             )
             .order_by(col(Invitation.created_at))
         )
-        return {row[0]: row[1] for row in await self._session.execute(query)}
+        rows = await self._session.execute(query)
+        return {interview: token for interview, token in rows if token is not None}
 
     async def stop(self, batch_id: UUID, state: BatchState) -> None:
         """End the work on a batch; rows that are still queued are open again."""
