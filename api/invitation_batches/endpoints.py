@@ -100,9 +100,9 @@ async def read_invitation_batch(
 
 @router.get("/rows", response_model=list[BatchRowView], responses=_MISSING)
 async def list_batch_rows(batch_id: UUID, services: ServicesDep, caller: Staff) -> Response:
-    """List the candidates of a batch, in order, with what keeps each from being invited.
+    """List the candidates of a batch.
 
-    Links are for the person who sent the batch.
+    In order, with what keeps each from being invited. Links are for the person who sent the batch.
     """
     found = await service.find(services, batch_id)
     # Thousands of rows would hold up the event loop.

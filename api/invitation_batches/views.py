@@ -78,11 +78,9 @@ def links_csv(rows: Sequence[BatchRowView]) -> str:
     writer.writerow(COLUMNS)
     for row in rows:
         problem = " ".join(problem.detail for problem in row.problems)
-        cells = (
-            *(row.number, row.name, row.email, row.phone, str(row.status), row.link or ""),
-            *(str(row.interview_id or ""), problem),
-        )
-        writer.writerow([harmless(cell) for cell in cells])
+        person = (row.number, row.name, row.email, row.phone)
+        outcome = (str(row.status), row.link or "", str(row.interview_id or ""), problem)
+        writer.writerow([harmless(cell) for cell in (*person, *outcome)])
     return BOM + out.getvalue()
 
 

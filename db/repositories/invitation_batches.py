@@ -168,7 +168,7 @@ class InvitationBatchRepository:
             .order_by(col(Interview.created_at))
         )
         rows = await self._session.execute(query)
-        return {email: interview_id for email, interview_id in rows if email is not None}
+        return {address: interview for address, interview in rows if address is not None}
 
     async def link_hashes(self, interview_ids: Collection[UUID]) -> dict[UUID, str]:
         """The hash of the newest link to each of these interviews that isn't cancelled."""
@@ -182,7 +182,7 @@ class InvitationBatchRepository:
             .order_by(col(Invitation.created_at))
         )
         rows = await self._session.execute(query)
-        return {interview_id: digest for interview_id, digest in rows if digest is not None}
+        return {interview: token for interview, token in rows if token is not None}
 
     async def stop(self, batch_id: UUID, state: BatchState) -> None:
         """End the work on a batch; rows that are still queued are open again."""

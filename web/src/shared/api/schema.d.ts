@@ -1348,8 +1348,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List the candidates of a batch, in order, with what keeps each from being invited
-         * @description Links are for the person who sent the batch.
+         * List the candidates of a batch
+         * @description In order, with what keeps each from being invited. Links are for the person who sent the batch.
          */
         readonly get: operations["list_batch_rows"];
         readonly put?: never;
