@@ -19,11 +19,11 @@ from models.budget import ComputeBudget
 from models.llm.typed import build_structured_model
 from pipelines.job_worker import run_worker
 from tests.api.test_interviews import problem
-from tests.pipelines.questions.test_job_plan import JOB_TEXT
+from tests.pipelines.questions.test_job_plan import JOB_TEXT, QUESTIONS
 from tests.pipelines.questions.test_questions import draft
 from tests.pipelines.test_job_worker import HASTY
 from tests.support.api_server import Served
-from tests.support.provider_server import provider_server
+from tests.support.provider_server import Step, provider_server
 
 DRAFT, SPEECH = "/api/v1/plans/draft", "/api/v1/plans/speech"
 JOB = {"role": "Data analyst", "language": "en", "job_description": JOB_TEXT, "count": 2}
@@ -31,10 +31,7 @@ BEEP = np.arange(SPEECH_RATE // 2, dtype=np.int16)
 
 
 async def test_a_drafted_plan_makes_a_position(served: Served) -> None:
-    answers = [
-        draft("Which sensors of warehouse robots have you looked after?"),
-        draft("When did you present findings to the operators?"),
-    ]
+    answers: list[Step] = [draft(text) for text in QUESTIONS]
     async with provider_server(openai=answers) as server:
         model = build_structured_model(
             server.settings("openai"), embedded=None, budget=ComputeBudget(1)

@@ -11,7 +11,7 @@ from pipelines.questions.job_plan import NoPlanError, draft_plan
 from pipelines.questions.resume_plan import plan_from_questions
 from pipelines.questions.schemas import ContentRequest
 from tests.pipelines.questions.test_questions import draft, model, read
-from tests.support.provider_server import Refuse, provider_server
+from tests.support.provider_server import Refuse, Step, provider_server
 from tests.support.resumes import ENGLISH
 
 JOB_TEXT = """\
@@ -19,6 +19,10 @@ Your work:
 - Look after the sensors of our warehouse robots
 - Present findings to the operators
 """
+QUESTIONS = [
+    "Which sensors of warehouse robots have you looked after?",
+    "When did you present findings to the operators?",
+]
 
 
 def request(count: int = 2) -> ContentRequest:
@@ -32,10 +36,7 @@ def request(count: int = 2) -> ContentRequest:
 
 
 async def test_a_plan_asks_about_the_duties_and_keeps_the_ready_plan_s_frame() -> None:
-    answers = [
-        draft("Which sensors of warehouse robots have you looked after?"),
-        draft("When did you present findings to the operators?"),
-    ]
+    answers: list[Step] = [draft(text) for text in QUESTIONS]
     async with provider_server(openai=answers) as server:
         drafted = await draft_plan(request(), model(server, "openai"), ignore_progress)
     plan, ready = drafted.plan, pick_plan("en")
@@ -46,7 +47,7 @@ async def test_a_plan_asks_about_the_duties_and_keeps_the_ready_plan_s_frame() -
     )
     texts = [question.text for question in plan.questions]
     assert texts[:2] == [q.text for q in ready.questions if q.template][:2]
-    assert texts[2:4] == [answer["text"] for answer in answers]
+    assert texts[2:4] == QUESTIONS
     assert plan.rubric == ready.rubric
     served = {dimension for question in plan.questions for dimension in question.dimensions}
     assert served == {dimension.id for dimension in plan.rubric}, "every dimension is asked about"
