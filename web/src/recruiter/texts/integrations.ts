@@ -9,8 +9,8 @@ export const integrations = {
   "integration.add": { en: "Add an integration", ko: "연동 추가" },
   "integration.none": { en: "No integrations yet.", ko: "아직 연동이 없어요." },
   "integration.kind": { en: "System", ko: "시스템" },
-  "integration.kind.greenhouse": { en: "Greenhouse", ko: "Greenhouse" },
-  "integration.kind.ashby": { en: "Ashby", ko: "Ashby" },
+  "integration.kind.greenhouse": { en: "Greenhouse", ko: "그린하우스(Greenhouse)" },
+  "integration.kind.ashby": { en: "Ashby", ko: "애시비(Ashby)" },
   "integration.name": { en: "Name, such as the organisation’s", ko: "이름(예: 회사 이름)" },
   "integration.key": { en: "Ashby API key", ko: "Ashby API 키" },
   "integration.key.hint": {
