@@ -18,6 +18,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from agent.worker.settings import AgentSettings
 from api.cache.settings import CacheSettings
 from api.settings import is_loopback
+from tests.support.compose_files import write_project
 from tests.support.prerequisites import require_program
 from vivavoce.metrics import MetricsSettings
 from vivavoce.web_page import PACKAGED
@@ -201,6 +202,20 @@ def test_mounted_files_exist(compose: list[str], tmp_path: Path) -> None:
     }
     assert mounted == {"./deploy/traefik.yaml", "./deploy/livekit.yaml"}
     assert all((ROOT / path).is_file() for path in mounted)
+
+
+def test_the_project_of_make_compose_test_is_valid(compose: list[str], tmp_path: Path) -> None:
+    write_project(tmp_path, tmp_path / "pebble")
+    done = subprocess.run(
+        [*compose, "config"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    services: dict[str, Any] = yaml.safe_load(done.stdout)["services"]
+    ports = [port for service in services.values() for port in service.get("ports", [])]
+    assert len(ports) == 5 and all(str(port).startswith("127.0.0.1:") for port in ports)
+    original = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    assert set(services) >= {"acme", "client", *original} - {"vllm", "livekit-sip"}
+    assert len(services["gateway"]["command"]) == len(original["gateway"]["command"]) + 1
 
 
 def test_the_image_has_every_package() -> None:
