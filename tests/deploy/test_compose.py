@@ -172,6 +172,13 @@ def test_an_agent_may_drain_to_its_limit(compose: list[str], tmp_path: Path) -> 
     assert total_s > AgentSettings.model_fields["drain_timeout_s"].default
 
 
+def test_no_shell_keeps_the_signal_to_stop(all_services: dict[str, Any]) -> None:
+    shells = [s["command"] for s in all_services.values() if s.get("command", [""])[0] == "sh"]
+    assert shells
+    for *_, script in shells:
+        assert re.match(r"exec [\w-]+ - <<END\n[^|;&]*END\n$", script), script
+
+
 def test_callers_keep_their_addresses_and_workers_serve_metrics(
     compose: list[str], tmp_path: Path
 ) -> None:

@@ -122,6 +122,14 @@ class Compose:
                 assert time.monotonic() < deadline, f"{service}: {self.logs(service)}"
                 time.sleep(1.0)
 
+    def stop(self, *services: str) -> None:
+        """Stop services; each ends at its signal and needn't be killed."""
+        stopped = [name for service in services for name in self.containers(service)]
+        self("stop", "--timeout", "20", *services)
+        for name in stopped:
+            code = ["podman", "inspect", "--format", "{{.State.ExitCode}}", name]
+            assert subprocess.check_output(code, text=True, timeout=60).strip() != "137", name
+
     def logs(self, service: str) -> str:
         """A service's last lines."""
         return self("logs", "--tail", "40", "--no-color", service)
@@ -142,7 +150,10 @@ def project(folder: Path, pebble: Path) -> Iterator[Compose]:
     """
     write_project(folder, pebble)
     socket = folder / "podman.sock"
-    engine = subprocess.Popen(["podman", "system", "service", "--time=0", f"unix://{socket}"])
+    with (folder / "engine.log").open("wb") as log:
+        engine = subprocess.Popen(
+            ["podman", "system", "service", "--time=0", f"unix://{socket}"], stderr=log
+        )
     compose = Compose(folder, socket)
     done = threading.Event()
     health = threading.Thread(target=_check_health, args=(compose, done))
