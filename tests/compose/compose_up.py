@@ -20,7 +20,7 @@ import pytest
 from rooms.livekit.binary import find_server
 from rooms.livekit.settings import LiveKitSettings
 from tests.support.compose import START_S, Compose, project
-from tests.support.compose_files import DOMAIN, IMAGE, TRUST
+from tests.support.compose_files import DOMAIN, IMAGE
 from tests.support.images import ROOT
 from tests.support.images import image as image
 
@@ -32,9 +32,8 @@ QUESTIONS = 4
 MINUTES = 4
 TURN = f"""
 import os, socket, ssl
-trust = ssl.create_default_context(cafile="{TRUST}/root.pem")
 with socket.create_connection(("turn.{DOMAIN}", 443), 10) as plain:
-    with trust.wrap_socket(plain, server_hostname="turn.{DOMAIN}") as connection:
+    with ssl.create_default_context().wrap_socket(plain, server_hostname="turn.{DOMAIN}") as connection:
         binding = bytes.fromhex("000100002112a442") + os.urandom(12)
         connection.sendall(binding)
         answer = connection.recv(200)

@@ -12,11 +12,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tests.support.compose_files import DOMAIN, IMAGE, KEY, write_project
+from tests.support.compose_files import DOMAIN, IMAGE, KEY, NAMES, write_project
 
 PROJECT = "vivavoce-compose-test"
 START_S = 300.0
 HEALTH_EVERY_S = 2.0
+HANDSHAKES = """
+import socket, ssl, sys
+for name in sys.argv[1:]:
+    with socket.create_connection((name, 443), 5) as connection:
+        ssl.create_default_context().wrap_socket(connection, server_hostname=name).close()
+"""
 
 
 class Compose:
@@ -43,15 +49,17 @@ class Compose:
         return done.stdout
 
     def up(self) -> None:
-        """Start all services, and wait until the API can be reached with a valid certificate."""
+        """Start all services, and wait until an interview can be held through the gateway."""
         self("up", "-d", "--no-build", timeout_s=2 * START_S)
         fetch = (
             "import httpx; print(httpx.get('https://127.0.0.1:15000/roots/0', verify=False).text)"
         )
         root = self.inside("acme", "python", "-c", fetch)
         assert root.returncode == 0, root.stderr
-        (self.folder / "trust" / "root.pem").write_text(root.stdout)
-        self.await_reachable()
+        # The gateway keeps its certificates; an authority that starts again is another one.
+        with (self.folder / "trust" / "root.pem").open("a") as trusted:
+            trusted.write(root.stdout)
+        self._await_places()
 
     def containers(self, service: str = "") -> list[str]:
         """Names of the running containers."""
@@ -101,12 +109,15 @@ class Compose:
         assert done.returncode == 0, done.stderr[-2000:]
         return json.loads(done.stdout)
 
-    def await_reachable(self) -> None:
-        """Wait until the gateway has its certificate and the API behind it answers."""
+    def _await_places(self) -> None:
+        """Wait until the gateway has its certificates, and an agent has a place."""
         deadline = time.monotonic() + START_S
         while True:
             try:
-                assert self.get("/readyz")["status"] == "ready"
+                shaken = self.inside("client", "python", "-c", HANDSHAKES, *NAMES)
+                assert shaken.returncode == 0, shaken.stderr[-1000:]
+                ready = self.get("/readyz")
+                assert ready["free_places"], ready
                 return
             except AssertionError as error:
                 if time.monotonic() > deadline:

@@ -19,6 +19,7 @@ from tests.support.images import ROOT
 from vivavoce.lan import ensure_certificate
 
 DOMAIN = "interviews.test"
+NAMES = [DOMAIN, f"livekit.{DOMAIN}", f"turn.{DOMAIN}"]
 IMAGE = "vivavoce:0.1.0"
 KEY = "compose-test-VIVAVOCE_API_KEY-of-thirty-two-characters"
 TRUST = "/trust"
@@ -29,7 +30,7 @@ def write_project(folder: Path, pebble: Path) -> None:
     """Write them into an empty folder; ``pebble`` is the authority's program."""
     base = (ROOT / "docker-compose.yml").read_text()
     # What is published is for this machine only.
-    published = re.sub(r'"(\d+:\d+(?:/\w+)?)"(?=[],])', r'"127.0.0.1:\1"', base)
+    published = re.sub(r'"([\d-]+:[\d-]+(?:/\w+)?)"(?=[],])', r'"127.0.0.1:\1"', base)
     (folder / "docker-compose.yml").write_text(published)
     shutil.copytree(ROOT / "deploy", folder / "deploy")
     shutil.copy(ROOT / "deploy" / "settings.example", folder / "settings.env")
@@ -64,22 +65,22 @@ def write_project(folder: Path, pebble: Path) -> None:
     shutil.copytree(spoken, folder / "sample") if spoken.is_dir() else (folder / "sample").mkdir()
     trusted = f"{TRUST}/{certificate.file.name}"
     override = _override(yaml.safe_load(published)["services"], pebble, trusted)
-    bind = {"type": "none", "o": "bind,ro", "device": str(models)}
-    override["volumes"] = {"models": {"driver_opts": bind}}
+    for name in ("api", "agent", "jobs", "llm", "client"):
+        service = override["services"].setdefault(name, {})
+        service.setdefault("volumes", []).append(f"{models}:/models:ro")
     (folder / "docker-compose.override.yml").write_text(yaml.safe_dump(override))
 
 
 def _override(services: Mapping[str, Any], pebble: Path, issuer: str) -> dict[str, Any]:
     """What the test adds: an authority for the gateway, and a client on its network."""
     authority = "--certificatesresolvers.acme.acme.caserver=https://acme:14000/dir"
-    names = [DOMAIN, *(f"{name}.{DOMAIN}" for name in ("livekit", "turn"))]
     return {
         "services": {
             "gateway": {
                 "command": [*services["gateway"]["command"], authority],
                 "environment": {"LEGO_CA_CERTIFICATES": issuer},
                 "volumes": [f"./trust:{TRUST}:ro"],
-                "networks": {"edge": {"aliases": names}},
+                "networks": {"edge": {"aliases": NAMES}},
                 "depends_on": {"acme": {"condition": "service_started"}},
             },
             "acme": {
@@ -100,10 +101,7 @@ def _override(services: Mapping[str, Any], pebble: Path, issuer: str) -> dict[st
                     "SSL_CERT_FILE": f"{TRUST}/root.pem",
                     "COLUMNS": "5000",  # one line for each utterance
                 },
-                "volumes": [
-                    *(f"./trust:{TRUST}:ro", "models:/models", "./sample:/sample"),
-                    "./result:/result",
-                ],
+                "volumes": [f"./trust:{TRUST}:ro", "./sample:/sample", "./result:/result"],
                 "networks": ["edge"],
             },
         },
