@@ -32,8 +32,9 @@ QUESTIONS = 4
 MINUTES = 4
 TURN = f"""
 import os, socket, ssl
-with socket.create_connection(("turn.{DOMAIN}", 443), 10) as plain:
-    with ssl.create_default_context().wrap_socket(plain, server_hostname="turn.{DOMAIN}") as connection:
+name = "turn.{DOMAIN}"
+with socket.create_connection((name, 443), 10) as plain:
+    with ssl.create_default_context().wrap_socket(plain, server_hostname=name) as connection:
         binding = bytes.fromhex("000100002112a442") + os.urandom(12)
         connection.sendall(binding)
         answer = connection.recv(200)
