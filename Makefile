@@ -121,7 +121,8 @@ image: ## Build the image with docker, podman or buildah (TAG=vivavoce:…)
 	@tools/image.sh $(TAG)
 
 .PHONY: compose-test
-compose-test: $(BIN)/.dev-stamp ## Bring docker-compose.yml up whole and hold an interview, some minutes; needs root
+compose-test: $(BIN)/.dev-stamp ## Bring docker-compose.yml up whole and hold an interview, some minutes; needs root and Go
+	@tools/livekit.sh && tools/gateway.sh
 	$(BIN)/python -m pytest tests/compose/compose_up.py -v
 
 .PHONY: livekit

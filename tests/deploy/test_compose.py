@@ -18,6 +18,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from agent.worker.settings import AgentSettings
 from api.cache.settings import CacheSettings
 from api.settings import is_loopback
+from tests.support.compose_files import write_project
 from tests.support.prerequisites import require_program
 from vivavoce.metrics import MetricsSettings
 from vivavoce.web_page import PACKAGED
@@ -171,6 +172,13 @@ def test_an_agent_may_drain_to_its_limit(compose: list[str], tmp_path: Path) -> 
     assert total_s > AgentSettings.model_fields["drain_timeout_s"].default
 
 
+def test_no_shell_keeps_the_signal_to_stop(all_services: dict[str, Any]) -> None:
+    shells = [s["command"] for s in all_services.values() if s.get("command", [""])[0] == "sh"]
+    assert shells
+    for *_, script in shells:
+        assert re.match(r"exec [\w-]+ - <<END\n[^|;&]*END\n$", script), script
+
+
 def test_callers_keep_their_addresses_and_workers_serve_metrics(
     compose: list[str], tmp_path: Path
 ) -> None:
@@ -201,6 +209,20 @@ def test_mounted_files_exist(compose: list[str], tmp_path: Path) -> None:
     }
     assert mounted == {"./deploy/traefik.yaml", "./deploy/livekit.yaml"}
     assert all((ROOT / path).is_file() for path in mounted)
+
+
+def test_the_project_of_make_compose_test_is_valid(compose: list[str], tmp_path: Path) -> None:
+    write_project(tmp_path, tmp_path / "pebble")
+    done = subprocess.run(
+        [*compose, "config"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    services: dict[str, Any] = yaml.safe_load(done.stdout)["services"]
+    ports = [port for service in services.values() for port in service.get("ports", [])]
+    assert len(ports) > 5 and all(str(port).startswith("127.0.0.1:") for port in ports)
+    original = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    assert set(services) == {"acme", "client", *original}
+    assert len(services["gateway"]["command"]) == len(original["gateway"]["command"]) + 1
 
 
 def test_the_image_has_every_package() -> None:
