@@ -11,8 +11,11 @@ import pytest_asyncio
 
 from api.host import BusyError, NotReadyError
 from kit.audio import SPEECH_RATE
+from kit.language import Language
 from models.budget import ComputeBudget, Priority
+from models.errors import ModelFileError
 from models.settings import ModelSettings
+from models.tts.base import LocalTTS
 from pipelines.engines import EngineRegistry
 from vivavoce.processes.hosts import voice as module
 from vivavoce.processes.hosts.voice import EngineVoice
@@ -41,11 +44,16 @@ async def test_a_question_is_spoken_after_interviews(
             await voice.speak("en", "And what did others build?")
 
 
-async def test_it_says_what_is_missing(tmp_path: Path) -> None:
-    empty = EngineRegistry(ModelSettings(models_dir=tmp_path), ComputeBudget(slots=1), None)
-    voice = EngineVoice(empty, Readiness(tmp_path), holds_interviews=False)
-    with pytest.raises(NotReadyError, match="models pull"):
-        await voice.speak("en", "Why?")
-    loading = EngineVoice(empty, Readiness(tmp_path), holds_interviews=True)
+async def test_it_says_what_is_missing(
+    shop: EngineRegistry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def damaged(language: Language) -> LocalTTS:
+        raise ModelFileError(f"the voice of {language} is damaged")
+
+    monkeypatch.setattr(shop, "voice", damaged)
+    voice = EngineVoice(shop, Readiness(tmp_path), holds_interviews=False)
+    with pytest.raises(NotReadyError, match="damaged"):
+        await voice.speak("ko", "왜요?")
+    loading = EngineVoice(shop, Readiness(tmp_path), holds_interviews=True)
     with pytest.raises(NotReadyError, match="being loaded"):
-        await loading.speak("en", "Why?")
+        await loading.speak("ko", "왜요?")
