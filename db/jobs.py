@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.adapters.persistence.queries import Queries
@@ -67,10 +67,21 @@ async def enqueue_mail(
 
 
 async def enqueue_ats_update(
-    session: AsyncSession, update_id: UUID, attempt: int, *, delay_s: float = 0.0
+    session: AsyncSession,
+    update_id: UUID,
+    attempt: int,
+    *,
+    delay_s: float = 0.0,
+    again: bool = False,
 ) -> None:
-    """Queue an attempt to tell an applicant tracking system; arguments as for a webhook."""
-    await _enqueue(session, ATS_UPDATE_ENTRYPOINT, update_id, turn=str(attempt), delay_s=delay_s)
+    """Queue an attempt to tell an applicant tracking system.
+
+    Args:
+        attempt: number of attempts before; each attempt is queued once.
+        again: queue it even while an earlier attempt is being made, which may tell less.
+    """
+    turn = f"{attempt}:{uuid4().hex}" if again else str(attempt)
+    await _enqueue(session, ATS_UPDATE_ENTRYPOINT, update_id, turn=turn, delay_s=delay_s)
 
 
 async def enqueue_erasure(session: AsyncSession, interview_id: UUID) -> None:

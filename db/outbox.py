@@ -159,7 +159,7 @@ async def _tell_ats(
         query = query.on_conflict_do_nothing(index_elements=unique)
     update_id = await session.scalar(query.returning(col(AtsUpdate.id)))
     if update_id is not None:
-        await enqueue_ats_update(session, update_id, 0)
+        await enqueue_ats_update(session, update_id, 0, again=event is AtsEvent.REPORTED)
 
 
 async def _revision(session: AsyncSession, interview_id: UUID) -> int:

@@ -152,7 +152,7 @@ class AtsUpdateRepository:
             .execution_options(populate_existing=True)
         )
         if row is not None:
-            await enqueue_ats_update(self._session, update_id, 0)
+            await enqueue_ats_update(self._session, update_id, 0, again=True)
         return row
 
     async def queue_lost(self) -> None:
