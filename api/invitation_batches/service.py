@@ -11,7 +11,8 @@ from api.identity import Caller
 from api.interviews.service import check_language
 from api.invitation_batches.schemas import ChangeBatchRow, SendBatch
 from api.invitation_batches.upload import Upload, stored_archive
-from api.invitation_batches.views import Checked, checked, mail_on, owner_of
+from api.invitation_batches.views import Checked, checked, owner_of
+from api.mail.service import require_mail
 from api.services import Services
 from db.repositories.invitation_batches import ONGOING
 from db.repositories.tasks import READ_BATCH, SEND_BATCH
@@ -144,7 +145,8 @@ async def send(
         if batch.state is BatchState.SENDING and task is not None:
             return task
         position = await _open_position(work, batch.position_id)
-        _require_mail(services, body)
+        if body.send_mail:
+            require_mail(services)
         found = await checked(work, batch)
         ready = [row.id for row in found.rows if _is_ready(row, found)]
         if not ready and task is not None and task.kind == SEND_BATCH:
@@ -200,14 +202,6 @@ def _apply(row: InvitationBatchRow, body: ChangeBatchRow) -> None:
     row.address = address_of(row.email)
     if changes:
         row.state, row.failure = RowState.OPEN, None
-
-
-def _require_mail(services: Services, body: SendBatch) -> None:
-    if body.send_mail and not mail_on(services):
-        raise ConflictError(
-            "This server sends no e-mail. Send the batch without it and hand the links over.",
-            kind="mail-off",
-        )
 
 
 def _refuse_while_ongoing(batch: InvitationBatch) -> None:

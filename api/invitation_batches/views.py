@@ -53,7 +53,7 @@ def batch_view(services: Services, caller: Caller, found: Checked) -> Invitation
         found.batch,
         row_views(services, caller, found),
         services.settings.zone,
-        mail_on=mail_on(services),
+        mail_on=services.mailing.on,
         links_visible=sent_by(found.batch, caller),
     )
 
@@ -92,12 +92,6 @@ def owner_of(caller: Caller) -> str:
 def sent_by(batch: InvitationBatch, caller: Caller) -> bool:
     """Whether a caller sent a batch, and so may see its links."""
     return batch.sent_by is not None and batch.sent_by == owner_of(caller)
-
-
-def mail_on(services: Services) -> bool:
-    """Whether the server can send e-mails."""
-    mailing = getattr(services, "mailing", None)
-    return bool(mailing is not None and mailing.on)
 
 
 def _link(services: Services, found: Checked, row: InvitationBatchRow) -> str | None:

@@ -113,16 +113,6 @@ export async function download(path: string, name: string): Promise<void> {
   window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Whether the server sends e-mail. */
-export function useMailOn(): boolean {
-  const status = useQuery({
-    queryKey: ["mail"],
-    queryFn: () => api<{ readonly on: boolean }>("GET", "/mail"),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return status.data?.on ?? false;
-}
-
 export type Message = "remind" | "again";
 
 /** Queues a reminder, or a new link, each by e-mail; the result is those that were refused. */

@@ -2,8 +2,8 @@
 import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
-import { inviteMany } from "./invite-many";
 import { integrations } from "./integrations";
+import { inviteMany } from "./invite-many";
 import { list } from "./list";
 import { mail } from "./mail";
 import { review } from "./review";

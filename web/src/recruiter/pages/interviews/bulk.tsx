@@ -7,10 +7,10 @@ import {
   deleteInterview,
   forEach,
   type Message,
-  useMailOn,
   useMessages,
   useSetStages,
 } from "../../api/interviews";
+import { useMailStatus } from "../../api/mail";
 import { Confirm } from "../../parts/dialog";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
@@ -25,7 +25,7 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
   const { t } = useTexts();
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<"none" | "delete" | "export" | Message>("none");
-  const mailOn = useMailOn();
+  const mailOn = useMailStatus().data?.on === true;
   const messages = useMessages();
   const setStages = useSetStages();
   const ids = rows.map((row) => row.id);
