@@ -4,7 +4,6 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
-  useQuery,
 } from "@tanstack/react-query";
 import { PREFIX } from "../../shared/api/http";
 import type { Invitation, Page, Row, Stage, Task } from "./contract";
