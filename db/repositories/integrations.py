@@ -76,7 +76,7 @@ class IntegrationRepository:
         column = col(Integration.ats_key)
         query = select(col(Integration.id), column).where(column.is_not(None))
         for row_id, stored in (await self._session.execute(query)).all():
-            if (new := change(stored)) != stored:
+            if stored is not None and (new := change(stored)) != stored:
                 await self._session.execute(
                     update(Integration)
                     .where(col(Integration.id) == row_id, column == stored)
