@@ -208,7 +208,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "kind": "ashby",
             "name": "Acme",
             "language": "en",
-            "ats_key": "the API key made in Ashby",
+            "ats_key": "the-API-key-made-in-Ashby",
         }
     },
     "change_integration": {"application/json": {"share_score": False}},

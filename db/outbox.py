@@ -149,15 +149,15 @@ async def _tell_ats(
         "created_at": func.now(),
         "delivered_at": None,
     }
-    query = insert(AtsUpdate).values(
+    update = insert(AtsUpdate).values(
         id=uuid4(), assessment_id=assessment_id, event=event, revision=revision, **due
     )
     unique = ["assessment_id", "event", "revision"]
     if event is AtsEvent.REPORTED:
-        query = query.on_conflict_do_update(index_elements=unique, set_=due)
+        update = update.on_conflict_do_update(index_elements=unique, set_=due)
     else:
-        query = query.on_conflict_do_nothing(index_elements=unique)
-    update_id = await session.scalar(query.returning(col(AtsUpdate.id)))
+        update = update.on_conflict_do_nothing(index_elements=unique)
+    update_id = await session.scalar(update.returning(col(AtsUpdate.id)))
     if update_id is not None:
         await enqueue_ats_update(session, update_id, 0, again=event is AtsEvent.REPORTED)
 
