@@ -15644,7 +15644,7 @@ export interface operations {
                  *       "kind": "ashby",
                  *       "name": "Acme",
                  *       "language": "en",
-                 *       "ats_key": "the API key made in Ashby"
+                 *       "ats_key": "the-API-key-made-in-Ashby"
                  *     }
                  */
                 readonly "application/json": components["schemas"]["CreateIntegration"];
