@@ -153,7 +153,7 @@ _SIGNS = {
     ),
 }  # fmt: skip
 _ASKS_FIRST = _compiled(
-    rf"\b{_STOP} what\b|^(?:what|why|how|when)\b(?!.*\b(?:yes|yeah|no)\b)",
+    rf"\b{_STOP} what\b|^(?:what|why(?! not)|how|when)\b(?!.*\b(?:yes|yeah|no)\b)",
     r"(?<![가-힣])(?:뭘|무엇을|왜 )|어떻게 (?:되|돼|됩)",
 )
 """A question back, which says neither."""

@@ -98,7 +98,7 @@ def test_every_route_is_in_the_table_and_none_that_is_not_there(guarded: Served)
 
 def test_the_limit_to_positions_knows_the_name_of_every_id(guarded: Served) -> None:
     names = {name for route in routes_of(guarded) for name in re.findall(r"{(\w+)}", route)}
-    public = {"token", "share_token", "link", "path"}
+    public = {"token", "share_token", "unsubscribe_token", "link", "path"}
     assert names - public == LIMITED_IDS | UNLIMITED_IDS
 
 

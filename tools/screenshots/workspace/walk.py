@@ -122,9 +122,9 @@ async def broken(camera: WorkspaceCamera) -> None:
     """Pages whose data doesn't come, or not yet."""
     async with camera.signed_in() as page:
         await page.locator(".tbody .tr").first.wait_for()
-        await page.route("**/api/v1/positions*", never)
-        await camera.visit(page, "/positions", ".skeleton")
-        await camera.shoot(page, "app-positions-loading")
+        await page.route("**/api/v1/requests*", never)
+        await camera.visit(page, "/requests", ".skeleton")
+        await camera.shoot(page, "app-requests-loading")
         await page.route("**/api/v1/workspace/today", refused)
         await camera.visit(page, "/today", ".note.brick")
         await camera.shoot(page, "app-today-failed")

@@ -26,10 +26,12 @@ import { PlayerContext } from "./sound";
 import { Transcript } from "./transcript";
 
 export function Candidate(props: { id: string } & Moves) {
+  const { t } = useTexts();
   const interview = useInterview(props.id);
   const { id, ...moves } = props;
   return (
     <article className="candidate-page">
+      {interview.data === undefined && <PageTitle hidden>{t("nav.interviews")}</PageTitle>}
       <Await query={interview} rows={12}>
         {(row) => <Loaded row={row} moves={moves} />}
       </Await>

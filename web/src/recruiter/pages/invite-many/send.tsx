@@ -92,11 +92,11 @@ export function SentPart(props: {
   };
   return (
     <section>
-      <h2>
-        <span role="status">
+      <div role="status">
+        <h2>
           {t("batch.counts.sent", { invited: batch.counts.invited, failed: batch.counts.failed })}
-        </span>
-      </h2>
+        </h2>
+      </div>
       {task?.error != null && (
         <Note tone="brick" urgent>
           {t("batch.stopped", { why: task.error.detail })}
