@@ -16,6 +16,7 @@ from functools import cache
 from agent.conductor import Intent
 from agent.listening.clauses import Clause, clauses, joined
 from agent.listening.commands import command_patterns
+from agent.listening.own_name import with_stand_in
 from interviews.injection import InjectionMatch, find_injection
 
 LONG_TURN_WORDS = 14
@@ -99,15 +100,22 @@ def classify(text: str, language: str) -> Intent:
     return intent_of(text, language, find_injection(text))
 
 
-def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> Intent:
+def intent_of(
+    text: str, language: str, injected: Sequence[InjectionMatch], name: str = ""
+) -> Intent:
     """The intent of a stripped text in which ``injected`` sentences were found.
 
-    Whatever the interview's language, a text is read in the language in which it is written.
+    Whatever the interview's language, a text is read in the language in which it is written. With
+    the candidate's ``name``, who says that it isn't theirs is understood.
     """
     words = len(text.split())
     if words <= LONGEST_RULE_WORDS and len(text) <= LONGEST_RULE_CHARACTERS:
         written = written_language(text)
         intent = _command(clauses(text, written), _commands(written))
+        if not intent.is_request and (named := with_stand_in(text, name, written)) != text:
+            # A given name may be an ordinary word ("Will"), so it is read as a name only then.
+            if _command(clauses(named, written), _commands(written)) is Intent.WRONG_PERSON:
+                return Intent.WRONG_PERSON
         if intent.is_request:
             return intent  # "could you change the question" is no order to the machine
     else:
