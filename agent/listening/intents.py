@@ -60,11 +60,14 @@ class _Commands:
 
     def read(self, said: Sequence[Clause]) -> str | None:
         """The name of what all these clauses say together, if they say one thing."""
+        found = None
         for pattern in self.patterns:
             for text in (joined(said), joined(said, without_adverbs=True)):
                 if match := pattern.match(text):
-                    return match.lastgroup
-        return None
+                    found = match.lastgroup
+                    if found != _COURTESY:
+                        return found
+        return found
 
 
 @cache
@@ -149,7 +152,9 @@ def _command(said: Sequence[Clause], commands: _Commands) -> Intent:
             if (rest := best[end]) is None:
                 continue
             if name := commands.read(said[start:end]):
-                best[start] = rest | {name}
-                break
+                if name != _COURTESY or best[start] is None:
+                    best[start] = rest | {name}
+                if name != _COURTESY:  # a courtesy of several clauses may hide a command
+                    break
     names = (best[0] or frozenset()) - {_COURTESY}
     return Intent(min(names, key=commands.ranks.__getitem__)) if names else Intent.ANSWER

@@ -40,9 +40,11 @@ QUESTION_BACK = {
 """A question about the job, which may ask for anything."""
 
 CHOICE = {
-    "en": r"(?!.*\b(?:was|were|did|had|he|she|they|him|her|them|said|say|told|ask|asked|wondered|"
+    "en": r"(?:which|what) (?:[^ ]+ ){1,2}any (?:of them |one )?\? |"
+    r"(?!(?:is|are|am|do|does|will|would|can|could|who|when|where|how|why|should|has|have) )"
+    r"(?!.*\b(?:was|were|did|had|he|she|they|him|her|them|said|say|told|ask|asked|wondered|"
     r"always|every|often|usually) )"
-    r"(?:(?:[^ ]+ ){1,7}or (?:[^ ]+ ){1,6}|(?:which|what) (?:[^ ]+ ){1,2}any (?:of them |one )?)\? ",
+    r"(?:[^ ]+ ){1,7}or (?:[^ ]+ ){1,6}\? ",
     "ko": r"(?!.*(?:[았었했였됐]|라고|냐고|자고)).{1,14}(?:요|말이에요|말인가요)아니면.{1,12}(?:요\??|말인가요\??)|"
     r"(?!.*(?:[았었했였됐]|라고)).{1,12}포함해서요\?",
 }
