@@ -115,10 +115,10 @@ def intent_of(
     if words <= LONGEST_RULE_WORDS and len(text) <= LONGEST_RULE_CHARACTERS:
         written = written_language(text)
         intent = _command(clauses(text, written), _commands(written))
-        if not intent.is_request and (named := with_stand_in(text, name, written)) != text:
-            # A given name may be an ordinary word ("Will"), so it is read as a name only then.
-            if _command(clauses(named, written), _commands(written)) is Intent.WRONG_PERSON:
-                return Intent.WRONG_PERSON
+        # A given name may be an ordinary word ("Will"), so it is read as a name only where the
+        # words say nothing else.
+        if not intent.is_request and _is_denied(name, text, written):
+            return Intent.WRONG_PERSON
         if intent.is_request:
             return intent  # "could you change the question" is no order to the machine
     else:
@@ -139,6 +139,14 @@ def written_language(text: str) -> str:
 def is_backchannel(text: str, language: str) -> bool:
     """Whether words said over the interviewer mean only "I'm listening"."""
     return bool(_BACKCHANNELS[language].match(text.strip()))
+
+
+def _is_denied(name: str, text: str, language: str) -> bool:
+    """Whether the text says that the person of this name isn't speaking."""
+    named = with_stand_in(text, name, language)
+    if named == text:
+        return False
+    return _command(clauses(named, language), _commands(language)) is Intent.WRONG_PERSON
 
 
 def _command(said: Sequence[Clause], commands: _Commands) -> Intent:

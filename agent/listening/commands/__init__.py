@@ -22,7 +22,8 @@ QUESTION_BACK = {
     r"onboarding|training|contract|working (?:hours|conditions)|start date)|"
     r"this (?:job|role|position)|full time|part time|a typical (?:day|week)|teams?|"
     r"remote|remotely|hybrid|salary|shifts?|canteen|lunch|parking|uniform|perks?|pension|insurance|"
-    r"nights|weekends|need (?:somebody|someone|people|me)|holiday|holidays|breaks|from home|hear back|i start|benefits|vacation(?: days)?|"
+    r"nights|weekends|need (?:somebody|someone|people|me)|holiday|holidays|breaks|"
+    r"from home|hear back|i start|benefits|vacation(?: days)?|"
     r"promotions?|bonus|overtime|onboarding|training|hours|"
     r"my (?:first )?(?:project|tasks?|manager|role|responsibilities|team|day|boss|colleagues)) "
     r"(?:[^ ]+ ){0,6}\? |"
@@ -45,7 +46,8 @@ CHOICE = {
     r"(?!.*\b(?:was|were|did|had|he|she|they|him|her|them|said|say|told|ask|asked|wondered|"
     r"always|every|often|usually) )"
     r"(?:[^ ]+ ){1,7}or (?:[^ ]+ ){1,6}\? ",
-    "ko": r"(?!.*(?:[았었했였됐]|라고|냐고|자고)).{1,14}(?:요|말이에요|말인가요)아니면.{1,12}(?:요\??|말인가요\??)|"
+    "ko": r"(?!.*(?:[았었했였됐]|라고|냐고|자고))"
+    r".{1,14}(?:요|말이에요|말인가요)아니면.{1,12}(?:요\??|말인가요\??)|"
     r"(?!.*(?:[았었했였됐]|라고)).{1,12}포함해서요\?",
 }
 """A choice that is offered instead of an answer: "At my current job, or ever?" """
