@@ -132,12 +132,12 @@ async def read_turns(
     read = []
     for turn in turns:
         began = time.perf_counter()
+        name = turn.name or NAMES[language]
         if turn.kind == "confirmation":
-            name = turn.name or NAMES[language]
             intent: str = read_confirmation(turn.text, language, cast(Asked, turn.asked), name)
             guessed = False
         else:
-            known = await TextClassifier(language, patient).prepare(turn.text)
+            known = await TextClassifier(language, patient, name=name).prepare(turn.text)
             intent, guessed = known.intent.value, known.guessed
         took_ms = 1000 * (time.perf_counter() - began)
         read.append(ReadTurn(turn, intent, guessed, took_ms))

@@ -81,7 +81,9 @@ async def run_interview(
     """
     language = spec.plan.language
     events = EventQueue(room.clock)
-    classifier = TextClassifier(language, engines.encoder, by_phone=spec.on_phone)
+    classifier = TextClassifier(
+        language, engines.encoder, by_phone=spec.on_phone, name=spec.setting.name
+    )
     turn = OpenTurn(classifier)
     recognition = Recognition(engines.stt)
     end_of_turn = engines.end_of_turn()

@@ -61,12 +61,19 @@ class TextClassifier:
         language: ``en`` or ``ko``.
         encoder: for English; None: words decide alone.
         by_phone: the call may have been passed on to a machine.
+        name: of the candidate; who answers for them may say it.
     """
 
     def __init__(
-        self, language: str, encoder: Encoder | None = None, *, by_phone: bool = False
+        self,
+        language: str,
+        encoder: Encoder | None = None,
+        *,
+        by_phone: bool = False,
+        name: str = "",
     ) -> None:
         self.language = language
+        self._name = name
         self._by_phone = by_phone
         self._encoder = encoder
         second_opinion(language)  # read from disk now, and not at the first request
@@ -86,7 +93,7 @@ class TextClassifier:
         text = text.strip()
         words = len(text.split())
         long = words > LONGEST_RULE_WORDS
-        intent = Intent.ANSWER if long else intent_of(text, self.language, ())
+        intent = Intent.ANSWER if long else intent_of(text, self.language, (), self._name)
         return ClassifiedText(text, intent, words, injected=False)
 
     async def prepare(self, text: str) -> ClassifiedText:
@@ -109,7 +116,7 @@ class TextClassifier:
 
     def _by_rule(self, text: str) -> ClassifiedText:
         injected = find_injection(text, memo=self._sentences)
-        intent = intent_of(text, self.language, injected)
+        intent = intent_of(text, self.language, injected, self._name)
         if self._by_phone and is_announcement(text, written_language(text)):
             intent = Intent.VOICEMAIL
         suspicious = bool(injected) and not intent.is_request

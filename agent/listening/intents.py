@@ -16,6 +16,7 @@ from functools import cache
 from agent.conductor import Intent
 from agent.listening.clauses import Clause, clauses, joined
 from agent.listening.commands import command_patterns
+from agent.listening.own_name import with_stand_in
 from interviews.injection import InjectionMatch, find_injection
 
 LONG_TURN_WORDS = 14
@@ -59,11 +60,14 @@ class _Commands:
 
     def read(self, said: Sequence[Clause]) -> str | None:
         """The name of what all these clauses say together, if they say one thing."""
+        found = None
         for pattern in self.patterns:
             for text in (joined(said), joined(said, without_adverbs=True)):
                 if match := pattern.match(text):
-                    return match.lastgroup
-        return None
+                    found = match.lastgroup
+                    if found != _COURTESY:
+                        return found
+        return found
 
 
 @cache
@@ -99,15 +103,22 @@ def classify(text: str, language: str) -> Intent:
     return intent_of(text, language, find_injection(text))
 
 
-def intent_of(text: str, language: str, injected: Sequence[InjectionMatch]) -> Intent:
+def intent_of(
+    text: str, language: str, injected: Sequence[InjectionMatch], name: str = ""
+) -> Intent:
     """The intent of a stripped text in which ``injected`` sentences were found.
 
-    Whatever the interview's language, a text is read in the language in which it is written.
+    Whatever the interview's language, a text is read in the language in which it is written. With
+    the candidate's ``name``, who says that it isn't theirs is understood.
     """
     words = len(text.split())
     if words <= LONGEST_RULE_WORDS and len(text) <= LONGEST_RULE_CHARACTERS:
         written = written_language(text)
         intent = _command(clauses(text, written), _commands(written))
+        # A given name may be an ordinary word ("Will"), so it is read as a name only where the
+        # words say nothing else.
+        if not intent.is_request and _is_denied(name, text, written):
+            return Intent.WRONG_PERSON
         if intent.is_request:
             return intent  # "could you change the question" is no order to the machine
     else:
@@ -130,6 +141,14 @@ def is_backchannel(text: str, language: str) -> bool:
     return bool(_BACKCHANNELS[language].match(text.strip()))
 
 
+def _is_denied(name: str, text: str, language: str) -> bool:
+    """Whether the text says that the person of this name isn't speaking."""
+    named = with_stand_in(text, name, language)
+    if named == text:
+        return False
+    return _command(clauses(named, language), _commands(language)) is Intent.WRONG_PERSON
+
+
 def _command(said: Sequence[Clause], commands: _Commands) -> Intent:
     """The command that all these clauses make; ANSWER if they make none."""
     if len(said) > MOST_CLAUSES:
@@ -141,7 +160,9 @@ def _command(said: Sequence[Clause], commands: _Commands) -> Intent:
             if (rest := best[end]) is None:
                 continue
             if name := commands.read(said[start:end]):
-                best[start] = rest | {name}
-                break
+                if name != _COURTESY or best[start] is None:
+                    best[start] = rest | {name}
+                if name != _COURTESY:  # a courtesy of several clauses may hide a command
+                    break
     names = (best[0] or frozenset()) - {_COURTESY}
     return Intent(min(names, key=commands.ranks.__getitem__)) if names else Intent.ANSWER

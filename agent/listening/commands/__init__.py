@@ -21,17 +21,36 @@ QUESTION_BACK = {
     r"the (?:job|role|team|position|company|salary|pay|office|process|next steps?|offer|"
     r"onboarding|training|contract|working (?:hours|conditions)|start date)|"
     r"this (?:job|role|position)|full time|part time|a typical (?:day|week)|teams?|"
-    r"remote|remotely|hybrid|salary|from home|hear back|i start|benefits|vacation(?: days)?|"
+    r"remote|remotely|hybrid|salary|shifts?|canteen|lunch|parking|uniform|perks?|pension|insurance|"
+    r"nights|weekends|need (?:somebody|someone|people|me)|holiday|holidays|breaks|"
+    r"from home|hear back|i start|benefits|vacation(?: days)?|"
     r"promotions?|bonus|overtime|onboarding|training|hours|"
     r"my (?:first )?(?:project|tasks?|manager|role|responsibilities|team|day|boss|colleagues)) "
-    r"(?:[^ ]+ ){0,6}\? ",
+    r"(?:[^ ]+ ){0,6}\? |"
+    r"(?:what|how) (?:are|is) the (?:shifts|hours|pay|team|holidays|benefits|breaks|perks|people|"
+    r"colleagues|culture|canteen) like (?:\? )?",
     "ko": r"(?!.*(?:[았었했였됐]|줄|도괜찮|말씀|말할|얘기할|이야기할))"
     r".{0,15}(?:회사|팀|연봉|급여|월급|근무|재택|복지|업무|직무|포지션|자리|채용|결과|일정|출근|"
     r"출퇴근|연차|정규직|계약직|휴가|교육|점심|식비|교통비|입사|야근|회식|수습|면접절차|다음절차|규모|분위기)"
     r".{0,20}(?:나요|가요|까요|때요|는지요|습니까|입니까|예요\?|이에요\?|어요\?|돼요\?|해요\?|세요\?|"
-    r"궁금(?:합니다|해요|한데요)|알고싶(?:습니다|어요)|알려주세요)\??",
+    r"궁금(?:합니다|해요|한데요)|알고싶(?:습니다|어요)|알려주세요)\??|"
+    r"(?!.*(?:[았었했였됐]|줄|말씀|말할)).{0,10}(?:교대|일과|식대|기숙사|수당|상여|보너스|주차|셔틀|통근버스|"
+    r"유니폼|작업복|보험|퇴직금|월차|승진|시급|일당|구내식당)[은는이가도]?.{0,8}(?:어떻게|몇|얼마|언제|있|나오|주).{0,6}"
+    r"(?:나요|가요|까요|는지요|습니까|어요\?|돼요\?|궁금(?:합니다|해요|한데요)|알고싶(?:습니다|어요))\??",
 }
 """A question about the job, which may ask for anything."""
+
+CHOICE = {
+    "en": r"(?:which|what) (?:[^ ]+ ){1,2}any (?:of them |one )?\? |"
+    r"(?!(?:is|are|am|do|does|will|would|can|could|who|when|where|how|why|should|has|have) )"
+    r"(?!.*\b(?:was|were|did|had|he|she|they|him|her|them|said|say|told|ask|asked|wondered|"
+    r"always|every|often|usually) )"
+    r"(?:[^ ]+ ){1,7}or (?:[^ ]+ ){1,6}\? ",
+    "ko": r"(?!.*(?:[았었했였됐]|라고|냐고|자고))"
+    r".{1,14}(?:요|말이에요|말인가요)아니면.{1,12}(?:요\??|말인가요\??)|"
+    r"(?!.*(?:[았었했였됐]|라고)).{1,12}포함해서요\?",
+}
+"""A choice that is offered instead of an answer: "At my current job, or ever?" """
 
 
 @dataclass(frozen=True)
@@ -63,7 +82,9 @@ def command_patterns(language: str) -> CommandPatterns:
     )
     return CommandPatterns(
         commands,
-        {"question_back": QUESTION_BACK[language]} | broad,
+        {"question_back": QUESTION_BACK[language]}
+        | broad
+        | {"clarify": f"(?:{broad['clarify']}|{CHOICE[language]})"},
         phrases.either([*data["courtesy"], *data["lead"]]),
         phrases.either(data["lead"]),
         phrases.either([*data["tail"], "?"]),
