@@ -9,6 +9,7 @@ import { Player } from "../../player/player";
 import { PlayerBar } from "../../player/player-bar";
 import { neighbourMark, questionMarks, STEP_S } from "../../player/seek";
 import { useKeys } from "../../shell/keys";
+import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Answers } from "./answers";
 import { Decisions } from "./decision";
