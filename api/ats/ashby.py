@@ -17,6 +17,7 @@ from api.ats import assessments
 from api.ats.route import BASIC, AtsRoute, IntegrationDep, remark
 from api.errors import ApiError, ConflictError
 from api.interviews.service import cancel
+from api.invitations.links import base_url
 from api.schemas import NO_NUL, Wire
 from api.services import ServicesDep
 from db.tables import IntegrationKind
@@ -195,7 +196,7 @@ async def start_assessment(
             name=assessments.full_name(candidate.first_name, candidate.last_name),
             email=candidate.email,
         ),
-        services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/"),
+        base_url(services, request),
     )
     update = None
     if started.link is not None:

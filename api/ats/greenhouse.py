@@ -15,6 +15,7 @@ from pydantic import EmailStr, StringConstraints
 from api.ats import assessments
 from api.ats.route import BASIC, AtsRoute, IntegrationDep, remark
 from api.errors import described, refused
+from api.invitations.links import base_url
 from api.schemas import NO_NUL, Wire
 from api.services import ServicesDep
 from api.webhooks.schemas import Url
@@ -145,7 +146,7 @@ async def send_test(
             email=candidate.email,
             callback_url=body.url,
         ),
-        services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/"),
+        base_url(services, request),
     )
     if started.link is not None:
         remark(request, assessments.LINK_IS_LEFT)

@@ -23,8 +23,9 @@ from api.integrations.schemas import (
     IntegrationView,
     IntegrationWithKey,
 )
+from api.invitations.links import base_url
 from api.paging import PageDep
-from api.services import Services, ServicesDep
+from api.services import ServicesDep
 
 router = APIRouter(
     prefix="/integrations", tags=["integrations"], responses=described(HTTPStatus.FORBIDDEN)
@@ -56,7 +57,7 @@ async def create_integration(
         "read_integration", integration_id=str(row.id)
     ).path
     response.headers["Cache-Control"] = "no-store"
-    return IntegrationWithKey.shown(row, key, _base(services, request), services.settings.zone)
+    return IntegrationWithKey.shown(row, key, base_url(services, request), services.settings.zone)
 
 
 @router.get("")
@@ -68,7 +69,7 @@ async def list_integrations(
     Newest first, each with the last call of its applicant tracking system.
     """
     rows, next_cursor = await service.page(services, page)
-    base, zone = _base(services, request), services.settings.zone
+    base, zone = base_url(services, request), services.settings.zone
     items = [IntegrationView.of(row, last_call, base, zone) for row, last_call in rows]
     return IntegrationPage(items=items, next_cursor=next_cursor)
 
@@ -79,7 +80,7 @@ async def read_integration(
 ) -> IntegrationView:
     """Get an integration, without its keys."""
     row, last_call = await service.find(services, integration_id)
-    return IntegrationView.of(row, last_call, _base(services, request), services.settings.zone)
+    return IntegrationView.of(row, last_call, base_url(services, request), services.settings.zone)
 
 
 @router.patch("/{integration_id}", responses=_MISSING)
@@ -92,7 +93,7 @@ async def change_integration(
 ) -> IntegrationView:
     """Update an integration, or turn it on or off."""
     row, last_call = await service.change(services, caller, integration_id, body)
-    return IntegrationView.of(row, last_call, _base(services, request), services.settings.zone)
+    return IntegrationView.of(row, last_call, base_url(services, request), services.settings.zone)
 
 
 @router.delete("/{integration_id}", status_code=HTTPStatus.NO_CONTENT, responses=_MISSING)
@@ -122,7 +123,7 @@ async def rotate_integration_key(
     """
     row, key = await service.rotate(services, caller, integration_id)
     response.headers["Cache-Control"] = "no-store"
-    return IntegrationWithKey.shown(row, key, _base(services, request), services.settings.zone)
+    return IntegrationWithKey.shown(row, key, base_url(services, request), services.settings.zone)
 
 
 @router.post("/{integration_id}/test", responses=_MISSING)
@@ -179,7 +180,3 @@ async def resend_ats_update(
     """
     row, assessment = await service.resend(services, integration_id, update_id)
     return AtsUpdateView.of(row, assessment, services.settings.zone)
-
-
-def _base(services: Services, request: Request) -> str:
-    return services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")

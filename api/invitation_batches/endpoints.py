@@ -22,6 +22,7 @@ from api.invitation_batches.schemas import (
 )
 from api.invitation_batches.upload import BODY, read_upload
 from api.invitation_batches.views import batch_view, links_csv, row_views
+from api.invitations.links import base_url
 from api.services import ServicesDep
 from api.tasks.schemas import TaskView
 from api.tasks.service import find as find_task
@@ -142,7 +143,7 @@ async def send_invitation_batch(
     202 with a task to follow. Nobody is invited twice, however often this is called; rows that
     were corrected since are invited by the next call.
     """
-    base = services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    base = base_url(services, request)
     task = await service.send(services, caller, batch_id, body, base)
     task, events = await find_task(services, caller, task.id)
     response.headers["Location"] = request.url_for("read_task", task_id=str(task.id)).path

@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from api.errors import described
 from api.idempotency.claim import idempotent
 from api.identity import Staff, address_of, staff_only
+from api.invitations.links import base_url
 from api.public_links import PROBLEMS, Token
 from api.recordings import RECORDING, ByteRange
 from api.services import ServicesDep
@@ -79,7 +80,7 @@ async def create_share_link(
     """
     response.headers["Cache-Control"] = "no-store"
     link, token = await service.create(services, caller, interview_id, body)
-    base = services.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    base = base_url(services, request)
     view = ShareLinkView.of(link, services.settings.zone)
     return NewShareLink(**view.model_dump(), url=f"{base}/shared/{token}")
 

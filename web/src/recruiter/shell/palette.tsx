@@ -6,6 +6,7 @@ import { useLocation } from "wouter";
 import type { Page, Row } from "../api/contract";
 import { usePositions } from "../api/positions";
 import { api } from "../api/session";
+import { useMe } from "../api/use-session";
 import { useFocusBack } from "../parts/dialog";
 import { useTexts } from "../texts/catalogue";
 
@@ -34,6 +35,7 @@ export function Palette(props: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const searched = useDeferredValue(typed.trim());
   const positions = usePositions();
+  const limited = Array.isArray(useMe().position_ids);
   const candidates = useQuery({
     queryKey: ["palette", searched],
     queryFn: () =>
@@ -45,9 +47,9 @@ export function Palette(props: { onClose: () => void }) {
   });
   const groups = useMemo(() => {
     const fits = (label: string) => label.toLowerCase().includes(searched.toLowerCase());
-    const pages = PAGES.map(([key, path]) => ({ path, label: t(key), detail: "" })).filter(
-      ({ label }) => fits(label),
-    );
+    const pages = PAGES.filter(([, path]) => !limited || path !== "/positions/new")
+      .map(([key, path]) => ({ path, label: t(key), detail: "" }))
+      .filter(({ label }) => fits(label));
     const found = (positions.data?.items ?? [])
       .filter(({ title }) => searched !== "" && fits(title))
       .slice(0, MOST_POSITIONS)
@@ -66,7 +68,7 @@ export function Palette(props: { onClose: () => void }) {
       ["palette.positions", found],
       ["palette.pages", pages],
     ] as const satisfies readonly (readonly [string, readonly Target[]])[];
-  }, [t, searched, positions.data, candidates.data]);
+  }, [t, searched, limited, positions.data, candidates.data]);
   const nothing = groups.every(([, targets]) => targets.length === 0) && !candidates.isFetching;
   return (
     <Ariakit.Dialog
