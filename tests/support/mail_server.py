@@ -29,6 +29,9 @@ class MailServer:
     recipients: list[str] = field(default_factory=list)
     drop_after_data: bool = False
     """Take the content and close the connection without a word."""
+    quit_after: asyncio.Event | None = None
+    """Set by a test when QUIT may be answered; None: at once."""
+    quitting: asyncio.Event = field(default_factory=asyncio.Event)
     attempts: int = 0
     came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -70,6 +73,14 @@ class MailServer:
             assert server.transport is not None
             server.transport.abort()
         return answer
+
+    async def handle_QUIT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        self.quitting.set()
+        if self.quit_after is not None:
+            await self.quit_after.wait()
+        return "221 Bye"
 
     async def until(self, count: int) -> list[EmailMessage]:
         """What was taken, once it is ``count`` messages."""

@@ -257,6 +257,22 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again(post: Post) -> 
     assert len(post.server.taken) == 1
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_what_the_server_accepted_is_sent_however_slowly_it_says_goodbye(
+    post: Post, stopped: bool
+) -> None:
+    post.server.quit_after = asyncio.Event()
+    hasty = replace(post.mailing, settings=post.server.settings(timeout_s=0.5))
+    mail, _ = await post.invite()
+    sending = asyncio.create_task(MailJob(post.database, hasty).do(mail.id))
+    await post.server.quitting.wait()
+    if stopped:
+        sending.cancel()
+    await sending
+    post.server.quit_after.set()
+    assert (await post.state(mail.id)).state == MailState.SENT
+
+
 async def test_a_worker_that_dies_while_sending_leaves_no_twin(post: Post) -> None:
     mail, _ = await post.invite()
     async with post.database.unit_of_work() as work:
