@@ -257,6 +257,16 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again(post: Post) -> 
     assert len(post.server.taken) == 1
 
 
+async def test_a_message_that_cannot_be_composed_fails_with_its_reason(post: Post) -> None:
+    mail, _ = await post.invite()
+    await post.execute("UPDATE interview SET plan = plan - 'time_budget_s'")
+    for _ in range(3):
+        await post.due()
+        await post.job.do(mail.id)
+    stored = await post.state(mail.id)
+    assert (stored.state, stored.answer) == (MailState.FAILED, "KeyError: 'time_budget_s'")
+
+
 @pytest.mark.parametrize("stopped", [False, True])
 async def test_what_the_server_accepted_is_sent_however_slowly_it_says_goodbye(
     post: Post, stopped: bool
