@@ -167,7 +167,7 @@ async def renew(
             raise _missing(interview_id, invitation_id)
         if body.send_mail:
             await work.mails.seal(renewed.id, seal(services.mailing.secret, token))
-            await queue_again(work, renewed, MailKind.INVITATION, base_url)
+            await queue_again(work, renewed, MailKind.INVITATION, base_url, link_replaced=True)
             await work.session.refresh(renewed)
     return Issued(renewed, interview, token, None)
 

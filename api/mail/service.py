@@ -87,8 +87,9 @@ async def send_invitation(
 ) -> Mail:
     """Queue the message with the link, for the first time or once more.
 
-    The link stays the same if it was sent by e-mail before; otherwise a new one replaces it, since
-    only its hash is known.
+    The link stays the same if it was sent to this address before; otherwise a new one replaces it:
+    only the hash of a link that was copied is known, and a link that went to a wrong address must
+    not let a stranger in.
 
     Raises:
         NotFoundError: there is no such interview, or no invitation to it.
@@ -100,16 +101,19 @@ async def send_invitation(
         subject = await _subject(services, work, interview_id)
         invitation = subject.invitation
         if body.email is not None and body.email != invitation.email:
-            await work.invitations.readdress(invitation, body.email)
+            await work.invitations.readdress(invitation, body.email)  # without a link
         if invitation.email is None:
             raise refused("/email", "must be the candidate's address: the invitation has none")
         sealed = invitation.sealed_token
-        if sealed is None or unseal(services.mailing.secret, sealed) is None:
+        link_replaced = sealed is None or unseal(services.mailing.secret, sealed) is None
+        if link_replaced:
             token = make_link_token()
             token_hash = link_token_hash(services.token_secret, token)
             await work.invitations.replace_token(invitation.id, token_hash)
             await work.mails.seal(invitation.id, seal(services.mailing.secret, token))
-        mail = await queue_again(work, invitation, MailKind.INVITATION, base_url)
+        mail = await queue_again(
+            work, invitation, MailKind.INVITATION, base_url, link_replaced=link_replaced
+        )
         await _note(work, caller, AuditAction.INVITATION_MAILED, mail)
     return mail
 

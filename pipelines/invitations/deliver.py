@@ -30,6 +30,7 @@ UNCERTAIN = (
 UNREADABLE = (
     "The link can't be decrypted: the server's secret has changed since. Send the invitation again."
 )
+CHANGED = "The invitation was changed while the message was on its way to the mail server."
 OFF = "E-mail is turned off: VIVAVOCE_MAIL_HOST is empty."
 
 _STATES = {
@@ -66,7 +67,7 @@ async def deliver(database: Database, mailing: Mailing, mail_id: UUID) -> None:
             await work.mails.finish(mail, MailState.FAILED, UNREADABLE if mailing.on else OFF)
             return
         template = await template_for(work, MailKind(mail.kind), language_of(subject))
-    transfer = _Transfer(database, mail)
+    transfer = _Transfer(database, mail, subject.invitation.sealed_token)
     try:
         message = compose(mailing, mail, subject, template, links)
         outcome = await send(mailing.settings, message, before_transfer=transfer.begin)
@@ -83,21 +84,41 @@ async def deliver(database: Database, mailing: Mailing, mail_id: UUID) -> None:
         interview_id=str(mail.interview_id),
     )
     async with database.unit_of_work() as work:
-        await _record(work, mailing, mail, outcome)
+        if transfer.outdated:  # write it again, or skip it
+            await work.mails.retry_later(mail, CHANGED, 0.0)
+        else:
+            await _record(work, mailing, mail, outcome)
 
 
 class _Transfer:
-    """The step before which a message has certainly not arrived."""
+    """The step before which a message has certainly not arrived.
 
-    def __init__(self, database: Database, mail: Mail) -> None:
+    Args:
+        sealed_token: of the link that the message holds.
+    """
+
+    def __init__(self, database: Database, mail: Mail, sealed_token: str | None) -> None:
         self.begun = False
+        self.outdated = False
+        """Whether the invitation has changed since the message was composed."""
         self._database = database
         self._mail = mail
+        self._sealed_token = sealed_token
 
     async def begin(self) -> bool:
-        """Note that the mail server may have the message from now on; False: it must not get it."""
+        """Note that the mail server may have the message from now on; False: it must not get it.
+
+        The invitation is locked meanwhile: who changes it afterwards sees that this message is on
+        its way, and queues another.
+        """
         async with self._database.unit_of_work() as work:
-            begun = await work.mails.begin_transfer(self._mail)
+            subject = await work.mails.subject(self._mail.invitation_id, lock=True)
+            self.outdated = (
+                subject is None
+                or subject.invitation.sealed_token != self._sealed_token
+                or _unneeded(self._mail, subject) is not None
+            )
+            begun = not self.outdated and await work.mails.begin_transfer(self._mail)
         self.begun = begun
         return begun
 
