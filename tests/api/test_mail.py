@@ -157,6 +157,21 @@ async def test_a_copied_link_is_replaced_when_it_is_sent(
     assert (await client.get(f"{API}/invitations/{link[1]}")).status_code == 200
 
 
+async def test_a_corrected_address_gets_a_link_of_its_own(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    invitation = await invite(client, database, send_mail=True)
+    await execute(database, "UPDATE invitation SET reminders_off_at = now()")
+    url = f"{API}/interviews/{invitation['interview_id']}/invitation/mail"
+    answer = await client.post(url, json={"email": "ada@right.example"})
+    assert (answer.status_code, answer.json()["address"]) == (202, "ada@right.example")
+    strangers = invitation["link"].rpartition("/")[2]
+    problem(await client.get(f"{API}/invitations/{strangers}"), 404)
+    async with database.unit_of_work() as work:
+        rows = await work.session.execute(text("SELECT reminders_off_at FROM invitation"))
+        assert rows.scalar_one() is None
+
+
 async def test_renewing_sends_the_new_link(
     client: httpx.AsyncClient, database: Database, server: MailServer, working: None
 ) -> None:
