@@ -253,6 +253,8 @@ async def test_links_are_for_the_sender_and_hold_no_formula(
     hidden = await client.get(f"{url}/links.csv", headers=rosa.headers)
     assert "/i/" not in hidden.text and "bea@example.org" in hidden.text
     assert not (await client.get(url, headers=rosa.headers)).json()["links_visible"]
+    problem(await client.post(f"{url}/send", json={}, headers=rosa.headers), 409)
+    assert not (await client.get(url, headers=rosa.headers)).json()["links_visible"]
 
     # A new link replaces the one of the batch, which then shows none that no longer works.
     row = (await client.get(f"{url}/rows", headers=ruth.headers)).json()[0]
