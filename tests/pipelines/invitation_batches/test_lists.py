@@ -89,6 +89,17 @@ def test_lists_that_are_refused(text: str, code: str) -> None:
         assert "line 2" in str(refusal.value)
 
 
+def test_no_more_rows_are_read_than_a_batch_may_have() -> None:
+    unreadable = "a" * 200_000  # the library refuses so long a cell
+    with pytest.raises(BatchError, match="more than 2000 candidates"):
+        read_csv("Ada,ada@example.org\n" * (MOST_ROWS + 1) + unreadable)
+
+
+def test_brackets_without_end_are_refused() -> None:
+    with pytest.raises(BatchError, match="too many brackets"):
+        read_lines("Ada <ada@example.org>, Bea <bea@example.org> " + "(" * 60_000)
+
+
 def test_a_file_in_no_encoding_is_refused() -> None:
     with pytest.raises(BatchError, match="CSV UTF-8"):
         decode(b"\xff\xff\xfe\xfd" * 20)
