@@ -165,6 +165,9 @@ async def send(
         batch.options, batch.queued = options.model_dump(), len(ready)
         batch.state, batch.sent_by = BatchState.SENDING, owner_of(caller)
         batch.expires_at = kept_until()
+        details = {"batch_id": str(batch_id), "rows": len(ready), "send_mail": body.send_mail}
+        subject = ("position", batch.position_id)
+        await note(work, caller, AuditAction.INVITATION_MAILED, subject, details)
         return await _begin(work, batch, SEND_BATCH)
 
 

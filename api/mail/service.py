@@ -114,7 +114,7 @@ async def send_invitation(
         mail = await queue_again(
             work, invitation, MailKind.INVITATION, base_url, link_replaced=link_replaced
         )
-        await _note(work, caller, AuditAction.INVITATION_MAILED, mail)
+        await note_mail(work, caller, AuditAction.INVITATION_MAILED, mail)
     return mail
 
 
@@ -143,7 +143,7 @@ async def remind(services: Services, caller: Caller, interview_id: UUID, base_ur
                 kind="reminders-off",
             )
         mail = await queue_again(work, invitation, MailKind.REMINDER, base_url)
-        await _note(work, caller, AuditAction.REMINDER_MAILED, mail)
+        await note_mail(work, caller, AuditAction.REMINDER_MAILED, mail)
     return mail
 
 
@@ -175,6 +175,7 @@ async def _subject(services: Services, work: UnitOfWork, interview_id: UUID) -> 
     return subject
 
 
-async def _note(work: UnitOfWork, caller: Caller, action: AuditAction, mail: Mail) -> None:
+async def note_mail(work: UnitOfWork, caller: Caller, action: AuditAction, mail: Mail) -> None:
+    """Record in the audit log that a person has a message sent."""
     subject = ("interview", mail.interview_id)
     await note(work, caller, action, subject, {"mail_id": str(mail.id)})

@@ -242,6 +242,9 @@ async def test_links_are_for_the_sender_and_hold_no_formula(
     url = f"{API}/invitation-batches/{batch['id']}"
     task = await client.post(f"{url}/send", json={}, headers=ruth.headers)
     await batch_job(served).do(UUID(task.json()["id"]))
+    (entry,) = (await client.get(f"{API}/audit?action=invitation.mailed")).json()["items"]
+    assert entry["subject_id"] == str(position.id)
+    assert entry["details"] == {"batch_id": batch["id"], "rows": 2, "send_mail": False}
     response = await client.get(f"{url}/links.csv", headers=ruth.headers)
     assert response.headers["cache-control"] == "no-store"
     lines = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))

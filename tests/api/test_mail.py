@@ -170,6 +170,8 @@ async def test_a_corrected_address_gets_a_link_of_its_own(
     async with database.unit_of_work() as work:
         rows = await work.session.execute(text("SELECT reminders_off_at FROM invitation"))
         assert rows.scalar_one() is None
+    noted = (await client.get(f"{API}/audit?action=invitation.mailed")).json()["items"]
+    assert [entry["subject_id"] for entry in noted] == [invitation["interview_id"]] * 2
 
 
 async def test_renewing_sends_the_new_link(
@@ -181,6 +183,8 @@ async def test_renewing_sends_the_new_link(
     assert (renewed["mail"], renewed["link"] != invitation["link"]) == ("queued", True)
     [message] = await server.until(1)
     assert renewed["link"] in parts_of(message)[0]
+    noted = (await client.get(f"{API}/audit?action=invitation.mailed")).json()["items"]
+    assert [entry["subject_id"] for entry in noted] == [invitation["interview_id"]]
     silent = (await client.post(url, json={})).json()  # the one in the mail stops working
     assert silent["link"] != renewed["link"]
     remind = f"{API}/interviews/{invitation['interview_id']}/invitation/remind"
