@@ -171,7 +171,7 @@ async def renew(
         renewed = await work.invitations.row(invitation.id)
         if renewed is None:
             raise _missing(interview_id, invitation_id)
-        mail = None
+        mail: Mail | None = None
         if body.send_mail:
             await work.mails.seal(renewed.id, seal(services.mailing.secret, token))
             mail = await queue_again(
@@ -229,7 +229,7 @@ async def _add(
             email=body.email,
         )
         if invitation is not None:
-            mail = None
+            mail: Mail | None = None
             if body.send_mail:
                 mail = await queue_invitation_mail(
                     work, interview.id, mailing=services.mailing, token=token, base_url=base_url

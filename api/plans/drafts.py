@@ -8,7 +8,7 @@ from api.plans.schemas import DraftPlan
 from api.services import Services
 from db.repositories.tasks import DRAFT_PLAN
 from db.tables import Task
-from pipelines.questions.schemas import PlanDraft
+from pipelines.questions.schemas import PlanDraftInput
 
 
 async def create(services: Services, caller: Caller, body: DraftPlan) -> Task:
@@ -23,7 +23,7 @@ async def create(services: Services, caller: Caller, body: DraftPlan) -> Task:
             "GET /api/v1/plans lists them.",
             kind="no-language-model",
         )
-    request = PlanDraft(
+    request = PlanDraftInput(
         count=body.count,
         language=body.language,
         role=body.role,

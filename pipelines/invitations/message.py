@@ -27,6 +27,8 @@ class _WholeHeader(UnstructuredHeader):
     """A header on one line: mail programs read no URL that is folded or an encoded word
     (RFC 2369)."""
 
+    name: str
+
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 

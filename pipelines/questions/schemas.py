@@ -51,7 +51,7 @@ class ContentRequest(_Part):
     """Its role and company decide; its job text counts where ``job_description`` is empty."""
 
 
-class PlanDraft(ContentRequest):
+class PlanDraftInput(ContentRequest):
     """What the drafting of a plan has, as its task stores it."""
 
     by_user_id: UUID | None = None
