@@ -15,7 +15,7 @@ from email_validator import validate_email
 from db.repositories.mails import MailSubject
 from db.tables import Mail, utcnow
 from kit.language import Language
-from kit.text import clean_line
+from kit.text import ENCODED_WORD, clean_line
 from pipelines.invitations.calendar import calendar_entry
 from pipelines.invitations.links import Links
 from pipelines.invitations.mailing import Mailing
@@ -33,7 +33,6 @@ class _WholeHeader(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-_ENCODED_WORD = "=?"
 _HEADERS = HeaderRegistry()
 _HEADERS.map_to_type("list-unsubscribe", _WholeHeader)
 _SMTP = SMTP.clone(header_factory=_HEADERS)
@@ -99,8 +98,8 @@ def ascii_address(address: str) -> str:
         ValueError: it is no address, or one that the e-mail library would read as another.
     """
     checked = validate_email(address, check_deliverability=False, test_environment=True)
-    if _ENCODED_WORD in address:
-        raise ValueError(f"The address must not contain {_ENCODED_WORD}")
+    if ENCODED_WORD in address:
+        raise ValueError(f"The address must not contain {ENCODED_WORD}")
     return checked.ascii_email or checked.normalized
 
 
@@ -170,7 +169,7 @@ def _message(
 def _plain(text: str) -> str:
     """A text for a header. The library decodes encoded words (RFC 2047) in what it is given, line
     ends among them."""
-    return clean_line(text).replace(_ENCODED_WORD, "= ?")
+    return clean_line(text).replace(ENCODED_WORD, "= ?")
 
 
 def _reply_address(address: str) -> str | None:

@@ -294,6 +294,8 @@ async def test_an_admin_tries_the_settings(
     assert result["ok"] is True and result["answer"] == "250 OK: queued as 1"
     assert server.recipients == [result["to"]]
     problem(await client.post(f"{API}/mail/test", json={}), 422)  # the operator has no address
+    encoded = {"to": "=?utf-8?q?a=0d=0aX=3a?=@b.example"}
+    problem(await client.post(f"{API}/mail/test", json=encoded), 422)
     server.rcpt = ["550 5.7.1 Relaying denied"]
     refused = await client.post(f"{API}/mail/test", json={"to": "a@b.example"})
     assert refused.json() == {

@@ -8,6 +8,7 @@ from pipelines.invitation_batches.encodings import decode
 from pipelines.invitation_batches.errors import BatchError
 from pipelines.invitation_batches.lists import read_csv, read_lines
 from pipelines.invitation_batches.person import MOST_ROWS, Person
+from pipelines.invitation_batches.rows import address_of
 
 HONG = Person("홍길동", "hong@example.org", "010-1234-5678")
 ADA = Person("Ada Lovelace", "ada@example.org")
@@ -98,6 +99,11 @@ def test_no_more_rows_are_read_than_a_batch_may_have() -> None:
 def test_brackets_without_end_are_refused() -> None:
     with pytest.raises(BatchError, match="too many brackets"):
         read_lines("Ada <ada@example.org>, Bea <bea@example.org> " + "(" * 60_000)
+
+
+def test_an_address_that_would_be_decoded_is_none() -> None:
+    assert address_of("ada@example.org") == "ada@example.org"
+    assert address_of("=?utf-8?q?eve=40evil.example=2c?=@example.org") is None
 
 
 def test_a_file_in_no_encoding_is_refused() -> None:
