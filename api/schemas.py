@@ -13,11 +13,12 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    EmailStr,
     Field,
     StringConstraints,
 )
 
-from kit.text import clean_line
+from kit.text import ENCODED_WORD, clean_line
 
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
@@ -52,6 +53,15 @@ Flag = Annotated[bool, Field(strict=True)]
 def _on_one_line(value: Any) -> Any:
     return clean_line(value) if isinstance(value, str) else value
 
+
+def _without_encoded_word(address: str) -> str:
+    if ENCODED_WORD in address:
+        raise ValueError(f"must not contain {ENCODED_WORD}")
+    return address
+
+
+MailAddress = Annotated[EmailStr, AfterValidator(_without_encoded_word)]
+"""An address to which messages can be sent."""
 
 ShortText = Annotated[
     str,

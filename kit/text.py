@@ -12,6 +12,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+ENCODED_WORD = "=?"
+"""Begins an encoded word (RFC 2047), which Python's e-mail library decodes wherever it finds one in
+a header; what comes out may be another address, or hold line ends."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """C0 and C1 except tab and line ends; embeddings, overrides and isolates (Unicode UAX 9)."""

@@ -11,7 +11,7 @@ from api.identity import Caller
 from api.interviews.service import check_language
 from api.invitation_batches.schemas import ChangeBatchRow, SendBatch
 from api.invitation_batches.upload import Upload, stored_archive
-from api.invitation_batches.views import Checked, checked, owner_of
+from api.invitation_batches.views import Checked, checked, owner_of, sent_by
 from api.mail.service import require_mail
 from api.services import Services
 from db.repositories.invitation_batches import ONGOING
@@ -133,7 +133,8 @@ async def send(
 
     Raises:
         NotFoundError: there is no such batch.
-        ConflictError: it is still being read, could not be read, or e-mail is off.
+        ConflictError: it is still being read, could not be read, another person sent it, or e-mail
+            is off.
         UnprocessableError: no row can be invited.
         UnavailableError: the models of the language are missing.
     """
@@ -141,6 +142,8 @@ async def send(
         batch = await _locked(work, batch_id)
         if batch.state in (BatchState.READING, BatchState.FAILED):
             raise ConflictError("The résumés of this batch are not read. Send it when it is ready.")
+        if batch.sent_by is not None and not sent_by(batch, caller):  # who would see the links
+            raise ConflictError("Another person sent this batch. Make a new one for the rest.")
         task = await work.tasks.get(batch.task_id) if batch.task_id is not None else None
         if batch.state is BatchState.SENDING and task is not None:
             return task
@@ -162,6 +165,9 @@ async def send(
         batch.options, batch.queued = options.model_dump(), len(ready)
         batch.state, batch.sent_by = BatchState.SENDING, owner_of(caller)
         batch.expires_at = kept_until()
+        details = {"batch_id": str(batch_id), "rows": len(ready), "send_mail": body.send_mail}
+        subject = ("position", batch.position_id)
+        await note(work, caller, AuditAction.INVITATION_MAILED, subject, details)
         return await _begin(work, batch, SEND_BATCH)
 
 

@@ -96,6 +96,7 @@ async def create_invitation(
     interview_id: UUID,
     body: CreateInvitation,
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     response: Response,
 ) -> NewInvitation:
@@ -105,7 +106,7 @@ async def create_invitation(
     can't be retrieved later.
     """
     _forbid_caching(response)
-    issued = await service.invite(services, interview_id, body, base_url(services, request))
+    issued = await service.invite(services, caller, interview_id, body, base_url(services, request))
     return _new(services, request, issued)
 
 
@@ -130,6 +131,7 @@ async def renew_invitation(
     invitation_id: UUID,
     body: RenewInvitation,
     services: ServicesDep,
+    caller: CallerDep,
     request: Request,
     response: Response,
 ) -> NewInvitation:
@@ -139,7 +141,7 @@ async def renew_invitation(
     """
     _forbid_caching(response)
     base = base_url(services, request)
-    issued = await service.renew(services, interview_id, invitation_id, body, base)
+    issued = await service.renew(services, caller, interview_id, invitation_id, body, base)
     return _new(services, request, issued)
 
 

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import EmailStr, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from api.paging import Page
-from api.schemas import NO_NUL, Flag, ShortText, Wire, WireInput, in_zone
+from api.schemas import NO_NUL, Flag, MailAddress, ShortText, Wire, WireInput, in_zone
 from db.tables import Interview, InterviewStatus, Invitation, MailState, Purpose, utcnow
 from kit.language import Language
 
@@ -35,7 +35,7 @@ class CreateInvitation(WireInput):
 
     phone: Flag = False
     """Also allow joining by phone, with a PIN."""
-    email: EmailStr | None = None
+    email: MailAddress | None = None
     """The candidate's e-mail address."""
     send_mail: Flag = False
     """Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server

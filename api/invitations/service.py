@@ -13,13 +13,13 @@ from api.identity import Caller
 from api.interviews.schemas import CreateInterview
 from api.interviews.service import check_language, draft, find
 from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInvitation
-from api.mail.service import require_mail
+from api.mail.service import note_mail, require_mail
 from api.missing import missing
 from api.paging import PageQuery
 from api.services import Services
 from db.jobs import enqueue_speech
 from db.session import UnitOfWork
-from db.tables import Interview, Invitation, MailKind
+from db.tables import AuditAction, Interview, Invitation, Mail, MailKind
 from pipelines.invitations.links import seal
 from pipelines.invitations.queue import queue_again, queue_invitation_mail
 from rooms.pins import make_pin, pin_hash
@@ -38,10 +38,12 @@ class Issued:
     interview: Interview
     token: str
     pin: str | None
+    mail: Mail | None = None
+    """With the link, if it is sent by e-mail."""
 
 
 async def invite(
-    services: Services, interview_id: UUID, body: CreateInvitation, base_url: str
+    services: Services, caller: Caller, interview_id: UUID, body: CreateInvitation, base_url: str
 ) -> Issued:
     """Create an invitation, with a unique PIN if it is for the phone too.
 
@@ -57,7 +59,9 @@ async def invite(
     interview = await find(services, interview_id)
     _refuse_when_over(interview)
     async with services.database.unit_of_work() as work:
-        return await _add(services, work, interview, body, base_url)
+        issued = await _add(services, work, interview, body, base_url)
+        await _note_mailed(work, caller, issued)
+    return issued
 
 
 async def invite_to_position(
@@ -74,6 +78,7 @@ async def invite_to_position(
     """
     async with services.database.unit_of_work() as work:
         issued = await issue_to_position(services, work, caller, position_id, body, base_url)
+        await _note_mailed(work, caller, issued)
     await services.host.prepare(issued.interview.id)
     return issued
 
@@ -141,6 +146,7 @@ async def of_position(
 
 async def renew(
     services: Services,
+    caller: Caller,
     interview_id: UUID,
     invitation_id: UUID,
     body: RenewInvitation,
@@ -165,11 +171,16 @@ async def renew(
         renewed = await work.invitations.row(invitation.id)
         if renewed is None:
             raise _missing(interview_id, invitation_id)
+        mail: Mail | None = None
         if body.send_mail:
             await work.mails.seal(renewed.id, seal(services.mailing.secret, token))
-            await queue_again(work, renewed, MailKind.INVITATION, base_url)
+            mail = await queue_again(
+                work, renewed, MailKind.INVITATION, base_url, link_replaced=True
+            )
             await work.session.refresh(renewed)
-    return Issued(renewed, interview, token, None)
+        issued = Issued(renewed, interview, token, None, mail)
+        await _note_mailed(work, caller, issued)
+    return issued
 
 
 async def cancel(services: Services, interview_id: UUID, invitation_id: UUID) -> None:
@@ -218,17 +229,23 @@ async def _add(
             email=body.email,
         )
         if invitation is not None:
+            mail: Mail | None = None
             if body.send_mail:
-                await queue_invitation_mail(
+                mail = await queue_invitation_mail(
                     work, interview.id, mailing=services.mailing, token=token, base_url=base_url
                 )
                 await work.session.refresh(invitation)
-            return Issued(invitation, interview, token, pin)
+            return Issued(invitation, interview, token, pin, mail)
     raise UnavailableError(
         "Nearly all PINs are in use. Make PINs longer (VIVAVOCE_ROOM_PIN_DIGITS) or let "
         "invitations expire sooner.",
         retry_after_s=3600,
     )
+
+
+async def _note_mailed(work: UnitOfWork, caller: Caller, issued: Issued) -> None:
+    if issued.mail is not None:
+        await note_mail(work, caller, AuditAction.INVITATION_MAILED, issued.mail)
 
 
 def _check_mail(services: Services, address: str | None) -> None:

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import EmailStr, StringConstraints
+from pydantic import StringConstraints
 
-from api.schemas import NO_NUL, ShortText, Wire, WireInput, in_zone
+from api.schemas import NO_NUL, MailAddress, ShortText, Wire, WireInput, in_zone
 from db.tables import Mail, MailKind, MailState
 from kit.language import Language
 
@@ -44,7 +44,7 @@ class TestMail(WireInput):
 
     __test__ = False
 
-    to: EmailStr | None = None
+    to: MailAddress | None = None
     """Null: to the caller's own address."""
 
 
@@ -63,7 +63,7 @@ class MailTestResult(Wire):
 class SendInvitation(WireInput):
     """How an invitation is sent by e-mail."""
 
-    email: EmailStr | None = None
+    email: MailAddress | None = None
     """The candidate's address; null: the one of the invitation."""
 
 

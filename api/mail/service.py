@@ -87,8 +87,9 @@ async def send_invitation(
 ) -> Mail:
     """Queue the message with the link, for the first time or once more.
 
-    The link stays the same if it was sent by e-mail before; otherwise a new one replaces it, since
-    only its hash is known.
+    The link stays the same if it was sent to this address before; otherwise a new one replaces it:
+    only the hash of a link that was copied is known, and a link that went to a wrong address must
+    not let a stranger in.
 
     Raises:
         NotFoundError: there is no such interview, or no invitation to it.
@@ -100,17 +101,20 @@ async def send_invitation(
         subject = await _subject(services, work, interview_id)
         invitation = subject.invitation
         if body.email is not None and body.email != invitation.email:
-            await work.invitations.readdress(invitation, body.email)
+            await work.invitations.readdress(invitation, body.email)  # without a link
         if invitation.email is None:
             raise refused("/email", "must be the candidate's address: the invitation has none")
         sealed = invitation.sealed_token
-        if sealed is None or unseal(services.mailing.secret, sealed) is None:
+        link_replaced = sealed is None or unseal(services.mailing.secret, sealed) is None
+        if link_replaced:
             token = make_link_token()
             token_hash = link_token_hash(services.token_secret, token)
             await work.invitations.replace_token(invitation.id, token_hash)
             await work.mails.seal(invitation.id, seal(services.mailing.secret, token))
-        mail = await queue_again(work, invitation, MailKind.INVITATION, base_url)
-        await _note(work, caller, AuditAction.INVITATION_MAILED, mail)
+        mail = await queue_again(
+            work, invitation, MailKind.INVITATION, base_url, link_replaced=link_replaced
+        )
+        await note_mail(work, caller, AuditAction.INVITATION_MAILED, mail)
     return mail
 
 
@@ -139,7 +143,7 @@ async def remind(services: Services, caller: Caller, interview_id: UUID, base_ur
                 kind="reminders-off",
             )
         mail = await queue_again(work, invitation, MailKind.REMINDER, base_url)
-        await _note(work, caller, AuditAction.REMINDER_MAILED, mail)
+        await note_mail(work, caller, AuditAction.REMINDER_MAILED, mail)
     return mail
 
 
@@ -171,6 +175,7 @@ async def _subject(services: Services, work: UnitOfWork, interview_id: UUID) -> 
     return subject
 
 
-async def _note(work: UnitOfWork, caller: Caller, action: AuditAction, mail: Mail) -> None:
+async def note_mail(work: UnitOfWork, caller: Caller, action: AuditAction, mail: Mail) -> None:
+    """Record in the audit log that a person has a message sent."""
     subject = ("interview", mail.interview_id)
     await note(work, caller, action, subject, {"mail_id": str(mail.id)})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from api.errors import ConflictError
+from api.identity import Caller
 from api.plans.schemas import DraftPlan
 from api.services import Services
 from db.repositories.tasks import DRAFT_PLAN
 from db.tables import Task
-from pipelines.questions.schemas import ContentRequest
+from pipelines.questions.schemas import PlanDraftInput
 
 
-async def create(services: Services, body: DraftPlan) -> Task:
+async def create(services: Services, caller: Caller, body: DraftPlan) -> Task:
     """Queue the drafting of a plan.
 
     Raises:
@@ -22,12 +23,13 @@ async def create(services: Services, body: DraftPlan) -> Task:
             "GET /api/v1/plans lists them.",
             kind="no-language-model",
         )
-    request = ContentRequest(
+    request = PlanDraftInput(
         count=body.count,
         language=body.language,
         role=body.role,
         company=body.company,
         job_description=body.job_description,
+        by_user_id=caller.user_id,
     )
     task = Task(kind=DRAFT_PLAN, input=request.model_dump(mode="json"))
     async with services.database.unit_of_work() as work:

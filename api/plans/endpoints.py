@@ -59,7 +59,7 @@ async def draft_plan(
     202 with a task to follow, whose result has the ``plan``; nothing is stored until a position
     is created with it. 409 without a language model: start from a ready plan.
     """
-    task = await drafts.create(services, body)
+    task = await drafts.create(services, caller, body)
     _, events = await find(services, caller, task.id)
     response.headers["Location"] = request.url_for("read_task", task_id=str(task.id)).path
     return TaskView.of(task, events, services.settings.zone)

@@ -92,12 +92,10 @@ class AtsUpdateRepository:
             delay_s = max(0.0, float(row[0]))
             await enqueue_ats_update(self._session, update_id, int(row[1]), delay_s=delay_s)
 
-    async def succeed(self, update_id: UUID, attempts: int, status: int | None) -> None:
+    async def succeed(self, taken: AtsUpdate, status: int | None) -> None:
         """→ DELIVERED, unless the update was queued again meanwhile."""
         await self._session.execute(
-            update(AtsUpdate)
-            .where(col(AtsUpdate.id) == update_id, col(AtsUpdate.attempts) == attempts)
-            .values(
+            _attempt(taken).values(
                 state=DeliveryState.DELIVERED,
                 next_attempt_at=None,
                 last_status=status,
@@ -108,8 +106,7 @@ class AtsUpdateRepository:
 
     async def fail(
         self,
-        update_id: UUID,
-        attempts: int,
+        taken: AtsUpdate,
         *,
         status: int | None,
         error: str,
@@ -117,7 +114,7 @@ class AtsUpdateRepository:
     ) -> None:
         """Note a failed attempt, and queue the next one or give up (``retry_in_s`` None).
 
-        Nothing changes when a later attempt was made, or one succeeded.
+        Nothing changes when the update was queued again meanwhile, or a later attempt was made.
         """
         values: dict[str, Any] = {"last_status": status, "last_error": error}
         if retry_in_s is None:
@@ -125,17 +122,10 @@ class AtsUpdateRepository:
         else:
             values["next_attempt_at"] = func.now() + timedelta(seconds=retry_in_s)
         row_id = await self._session.scalar(
-            update(AtsUpdate)
-            .where(
-                col(AtsUpdate.id) == update_id,
-                col(AtsUpdate.state) == DeliveryState.PENDING,
-                col(AtsUpdate.attempts) == attempts,
-            )
-            .values(**values)
-            .returning(col(AtsUpdate.id))
+            _attempt(taken).values(**values).returning(col(AtsUpdate.id))
         )
         if row_id is not None and retry_in_s is not None:
-            await enqueue_ats_update(self._session, update_id, attempts, delay_s=retry_in_s)
+            await enqueue_ats_update(self._session, row_id, taken.attempts, delay_s=retry_in_s)
 
     async def resend(self, update_id: UUID) -> AtsUpdate | None:
         """→ PENDING, due now and with all its attempts again; None when it is gone."""
@@ -168,3 +158,19 @@ class AtsUpdateRepository:
         )
         for row in (await self._session.scalars(query)).all():
             await enqueue_ats_update(self._session, row.id, row.attempts)
+
+
+def _attempt(taken: AtsUpdate) -> Any:
+    """An update of the row that affects only the attempt under way.
+
+    Its number doesn't tell: an update that is queued again has all its attempts again.
+    """
+    return (
+        update(AtsUpdate)
+        .where(
+            col(AtsUpdate.id) == taken.id,
+            col(AtsUpdate.state) == DeliveryState.PENDING,
+            col(AtsUpdate.next_attempt_at) == taken.next_attempt_at,
+        )
+        .execution_options(synchronize_session=False)
+    )

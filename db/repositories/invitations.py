@@ -157,8 +157,13 @@ class InvitationRepository:
         return invitation
 
     async def readdress(self, invitation: Invitation, email: str) -> None:
-        """Change the candidate's address."""
+        """Change the candidate's address.
+
+        What the address before was sent no longer counts: neither its link nor its request for no
+        more reminders.
+        """
         invitation.email = email
+        invitation.sealed_token = invitation.reminders_off_at = None
         await self._session.flush()
         await self._set_candidate_email(invitation.interview_id, email)
 

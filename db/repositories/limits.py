@@ -50,8 +50,8 @@ def resume_within(limit: Limit) -> Any:
 
 def task_within(limit: Limit) -> Any:
     """The condition that a task reads such a résumé, reads or sends a batch of such a position, or
-    drafts a plan, or is an export that the person asked for and whose interviews are all of the
-    positions."""
+    is a plan's draft or an export that the person asked for. An export's interviews must all be of
+    the positions."""
     resume = select(col(Resume.id)).where(
         col(Resume.id) == col(Task.resume_id), resume_within(limit)
     )
@@ -59,15 +59,12 @@ def task_within(limit: Limit) -> Any:
         col(Task.input)["interview_ids"].op("?")(cast(col(Interview.id), Text)),
         or_(col(Interview.position_id).is_(None), ~interview_within(limit)),
     )
-    exported = and_(
-        col(Task.kind) == EXPORT,
-        col(Task.input)["by_user_id"].astext == str(limit.user_id),
-        ~other.exists(),
-    )
+    asked_for = col(Task.input)["by_user_id"].astext == str(limit.user_id)
+    exported = and_(col(Task.kind) == EXPORT, asked_for, ~other.exists())
+    drafted = and_(col(Task.kind) == DRAFT_PLAN, asked_for)
     batch = select(col(InvitationBatch.id)).where(
         col(InvitationBatch.task_id) == col(Task.id), _batch_within(limit)
     )
-    drafted = col(Task.kind) == DRAFT_PLAN
     return or_(resume.exists(), batch.exists(), drafted, exported)
 
 

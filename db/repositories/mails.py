@@ -120,8 +120,12 @@ class MailRepository:
         )
         return (await self._session.scalars(query)).all()
 
-    async def subject(self, invitation_id: UUID) -> MailSubject | None:
-        """What a message about an invitation is about; None when that is gone."""
+    async def subject(self, invitation_id: UUID, *, lock: bool = False) -> MailSubject | None:
+        """What a message about an invitation is about; None when that is gone.
+
+        Args:
+            lock: keep others from changing the invitation until this transaction ends.
+        """
         query = (
             select(Invitation, Interview, Position, User)
             .join(Interview, col(Interview.id) == col(Invitation.interview_id))
@@ -130,6 +134,8 @@ class MailRepository:
             .where(col(Invitation.id) == invitation_id)
             .execution_options(populate_existing=True)
         )
+        if lock:
+            query = query.with_for_update(of=Invitation)
         row = (await self._session.execute(query)).first()
         return None if row is None else MailSubject(*row)
 

@@ -124,12 +124,11 @@ async def deliver(database: Database, client: AtsClient, update_id: UUID) -> Non
     )
     async with database.unit_of_work() as work:
         if outcome.arrived:
-            await work.ats_updates.succeed(update_id, taken.attempts, outcome.status)
+            await work.ats_updates.succeed(taken, outcome.status)
             return
         final = not isinstance(request, Request)
         await work.ats_updates.fail(
-            update_id,
-            taken.attempts,
+            taken,
             status=outcome.status,
             error=outcome.error or "",
             retry_in_s=None if final else wait_s(client.settings, taken.attempts, outcome),

@@ -34,15 +34,19 @@ _LOCATOR_BYTES = 20
 _MOST_COMMENT = 65_535
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What systems write; the library reads bzip2 and LZMA too, for which it has no limits."""
 _ADDED_BY_SYSTEMS = re.compile(
     r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)", re.IGNORECASE
 )
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     NotImplementedError,
     RuntimeError,
     EOFError,
+    OverflowError,
     OSError,
     ValueError,
     UnicodeError,
@@ -119,13 +123,19 @@ def read_entry(archive: zipfile.ZipFile, place: int, limit_bytes: int) -> bytes:
     """The content of the file at a place in the archive's list.
 
     Raises:
-        ResumeError: it is encrypted, damaged or larger than ``limit_bytes``, whatever size the
-            archive claims.
+        ResumeError: it is encrypted, damaged, packed by a rare method, or larger than
+            ``limit_bytes``, whatever size the archive claims.
     """
     info = archive.infolist()[place]
     if info.flag_bits & _ENCRYPTED:
         raise ResumeError(
             "encrypted", "The file is protected by a password; pack it without one and send that."
+        )
+    if info.compress_type not in _METHODS:
+        raise ResumeError(
+            "broken",
+            "The file is packed in a way that can't be read here; pack it again as an ordinary "
+            "ZIP file and send that.",
         )
     try:
         with archive.open(info) as file:

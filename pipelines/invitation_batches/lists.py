@@ -6,8 +6,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.utils import getaddresses
+from itertools import chain, islice
 
 from pipelines.invitation_batches.columns import (
     headings_of,
@@ -36,10 +37,8 @@ def read_csv(text: str) -> list[Person]:
     first = next(rows, [])
     headings = headings_of(first)
     if headings is None:
-        people = [person_by_content(first), *map(person_by_content, rows)]
-    else:
-        people = [person_by_headings(cells, headings) for cells in rows]
-    return _limited(people)
+        return _limited(map(person_by_content, chain([first], rows)))
+    return _limited(person_by_headings(cells, headings) for cells in rows)
 
 
 def read_lines(text: str) -> list[Person]:
@@ -47,7 +46,7 @@ def read_lines(text: str) -> list[Person]:
     or a table with headings.
 
     Raises:
-        BatchError: there are no candidates, or too many.
+        BatchError: there are no candidates, or too many, or a line can't be read.
     """
     text = text.removeprefix("\ufeff")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -56,7 +55,7 @@ def read_lines(text: str) -> list[Person]:
     spans_lines = any(line.count('"') % 2 for line in lines)
     if spans_lines or _declared(text)[0] or headings_of(_cells(lines[0])) is not None:
         return read_csv(text)
-    return _limited([person for line in lines for person in _people_of(line)])
+    return _limited(chain.from_iterable(map(_people_of, lines)))
 
 
 def separator_of(text: str) -> str:
@@ -78,7 +77,7 @@ def _declared(text: str) -> tuple[str | None, str]:
 def _people_of(line: str) -> Iterator[Person]:
     angled = _ANGLED.findall(line)
     if len(angled) > 1:  # the recipients of an e-mail, in one line
-        pairs = map(split_address, line.split(";")) if ";" in line else getaddresses([line])
+        pairs = map(split_address, line.split(";")) if ";" in line else _addresses(line)
         yield from (Person(name, address) for name, address in pairs if address)
     elif angled:
         before, _, after = line.partition(angled[0])
@@ -87,6 +86,17 @@ def _people_of(line: str) -> Iterator[Person]:
         yield Person(name or rest.name, address, rest.phone, rest.language, rest.file)
     else:
         yield person_by_content(_cells(line))
+
+
+def _addresses(line: str) -> list[tuple[str, str]]:
+    try:
+        return getaddresses([line])
+    except RecursionError as error:
+        raise BatchError(
+            "unreadable_line",
+            "A line of the list has too many brackets. Remove them, or put one candidate on each "
+            "line.",
+        ) from error
 
 
 def _cells(line: str) -> list[str]:
@@ -131,13 +141,14 @@ def _unclosed(line: int) -> BatchError:
     )
 
 
-def _limited(people: list[Person]) -> list[Person]:
-    rows = [person for person in map(cleaned, people) if not person.empty]
+def _limited(people: Iterable[Person]) -> list[Person]:
+    written = (person for person in map(cleaned, people) if not person.empty)
+    rows = list(islice(written, MOST_ROWS + 1))  # a list may have millions
     if not rows:
         raise BatchError("no_candidates", "The list has no candidates. Put one on each line.")
     if len(rows) > MOST_ROWS:
         raise BatchError(
             "too_many_rows",
-            f"The list has {len(rows)} candidates; send at most {MOST_ROWS} at once.",
+            f"The list has more than {MOST_ROWS} candidates; send at most {MOST_ROWS} at once.",
         )
     return rows

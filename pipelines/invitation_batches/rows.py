@@ -12,14 +12,17 @@ from email_validator import EmailNotValidError, validate_email
 
 from db.tables import InvitationBatchRow
 from interviews.link_tokens import make_link_salt
+from kit.text import ENCODED_WORD
 from pipelines.invitation_batches.archive import Entry
 from pipelines.invitation_batches.person import Person
 
 
 def address_of(text: str) -> str | None:
     """The e-mail address in its usual form; None when it is none."""
+    if not text or ENCODED_WORD in text:
+        return None
     try:
-        return validate_email(text, check_deliverability=False).normalized if text else None
+        return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
         return None
 

@@ -11,10 +11,11 @@ from db.repositories.mails import MailSubject
 from db.session import Database, UnitOfWork
 from db.tables import Mail, MailKind, MailState, utcnow
 from kit.language import Language
+from kit.text import clean_line
 from pipelines.invitations.links import Links, unseal, unsubscribe_token
 from pipelines.invitations.mailing import Mailing
 from pipelines.invitations.message import compose, language_of
-from pipelines.invitations.sender import Outcome, Result, send
+from pipelines.invitations.sender import ANSWER_CHARACTERS, Outcome, Result, send
 from pipelines.invitations.templates import check
 from pipelines.invitations.texts import Template, texts_in
 
@@ -29,6 +30,7 @@ UNCERTAIN = (
 UNREADABLE = (
     "The link can't be decrypted: the server's secret has changed since. Send the invitation again."
 )
+CHANGED = "The invitation was changed while the message was on its way to the mail server."
 OFF = "E-mail is turned off: VIVAVOCE_MAIL_HOST is empty."
 
 _STATES = {
@@ -65,13 +67,15 @@ async def deliver(database: Database, mailing: Mailing, mail_id: UUID) -> None:
             await work.mails.finish(mail, MailState.FAILED, UNREADABLE if mailing.on else OFF)
             return
         template = await template_for(work, MailKind(mail.kind), language_of(subject))
-    message = compose(mailing, mail, subject, template, links)
-
-    async def begin_transfer() -> bool:
-        async with database.unit_of_work() as work:
-            return await work.mails.begin_transfer(mail)
-
-    outcome = await send(mailing.settings, message, before_transfer=begin_transfer)
+    transfer = _Transfer(database, mail, subject.invitation.sealed_token)
+    try:
+        message = compose(mailing, mail, subject, template, links)
+        outcome = await send(mailing.settings, message, before_transfer=transfer.begin)
+    except Exception as error:
+        log.exception("mail.broken", kind=str(mail.kind), interview_id=str(mail.interview_id))
+        result = Result.UNCERTAIN if transfer.begun else Result.LATER
+        reason = clean_line(f"{type(error).__name__}: {error}")[:ANSWER_CHARACTERS]
+        outcome = Outcome(result, reason)
     log.info(
         "mail.sent" if outcome.result is Result.SENT else "mail.not_sent",
         kind=str(mail.kind),
@@ -80,7 +84,43 @@ async def deliver(database: Database, mailing: Mailing, mail_id: UUID) -> None:
         interview_id=str(mail.interview_id),
     )
     async with database.unit_of_work() as work:
-        await _record(work, mailing, mail, outcome)
+        if transfer.outdated:  # write it again, or skip it
+            await work.mails.retry_later(mail, CHANGED, 0.0)
+        else:
+            await _record(work, mailing, mail, outcome)
+
+
+class _Transfer:
+    """The step before which a message has certainly not arrived.
+
+    Args:
+        sealed_token: of the link that the message holds.
+    """
+
+    def __init__(self, database: Database, mail: Mail, sealed_token: str | None) -> None:
+        self.begun = False
+        self.outdated = False
+        """Whether the invitation has changed since the message was composed."""
+        self._database = database
+        self._mail = mail
+        self._sealed_token = sealed_token
+
+    async def begin(self) -> bool:
+        """Note that the mail server may have the message from now on; False: it must not get it.
+
+        The invitation is locked meanwhile: who changes it afterwards sees that this message is on
+        its way, and queues another.
+        """
+        async with self._database.unit_of_work() as work:
+            subject = await work.mails.subject(self._mail.invitation_id, lock=True)
+            self.outdated = (
+                subject is None
+                or subject.invitation.sealed_token != self._sealed_token
+                or _unneeded(self._mail, subject) is not None
+            )
+            begun = not self.outdated and await work.mails.begin_transfer(self._mail)
+        self.begun = begun
+        return begun
 
 
 async def template_for(work: UnitOfWork, kind: MailKind, language: Language) -> Template:

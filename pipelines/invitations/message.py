@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime
 from typing import cast
 from uuid import UUID
@@ -15,12 +15,28 @@ from email_validator import validate_email
 from db.repositories.mails import MailSubject
 from db.tables import Mail, utcnow
 from kit.language import Language
-from kit.text import clean_line
+from kit.text import ENCODED_WORD, clean_line
 from pipelines.invitations.calendar import calendar_entry
 from pipelines.invitations.links import Links
 from pipelines.invitations.mailing import Mailing
 from pipelines.invitations.templates import Rendered, render
 from pipelines.invitations.texts import Template, moment_in, texts_in
+
+
+class _WholeHeader(UnstructuredHeader):
+    """A header on one line: mail programs read no URL that is folded or an encoded word
+    (RFC 2369)."""
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _WholeHeader)
+_SMTP = SMTP.clone(header_factory=_HEADERS)
+_SMTPUTF8 = SMTPUTF8.clone(header_factory=_HEADERS)
 
 
 def compose(
@@ -30,9 +46,9 @@ def compose(
     language = language_of(subject)
     rendered = render_for(mailing, subject, template, links)
     message = _message(mailing, mail.id, mail.address, subject.interview.company, rendered)
-    reply_to = mailing.settings.reply_to or _contact(mailing, subject)[1]
-    if reply_to:
-        message["Reply-To"] = reply_to
+    reply_to = _reply_address(mailing.settings.reply_to or _contact(mailing, subject)[1])
+    if reply_to is not None:
+        message["Reply-To"] = _as_header(reply_to)
     message["List-Unsubscribe"] = f"<{links.unsubscribe}>"
     if links.unsubscribe.startswith("https://"):  # what RFC 8058 demands for one click
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -76,8 +92,14 @@ def language_of(subject: MailSubject) -> Language:
 
 
 def ascii_address(address: str) -> str:
-    """An address as most mail servers take it: the domain without letters beyond ASCII."""
+    """An address as most mail servers take it: the domain without letters beyond ASCII.
+
+    Raises:
+        ValueError: it is no address, or one that the e-mail library would read as another.
+    """
     checked = validate_email(address, check_deliverability=False, test_environment=True)
+    if ENCODED_WORD in address:
+        raise ValueError(f"The address must not contain {ENCODED_WORD}")
     return checked.ascii_email or checked.normalized
 
 
@@ -131,17 +153,32 @@ def _message(
     mailing: Mailing, message_id: UUID, to: str, sender_name: str, rendered: Rendered
 ) -> EmailMessage:
     settings, address = mailing.settings, ascii_address(to)
-    message = EmailMessage(policy=SMTP if address.isascii() else SMTPUTF8)
+    message = EmailMessage(policy=_SMTP if address.isascii() else _SMTPUTF8)
     sender = ascii_address(settings.from_address)
-    message["From"] = _as_header(sender, clean_line(settings.from_name or sender_name))
+    message["From"] = _as_header(sender, _plain(settings.from_name or sender_name))
     message["To"] = _as_header(address)
-    message["Subject"] = rendered.subject
+    message["Subject"] = _plain(rendered.subject)
     message["Date"] = format_datetime(utcnow())
     message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # keeps out-of-office replies away
     message.set_content(rendered.text)
     message.add_alternative(rendered.html, subtype="html")
     return message
+
+
+def _plain(text: str) -> str:
+    """A text for a header. The library decodes encoded words (RFC 2047) in what it is given, line
+    ends among them."""
+    return clean_line(text).replace(ENCODED_WORD, "= ?")
+
+
+def _reply_address(address: str) -> str | None:
+    """Where answers go; None if not every mail server could read the address."""
+    try:
+        reply_to = ascii_address(address)
+    except ValueError:
+        return None
+    return reply_to if reply_to.isascii() else None
 
 
 def _as_header(address: str, name: str = "") -> Address:

@@ -48,24 +48,36 @@ async def queue_invitation_mail(
 
 
 async def queue_again(
-    work: UnitOfWork, invitation: Invitation, kind: MailKind, base_url: str
+    work: UnitOfWork,
+    invitation: Invitation,
+    kind: MailKind,
+    base_url: str,
+    *,
+    link_replaced: bool = False,
 ) -> Mail:
     """Queue one more message about an invitation whose token is stored, by a person's request.
 
     While one of the kind waits to be sent, that is the one.
+
+    Args:
+        invitation: locked, or changed in this transaction.
+        link_replaced: a message that the mail server may have already holds the link before.
     """
     mails = [
         mail
         for mail in await work.mails.of_interview(invitation.interview_id)
         if mail.invitation_id == invitation.id and mail.kind == kind
     ]
-    waiting = next(
-        (m for m in mails if m.state == MailState.QUEUED and m.address == invitation.email), None
-    )
+    waiting = next((mail for mail in mails if _waits(mail, invitation, link_replaced)), None)
     if waiting is not None:
         return waiting
     key = f"{kind}:by-hand:{len(mails) + 1}"
     return await work.mails.queue(invitation, kind, key, base_url=base_url)
+
+
+def _waits(mail: Mail, invitation: Invitation, link_replaced: bool) -> bool:
+    holds_link = mail.transfer_began_at is None or not link_replaced
+    return mail.state == MailState.QUEUED and mail.address == invitation.email and holds_link
 
 
 async def queue_due_reminders(work: UnitOfWork, mailing: Mailing) -> None:

@@ -57,6 +57,8 @@ async def send(
 ) -> Outcome:
     """Make one attempt; never raises for what servers and networks do.
 
+    Once the server has accepted the content the message is sent, whatever happens afterwards.
+
     Args:
         message: has one sender and one recipient.
         before_transfer: called when the server has accepted the recipient, right before the
@@ -66,13 +68,15 @@ async def send(
     try:
         async with asyncio.timeout(settings.timeout_s):
             answer = await attempt.run()
-        return Outcome(Result.SENT, _short(answer))
     except SMTPResponseException as error:
         return Outcome(_meaning(error), _short(f"{error.code} {error.message}"))
     except (SMTPException, OSError, TimeoutError) as error:
         reason = str(error) or f"no answer within {settings.timeout_s:g} s"
         result = Result.UNCERTAIN if attempt.transferring else Result.LATER
         return Outcome(result, _short(f"{settings.host}:{settings.server_port}: {reason}"))
+    else:
+        await attempt.quit()
+        return Outcome(Result.SENT, _short(answer))
     finally:
         attempt.close()
 
@@ -122,9 +126,20 @@ class _Attempt:
         self.transferring = True
         reply = await server.data(content)
         self.transferring = False
-        with suppress(SMTPException, OSError):  # it has the message
-            await server.quit(timeout=QUIT_TIMEOUT_S)
         return f"{reply.code} {reply.message}"
+
+    async def quit(self) -> None:
+        """End the session after the server has accepted the content.
+
+        Nothing that happens meanwhile matters, not even that the task is cancelled: the caller
+        still has to record that the message is sent, or it would be sent twice.
+        """
+        try:
+            with suppress(Exception):
+                await self._server.quit(timeout=QUIT_TIMEOUT_S)
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) is not None:
+                task.uncancel()
 
     def close(self) -> None:
         self._server.close()

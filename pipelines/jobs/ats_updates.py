@@ -32,9 +32,7 @@ class AtsUpdateJob:
         async with self._database.unit_of_work() as work:
             row = await work.ats_updates.get(subject_id)
             if row is not None:
-                await work.ats_updates.fail(
-                    subject_id, row.attempts, status=None, error=reason, retry_in_s=None
-                )
+                await work.ats_updates.fail(row, status=None, error=reason, retry_in_s=None)
 
     async def requeue(self, work: UnitOfWork) -> None:
         """Queue due updates that have no job, drop old calls from the log, and encrypt keys that

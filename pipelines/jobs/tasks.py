@@ -25,7 +25,7 @@ from pipelines.content import (
 from pipelines.exports import Exporter, ExportError, ExportInput
 from pipelines.progress import OnProgress
 from pipelines.questions.job_plan import NoPlanError, draft_plan
-from pipelines.questions.schemas import ContentRequest
+from pipelines.questions.schemas import ContentRequest, PlanDraftInput
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.parse import ResumeSource, parse_resume
 
@@ -123,7 +123,7 @@ class TaskJob:
         log.info("task.done", kind=kind)
 
     async def _draft_plan(self, task: Task) -> None:
-        request = ContentRequest.model_validate(task.input)
+        request = PlanDraftInput.model_validate(task.input)
         try:
             if self._structured is None:
                 raise NoPlanError("There is no language model. Start from a ready plan.")

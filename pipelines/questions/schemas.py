@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -48,6 +49,12 @@ class ContentRequest(_Part):
     """The job text: its topics may be asked about too."""
     position: PositionFacts | None = None
     """Its role and company decide; its job text counts where ``job_description`` is empty."""
+
+
+class PlanDraftInput(ContentRequest):
+    """What the drafting of a plan has, as its task stores it."""
+
+    by_user_id: UUID | None = None
 
 
 class Point(_Part):

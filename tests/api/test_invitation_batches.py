@@ -242,6 +242,9 @@ async def test_links_are_for_the_sender_and_hold_no_formula(
     url = f"{API}/invitation-batches/{batch['id']}"
     task = await client.post(f"{url}/send", json={}, headers=ruth.headers)
     await batch_job(served).do(UUID(task.json()["id"]))
+    (entry,) = (await client.get(f"{API}/audit?action=invitation.mailed")).json()["items"]
+    assert entry["subject_id"] == str(position.id)
+    assert entry["details"] == {"batch_id": batch["id"], "rows": 2, "send_mail": False}
     response = await client.get(f"{url}/links.csv", headers=ruth.headers)
     assert response.headers["cache-control"] == "no-store"
     lines = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
@@ -252,6 +255,8 @@ async def test_links_are_for_the_sender_and_hold_no_formula(
     assert all("/i/" in line["link"] for line in lines)
     hidden = await client.get(f"{url}/links.csv", headers=rosa.headers)
     assert "/i/" not in hidden.text and "bea@example.org" in hidden.text
+    assert not (await client.get(url, headers=rosa.headers)).json()["links_visible"]
+    problem(await client.post(f"{url}/send", json={}, headers=rosa.headers), 409)
     assert not (await client.get(url, headers=rosa.headers)).json()["links_visible"]
 
     # A new link replaces the one of the batch, which then shows none that no longer works.

@@ -157,6 +157,23 @@ async def test_a_copied_link_is_replaced_when_it_is_sent(
     assert (await client.get(f"{API}/invitations/{link[1]}")).status_code == 200
 
 
+async def test_a_corrected_address_gets_a_link_of_its_own(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    invitation = await invite(client, database, send_mail=True)
+    await execute(database, "UPDATE invitation SET reminders_off_at = now()")
+    url = f"{API}/interviews/{invitation['interview_id']}/invitation/mail"
+    answer = await client.post(url, json={"email": "ada@right.example"})
+    assert (answer.status_code, answer.json()["address"]) == (202, "ada@right.example")
+    strangers = invitation["link"].rpartition("/")[2]
+    problem(await client.get(f"{API}/invitations/{strangers}"), 404)
+    async with database.unit_of_work() as work:
+        rows = await work.session.execute(text("SELECT reminders_off_at FROM invitation"))
+        assert rows.scalar_one() is None
+    noted = (await client.get(f"{API}/audit?action=invitation.mailed")).json()["items"]
+    assert [entry["subject_id"] for entry in noted] == [invitation["interview_id"]] * 2
+
+
 async def test_renewing_sends_the_new_link(
     client: httpx.AsyncClient, database: Database, server: MailServer, working: None
 ) -> None:
@@ -166,6 +183,8 @@ async def test_renewing_sends_the_new_link(
     assert (renewed["mail"], renewed["link"] != invitation["link"]) == ("queued", True)
     [message] = await server.until(1)
     assert renewed["link"] in parts_of(message)[0]
+    noted = (await client.get(f"{API}/audit?action=invitation.mailed")).json()["items"]
+    assert [entry["subject_id"] for entry in noted] == [invitation["interview_id"]]
     silent = (await client.post(url, json={})).json()  # the one in the mail stops working
     assert silent["link"] != renewed["link"]
     remind = f"{API}/interviews/{invitation['interview_id']}/invitation/remind"
@@ -275,6 +294,8 @@ async def test_an_admin_tries_the_settings(
     assert result["ok"] is True and result["answer"] == "250 OK: queued as 1"
     assert server.recipients == [result["to"]]
     problem(await client.post(f"{API}/mail/test", json={}), 422)  # the operator has no address
+    encoded = {"to": "=?utf-8?q?a=0d=0aX=3a?=@b.example"}
+    problem(await client.post(f"{API}/mail/test", json=encoded), 422)
     server.rcpt = ["550 5.7.1 Relaying denied"]
     refused = await client.post(f"{API}/mail/test", json={"to": "a@b.example"})
     assert refused.json() == {

@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 
 from db.access import Access, AccessKind
 from db.repositories.audit import AuditFilter
+from db.repositories.tasks import DRAFT_PLAN
 from db.tables import (
     AnswerBankEntry,
     CandidateRequest,
@@ -230,6 +231,21 @@ async def test_an_export_is_read_while_all_its_interviews_are_within_the_limit(
     unknown = f"{API}/tasks/{uuid4()}"
     missing = problem(await client.get(unknown, headers=office.ruth.headers), 404)
     assert hidden["detail"][41:] == missing["detail"][41:]
+
+
+async def test_the_draft_of_a_plan_is_read_by_the_person_who_asked_for_it(
+    client: httpx.AsyncClient, served: Served, office: Office
+) -> None:
+    drafts = [
+        Task(kind=DRAFT_PLAN, input={"by_user_id": str(user)})
+        for user in (office.ruth.id, office.root.id)
+    ]
+    async with served.database.unit_of_work() as work:
+        for draft in drafts:
+            await work.tasks.add(draft)
+    places = [f"{API}/tasks/{draft.id}" for draft in drafts]
+    answers = [await client.get(place, headers=office.ruth.headers) for place in places]
+    assert [answer.status_code for answer in answers] == [200, 404]
 
 
 @pytest.mark.parametrize("by", ["session", "key"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -29,6 +29,11 @@ class MailServer:
     recipients: list[str] = field(default_factory=list)
     drop_after_data: bool = False
     """Take the content and close the connection without a word."""
+    at_recipient: Callable[[], Awaitable[None]] | None = None
+    """What happens when a recipient is named, before the answer."""
+    quit_after: asyncio.Event | None = None
+    """Set by a test when QUIT may be answered; None: at once."""
+    quitting: asyncio.Event = field(default_factory=asyncio.Event)
     attempts: int = 0
     came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -48,6 +53,8 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.attempts += 1
+        if self.at_recipient is not None:
+            await self.at_recipient()
         answer = _next(self.rcpt)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -70,6 +77,14 @@ class MailServer:
             assert server.transport is not None
             server.transport.abort()
         return answer
+
+    async def handle_QUIT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        self.quitting.set()
+        if self.quit_after is not None:
+            await self.quit_after.wait()
+        return "221 Bye"
 
     async def until(self, count: int) -> list[EmailMessage]:
         """What was taken, once it is ``count`` messages."""

@@ -64,6 +64,22 @@ def test_a_bomb_is_read_no_further_than_a_resume(tmp_path: Path) -> None:
         assert read_entry(archive, 1, LIMIT) == b"%PDF"
 
 
+def test_an_entry_packed_by_a_rare_method_is_refused_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ada.pdf", b"%PDF")
+        archive.writestr("bea.pdf", b"%PDF" * 99, zipfile.ZIP_LZMA)
+    data = bytearray(path.read_bytes())
+    place = data.index(b"bea.pdf") + len(b"bea.pdf") + 4
+    data[place : place + 5] = b"\xff" * 5  # LZMA's properties
+    path.write_bytes(data)
+    with open_archive(path) as archive:
+        assert read_entry(archive, 0, LIMIT) == b"%PDF"
+        with pytest.raises(ResumeError, match="ordinary ZIP file") as refusal:
+            read_entry(archive, 1, LIMIT)
+    assert refusal.value.code == "broken"
+
+
 def test_entries_that_overlap_or_lie_about_their_size_are_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "a.zip", {f"{n}.pdf": bytes(9) * 1000 for n in range(3)})
     data = bytearray(path.read_bytes())

@@ -8,6 +8,7 @@ from pipelines.invitation_batches.encodings import decode
 from pipelines.invitation_batches.errors import BatchError
 from pipelines.invitation_batches.lists import read_csv, read_lines
 from pipelines.invitation_batches.person import MOST_ROWS, Person
+from pipelines.invitation_batches.rows import address_of
 
 HONG = Person("홍길동", "hong@example.org", "010-1234-5678")
 ADA = Person("Ada Lovelace", "ada@example.org")
@@ -87,6 +88,22 @@ def test_lists_that_are_refused(text: str, code: str) -> None:
     assert refusal.value.code == code
     if code == "unclosed_quote":
         assert "line 2" in str(refusal.value)
+
+
+def test_no_more_rows_are_read_than_a_batch_may_have() -> None:
+    unreadable = "a" * 200_000  # the library refuses so long a cell
+    with pytest.raises(BatchError, match="more than 2000 candidates"):
+        read_csv("Ada,ada@example.org\n" * (MOST_ROWS + 1) + unreadable)
+
+
+def test_brackets_without_end_are_refused() -> None:
+    with pytest.raises(BatchError, match="too many brackets"):
+        read_lines("Ada <ada@example.org>, Bea <bea@example.org> " + "(" * 60_000)
+
+
+def test_an_address_that_would_be_decoded_is_none() -> None:
+    assert address_of("ada@example.org") == "ada@example.org"
+    assert address_of("=?utf-8?q?eve=40evil.example=2c?=@example.org") is None
 
 
 def test_a_file_in_no_encoding_is_refused() -> None:

@@ -51,6 +51,20 @@ class Post:
     def job(self) -> MailJob:
         return MailJob(self.database, self.mailing)
 
+    async def renew(self, mail: Mail) -> tuple[Mail, str]:
+        """Replace the link and have it sent; the message, and the new token."""
+        token = make_link_token()
+        async with self.database.unit_of_work() as work:
+            token_hash = link_token_hash(SECRET, token)
+            await work.invitations.renew(mail.invitation_id, token_hash, 86_400)
+            await work.mails.seal(mail.invitation_id, seal(SECRET, token))
+            invitation = await work.invitations.newest(mail.interview_id)
+            assert invitation is not None
+            queued = await queue_again(
+                work, invitation, MailKind.INVITATION, BASE, link_replaced=True
+            )
+        return queued, token
+
     async def invite(
         self,
         *,
@@ -257,6 +271,32 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again(post: Post) -> 
     assert len(post.server.taken) == 1
 
 
+async def test_a_message_that_cannot_be_composed_fails_with_its_reason(post: Post) -> None:
+    mail, _ = await post.invite()
+    await post.execute("UPDATE interview SET plan = plan - 'time_budget_s'")
+    for _ in range(3):
+        await post.due()
+        await post.job.do(mail.id)
+    stored = await post.state(mail.id)
+    assert (stored.state, stored.answer) == (MailState.FAILED, "KeyError: 'time_budget_s'")
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_what_the_server_accepted_is_sent_however_slowly_it_says_goodbye(
+    post: Post, stopped: bool
+) -> None:
+    post.server.quit_after = asyncio.Event()
+    hasty = replace(post.mailing, settings=post.server.settings(timeout_s=0.5))
+    mail, _ = await post.invite()
+    sending = asyncio.create_task(MailJob(post.database, hasty).do(mail.id))
+    await post.server.quitting.wait()
+    if stopped:
+        sending.cancel()
+    await sending
+    post.server.quit_after.set()
+    assert (await post.state(mail.id)).state == MailState.SENT
+
+
 async def test_a_worker_that_dies_while_sending_leaves_no_twin(post: Post) -> None:
     mail, _ = await post.invite()
     async with post.database.unit_of_work() as work:
@@ -281,6 +321,37 @@ async def test_names_inject_no_headers_and_no_recipients(post: Post) -> None:
     _, html, calendar = parts_of(message)
     assert "<script>" not in html
     assert len(calendar.walk("VEVENT")) == 1 and "\n" not in calendar.walk("VEVENT")[0]["summary"]
+
+
+async def test_a_link_renewed_while_the_message_is_handed_over_is_the_one_that_is_sent(
+    post: Post,
+) -> None:
+    mail, old = await post.invite()
+    renewed: list[tuple[Mail, str]] = []
+
+    async def renew() -> None:
+        if not renewed:
+            renewed.append(await post.renew(mail))
+
+    post.server.at_recipient = renew
+    await post.job.do(mail.id)
+    assert post.server.taken == []
+    await post.job.do(mail.id)
+    [message] = post.server.taken
+    [(queued, new)] = renewed
+    assert queued.id == mail.id and new in str(message) and old not in str(message)
+
+
+async def test_a_link_renewed_during_the_transfer_is_mailed_too(post: Post) -> None:
+    mail, _ = await post.invite()
+    async with post.database.unit_of_work() as work:
+        begun = await work.mails.begin(mail.id, 60)
+        assert begun is not None and await work.mails.begin_transfer(begun)
+    queued, token = await post.renew(mail)
+    assert queued.id != mail.id
+    await post.job.do(queued.id)
+    [message] = post.server.taken
+    assert token in str(message)
 
 
 async def test_addresses_beyond_ascii(post: Post) -> None:

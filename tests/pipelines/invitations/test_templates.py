@@ -31,6 +31,14 @@ def test_the_products_own_say_everything(language: Language, kind: MailKind) -> 
     assert "{" not in rendered.text + rendered.subject
 
 
+def test_the_notice_names_what_is_deleted_and_no_time_is_left_to_choose() -> None:
+    """Candidates with an appointment get the same sentence."""
+    kept = texts_in("en").notices.kept
+    assert kept.startswith("The recording and the transcript are kept for {days} days")
+    for language, chosen in (("en", "whenever it suits"), ("ko", "편하실 때")):
+        assert chosen not in texts_in(language).templates[MailKind.INVITATION].body
+
+
 @pytest.mark.parametrize("name", REQUIRED)
 def test_a_body_without_a_required_part_is_refused(name: str) -> None:
     problems = check(Template(subject="Hello", body=WHOLE.replace(f"{{{name}}}", "")))
