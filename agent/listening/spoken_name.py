@@ -29,7 +29,7 @@ _INTRODUCED_KO = re.compile(
 )
 _NO_NAMES = frozenset({
     "지원자", "당사자", "신청자", "후보자", "구직자", "지망생", "응시자", "전문가", "취준생",
-    "대학생",
+    "대학생", "한국인",
     "american", "british", "korean", "english", "chinese", "japanese", "indian", "german",
     "french", "canadian", "australian", "mexican", "spanish", "italian",
     "ready", "here", "speaking", "sorry", "fine", "good", "okay", "busy",
@@ -58,7 +58,7 @@ def said_name(text: str, plain: str, name: str) -> NameSaid:
     introduced = found[1].lower() if found else ""
     if not introduced and (found := _INTRODUCED_KO.search(plain)):
         introduced = found[1]
-    if not introduced or introduced.split()[0] in _NO_NAMES:
+    if not introduced or re.split("[ -]", introduced)[0] in _NO_NAMES:
         return "own" if holds_name(plain, name) else ""
     if holds_name(introduced.split()[0], name) or _is_whole(introduced, name):
         return "own"

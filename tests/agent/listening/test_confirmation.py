@@ -68,6 +68,7 @@ OTHER_NAMES: list[tuple[str, str, str, str]] = [
     ("Yes, this is Rob.", "en", "Robert Smith", "unclear"),
     ("Yes, I am American.", "en", "Jane Doe", "yes"),
     ("I am American.", "en", "Jane Doe", "yes"),
+    ("Yes, I'm Korean-American.", "en", "Jane Doe", "yes"),
     ("Yes, I'm at work.", "en", "Jane Doe", "unclear"),
     ("Yes, that's me, sorry for the mix-up.", "en", "Jane Doe", "unclear"),
     ("That's me, sorry for the mix-up.", "en", "Jane Doe", "unclear"),
