@@ -14,7 +14,7 @@ from rooms.livekit.room import FAREWELL_S
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_goodbye_is_heard_to_its_end(language: str) -> None:
-    engine = EspeakEngine(language)  # the slowest of the voices
+    engine = EspeakEngine(language)  # always available, and slow
     try:
         for key, most_s in (("ended", GOODBYE_S), ("withdrawn", FAREWELL_S)):
             pcm = engine.synthesize(spoken(phone_phrases(language)[key], language))
