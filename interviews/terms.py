@@ -19,6 +19,19 @@ _TOKEN = re.compile(
 _SENTENCE = frozenset(".!?:\n•")
 _SEPARATORS = _SENTENCE | frozenset(",;()")
 _ODD = re.compile(r"^(?=.{2,})(?:.+[A-Z]|.*[0-9+#./])")
+_ORDINARY = frozenset({
+    "a", "about", "all", "also", "an", "and", "any", "apply", "are", "as", "ask", "at", "be",
+    "best", "both", "but", "by", "can", "could", "describe", "did", "do", "does", "don't", "each",
+    "every", "explain", "for", "from", "give", "good", "great", "had", "has", "have", "he", "her",
+    "here", "his", "how", "i", "if", "important", "in", "is", "it", "its", "join", "let", "may",
+    "me", "more", "must", "my", "never", "new", "no", "not", "note", "now", "of", "ok", "okay",
+    "on", "only", "or", "our", "out", "over", "please", "question", "required", "see", "she",
+    "should", "so", "some", "tell", "than", "thank", "thanks", "that", "the", "their", "them",
+    "then", "there", "these", "they", "this", "those", "time", "to", "too", "up", "us", "very",
+    "was", "we", "well", "were", "what", "when", "where", "which", "who", "why", "will", "with",
+    "would", "yes", "you", "your",
+})  # fmt: skip
+"""Words that are no terms, even in capitals: "TELL us what YOU did"."""
 _SPLIT = re.compile(r"[,;|·•()\n\t]+")
 _COMPANY_FORM = re.compile(r",?\s+(?:inc|ltd|llc|gmbh|corp|co|plc|ag|s\.a)\.?$", re.IGNORECASE)
 
@@ -31,7 +44,8 @@ def interview_terms(
     texts: Iterable[str] = (),
     resume: Mapping[str, Any] | None = None,
 ) -> tuple[str, ...]:
-    """The terms of one interview, the most specific first, without repetition.
+    """The terms of one interview, the company, the role and the name first, without
+    repetition.
 
     Args:
         name: the candidate's.
@@ -46,11 +60,11 @@ def interview_terms(
         for entry in (entries if isinstance(entries, list) else [])
         if isinstance(entry, Mapping)
     ]
-    candidates = [_COMPANY_FORM.sub("", each) for each in (company, *employers)]
+    candidates = [_COMPANY_FORM.sub("", company), role, name]
+    candidates += [_COMPANY_FORM.sub("", employer) for employer in employers]
     candidates += [part.strip() for skill in skills for part in _SPLIT.split(skill)]
     for text in texts:
         candidates += found_terms(text[:_MAX_TEXT])
-    candidates += [role, name]
     return tuple(_bounded(candidates))
 
 
@@ -59,16 +73,22 @@ def found_terms(text: str) -> Iterator[str]:
     run: list[str] = []
     begins = True
     for token in [*_TOKEN.findall(text), "."]:
-        term = token not in _SEPARATORS and (
-            bool(_ODD.match(token)) or (token[0].isupper() and not begins)
-        )
-        if term:
+        if token not in _SEPARATORS and (_ODD.match(token) or (token[0].isupper() and not begins)):
             run.append(token)
         elif run:
-            if len(run) <= _MOST_WORDS:
-                yield " ".join(run)
+            if len(run) <= _MOST_WORDS and (term := _without_ordinary(run)):
+                yield term
             run = []
         begins = token in _SENTENCE
+
+
+def _without_ordinary(run: list[str]) -> str:
+    """The words of a run without ordinary ones at its ends."""
+    while run and run[0].lower() in _ORDINARY:
+        run = run[1:]
+    while run and run[-1].lower() in _ORDINARY:
+        run = run[:-1]
+    return " ".join(run)
 
 
 def _bounded(candidates: Iterable[str]) -> Iterator[str]:

@@ -36,6 +36,8 @@ from interviews.plan import Plan
 
 LONGEST_CONFIRMATION_WORDS = 6
 """A longer reply to a yes-or-no question that says neither is an answer to the question before."""
+LONGEST_YES_WORDS = 14
+"""The same of one that seems to say yes, which the interview may end on."""
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
 _OFFERS_TO_STOP = {
@@ -89,6 +91,10 @@ class Conductor:
         """Whether the interview is at its beginning, and nothing was answered yet."""
         return self._progress.begins(state)
 
+    def was_answered(self, state: State) -> bool:
+        """Whether a question was answered, so that it is the candidate who speaks."""
+        return self._progress.was_answered(state)
+
     # -- beginnings and returns -----------------------------------------------------------
 
     def _start(self, state: State) -> Result:
@@ -122,7 +128,8 @@ class Conductor:
         if self._progress.time_left(state) <= 0:
             return self._progress.close(state, "time")
         stops = turn.intent is Intent.STOP and not turn.guessed
-        if offered_to_stop and (turn.confirmation == "yes" or stops):
+        agrees = turn.confirmation == "yes" and not _is_long_answer(turn)
+        if offered_to_stop and (agrees or stops):
             return self._progress.close(state, "stopped")
         if state.phase is Phase.CONFIRM_STOP:
             return self._confirmed_stop(state, turn)
@@ -165,7 +172,7 @@ class Conductor:
 
     def _may_ask_again(self, state: State, turn: CandidateTurn) -> bool:
         """Whether to ask for an answer once more that was poorly heard; once for each question."""
-        in_time = self._progress.has_time(state)
+        in_time = self._progress.has_time_for_more(state)
         return turn.poorly_heard and not state.asked_again and in_time
 
     def _standing_reply(self, state: State, intent: Intent, reply: StandingReply) -> Result:
@@ -192,11 +199,11 @@ class Conductor:
 
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
         stops = turn.intent in _OFFERS_TO_STOP and not turn.guessed
-        if turn.confirmation == "yes" or stops:
-            return self._progress.close(state, "stopped")
         resumed = replace(state, phase=Phase.ASKING)
         if _is_long_answer(turn):
             return self._progress.after_answer(resumed, turn)
+        if turn.confirmation == "yes" or stops:
+            return self._progress.close(state, "stopped")
         if turn.confirmation == "unclear" and state.unclear == 0:
             again = replace(state, unclear=1)
             return again, self._remarks.about(again, "confirm_stop")
@@ -267,4 +274,5 @@ class Conductor:
 def _is_long_answer(turn: CandidateTurn) -> bool:
     """Whether the candidate went on answering instead of saying yes or no."""
     is_answer = turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK)
-    return is_answer and len(turn.text.split()) > LONGEST_CONFIRMATION_WORDS
+    longest = LONGEST_YES_WORDS if turn.confirmation == "yes" else LONGEST_CONFIRMATION_WORDS
+    return is_answer and len(turn.text.split()) > longest

@@ -12,7 +12,8 @@ from agent.conductor.state import Phase, State
 from interviews.plan import EvidencePoint, Plan, Question
 
 FOLLOW_UP_RESERVE_S = 20.0
-"""A follow-up is asked only with at least this much of the question's time left."""
+"""Only with at least this much of the question's time left is a follow-up asked, or an answer asked
+for once more."""
 CLOSING_RESERVE_S = 15.0
 """No question begins with less than this left of the whole time."""
 MACHINE_WITHIN_S = 90.0
@@ -54,6 +55,14 @@ class PlanProgress:
         """Whether another question may begin."""
         return self.time_left(state) > CLOSING_RESERVE_S
 
+    def has_time_for_more(self, state: State) -> bool:
+        """Whether the current question has time for another answer, and the interview too."""
+        question = self.current(state)
+        if question is None:
+            return self.has_time(state)
+        left = question.time_budget_s - (state.now_s - state.question_started_s)
+        return left > FOLLOW_UP_RESERVE_S and self.has_time(state)
+
     def how_long(self, state: State) -> str:
         """A sentence that says how many questions and how much time are left."""
         done = {*state.asked, *state.skipped}
@@ -62,8 +71,12 @@ class PlanProgress:
 
     def begins(self, state: State) -> bool:
         """Whether the interview is at its beginning, and nothing was answered yet."""
-        first_question = len(state.asked) == 1 and not state.follow_ups and not state.adding
-        return first_question and state.now_s <= MACHINE_WITHIN_S
+        return not self.was_answered(state) and state.now_s <= MACHINE_WITHIN_S
+
+    def was_answered(self, state: State) -> bool:
+        """Whether a question was answered, so that it is the candidate who speaks."""
+        further = len(state.asked) + len(state.skipped) > 1 or bool(state.follow_ups)
+        return further or state.adding or state.asked_again
 
     def cover(self, state: State, turn: CandidateTurn) -> State:
         """The state with the evidence points that a judge found told."""
@@ -78,13 +91,8 @@ class PlanProgress:
         if question is None:
             return self.ask(state, self.plan.questions[0])
         missing = self._missing(state, question, turn)
-        question_left = question.time_budget_s - (state.now_s - state.question_started_s)
-        if (
-            missing
-            and len(state.follow_ups) < question.max_follow_ups
-            and question_left > FOLLOW_UP_RESERVE_S
-            and self.has_time(state)
-        ):
+        may_follow = len(state.follow_ups) < question.max_follow_ups
+        if missing and may_follow and self.has_time_for_more(state):
             return self._follow_up(state, question, missing[0])
         return self.next_question(state)
 

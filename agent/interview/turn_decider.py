@@ -88,7 +88,7 @@ class TurnDecider:
         self, state: State, text: str, at_s: float, *, poorly_heard: bool = False
     ) -> Decision:
         """What a turn with these words leads to in ``state``."""
-        return self._decide(state, self._classifier.classify(text), at_s, poorly_heard)
+        return self._decide(state, self._classify(state, text), at_s, poorly_heard)
 
     def prepare(self, state: State, text: str, at_s: float, *, turn_may_end: bool) -> None:
         """Have the reply drafted to a turn that has these words so far.
@@ -99,7 +99,7 @@ class TurnDecider:
             turn_may_end: the turn may be over with them; otherwise the candidate is speaking.
         """
         if turn_may_end:
-            turn = self._classifier.classify(text)
+            turn = self._classify(state, text)
         else:
             turn = self._classifier.classify_interim(text)
             if turn.words < self._draft_from_words:
@@ -120,7 +120,7 @@ class TurnDecider:
 
     def read(self, state: State, text: str) -> None:
         """Have a turn read that is over."""
-        if self._classifier.classify(text).intent is Intent.ANSWER:
+        if self._classify(state, text).intent is Intent.ANSWER:
             self._coverage.read(state.question_id, text)
             self._coverage.read_ahead(state.question_id, text)
 
@@ -135,9 +135,13 @@ class TurnDecider:
         if not self._coverage.is_reading(question_id, text):
             return False
         points = tuple(point.id for point in self._conductor.plan.question(question_id).evidence)
-        event = replace(self._event(state, self._classifier.classify(text), at_s), missing=points)
+        event = replace(self._event(state, self._classify(state, text), at_s), missing=points)
         _, move = self._conductor.advance(state, event)
         return any(utterance.wording is Wording.FOLLOW_UP for utterance in move.utterances)
+
+    def _classify(self, state: State, text: str) -> ClassifiedText:
+        self._classifier.answered = self._conductor.was_answered(state)
+        return self._classifier.classify(text)
 
     def _decide(
         self, state: State, turn: ClassifiedText, at_s: float, poorly_heard: bool = False
@@ -161,4 +165,5 @@ class TurnDecider:
 
     def _confirmation(self, state: State, text: str) -> Confirmation:
         asked: Asked = "person" if state.phase is Phase.CONFIRM_PERSON else "stop"
-        return read_confirmation(text, self._classifier.language, asked, self._name)
+        again = state.unclear > 0
+        return read_confirmation(text, self._classifier.language, asked, self._name, again=again)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from agent.conductor import Intent
 from agent.listening.answering_machine import is_announcement
 from agent.listening.intents import LONGEST_RULE_WORDS, intent_of, written_language
 from agent.listening.second_opinion import second_opinion
-from interviews.injection import find_injection
+from interviews.injection import InjectionMatch, find_injection
 from interviews.words import sentence_spans
 
 LONG_SENTENCE = 600
@@ -77,13 +78,15 @@ class TextClassifier:
         self._by_phone = by_phone
         self._encoder = encoder
         second_opinion(language)  # read from disk now, and not at the first request
-        self._known: OrderedDict[str, ClassifiedText] = OrderedDict()
+        self.answered = False
+        """Whether a question was answered: from then on it is the candidate who speaks."""
+        self._known: OrderedDict[tuple[str, bool], ClassifiedText] = OrderedDict()
         self._sentences: dict[str, str | None] = {}
 
     def classify(self, text: str) -> ClassifiedText:
         """Classify a text that is final, or may be."""
         text = text.strip()
-        known = self._known.get(text)
+        known = self._known.get((text, self.answered))
         if known is None:
             known = self._keep(self._by_rule(text))
         return known
@@ -93,7 +96,7 @@ class TextClassifier:
         text = text.strip()
         words = len(text.split())
         long = words > LONGEST_RULE_WORDS
-        intent = Intent.ANSWER if long else intent_of(text, self.language, (), self._name)
+        intent = Intent.ANSWER if long else self._intent_of(text, ())
         return ClassifiedText(text, intent, words, injected=False)
 
     async def prepare(self, text: str) -> ClassifiedText:
@@ -105,7 +108,7 @@ class TextClassifier:
                 find_injection(text[start:end], memo=self._sentences)
             await asyncio.sleep(0)
         text = text.strip()
-        if text not in self._known and self._encoder is not None:
+        if (text, self.answered) not in self._known and self._encoder is not None:
             turn = self._by_rule(text)
             opinion = second_opinion(written_language(text))
             meaning = None
@@ -116,11 +119,14 @@ class TextClassifier:
 
     def _by_rule(self, text: str) -> ClassifiedText:
         injected = find_injection(text, memo=self._sentences)
-        intent = intent_of(text, self.language, injected, self._name)
+        intent = self._intent_of(text, injected)
         if self._by_phone and is_announcement(text, written_language(text)):
             intent = Intent.VOICEMAIL
         suspicious = bool(injected) and not intent.is_request
         return ClassifiedText(text, intent, len(text.split()), suspicious)
+
+    def _intent_of(self, text: str, injected: Sequence[InjectionMatch]) -> Intent:
+        return intent_of(text, self.language, injected, self._name, answered=self.answered)
 
     def _is_open(self, turn: ClassifiedText) -> bool:
         """Whether no rule says what a turn is."""
@@ -129,9 +135,11 @@ class TextClassifier:
     def _keep(self, turn: ClassifiedText, meaning: np.ndarray | None = None) -> ClassifiedText:
         if self._is_open(turn):
             intent = second_opinion(written_language(turn.text)).read(turn.text, meaning)
+            if intent is Intent.WRONG_PERSON and self.answered:
+                intent = Intent.ANSWER  # a guess is too little against what was said before
             if intent is not Intent.ANSWER:
                 turn = replace(turn, intent=intent, guessed=True)
-        self._known[turn.text] = turn
+        self._known[turn.text, self.answered] = turn
         if len(self._known) > KEEP_TEXTS:
             self._known.popitem(last=False)
         return turn

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from agent.conductor import Confirmation
+from agent.listening.spoken_name import is_denied, said_name
 
 Asked = Literal["person", "stop"]
 """``person``: "Am I speaking with Jane Doe?" ``stop``: "Shall we end here?" """
 
-LIKE_NAME = 0.75
-"""From this similarity a word is the name as a recogniser spelled it."""
-MIN_NAME_LETTERS = 3
+LONGEST_AGREEMENT_WORDS = {"en": 10, "ko": 6}
+"""In a longer reply, a word of agreement that doesn't open it says nothing: "We didn't have enough
+people, so …" """
 
 _IDIOMS = re.compile(r"\b(?:no (?:problem|worries|doubt)|not at all nervous)\b")
 _RELATIVE = (
@@ -31,7 +31,6 @@ _RELATIVE_KO = (
 )
 _OPENS = r"^(?:(?:uh|um|oh|sorry|well|actually|hi|hello|hey|hmm|er|please|wait) )*"
 _OPENS_KO = r"^(?:(?:아+|어+|음+|저|저기|죄송한데|안녕하세요),? )*"
-_FAMILY_NAMES = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염"
 _STOP = r"(?:stop|end|quit|finish|leave|wrap|hang up)"
 _GO_ON = r"(?:continue|go on|carry on|keep (?:going|on)|going|proceed|move on)"
 _STOP_KO = r"(?:그만|중단|끝내|끝낼|끝내고|마칠|마치|종료|멈추|멈춰|멈출|끊)"
@@ -133,12 +132,13 @@ _SIGNS = {
     ("ko", "stop"): _Signs(
         clear_no=_compiled(
             r"(?:끝내|그만하|그만두|멈추|중단하|종료하|마치|끊)지 ?(?:마|말|않)|(?:그만|끝내|중단)[가-힣]*고 ?싶지",
+            r"그럴 ?(?:필요|생각)|그러지 ?(?:마|말)|그렇지 ?않",
             r"안 ?(?:끝낼|끝내|그만|멈출|멈춰|끝났|끊)|(?:그만|중단|종료) ?안|끝까지|(?:뜻|말)[은이]? ?아니|잘못 ?말|오해",
         ),
         clear_yes=_compiled(
             r"(?:못|안) ?(?:하겠|할래|할게|할 것|하고 ?싶)|하고 ?싶지 ?않|하기 ?싫|진행하지 ?않|계속하지 ?않",
             rf"{_STOP_KO}[가-힣 ]{{0,6}}고 ?싶|{_STOP_KO}[가-힣]*(?:주세요|할게요|하자|게요|겠습니다|내요|시다)",
-            r"여기까지|여기서 ?끝|이만 ?(?:할|하|줄)|마무리",
+            r"여기까지|여기서 ?끝|이만 ?(?:할|하|줄)|마무리(?!했|됐|되|하였|하고 나)",
         ),
         no=_compiled(
             _OPENS_KO + r"(?:아니|아뇨)",
@@ -146,29 +146,50 @@ _SIGNS = {
             r"(?:진행[할하해]|아직 안|나아졌|좋아졌)",
         ),
         yes=_compiled(
-            _OPENS_KO + r"(?:네+|넵|넹|녜|예+|옙|응+|그래|그럼|그러|그럴|좋|그렇|당연|물론|오케이|알겠|맞|어+$)",
+            _OPENS_KO + r"(?:네+|넵|넹|녜|예+|옙|응+|그래(?![서도야프])|그럼(?!에)|그러(?![나니다])|그럴(?!듯)|"
+            r"좋(?!은)|그렇(?!지만)|당연|물론|오케이|알겠|맞|어+$)",
             rf"{_STOP_KO}|(?:가야|가 ?봐야|나갈|나가야|안녕히|수고하|좋겠|그렇게)",
         ),
         doubt=_compiled(rf"{_STOP_KO}"),
     ),
 }  # fmt: skip
+_OPENS_YES = {
+    "en": _compiled(
+        _OPENS
+        + r"(?:yes+|yeah|yep|yup|ya|yea|sure|correct|indeed|exactly|absolutely|okay|ok|please)\b"
+    ),
+    "ko": _compiled(
+        _OPENS_KO
+        + r"(?:네+|넵|넹|녜|예+|옙|응+|그래요|그럼요|좋(?:아|습)|맞(?:아|습))(?=\s|$|[가-힣])"
+    ),
+}
+_OPENS_NO = _compiled(_OPENS + r"(?:no+|nope|nah)\b", _OPENS_KO + r"(?:아니|아뇨)")
 _ASKS_FIRST = _compiled(
     rf"\b{_STOP} what\b|^(?:what|why(?! not)|how|when)\b(?!.*\b(?:yes|yeah|no)\b)",
     r"(?<![가-힣])(?:뭘|무엇을|왜 )|어떻게 (?:되|돼|됩)",
 )
 """A question back, which says neither."""
+_SAYS_ME = _compiled(
+    r"^(?:that|this|it)(?:'s| is|s) (?:me|she|he)\b|^speaking\b",
+    r"^(?:저 )?(?:맞아요|맞습니다|접니다|저예요|본인)(?! ?아)",
+)
+"""An opening that is a yes in other words."""
 _TRAILS_OFF = re.compile(r"^\W*(?:어+|음+)\W*(?:\.{2,}|…)\s*$")
 _ASKED_BACK_KO = re.compile(r"^(?:네+|예+|응|뭐)[가-힣]{0,3}\?")
 _NOT_SURE = re.compile(r"\b(?:not sure|don'?t know|do not know)\W*$|^(?:왜|why)\b.*\?$|모르겠")
 
 
-def read_confirmation(text: str, language: str, asked: Asked, name: str = "") -> Confirmation:
+def read_confirmation(
+    text: str, language: str, asked: Asked, name: str = "", *, again: bool = False
+) -> Confirmation:
     """Read the reply to a question for a yes or no.
 
     Args:
         text: the whole turn.
         language: ``en`` or ``ko``.
         name: the candidate's, which confirms who they are.
+        again: it was asked before, and the reply was unclear: whoever opens with a yes, or has a
+            name that may be meant, is the candidate whatever else they say.
     """
     plain = " ".join(re.sub(r"[^\w\s'’?가-힣-]", " ", text.lower()).replace("’", "'").split())
     plain = _IDIOMS.sub(" ", plain)
@@ -176,54 +197,44 @@ def read_confirmation(text: str, language: str, asked: Asked, name: str = "") ->
         return "unclear"
     if _ASKS_FIRST.search(plain) or _TRAILS_OFF.search(text):
         return "unclear"
-    signs = _SIGNS[language, asked]
-    person = asked == "person"
-    if signs.clear_no.search(plain) or (person and _is_other(text, plain, name)):
-        return "no"
-    if signs.clear_yes.search(plain):
-        return "yes"
+    if asked == "person":
+        return _read_person(text, plain, language, name, again=again)
+    return _read_stop(plain, language)
+
+
+def _read_person(text: str, plain: str, language: str, name: str, *, again: bool) -> Confirmation:
+    """A yes that opens a reply outweighs whatever sounds like another person in it."""
+    signs = _SIGNS[language, "person"]
+    named = said_name(text, plain, name)
+    opens_yes = signs.clear_yes.search(plain) is not None
+    if signs.clear_no.search(plain) or is_denied(plain, name) or named == "another":
+        if not opens_yes and not _SAYS_ME.search(plain):
+            return "no"
+        return "yes" if again else "unclear"
     said_no = signs.no.search(plain)
+    if opens_yes and named != "perhaps":
+        return "yes"
     if said_no is not None:
         return "unclear" if signs.doubt.search(plain, said_no.end()) else "no"
-    if signs.yes.search(plain) or (person and _holds_name(plain, name)):
+    if named == "perhaps":
+        return "yes" if again else "unclear"
+    if signs.yes.search(plain) or named == "own":
         return "yes"
     return "unclear"
 
 
-def _is_other(text: str, plain: str, name: str) -> bool:
-    """Whether the speaker has another name, or speaks of the candidate."""
-    introduced = re.search(
-        r"(?:[Mm]y name(?: is|'s)|[Tt]his is|\bI'?m|\bI am) ([A-Z][a-z]+)(?: [A-Z][a-z]+)?\W*$",
-        text,
-    ) or re.search(
-        rf"(?:^| )([{_FAMILY_NAMES}][가-힣]{{2}})(?:인데요?|입니다|이에요|예요|이라고|라고)", plain
-    )
-    if introduced and introduced[1] not in ("지원자", "당사자"):
-        return not _holds_name(introduced[1].lower(), name)
-    for part in name.lower().split():
-        if re.search(
-            rf"\b(?:not|any|no) {part}\b|\b{part} (?:is|has|does|did|can|will|was|moved|left|went)(?:n'?t)?\b"
-            rf"(?! (?:me|here|speaking|my name|on the))",
-            plain,
-        ):  # fmt: skip
-            return True
-    given = name[1:] if len(name) == 3 and name >= "가" else name
-    away = r"[가-힣 ]*(?:나갔|없|자고|출근|이사|돌아가|못 받|병원|회사에|계셔|있어요)"
-    return bool(
-        name >= "가" and re.search(rf"{given} ?(?:이|씨|님|양|군)?[는은가이]?{away}", plain)
-    )
-
-
-def _holds_name(plain: str, name: str) -> bool:
-    """Whether a part of the name is said, as it is or as a recogniser may spell it."""
-    parts = [part for part in name.lower().split() if len(part) > 1]
-    compact = plain.replace(" ", "")
-    for part in (*parts, *(part[1:] for part in parts if len(part) == 3 and part >= "가")):
-        if part >= "가" and part in compact:
-            return True
-        if len(part) >= MIN_NAME_LETTERS and any(
-            len(word) >= MIN_NAME_LETTERS and SequenceMatcher(None, part, word).ratio() >= LIKE_NAME
-            for word in plain.split()
-        ):
-            return True
-    return False
+def _read_stop(plain: str, language: str) -> Confirmation:
+    """An interview isn't ended on a reply that also says to continue."""
+    signs = _SIGNS[language, "stop"]
+    if signs.clear_no.search(plain):
+        return "no"
+    said_no, wishes = signs.no.search(plain), signs.clear_yes.search(plain)
+    if wishes is not None:
+        continues = _OPENS_NO.search(plain) or signs.no.search(plain, wishes.end())
+        return "unclear" if continues else "yes"
+    if said_no is not None:
+        return "unclear" if signs.doubt.search(plain, said_no.end()) else "no"
+    agrees = signs.yes.search(plain) is not None
+    if len(plain.split()) > LONGEST_AGREEMENT_WORDS[language]:
+        agrees = _OPENS_YES[language].search(plain) is not None
+    return "yes" if agrees else "unclear"

@@ -29,8 +29,13 @@ MOST_CLAUSES = 8
 """A turn of more clauses is no command."""
 
 _COURTESY = "courtesy"
+_AT_FIRST = "wrong_person_at_first"
+"""What means a wrong person only until a question is answered; later it tells of another person."""
 _WEAK = (Intent.THINKING.value, Intent.YES.value, Intent.NO.value)
 """What counts only in a turn that says nothing else."""
+_ENDS = (Intent.STOP.value, Intent.WITHDRAW.value)
+_NAMES_INTERVIEW = re.compile("면접|인터뷰|통화|전화|여기|지원|전형|채용|이만|끊")
+"""What says that no job is meant: "급한 일이 생겨서 여기서 그만할게요." """
 _HANGUL = re.compile("[가-힣]")
 
 _BACKCHANNELS = {
@@ -53,21 +58,31 @@ class _Commands:
         patterns: of a whole clause, with a group for each intent; the next for clauses that the
             one before doesn't fit.
         ranks: the place of each intent; of two in one turn the first counts.
+        lead: what may stand before the commands that end an interview: no reason, because with
+            one they may tell why the candidate left a job.
     """
 
     patterns: tuple[re.Pattern[str], ...]
     ranks: dict[str, int]
+    lead: re.Pattern[str]
 
     def read(self, said: Sequence[Clause]) -> str | None:
         """The name of what all these clauses say together, if they say one thing."""
         found = None
         for pattern in self.patterns:
             for text in (joined(said), joined(said, without_adverbs=True)):
-                if match := pattern.match(text):
+                if (match := pattern.match(text)) and self._is_meant(match):
                     found = match.lastgroup
                     if found != _COURTESY:
                         return found
         return found
+
+    def _is_meant(self, match: re.Match[str]) -> bool:
+        name = match.lastgroup
+        if name not in _ENDS:
+            return True
+        before = match.string[: match.start(name)]
+        return bool(self.lead.fullmatch(before) or _NAMES_INTERVIEW.search(match[name]))
 
 
 @cache
@@ -82,7 +97,9 @@ def _commands(language: str) -> _Commands:
         patterns.append(re.compile(rf"(?:(?>{known.lead}))*?(?:{core})(?>{known.tail})*+\Z"))
     names = [name for name in known.commands if name not in _WEAK]
     ranked = dict.fromkeys([*names, *known.broad, *_WEAK])
-    return _Commands(tuple(patterns), {name: rank for rank, name in enumerate(ranked)})
+    places = {name: rank for rank, name in enumerate(ranked)}
+    lead = re.compile(rf"(?:(?>{known.lead_without_reason}))*")
+    return _Commands(tuple(patterns), places, lead)
 
 
 def load_commands() -> None:
@@ -104,20 +121,26 @@ def classify(text: str, language: str) -> Intent:
 
 
 def intent_of(
-    text: str, language: str, injected: Sequence[InjectionMatch], name: str = ""
+    text: str,
+    language: str,
+    injected: Sequence[InjectionMatch],
+    name: str = "",
+    *,
+    answered: bool = False,
 ) -> Intent:
     """The intent of a stripped text in which ``injected`` sentences were found.
 
     Whatever the interview's language, a text is read in the language in which it is written. With
-    the candidate's ``name``, who says that it isn't theirs is understood.
+    the candidate's ``name``, who says that it isn't theirs is understood; not once a question was
+    ``answered``, when "She is not here." is part of an answer.
     """
     words = len(text.split())
     if words <= LONGEST_RULE_WORDS and len(text) <= LONGEST_RULE_CHARACTERS:
         written = written_language(text)
-        intent = _command(clauses(text, written), _commands(written))
+        intent = _command(clauses(text, written), _commands(written), answered=answered)
         # A given name may be an ordinary word ("Will"), so it is read as a name only where the
         # words say nothing else.
-        if not intent.is_request and _is_denied(name, text, written):
+        if not answered and not intent.is_request and _is_denied(name, text, written):
             return Intent.WRONG_PERSON
         if intent.is_request:
             return intent  # "could you change the question" is no order to the machine
@@ -149,7 +172,7 @@ def _is_denied(name: str, text: str, language: str) -> bool:
     return _command(clauses(named, language), _commands(language)) is Intent.WRONG_PERSON
 
 
-def _command(said: Sequence[Clause], commands: _Commands) -> Intent:
+def _command(said: Sequence[Clause], commands: _Commands, *, answered: bool = False) -> Intent:
     """The command that all these clauses make; ANSWER if they make none."""
     if len(said) > MOST_CLAUSES:
         return Intent.ANSWER
@@ -165,4 +188,9 @@ def _command(said: Sequence[Clause], commands: _Commands) -> Intent:
                 if name != _COURTESY:  # a courtesy of several clauses may hide a command
                     break
     names = (best[0] or frozenset()) - {_COURTESY}
-    return Intent(min(names, key=commands.ranks.__getitem__)) if names else Intent.ANSWER
+    if not names:
+        return Intent.ANSWER
+    first = min(names, key=commands.ranks.__getitem__)
+    if first == _AT_FIRST:
+        return Intent.ANSWER if answered else Intent.WRONG_PERSON
+    return Intent(first)

@@ -25,6 +25,10 @@ class OpenTurn:
         self._finals: list[str] = []
         self._confidences: list[tuple[float, int]] = []
         """Of the final segments, and their words."""
+        self._carried_confidences: list[tuple[float, int]] = []
+        """The same of what was carried over."""
+        self._closed_confidences: list[tuple[float, int]] = []
+        """The same of the turn that was closed last."""
         self.asked_kind = "greeting"
         """Kind of the question that the turn answers."""
 
@@ -50,8 +54,9 @@ class OpenTurn:
 
     def poorly_heard(self) -> bool:
         """Whether the recogniser had little confidence in the words as a whole."""
-        words = sum(count for _, count in self._confidences)
-        total = sum(confidence * count for confidence, count in self._confidences)
+        known = [*self._carried_confidences, *self._confidences]
+        words = sum(count for _, count in known)
+        total = sum(confidence * count for confidence, count in known)
         return words > 0 and total / words < LOW_CONFIDENCE
 
     # -- written by the loop ---------------------------------------------------------------
@@ -78,15 +83,23 @@ class OpenTurn:
     def close(self, text: str) -> str:
         """End the turn with all its final words; returns them with those carried over."""
         answer = " ".join([*self._carried, text.strip()]).strip()
+        self._closed_confidences = [*self._carried_confidences, *self._confidences]
         self._finals.clear()
         self._confidences.clear()
         self._carried.clear()
+        self._carried_confidences.clear()
         return answer
 
     def carry(self, answer: str) -> None:
         """Begin the next turn with the words of one that got no reply."""
         self._carried.append(answer)
+        self._carry_confidences()
 
     def reopen(self, answer: str) -> None:
         """Continue a turn whose reply was taken back."""
         self._carried.insert(0, answer)
+        self._carry_confidences()
+
+    def _carry_confidences(self) -> None:
+        self._carried_confidences += self._closed_confidences
+        self._closed_confidences = []

@@ -31,6 +31,8 @@ LEAST_SURE_WITH_MEANING = 0.8
 """… and by its embedding too."""
 LEAST_COSTLY = 0.5
 """… and one that the interview may end on from this probability that it is any of these."""
+LEAST_COSTLY_WORDS = 2
+"""One word is too little to guess from that the interview may have to end: "무서워요." """
 FEATURES = 1 << 14
 """Rows that words and runs of letters are hashed to."""
 
@@ -116,7 +118,9 @@ class SecondOpinion:
         probabilities = self.probabilities(text, embedding)
         both = embedding is not None and self._meaning is not None
         least = LEAST_SURE_WITH_MEANING if both else LEAST_SURE[self._language]
-        return decide(self._intents, probabilities, least)
+        intent = decide(self._intents, probabilities, least)
+        too_short = intent in COSTLY and len(text.split()) < LEAST_COSTLY_WORDS
+        return Intent.ANSWER if too_short else intent
 
     def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
         """Of each intent, ``answer`` first."""

@@ -19,6 +19,8 @@ RESUME = {
         ("Our team at Northwind Freight uses C# and CI/CD.", ["Northwind Freight", "C#", "CI/CD"]),
         ("You own the service. Tell us why.", []),
         ("AWS 기반 MSA 경험이 있는 Spring Boot 개발자", ["AWS", "MSA", "Spring Boot"]),
+        ("TELL us what YOU did, OK? IT was fine. SQL too.", ["SQL"]),
+        ("We ask. Then You answer in Go.", ["Go"]),
         ("This Is A Heading In Capital Letters Of Many Words", []),
         ("", []),
     ],
@@ -27,7 +29,7 @@ def test_what_is_written_like_a_term(text: str, terms: list[str]) -> None:
     assert list(found_terms(text)) == terms
 
 
-def test_the_most_specific_come_first_and_once() -> None:
+def test_company_role_and_name_come_first_and_each_once() -> None:
     terms = interview_terms(
         name="Jane Doe",
         role="Backend Engineer",
@@ -36,8 +38,8 @@ def test_the_most_specific_come_first_and_once() -> None:
         resume=RESUME,
     )
     assert terms == (
-        "Northwind Freight", "Globex Systems", "Python", "FastAPI", "SQLModel", "PostgreSQL",
-        "CI/CD", "Kafka", "Backend Engineer", "Jane Doe",
+        "Northwind Freight", "Backend Engineer", "Jane Doe", "Globex Systems", "Python", "FastAPI",
+        "SQLModel", "PostgreSQL", "CI/CD", "Kafka",
     )  # fmt: skip
 
 
@@ -49,6 +51,7 @@ def test_a_resume_of_another_form_adds_nothing(resume: dict[str, object] | None)
 def test_a_list_stays_short() -> None:
     skills = [f"Framework{number}" for number in range(200)]
     terms = interview_terms(name="A", role="B", company="C", resume={"skills": skills})
+    assert terms[:3] == ("C", "B", "A")
     assert len(terms) <= MAX_TERMS
     assert sum(map(len, terms)) <= MAX_CHARACTERS
     endless = interview_terms(name="A" * 500, role="B " * 50, company="C", texts=["X1" * 90_000])

@@ -42,12 +42,17 @@ QUESTION_BACK = {
 
 CHOICE = {
     "en": r"(?:which|what) (?:[^ ]+ ){1,2}any (?:of them |one )?\? |"
-    r"(?!(?:is|are|am|do|does|will|would|can|could|who|when|where|how|why|should|has|have) )"
+    r"(?!(?:is|are|am|do|does|will|would|can|could|who|when|where|how|why|should|has|have|maybe|"
+    r"perhaps|probably|possibly|around|about|approximately|roughly|like|something|some|either|a|an|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|[0-9]+) )"
     r"(?!.*\b(?:was|were|did|had|he|she|they|him|her|them|said|say|told|ask|asked|wondered|"
     r"always|every|often|usually) )"
+    r"(?=.*\b(?:my|your|our|you|i|me|it|this|that|current|currently|present|previous|last|recent|"
+    r"ever|general|specific|specifically|technical|personal|professional|work|career|example|"
+    r"question|interview|actual|real|software|here|now|only|just|any|anything|all|both) )"
     r"(?:[^ ]+ ){1,7}or (?:[^ ]+ ){1,6}\? ",
     "ko": r"(?!.*(?:[았었했였됐]|라고|냐고|자고))"
-    r".{1,14}(?:요|말이에요|말인가요)아니면.{1,12}(?:요\??|말인가요\??)|"
+    r".{1,14}(?:요|말이에요|말인가요)아니면.{1,12}(?:요|말인가요)\?|"
     r"(?!.*(?:[았었했였됐]|라고)).{1,12}포함해서요\?",
 }
 """A choice that is offered instead of an answer: "At my current job, or ever?" """
@@ -62,6 +67,7 @@ class CommandPatterns:
         broad: the same, for clauses that none of the others fits.
         courtesy: what is no command, and may stand beside one.
         lead: a part of what may stand before a command.
+        lead_without_reason: the same, but for a reason that is given first.
         tail: the same, after it.
     """
 
@@ -69,6 +75,7 @@ class CommandPatterns:
     broad: dict[str, str]
     courtesy: str
     lead: str
+    lead_without_reason: str
     tail: str
 
 
@@ -76,6 +83,7 @@ def command_patterns(language: str) -> CommandPatterns:
     """The commands of a language, from its file."""
     data = yaml.safe_load((_DIR / f"{language}.yaml").read_text(encoding="utf-8"))
     phrases = Phrases(data["phrases"], spaced=language == "en")
+    lead, reasons = data["lead"], data.get("reason", [])
     commands, broad = (
         {intent: phrases.either(said) for intent, said in data[part].items()}
         for part in ("commands", "broad")
@@ -85,7 +93,8 @@ def command_patterns(language: str) -> CommandPatterns:
         {"question_back": QUESTION_BACK[language]}
         | broad
         | {"clarify": f"(?:{broad['clarify']}|{CHOICE[language]})"},
-        phrases.either([*data["courtesy"], *data["lead"]]),
-        phrases.either(data["lead"]),
+        phrases.either([*data["courtesy"], *lead, *reasons]),
+        phrases.either([*lead, *reasons]),
+        phrases.either(lead),
         phrases.either([*data["tail"], "?"]),
     )

@@ -11,7 +11,7 @@ from models.tts.normalization.korean import normalize_korean
 
 __all__ = ["NORMALIZATION", "normalize_for_speech"]
 
-NORMALIZATION = 1
+NORMALIZATION = 2
 """Part of the name of rendered speech; a higher number has everything rendered again."""
 
 

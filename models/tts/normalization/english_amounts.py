@@ -14,6 +14,7 @@ from models.tts.normalization.english_numbers import (
 )
 from models.tts.normalization.english_units import (
     CURRENCIES,
+    PERIODS,
     PLURALS,
     SCALES,
     SPACED_UNITS,
@@ -32,6 +33,7 @@ _VERSIONED = (
 _SCALE = alternatives(SCALES)
 _SIGNS = alternatives(CURRENCIES)
 _UNIT = alternatives(UNITS)
+_PERIOD = alternatives(PERIODS)
 _SPACED = alternatives(SPACED_UNITS)
 _START = r"(?<![\w.,])"
 _COUNTED = re.compile(r" ?[a-z]{2,}s\b")
@@ -111,6 +113,8 @@ AMOUNTS = [
         lambda m: f"{m[1]} {version(m[2])}",
         re.I,
     ),
+    rule(r"(?<![\w)%])(?<!\d )-(?=(?:US\$|[$€£₩¥])?\d)", "minus "),
+    rule(rf"(\d ?[A-Za-z]{{0,12}})/({_PERIOD})\b", lambda m: f"{m[1]} per {PERIODS[m[2]]}"),
     rule(
         rf"(?<!\w)([$€£₩])({NUMBER}) ?(?:-|–|to) ?[$€£₩]?({NUMBER})(?: ?({_SCALE}))?(?!\w)",
         _money_range,
@@ -138,14 +142,21 @@ AMOUNTS = [
         rf"{_START}({NUMBER}) ?[x×] ?({NUMBER})(?!\w)",
         lambda m: f"{cardinal(m[1])} by {cardinal(m[2])}",
     ),
-    rule(rf"{_START}({NUMBER})(k|K|M|B|bn|mn)(?!\w)", lambda m: f"{cardinal(m[1])} {SCALES[m[2]]}"),
+    rule(
+        r"(?<![\w.-])(2|4|5|6|8|16)K(?=[ -](?:screen|monitor|display|video|resolution|camera|footage|"
+        r"content|stream|TV|television|image|recording|projector|UHD))|(?<=\b[Ii]n )([48])K\b",
+        lambda m: f"{cardinal(m[1] or m[2])} K",
+    ),
+    rule(
+        rf"{_START}(?<![A-Za-z]-)({NUMBER})(k|K|M|B|bn|mn)(?!\w)",
+        lambda m: f"{cardinal(m[1])} {SCALES[m[2]]}",
+    ),
     rule(r"(?<![\w.])(\d[\d,]{0,12})(?:st|nd|rd|th)\b", lambda m: ordinal(m[1])),
     rule(r"(?<![\w.])'?(\d\d|\d{3}0)s\b", _decade),
     rule(r"(?:#|\bNo\. ?)(?=\d)", "number "),
     rule(r"(?<=\d)\+(?!\w)", " plus"),
     rule(r"~ ?(?=\d)", "about "),
     rule(r"(?<=[A-Za-z])-(?=\d)|(?<=\d)-(?=[A-Za-z])", " "),
-    rule(r"(?<![\w)])-(?=\d)", "minus "),
     rule(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])", " "),
     rule(NUMBER, _number),
 ]

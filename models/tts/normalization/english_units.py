@@ -24,6 +24,12 @@ SPACED_UNITS = {"s": "second", "m": "meter", "g": "gram", "l": "liter", "L": "li
 """What is a unit only after a space."""
 PLURALS = {"hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz",
            "gigahertz": "gigahertz", "foot": "feet", "query": "queries"}  # fmt: skip
+PERIODS = {
+    "hour": "hour", "hr": "hour", "day": "day", "week": "week", "wk": "week", "month": "month",
+    "mo": "month", "year": "year", "yr": "year", "minute": "minute", "min": "minute",
+    "second": "second", "sec": "second", "person": "person", "user": "user", "sprint": "sprint",
+}  # fmt: skip
+"""What an amount is per: 40 hrs/week."""
 
 CURRENCIES = {
     "$": ("dollar", "cents"), "€": ("euro", "cents"), "£": ("pound", "pence"), "₩": ("won", ""),

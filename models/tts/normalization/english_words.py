@@ -35,6 +35,9 @@ _SIGNS = {
     "®": "", "©": "", "№": "number ", "%": " percent", "@": " at ", "+": " plus ", "#": " hash ",
     "/": " ", "\\": " ", "_": " ", "^": " ", "*": " ", "`": " ", "~": " ",
 }  # fmt: skip
+_ENDING = frozenset({"a.m.", "p.m.", "etc."})
+"""Abbreviations that a sentence may end with, and another begin after."""
+_NEXT_SENTENCE = re.compile(rf" +{SENTENCE_STARTS.pattern}")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
 
@@ -53,7 +56,9 @@ def _phone(match: Match) -> str:
 
 def _term(match: Match) -> str:
     """A term; an abbreviation at the end of a sentence keeps its full stop."""
+    rest = match.string[match.end() : match.end() + 16]
     ends = match[0].endswith(".") and not match.string[match.end() :].strip()
+    ends = ends or (match[0] in _ENDING and _NEXT_SENTENCE.match(rest) is not None)
     return TERMS[match[0]] + "." * ends
 
 

@@ -8,6 +8,7 @@ from models.tts.normalization.english_terms import CAPITAL_WORDS
 from models.tts.normalization.korean_counters import (
     ABOUT,
     CURRENCIES,
+    GREAT,
     NAMED_AFTER,
     NAMED_BEFORE,
     NATIVE,
@@ -107,11 +108,18 @@ def _counted(match: Match) -> str:
 
 def _is_name(match: Match) -> bool:
     """Whether ``3번`` or ``3대`` names a thing instead of counting it."""
-    if match[2] not in ("번", "대"):
-        return False
+    after = match.string[match.end() : match.end() + 8]
+    if match[2] == "대":
+        return after.lstrip().startswith(GREAT)
     before = match.string[max(0, match.start() - 6) : match.start()].rstrip()
-    after = match.string[match.end() : match.end() + 8].lstrip("의 ")
-    return before.endswith(NAMED_BEFORE) or after.startswith(NAMED_AFTER)
+    named = before.endswith(NAMED_BEFORE) or after.lstrip("의 ").startswith(NAMED_AFTER)
+    return match[2] == "번" and named
+
+
+def _against(match: Match) -> str:
+    """``3대 1``; of the same number on both sides it is one word: 일대일."""
+    one, other = sino(match[1]), sino(match[2])
+    return f"{one}대{other}" if one == other else f"{one} 대 {other}"
 
 
 def _range(match: Match) -> str:
@@ -169,17 +177,25 @@ _RULES = [
     ),
     rule(URL, _address),
     rule(PHONE, _phone),
-    rule(r"(?<![\w.-])1[5-9]\d\d-\d{4}(?![\w-])", _phone),
+    rule(r"(?<![\w.-])1[5-9]\d\d-\d{4}(?![A-Za-z\d_-])", _phone),
     rule(IP_ADDRESS, lambda m: " 점 ".join(sino(part) for part in m[0].split("."))),
     rule(
         r"(?<![\w.])(\d{4})(?:-|/|\. ?)(\d{1,2})(?:-|/|\. ?)(\d{1,2})(?:\.(?!\d))?(?![\d/-])", _date
     ),
     rule(r"(?<![\w.])((?:19|20)\d\d)(?:-|/|\. ?)(0[1-9]|1[0-2])\.?(?![\d/-])", _year_month),
-    rule(r"(오전 |오후 )?(?<![\w:])(\d{1,2}):(\d\d)(?::\d\d)?(?![\w:])", _time),
+    rule(r"(오전 |오후 )?(?<![\w:])(\d{1,2}):(\d\d)(?::\d\d)?(?![A-Za-z\d_:])", _time),
     rule(r"(?<![A-Za-z\d])[vV](\d+(?:\.\d+)*)(?![A-Za-z\d])", lambda m: f"버전 {version(m[1])}"),
     rule(r"(?<![\w.])\d+(?:\.\d+){2,}(?![A-Za-z\d])", lambda m: version(m[0])),
     rule(r"(?<=[A-Za-z+#스넷])(?<!GPA) (\d+\.\d+)(?![\w%]|\.\d)", lambda m: f" {version(m[1])}"),
-    rule(r"(?<![\w:])(\d{1,3}):(\d{1,3})(?![\w:])", lambda m: f"{sino(m[1])} 대 {sino(m[2])}"),
+    rule(
+        r"(?<![\w:])(\d{1,3}):(\d{1,3})(?![A-Za-z\d_:])", lambda m: f"{sino(m[1])} 대 {sino(m[2])}"
+    ),
+    rule(r"영하 ?-(?=\d)", "영하 "),
+    rule(r"(?<![\w)%])(?<!\d )-(?=(?:US\$|[$€£₩¥])? ?\d)", "마이너스 "),
+    rule(
+        r"(?<![\d.,])(\d{1,3}) ?대 ?(\d{1,3})(?=로|의|[이가은는을를과와에였]|입니다|[^\w.,]|[.,](?!\d)|$)",
+        _against,
+    ),
     rule(r"(\d)\+ ?(년|개월|명|회|개)(?! ?이상)", lambda m: f"{m[1]}{m[2]} 이상"),
     rule(
         rf"((?:US\$|[$€£₩¥]|\b(?:KRW|USD|EUR|JPY) ?))({NUMBER}) ?([kKMB](?![A-Za-z])|[천만억조])?",
@@ -202,7 +218,7 @@ _RULES = [
         lambda m: f"{sino(m[2])}분의 {sino(m[1])}",
     ),
     rule(
-        rf"(?<![\w/.])({NUMBER}) ?/ ?({NUMBER})(?![\w/])",
+        rf"(?<![\w/.])({NUMBER}) ?/ ?({NUMBER})(?![A-Za-z\d_/])(?!\.\d)",
         lambda m: f"{sino(m[2])} 만점에 {sino(m[1])}",
     ),
     rule(r"제(\d+)(?=[가-힣])", lambda m: f"제{sino(m[1])} "),
@@ -223,7 +239,6 @@ _RULES = [
     rule(r"(?<![A-Za-z])[a-z](?=\d)", lambda m: LETTERS[m[0].upper()]),
     rule(r"(?<=[A-Za-z])-([1-9])(?![\d.])", lambda m: f" {_ENGLISH_DIGITS[int(m[1]) - 1]}"),
     rule(r"(?<=[A-Za-z가-힣])-(?=\d)|(?<=\d)-(?=[A-Za-z가-힣])", " "),
-    rule(r"(?<![\w)])-(?=\d)", "마이너스 "),
     rule(NUMBER, _beside_letters),
     rule(r"(?<![A-Za-z.])(VI{2,3}|I{2,3}|IV|VI)(?![A-Za-z])", lambda m: _ROMAN[m[0]]),
     rule(r"(?<![A-Za-z.&'])([A-Z]{1,6})(s)?(?![A-Za-z&'])", _capitals),

@@ -12,13 +12,13 @@ EMAIL = re.compile(
 URL = re.compile(
     r"(?<![\w@.-])(?:https?://|www\.)[^\s<>()\"'，。、]+"
     r"|(?<![\w@.-])(?:[A-Za-z0-9-]{1,63}\.){1,4}(?:com|org|net|io|dev|ai|kr|edu|gov)"
-    r"(?:/[^\s<>()\"'，。、]*)?(?![\w-])"
+    r"(?:/[^\s<>()\"'，。、]*)?(?![A-Za-z\d_-])"
 )
 TRAILING = re.compile(r"[.,;:!?…]+$")
 IP_ADDRESS = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)")
 PHONE = re.compile(
-    r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\) ?|\d{1,4} ?[ .–-] ?)(?:\d{3,4} ?[ .–-] ?){1,2}\d{4}(?![\w-])"
-    r"|(?<![\w.-])\d{3}-0\d{3}(?![\w-])"
+    r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\) ?|\d{1,4} ?[ .–-] ?)(?:\d{3,4} ?[ .–-] ?){1,2}\d{4}(?![A-Za-z\d_-])"
+    r"|(?<![\w.-])\d{3}-0\d{3}(?![A-Za-z\d_-])"
 )
 SENTENCE_STARTS = re.compile(
     r"(?:What|How|Why|When|Where|Which|Who|Whose|Could|Can|Would|Will|Should|Do|Does|Did|Is|Are|"

@@ -335,6 +335,25 @@ def test_words_start_the_count_of_silences_again() -> None:
 LONG = "I was only talking about a patch that I never applied."
 
 
+LONGER = "We didn't have enough people, so I planned it myself with two others and it went fine."
+
+
+def test_a_long_answer_never_ends_an_interview() -> None:
+    answer = CandidateTurn(25.0, LONGER, confirmation="yes")
+    silent = replace(STARTED, silences=3)
+    asked, _ = run(CandidateTurn(20.0, "I want to stop.", Intent.STOP), state=STARTED)
+    for state in (silent, asked):
+        after, move = run(answer, state=state)
+        assert move.end is None and after.phase is Phase.ASKING
+
+
+def test_an_answer_is_asked_for_again_only_within_the_question_s_time() -> None:
+    poor = CandidateTurn(20.0, "I analyse data.", poorly_heard=True)
+    assert run(poor, state=STARTED)[0].asked_again
+    late = replace(poor, at_s=FIRST.time_budget_s - 15.0)
+    assert not run(late, state=STARTED)[0].asked_again
+
+
 @pytest.mark.parametrize(
     ("replies", "end"),
     [

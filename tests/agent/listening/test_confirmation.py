@@ -62,6 +62,63 @@ CASES = [
 ]
 
 
+OTHER_NAMES: list[tuple[str, str, str, str]] = [
+    ("Yes, this is Bob Smith.", "en", "Robert Smith", "unclear"),
+    ("This is Bob Smith.", "en", "Robert Smith", "unclear"),
+    ("Yes, this is Rob.", "en", "Robert Smith", "unclear"),
+    ("Yes, I am American.", "en", "Jane Doe", "yes"),
+    ("I am American.", "en", "Jane Doe", "yes"),
+    ("Yes, I'm Korean-American.", "en", "Jane Doe", "yes"),
+    ("Yes, I'm at work.", "en", "Jane Doe", "unclear"),
+    ("Yes, that's me, sorry for the mix-up.", "en", "Jane Doe", "unclear"),
+    ("That's me, sorry for the mix-up.", "en", "Jane Doe", "unclear"),
+    ("This is Tom.", "en", "Jane Doe", "no"),
+    ("This is ji woo.", "en", "Jiwoo Kim", "yes"),
+    ("This is Ji Woo Kim.", "en", "Jiwoo Kim", "yes"),
+    ("I'm Jiwoo.", "en", "Ji Woo Kim", "yes"),
+    ("네, 김소연입니다.", "ko", "김서연", "yes"),
+    ("네, 박지훈입니다.", "ko", "김서연", "unclear"),
+    ("박지훈입니다.", "ko", "김서연", "no"),
+    ("아니요, 김소연입니다.", "ko", "김서연", "no"),
+    ("네, 신청자입니다.", "ko", "김서연", "yes"),
+    ("네 맞아요. 시간이 없네요.", "ko", "김서연", "unclear"),
+    ("네, 김서연입니다.", "ko", "Seoyeon Kim", "unclear"),
+    ("Yes, this is Seoyeon.", "ko", "김서연", "unclear"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "name", "reply"), OTHER_NAMES)
+def test_who_says_yes_is_not_turned_away(text: str, language: str, name: str, reply: str) -> None:
+    written = "ko" if text >= "가" else "en"
+    assert read_confirmation(text, written, "person", name) == reply
+    if reply == "unclear":
+        again = read_confirmation(text, written, "person", name, again=True)
+        assert again == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reply"),
+    [
+        ("No, I'm tired but let's continue.", "en", "unclear"),
+        ("I'm tired, but I want to go on.", "en", "unclear"),
+        ("I'm tired.", "en", "yes"),
+        ("We didn't have enough people, so I planned the work myself with two others and it went fine.",
+         "en", "unclear"),
+        ("Yes, please, I would rather stop here today because I feel unwell.", "en", "yes"),
+        ("아니요, 계속할게요. 방금 답변은 여기까지입니다.", "ko", "unclear"),
+        ("그럴 필요 없어요.", "ko", "no"),
+        ("그럴 생각은 없습니다.", "ko", "no"),
+        ("그러지 마세요.", "ko", "no"),
+        ("그렇지 않아요.", "ko", "no"),
+        ("그래서 저는 일정을 다시 짜서 마무리했습니다.", "ko", "unclear"),
+        ("서비스가 중단됐을 때 제가 원인을 찾아서 고객에게 설명했습니다.", "ko", "unclear"),
+        ("그래요, 여기까지 할게요.", "ko", "yes"),
+    ],
+)  # fmt: skip
+def test_an_interview_does_not_end_on_half_a_wish(text: str, language: str, reply: str) -> None:
+    assert read_confirmation(text, language, "stop") == reply
+
+
 @pytest.mark.parametrize(("text", "language", "asked", "reply"), CASES)
 def test_read(text: str, language: str, asked: Asked, reply: str) -> None:
     assert read_confirmation(text, language, asked, NAMES[language]) == reply
