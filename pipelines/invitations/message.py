@@ -34,7 +34,8 @@ class _WholeHeader(UnstructuredHeader):
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _WholeHeader)
+# The registry adds the base class itself.
+_HEADERS.map_to_type("list-unsubscribe", _WholeHeader)  # type: ignore[arg-type]
 _SMTP = SMTP.clone(header_factory=_HEADERS)
 _SMTPUTF8 = SMTPUTF8.clone(header_factory=_HEADERS)
 
