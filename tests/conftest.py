@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from xdist.scheduler import LoadScopeScheduling
 
 from models.settings import ModelSettings
@@ -42,6 +43,18 @@ def models_dir() -> Path:
     store = ModelStore(ModelSettings().models_dir)
     store.ensure(TEST_MODELS)
     return store.models_dir
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_logs() -> None:
+    """Tracebacks without every local variable: those take seconds to draw."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
 
 
 NICENESS = 10

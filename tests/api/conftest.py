@@ -8,7 +8,6 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
-import structlog
 
 from db.relay import EventRelay
 from db.session import Database
@@ -27,15 +26,3 @@ async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(served.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield client
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _plain_logs() -> None:
-    """Tracebacks without every local variable: those take seconds to draw."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
-        ]
-    )
