@@ -44,6 +44,11 @@ NEED_MORE = (
     "/interviews/{interview_id}/report/rescore",
     "/interviews/{interview_id}/decisions",
     "/interviews/{interview_id}/notes",
+    "/interviews/{interview_id}/invitation/mail",
+    "/interviews/{interview_id}/invitation/remind",
+    "/integrations/{integration_id}/rotate-key",
+    "/integrations/{integration_id}/updates/{update_id}/resend",
+    "/plans/draft",
 )
 """Routes whose request in the access matrix is refused."""
 
@@ -91,7 +96,7 @@ async def test_each_of_them_creates_once(guarded: Served, strangers: httpx.Async
     world = await World.populated(guarded)
     for path in set(KEYED) - set(NEED_MORE):
         names = await world.make(path, "")
-        body = BODIES[f"POST {path}"]
+        body = BODIES.get(f"POST {path}")
         body = body() if callable(body) else body
         url = PREFIX + path.format(**names)
         headers = with_key("k", **bearer(KEY))
