@@ -91,6 +91,7 @@ async def test_a_row_has_all_that_a_recruiter_looks_for(
         "invitation": {
             "state": "finished",
             "expires_at": rows["Ada"]["invitation"]["expires_at"],
+            "mail": None,
         },
         "report": {
             "status": "complete",
