@@ -75,7 +75,7 @@ export const inviteMany = {
   "batch.leave-out": { en: "Leave out", ko: "제외" },
   "batch.leave-out.row": { en: "Leave out row {n}", ko: "{n}행 제외" },
   "batch.take-in": { en: "Take in again", ko: "다시 포함" },
-  "batch.take-in.row": { en: "Take row {n} in again", ko: "{n}행 다시 포함" },
+  "batch.take-in.row": { en: "Take in again: row {n}", ko: "{n}행 다시 포함" },
   "batch.without-resume": { en: "Invite without it", ko: "이력서 없이 초대" },
   "batch.with-resume": { en: "Invite with it", ko: "이력서와 함께 초대" },
   "batch.no-resume": { en: "without", ko: "없이" },
