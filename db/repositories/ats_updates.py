@@ -14,10 +14,8 @@ from sqlmodel import col
 
 from db.jobs import enqueue_ats_update
 from db.paging import Cursor, newest_first
+from db.repositories.attempts import AttemptRepository
 from db.tables import AtsAssessment, AtsUpdate, DeliveryState, Integration, Interview
-
-_LOST_AFTER = timedelta(seconds=30)
-"""An update that has been due for longer has lost its job."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,11 @@ class UpdateSubject:
     interview: Interview
 
 
-class AtsUpdateRepository:
+class AtsUpdateRepository(AttemptRepository[AtsUpdate]):
     """Reads and writes updates within one transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+        super().__init__(session, AtsUpdate, DeliveryState.PENDING, enqueue_ats_update)
 
     async def get(self, update_id: UUID) -> AtsUpdate | None:
         """An update, or None."""
@@ -59,38 +57,6 @@ class AtsUpdateRepository:
             await self._session.get_one(Integration, assessment.integration_id),
             await self._session.get_one(Interview, assessment.interview_id),
         )
-
-    async def begin(self, update_id: UUID, lease_s: float) -> AtsUpdate | None:
-        """Take an update that is due, to send it now; None for one that is not.
-
-        After ``lease_s`` seconds the attempt counts as lost, and the update is due again.
-        """
-        taken: AtsUpdate | None = await self._session.scalar(
-            update(AtsUpdate)
-            .where(
-                col(AtsUpdate.id) == update_id,
-                col(AtsUpdate.state) == DeliveryState.PENDING,
-                col(AtsUpdate.next_attempt_at) <= func.now(),
-            )
-            .values(
-                attempts=col(AtsUpdate.attempts) + 1,
-                next_attempt_at=func.now() + timedelta(seconds=lease_s),
-            )
-            .returning(AtsUpdate)
-            .execution_options(populate_existing=True)
-        )
-        return taken
-
-    async def wait(self, update_id: UUID) -> None:
-        """Queue an update for the time when it is due, unless it is over or gone."""
-        due = func.extract("epoch", col(AtsUpdate.next_attempt_at) - func.now())
-        query = select(due, col(AtsUpdate.attempts)).where(
-            col(AtsUpdate.id) == update_id, col(AtsUpdate.state) == DeliveryState.PENDING
-        )
-        row = (await self._session.execute(query)).first()
-        if row is not None:
-            delay_s = max(0.0, float(row[0]))
-            await enqueue_ats_update(self._session, update_id, int(row[1]), delay_s=delay_s)
 
     async def succeed(self, taken: AtsUpdate, status: int | None) -> None:
         """→ DELIVERED, unless the update was queued again meanwhile."""
@@ -144,20 +110,6 @@ class AtsUpdateRepository:
         if row is not None:
             await enqueue_ats_update(self._session, update_id, 0, again=True)
         return row
-
-    async def queue_lost(self) -> None:
-        """Queue the updates that lost their job."""
-        query = (
-            select(AtsUpdate)
-            .where(
-                col(AtsUpdate.state) == DeliveryState.PENDING,
-                col(AtsUpdate.next_attempt_at) < func.now() - _LOST_AFTER,
-            )
-            .limit(500)
-            .with_for_update(skip_locked=True)
-        )
-        for row in (await self._session.scalars(query)).all():
-            await enqueue_ats_update(self._session, row.id, row.attempts)
 
 
 def _attempt(taken: AtsUpdate) -> Any:

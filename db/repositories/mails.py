@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.jobs import enqueue_mail
+from db.repositories.attempts import AttemptRepository
 from db.tables import (
     Interview,
     InterviewStatus,
@@ -26,8 +27,6 @@ from db.tables import (
     utcnow,
 )
 
-_LOST_AFTER = timedelta(seconds=30)
-"""A message that has been due for longer has lost its job."""
 _NOT_BEGUN = (InterviewStatus.SCHEDULED, InterviewStatus.LIVE)
 
 
@@ -64,11 +63,11 @@ class DueReminder:
     """Of the last message about this invitation."""
 
 
-class MailRepository:
+class MailRepository(AttemptRepository[Mail]):
     """Reads and writes messages to candidates within one transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+        super().__init__(session, Mail, MailState.QUEUED, enqueue_mail)
 
     async def queue(
         self, invitation: Invitation, kind: MailKind, key: str, *, base_url: str
@@ -139,38 +138,6 @@ class MailRepository:
         row = (await self._session.execute(query)).first()
         return None if row is None else MailSubject(*row)
 
-    async def begin(self, mail_id: UUID, lease_s: float) -> Mail | None:
-        """Take a message that is due, to send it now; None for one that is not.
-
-        After ``lease_s`` seconds the attempt counts as lost, and the message is due again.
-        """
-        mail: Mail | None = await self._session.scalar(
-            update(Mail)
-            .where(
-                col(Mail.id) == mail_id,
-                col(Mail.state) == MailState.QUEUED,
-                col(Mail.next_attempt_at) <= func.now(),
-            )
-            .values(
-                attempts=col(Mail.attempts) + 1,
-                next_attempt_at=func.now() + timedelta(seconds=lease_s),
-            )
-            .returning(Mail)
-            .execution_options(populate_existing=True)
-        )
-        return mail
-
-    async def wait(self, mail_id: UUID) -> None:
-        """Queue a message for the time when it is due, unless it is over or gone."""
-        due = func.extract("epoch", col(Mail.next_attempt_at) - func.now())
-        query = select(due, col(Mail.attempts)).where(
-            col(Mail.id) == mail_id, col(Mail.state) == MailState.QUEUED
-        )
-        row = (await self._session.execute(query)).first()
-        if row is not None:
-            delay_s = max(0.0, float(row[0]))
-            await enqueue_mail(self._session, mail_id, int(row[1]), delay_s=delay_s)
-
     async def begin_transfer(self, mail: Mail) -> bool:
         """Note that the mail server may have the message from now on. False when a later attempt
         was made, or the message is over or gone."""
@@ -227,20 +194,6 @@ class MailRepository:
         )
         if restarted is not None:
             await enqueue_mail(self._session, mail_id, 0)
-
-    async def queue_lost(self) -> None:
-        """Queue the messages that lost their job."""
-        query = (
-            select(Mail)
-            .where(
-                col(Mail.state) == MailState.QUEUED,
-                col(Mail.next_attempt_at) < func.now() - _LOST_AFTER,
-            )
-            .limit(500)
-            .with_for_update(skip_locked=True)
-        )
-        for mail in (await self._session.scalars(query)).all():
-            await enqueue_mail(self._session, mail.id, mail.attempts)
 
     async def due_reminders(self, before: timedelta, gap: timedelta) -> Sequence[DueReminder]:
         """Invitations whose deadline is nearer than ``before``, and whose candidates should hear

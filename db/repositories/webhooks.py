@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,25 +13,15 @@ from sqlmodel import col
 
 from db.jobs import enqueue_webhook
 from db.paging import Cursor, newest_first
+from db.repositories.attempts import AttemptRepository
 from db.tables import DeliveryState, WebhookDelivery, WebhookSubscription, utcnow
 
-_LOST_AFTER = timedelta(seconds=30)
-"""A message that has been due for longer has lost its job."""
 
-
-@dataclass(frozen=True)
-class Attempt:
-    """A message to be sent now, and its subscription."""
-
-    delivery: WebhookDelivery
-    subscription: WebhookSubscription
-
-
-class WebhookRepository:
+class WebhookRepository(AttemptRepository[WebhookDelivery]):
     """Reads and writes subscriptions and deliveries within one transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+        super().__init__(session, WebhookDelivery, DeliveryState.PENDING, enqueue_webhook)
 
     async def add(self, subscription: WebhookSubscription) -> None:
         """Store a new subscription."""
@@ -101,6 +90,10 @@ class WebhookRepository:
         """A message, or None."""
         return await self._session.get(WebhookDelivery, delivery_id)
 
+    async def subscription_of(self, delivery: WebhookDelivery) -> WebhookSubscription:
+        """The subscription that a message goes to."""
+        return await self._session.get_one(WebhookSubscription, delivery.subscription_id)
+
     async def add_test(self, subscription: WebhookSubscription, event: str) -> WebhookDelivery:
         """Store a test message, without a job: the caller sends it."""
         delivery = WebhookDelivery(
@@ -116,48 +109,6 @@ class WebhookRepository:
         self._session.add(delivery)
         await self._session.flush()
         return delivery
-
-    async def begin(self, delivery_id: UUID, lease_s: float) -> Attempt | None:
-        """Take a message that is due, to send it now; None for one that is not.
-
-        After ``lease_s`` seconds the attempt counts as lost, and the message is due again.
-        """
-        delivery: WebhookDelivery | None = await self._session.scalar(
-            update(WebhookDelivery)
-            .where(
-                col(WebhookDelivery.id) == delivery_id,
-                col(WebhookDelivery.state) == DeliveryState.PENDING,
-                col(WebhookDelivery.next_attempt_at) <= func.now(),
-            )
-            .values(
-                attempts=col(WebhookDelivery.attempts) + 1,
-                next_attempt_at=func.now() + timedelta(seconds=lease_s),
-            )
-            .returning(WebhookDelivery)
-            .execution_options(populate_existing=True)
-        )
-        if delivery is None:
-            return None
-        subscription = await self._session.get_one(WebhookSubscription, delivery.subscription_id)
-        return Attempt(delivery, subscription)
-
-    async def wait(self, delivery_id: UUID) -> bool:
-        """Queue a message for the time when it is due. False when it is over or gone."""
-        due = func.extract("epoch", col(WebhookDelivery.next_attempt_at) - func.now())
-        row = (
-            await self._session.execute(
-                select(due, col(WebhookDelivery.attempts)).where(
-                    col(WebhookDelivery.id) == delivery_id,
-                    col(WebhookDelivery.state) == DeliveryState.PENDING,
-                )
-            )
-        ).first()
-        if row is None:
-            return False
-        await enqueue_webhook(
-            self._session, delivery_id, int(row[1]), delay_s=max(0.0, float(row[0]))
-        )
-        return True
 
     async def succeed(self, delivery_id: UUID, status: int | None) -> None:
         """→ DELIVERED."""
@@ -221,20 +172,6 @@ class WebhookRepository:
         if delivery is not None:
             await enqueue_webhook(self._session, delivery_id, 0)
         return delivery
-
-    async def queue_lost(self) -> None:
-        """Queue the messages that lost their job."""
-        query = (
-            select(WebhookDelivery)
-            .where(
-                col(WebhookDelivery.state) == DeliveryState.PENDING,
-                col(WebhookDelivery.next_attempt_at) < func.now() - _LOST_AFTER,
-            )
-            .limit(500)
-            .with_for_update(skip_locked=True)
-        )
-        for delivery in (await self._session.scalars(query)).all():
-            await enqueue_webhook(self._session, delivery.id, delivery.attempts)
 
     async def forget(self, older_than: timedelta) -> int:
         """Delete messages that are over and this old from the log; returns how many."""

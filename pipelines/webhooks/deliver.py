@@ -36,11 +36,11 @@ async def deliver(
         once: don't retry if it fails.
     """
     async with database.unit_of_work() as work:
-        attempt = await work.webhooks.begin(delivery_id, settings.lease_s)
-        if attempt is None:
+        delivery = await work.webhooks.begin(delivery_id, settings.lease_s)
+        if delivery is None:
             await work.webhooks.wait(delivery_id)
             return
-    delivery, subscription = attempt.delivery, attempt.subscription
+        subscription = await work.webhooks.subscription_of(delivery)
     if subscription.active or once:
         outcome = await sender.send(subscription, delivery_id, delivery.payload)
     else:
