@@ -11,19 +11,24 @@ from pathlib import Path
 from typing import IO, Any
 
 import structlog
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from api.errors import (
-    TooLargeError,
     UnavailableError,
     UnprocessableError,
     UnsupportedMediaError,
-    refused,
 )
-from api.forms import base_name, read_form
+from api.forms import (
+    FILE_FIELD,
+    base_name,
+    file_of,
+    file_or_json,
+    json_of,
+    media_type_of,
+    read_form,
+    refuse_larger,
+)
 from api.invitation_batches.schemas import BatchText
 from api.validation import FieldError
 from db.tables import BatchSource
@@ -36,28 +41,15 @@ from pipelines.invitation_batches.reading import read_archive
 
 log = structlog.get_logger(__name__)
 
-FILE_FIELD = "file"
 MEDIA_TYPES = ("text/csv", "application/zip")
 
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {FILE_FIELD: {"type": "string", "format": "binary"}},
-                    "required": [FILE_FIELD],
-                    "description": "A CSV file, or a ZIP file of résumés (PDF, Word) and at most "
-                    "one CSV file, whose column `file` says whose each is; the content decides "
-                    "which.",
-                },
-                "encoding": {FILE_FIELD: {"contentType": ", ".join(MEDIA_TYPES)}},
-            },
-            "application/json": {"schema": BatchText.model_json_schema()},
-        },
-    }
-}
+BODY: dict[str, Any] = file_or_json(
+    "A CSV file, or a ZIP file of résumés (PDF, Word) and at most "
+    "one CSV file, whose column `file` says whose each is; the content decides "
+    "which.",
+    MEDIA_TYPES,
+    BatchText,
+)
 """The request body in the contract; the endpoint's signature doesn't show it."""
 
 
@@ -83,9 +75,9 @@ async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Uploa
         TooLargeError: the file is larger than ``limit_bytes``, or the list than a list may be.
         RequestValidationError: the JSON is not a BatchText.
     """
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type == "application/json":
-        text = _text_of(await request.body())
+        text = json_of(BatchText, await request.body()).text
         people = await asyncio.to_thread(_read, lambda: read_lines(text), "/text")
         yield Upload(BatchSource.LINES, people)
         return
@@ -96,9 +88,7 @@ async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Uploa
         )
     form = await read_form(request)
     try:
-        file = form.get(FILE_FIELD)
-        if not isinstance(file, UploadFile):
-            raise refused(f"/{FILE_FIELD}", "must be a file, sent with a file name")
+        file = file_of(form)
         yield await asyncio.to_thread(_upload_of, file, limit_bytes)
     finally:
         await form.close()
@@ -110,10 +100,7 @@ def _upload_of(file: UploadFile, limit_bytes: int) -> Upload:
     file.file.seek(0)
     is_archive = file.file.read(4) in SIGNATURES
     limit = limit_bytes if is_archive else min(limit_bytes, LIST_BYTES)
-    if size > limit:
-        raise TooLargeError(
-            f"The file has {size} bytes; the limit is {limit}.", kind="body-too-large"
-        )
+    refuse_larger(size, limit)
     file.file.seek(0)
     if is_archive:
         return Upload(BatchSource.ZIP, file_name=name, archive=file.file)
@@ -167,11 +154,3 @@ def _read(read: Callable[[], list[Person]], pointer: str) -> list[Person]:
             errors=[FieldError(pointer=pointer, detail=str(error))],
             kind=f"batch-{error.code.replace('_', '-')}",
         ) from error
-
-
-def _text_of(body: bytes) -> str:
-    try:
-        return BatchText.model_validate_json(body).text
-    except ValidationError as error:
-        errors = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
-        raise RequestValidationError(errors) from error

@@ -7,16 +7,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from api.errors import TooLargeError, UnsupportedMediaError, refused
-from api.forms import base_name, read_form
+from api.errors import UnsupportedMediaError
+from api.forms import (
+    base_name,
+    file_of,
+    file_or_json,
+    json_of,
+    media_type_of,
+    read_form,
+    refuse_larger,
+)
 from api.resumes.schemas import ResumeText
-
-FILE_FIELD = "file"
 
 MEDIA_TYPES = (
     "application/pdf",
@@ -25,24 +28,11 @@ MEDIA_TYPES = (
     "text/plain",
 )
 
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {FILE_FIELD: {"type": "string", "format": "binary"}},
-                    "required": [FILE_FIELD],
-                    "description": "The résumé as PDF, Word document (.docx), web page or plain "
-                    "text; its content decides which.",
-                },
-                "encoding": {FILE_FIELD: {"contentType": ", ".join(MEDIA_TYPES)}},
-            },
-            "application/json": {"schema": ResumeText.model_json_schema()},
-        },
-    }
-}
+BODY: dict[str, Any] = file_or_json(
+    "The résumé as PDF, Word document (.docx), web page or plain text; its content decides which.",
+    MEDIA_TYPES,
+    ResumeText,
+)
 """The request body in the contract; the endpoint's signature doesn't show it."""
 
 
@@ -67,9 +57,9 @@ async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Uploa
         TooLargeError: the file is larger than ``limit_bytes``.
         RequestValidationError: the JSON is not a ResumeText.
     """
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type == "application/json":
-        yield Upload(text=_text_of(await request.body()))
+        yield Upload(text=json_of(ResumeText, await request.body()).text)
         return
     if media_type != "multipart/form-data":
         raise UnsupportedMediaError(
@@ -78,22 +68,8 @@ async def read_upload(request: Request, limit_bytes: int) -> AsyncIterator[Uploa
         )
     form = await read_form(request)
     try:
-        file = form.get(FILE_FIELD)
-        if not isinstance(file, UploadFile):
-            raise refused(f"/{FILE_FIELD}", "must be a file, sent with a file name")
-        if (file.size or 0) > limit_bytes:
-            raise TooLargeError(
-                f"The file has {file.size} bytes; the limit is {limit_bytes}.",
-                kind="body-too-large",
-            )
+        file = file_of(form)
+        refuse_larger(file.size or 0, limit_bytes)
         yield Upload(file=file.file, file_name=base_name(file.filename or "", "resume"))
     finally:
         await form.close()
-
-
-def _text_of(body: bytes) -> str:
-    try:
-        return ResumeText.model_validate_json(body).text
-    except ValidationError as error:
-        errors = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
-        raise RequestValidationError(errors) from error
