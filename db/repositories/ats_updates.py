@@ -61,7 +61,7 @@ class AtsUpdateRepository(AttemptRepository[AtsUpdate]):
     async def succeed(self, taken: AtsUpdate, status: int | None) -> None:
         """→ DELIVERED, unless the update was queued again meanwhile."""
         await self._session.execute(
-            _attempt(taken).values(
+            self._under_way(taken).values(
                 state=DeliveryState.DELIVERED,
                 next_attempt_at=None,
                 last_status=status,
@@ -88,7 +88,7 @@ class AtsUpdateRepository(AttemptRepository[AtsUpdate]):
         else:
             values["next_attempt_at"] = func.now() + timedelta(seconds=retry_in_s)
         row_id = await self._session.scalar(
-            _attempt(taken).values(**values).returning(col(AtsUpdate.id))
+            self._under_way(taken).values(**values).returning(col(AtsUpdate.id))
         )
         if row_id is not None and retry_in_s is not None:
             await enqueue_ats_update(self._session, row_id, taken.attempts, delay_s=retry_in_s)
@@ -110,19 +110,3 @@ class AtsUpdateRepository(AttemptRepository[AtsUpdate]):
         if row is not None:
             await enqueue_ats_update(self._session, update_id, 0, again=True)
         return row
-
-
-def _attempt(taken: AtsUpdate) -> Any:
-    """An update of the row that affects only the attempt under way.
-
-    Its number doesn't tell: an update that is queued again has all its attempts again.
-    """
-    return (
-        update(AtsUpdate)
-        .where(
-            col(AtsUpdate.id) == taken.id,
-            col(AtsUpdate.state) == DeliveryState.PENDING,
-            col(AtsUpdate.next_attempt_at) == taken.next_attempt_at,
-        )
-        .execution_options(synchronize_session=False)
-    )

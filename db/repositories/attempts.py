@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -79,6 +79,22 @@ class AttemptRepository(Generic[Row]):
         if row is not None:
             delay_s = max(0.0, float(row[0]))
             await self._enqueue(self._session, row_id, int(row[1]), delay_s=delay_s)
+
+    def _under_way(self, taken: Row) -> Any:
+        """An update of a row that affects only the attempt that took it.
+
+        The lease tells: a row that people queue again counts its attempts from the beginning.
+        """
+        table, row = self._table, cast(Any, taken)
+        return (
+            update(table)
+            .where(
+                col(table.id) == row.id,
+                col(table.state) == self._waiting,
+                col(table.next_attempt_at) == row.next_attempt_at,
+            )
+            .execution_options(synchronize_session=False)
+        )
 
     async def queue_lost(self) -> None:
         """Queue the rows that lost their job."""

@@ -142,7 +142,7 @@ class MailRepository(AttemptRepository[Mail]):
         """Note that the mail server may have the message from now on. False when a later attempt
         was made, or the message is over or gone."""
         row_id = await self._session.scalar(
-            _attempt(mail).values(transfer_began_at=func.now()).returning(col(Mail.id))
+            self._under_way(mail).values(transfer_began_at=func.now()).returning(col(Mail.id))
         )
         return row_id is not None
 
@@ -151,7 +151,7 @@ class MailRepository(AttemptRepository[Mail]):
         sent_at = func.now() if state is MailState.SENT else None
         values = {"state": state, "answer": answer, "next_attempt_at": None, "sent_at": sent_at}
         changed = await self._session.scalar(
-            _attempt(mail).values(**values).returning(col(Mail.id))
+            self._under_way(mail).values(**values).returning(col(Mail.id))
         )
         if changed is None:
             return
@@ -168,7 +168,7 @@ class MailRepository(AttemptRepository[Mail]):
     async def retry_later(self, mail: Mail, answer: str, delay_s: float) -> None:
         """Note a failed attempt and queue the next one."""
         changed = await self._session.scalar(
-            _attempt(mail)
+            self._under_way(mail)
             .values(
                 answer=answer,
                 transfer_began_at=None,
@@ -247,19 +247,6 @@ class MailRepository(AttemptRepository[Mail]):
             .values(**values)
             .execution_options(synchronize_session=False)
         )
-
-
-def _attempt(mail: Mail) -> Any:
-    """An update of a message that affects only the attempt under way."""
-    return (
-        update(Mail)
-        .where(
-            col(Mail.id) == mail.id,
-            col(Mail.state) == MailState.QUEUED,
-            col(Mail.attempts) == mail.attempts,
-        )
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _waited_for() -> tuple[Any, ...]:

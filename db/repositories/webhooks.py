@@ -126,8 +126,7 @@ class WebhookRepository(AttemptRepository[WebhookDelivery]):
 
     async def fail(
         self,
-        delivery_id: UUID,
-        attempts: int,
+        taken: WebhookDelivery,
         *,
         status: int | None,
         error: str,
@@ -135,7 +134,8 @@ class WebhookRepository(AttemptRepository[WebhookDelivery]):
     ) -> None:
         """Note a failed attempt, and queue the next one or give up (``retry_in_s`` None).
 
-        Nothing changes when a later attempt was made, or one succeeded.
+        Nothing changes when the message was queued again meanwhile, a later attempt was made, or
+        one succeeded.
         """
         values: dict[str, Any] = {"last_status": status, "last_error": error}
         if retry_in_s is None:
@@ -143,17 +143,10 @@ class WebhookRepository(AttemptRepository[WebhookDelivery]):
         else:
             values["next_attempt_at"] = func.now() + timedelta(seconds=retry_in_s)
         row_id = await self._session.scalar(
-            update(WebhookDelivery)
-            .where(
-                col(WebhookDelivery.id) == delivery_id,
-                col(WebhookDelivery.state) == DeliveryState.PENDING,
-                col(WebhookDelivery.attempts) == attempts,
-            )
-            .values(**values)
-            .returning(col(WebhookDelivery.id))
+            self._under_way(taken).values(**values).returning(col(WebhookDelivery.id))
         )
         if row_id is not None and retry_in_s is not None:
-            await enqueue_webhook(self._session, delivery_id, attempts, delay_s=retry_in_s)
+            await enqueue_webhook(self._session, row_id, taken.attempts, delay_s=retry_in_s)
 
     async def redeliver(self, delivery_id: UUID) -> WebhookDelivery | None:
         """→ PENDING, due now and with all its attempts again; None when it is gone."""

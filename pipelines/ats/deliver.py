@@ -17,9 +17,9 @@ from pipelines.ats import ashby
 from pipelines.ats.greenhouse import check_callback
 from pipelines.ats.progress import total_of
 from pipelines.report.schemas import TotalRange
+from pipelines.retry import wait_after
 from pipelines.webhooks.address_policy import AddressPolicy, AddressRefusedError
 from pipelines.webhooks.checked_request import CheckedClient, Outcome
-from pipelines.webhooks.deliver import wait_s
 from pipelines.webhooks.secret_cipher import SecretCipher, UnreadableSecretError
 from pipelines.webhooks.settings import WebhookSettings
 
@@ -126,12 +126,14 @@ async def deliver(database: Database, client: AtsClient, update_id: UUID) -> Non
         if outcome.arrived:
             await work.ats_updates.succeed(taken, outcome.status)
             return
-        final = not isinstance(request, Request)
+        wait_s = wait_after(
+            taken.attempts, client.settings.retry_s, at_least_s=outcome.retry_after_s
+        )
         await work.ats_updates.fail(
             taken,
             status=outcome.status,
             error=outcome.error or "",
-            retry_in_s=None if final else wait_s(client.settings, taken.attempts, outcome),
+            retry_in_s=wait_s if isinstance(request, Request) else None,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from uuid import UUID
 
 import structlog
@@ -18,11 +17,10 @@ from pipelines.invitations.message import compose, language_of
 from pipelines.invitations.sender import ANSWER_CHARACTERS, Outcome, Result, send
 from pipelines.invitations.templates import check
 from pipelines.invitations.texts import Template, texts_in
+from pipelines.retry import wait_after
 
 log = structlog.get_logger(__name__)
 
-JITTER = 0.1
-"""Share by which waits differ, so that messages that failed together are not retried together."""
 UNCERTAIN = (
     "The connection ended while the mail server took the message, so it may have arrived. It is "
     "not sent twice; ask the candidate, or send it again."
@@ -141,12 +139,11 @@ async def _record(work: UnitOfWork, mailing: Mailing, mail: Mail, outcome: Outco
             answer = f"{UNCERTAIN} {answer}"
         await work.mails.finish(mail, _STATES[outcome.result], answer)
         return
-    waits_s = mailing.settings.retry_s
-    if mail.attempts > len(waits_s):
+    wait_s = wait_after(mail.attempts, mailing.settings.retry_s)
+    if wait_s is None:
         await work.mails.finish(mail, MailState.FAILED, outcome.answer)
-        return
-    delay_s = waits_s[mail.attempts - 1] * random.uniform(1.0, 1.0 + JITTER)
-    await work.mails.retry_later(mail, outcome.answer, delay_s)
+    else:
+        await work.mails.retry_later(mail, outcome.answer, wait_s)
 
 
 def _links(mailing: Mailing, mail: Mail, subject: MailSubject) -> Links | None:

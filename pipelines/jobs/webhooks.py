@@ -40,9 +40,7 @@ class WebhookJob:
         async with self._database.unit_of_work() as work:
             delivery = await work.webhooks.delivery(subject_id)
             if delivery is not None:
-                await work.webhooks.fail(
-                    subject_id, delivery.attempts, status=None, error=reason, retry_in_s=None
-                )
+                await work.webhooks.fail(delivery, status=None, error=reason, retry_in_s=None)
 
     async def requeue(self, work: UnitOfWork) -> None:
         """Queue due messages that have no job, drop old ones from the log, and encrypt secrets that

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import random
 from uuid import UUID
 
 import structlog
 
 from db.session import Database
+from pipelines.retry import wait_after
 from pipelines.webhooks.checked_request import Outcome
 from pipelines.webhooks.sender import WebhookSender
 from pipelines.webhooks.settings import WebhookSettings
 
 log = structlog.get_logger(__name__)
 
-JITTER = 0.1
-"""Share by which waits differ, so that messages that failed together are not retried together."""
 GONE = "the receiver answered 410 Gone"
 
 
@@ -58,21 +56,13 @@ async def deliver(
             await work.webhooks.succeed(delivery_id, outcome.status)
             return
         last = once or outcome.gone or not subscription.active
+        wait_s = wait_after(delivery.attempts, settings.retry_s, at_least_s=outcome.retry_after_s)
         await work.webhooks.fail(
-            delivery_id,
-            delivery.attempts,
+            delivery,
             status=outcome.status,
             error=outcome.error or "",
-            retry_in_s=None if last else wait_s(settings, delivery.attempts, outcome),
+            retry_in_s=None if last else wait_s,
         )
         if outcome.gone:
             await work.webhooks.change(subscription.id, active=False, disabled_reason=GONE)
             log.warning("webhook.disabled", subscription_id=str(subscription.id))
-
-
-def wait_s(settings: WebhookSettings, attempts: int, outcome: Outcome) -> float | None:
-    """Seconds until the next attempt; None after the last one."""
-    if attempts > len(settings.retry_s):
-        return None
-    pause_s = max(settings.retry_s[attempts - 1], outcome.retry_after_s)
-    return pause_s * random.uniform(1.0, 1.0 + JITTER)

@@ -1,4 +1,4 @@
-"""Updates to applicant tracking systems that are queued again while one is being sent."""
+"""What is queued again while it is being sent: updates of applicant tracking systems, webhooks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from db.tables import (
     Integration,
     IntegrationKind,
     Interview,
+    WebhookDelivery,
+    WebhookSubscription,
 )
 from interviews.plan import load_plan
 from tests.support.api_candidate import stored_position
@@ -81,3 +83,33 @@ async def test_an_earlier_attempt_does_not_end_a_later_one(
     async with database.unit_of_work() as work:
         row = await work.ats_updates.get(later.id)
         assert row is not None and row.state is DeliveryState.DELIVERED
+
+
+async def test_a_message_that_people_queue_again_is_not_given_up_by_an_earlier_attempt(
+    database: Database,
+) -> None:
+    webhook = WebhookSubscription(
+        url="https://hr.example/hooks", description="", events=["report.completed"], secret="x"
+    )
+    async with database.unit_of_work() as work:
+        await work.webhooks.add(webhook)
+        message = await work.webhooks.add_test(webhook, "webhook.test")
+    earlier = await begun(database, message.id)
+    async with database.unit_of_work() as work:
+        await work.webhooks.redeliver(message.id)
+    later = await begun(database, message.id)
+    assert earlier.attempts == later.attempts
+    for attempt, state in ((earlier, DeliveryState.PENDING), (later, DeliveryState.FAILED)):
+        async with database.unit_of_work() as work:
+            await work.webhooks.fail(attempt, status=500, error="", retry_in_s=None)
+        async with database.unit_of_work() as work:
+            row = await work.webhooks.delivery(message.id)
+            assert row is not None and row.state is state
+
+
+async def begun(database: Database, delivery_id: UUID) -> WebhookDelivery:
+    """The message, being sent."""
+    async with database.unit_of_work() as work:
+        delivery = await work.webhooks.begin(delivery_id, 60.0)
+    assert delivery is not None
+    return delivery
