@@ -21,7 +21,6 @@ from api.interviews.schemas import CreateInterview
 from api.missing import missing as missing_object
 from api.services import Services
 from api.settings import ApiSettings
-from db.jobs import enqueue_speech
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, InterviewStatus, Question, TranscriptEntry, utcnow
 from interviews.creation import planned_questions
@@ -47,9 +46,7 @@ async def create(
     async with services.database.unit_of_work() as work:
         interview, questions = await draft(work, services.settings, caller, body, realtime=realtime)
         await check_language(services, interview.language)
-        await work.interviews.add(interview)
-        await work.questions.add_many(questions)
-        await enqueue_speech(work.session, interview.id)
+        await work.interviews.add_planned(interview, questions)
     await services.host.prepare(interview.id)
     return interview
 

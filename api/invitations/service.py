@@ -17,7 +17,6 @@ from api.mail.service import note_mail, require_mail
 from api.missing import missing
 from api.paging import PageQuery
 from api.services import Services
-from db.jobs import enqueue_speech
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Invitation, Mail, MailKind
 from pipelines.invitations.links import seal
@@ -114,9 +113,7 @@ async def issue_to_position(
     )
     interview, questions = await draft(work, services.settings, caller, new_interview)
     await check_language(services, interview.language)
-    await work.interviews.add(interview)
-    await work.questions.add_many(questions)
-    await enqueue_speech(work.session, interview.id)
+    await work.interviews.add_planned(interview, questions)
     return await _add(services, work, interview, body, base_url)
 
 

@@ -13,14 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce, status_event
-from db.jobs import enqueue_report
+from db.jobs import enqueue_report, enqueue_speech
 from db.lifecycle import UNFINISHED, sources
 from db.names import company_key
 from db.outbox import post_status
 from db.repositories.interview_lists import Filter, Order, Place, listing
+from db.repositories.questions import QuestionRepository
 from db.tables import (
     Interview,
     InterviewStatus,
+    Question,
     Report,
     ReportStatus,
     Resume,
@@ -47,6 +49,12 @@ class InterviewRepository:
         self._session.add(interview)
         await self._session.flush()
         await post_status(self._session, interview.id, interview.status)
+
+    async def add_planned(self, interview: Interview, questions: Sequence[Question]) -> None:
+        """Store a new interview with its questions, and queue the job that speaks them."""
+        await self.add(interview)
+        await QuestionRepository(self._session).add_many(questions)
+        await enqueue_speech(self._session, interview.id)
 
     async def get(self, interview_id: UUID, *, lock: bool = False) -> Interview | None:
         """The interview, or None.

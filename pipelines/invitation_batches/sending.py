@@ -12,7 +12,6 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from db.jobs import enqueue_speech
 from db.session import Database, UnitOfWork
 from db.tables import (
     BatchState,
@@ -134,9 +133,7 @@ class BatchSender:
         async with self._stored_resume(work, batch, row) as resume_id:
             interview = _interview(row, position, company, resume_id)
             plan = Plan.model_validate(position.plan)
-            await work.interviews.add(interview)
-            await work.questions.add_many(planned_questions(interview, plan))
-            await enqueue_speech(work.session, interview.id)
+            await work.interviews.add_planned(interview, planned_questions(interview, plan))
             token = derived_link_token(self._secret, row.id, row.link_salt)
             await work.invitations.add(
                 interview.id,
