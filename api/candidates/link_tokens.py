@@ -1,7 +1,6 @@
-"""The tokens in candidates' links, and the access tokens that a page gets for one.
+"""The access tokens that a candidate's page gets for a link: JWTs for one interview, for hours.
 
-A link's token is 256 random bits, of which only a keyed hash is stored. The access token is a JWT
-for one interview, valid for hours.
+The tokens of the links themselves are made in :mod:`interviews.link_tokens`.
 """
 
 from __future__ import annotations
@@ -11,17 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from db.access import Access, AccessKind
-from interviews.link_tokens import link_token_hash, make_link_token
 from kit import jwt
-
-__all__ = [
-    "CandidateClaims",
-    "CandidateTokenError",
-    "issue_access",
-    "link_token_hash",
-    "make_link_token",
-    "read_access",
-]
 
 AUDIENCE = "candidate"
 

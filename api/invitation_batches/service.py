@@ -12,7 +12,9 @@ from api.interviews.service import check_language
 from api.invitation_batches.schemas import ChangeBatchRow, SendBatch
 from api.invitation_batches.upload import Upload, stored_archive
 from api.invitation_batches.views import Checked, checked, owner_of, sent_by
+from api.invitations.service import open_position
 from api.mail.service import require_mail
+from api.missing import missing
 from api.services import Services
 from db.repositories.invitation_batches import ONGOING
 from db.repositories.tasks import READ_BATCH, SEND_BATCH
@@ -23,7 +25,6 @@ from db.tables import (
     BatchState,
     InvitationBatch,
     InvitationBatchRow,
-    Position,
     RowState,
     Task,
 )
@@ -56,17 +57,17 @@ async def create(services: Services, caller: Caller, position_id: UUID, upload: 
     if upload.source is not BatchSource.ZIP or upload.archive is None:
         rows = await asyncio.to_thread(rows_of_people, batch.id, upload.people)
         async with services.database.unit_of_work() as work:
-            await _open_position(work, position_id)
+            await open_position(work, position_id)
             await work.invitation_batches.add(batch, rows)
             return await checked(work, batch)
     async with services.database.unit_of_work() as work:
-        await _open_position(work, position_id)
+        await open_position(work, position_id)
     batch.state, batch.file_path = BatchState.READING, batch_file(batch.id)
     async with (
         stored_archive(services.data_dir / batch.file_path, upload.archive),
         services.database.unit_of_work() as work,
     ):
-        await _open_position(work, position_id)
+        await open_position(work, position_id)
         await _begin(work, batch, READ_BATCH)
         await work.invitation_batches.add(batch)
         return await checked(work, batch)
@@ -92,7 +93,7 @@ async def of_position(services: Services, position_id: UUID) -> list[Checked]:
     """A position's newest batches. Raises NotFoundError."""
     async with services.database.unit_of_work() as work:
         if await work.positions.row(position_id) is None:
-            raise _no_position(position_id)
+            raise missing("position_id", position_id)
         batches = await work.invitation_batches.of_position(position_id, LISTED)
         return [await checked(work, batch) for batch in batches]
 
@@ -147,7 +148,7 @@ async def send(
         task = await work.tasks.get(batch.task_id) if batch.task_id is not None else None
         if batch.state is BatchState.SENDING and task is not None:
             return task
-        position = await _open_position(work, batch.position_id)
+        position = await open_position(work, batch.position_id)
         if body.send_mail:
             require_mail(services)
         found = await checked(work, batch)
@@ -215,27 +216,11 @@ def _refuse_while_ongoing(batch: InvitationBatch) -> None:
         raise ConflictError(f"This batch is {batch.state}. Correct it when its task is over.")
 
 
-async def _open_position(work: UnitOfWork, position_id: UUID) -> Position:
-    pair = await work.positions.get(position_id)
-    if pair is None:
-        raise _no_position(position_id)
-    if pair[0].archived:
-        raise ConflictError("This position is archived and takes no new invitations.")
-    return pair[0]
-
-
 async def _locked(work: UnitOfWork, batch_id: UUID) -> InvitationBatch:
     return _existing(await work.invitation_batches.get(batch_id, lock=True), batch_id)
 
 
 def _existing(batch: InvitationBatch | None, batch_id: UUID) -> InvitationBatch:
     if batch is None:
-        raise NotFoundError(
-            f"Batch {batch_id} not found. Batches are deleted after a day; "
-            "GET /api/v1/positions/{id}/invitation-batches lists a position's."
-        )
+        raise missing("batch_id", batch_id)
     return batch
-
-
-def _no_position(position_id: UUID) -> NotFoundError:
-    return NotFoundError(f"Position {position_id} not found. GET /api/v1/positions lists them.")

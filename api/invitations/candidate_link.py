@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from api.candidates.link_tokens import issue_access, link_token_hash
+from api.candidates.link_tokens import issue_access
 from api.errors import GoneError, NotFoundError, UnprocessableError
 from api.invitations.consents import REQUIRED, consent_texts, current_decision
 from api.invitations.schemas import (
@@ -22,6 +22,7 @@ from api.validation import FieldError
 from db.access import link_mark
 from db.repositories.invitations import Linked
 from db.tables import Consent, InterviewStatus, Purpose
+from interviews.link_tokens import link_token_hash
 
 _GONE = {
     InvitationState.EXPIRED: "This invitation has expired. Ask the recruiter for a new link.",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from api.candidates.link_tokens import link_token_hash, make_link_token
 from api.errors import ConflictError, NotFoundError, UnavailableError, refused
 from api.identity import Caller
 from api.interviews.schemas import CreateInterview
@@ -18,7 +17,8 @@ from api.missing import missing
 from api.paging import PageQuery
 from api.services import Services
 from db.session import UnitOfWork
-from db.tables import AuditAction, Interview, Invitation, Mail, MailKind
+from db.tables import AuditAction, Interview, Invitation, Mail, MailKind, Position
+from interviews.link_tokens import link_token_hash, make_link_token
 from pipelines.invitations.links import seal
 from pipelines.invitations.queue import queue_again, queue_invitation_mail
 from rooms.pins import make_pin, pin_hash
@@ -99,11 +99,7 @@ async def issue_to_position(
 
     Errors are those of :func:`invite_to_position`.
     """
-    pair = await work.positions.get(position_id)
-    if pair is None:
-        raise missing("position_id", position_id)
-    if pair[0].archived:
-        raise ConflictError("This position is archived and takes no new invitations.")
+    await open_position(work, position_id)
     new_interview = CreateInterview(
         position_id=position_id,
         resume_id=body.resume_id,
@@ -115,6 +111,16 @@ async def issue_to_position(
     await check_language(services, interview.language)
     await work.interviews.add_planned(interview, questions)
     return await _add(services, work, interview, body, base_url)
+
+
+async def open_position(work: UnitOfWork, position_id: UUID) -> Position:
+    """A position that takes invitations. Raises NotFoundError or ConflictError."""
+    position = await work.positions.row(position_id)
+    if position is None:
+        raise missing("position_id", position_id)
+    if position.archived:
+        raise ConflictError("This position is archived and takes no new invitations.")
+    return position
 
 
 async def of_interview(services: Services, interview_id: UUID) -> Sequence[Invited]:

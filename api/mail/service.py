@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from api.audit.note import note
-from api.candidates.link_tokens import link_token_hash, make_link_token
 from api.errors import ConflictError, NotFoundError, refused
 from api.identity import Caller
 from api.interviews.service import find
@@ -16,6 +15,7 @@ from api.services import Services
 from db.repositories.mails import MailSubject
 from db.session import UnitOfWork
 from db.tables import AuditAction, Mail, MailKind, utcnow
+from interviews.link_tokens import link_token_hash, make_link_token
 from pipelines.invitations.links import seal, unseal
 from pipelines.invitations.message import compose_test
 from pipelines.invitations.queue import queue_again

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from api.audit.note import note
 from api.auth.caller import Caller
-from api.candidates.link_tokens import link_token_hash, make_link_token
 from api.errors import GoneError, NotFoundError, refused
 from api.interviews.access import find_visible
 from api.interviews.schemas import TranscriptView
@@ -26,6 +25,7 @@ from api.sharing.schemas import CreateShareLink, Shared, SharedInterview
 from db.repositories.decisions import CANDIDATE
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Role, ShareLink, utcnow
+from interviews.link_tokens import link_token_hash, make_link_token
 from kit.names import hide_name
 
 _NOT_PROSE = frozenset({"id", "interview_id", "language", "model", "prompt_version", "kind"})

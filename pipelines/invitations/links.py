@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 
+from kit.cipher import derived_cipher
+
+PURPOSE = "vivavoce links in messages"
 OTHER_FORMAT = "#other-format"
 """Opens the candidate's page where they ask for another format. A fragment stays in the browser."""
 SIGNATURE_CHARACTERS = 32
@@ -40,13 +40,13 @@ class Links:
 
 def seal(secret: str, token: str) -> str:
     """Encrypt a link's token for storage."""
-    return _cipher(secret).encrypt(token.encode()).decode()
+    return derived_cipher(secret, PURPOSE).encrypt(token.encode()).decode()
 
 
 def unseal(secret: str, sealed: str) -> str | None:
     """Decrypt a stored token; None if it was encrypted under another secret."""
     try:
-        return _cipher(secret).decrypt(sealed).decode()
+        return derived_cipher(secret, PURPOSE).decrypt(sealed).decode()
     except InvalidToken:
         return None
 
@@ -69,8 +69,3 @@ def read_unsubscribe_token(secret: str, token: str) -> UUID | None:
 def _signature(secret: str, invitation_id: UUID) -> str:
     text = f"unsubscribe:{invitation_id}".encode()
     return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()[:SIGNATURE_CHARACTERS]
-
-
-def _cipher(secret: str) -> Fernet:
-    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"vivavoce links in messages")
-    return Fernet(urlsafe_b64encode(kdf.derive(secret.encode())))

@@ -7,14 +7,14 @@ job workers encrypt them again under the newest.
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from pydantic import SecretStr
 
+from kit.cipher import derived_cipher
+
+PURPOSE = "vivavoce webhook secrets"
 CLEAR = "whsec_"
 """The beginning of a secret that is stored in clear, as all were before encryption."""
 
@@ -37,7 +37,7 @@ class SecretCipher:
     """
 
     def __init__(self, keys: Sequence[SecretStr]) -> None:
-        self._ciphers = [Fernet(_derived(key.get_secret_value())) for key in keys]
+        self._ciphers = [derived_cipher(key.get_secret_value(), PURPOSE) for key in keys]
 
     def encrypt(self, secret: str) -> str:
         """Encrypt a secret for storage."""
@@ -64,8 +64,3 @@ class SecretCipher:
         except InvalidToken:
             return self.encrypt(self.decrypt(stored))
         return stored
-
-
-def _derived(key: str) -> bytes:
-    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"vivavoce webhook secrets")
-    return urlsafe_b64encode(kdf.derive(key.encode()))

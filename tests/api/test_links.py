@@ -14,10 +14,11 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from api.app import create_app
-from api.candidates.link_tokens import issue_access, link_token_hash
+from api.candidates.link_tokens import issue_access
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview, InterviewStatus, Purpose
+from interviews.link_tokens import link_token_hash
 from pipelines.settings import RetentionSettings
 from tests.api.test_interviews import problem
 from tests.support.api_candidate import (

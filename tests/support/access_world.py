@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from api.candidates.link_tokens import issue_access, link_token_hash, make_link_token
+from api.candidates.link_tokens import issue_access
 from api.scopes import Scope
 from db.tables import (
     BatchSource,
@@ -27,6 +27,7 @@ from db.tables import (
     TranscriptEntry,
     utcnow,
 )
+from interviews.link_tokens import link_token_hash, make_link_token
 from interviews.plan import load_plan
 from pipelines.invitation_batches.person import Person as Candidate
 from pipelines.invitation_batches.rows import rows_of_people

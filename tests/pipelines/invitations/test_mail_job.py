@@ -15,9 +15,9 @@ from icalendar import Event
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from api.candidates.link_tokens import link_token_hash, make_link_token
 from db.session import Database
 from db.tables import Interview, Invitation, Mail, MailKind, MailState
+from interviews.link_tokens import link_token_hash, make_link_token
 from interviews.plan import load_plan
 from pipelines.invitations.deliver import OFF, UNCERTAIN, UNREADABLE
 from pipelines.invitations.links import (
