@@ -11,7 +11,7 @@ from models.tts.normalization.korean import normalize_korean
 
 __all__ = ["NORMALIZATION", "normalize_for_speech"]
 
-NORMALIZATION = 2
+NORMALIZATION = 3
 """Part of the name of rendered speech; a higher number has everything rendered again."""
 
 
@@ -23,6 +23,8 @@ def normalize_for_speech(text: str, language: str) -> str:
         language: ``ko`` reads it in Korean; anything else in English.
 
     Returns:
-        Text without digits; its sentences end as before.
+        Text without digits; its sentences and clauses end as before.
     """
-    return normalize_korean(text) if language == "ko" else normalize_english(text)
+    said = normalize_korean(text) if language == "ko" else normalize_english(text)
+    goes_on = text.rstrip().endswith(",") and said
+    return f"{said}," if goes_on else said

@@ -89,6 +89,7 @@ async def test_a_file_that_never_ends_is_given_up(
     child.write_text("import sys\nsys.stdin.buffer.read()\nwhile True: pass\n")
     monkeypatch.setattr(files, "CHILD", child)
     monkeypatch.setattr(files, "TIMEOUT_S", 0.5)
+    monkeypatch.setattr(files, "RECOGNITION_S", 0.5)
     began = asyncio.get_running_loop().time()
     assert await refusal(make_pdf(ENGLISH)) == "too_slow"
     assert asyncio.get_running_loop().time() - began < 10
