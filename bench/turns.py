@@ -17,8 +17,9 @@ import numpy as np
 
 from agent.conductor import Intent
 from agent.listening.classifier import TextClassifier
-from agent.listening.confirmation import Asked, read_confirmation
+from agent.listening.confirmation import read_confirmation
 from agent.listening.intents import load_commands
+from agent.listening.reply_opinion import Asked
 from bench.labelled_turns import NAMES, LabelledTurn, default_files, language_of, load_turns
 from bench.table import Note, Outcome, Summary, percent, table
 from kit.language import Language

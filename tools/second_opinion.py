@@ -29,12 +29,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from agent.conductor import Intent  # noqa: E402
+from agent.listening.clauses import clauses  # noqa: E402
 from agent.listening.intents import classify  # noqa: E402
 from agent.listening.second_opinion import (  # noqa: E402
     COSTLY,
     MOST_WORDS,
     SecondOpinion,
     decide,
+    hashed,
 )
 from judging.labelled.load import load_labelled  # noqa: E402
 from models.embeddings import EMBEDDER, QUICK, TextEmbedder  # noqa: E402
@@ -43,7 +45,7 @@ from tools.softmax import Sums, fit, fit_words, packed  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 COMMANDS = ROOT / "agent" / "listening" / "commands"
-SETS = ("turns", "wordings", "paraphrases", "phrasings")
+SETS = ("turns", "wordings", "paraphrases", "phrasings", "voices")
 """Files of labelled turns; what is nested deepest is intent → turns, and above it is their form."""
 SAMPLES = 40
 """Paraphrases of each intent that are sampled from the rules."""
@@ -178,7 +180,7 @@ def train(language: str, labelled: Sequence[Turn], embed: Embed | None) -> dict[
         dtype=np.float32,
     )
     labels = np.array([intents.index(turn.means) for turn in every])
-    sums = Sums([turn.text for turn in every], language)
+    sums = Sums([hashed(clauses(turn.text, language), language) for turn in every])
     data: dict[str, Any] = {
         "intents": intents,
         "words": packed(*fit_words(sums, labels, weights), kept=KEPT).to_json(),

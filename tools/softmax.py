@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agent.listening.clauses import clauses
-from agent.listening.second_opinion import FEATURES, LinearModel, hashed
+from agent.listening.second_opinion import FEATURES, LinearModel
 
 DECAY = 1e-4
 EPOCHS, MEANING_STEPS = 10, 150
@@ -15,10 +14,9 @@ BATCH = 512
 
 
 class Sums:
-    """The features of turns, and sums of weights over each turn."""
+    """The features of turns (rows and signs of each), and sums of weights over each turn."""
 
-    def __init__(self, texts: Sequence[str], language: str) -> None:
-        read = [hashed(clauses(text, language), language) for text in texts]
+    def __init__(self, read: Sequence[tuple[np.ndarray, np.ndarray]]) -> None:
         self._rows = [rows for rows, _ in read]
         self._signs = [signs / np.sqrt(max(1, len(signs))) for _, signs in read]
 
@@ -29,15 +27,17 @@ class Sums:
         return rows, owners, np.concatenate([self._signs[at] for at in chosen])
 
 
-def fit_words(sums: Sums, labels: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def fit_words(
+    sums: Sums, labels: np.ndarray, weights: np.ndarray, *, batch: int = BATCH
+) -> tuple[np.ndarray, np.ndarray]:
     """Softmax regression by Adam in batches: (features, classes) and the bias."""
     adam = Adam(FEATURES, int(labels.max()) + 1)
     generator = np.random.default_rng(7)
-    per_epoch = -(-len(labels) // BATCH)
+    per_epoch = -(-len(labels) // batch)
     for step in range(EPOCHS * per_epoch):
         if step % per_epoch == 0:
             order = generator.permutation(len(labels))
-        chosen = order[step % per_epoch * BATCH :][:BATCH]
+        chosen = order[step % per_epoch * batch :][:batch]
         rows, owners, values = sums.batch(chosen)
         gathered = adam.matrix[rows] * values[:, None]
         starts = np.searchsorted(owners, np.arange(len(chosen)))

@@ -23,6 +23,7 @@ from agent.listening.classifier import TextClassifier
 from agent.listening.coverage import Coverage
 from agent.listening.endpointing import EndpointingPolicy
 from agent.listening.false_interruption import FalseInterruption
+from agent.listening.model_opinion import ModelOpinion
 from agent.listening.open_turn import OpenTurn
 from agent.listening.recognition import Recognition
 from agent.listening.transcriber import Transcriber
@@ -34,6 +35,7 @@ from agent.speaking.speaker import MoveSpeaker
 from agent.transcript.journal import Journal
 from agent.transcript.writer import TranscriptWriter
 from kit.tasks import TaskSet
+from models.llm.text import TextModel
 from pipelines.engines import Engines
 from pipelines.prerendered import SpeechStore
 from rooms.base import Room
@@ -82,7 +84,11 @@ async def run_interview(
     language = spec.plan.language
     events = EventQueue(room.clock)
     classifier = TextClassifier(
-        language, engines.encoder, by_phone=spec.on_phone, name=spec.setting.name
+        language,
+        engines.encoder,
+        model=_model_opinion(spec, engines),
+        by_phone=spec.on_phone,
+        name=spec.setting.name,
     )
     turn = OpenTurn(classifier)
     recognition = Recognition(engines.stt)
@@ -110,7 +116,7 @@ async def run_interview(
     coverage = Coverage(
         spec.plan,
         engines.point_judge(),
-        quick=engines.text_model is not None and not engines.text_model.local,
+        quick=_is_quick(engines.text_model),
         role=spec.setting.role,
         on_read=lambda: events.post(AnswerRead(events.now_s())),
     )
@@ -190,6 +196,18 @@ async def run_interview(
         await session.aclose()
         await writer.aclose()
         await tasks.aclose()
+
+
+def _is_quick(model: TextModel | None) -> bool:
+    """Whether a model usually answers within a second: one on this machine's processor does not."""
+    return model is not None and not model.local
+
+
+def _model_opinion(spec: InterviewSpec, engines: Engines) -> ModelOpinion | None:
+    if engines.text_model is None or not _is_quick(engines.text_model):
+        return None
+    questions = {question.id: question.text for question in spec.plan.questions}
+    return ModelOpinion(engines.text_model, questions)
 
 
 def _turn_handling(detector: TurnDetector) -> TurnHandlingOptions:

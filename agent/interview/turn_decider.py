@@ -16,8 +16,9 @@ from agent.conductor import (
     Wording,
 )
 from agent.listening.classifier import ClassifiedText, TextClassifier
-from agent.listening.confirmation import Asked, read_confirmation
+from agent.listening.confirmation import read_confirmation
 from agent.listening.coverage import Coverage
+from agent.listening.reply_opinion import Asked
 from agent.speaking.preemptive import PreemptiveReplies
 
 DRAFT_FROM_WORDS = {"en": 14, "ko": 8}

@@ -3,14 +3,15 @@
 This runs on the event loop of all rooms of the process. A search for injections takes about
 15 µs a word, so a text is classified when it is final or may be, and never while it grows. What a
 short turn means that no rule fits is asked of a :mod:`agent.listening.second_opinion`; the encoder
-that helps it runs in a thread, and only in :meth:`TextClassifier.prepare`.
+that helps it runs in a thread, and a quick language model has the last word; both only in
+:meth:`TextClassifier.prepare`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,6 +20,7 @@ import numpy as np
 from agent.conductor import Intent
 from agent.listening.answering_machine import is_announcement
 from agent.listening.intents import LONGEST_RULE_WORDS, intent_of, written_language
+from agent.listening.model_opinion import ASK_FROM, MOST_WORDS, ModelOpinion
 from agent.listening.second_opinion import second_opinion
 from interviews.injection import InjectionMatch, find_injection
 from interviews.words import sentence_spans
@@ -61,6 +63,7 @@ class TextClassifier:
     Args:
         language: ``en`` or ``ko``.
         encoder: for English; None: words decide alone.
+        model: asked about short turns that may be requests; None: there is no quick one.
         by_phone: the call may have been passed on to a machine.
         name: of the candidate; who answers for them may say it.
     """
@@ -70,6 +73,7 @@ class TextClassifier:
         language: str,
         encoder: Encoder | None = None,
         *,
+        model: ModelOpinion | None = None,
         by_phone: bool = False,
         name: str = "",
     ) -> None:
@@ -77,10 +81,12 @@ class TextClassifier:
         self._name = name
         self._by_phone = by_phone
         self._encoder = encoder
+        self._model = model
         second_opinion(language)  # read from disk now, and not at the first request
         self.answered = False
         """Whether a question was answered: from then on it is the candidate who speaks."""
         self._known: OrderedDict[tuple[str, bool], ClassifiedText] = OrderedDict()
+        self._asked: OrderedDict[tuple[str, bool], None] = OrderedDict()
         self._sentences: dict[str, str | None] = {}
 
     def classify(self, text: str) -> ClassifiedText:
@@ -99,8 +105,14 @@ class TextClassifier:
         intent = Intent.ANSWER if long else self._intent_of(text, ())
         return ClassifiedText(text, intent, words, injected=False)
 
-    async def prepare(self, text: str) -> ClassifiedText:
-        """Classify a text of any length; others run in between."""
+    async def prepare(
+        self, text: str, asked: Callable[[], str | None] = lambda: None
+    ) -> ClassifiedText:
+        """Classify a text of any length; others run in between.
+
+        Args:
+            asked: gives the id of the question that was asked, if one was.
+        """
         for start, end in sentence_spans(text):
             if end - start > LONG_SENTENCE:
                 await asyncio.to_thread(find_injection, text[start:end], memo=self._sentences)
@@ -115,7 +127,26 @@ class TextClassifier:
             if opinion.knows_meaning and self._is_open(turn) and opinion.may_read(text):
                 meaning = await self._encoder.encode(text, MEANING_WITHIN_S)
             self._keep(turn, meaning)
-        return self.classify(text)
+        turn = self.classify(text)
+        return await self._ask_about(turn, asked) if self._model is not None else turn
+
+    async def _ask_about(
+        self, turn: ClassifiedText, asked: Callable[[], str | None]
+    ) -> ClassifiedText:
+        """The turn as the model reads it, if it may be a request and no rule says what it is."""
+        key = (turn.text, self.answered)
+        open_ = turn.guessed or self._is_open(turn)
+        if self._model is None or key in self._asked or not open_ or not _may_be_request(turn.text):
+            return turn
+        self._asked[key] = None
+        if len(self._asked) > KEEP_TEXTS:
+            self._asked.popitem(last=False)
+        intent = await self._model.read(turn.text, asked())
+        if intent is None:
+            return turn
+        turn = self._guess(turn, intent)
+        self._known[key] = turn
+        return turn
 
     def _by_rule(self, text: str) -> ClassifiedText:
         injected = find_injection(text, memo=self._sentences)
@@ -135,11 +166,19 @@ class TextClassifier:
     def _keep(self, turn: ClassifiedText, meaning: np.ndarray | None = None) -> ClassifiedText:
         if self._is_open(turn):
             intent = second_opinion(written_language(turn.text)).read(turn.text, meaning)
-            if intent is Intent.WRONG_PERSON and self.answered:
-                intent = Intent.ANSWER  # a guess is too little against what was said before
-            if intent is not Intent.ANSWER:
-                turn = replace(turn, intent=intent, guessed=True)
+            turn = self._guess(turn, intent)
         self._known[turn.text, self.answered] = turn
         if len(self._known) > KEEP_TEXTS:
             self._known.popitem(last=False)
         return turn
+
+    def _guess(self, turn: ClassifiedText, intent: Intent) -> ClassifiedText:
+        if intent is Intent.WRONG_PERSON and self.answered:
+            intent = Intent.ANSWER  # a guess is too little against what was said before
+        return replace(turn, intent=intent, guessed=intent is not Intent.ANSWER)
+
+
+def _may_be_request(text: str) -> bool:
+    opinion = second_opinion(written_language(text))
+    short = len(text.split()) <= MOST_WORDS
+    return short and 1.0 - opinion.probabilities(text)[0] >= ASK_FROM

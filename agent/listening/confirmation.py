@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from agent.conductor import Confirmation
+from agent.listening.reply_opinion import Asked, decide, reply_opinion
 from agent.listening.spoken_name import is_denied, said_name
-
-Asked = Literal["person", "stop"]
-"""``person``: "Am I speaking with Jane Doe?" ``stop``: "Shall we end here?" """
 
 LONGEST_AGREEMENT_WORDS = {"en": 10, "ko": 6}
 """In a longer reply, a word of agreement that doesn't open it says nothing: "We didn't have enough
@@ -191,8 +188,19 @@ def read_confirmation(
         again: it was asked before, and the reply was unclear: whoever opens with a yes, or has a
             name that may be meant, is the candidate whatever else they say.
     """
-    plain = " ".join(re.sub(r"[^\w\s'’?가-힣-]", " ", text.lower()).replace("’", "'").split())
-    plain = _IDIOMS.sub(" ", plain)
+    signs = read_signs(text, language, asked, name, again=again)
+    if asked == "person" and said_name(text, _plain(text), name) in ("another", "perhaps"):
+        return signs  # the classifier doesn't know whose name it is
+    return decide(
+        reply_opinion(language).probabilities(text, asked, name, signs), asked, again=again
+    )
+
+
+def read_signs(
+    text: str, language: str, asked: Asked, name: str = "", *, again: bool = False
+) -> Confirmation:
+    """What single words and phrases say; see :func:`read_confirmation`."""
+    plain = _IDIOMS.sub(" ", _plain(text))
     if _ASKED_BACK_KO.search(plain) or _NOT_SURE.search(plain):
         return "unclear"
     if _ASKS_FIRST.search(plain) or _TRAILS_OFF.search(text):
@@ -200,6 +208,10 @@ def read_confirmation(
     if asked == "person":
         return _read_person(text, plain, language, name, again=again)
     return _read_stop(plain, language)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s'’?가-힣-]", " ", text.lower()).replace("’", "'").split())
 
 
 def _read_person(text: str, plain: str, language: str, name: str, *, again: bool) -> Confirmation:

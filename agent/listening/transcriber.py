@@ -7,8 +7,10 @@ session, so that the interviewer continues; so are the words of another voice in
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -155,9 +157,11 @@ class Transcriber:
     async def _prepare(self, text: str) -> ClassifiedText:
         """Classify a segment, and the turn that it may end, before the loop asks for it."""
         before = self._conversation.turn_so_far
+        asked = partial(self._conversation.question_at, None)
+        prepared = [self._classifier.prepare(text, asked)]
         if before:
-            await self._classifier.prepare(f"{before} {text.strip()}")
-        return await self._classifier.prepare(text)
+            prepared.append(self._classifier.prepare(f"{before} {text.strip()}", asked))
+        return (await asyncio.gather(*prepared))[0]
 
     def _is_backchannel(self, data: stt.SpeechData, segment: ClassifiedText) -> bool:
         """Whether words over the interviewer's speech are no wish to speak.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
 
@@ -132,7 +131,10 @@ class LabelledSet:
     pairs: tuple[LabelledPair, ...] = ()
 
     def sample(self, answers: int) -> LabelledSet:
-        """Evenly chosen answers, with as large a share of the interviews and pairs."""
+        """Evenly chosen answers, with as large a share of the interviews and pairs.
+
+        A share of less than half an interview is none: one takes as long as twenty answers.
+        """
         share = min(1.0, answers / max(1, len(self.answers)))
         return LabelledSet(
             self.language,
@@ -154,5 +156,5 @@ class LabelledSet:
 
 
 def _spread(items: tuple[T, ...], share: float) -> tuple[T, ...]:
-    count = math.ceil(share * len(items))
+    count = round(share * len(items))
     return tuple(items[place * len(items) // count] for place in range(count))

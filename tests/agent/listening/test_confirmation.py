@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent.listening.confirmation import Asked, read_confirmation
+from agent.listening.confirmation import read_confirmation
+from agent.listening.reply_opinion import Asked
 
 NAMES = {"en": "Jane Doe", "ko": "김서연"}
 REPLIES: dict[tuple[str, Asked], dict[str, list[str]]] = {
@@ -13,7 +14,7 @@ REPLIES: dict[tuple[str, Asked], dict[str, list[str]]] = {
             "Yes.", "Yes, this is Jane Doe.", "This is she.", "Jane Doe, yes.", "Yes, correct.",
             "Right.", "Yeah, that's me.", "Speaking.", "It is.", "Jane Dow here.", "Okay.", "Mm-hm.",
             "Yes, no problem.", "You are.", "I am.", "Sure, it's Jane.", "Uh, yes I am.", "Correct.",
-            "Jane.", "That would be me.",
+            "Jane.", "That would be me.", "No, yes, it's me.",
         ],
         "no": [
             "No.", "No, I'm her brother.", "Nope, wrong number.", "I'm not Jane.", "Jane is my sister's friend.",
@@ -22,7 +23,7 @@ REPLIES: dict[tuple[str, Asked], dict[str, list[str]]] = {
         ],
         "unclear": [
             "Sorry?", "Who is this?", "What?", "Hello?", "One moment.", "Can you say that again?",
-            "Why do you ask?", "No, yes, it's me.", "I was talking about a patch.",
+            "Why do you ask?", "I was talking about a patch.",
         ],
     },
     ("en", "stop"): {
@@ -70,8 +71,8 @@ OTHER_NAMES: list[tuple[str, str, str, str]] = [
     ("I am American.", "en", "Jane Doe", "yes"),
     ("Yes, I'm Korean-American.", "en", "Jane Doe", "yes"),
     ("Yes, I'm at work.", "en", "Jane Doe", "unclear"),
-    ("Yes, that's me, sorry for the mix-up.", "en", "Jane Doe", "unclear"),
-    ("That's me, sorry for the mix-up.", "en", "Jane Doe", "unclear"),
+    ("Yes, that's me, sorry for the mix-up.", "en", "Jane Doe", "yes"),
+    ("That's me, sorry for the mix-up.", "en", "Jane Doe", "yes"),
     ("This is Tom.", "en", "Jane Doe", "no"),
     ("This is ji woo.", "en", "Jiwoo Kim", "yes"),
     ("This is Ji Woo Kim.", "en", "Jiwoo Kim", "yes"),
@@ -81,7 +82,7 @@ OTHER_NAMES: list[tuple[str, str, str, str]] = [
     ("박지훈입니다.", "ko", "김서연", "no"),
     ("아니요, 김소연입니다.", "ko", "김서연", "no"),
     ("네, 신청자입니다.", "ko", "김서연", "yes"),
-    ("네 맞아요. 시간이 없네요.", "ko", "김서연", "unclear"),
+    ("네 맞아요. 시간이 없네요.", "ko", "김서연", "yes"),
     ("네, 김서연입니다.", "ko", "Seoyeon Kim", "unclear"),
     ("Yes, this is Seoyeon.", "ko", "김서연", "unclear"),
 ]
@@ -99,8 +100,8 @@ def test_who_says_yes_is_not_turned_away(text: str, language: str, name: str, re
 @pytest.mark.parametrize(
     ("text", "language", "reply"),
     [
-        ("No, I'm tired but let's continue.", "en", "unclear"),
-        ("I'm tired, but I want to go on.", "en", "unclear"),
+        ("No, I'm tired but let's continue.", "en", "no"),
+        ("I'm tired, but I want to go on.", "en", "no"),
         ("I'm tired.", "en", "yes"),
         ("We didn't have enough people, so I planned the work myself with two others and it went fine.",
          "en", "unclear"),
