@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pypdfium2
 
 from rooms.ogg import RECORDING_RATE
 from tests.e2e.test_interview import (
@@ -19,9 +18,10 @@ from tests.e2e.test_interview import (
 )
 from tests.support.interviewee import ANSWER, OUTCOME, OWN_PART, Interviewee
 from tests.support.judging_server import LEVEL
-from tests.support.pdfs import make_pdf
+from tests.support.pdfs import make_pdf, text_of
 from tests.support.plans import CHANGE, PROJECT, short_plan
 from tests.support.product import Json, poll
+from tests.support.product_data import tables_with
 from tests.support.recruiting import RECRUITER, Office, read_stream
 from tests.support.resumes import ENGLISH
 from tests.support.webhook_receiver import Receiver, receiving
@@ -81,7 +81,7 @@ async def test_a_recruiters_day(office: Office, tmp_path: Path) -> None:
             assert [q["answered"] for q in content["questions"]] == [True, True]
             await check_webhooks(receiver, hook, interview_id)
 
-            page = words_of(await vivavoce.report_pdf(interview_id))
+            page = text_of(await vivavoce.report_pdf(interview_id))
             assert NAME in page and "Site engineer" in page and REASON not in page
             assert quote in page
             await override(recruiter, vivavoce, interview_id)
@@ -234,7 +234,7 @@ async def override(recruiter: httpx.AsyncClient, vivavoce: Vivavoce, interview_i
     (dimension,) = report.dimensions
     assert (dimension.level, report.total) == (4, 4.0)
     assert dimension.override is not None and dimension.override.by == RECRUITER
-    page = words_of(await vivavoce.report_pdf(interview_id))  # type: ignore[arg-type]
+    page = text_of(await vivavoce.report_pdf(interview_id))  # type: ignore[arg-type]
     assert REASON in page
 
 
@@ -262,18 +262,11 @@ async def delete(
         return [path for path in kept if interview_id in path or resume_id in path]
 
     async def remains() -> list[str]:
-        return left() + await office.tables_with(NAME)
+        return left() + await tables_with(office.product, NAME)
 
     assert left(), "there was a recording, at least"
-    assert await office.tables_with(NAME)
+    assert await tables_with(office.product, NAME)
     assert (await recruiter.delete(f"/interviews/{interview_id}")).status_code == 204
     for path in (f"/interviews/{interview_id}", f"/resumes/{resume_id}"):
         assert (await recruiter.get(path)).status_code == 404
     await poll(remains, lambda found: not found, 20.0)
-
-
-def words_of(pdf: bytes) -> str:
-    """The PDF's text, with single spaces."""
-    document = pypdfium2.PdfDocument(pdf)
-    text = " ".join(page.get_textpage().get_text_range() for page in document)
-    return " ".join(text.split())

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import httpx
 from websockets.asyncio.client import connect
 
@@ -85,24 +84,6 @@ class Office:
             yield taker
         finally:
             await taker.leave()
-
-    async def tables_with(self, words: str) -> list[str]:
-        """Tables in which any row has these words."""
-        assert self.product.supervisor.postgres is not None
-        uri = self.product.supervisor.postgres.uri.replace("postgresql+asyncpg", "postgresql")
-        connection = await asyncpg.connect(uri)
-        try:
-            names = await connection.fetch(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            )
-            found = []
-            for name in (row["tablename"] for row in names):
-                query = f'SELECT count(*) FROM "{name}" AS kept WHERE kept::text LIKE $1'
-                if await connection.fetchval(query, f"%{words}%"):
-                    found.append(name)
-            return found
-        finally:
-            await connection.close()
 
 
 async def read_stream(calls: httpx.AsyncClient, path: str) -> list[tuple[int, Any]]:
