@@ -3,6 +3,8 @@ résumés. Three of them are faulty."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tests.support.invitation_batches import packed
 from tests.support.pdfs import make_pdf
 from tests.support.resumes import ENGLISH
@@ -20,44 +22,58 @@ QUESTIONS = {
 }
 """What a language model asks about each duty."""
 
-FAMILY, DOMAIN = "Larkspur", "larkspur.example"
-"""Of all applicants, and of nobody else."""
-_LISTED = [
+LISTED = [
     *("Bea", "Cleo", "Dora", "Edith", "Fay", "Grace", "Hedy", "Ivy", "Jean", "Kay", "Lena"),
     *("Mary", "Nora", "Olga", "Pia", "Rosa", "Sue", "Tess", "Una", "Vera", "Wanda", "Xenia"),
 ]
-_WITH_RESUME = ["Ada", "Betty", "Clara", "Dana", "Emmy"]
-CSV_NAME, ZIP_NAME = "applicants.csv", "resumes.zip"
+WITH_RESUME = ["Ada", "Betty", "Clara", "Dana", "Emmy"]
+"""The given names of those who can be invited."""
+_FAMILIES = iter(("Larkspur", "Foxglove", "Hawthorn"))
 
 
-def name_of(given: str) -> str:
-    """An applicant's whole name."""
-    return f"{given} {FAMILY}"
+@dataclass(frozen=True)
+class Applicants:
+    """All of one family, whose name is nobody else's."""
 
+    family: str
 
-def address_of(given: str) -> str:
-    """An applicant's e-mail address."""
-    return f"{given.lower()}@{DOMAIN}"
+    @classmethod
+    def others(cls) -> Applicants:
+        """Applicants that no test of this process had before, nor an earlier attempt at it."""
+        return cls(next(_FAMILIES))
 
+    @property
+    def domain(self) -> str:
+        """Of their e-mail addresses."""
+        return f"{self.family.lower()}.example"
 
-BY_ADDRESS = {address_of(given): name_of(given) for given in [*_LISTED, *_WITH_RESUME]}
-"""The names of those who can be invited."""
-CSV_READY, ZIP_READY = len(_LISTED), len(_WITH_RESUME)
+    @property
+    def by_address(self) -> dict[str, str]:
+        """Addresses and names of those who can be invited."""
+        return {self.address(given): self.name(given) for given in [*LISTED, *WITH_RESUME]}
 
+    def name(self, given: str) -> str:
+        """A whole name."""
+        return f"{given} {self.family}"
 
-def csv_file() -> bytes:
-    """Twenty-four applicants: one is listed twice, and one has an address that is none."""
-    people = [(name_of(given), address_of(given)) for given in _LISTED]
-    people += [(name_of("Beatrice"), address_of("Bea")), (name_of("Zara"), "zara at home")]
-    return "\n".join(["Name,E-mail", *(",".join(person) for person in people)]).encode()
+    def address(self, given: str) -> str:
+        """An e-mail address."""
+        return f"{given.lower()}@{self.domain}"
 
+    def csv_file(self) -> bytes:
+        """Twenty-four of them: one is listed twice, and one has an address that is none."""
+        people = [(self.name(given), self.address(given)) for given in LISTED]
+        people += [
+            (self.name("Beatrice"), self.address("Bea")),
+            (self.name("Zara"), "zara at home"),
+        ]
+        return "\n".join(["Name,E-mail", *(",".join(person) for person in people)]).encode()
 
-def zip_file() -> bytes:
-    """Six résumés, one of them protected by a password."""
-    files = {f"{given.lower()}.pdf": make_pdf(_resume(given)) for given in _WITH_RESUME}
-    return packed(files | {"yara.pdf": make_pdf(_resume("Yara"), user_password="secret")})
+    def zip_file(self) -> bytes:
+        """Six résumés, one of them protected by a password."""
+        files = {f"{given.lower()}.pdf": make_pdf(self._resume(given)) for given in WITH_RESUME}
+        return packed(files | {"yara.pdf": make_pdf(self._resume("Yara"), user_password="secret")})
 
-
-def _resume(given: str) -> str:
-    text = ENGLISH.replace("Ada Lovelace", name_of(given))
-    return text.replace("ada.lovelace@example.org", address_of(given))
+    def _resume(self, given: str) -> str:
+        text = ENGLISH.replace("Ada Lovelace", self.name(given))
+        return text.replace("ada.lovelace@example.org", self.address(given))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import asyncpg
 
@@ -40,13 +41,24 @@ async def tables_with(product: Product, words: str) -> list[str]:
         await connection.close()
 
 
+def files_named(product: Product, words: str) -> list[str]:
+    """Files and folders whose names have these words."""
+    return [name for name, _ in _files(product) if words in name]
+
+
 def files_with(product: Product, words: str) -> list[str]:
-    """Files beside the database's that have these words, or are named by them."""
+    """Files with these words in them."""
     found = []
-    for folder in (path for path in product.data.iterdir() if path.name != "postgres"):
-        for path in (folder, *folder.rglob("*")):
-            name = str(path.relative_to(product.data))
-            with suppress(FileNotFoundError):  # deleted meanwhile
-                if words in name or (path.is_file() and words.encode() in path.read_bytes()):
-                    found.append(name)
+    for name, path in _files(product):
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            if path.is_file() and words.encode() in path.read_bytes():
+                found.append(name)
     return found
+
+
+def _files(product: Product) -> list[tuple[str, Path]]:
+    """What is in the data folder beside the database: names and paths."""
+    data = product.data
+    folders = [path for path in data.iterdir() if path.name != "postgres"]
+    paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
+    return [(str(path.relative_to(data)), path) for path in paths]

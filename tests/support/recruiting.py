@@ -14,8 +14,11 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import connect
 
+from api.auth.sign_in_links import link_for_first
 from tests.support.interviewee import Interviewee
+from tests.support.mail_server import MailServer
 from tests.support.product import API, Json, Product
+from tests.support.product_data import database_of
 from vivavoce.synthetic_candidate.client import CandidateClient
 
 RECRUITER = "ruth@acme.example"
@@ -24,13 +27,14 @@ COMMAND_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True)
 class Office:
-    """A running product with one recruiter."""
+    """A running product with one recruiter, and the server that takes its e-mail."""
 
     product: Product
     password: str
+    mail: MailServer
 
     @classmethod
-    async def opened(cls, product: Product) -> Office:
+    async def opened(cls, product: Product, mail: MailServer) -> Office:
         """With the recruiter's account, made on the command line."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "vivavoce", "admin", "create-user", "--generate"),
@@ -41,7 +45,13 @@ class Office:
         )
         told, _ = await asyncio.wait_for(process.communicate(), COMMAND_TIMEOUT_S)
         assert process.returncode == 0, told.decode()
-        return cls(product, told.decode().rsplit("password: ", 1)[1].strip())
+        return cls(product, told.decode().rsplit("password: ", 1)[1].strip(), mail)
+
+    async def first_link(self) -> str:
+        """The link that the product prints when it starts: it signs an administrator in, once."""
+        async with database_of(self.product) as database:
+            _, link = await link_for_first(database, self.product.url)
+        return link
 
     async def sign_in(self) -> str:
         """The recruiter's access token."""

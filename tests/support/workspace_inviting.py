@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import re
 from mimetypes import guess_type
-from uuid import UUID
 
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.support.applicants import (
     COMPANY,
-    CSV_NAME,
-    CSV_READY,
     JOB_TEXT,
+    LISTED,
     QUESTION,
     ROLE,
-    ZIP_NAME,
-    ZIP_READY,
-    csv_file,
-    zip_file,
+    WITH_RESUME,
+    Applicants,
 )
 from tests.support.browser_recruiter import SLOW_MS, Recruiter
 
-LISTS = (
-    (CSV_NAME, csv_file, CSV_READY, ["The same as in row 1.", "This is not an e-mail address."]),
-    (ZIP_NAME, zip_file, ZIP_READY, ["The résumé is protected by a password."]),
-)
-"""Files with their contents, the number of candidates who can be invited, and the problems of
-others."""
+CSV_NAME, ZIP_NAME = "applicants.csv", "resumes.zip"
 
 
 async def add_colleague(recruiter: Recruiter, name: str, email: str, password: str) -> None:
@@ -42,7 +33,7 @@ async def add_colleague(recruiter: Recruiter, name: str, email: str, password: s
     await expect(page.get_by_text(email)).to_be_visible()
 
 
-async def open_position(recruiter: Recruiter) -> UUID:
+async def open_position(recruiter: Recruiter) -> str:
     """Have a plan drafted from the job text, and keep one of its questions; the position's id."""
     page = recruiter.page
     await recruiter.go("Positions")
@@ -59,7 +50,7 @@ async def open_position(recruiter: Recruiter) -> UUID:
     await expect(page.get_by_text("Saved. Interviews that exist")).to_be_visible()
     found = re.search(r"/positions/([^/]+)$", page.url)
     assert found is not None, page.url
-    return UUID(found[1])
+    return found[1]
 
 
 async def _keep(recruiter: Recruiter, question: str) -> None:
@@ -75,33 +66,41 @@ async def _keep(recruiter: Recruiter, question: str) -> None:
     await recruiter.page.get_by_label("Follow-ups, at most").fill("0")
 
 
-async def invite_all(recruiter: Recruiter) -> None:
+async def invite_all(recruiter: Recruiter, applicants: Applicants) -> None:
     """Send both lists from the page of the position."""
     page = recruiter.page
     await page.get_by_role("link", name="Invite a candidate").click()
     await page.get_by_role("link", name="Many", exact=True).click()
-    for name, content, ready, problems in LISTS:
-        await page.get_by_test_id("many-file").set_input_files(
-            {"name": name, "mimeType": guess_type(name)[0] or "", "buffer": content()}
-        )
-        counts = f"{ready} to be invited, {len(problems)} with problems, 0 left out"
-        await expect(page.get_by_text(counts)).to_be_visible(timeout=SLOW_MS)
-        for problem in problems:
-            await expect(page.get_by_text(problem)).to_be_visible()
-        await recruiter.button(f"Invite {ready}").click()
-        sent = page.get_by_role("heading", name=f"{ready} invited, 0 failed")
-        await expect(sent).to_be_visible(timeout=SLOW_MS)
-        await page.get_by_role("link", name="Use another list").click()
+    twice, no_address = "The same as in row 1.", "This is not an e-mail address."
+    await _send(recruiter, CSV_NAME, applicants.csv_file(), len(LISTED), twice, no_address)
+    await page.get_by_role("link", name="Use another list").click()
+    encrypted = "The résumé is protected by a password."
+    await _send(recruiter, ZIP_NAME, applicants.zip_file(), len(WITH_RESUME), encrypted)
 
 
-async def delete_lists(recruiter: Recruiter) -> None:
+async def _send(
+    recruiter: Recruiter, name: str, content: bytes, ready: int, *problems: str
+) -> None:
+    """Send one list, of which so many can be invited; each other one has one of the problems."""
+    page = recruiter.page
+    file: FilePayload = {"name": name, "mimeType": guess_type(name)[0] or "", "buffer": content}
+    await page.get_by_test_id("many-file").set_input_files(file)
+    counts = f"{ready} to be invited, {len(problems)} with problems, 0 left out"
+    await expect(page.get_by_text(counts)).to_be_visible(timeout=SLOW_MS)
+    for problem in problems:
+        await expect(page.get_by_text(problem)).to_be_visible()
+    await recruiter.button(f"Invite {ready}").click()
+    sent = page.get_by_role("heading", name=f"{ready} invited, 0 failed")
+    await expect(sent).to_be_visible(timeout=SLOW_MS)
+
+
+async def delete_lists(recruiter: Recruiter, position_id: str) -> None:
     """Delete both lists, with what could not be invited."""
     page = recruiter.page
     await recruiter.go("Positions")
-    row = page.get_by_role("listitem").filter(has_text=ROLE)
-    await row.get_by_role("link", name="Invite a candidate").click()
+    await page.locator(f'a[href="/app/positions/{position_id}/invite"]').click()
     await page.get_by_role("link", name="Many", exact=True).click()
-    for name, *_ in LISTS:
+    for name in (CSV_NAME, ZIP_NAME):
         await page.get_by_role("link", name=name).click()
         await recruiter.button("Delete this list").click()
         await recruiter.confirm("Delete this list")

@@ -62,15 +62,10 @@ async def share(recruiter: Recruiter) -> str:
     return link
 
 
-async def list_of(recruiter: Recruiter, position: str) -> None:
-    """Go to the list of a position's interviews."""
+async def list_of(recruiter: Recruiter, position_id: str, *names: str) -> None:
+    """Go to the list of a position's interviews, and select those of these candidates."""
     await recruiter.go("Positions")
-    row = recruiter.page.get_by_role("listitem").filter(has_text=position)
-    await row.get_by_role("link", name="Interviews", exact=True).click()
-
-
-async def select(recruiter: Recruiter, *names: str) -> None:
-    """Select interviews in the list."""
+    await recruiter.page.locator(f'a[href="/app/?position={position_id}"]').click()
     for name in names:
         await recruiter.page.get_by_role("checkbox", name=f"Select {name}").check()
 
