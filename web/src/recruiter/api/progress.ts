@@ -44,8 +44,6 @@ export function isChanging(
   const { status, ended_at, recording_url } = interview;
   if (status === "LIVE" || status === "IN_PROGRESS") return true;
   return (
-    ended_at !== null &&
-    recording_url === null &&
-    now - Date.parse(ended_at) < RECORDING_WITHIN_MS
+    ended_at !== null && recording_url === null && now - Date.parse(ended_at) < RECORDING_WITHIN_MS
   );
 }
