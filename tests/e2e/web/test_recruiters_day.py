@@ -46,7 +46,7 @@ from tests.support.workspace_reviewing import (
     share,
 )
 
-pytestmark = [pytest.mark.realtime, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.realtime, pytest.mark.timeout(400)]
 
 ENOUGH_WORDS = 30  # to be judged
 PASSWORD = "a-long-first-password"
