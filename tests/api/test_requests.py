@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import httpx
-import pypdfium2
 import pytest
 import pytest_asyncio
 
@@ -19,6 +18,7 @@ from pipelines.report.schemas import Report
 from tests.api.test_interviews import BASE, problem
 from tests.pipelines.report.test_pdf import example
 from tests.support.api_server import Served
+from tests.support.pdfs import text_of
 
 pytestmark = pytest.mark.usefixtures("models_dir")
 
@@ -146,8 +146,7 @@ async def test_an_override_stands_beside_what_the_machine_found(
     assert changed["report"]["total_override"]["machine"] == request
     assert [item["by"] for item in changed["overrides"]] == ["kim@acme.example", OPERATOR.name]
     pdf = (await client.get(f"{url}.pdf")).content
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
-    words = " ".join(" ".join(pages).replace("\u200b", "").split())
+    words = text_of(pdf)
     for part in ("4.50", "kim@acme.example", change["reason"], total["reason"]):
         assert part in words
     back = {"dimension": second, "value": None, "reason": "I mistook the candidate."}

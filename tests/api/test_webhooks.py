@@ -163,6 +163,24 @@ async def test_an_interview_is_told_of_from_beginning_to_end(
     assert await log_of(client, other) == []
 
 
+async def test_a_changed_level_and_a_deletion_are_told_of(
+    client: httpx.AsyncClient, database: Database, receiver: Receiver
+) -> None:
+    events = ["report.completed", "report.overridden", "interview.deleted"]
+    hook = await subscribe(client, receiver.url, *events)
+    async with working(database):
+        url = f"{INTERVIEWS}/{(await client.post(INTERVIEWS, json=ADA)).json()['id']}"
+        await client.post(f"{url}/complete")
+        await receiver.until(1)
+        first, *_ = (await client.get(f"{url}/report")).json()["report"]["dimensions"]
+        change = {"dimension": first["id"], "value": 4, "reason": "She told more on the telephone."}
+        assert (await client.post(f"{url}/report/override", json=change)).is_success
+        await receiver.until(2)
+        assert (await client.delete(url)).status_code == 204
+        taken = await receiver.until(3)
+    assert [message.checked(hook["secret"])["type"] for message in taken] == events
+
+
 async def test_what_is_rolled_back_is_not_told(
     client: httpx.AsyncClient, database: Database, interview: Interview, receiver: Receiver
 ) -> None:

@@ -11,8 +11,10 @@ import pytest_asyncio
 
 from judging.qualification_store import QualificationStore
 from kit.data_layout import DataFolders
+from tests.support.applicants import QUESTIONS
 from tests.support.interviewee import SENTENCES, VOICE
 from tests.support.judging_server import judging, qualification_of
+from tests.support.mail_server import SENDER, serving_mail
 from tests.support.product import Product, running_product
 from tests.support.recruiting import Office
 from tests.support.speech import speak
@@ -62,17 +64,22 @@ async def plain_product(voices: Path) -> AsyncIterator[Product]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def office(voices: Path) -> AsyncIterator[Office]:
-    """For people with accounts, with a qualified language model that judges and nothing else;
-    webhooks may be sent to this machine."""
+    """For people with accounts, with a qualified language model that judges and words questions
+    about one job; e-mail and webhooks may be sent to this machine."""
     async with (
-        judging() as judge,
+        judging(QUESTIONS) as judge,
+        serving_mail() as mail,
         running_product(
             VIVAVOCE_MODELS_DIR=str(voices),
             VIVAVOCE_LLM_PROVIDERS=judge,
             VIVAVOCE_API_ACCOUNTS_ONLY="true",
             VIVAVOCE_WEBHOOK_ALLOWED_HOSTS='["127.0.0.1"]',
+            VIVAVOCE_MAIL_HOST="127.0.0.1",
+            VIVAVOCE_MAIL_PORT=str(mail.port),
+            VIVAVOCE_MAIL_TLS="none",
+            VIVAVOCE_MAIL_FROM_ADDRESS=SENDER,
         ) as product,
     ):
         folder = DataFolders(product.data).qualifications
         QualificationStore(folder).save(qualification_of(judge))
-        yield await Office.opened(product)
+        yield await Office.opened(product, mail)

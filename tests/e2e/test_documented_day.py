@@ -6,7 +6,9 @@ import asyncio
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -14,6 +16,10 @@ from tests.support.pdfs import make_pdf
 from tests.support.recruiting import RECRUITER, Office
 from tests.support.resumes import ENGLISH
 from tests.support.webhook_receiver import receiving
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "client"))
+
+from vivavoce_client import ProblemError, Vivavoce
 
 pytestmark = pytest.mark.realtime
 
@@ -62,8 +68,9 @@ async def test_the_documented_day_as_written(office: Office, tmp_path: Path) -> 
     assert {message["data"]["interview_id"] for message in messages} == {interview}
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert "Site engineer" in (tmp_path / "transcript.txt").read_text()
-    async with office.calls(await office.sign_in()) as recruiter:
-        for path in (f"/interviews/{interview}", f"/resumes/{resume}"):
-            assert (await recruiter.get(path)).status_code == 404
-        kept = (await recruiter.get(f"/positions/{position}")).json()
-    assert kept["retention_days"] == 90
+    async with Vivavoce(office.product.url, await office.sign_in()) as recruiter:
+        for read, deleted in ((recruiter.interview, interview), (recruiter.resume, resume)):
+            with pytest.raises(ProblemError) as refused:
+                await read(UUID(deleted))
+            assert refused.value.status == 404
+        assert (await recruiter.position(UUID(position))).retention_days == 90

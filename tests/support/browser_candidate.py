@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-from kit.audio import LISTENING_RATE
-from tests.support.interviewee import OWN_PART, SHORT_ANSWER, VOICE
+from kit.audio import LISTENING_RATE, Pcm
+from tests.support.interviewee import ANSWER, OUTCOME, OWN_PART, SHORT_ANSWER, VOICE, spoken
 from tests.support.prerequisites import require_program
 from tests.support.product import Product, poll
 from tests.support.speech import silence, speak
@@ -29,6 +29,16 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIOLATIONS = """async (rules) => {
+  const {violations} = await axe.run(document, {
+    runOnly: rules, resultTypes: ["violations"], iframes: false, preload: false,
+  });
+  return violations.flatMap(({id, nodes}) =>
+    nodes.map(({html, failureSummary}) => `${id} ${html.slice(0, 140)} ${failureSummary}`));
+}"""
+"""Runs these rules of axe on the page; what is wrong."""
+FLUENT_PAUSE_S = 0.25
+"""Between sentences: with the sentences' own edges a segment ends, but no turn."""
 COLOURED = """() => Promise.allSettled(
   document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)
 ).then(() => null)"""
@@ -69,9 +79,20 @@ def built_page() -> None:
 
 def microphone_file(path: Path) -> Path:
     """Write a WAV file of two sentences with pauses, which Chromium repeats."""
-    pcm = np.concatenate(
-        [speak(SHORT_ANSWER, VOICE), silence(0.4), speak(OWN_PART, VOICE), silence(2.5)]
+    return _write(
+        path, speak(SHORT_ANSWER, VOICE), silence(0.4), speak(OWN_PART, VOICE), silence(2.5)
     )
+
+
+def fluent_microphone_file(path: Path) -> Path:
+    """Write a WAV file of three sentences, which, repeated, have no pause that ends a turn."""
+    pause = silence(FLUENT_PAUSE_S)
+    parts = [part for text in (ANSWER, OWN_PART, OUTCOME) for part in (spoken(text), pause)]
+    return _write(path, *parts)
+
+
+def _write(path: Path, *parts: Pcm) -> Path:
+    pcm = np.concatenate(parts)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -152,6 +173,12 @@ class BrowserCandidate:
         before = len((await self.shown())["own"])
         await self.button("Unmute").click()
         await self.more_than(before)
+        await self.button("Mute").click()
+
+    async def say(self, words: int) -> None:
+        """Speak until so many words are captioned as final."""
+        await self.button("Unmute").click()
+        await poll(self.shown, lambda shown: len(" ".join(shown["own"]).split()) >= words, 40.0)
         await self.button("Mute").click()
 
     async def more_than(self, before: int) -> None:

@@ -7,17 +7,10 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from tests.support.browser_candidate import AXE
+from tests.support.browser_candidate import AXE, VIOLATIONS
 
 CHECKS = (Path(__file__).parent / "checks.js").read_text()
 CONTRAST = ["color-contrast"]
-VIOLATIONS = """async (rules) => {
-  const {violations} = await axe.run(document, {
-    runOnly: rules, resultTypes: ["violations"], iframes: false, preload: false,
-  });
-  return violations.flatMap(({id, nodes}) =>
-    nodes.map(({html, failureSummary}) => `${id} ${html.slice(0, 140)} ${failureSummary}`));
-}"""
 NARROW, SMALL_PHONE = (320, 640), (360, 640)
 
 

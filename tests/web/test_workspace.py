@@ -9,7 +9,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -22,12 +21,11 @@ from judging.levels import LevelRange
 from tests.support.api_accounts import PASSWORD, add_user
 from tests.support.api_candidate import stored_position
 from tests.support.api_server import Served
-from tests.support.browser_candidate import AXE, RULES
+from tests.support.browser_recruiter import Recruiter, at_work
 from tests.support.finished_interviews import Finished, finished_interview
 from tests.support.invitation_batches import batch_job, packed
 from tests.support.pdfs import make_pdf
 from tests.support.workspace_office import serving
-from tests.web.faults import VIOLATIONS
 from vivavoce.web_page import find_page
 
 FIRST_LOAD_BYTES = 300_000
@@ -69,51 +67,20 @@ async def office(database: Database, relay: EventRelay, tmp_path: Path) -> Async
         yield Office(url, served, strong, weak)
 
 
-class Recruiter:
-    """A tab, and what went wrong in it."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
-        self.url = url
-        self.wrong: list[str] = []
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda message: self._hear(message.type, message.text))
-        page.on("request", lambda request: self._reach(request.url))
-
-    def _hear(self, kind: str, text: str) -> None:
-        # The first refresh, before anyone is signed in, is a 401 that the browser reports.
-        if kind == "error" and "401" not in text:
-            self.wrong.append(text)
-
-    def _reach(self, url: str) -> None:
-        if not url.startswith((self.url, "blob:", "data:")):
-            self.wrong.append(f"foreign: {url}")
-
-    def button(self, name: str) -> Any:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    async def is_accessible(self, name: str) -> None:
-        """Check this state with axe."""
-        if not await self.page.evaluate("'axe' in window"):
-            await self.page.evaluate(AXE.read_text())
-        found = await self.page.evaluate(VIOLATIONS, RULES)
-        self.wrong += [f"{name}: {violation}" for violation in found]
-
-
 @pytest.mark.timeout(120)
 async def test_a_recruiter_decides_and_shares(browser: Browser, office: Office) -> None:
-    context = await browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
-    recruiter = Recruiter(await context.new_page(), office.url)
-    await _sign_in(recruiter)
-    await _invite(recruiter)
-    await _invite_many(recruiter, office)
-    await _review(recruiter, office)
-    await _compare(recruiter, office)
-    shared = await _share(recruiter, office)
-    stranger = Recruiter(await (await browser.new_context(locale="ko-KR")).new_page(), office.url)
-    await _read_shared(stranger, shared)
-    assert not [*recruiter.wrong, *stranger.wrong]
+    async with (
+        at_work(browser, office.url) as recruiter,
+        at_work(browser, office.url, "ko-KR") as stranger,
+    ):
+        await _sign_in(recruiter)
+        await _invite(recruiter)
+        await _invite_many(recruiter, office)
+        await _review(recruiter, office)
+        await _compare(recruiter, office)
+        shared = await _share(recruiter, office)
+        await _read_shared(stranger, shared)
+        assert not [*recruiter.wrong, *stranger.wrong]
 
 
 async def _sign_in(recruiter: Recruiter) -> None:

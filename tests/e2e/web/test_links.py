@@ -9,11 +9,11 @@ import pytest
 from playwright.async_api import Browser, expect
 from sqlalchemy import text
 
-from db.session import Database
 from db.tables import utcnow
 from tests.support.browser_candidate import BrowserCandidate, invite, running_browser, visiting
 from tests.support.plans import short_plan
 from tests.support.product import Product
+from tests.support.product_data import database_of
 
 pytestmark = pytest.mark.realtime
 
@@ -100,10 +100,8 @@ async def refused(site: Product, visitor: BrowserCandidate, reason: str) -> None
 
 async def expire(site: Product, interview_id: str) -> None:
     """Let the invitation expire."""
-    database = Database(dict(site.supervisor.environment)["VIVAVOCE_DB_URL"])
-    async with database.unit_of_work() as work:
+    async with database_of(site) as database, database.unit_of_work() as work:
         await work.session.execute(
             text("UPDATE invitation SET expires_at = :then WHERE interview_id = :id"),
             {"then": utcnow() - timedelta(minutes=1), "id": UUID(interview_id)},
         )
-    await database.dispose()

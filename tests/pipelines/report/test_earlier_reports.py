@@ -12,8 +12,9 @@ from pipelines.report import Report
 from pipelines.report.explain import explain
 from pipelines.report.override import overridden
 from tests.pipelines.report.test_build import level_plan
-from tests.pipelines.report.test_pdf import pdf_of, text_of
+from tests.pipelines.report.test_pdf import pdf_of
 from tests.pipelines.report.test_printed_findings import Change
+from tests.support.pdfs import text_of
 
 EARLIER = Path(__file__).parents[2] / "data" / "reports" / "before_findings.json"
 

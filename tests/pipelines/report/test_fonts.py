@@ -14,7 +14,8 @@ from models.settings import MORE_REPORT_FONTS, REPORT_FONTS, ModelSettings
 from models.store.store import ModelStore
 from pipelines.report.pdf import document_of, render
 from pipelines.report.pdf.fonts import ReportFonts, report_fonts
-from tests.pipelines.report.test_pdf import example, text_of
+from tests.pipelines.report.test_pdf import example
+from tests.support.pdfs import text_of
 from tests.support.transcripts import interview
 
 NAMES = [

@@ -22,6 +22,7 @@ from pipelines.report.pdf import document_of, render
 from pipelines.report.pdf.labels import LABELS
 from pipelines.report.schemas import DimensionScore, QuestionReport, Report, weighted_total
 from pipelines.report.sentences import clock_time, duration_text
+from tests.support.pdfs import text_of
 from tests.support.transcripts import interview
 
 pytestmark = pytest.mark.usefixtures("models_dir")
@@ -96,12 +97,6 @@ def pdf_of(report: Report, plan: Plan | None = None, **changes: Any) -> bytes:
     plan = plan or load_plan(f"standard-{report.language}")
     document = document_of(report, row, plan, length_s=872, zone=SEOUL)
     return render(document, report.generated_at, ModelSettings().models_dir)
-
-
-def text_of(pdf: bytes) -> str:
-    """All words, with single spaces and without places to break."""
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
-    return " ".join(" ".join(pages).replace("\u200b", "").split())
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -17,7 +17,8 @@ from tests.pipelines.report.test_build import (
     make_report,
     plan_with_criteria,
 )
-from tests.pipelines.report.test_pdf import MADE_AT, pdf_of, text_of
+from tests.pipelines.report.test_pdf import MADE_AT, pdf_of
+from tests.support.pdfs import text_of
 from tests.support.transcripts import ANSWERS, transcript
 
 pytestmark = pytest.mark.usefixtures("models_dir")

@@ -5,7 +5,6 @@ import type {
   Colleague,
   Decision,
   Entry,
-  Interview,
   LevelInput,
   NewShareLink,
   NoteView,
@@ -20,7 +19,7 @@ import type {
   Stage,
   Verdict,
 } from "./contract";
-import { readInterview, refreshInterview, setStage } from "./interviews";
+import { refreshInterview, setStage } from "./interviews";
 import { queries } from "./queries";
 import { api, session } from "./session";
 
@@ -28,10 +27,6 @@ const RECORDING_MS = 180_000;
 const PENDING_MS = 4_000;
 
 const key = (id: string, ...part: string[]) => ["interview", id, ...part];
-
-export function useInterview(id: string) {
-  return useQuery({ queryKey: key(id), queryFn: () => readInterview(id) });
-}
 
 export function useQuestions(id: string) {
   return useQuery({
@@ -245,8 +240,4 @@ export function useRevokeShare(id: string) {
     mutationFn: (link: string) => api("DELETE", `/share-links/${link}`),
     onSuccess: () => queries.invalidateQueries({ queryKey: key(id, "share-links") }),
   });
-}
-
-export function isOver(interview: Pick<Interview, "ended_at">): boolean {
-  return interview.ended_at !== null;
 }

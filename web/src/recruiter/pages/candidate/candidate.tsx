@@ -3,7 +3,8 @@ import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Row } from "../../api/contract";
 import { download } from "../../api/interviews";
-import { isOver, useInterview, useRecording, useReport, useTranscript } from "../../api/review";
+import { isOver, useEnd, useInterview } from "../../api/progress";
+import { useRecording, useReport, useTranscript } from "../../api/review";
 import { Await } from "../../parts/states";
 import { Player } from "../../player/player";
 import { PlayerBar } from "../../player/player-bar";
@@ -50,6 +51,7 @@ const focusOn = (id: string) => {
 };
 
 function Loaded({ row, moves }: { row: Row; moves: Moves }) {
+  useEnd(row);
   const report = useReport(row.id, isOver(row));
   const transcript = useTranscript(row.id);
   const exists = row.recording_url !== null;

@@ -2,7 +2,8 @@
 import { useEffect, useReducer, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { Row } from "../../api/contract";
-import { useInterview, useQuestions } from "../../api/review";
+import { useInterview } from "../../api/progress";
+import { useQuestions } from "../../api/review";
 import { session } from "../../api/session";
 import { endInterview } from "../../api/work";
 import { Confirm } from "../../parts/dialog";
