@@ -24,7 +24,7 @@ import {
 import { BrandingLogo } from "./branding-logo";
 import { BrandingPreview } from "./branding-preview";
 
-/** A colour is being chosen for as long as it changes at least as often. */
+/** How long a colour stays the same before the server is asked about it. */
 const SETTLED_MS = 150;
 /** What the browser's colour picker begins with: the product's accent. */
 const PRODUCTS = "#005656";
