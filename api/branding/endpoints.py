@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.branding import service
 from api.branding.logos import MAX_BYTES, MEDIA_TYPES
@@ -64,8 +64,8 @@ async def read_branding(
 )
 async def read_logo(
     services: ServicesDep,
+    request: Request,
     v: Annotated[str | None, Query(max_length=64, description="The version in `url`.")] = None,
-    if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Get the organisation's logo.
 
@@ -79,7 +79,8 @@ async def read_logo(
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }
-    known = [each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")]
+    known = request.headers.get("if-none-match", "").split(",")
+    known = [each.strip().removeprefix("W/") for each in known]
     if etag in known or "*" in known:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(data, media_type="image/png", headers=headers)

@@ -50,7 +50,7 @@ class Logo:
     height: int
 
 
-def read_logo(file: IO[bytes]) -> Logo:
+def reencode(file: IO[bytes]) -> Logo:
     """Decode an uploaded image and encode it as it is served.
 
     Takes up to a fifth of a second of computing.

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from api.audit.note import note
 from api.branding.accents import NEEDED, light_variant, nearest, passes
-from api.branding.logos import LogoError, read_logo
+from api.branding.logos import LogoError, reencode
 from api.branding.schemas import Accent, AccentCheck, BrandingView, ChangeBranding, LogoView
 from api.errors import NotFoundError, refused
 from api.forms import FILE_FIELD
@@ -67,7 +67,7 @@ async def replace_logo(
         UnprocessableError: it has another format, is too small or too large, or is damaged.
     """
     try:
-        logo = await asyncio.to_thread(read_logo, file)
+        logo = await asyncio.to_thread(reencode, file)
     except LogoError as error:
         raise refused(f"/{FILE_FIELD}", str(error), kind=f"logo-{error.code}") from error
     async with services.database.unit_of_work() as work:

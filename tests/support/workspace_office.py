@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import uvicorn
 from fastapi import FastAPI
 
-from api.branding.logos import read_logo
+from api.branding.logos import reencode
 from api.limits.settings import RateSettings
 from db.relay import EventRelay
 from db.repositories.tasks import EXPORT
@@ -232,7 +232,7 @@ class Office:
             await work.webhooks.add(webhook)
             await work.session.flush()
             work.session.add_all(deliveries)
-            image = read_logo(BytesIO(logo()))
+            image = reencode(BytesIO(logo()))
             await work.branding.put(
                 name="Northwind Robotics",
                 accent="#1d4f91",

@@ -23,7 +23,7 @@ from tests.support.workspace_office import ADMINS, Office, open_office
 NAME = "Northwind Robotics"
 DIM, CLEAR = "#ff6600", "#ba4800"
 COLOUR = "() => getComputedStyle(document.querySelector('.primary')).backgroundColor"
-IN_LIGHT, IN_THE_DARK = "rgb(186, 72, 0)", "rgb(255, 163, 123)"
+IN_LIGHT, IN_THE_DARK = "rgb(186, 72, 0)", "rgb(255, 163, 124)"
 
 
 async def link_of(office: Office) -> str:

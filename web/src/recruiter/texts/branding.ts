@@ -26,6 +26,10 @@ export const branding = {
     en: "This is no colour. Write six digits, such as #1d4f91.",
     ko: "색상 코드가 아니에요. #1d4f91처럼 여섯 자리로 적어 주세요.",
   },
+  "branding.colour.refused": {
+    en: "Not saved. Choose a colour that can be read, or leave it empty.",
+    ko: "저장하지 않았어요. 읽을 수 있는 색을 고르거나 색상을 비워 두세요.",
+  },
   "branding.contrast.enough": {
     en: "Contrast {ratio}:1. It can be read: at least {needed}:1 is needed.",
     ko: "대비 {ratio}:1. 읽기에 충분해요. 기준은 {needed}:1 이상이에요.",

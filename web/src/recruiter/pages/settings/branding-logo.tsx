@@ -19,8 +19,7 @@ export function BrandingLogo({ branding }: { branding: Branding }) {
     const found = faultOf(file);
     setFault(found);
     replace.reset();
-    if (found === null)
-      replace.mutate(file, { onSuccess: () => notify(t("branding.logo.saved")) });
+    if (found === null) replace.mutate(file, { onSuccess: () => notify(t("branding.logo.saved")) });
   };
   const why = fault ?? refusalOf(replace.error);
   return (

@@ -1,11 +1,6 @@
 /** How the organisation appears to candidates: name, colour, logo, and a preview of both themes. */
 import { type FormEvent, useEffect, useState } from "react";
-import {
-  resetBranding,
-  useAccentCheck,
-  useBranding,
-  useChangeBranding,
-} from "../../api/branding";
+import { resetBranding, useAccentCheck, useBranding, useChangeBranding } from "../../api/branding";
 import type { AccentCheck, Branding } from "../../api/contract";
 import { Confirm } from "../../parts/dialog";
 import { Check, Field } from "../../parts/fields";
@@ -61,7 +56,7 @@ function Editor({ branding }: { branding: Branding }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const body = changeOf(form);
-    const known = settled === colour ? check : undefined;
+    const known = settled === colour && !checked.isPlaceholderData ? check : undefined;
     const wrong = body === null || known?.passes === false;
     setRefused(wrong);
     if (wrong || change.isPending) return;
@@ -100,17 +95,18 @@ function Editor({ branding }: { branding: Branding }) {
             onChange={(event) => set({ colour: event.target.value })}
           />
         </div>
-        <div role={refused ? "alert" : "status"}>
-          {colour === undefined ? (
-            <Note tone="brick">{t("branding.colour.wrong")}</Note>
-          ) : (
-            check !== undefined && <Ratio check={check} onUse={(use) => set({ colour: use })} />
-          )}
+        <div role="status">
+          {check !== undefined && <Ratio check={check} onUse={(use) => set({ colour: use })} />}
         </div>
         <BrandingPreview
           brand={{ ...branding, name: form.name.trim() || null, name_beside_logo: form.beside }}
           accent={check?.accent ?? null}
         />
+        {refused && (
+          <Note tone="brick" urgent>
+            {t(colour === undefined ? "branding.colour.wrong" : "branding.colour.refused")}
+          </Note>
+        )}
         <SaveProblem error={change.error} />
         <div className="actions">
           <button type="submit" className="button primary" aria-disabled={change.isPending}>
