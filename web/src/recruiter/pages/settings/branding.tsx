@@ -1,5 +1,5 @@
 /** How the organisation appears to candidates: name, colour, logo, and a preview of both themes. */
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { resetBranding, useAccentCheck, useBranding, useChangeBranding } from "../../api/branding";
 import type { AccentCheck, Branding } from "../../api/contract";
 import { Confirm } from "../../parts/dialog";
@@ -44,14 +44,19 @@ function Editor({ branding }: { branding: Branding }) {
   const { t } = useTexts();
   const [form, setForm] = useState(() => formOf(branding));
   const [refused, setRefused] = useState(false);
+  const fields = useRef<HTMLDivElement>(null);
   const change = useChangeBranding();
   const colour = parseColour(form.colour);
   const settled = useSettled(colour ?? null);
   const checked = useAccentCheck(settled);
   const check = colour == null ? undefined : checked.data;
-  const set = (fields: Partial<BrandingForm>) => {
-    setForm({ ...form, ...fields });
+  const set = (typed: Partial<BrandingForm>) => {
+    setForm({ ...form, ...typed });
     setRefused(false);
+  };
+  const use = (nearest: string) => {
+    set({ colour: nearest });
+    fields.current?.querySelector("input")?.focus(); // the button goes
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -80,7 +85,7 @@ function Editor({ branding }: { branding: Branding }) {
             onChange={(beside) => set({ beside })}
           />
         )}
-        <div className="colour">
+        <div ref={fields} className="colour">
           <Field
             label={t("branding.colour")}
             hint={t("branding.colour.hint")}
@@ -96,7 +101,7 @@ function Editor({ branding }: { branding: Branding }) {
           />
         </div>
         <div role="status">
-          {check !== undefined && <Ratio check={check} onUse={(use) => set({ colour: use })} />}
+          {check !== undefined && <Ratio check={check} onUse={use} />}
         </div>
         <BrandingPreview
           brand={{ ...branding, name: form.name.trim() || null, name_beside_logo: form.beside }}
