@@ -100,9 +100,7 @@ function Editor({ branding }: { branding: Branding }) {
             onChange={(event) => set({ colour: event.target.value })}
           />
         </div>
-        <div role="status">
-          {check !== undefined && <Ratio check={check} onUse={use} />}
-        </div>
+        <div role="status">{check !== undefined && <Ratio check={check} onUse={use} />}</div>
         <BrandingPreview
           brand={{ ...branding, name: form.name.trim() || null, name_beside_logo: form.beside }}
           accent={check?.accent ?? null}
