@@ -22,7 +22,6 @@ from tests.support.workspace_office import ADMINS, Office, open_office
 
 NAME = "Northwind Robotics"
 DIM, CLEAR = "#ff6600", "#ba4800"
-COLOUR = "() => getComputedStyle(document.querySelector('.primary')).backgroundColor"
 IN_LIGHT, IN_THE_DARK = "rgb(186, 72, 0)", "rgb(255, 163, 124)"
 
 
@@ -89,9 +88,8 @@ async def test_a_candidate_sees_the_organisation(
         await expect(candidate).to_have_title(
             f"Acme invites you to an interview for the role of Compiler engineer. · {NAME}"
         )
-        drawn = "() => document.querySelector('.brand img').naturalWidth"
-        await candidate.wait_for_function(drawn)
-        assert await candidate.evaluate(COLOUR) == IN_LIGHT
+        await expect(candidate.locator(".brand img")).to_have_js_property("naturalWidth", 400)
+        await expect(candidate.locator(".primary")).to_have_css("background-color", IN_LIGHT)
         await candidate.emulate_media(color_scheme="dark")
-        await candidate.wait_for_function(f"({COLOUR})() === '{IN_THE_DARK}'")
+        await expect(candidate.locator(".primary")).to_have_css("background-color", IN_THE_DARK)
     assert not wrong

@@ -35,12 +35,12 @@ export const branding = {
     ko: "대비 {ratio}:1. 읽기에 충분해요. 기준은 {needed}:1 이상이에요.",
   },
   "branding.contrast.low": {
-    en: "Contrast {ratio}:1. Texts in this colour are hard to read: at least {needed}:1 is needed.",
-    ko: "대비 {ratio}:1. 이 색으로는 글자를 읽기 어려워요. {needed}:1 이상이어야 해요.",
+    en: "Contrast {ratio}:1. Texts in this colour are hard to read: at least {needed}:1 is needed. The preview shows the nearest colour that works.",
+    ko: "대비 {ratio}:1. 이 색으로는 글자를 읽기 어려워요. {needed}:1 이상이어야 해요. 미리보기는 쓸 수 있는 가장 가까운 색이에요.",
   },
   "branding.contrast.use": {
-    en: "Use {nearest}, the nearest that works",
-    ko: "쓸 수 있는 가장 가까운 색 {nearest} 사용",
+    en: "Use {nearest}",
+    ko: "{nearest} 사용",
   },
   "branding.preview": { en: "Preview", ko: "미리보기" },
   "branding.preview.light": { en: "Light theme", ko: "밝은 화면" },

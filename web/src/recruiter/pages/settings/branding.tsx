@@ -50,6 +50,7 @@ function Editor({ branding }: { branding: Branding }) {
   const settled = useSettled(colour ?? null);
   const checked = useAccentCheck(settled);
   const check = colour == null ? undefined : checked.data;
+  const instead = useAccentCheck(check?.passes === false ? check.nearest : null);
   const set = (typed: Partial<BrandingForm>) => {
     setForm({ ...form, ...typed });
     setRefused(false);
@@ -103,7 +104,7 @@ function Editor({ branding }: { branding: Branding }) {
         <div role="status">{check !== undefined && <Ratio check={check} onUse={use} />}</div>
         <BrandingPreview
           brand={{ ...branding, name: form.name.trim() || null, name_beside_logo: form.beside }}
-          accent={check?.accent ?? null}
+          accent={(check?.passes === false ? instead.data : check)?.accent ?? null}
         />
         {refused && (
           <Note tone="brick" urgent>
