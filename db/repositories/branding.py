@@ -34,11 +34,10 @@ class BrandingRepository:
 
     async def logo(self) -> tuple[bytes, str] | None:
         """The logo's file and digest, or None."""
-        statement = select(col(Branding.logo), col(Branding.logo_digest)).where(
-            col(Branding.logo).is_not(None)
-        )
+        statement = select(col(Branding.logo), col(Branding.logo_digest))
         row = (await self._session.execute(statement)).one_or_none()
-        return (row[0], row[1]) if row is not None else None
+        data, digest = row if row is not None else (None, None)
+        return (data, digest) if data is not None and digest is not None else None
 
     async def put(self, **values: Any) -> None:
         """Set these columns, and leave the others as they are."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from db.relay import EventRelay
 from db.session import Database
@@ -46,11 +46,13 @@ async def link_of(office: Office) -> str:
 
 def hear(page: Page, wrong: list[str]) -> None:
     """Collect what the page throws, and what its policy forbids."""
+
+    def read(message: ConsoleMessage) -> None:
+        if "Policy" in message.text:
+            wrong.append(message.text)
+
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on(
-        "console",
-        lambda message: wrong.append(message.text) if "Policy" in message.text else None,
-    )
+    page.on("console", read)
 
 
 async def brand(page: Page, office: Office) -> None:
@@ -65,8 +67,9 @@ async def brand(page: Page, office: Office) -> None:
     await expect(page.get_by_text("It can be read")).to_be_visible()
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Candidates see it from now on")).to_be_visible()
-    image = {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
-    await page.get_by_test_id("logo-file").set_input_files(image)  # type: ignore[arg-type]
+    await page.get_by_test_id("logo-file").set_input_files(
+        {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
+    )
     await expect(page.get_by_alt_text("The current logo")).to_be_visible()
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from tools.screenshots.workspace.camera import WorkspaceCamera
 
-SVG = {
-    "name": "logo.svg",
-    "mimeType": "image/svg+xml",
-    "buffer": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
-}
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 async def branding(camera: WorkspaceCamera) -> None:
@@ -29,7 +25,9 @@ async def branding(camera: WorkspaceCamera) -> None:
         await page.get_by_role("alert").wait_for()
         await camera.shoot(page, "app-settings-branding-no-colour")
         await colour.fill("")
-        await page.locator("[data-testid=logo-file]").set_input_files(SVG)  # type: ignore[arg-type]
+        await page.get_by_test_id("logo-file").set_input_files(
+            {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": SVG}
+        )
         await page.locator(".part .note.brick").wait_for()
         await camera.shoot(page, "app-settings-branding-wrong-file")
         await page.locator(".part .loss").click()

@@ -36,7 +36,7 @@ export const branding = {
   },
   "branding.contrast.low": {
     en: "Contrast {ratio}:1. Texts in this colour are hard to read: at least {needed}:1 is needed. The preview shows the nearest colour that works.",
-    ko: "대비 {ratio}:1. 이 색으로는 글자를 읽기 어려워요. {needed}:1 이상이어야 해요. 미리보기는 쓸 수 있는 가장 가까운 색이에요.",
+    ko: "대비 {ratio}:1. 이 색으로는 글자를 읽기 어려워요. {needed}:1 이상이어야 해요. 미리보기에는 쓸 수 있는 가장 가까운 색이 보여요.",
   },
   "branding.contrast.use": {
     en: "Use {nearest}",
