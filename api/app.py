@@ -20,6 +20,9 @@ from api.audit.endpoints import router as audit
 from api.auth.endpoints import router as auth
 from api.auth.page_sessions import router as page_sessions
 from api.bodies.middleware import BodyLimits, Limits
+from api.branding.endpoints import public_router as public_branding
+from api.branding.endpoints import router as branding
+from api.branding.logos import MAX_BYTES as LOGO_BYTES
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
@@ -133,6 +136,7 @@ def _with_routes() -> FastAPI:
         invitations,
         answer_bank,
         audit,
+        branding,
         cache,
         companies,
         content,
@@ -167,7 +171,7 @@ def _with_routes() -> FastAPI:
             dependencies=[Depends(find_caller), Depends(known_query), Depends(storable_body)],
             responses=problems,
         )
-    for router in (auth, page_sessions, candidate_router, link_router, shared):
+    for router in (auth, page_sessions, candidate_router, link_router, shared, public_branding):
         app.include_router(
             router, prefix=PREFIX, dependencies=[Depends(known_query), Depends(storable_body)]
         )
@@ -219,6 +223,7 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
             re.compile(f"{PREFIX}/positions/[^/]+/invitation-batches"): BATCH_TEXT_BYTES,
         },
         uploads={
+            re.compile(f"{PREFIX}/branding/logo"): LOGO_BYTES + MULTIPART_BYTES,
             re.compile(f"{PREFIX}/resumes"): settings.resume_limit_bytes + MULTIPART_BYTES,
             re.compile(f"{PREFIX}/positions/[^/]+/invitation-batches"): settings.batch_limit_bytes
             + MULTIPART_BYTES,

@@ -32,6 +32,8 @@ _TEMPLATE = {
 }
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "change_branding": {"application/json": {"name": "Northwind Robotics", "accent": "#1d4f91"}},
+    "replace_logo": {"multipart/form-data": {"file": "the bytes of logo.png"}},
     "test_mail": {"application/json": {"to": "ruth@example.org"}},
     "send_invitation": {"application/json": {"email": "ada@example.org"}},
     "change_mail_template": {"application/json": _TEMPLATE},

@@ -43,21 +43,28 @@ def base_name(name: str, default: str) -> str:
     return visible[:MAX_NAME_CHARACTERS] or default
 
 
+def file_body(description: str, media_types: tuple[str, ...]) -> dict[str, Any]:
+    """The contract of a form with a file, by media type."""
+    return {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {FILE_FIELD: {"type": "string", "format": "binary"}},
+                "required": [FILE_FIELD],
+                "description": description,
+            },
+            "encoding": {FILE_FIELD: {"contentType": ", ".join(media_types)}},
+        }
+    }
+
+
 def file_or_json(description: str, media_types: tuple[str, ...], model: type[BaseModel]) -> Any:
     """The contract of a body that is a form with a file, or JSON instead of it."""
     return {
         "requestBody": {
             "required": True,
             "content": {
-                "multipart/form-data": {
-                    "schema": {
-                        "type": "object",
-                        "properties": {FILE_FIELD: {"type": "string", "format": "binary"}},
-                        "required": [FILE_FIELD],
-                        "description": description,
-                    },
-                    "encoding": {FILE_FIELD: {"contentType": ", ".join(media_types)}},
-                },
+                **file_body(description, media_types),
                 "application/json": {"schema": model.model_json_schema()},
             },
         }

@@ -31,6 +31,7 @@ from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.ats_updates import AtsUpdateRepository
 from db.repositories.audit import AuditRepository
+from db.repositories.branding import BrandingRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.companies import CompanyRepository
 from db.repositories.content import ContentRepository
@@ -93,6 +94,7 @@ class UnitOfWork:
     evaluations = _repository(EvaluationRepository)
     invitations = _repository(InvitationRepository)
     invitation_batches = _repository(InvitationBatchRepository)
+    branding = _repository(BrandingRepository)
     candidates = _repository(CandidateRepository)
     mails = _repository(MailRepository)
     mail_templates = _repository(MailTemplateRepository)

@@ -39,7 +39,7 @@ async def read_mail_status(services: ServicesDep, _caller: Staff, request: Reque
 
     Passwords are never shown.
     """
-    return service.status(services, base_url(services, request))
+    return await service.status(services, base_url(services, request))
 
 
 @router.post("/test", responses=described(HTTPStatus.CONFLICT))

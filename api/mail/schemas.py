@@ -27,7 +27,7 @@ class MailStatus(Wire):
     tls: Literal["starttls", "tls", "none"]
     from_address: str
     from_name: str
-    """Empty: the company of the interview."""
+    """The operator's, or else the branding's. Empty: the company of the interview."""
     reply_to: str
     """Empty: the position's contact."""
     remind_hours: list[float]

@@ -35,8 +35,10 @@ def require_mail(services: Services) -> None:
         )
 
 
-def status(services: Services, base_url: str) -> MailStatus:
+async def status(services: Services, base_url: str) -> MailStatus:
     """How e-mail is sent."""
+    async with services.database.reading() as work:
+        organisation = await work.branding.name()
     mailing = services.mailing
     settings = mailing.settings
     return MailStatus(
@@ -45,7 +47,7 @@ def status(services: Services, base_url: str) -> MailStatus:
         port=settings.server_port if mailing.on else None,
         tls=settings.tls,
         from_address=settings.from_address,
-        from_name=settings.from_name,
+        from_name=settings.from_name or organisation or "",
         reply_to=settings.reply_to,
         remind_hours=settings.remind_hours,
         links_begin_with=base_url,

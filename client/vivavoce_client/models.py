@@ -17,6 +17,29 @@ from typing import Annotated, Any, Dict, Literal
 from enum import StrEnum
 
 
+class AccentVariant(BaseModel):
+    """
+    The accent in one theme, as colours such as ``#1f4d3d``.
+    """
+
+    live: str
+    """
+    Of text, lines and buttons.
+    """
+    live_strong: str
+    """
+    Of buttons under the pointer.
+    """
+    live_wash: str
+    """
+    The ground of notes.
+    """
+    contrast: float
+    """
+    The lowest contrast ratio that text in this colour or on it has.
+    """
+
+
 class Answer(BaseModel):
     """
     The answer, to be set as the remote description.
@@ -276,6 +299,7 @@ class AuditAction(StrEnum):
     invitation_reminders_stopped = "invitation.reminders_stopped"
     mail_template_changed = "mail.template_changed"
     mail_tested = "mail.tested"
+    branding_changed = "branding.changed"
     job_retried = "job.retried"
     webhook_created = "webhook.created"
     webhook_changed = "webhook.changed"
@@ -510,6 +534,28 @@ class ChangeBatchRow(BaseModel):
     Invite the candidate without the résumé.
     """
     left_out: bool | None = None
+
+
+class ChangeBranding(BaseModel):
+    """
+    How the organisation appears; the logo is sent by itself.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str | None = None
+    """
+    The organisation's name, which candidates see in place of the product's. Null: none.
+    """
+    name_beside_logo: bool | None = True
+    """
+    Whether the name is shown beside the logo; false for a logo that contains it.
+    """
+    accent: str | None = None
+    """
+    The colour of buttons, links and the voice in the light theme. Null: the product's.
+    """
 
 
 class ChangeCompany(BaseModel):
@@ -1801,6 +1847,22 @@ class Order(StrEnum):
     desc = "desc"
 
 
+class LogoView(BaseModel):
+    """
+    The organisation's logo.
+    """
+
+    url: str
+    """
+    A path on this server. It has the logo's version, so that it may be cached for good.
+    """
+    width: int
+    """
+    In pixels.
+    """
+    height: int
+
+
 class MachineLevel(BaseModel):
     """
     The machine's level of one dimension, before any override.
@@ -1862,7 +1924,7 @@ class MailStatus(BaseModel):
     from_address: str
     from_name: str
     """
-    Empty: the company of the interview.
+    The operator's, or else the branding's. Empty: the company of the interview.
     """
     reply_to: str
     """
@@ -3908,6 +3970,33 @@ class LiveMessage(
     """
 
 
+class Accent(BaseModel):
+    """
+    A colour in both themes; the dark one is derived from it.
+    """
+
+    light: AccentVariant
+    dark: AccentVariant
+
+
+class AccentCheck(BaseModel):
+    """
+    Whether a colour can be the accent.
+    """
+
+    passes: bool
+    needed: float
+    """
+    The contrast ratio that the light variant must have.
+    """
+    accent: Accent
+    nearest: str
+    """
+    The colour of the same hue that passes with the least change of lightness; the colour itself
+    if it passes.
+    """
+
+
 class AgreementOnDimension(BaseModel):
     """
     The agreement on one dimension, or on all together.
@@ -4053,6 +4142,23 @@ class BatchRowView(BaseModel):
     """
     Opens the candidate's page. For the person who sent the batch; null once a new link
     replaced it.
+    """
+
+
+class BrandingView(BaseModel):
+    """
+    How the organisation appears to candidates.
+    """
+
+    name: str | None
+    """
+    Null: the product's name is shown.
+    """
+    name_beside_logo: bool
+    logo: LogoView | None
+    accent: Accent | None
+    """
+    Null: the product's.
     """
 
 

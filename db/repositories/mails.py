@@ -16,6 +16,7 @@ from sqlmodel import col
 from db.jobs import enqueue_mail
 from db.repositories.attempts import AttemptRepository
 from db.tables import (
+    Branding,
     Interview,
     InterviewStatus,
     Invitation,
@@ -39,6 +40,8 @@ class MailSubject:
     position: Position | None
     owner: User | None
     """Of the position; whom candidates may contact."""
+    organisation: str | None = None
+    """Its name, if the branding has one."""
 
     @property
     def deadline(self) -> datetime:
@@ -126,7 +129,13 @@ class MailRepository(AttemptRepository[Mail]):
             lock: keep others from changing the invitation until this transaction ends.
         """
         query = (
-            select(Invitation, Interview, Position, User)
+            select(
+                Invitation,
+                Interview,
+                Position,
+                User,
+                select(col(Branding.name)).scalar_subquery(),
+            )
             .join(Interview, col(Interview.id) == col(Invitation.interview_id))
             .outerjoin(Position, col(Position.id) == col(Interview.position_id))
             .outerjoin(User, col(User.id) == col(Position.created_by))

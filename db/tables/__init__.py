@@ -13,6 +13,7 @@ from db.tables.access import (
 )
 from db.tables.accounts import Company, Position, User
 from db.tables.base import utcnow
+from db.tables.branding import Branding
 from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
 from db.tables.idempotency import IdempotencyKey
@@ -79,6 +80,7 @@ __all__ = [
     "AuditEntry",
     "BatchSource",
     "BatchState",
+    "Branding",
     "CandidateRequest",
     "Company",
     "Consent",

@@ -165,6 +165,7 @@ class AuditAction(StrEnum):
     REMINDERS_STOPPED = "invitation.reminders_stopped"
     MAIL_TEMPLATE_CHANGED = "mail.template_changed"
     MAIL_TESTED = "mail.tested"
+    BRANDING_CHANGED = "branding.changed"
     JOB_RETRIED = "job.retried"
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_CHANGED = "webhook.changed"

@@ -46,7 +46,8 @@ def compose(
     """The whole message: text, HTML, and an entry for the candidate's calendar."""
     language = language_of(subject)
     rendered = render_for(mailing, subject, template, links)
-    message = _message(mailing, mail.id, mail.address, subject.interview.company, rendered)
+    sender = subject.organisation or subject.interview.company
+    message = _message(mailing, mail.id, mail.address, sender, rendered)
     reply_to = _reply_address(mailing.settings.reply_to or _contact(mailing, subject)[1])
     if reply_to is not None:
         message["Reply-To"] = _as_header(reply_to)

@@ -33,7 +33,7 @@ class MailSettings(BaseSettings):
     from_address: str = ""
     """The sender's address."""
     from_name: str = ""
-    """The sender's name; empty: the company of the interview."""
+    """The sender's name; empty: the branding's, or else the company of the interview."""
     reply_to: str = ""
     """Where answers go; empty: to the position's contact."""
     timeout_s: float = Field(default=60.0, gt=0)

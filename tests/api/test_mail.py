@@ -123,6 +123,16 @@ async def test_an_invitation_arrives_with_the_link_that_the_api_shows(
     assert interview["review"]["invitation"]["mail"] == "sent"
 
 
+async def test_the_branding_names_the_sender(
+    client: httpx.AsyncClient, database: Database, server: MailServer, working: None
+) -> None:
+    await client.put(f"{API}/branding", json={"name": "Acme Group"})
+    assert (await client.get(f"{API}/mail")).json()["from_name"] == "Acme Group"
+    await invite(client, database, send_mail=True)
+    [message] = await server.until(1)
+    assert str(message["From"]).startswith("Acme Group <")
+
+
 async def test_sending_again_keeps_the_link_and_makes_no_twin(
     client: httpx.AsyncClient, database: Database, server: MailServer, working: None
 ) -> None:

@@ -177,6 +177,14 @@ PUT    /mail/templates/{kind}/{language}               -                 401  40
 DELETE /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200 403 403
 POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  403  200   403 403  200 403 403
 
+GET    /branding                                       x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /branding/logo                                  x                 404  404 404   404  404  404   404 404  404 404 404
+GET    /branding/accent                                -                 401  403 403   403  200  200   403 403  200 200 200
+PUT    /branding                                       -                 401  403 403   403  403  200   403 403  200 403 403
+PUT    /branding/logo                                  -                 401  403 403   403  403  415   403 403  415 403 403
+DELETE /branding/logo                                  -                 401  403 403   403  403  204   403 403  204 403 403
+DELETE /branding                                       -                 401  403 403   403  403  204   403 403  204 403 403
+
 POST   /webhooks                                       webhooks:write    401  403 403   403  422  422   422 403  422 403 403
 GET    /webhooks                                       webhooks:read     401  403 403   403  200  200   200 403  200 403 403
 GET    /webhooks/{webhook_id}                          webhooks:read     401  403 403   403  404  404   404 403  404 403 403
@@ -224,8 +232,8 @@ GET    /shared/{link}                                  x                 503  50
 """  # noqa: E501
 """403 of behaviour scores to all: they are off; of ratings to the operator: people rate. 409: there
 is no report yet, the interview is not completed, there is no language model, or e-mail is off. 415:
-no sound is sent. 422: the résumé names no role, the webhook's host doesn't resolve. 503: the page
-is not built, or there is no voice.
+no sound or logo is sent. 422: the résumé names no role, the webhook's host doesn't resolve. 503:
+the page is not built, or there is no voice.
 Of recruiters who are limited to positions: 403 where all positions are concerned, 422 without one.
 ``rtc`` requires a join token, LiveKit's webhook a signature, the calls of an applicant tracking
 system an integration's key; the path of a link is its own
@@ -273,6 +281,7 @@ BODIES: dict[str, Any] = {
     "POST /mail/templates/{kind}/{language}/preview": EXAMPLES["preview_mail_template"][
         "application/json"
     ],
+    "PUT /branding": EXAMPLES["change_branding"]["application/json"],
     "POST /webhooks": {"url": "https://hooks.acme.example/", "events": ["report.completed"]},
     "PATCH /webhooks/{webhook_id}": {"active": False},
     "POST /integrations": {"kind": "greenhouse", "name": "Acme", "language": "en"},
@@ -318,7 +327,10 @@ BODIES: dict[str, Any] = {
 """Request bodies by route: JSON, or a function that makes one for each request."""
 
 
-QUERIES = {"/interviews/{interview_id}/transcripts/search": "?q=yes"}
+QUERIES = {
+    "/interviews/{interview_id}/transcripts/search": "?q=yes",
+    "/branding/accent": "?colour=%231d4f91",
+}
 """Queries by path."""
 
 

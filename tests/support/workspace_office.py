@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import uvicorn
 from fastapi import FastAPI
 
+from api.branding.logos import reencode
 from api.limits.settings import RateSettings
 from db.relay import EventRelay
 from db.repositories.tasks import EXPORT
@@ -41,6 +43,7 @@ from tests.support.api_accounts import PASSWORD, add_key, add_user
 from tests.support.api_candidate import stored_position
 from tests.support.api_server import Served
 from tests.support.finished_interviews import Finished, Levels, finished_interview
+from tests.support.logos import logo
 from tests.support.pdfs import make_pdf
 from tests.support.resumes import ENGLISH
 from vivavoce.web_page import find_page
@@ -229,6 +232,15 @@ class Office:
             await work.webhooks.add(webhook)
             await work.session.flush()
             work.session.add_all(deliveries)
+            image = reencode(BytesIO(logo()))
+            await work.branding.put(
+                name="Northwind Robotics",
+                accent="#1d4f91",
+                logo=image.data,
+                logo_digest=image.digest,
+                logo_width=image.width,
+                logo_height=image.height,
+            )
         await add_key(self.served.database, "interviews:read", "reports:read")
 
 

@@ -68,6 +68,13 @@ class StandIn:
         self.full = False
         self.expired = False
         """Whether the page's token is refused."""
+        self.branding: Json = {
+            "name": None,
+            "name_beside_logo": True,
+            "logo": None,
+            "accent": None,
+        }
+        self.logo = b""
         self.refusals: dict[str, Refusal] = {}
         """Refused calls, by the last part of the path."""
         self.heard = ""
@@ -129,11 +136,16 @@ class StandIn:
         if call in self.refusals:
             await self.refusals[call].answer(route)
             return
+        if call == "logo":
+            await route.fulfill(body=self.logo, content_type="image/png")
+            return
         body: Any = {}
         status = 200
         if "/invitations/" in path and self.closed is not None:
             status = 404 if self.closed == "unknown" else 410
             body = {"type": f"urn:vivavoce:problem:invitation-{self.closed}"}
+        elif call == "branding":
+            body = self.branding
         elif call in ("decline", "feedback"):
             status = 204
         elif call == "enter":

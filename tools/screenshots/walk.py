@@ -9,6 +9,7 @@ from playwright.async_api import Page
 
 from tools.screenshots import refused as refusals
 from tools.screenshots import words
+from tools.screenshots.branded import branded
 from tools.screenshots.camera import LINK, Camera
 
 NO_DEVICE = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', '%s') }"
@@ -347,6 +348,7 @@ async def ends(camera: Camera) -> None:
 PARTS: tuple[Callable[[Camera], Awaitable[None]], ...] = (
     link_pages,
     arriving,
+    branded,
     microphones,
     sound_check,
     talking,

@@ -27,6 +27,7 @@ def headers_of(
     role: str = "Engineer",
     address: str = "ada@candidate.example",
     reply_to: str = "hr@acme.example",
+    organisation: str | None = None,
 ) -> list[bytes]:
     """The header lines of an invitation."""
     interview = Interview(
@@ -53,7 +54,7 @@ def headers_of(
     message = compose(
         Mailing(settings, "s" * 32, contact_email=reply_to),
         mail,
-        MailSubject(invitation, interview, None, None),
+        MailSubject(invitation, interview, None, None, organisation),
         texts_in("en").templates[MailKind.INVITATION],
         Links.of(mail.base_url, TOKEN, TOKEN),
     )
@@ -64,7 +65,12 @@ def names(headers: list[bytes]) -> list[bytes]:
     return [line.partition(b":")[0] for line in headers if not line.startswith(b" ")]
 
 
-@pytest.mark.parametrize("field", ["company", "role"])
+def test_the_sender_is_the_organisation_or_else_the_company() -> None:
+    assert b"From: Acme <jobs@acme.example>" in headers_of()
+    assert b"From: Acme Group <jobs@acme.example>" in headers_of(organisation="Acme Group")
+
+
+@pytest.mark.parametrize("field", ["company", "role", "organisation"])
 def test_an_encoded_word_in_a_name_adds_no_header(field: str) -> None:
     headers = headers_of(**{field: ENCODED})
     assert names(headers) == names(headers_of())

@@ -11,6 +11,7 @@ from interviews.plan import load_plan
 from tests.support.workspace_office import CANDIDATE, RECRUITER
 from tools.screenshots.refused import never
 from tools.screenshots.workspace import candidate
+from tools.screenshots.workspace.branding import branding
 from tools.screenshots.workspace.camera import WorkspaceCamera, refused
 
 JOB_TEXT = {
@@ -57,6 +58,7 @@ async def empty(camera: WorkspaceCamera) -> None:
             ("/requests", ".switch ~ p, .page > .quiet", "requests"),
             ("/settings/keys", ".page section .quiet", "keys"),
             ("/settings/webhooks", ".page section .quiet", "webhooks"),
+            ("/settings/branding", ".branding form", "branding"),
         ):
             await camera.visit(page, path, selector)
             await page.locator(".skeleton").wait_for(state="detached")
@@ -254,4 +256,14 @@ async def settings(camera: WorkspaceCamera) -> None:
 
 
 BEFORE = (empty,)
-PARTS = (entrance, lists, candidate.review, candidate.others, positions, work, settings, broken)
+PARTS = (
+    entrance,
+    lists,
+    candidate.review,
+    candidate.others,
+    positions,
+    work,
+    settings,
+    branding,
+    broken,
+)

@@ -1,5 +1,6 @@
 /** The page of the current state. */
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { BrandProvider, useAccent } from "../shared/design/brand";
 import { LanguageProvider } from "../shared/texts/language";
 import { ControllerContext } from "./interview/context";
 import { Controller } from "./interview/controller";
@@ -32,7 +33,9 @@ export function App() {
   return (
     <ControllerContext value={controller}>
       <LanguageProvider invited={invited}>
-        <Current state={state} />
+        <BrandProvider>
+          <Current state={state} />
+        </BrandProvider>
       </LanguageProvider>
     </ControllerContext>
   );
@@ -40,6 +43,7 @@ export function App() {
 
 function Current({ state }: { state: PageState }) {
   const { screen, invitation, session } = state;
+  useAccent();
   switch (screen.at) {
     case "loading":
       return <LoadingPage />;

@@ -3,6 +3,7 @@ import { App } from "./app";
 import "../shared/design/fonts.css";
 import "../shared/design/tokens.css";
 import "../shared/design/base.css";
+import "../shared/design/brand.css";
 import "../shared/design/parts.css";
 import "../shared/design/voice-line.css";
 import "./pages/ready/ready.css";

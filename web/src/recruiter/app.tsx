@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { Route, Router, Switch } from "wouter";
+import { BrandProvider } from "../shared/design/brand";
 import { LanguageProvider, useLanguage } from "../shared/texts/language";
 import type { Language } from "../shared/texts/text";
 import { queries } from "./api/queries";
@@ -38,7 +39,9 @@ export function App() {
       <ErrorBoundary>
         <QueryClientProvider client={queries}>
           {shared !== undefined ? (
-            <SharedInterview token={shared} />
+            <BrandProvider>
+              <SharedInterview token={shared} />
+            </BrandProvider>
           ) : (
             <Gate>
               <Router base={BASE}>

@@ -3,6 +3,7 @@ import { App } from "./app";
 import "../shared/design/fonts.css";
 import "../shared/design/tokens.css";
 import "../shared/design/base.css";
+import "../shared/design/brand.css";
 import "./design/workspace.css";
 import "./design/controls.css";
 import "./design/fields.css";
@@ -13,6 +14,7 @@ import "./design/sound.css";
 import "./design/review.css";
 import "./design/pages.css";
 import "./design/mail.css";
+import "./design/branding.css";
 import "./design/print.css";
 
 const root = document.getElementById("root");

@@ -61,6 +61,10 @@ export type MailTemplates = Schemas["Templates"];
 export type MailPlaceholder = Schemas["Placeholder"];
 export type MailPreview = Schemas["TemplatePreview"];
 
+export type Branding = Schemas["BrandingView"];
+export type BrandingChange = Schemas["ChangeBranding"];
+export type AccentCheck = Schemas["AccentCheck"];
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next_cursor: string | null;

@@ -2,6 +2,7 @@
 import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
+import { branding } from "./branding";
 import { integrations } from "./integrations";
 import { inviteMany } from "./invite-many";
 import { list } from "./list";
@@ -23,6 +24,7 @@ export const catalogue = {
   ...settings,
   ...mail,
   ...integrations,
+  ...branding,
 };
 
 export type WriteText = Write<typeof catalogue>;

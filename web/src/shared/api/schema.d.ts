@@ -787,6 +787,84 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/branding/accent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Check whether a colour can be the accent
+         * @description Nothing is stored.
+         */
+        readonly get: operations["check_accent"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/branding": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get how the organisation appears to candidates
+         * @description Public: the candidate's page shows it before it knows who has opened it.
+         */
+        readonly get: operations["read_branding"];
+        /**
+         * Replace the organisation's name and colour
+         * @description A colour in which text can't be read well enough is refused with ``type`` ending in
+         *     ``accent-contrast``; the detail names the nearest that passes. The logo stays.
+         */
+        readonly put: operations["change_branding"];
+        readonly post?: never;
+        /**
+         * Show the product's own name and colour again
+         * @description The logo is deleted. Idempotent.
+         */
+        readonly delete: operations["reset_branding"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/branding/logo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the organisation's logo
+         * @description With the version of its address it never changes and may be cached for good.
+         */
+        readonly get: operations["read_logo"];
+        /**
+         * Replace the organisation's logo
+         * @description The image is decoded, scaled down and stored as PNG, without anything else that the file
+         *     contained. SVG is refused.
+         */
+        readonly put: operations["replace_logo"];
+        readonly post?: never;
+        /**
+         * Remove the organisation's logo
+         * @description Idempotent.
+         */
+        readonly delete: operations["remove_logo"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/cache/stats": {
         readonly parameters: {
             readonly query?: never;
@@ -2817,6 +2895,60 @@ export interface webhooks {
 export interface components {
     schemas: {
         /**
+         * Accent
+         * @description A colour in both themes; the dark one is derived from it.
+         */
+        readonly Accent: {
+            readonly light: components["schemas"]["AccentVariant"];
+            readonly dark: components["schemas"]["AccentVariant"];
+        };
+        /**
+         * AccentCheck
+         * @description Whether a colour can be the accent.
+         */
+        readonly AccentCheck: {
+            /** Passes */
+            readonly passes: boolean;
+            /**
+             * Needed
+             * @description The contrast ratio that the light variant must have.
+             */
+            readonly needed: number;
+            readonly accent: components["schemas"]["Accent"];
+            /**
+             * Nearest
+             * @description The colour of the same hue that passes with the least change of lightness; the colour itself
+             *     if it passes.
+             */
+            readonly nearest: string;
+        };
+        /**
+         * AccentVariant
+         * @description The accent in one theme, as colours such as ``#1f4d3d``.
+         */
+        readonly AccentVariant: {
+            /**
+             * Live
+             * @description Of text, lines and buttons.
+             */
+            readonly live: string;
+            /**
+             * Live Strong
+             * @description Of buttons under the pointer.
+             */
+            readonly live_strong: string;
+            /**
+             * Live Wash
+             * @description The ground of notes.
+             */
+            readonly live_wash: string;
+            /**
+             * Contrast
+             * @description The lowest contrast ratio that text in this colour or on it has.
+             */
+            readonly contrast: number;
+        };
+        /**
          * AgreementOnDimension
          * @description The agreement on one dimension, or on all together.
          */
@@ -3239,7 +3371,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "evaluations.read" | "answer_bank.read" | "interview.changed" | "interview.deleted" | "interview.hold_placed" | "interview.hold_lifted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "integration.created" | "integration.changed" | "integration.key_rotated" | "integration.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "evaluations.read" | "answer_bank.read" | "interview.changed" | "interview.deleted" | "interview.hold_placed" | "interview.hold_lifted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "branding.changed" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "integration.created" | "integration.changed" | "integration.key_rotated" | "integration.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -3455,6 +3587,22 @@ export interface components {
             readonly per_question: readonly components["schemas"]["AnswerBehavior"][];
         };
         /**
+         * BrandingView
+         * @description How the organisation appears to candidates.
+         */
+        readonly BrandingView: {
+            /**
+             * Name
+             * @description Null: the product's name is shown.
+             */
+            readonly name: string | null;
+            /** Name Beside Logo */
+            readonly name_beside_logo: boolean;
+            readonly logo: components["schemas"]["LogoView"] | null;
+            /** @description Null: the product's. */
+            readonly accent: components["schemas"]["Accent"] | null;
+        };
+        /**
          * CacheStats
          * @description The cache of the responding process.
          */
@@ -3596,6 +3744,28 @@ export interface components {
             readonly without_resume?: boolean | null;
             /** Left Out */
             readonly left_out?: boolean | null;
+        };
+        /**
+         * ChangeBranding
+         * @description How the organisation appears; the logo is sent by itself.
+         */
+        readonly ChangeBranding: {
+            /**
+             * Name
+             * @description The organisation's name, which candidates see in place of the product's. Null: none.
+             */
+            readonly name?: string | null;
+            /**
+             * Name Beside Logo
+             * @description Whether the name is shown beside the logo; false for a logo that contains it.
+             * @default true
+             */
+            readonly name_beside_logo: boolean;
+            /**
+             * Accent
+             * @description The colour of buttons, links and the voice in the light theme. Null: the product's.
+             */
+            readonly accent?: string | null;
         };
         /**
          * ChangeCompany
@@ -5885,6 +6055,24 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * LogoView
+         * @description The organisation's logo.
+         */
+        readonly LogoView: {
+            /**
+             * Url
+             * @description A path on this server. It has the logo's version, so that it may be cached for good.
+             */
+            readonly url: string;
+            /**
+             * Width
+             * @description In pixels.
+             */
+            readonly width: number;
+            /** Height */
+            readonly height: number;
+        };
+        /**
          * MachineLevel
          * @description The machine's level of one dimension, before any override.
          */
@@ -5943,7 +6131,7 @@ export interface components {
             readonly from_address: string;
             /**
              * From Name
-             * @description Empty: the company of the interview.
+             * @description The operator's, or else the branding's. Empty: the company of the interview.
              */
             readonly from_name: string;
             /**
@@ -13713,6 +13901,510 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["AuditPage"];
                 };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly check_accent: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Such as #1f4d3d; # is written as %23. */
+                readonly colour: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccentCheck"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_branding: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BrandingView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_branding: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Robotics",
+                 *       "accent": "#1d4f91"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeBranding"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BrandingView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reset_branding: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_logo: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The version in `url`. */
+                readonly v?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The logo. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/png": string;
+                };
+            };
+            /** @description The caller's copy is current. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly replace_logo: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of logo.png"
+                 *     }
+                 */
+                readonly "multipart/form-data": {
+                    /** Format: binary */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BrandingView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_logo: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { common } from "../texts/common";
 import { useCatalogue, useLanguage } from "../texts/language";
+import { BrandMark, useBrand } from "./brand";
 import { icons } from "./icons";
 
 /** The frame of every page except the talk. Its heading takes the focus when it appears. */
@@ -28,9 +29,10 @@ export function Page(props: {
 
 export function Title(props: { children: string; hidden?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const owner = useBrand()?.name ?? "vivavoce";
   useEffect(() => {
-    document.title = `${props.children} · vivavoce`;
-  }, [props.children]);
+    document.title = `${props.children} · ${owner}`;
+  }, [props.children, owner]);
   useEffect(() => {
     window.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
@@ -45,10 +47,17 @@ export function Title(props: { children: string; hidden?: boolean }) {
 export function Head(props: { children?: ReactNode }) {
   return (
     <header className="head">
-      <Wordmark />
+      <OwnMark />
       {props.children ?? <LanguageChoice />}
     </header>
   );
+}
+
+/** The mark of the organisation, or the product's; nothing until it is known whose. */
+export function OwnMark() {
+  const brand = useBrand();
+  if (brand === undefined) return <span className="brand" />;
+  return brand === null ? <Wordmark /> : <BrandMark brand={brand} product={<Wordmark />} />;
 }
 
 export function Wordmark() {

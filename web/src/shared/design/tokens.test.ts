@@ -66,7 +66,18 @@ const controls: [string, string][] = [
   ["brick", "brick-wash"],
 ];
 
+const previews = readFileSync(
+  new URL("../../recruiter/design/branding.css", import.meta.url),
+  "utf8",
+);
+
 for (const [theme, colours] of Object.entries(themes)) {
+  it(`${theme}: the preview of the branding has the same colours`, () => {
+    const preview = read(previews.split(`.brand-preview.${theme} {`)[1]?.split("}")[0] ?? "");
+    const { "logo-ground": _, ...shown } = preview;
+    expect(Object.keys(shown).length).toBeGreaterThan(5);
+    expect(colours).toMatchObject(shown);
+  });
   it.each(text)(`${theme}: text %s on %s has at least 7:1`, (ink, ground) => {
     expect(contrast(colours, ink, ground)).toBeGreaterThanOrEqual(7);
   });

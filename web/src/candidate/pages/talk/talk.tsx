@@ -1,7 +1,7 @@
 /** The interview itself. */
 import { useEffect, useState } from "react";
 import { icons } from "../../../shared/design/icons";
-import { Title, Wordmark } from "../../../shared/design/parts";
+import { OwnMark, Title } from "../../../shared/design/parts";
 import { VoiceLine } from "../../../shared/design/voice-line";
 import type { Invitation } from "../../api";
 import { useController } from "../../interview/context";
@@ -51,7 +51,7 @@ export function TalkPage({ invitation, talk }: { invitation: Invitation; talk: T
       <div className="talk-room">
         <header className="talk-head">
           <Title hidden>{t("talk.title", { company: invitation.company })}</Title>
-          <Wordmark />
+          <OwnMark />
           <span className="talk-options">
             <button
               type="button"
@@ -142,8 +142,9 @@ function readCaptions(): boolean {
 function useTitleWarning(): void {
   const { t } = useTexts();
   useEffect(() => {
-    const title = document.title;
+    let { title } = document;
     const update = () => {
+      if (document.hidden) title = document.title;
       document.title = document.hidden ? t("banner.hidden.title") : title;
     };
     document.addEventListener("visibilitychange", update);

@@ -1,11 +1,11 @@
-/** Settings: people, API keys, webhooks, mail. */
-/** Settings: people, API keys, webhooks, integrations. */
+/** Settings: people, API keys, webhooks, mail, integrations, branding. */
 import type { ComponentType } from "react";
 import { Link } from "wouter";
 import { useMe } from "../../api/use-session";
 import { NotFound } from "../../shell/not-found";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { BrandingSettings } from "./branding";
 import { Integrations } from "./integrations";
 import { Keys } from "./keys";
 import { MailSettings } from "./mail";
@@ -18,9 +18,10 @@ const PARTS = {
   webhooks: Webhooks,
   mail: MailSettings,
   integrations: Integrations,
+  branding: BrandingSettings,
 } as const satisfies Record<string, ComponentType>;
 type Part = keyof typeof PARTS;
-const ADMINS_ONLY: readonly Part[] = ["people", "integrations"];
+const ADMINS_ONLY: readonly Part[] = ["people", "integrations", "branding"];
 
 export function Settings({ part }: { part: string }) {
   const { t } = useTexts();

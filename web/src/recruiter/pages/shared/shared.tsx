@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ApiError, call, callJson, PREFIX } from "../../../shared/api/http";
-import { LanguageChoice, Wordmark } from "../../../shared/design/parts";
+import { LanguageChoice, OwnMark } from "../../../shared/design/parts";
 import type { SharedInterview as Shared } from "../../api/contract";
 import { longDate } from "../../parts/format";
 import { LoadProblem, Skeleton } from "../../parts/states";
@@ -28,7 +28,7 @@ export function SharedInterview({ token }: { token: string }) {
   return (
     <div className="ws shared-page">
       <header className="top">
-        <Wordmark />
+        <OwnMark />
         <span className="spring" />
         <LanguageChoice />
       </header>

@@ -1,0 +1,1 @@
+"""How the organisation appears to candidates: its name, logo and colour."""
