@@ -1,0 +1,76 @@
+"""What is searched for: names of candidates, and texts that few, many or none have said."""
+
+from __future__ import annotations
+
+import random
+from itertools import chain
+
+from bench.database.fill import Filled
+from bench.database.speech import common_words, names, phrases, texts
+from kit.language import Language
+
+EACH = 12
+"""Texts of each kind, chosen at random but the same each time."""
+LANGUAGES: dict[Language, str] = {"en": "English", "ko": "Korean"}
+UNSAID: dict[Language, tuple[str, ...]] = {
+    "en": ("zeppelin", "quartz vow", "xylophone", "we measured a zebra"),
+    "ko": ("뷁뷁", "퓰리처", "쐐기풀 전설", "했습니다뿅"),
+}
+
+
+def said(seed: int = 3) -> dict[str, list[str]]:
+    """Texts to look for in what was said, by their kind."""
+    chance = random.Random(seed)
+    found: dict[str, list[str]] = {}
+    for language, shown in LANGUAGES.items():
+        many = common_words(language)
+        rare = names(language)
+        kinds = {
+            "a word of many": _some(chance, many),
+            "part of a word": _some(
+                chance, [_part(chance, word) for word in many if len(word) > 3]
+            ),
+            "a phrase of many": _some(chance, phrases(language)),
+            "a phrase of some": _some(chance, texts(language)["thing"]),
+            "a word of some": rare[:EACH],
+            "a word of few": _some(chance, rare[len(rare) // 10 :]),
+            "part of a word of few": [each[1:] for each in _some(chance, rare[len(rare) // 10 :])],
+            "said by none": list(UNSAID[language]),
+        }
+        found |= {f"{shown}, {kind}": words for kind, words in kinds.items()}
+    found["two letters"] = ["AI", "BI", "SQ", "we", "고객", "이전", "했습", "결제"]
+    return found
+
+
+def some_names(filled: Filled, count: int, seed: int = 4) -> list[str]:
+    """Names of candidates, whole or their given part, Korean and English in turn."""
+    chance = random.Random(seed)
+    by_language = {
+        language: [
+            row.candidate.name for row in filled.interviews if row.position.language == language
+        ]
+        for language in LANGUAGES
+    }
+    sampled = [chance.sample(sorted({*every}), count // 2) for every in by_language.values()]
+    return [
+        name if place % 4 < 2 else _given(name)
+        for place, name in enumerate(chain.from_iterable(zip(*sampled, strict=True)))
+    ]
+
+
+def rare_words(count: int) -> list[str]:
+    """Words of which each is said in other interviews, English and Korean in turn."""
+    return list(chain.from_iterable(zip(names("en"), names("ko"), strict=True)))[:count]
+
+
+def _given(name: str) -> str:
+    return name.split()[0] if " " in name else name[-2:]
+
+
+def _part(chance: random.Random, word: str) -> str:
+    """All but a letter or two."""
+    return word[1:] if chance.random() < 0.5 else word[:-1]
+
+
+def _some(chance: random.Random, among: list[str]) -> list[str]:
+    return chance.sample(among, min(EACH, len(among)))
