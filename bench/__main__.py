@@ -87,8 +87,8 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(url=None, room="none")
     text = "the workspace's list in a browser, and its searches, with a full database"
     one = benches.add_parser("pages", help=text, description=text)
-    one.add_argument("--interviews", type=_hundreds, default=INTERVIEWS, help="default 10000")
-    one.add_argument("--entries", type=_hundreds, default=ENTRIES, help="in all; default 500000")
+    one.add_argument("--interviews", type=_thousands, default=INTERVIEWS, help="default 10000")
+    one.add_argument("--entries", type=_thousands, default=ENTRIES, help="in all; default 500000")
     one.set_defaults(url=None, room="none")
     text = "how often a report's levels change although the answers say the same"
     one = benches.add_parser("levels", help=text, description=text)
@@ -206,10 +206,10 @@ def _positive(text: str) -> int:
     return number
 
 
-def _hundreds(text: str) -> int:
+def _thousands(text: str) -> int:
     number = int(text)
-    if number < 100:
-        raise argparse.ArgumentTypeError("at least 100")
+    if number < 1_000:
+        raise argparse.ArgumentTypeError("at least 1000")
     return number
 
 

@@ -1,7 +1,7 @@
 """The API without rooms: ``python -m bench.api_server PORT``.
 
-``bench api`` needs no more. For ``bench pages`` a second argument, ``pages``, adds the built pages
-and requires accounts.
+``bench api`` needs no more. For ``bench pages`` a second argument, the data folder, adds the built
+pages and requires accounts.
 """
 
 from __future__ import annotations
@@ -82,12 +82,12 @@ def make_app(
     return create_app(services), rows
 
 
-async def serve(url: str, port: int, *, pages: bool) -> None:
-    """Serve until the process is terminated."""
+async def serve(url: str, port: int, data_dir: Path | None) -> None:
+    """Serve until the process is terminated; the pages too, if there is a data folder."""
     database = Database(url)
     relay = EventRelay(database)
     with tempfile.TemporaryDirectory() as folder:
-        app, rows = make_app(database, relay, Path(folder), pages=pages)
+        app, rows = make_app(database, relay, data_dir or Path(folder), pages=data_dir is not None)
         await relay.start()
         await rows.warm()
         freeze_loaded_objects()
@@ -97,6 +97,5 @@ async def serve(url: str, port: int, *, pages: bool) -> None:
 
 if __name__ == "__main__":
     configure_logs("warning")
-    uvloop.run(
-        serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1]), pages="pages" in sys.argv[2:])
-    )
+    folders = [Path(argument) for argument in sys.argv[2:]]
+    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1]), *(folders or [None])))

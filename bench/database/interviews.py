@@ -89,6 +89,11 @@ class InventedInterview:
         return self.created_at + timedelta(minutes=30)
 
 
+def recording_path(interview_id: UUID) -> str:
+    """Where a recording would be, relative to the data folder."""
+    return f"recordings/{interview_id}/recording.ogg"
+
+
 def new_id(chance: random.Random) -> UUID:
     """A random id."""
     return UUID(int=chance.getrandbits(128), version=4)
@@ -176,7 +181,7 @@ def interview_rows(
             "started_at": row.created_at + timedelta(minutes=5) if row.held else None,
             "ended_at": row.ended_at if row.status.over else None,
             "end_reason": "completed" if row.completed else None,
-            "recording_path": f"recordings/{row.id}/recording.ogg" if row.held else None,
+            "recording_path": recording_path(row.id) if row.held else None,
         }
 
 

@@ -32,10 +32,10 @@ async def chromium() -> AsyncIterator[Browser]:
     """A browser without a window.
 
     Raises:
-        BenchError: it isn't installed.
+        BenchError: it isn't installed, or something doesn't happen in its page.
     """
     try:
-        from playwright.async_api import async_playwright
+        from playwright.async_api import Error, async_playwright
     except ImportError as error:
         raise BenchError("playwright is missing: install the 'dev' extra") from error
     path = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -45,6 +45,8 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield browser
+        except Error as error:
+            raise BenchError(f"the page doesn't do what was asked: {error}") from error
         finally:
             await browser.close()
 

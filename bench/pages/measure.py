@@ -14,6 +14,7 @@ from rich.table import Table
 from api.auth.passwords import hash_password
 from bench.api_load import running_server
 from bench.database.fill import Filled, fill
+from bench.database.interviews import recording_path
 from bench.errors import BenchError
 from bench.pages import queries, steps
 from bench.pages.browser import chromium, signed_in, time_cold_pages
@@ -56,18 +57,24 @@ async def measure(
             note(f"writing {interviews:,} interviews and {entries:,} transcript entries")
             began = time.monotonic()
             filled = await fill(postgres.uri, note, interviews=interviews, entries=entries)
-            people = await _add_people(postgres.uri, cold_pages)
+            people = await add_people(postgres.uri, cold_pages)
             note(f"written in {time.monotonic() - began:.0f} s")
-            async with running_server(postgres.uri, "pages") as url:
-                samples = await _measure(url, people, filled, count, note)
+            _add_recordings(Path(folder), filled)
+            async with running_server(postgres.uri, folder) as url:
+                samples = await use(url, people, filled, count, note)
         finally:
             await postgres.stop()
     return outcome_of(interviews, entries, samples)
 
 
-async def _measure(
+async def use(
     url: str, people: Sequence[str], filled: Filled, count: int, note: Note
 ) -> list[Sample]:
+    """Use a served workspace: each step's or search's kind and ms.
+
+    Args:
+        people: addresses of recruiters, each of whom opens a cold page.
+    """
     async with chromium() as browser:
         note(f"{len(people)} cold pages")
         cold = await time_cold_pages(browser, url, people, PASSWORD)
@@ -82,10 +89,10 @@ async def _measure(
             await steps.search(list_steps, url, names, said)
     samples += [{"kind": k, "ms": ms} for k, times in list_steps.times.items() for ms in times]
     note("searching in what was said")
-    return [*samples, *await time_searches(url, ADMIN, PASSWORD, queries.said())]
+    return [*samples, *await time_searches(url, ADMIN, PASSWORD, queries.said(count))]
 
 
-async def _add_people(url: str, count: int) -> list[str]:
+async def add_people(url: str, count: int) -> list[str]:
     """An administrator, and recruiters who have seen nothing yet; the recruiters' addresses."""
     password_hash = await hash_password(PASSWORD)
     emails = [f"recruiter{number}@example.com" for number in range(count)]
@@ -99,6 +106,15 @@ async def _add_people(url: str, count: int) -> list[str]:
     finally:
         await database.dispose()
     return emails
+
+
+def _add_recordings(data_dir: Path, filled: Filled) -> None:
+    """Files without sound: a list says where each recording is that exists."""
+    for row in filled.interviews:
+        if row.held:
+            path = data_dir / recording_path(row.id)
+            path.parent.mkdir(parents=True)
+            path.touch()
 
 
 def outcome_of(interviews: int, entries: int, samples: Sequence[Sample]) -> Outcome:

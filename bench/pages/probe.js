@@ -5,6 +5,7 @@
   const table = () => document.querySelector(".table");
   const rows = () => [...document.querySelectorAll(".table .tbody .tr")];
   const lowest = () => Math.max(0, ...rows().map((row) => Number(row.ariaRowIndex)));
+  const more = () => table()?.getAttribute("aria-rowcount") === "-1";
   const shown = () => `${rows().map((row) => row.dataset.id)} ${table()?.scrollHeight}`;
   const focused = () => document.activeElement?.closest(".tbody .tr")?.dataset.id;
 
@@ -23,7 +24,7 @@
   const CONDITIONS = {
     /** The table has moved by so many pixels; at the end of what is loaded it waits for more. */
     moved: (before, by) => {
-      const target = before.top + by;
+      const target = more() ? before.top + by : Math.min(before.top + by, now().bottom);
       const clamped = table().scrollTop < target - 1 && table().scrollTop >= before.bottom - 1;
       if (clamped) table().scrollTop = target;
       return table().scrollTop >= target - 1 && covered();
@@ -78,6 +79,9 @@
     /** When the first rows were drawn, in ms from the navigation. */
     first: drawn(() => rows().length > 0, 0),
 
+    /** How far the table is from its top, in pixels. */
+    top: () => table()?.scrollTop ?? 0,
+
     /** Resolves when nothing has been loaded or changed for a while. */
     async settled() {
       while (open > 0 || performance.now() - changedAt < QUIET_MS)
@@ -101,8 +105,11 @@
       return since(began, "at", before, top);
     },
 
+    /** Whether there are rows that aren't loaded. */
+    hasMore: more,
+
     /** Moves to the end of what is loaded; ms until there are rows after that. */
-    more() {
+    toMore() {
       const [before, began] = [now(), performance.now()];
       table().scrollTop = before.bottom;
       return since(began, "more", before);

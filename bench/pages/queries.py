@@ -7,9 +7,10 @@ from itertools import chain
 
 from bench.database.fill import Filled
 from bench.database.speech import common_words, names, phrases, texts
+from interviews.plan import load_plan
 from kit.language import Language
 
-EACH = 12
+MOST = 12
 """Texts of each kind, chosen at random but the same each time."""
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "Korean"}
 UNSAID: dict[Language, tuple[str, ...]] = {
@@ -18,24 +19,29 @@ UNSAID: dict[Language, tuple[str, ...]] = {
 }
 
 
-def said(seed: int = 3) -> dict[str, list[str]]:
-    """Texts to look for in what was said, by their kind."""
+def said(each: int, seed: int = 3) -> dict[str, list[str]]:
+    """Texts to look for in what was said, by their kind: ``each`` of every kind, at most 12."""
     chance = random.Random(seed)
+    each = min(each, MOST)
+
+    def some(among: list[str]) -> list[str]:
+        return chance.sample(among, min(each, len(among)))
+
     found: dict[str, list[str]] = {}
     for language, shown in LANGUAGES.items():
         many = common_words(language)
         rare = names(language)
+        asked = [question.text for question in load_plan(f"standard-{language}").questions]
         kinds = {
-            "a word of many": _some(chance, many),
-            "part of a word": _some(
-                chance, [_part(chance, word) for word in many if len(word) > 3]
-            ),
-            "a phrase of many": _some(chance, phrases(language)),
-            "a phrase of some": _some(chance, texts(language)["thing"]),
-            "a word of some": rare[:EACH],
-            "a word of few": _some(chance, rare[len(rare) // 10 :]),
-            "part of a word of few": [each[1:] for each in _some(chance, rare[len(rare) // 10 :])],
-            "said by none": list(UNSAID[language]),
+            "a word of many": some(many),
+            "part of a word": some([_part(chance, word) for word in many if len(word) > 3]),
+            "a question": some([" ".join(text.split()[:4]) for text in asked]),
+            "a phrase of many": some(phrases(language)),
+            "a phrase of some": some(texts(language)["thing"]),
+            "a word of some": rare[:each],
+            "a word of few": some(rare[len(rare) // 10 :]),
+            "part of a word of few": [word[1:] for word in some(rare[len(rare) // 10 :])],
+            "said by none": list(UNSAID[language])[:each],
         }
         found |= {f"{shown}, {kind}": words for kind, words in kinds.items()}
     found["two letters"] = ["AI", "BI", "SQ", "we", "고객", "이전", "했습", "결제"]
@@ -70,7 +76,3 @@ def _given(name: str) -> str:
 def _part(chance: random.Random, word: str) -> str:
     """All but a letter or two."""
     return word[1:] if chance.random() < 0.5 else word[:-1]
-
-
-def _some(chance: random.Random, among: list[str]) -> list[str]:
-    return chance.sample(among, min(EACH, len(among)))

@@ -82,7 +82,9 @@ async def scroll(steps: Steps, url: str, count: int) -> None:
     for _ in range(count):
         await steps.measure(KEY, "keydown", "focused", None, lambda: page.keyboard.press("j"))
     for _ in range(count):
-        await steps.add(END, "probe.more()")
+        if not await page.evaluate("probe.hasMore()"):
+            break
+        await steps.add(END, "probe.toMore()")
     await steps.settle()
     chance = random.Random(7)
     for _ in range(count):
@@ -90,19 +92,23 @@ async def scroll(steps: Steps, url: str, count: int) -> None:
 
 
 async def narrow(steps: Steps, url: str, positions: Sequence[InventedPosition]) -> None:
-    """Choose each position; in each choose orders, and a stage.
+    """Choose each position, at the top of the list and at its end; in each choose orders, and a
+    stage.
 
     Raises:
-        BenchError: the list shows rows that were not asked for.
+        BenchError: the list shows rows that were not asked for, or not its first ones.
     """
     page = steps.page
     await open_list(page, url)
     choice = page.get_by_label("Position", exact=True)
     for place, position in enumerate(positions):
         value = str(position.id)
+        await page.evaluate(f"probe.scroll({place % 2})")
         await _rested(steps, POSITION, "change", lambda value=value: choice.select_option(value))
         if {*await steps.cells("position")} != {position.title}:
             raise BenchError(f"rows of other positions than {position.title}")
+        if await page.evaluate("probe.top()") > 0:
+            raise BenchError("the list doesn't begin at its top after another choice")
         for heading in HEADINGS:
             button = page.get_by_role("button", name=heading, exact=True)
             await _rested(steps, SORT, "click", button.click)
