@@ -11,7 +11,7 @@ from uuid import UUID
 
 from bench.database.interviews import InventedInterview, Row, new_id
 from bench.database.people import candidate
-from bench.database.speech import answer
+from bench.database.speech import answer, long_ago
 from db.tables import DecisionVerdict, RequestKind, RequestState
 from interviews.plan import Plan
 from kit.language import Language
@@ -20,6 +20,8 @@ DIMENSIONS = ("communication", "ownership", "problem-solving", "motivation", "co
 RATED, NOTED, DECIDED, ASKED = 0.4, 0.25, 0.3, 0.01
 """Shares of the completed interviews that people rated, noted, decided, or that a candidate asked
 something about."""
+OLDEST, SAID_LONG_AGO = 0.25, 0.1
+"""The share of the oldest interviews, and of their answers that have what was said only then."""
 ENTRY_S = 12.0
 REQUEST_KINDS = (RequestKind.EXPLANATION, RequestKind.HUMAN_REVIEW, RequestKind.DELETION)
 
@@ -53,6 +55,8 @@ def entry_rows(
             kind, question_id, text = chance.choice(asked[language])
             if seq % 2 == 0:
                 kind, text = "answer", answer(chance, language)
+                if place > (1 - OLDEST) * len(held) and chance.random() < SAID_LONG_AGO:
+                    text = f"{text} {long_ago(language)}"
             yield {
                 "id": new_id(chance),
                 "interview_id": row.id,

@@ -25,9 +25,19 @@ _BLANK = re.compile(r"\{(\w+)\}")
 @cache
 def texts(language: Language) -> dict[str, list[str]]:
     """The sentences, and the words that fill their blanks."""
+    return {**_section(language), "name": names(language)}
+
+
+def long_ago(language: Language) -> str:
+    """What is said in the oldest interviews alone, in many answers."""
+    return str(_section(language)["long_ago"])
+
+
+@cache
+def _section(language: Language) -> dict[str, Any]:
     file = Path(__file__).with_name("speech.yaml")
     section: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))[language]
-    return {**section, "name": names(language)}
+    return section
 
 
 @cache

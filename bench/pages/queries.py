@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from itertools import chain
 
 from bench.database.fill import Filled
@@ -13,13 +14,17 @@ from kit.language import Language
 MOST = 12
 """Texts of each kind, chosen at random but the same each time."""
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "Korean"}
+OF_LONG_AGO: dict[Language, tuple[str, ...]] = {
+    "en": ("summer campaign", "worked late", "campaign", "mpaig"),
+    "ko": ("여름 캠페인", "늦게까지", "캠페인", "페인때문"),
+}
 UNSAID: dict[Language, tuple[str, ...]] = {
     "en": ("zeppelin", "quartz vow", "xylophone", "we measured a zebra"),
     "ko": ("뷁뷁", "퓰리처", "쐐기풀 전설", "했습니다뿅"),
 }
 
 
-def said(each: int, seed: int = 3) -> dict[str, list[str]]:
+def said(each: int, seed: int = 3) -> dict[str, Sequence[str]]:
     """Texts to look for in what was said, by their kind: ``each`` of every kind, at most 12."""
     chance = random.Random(seed)
     each = min(each, MOST)
@@ -27,7 +32,7 @@ def said(each: int, seed: int = 3) -> dict[str, list[str]]:
     def some(among: list[str]) -> list[str]:
         return chance.sample(among, min(each, len(among)))
 
-    found: dict[str, list[str]] = {}
+    found: dict[str, Sequence[str]] = {}
     for language, shown in LANGUAGES.items():
         many = common_words(language)
         rare = names(language)
@@ -39,9 +44,10 @@ def said(each: int, seed: int = 3) -> dict[str, list[str]]:
             "a phrase of many": some(phrases(language)),
             "a phrase of some": some(texts(language)["thing"]),
             "a word of some": rare[:each],
+            "words of long ago": OF_LONG_AGO[language][:each],
             "a word of few": some(rare[len(rare) // 10 :]),
             "part of a word of few": [word[1:] for word in some(rare[len(rare) // 10 :])],
-            "said by none": list(UNSAID[language])[:each],
+            "said by none": UNSAID[language][:each],
         }
         found |= {f"{shown}, {kind}": words for kind, words in kinds.items()}
     found["two letters"] = ["AI", "BI", "SQ", "we", "고객", "이전", "했습", "결제"]
