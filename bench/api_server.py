@@ -97,5 +97,5 @@ async def serve(url: str, port: int, data_dir: Path | None) -> None:
 
 if __name__ == "__main__":
     configure_logs("warning")
-    folders = [Path(argument) for argument in sys.argv[2:]]
-    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1]), *(folders or [None])))
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1]), folder))

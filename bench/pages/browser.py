@@ -23,7 +23,6 @@ FLAGS = (
     # An animation would be measured instead of the page.
     "--disable-smooth-scrolling",
 )
-SIZE = {"width": 1440, "height": 900}
 TIMEOUT_MS = 30_000
 
 
@@ -58,7 +57,9 @@ async def signed_in(browser: Browser, url: str, email: str, password: str) -> As
     Raises:
         BenchError: the sign-in failed.
     """
-    context: BrowserContext = await browser.new_context(locale="en-GB", viewport=SIZE)
+    context: BrowserContext = await browser.new_context(
+        locale="en-GB", viewport={"width": 1440, "height": 900}
+    )
     try:
         context.set_default_timeout(TIMEOUT_MS)
         body = {"email": email, "password": password}

@@ -9,7 +9,7 @@ import httpx
 
 from bench.errors import BenchError
 
-PAGE = 200
+PAGE = 100
 """Rows of a page, as the workspace asks for them."""
 TIMEOUT_S = 60.0
 

@@ -72,6 +72,7 @@ class Steps:
 async def scroll(steps: Steps, url: str, count: int) -> None:
     """Read on without a rest, by wheel and key; then load far more, and move within it."""
     page = steps.page
+    await open_list(page, url)
     await page.get_by_role("table").hover()
     for _ in range(count):
         await steps.measure(
