@@ -17,7 +17,9 @@ from rich.console import Console
 
 from api.settings import ExposureError
 from bench import api, bargein, capacity, levels, pauses, questions, turn, turns
+from bench.database.fill import ENTRIES, INTERVIEWS
 from bench.errors import BenchError
+from bench.pages import measure as pages
 from bench.product import running_product
 from bench.question_checks import pairs
 from bench.resumes import measure as resumes
@@ -51,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     benches = top.add_subparsers(
         dest="bench",
         required=True,
-        metavar="turn|pauses|bargein|capacity|api|levels|questions|resumes|turns",
+        metavar="turn|pauses|bargein|capacity|api|pages|levels|questions|resumes|turns",
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
@@ -83,6 +85,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--rate", type=_positive, default=200, help="requests/s; default 200")
     one.add_argument("--seconds", type=_positive, default=30, help="default 30")
     one.set_defaults(url=None, room="none")
+    text = "the workspace's list in a browser, and its searches, with a full database"
+    one = benches.add_parser("pages", help=text, description=text)
+    one.add_argument("--interviews", type=_thousands, default=INTERVIEWS, help="default 10000")
+    one.add_argument("--entries", type=_thousands, default=ENTRIES, help="in all; default 500000")
+    one.set_defaults(url=None, room="none")
     text = "how often a report's levels change although the answers say the same"
     one = benches.add_parser("levels", help=text, description=text)
     one.set_defaults(url=None, room="none")
@@ -109,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--words", action="store_true", help="without embeddings")
     one.set_defaults(url=None, room="none")
     for name, one in benches.choices.items():
-        if name == "resumes":
+        if name in ("pages", "resumes"):
             one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
             continue
         both = ("both",) if name in ("questions", "turns") else ()
@@ -133,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT as error:
         console.print(f"could not be measured: {error or type(error).__name__}", markup=False)
         return 1
-    if args.bench not in ("api", "levels", "questions", "resumes", "turns"):
+    if args.bench not in ("api", "levels", "pages", "questions", "resumes", "turns"):
         outcome.settings = run_settings(args.language, args.room, args.url) | outcome.settings
     present(outcome, began, args.json, console)
     return 0
@@ -149,6 +156,8 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
 
     if args.bench == "api":
         return await api.measure(args.rate, args.seconds, note)
+    if args.bench == "pages":
+        return await pages.measure(args.interviews, args.entries, note)
     if args.bench == "resumes":
         both_halves: tuple[Half, ...] = ("tuning", "check")
         halves = both_halves if args.half == "both" else (args.half,)
@@ -194,6 +203,13 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _thousands(text: str) -> int:
+    number = int(text)
+    if number < 1_000:
+        raise argparse.ArgumentTypeError("at least 1000")
     return number
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import psutil
 
-from bench.api_data import ENTRIES, INTERVIEWS, fill
 from bench.api_load import LoadResult, put_load, running_server
 from bench.api_plans import read_plans
 from bench.api_routes import ROUTES
+from bench.database.fill import ENTRIES, INTERVIEWS, fill
 from bench.table import Note, Outcome, Summary, shown, table
 from db.embedded.server import EmbeddedPostgres
 from db.migrate import upgrade
@@ -34,7 +34,7 @@ async def measure(rate: int, seconds: int, note: Note) -> Outcome:
             await upgrade(postgres.uri)
             note(f"writing {INTERVIEWS:,} interviews and {ENTRIES:,} transcript entries")
             began = time.monotonic()
-            filled = await fill(postgres.uri)
+            filled = await fill(postgres.uri, note)
             note(f"written in {time.monotonic() - began:.0f} s; checking the plans")
             plans = await read_plans(postgres.uri, filled, Path(folder))
             note(f"{rate} requests/s for {seconds} s")

@@ -21,8 +21,8 @@ from typing import Any
 import aiohttp
 import httpx
 
-from bench.api_data import Filled
 from bench.api_routes import ROUTES, Route, later_pages
+from bench.database.fill import Filled
 from bench.errors import BenchError
 from kit.ports import free_port
 
@@ -46,8 +46,11 @@ class LoadResult:
 
 
 @asynccontextmanager
-async def running_server(database_url: str) -> AsyncIterator[str]:
+async def running_server(database_url: str, *arguments: str) -> AsyncIterator[str]:
     """The URL of an API server on a database, stopped at the end of the block.
+
+    Args:
+        arguments: of ``bench.api_server``, after its port.
 
     Raises:
         BenchError: it ended before it was ready.
@@ -55,7 +58,7 @@ async def running_server(database_url: str) -> AsyncIterator[str]:
     port = free_port()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bench.api_server", str(port)),
+        *("-m", "bench.api_server", str(port), *arguments),
         env=os.environ | {"VIVAVOCE_DB_URL": database_url},
     )
     url = f"http://127.0.0.1:{port}"

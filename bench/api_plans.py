@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 from sqlalchemy import event
 
-from bench.api_data import Filled
 from bench.api_routes import ROUTES, later_pages
 from bench.api_server import make_app
+from bench.database.fill import Filled
 from bench.errors import BenchError
 from db.relay import EventRelay
 from db.session import Database

@@ -6,8 +6,15 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
-from bench.api_data import FIRST, KOREAN, ROLES, WORDS, Filled, rare_words
+from bench.database.fill import Filled
+from bench.database.interviews import TITLES
+from bench.database.people import given_names
+from bench.database.speech import common_words, names
+from kit.language import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,17 @@ def _popular(chance: random.Random, ids: list[Any]) -> Any:
 
 
 def _of(what: str) -> Callable[[random.Random, Filled, list[str]], str]:
-    return lambda chance, filled, _: f"/interviews/{_popular(chance, filled.interviews)}{what}"
+    return lambda chance, filled, _: f"/interviews/{_popular(chance, filled.interviews).id}{what}"
 
 
 def _said(words: Sequence[str]) -> Callable[[random.Random, Filled, list[str]], str]:
-    long = [word for word in words if len(word) > 1]
-    return lambda chance, *_: f"/interviews?expand=review&said={chance.choice(long)}"
+    return lambda chance, *_: f"/interviews?expand=review&said={chance.choice(words)}"
+
+
+def _search(chance: random.Random, *_: object) -> str:
+    language = chance.choice(LANGUAGES)
+    title = chance.choice(TITLES[language])
+    return f"/interviews?q={chance.choice(given_names(language))}%20{quote(title[:4])}"
 
 
 ROUTES = (
@@ -42,15 +54,11 @@ ROUTES = (
         10,
         lambda chance, _, pages: f"/interviews?cursor={chance.choice(pages)}",
     ),
-    Route(
-        "search",
-        10,
-        lambda chance, *_: f"/interviews?q={chance.choice(FIRST)}%20{chance.choice(ROLES)[:4]}",
-    ),
+    Route("search", 10, _search),
     Route("recruiter's list", 5, lambda *_: "/interviews?expand=review"),
-    Route("said, by many", 2, _said(WORDS)),
-    Route("said, by few", 2, _said(rare_words("en"))),
-    Route("said, in Korean", 2, _said([*KOREAN, *rare_words("ko")])),
+    Route("said, by many", 2, _said(common_words("en"))),
+    Route("said, by few", 2, _said(names("en"))),
+    Route("said, in Korean", 2, _said([*common_words("ko"), *names("ko")])),
     Route("today", 1, lambda *_: "/workspace/today"),
     Route("interview", 15, _of("")),
     Route("questions", 10, _of("/questions")),

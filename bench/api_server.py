@@ -1,4 +1,8 @@
-"""The API alone, without rooms, for ``bench api``: ``python -m bench.api_server PORT``."""
+"""The API without rooms: ``python -m bench.api_server PORT``.
+
+``bench api`` needs no more. For ``bench pages`` a second argument, the data folder, adds the built
+pages and requires accounts.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,7 @@ from rooms.join_grants import JoinGrant
 from rooms.settings import RoomSettings
 from vivavoce.logs import configure_logs
 from vivavoce.processes.gc_tuning import freeze_loaded_objects
+from vivavoce.web_page import find_page
 
 
 class NoRooms:
@@ -52,30 +57,37 @@ class NoRooms:
         return {"status": "ready"}
 
 
-def make_app(database: Database, relay: EventRelay, folder: Path) -> tuple[FastAPI, Rows]:
-    """The application, and its cache."""
+def make_app(
+    database: Database, relay: EventRelay, folder: Path, *, pages: bool = False
+) -> tuple[FastAPI, Rows]:
+    """The application, and its cache.
+
+    Args:
+        pages: serve the built pages too, to people with accounts.
+    """
     rows = Rows(database, relay)
     services = Services(
         database=database,
         relay=relay,
         rows=rows,
         host=NoRooms(),
-        settings=ApiSettings(),
+        settings=ApiSettings(accounts_only=pages),
         rooms=RoomSettings(),
-        token_secret="unused: this server has no rooms, so no join tokens",
+        token_secret="for the access tokens of one measurement",
         data_dir=folder,
         models_dir=folder,
-        rates=RateSettings(read="1000000/minute"),
+        rates=RateSettings(read="1000000/minute", sign_in=""),
+        page_dir=find_page() if pages else None,
     )
     return create_app(services), rows
 
 
-async def serve(url: str, port: int) -> None:
-    """Serve until the process is terminated."""
+async def serve(url: str, port: int, data_dir: Path | None) -> None:
+    """Serve until the process is terminated; the pages too, if there is a data folder."""
     database = Database(url)
     relay = EventRelay(database)
     with tempfile.TemporaryDirectory() as folder:
-        app, rows = make_app(database, relay, Path(folder))
+        app, rows = make_app(database, relay, data_dir or Path(folder), pages=data_dir is not None)
         await relay.start()
         await rows.warm()
         freeze_loaded_objects()
@@ -85,4 +97,5 @@ async def serve(url: str, port: int) -> None:
 
 if __name__ == "__main__":
     configure_logs("warning")
-    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1])))
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    uvloop.run(serve(os.environ["VIVAVOCE_DB_URL"], int(sys.argv[1]), folder))

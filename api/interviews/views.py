@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from fastapi import Request
 
 from api.interviews import service
@@ -10,11 +12,13 @@ from api.reviews.schemas import ReviewView
 from api.services import Services
 from db.tables import Interview, Question
 
+_ANY = "any-interview"
+
 
 def interview_view(services: Services, request: Request, row: Interview) -> InterviewView:
     """An interview, with the link to its recording."""
     exists = service.finished_recording(services, row) is not None
-    url = request.url_for("read_recording", interview_id=str(row.id)).path if exists else None
+    url = _recording_url(request, row.id) if exists else None
     return InterviewView.of(row, services.settings.zone, url)
 
 
@@ -25,6 +29,15 @@ def reviewed_view(
     view = interview_view(services, request, row)
     view.review = review
     return view
+
+
+def _recording_url(request: Request, interview_id: UUID) -> str:
+    """The link to a recording. A list has many, and all routes are looked through for one."""
+    pattern: str | None = getattr(request.state, "recording_url", None)
+    if pattern is None:
+        pattern = request.url_for("read_recording", interview_id=_ANY).path
+        request.state.recording_url = pattern
+    return pattern.replace(_ANY, str(interview_id))
 
 
 def audio_url(services: Services, request: Request, row: Question) -> str | None:

@@ -6,20 +6,23 @@ interviews that are added meanwhile move nothing. Each order has an index.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import Row, Select, Uuid, any_, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col
 
 from db.access import Limit
 from db.names import company_key
 from db.repositories.limits import interview_within
-from db.repositories.said import Said, interviews_with
+from db.repositories.said import NEAREST, Said, has_transcript, interviews_with
 from db.tables import Interview, InterviewStatus, ReviewStage
 
 _TABLE = Interview.__table__  # type: ignore[attr-defined]
@@ -95,13 +98,41 @@ def listing(which: Filter, order: Order, after: Place | None, limit: int) -> Sel
 
     It doesn't read ``plan`` and ``conductor_state``, which are large.
     """
-    key = _COLUMNS[order.key]
-    query = select(Interview, key).options(
+    query = select(Interview, _COLUMNS[order.key]).options(
         defer(Interview.plan, raiseload=True),  # type: ignore[arg-type]
         defer(Interview.conductor_state, raiseload=True),  # type: ignore[arg-type]
     )
-    for condition in _conditions(which):
-        query = query.where(condition)
+    return _page(query.where(*_conditions(which)), order, after, limit)
+
+
+async def read_page(
+    session: AsyncSession,
+    which: Filter,
+    order: Order,
+    after: Place | None,
+    limit: int,
+    expand: Callable[[Select[Any]], Select[Any]] = lambda query: query,
+) -> Sequence[Row[Any]]:
+    """The rows of a listing.
+
+    Args:
+        expand: adds columns to its query.
+    """
+    said = which.said
+    if said is not None and said.frequent:
+        others = replace(which, said=None)
+        nearest = select(col(Interview.id)).where(*_conditions(others), has_transcript())
+        ids = (await session.scalars(_page(nearest, order, after, NEAREST))).all()
+        among = col(Interview.id) == any_(literal(ids, ARRAY(Uuid)))
+        query = listing(others, order, after, limit).where(among)
+        rows = (await session.execute(expand(query.where(has_transcript(said))))).all()
+        if len(rows) == limit or len(ids) < NEAREST:
+            return rows
+    return (await session.execute(expand(listing(which, order, after, limit)))).all()
+
+
+def _page(query: Select[Any], order: Order, after: Place | None, limit: int) -> Select[Any]:
+    key = _COLUMNS[order.key]
     if after is not None:
         place, end = tuple_(key, col(Interview.id)), tuple_(literal(after.value), after.id)
         query = query.where(place < end if order.descending else place > end)

@@ -17,7 +17,7 @@ from db.jobs import enqueue_report, enqueue_speech
 from db.lifecycle import UNFINISHED, sources
 from db.names import company_key
 from db.outbox import post_status
-from db.repositories.interview_lists import Filter, Order, Place, listing
+from db.repositories.interview_lists import Filter, Order, Place, read_page
 from db.repositories.questions import QuestionRepository
 from db.tables import (
     Interview,
@@ -81,8 +81,7 @@ class InterviewRepository:
 
         Their ``plan`` and ``conductor_state`` are not read; accessing them raises.
         """
-        query = listing(which or Filter(), order or Order(), after, limit)
-        rows = await self._session.execute(query)
+        rows = await read_page(self._session, which or Filter(), order or Order(), after, limit)
         return [(interview, Place(value, interview.id)) for interview, value in rows]
 
     async def existing(self, interview_ids: Collection[UUID]) -> set[UUID]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from db.repositories.interview_lists import Filter, Order, Place, listing
+from db.repositories.interview_lists import Filter, Order, Place, listing, read_page
 from db.tables import (
     CandidateRequest,
     Decision,
@@ -68,7 +68,9 @@ class ReviewRepository:
         self, which: Filter, order: Order, user_id: UUID | None, *, after: Place | None, limit: int
     ) -> Sequence[Reviewed]:
         """A page of a list, as seen by a user; None: by a program."""
-        rows = await self._session.execute(_reviewed(listing(which, order, after, limit), user_id))
+        rows = await read_page(
+            self._session, which, order, after, limit, lambda query: _reviewed(query, user_id)
+        )
         return [_of(row) for row in rows]
 
     async def some(

@@ -222,11 +222,16 @@ async def test_overrides_count_in_totals(client: httpx.AsyncClient, served: Serv
     assert (report["total"], report["total_low"], report["total_high"]) == (4.0, 4.0, 4.0)
 
 
-@pytest.mark.parametrize("frequent", [5_000, 0])
+@pytest.mark.parametrize(("frequent", "nearest"), [(1.1, 400), (0.0, 400), (0.0, 1)])
 async def test_interviews_are_found_by_what_was_said(
-    client: httpx.AsyncClient, served: Served, monkeypatch: pytest.MonkeyPatch, frequent: int
+    client: httpx.AsyncClient,
+    served: Served,
+    monkeypatch: pytest.MonkeyPatch,
+    frequent: float,
+    nearest: int,
 ) -> None:
     monkeypatch.setattr("db.repositories.said.FREQUENT", frequent)
+    monkeypatch.setattr("db.repositories.interview_lists.NEAREST", nearest)
     english = await add(served, "Ada")
     korean = await add(served, "민수")
     await say(served, english, "We moved the  Payment\nservice to Go.", "An AI wrote it.")

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Row } from "./contract";
-import { changed, forEach } from "./interviews";
+import { changed, forEach, forgetLaterPages } from "./interviews";
+import { queries } from "./queries";
 
 const page = { items: ["a", "b", "c"].map((id) => ({ id }) as Row), next_cursor: "next" };
 
@@ -19,4 +20,16 @@ it("says for which ids a call failed, and tries all others", async () => {
   });
   expect(called).toHaveLength(20);
   expect([...failed].sort()).toEqual(["13", "3"]);
+});
+
+it("forgets the later pages of a long list, which stays as old as it is", () => {
+  const key = ["interviews", "sort=-created_at"];
+  const pages = ["", "a", "b", "c", "d"];
+  queries.setQueryData(key, { pages: pages.map(() => page), pageParams: pages }, { updatedAt: 1 });
+  forgetLaterPages();
+  expect(queries.getQueryData(key)).toEqual({
+    pages: [page, page, page],
+    pageParams: ["", "a", "b"],
+  });
+  expect(queries.getQueryState(key)?.dataUpdatedAt).toBe(1);
 });

@@ -112,7 +112,8 @@ export async function api<T>(
   method: NonNullable<CallOptions["method"]>,
   path: string,
   json?: unknown,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const response = await session.call(`${PREFIX}${path}`, { method, json });
+  const response = await session.call(`${PREFIX}${path}`, { method, json, signal });
   return (response.status === 204 ? undefined : await response.json()) as T;
 }

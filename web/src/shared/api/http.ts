@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Whether cookies are sent and stored; the refresh token of a sign-in is one. */
   readonly cookies?: boolean;
+  /** Ends the call before its time limit. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Calls the API. Throws ApiError or Unreachable. */
@@ -44,6 +46,7 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
   } else if (options.form !== undefined) {
     body = options.form; // its media type has the boundary, which the browser adds
   }
+  const limit = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -52,7 +55,7 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
       body,
       cache: "no-store",
       credentials: options.cookies ? "same-origin" : "omit",
-      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+      signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
     });
   } catch (error) {
     throw new Unreachable(String(error));

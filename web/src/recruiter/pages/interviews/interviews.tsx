@@ -1,9 +1,9 @@
 /** The home of the work: the list, and beside it the candidate that is open. */
 import type { RowSelectionState } from "@tanstack/react-table";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import type { Row } from "../../api/contract";
-import { download, useInterviewList } from "../../api/interviews";
+import { download, forgetLaterPages, useInterviewList } from "../../api/interviews";
 import { Empty, LoadProblem, Skeleton } from "../../parts/states";
 import { useMedia } from "../../parts/use-media";
 import { useKeys } from "../../shell/keys";
@@ -27,7 +27,9 @@ export function Interviews({ id }: { id: string | null }) {
   const view = useMemo(() => readView(search), [search]);
   const query = useMemo(() => listQuery(view), [view]);
   const list = useInterviewList(query);
+  const listKey = useShownKey(query.toString(), list.isPlaceholderData);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  useEffect(() => forgetLaterPages, []);
   const [activeId, setActiveId] = useState<string | null>(null);
   const [selection, setSelection] = useState<RowSelectionState>({});
   const narrow = useMedia(NARROW);
@@ -98,6 +100,7 @@ export function Interviews({ id }: { id: string | null }) {
           {rows.length > 0 && (
             <InterviewTable
               rows={rows}
+              listKey={listKey}
               view={view}
               onSort={(sort) => change({ ...view, sort })}
               compact={narrow || id !== null}
@@ -123,6 +126,13 @@ export function Interviews({ id }: { id: string | null }) {
       )}
     </div>
   );
+}
+
+/** The key of the rows that are shown: until a new list has arrived, that of the former one. */
+function useShownKey(asked: string, former: boolean): string {
+  const shown = useRef(asked);
+  if (!former) shown.current = asked;
+  return shown.current;
 }
 
 function toggled(selection: RowSelectionState, id: string): RowSelectionState {

@@ -3,7 +3,7 @@
 /** The table of interviews: only the rows in view are in the page. */
 import { type OnChangeFn, type RowSelectionState, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { Row } from "../../api/contract";
 import { useTexts } from "../../texts/catalogue";
 import { columns, features, TO_THE_RIGHT, TRACKS } from "./columns";
@@ -18,6 +18,8 @@ const IN_COMPACT: readonly Column[] = ["candidate", "position", "stage", "report
 
 export interface TableProps {
   readonly rows: readonly Row[];
+  /** Changes with the list of which these are the rows. */
+  readonly listKey: string;
   readonly view: View;
   readonly onSort: (sort: string) => void;
   /** Two lines a row, without headings: beside a candidate and on a phone. */
@@ -31,7 +33,7 @@ export interface TableProps {
 }
 
 export function InterviewTable(props: TableProps) {
-  const { rows, view, compact, more, onEnd, activeId, openId } = props;
+  const { rows, listKey, view, compact, more, onEnd, activeId, openId } = props;
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const data = useMemo(() => [...rows], [rows]);
@@ -62,6 +64,8 @@ export function InterviewTable(props: TableProps) {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new height invalidates all sizes
   useEffect(() => virtual.measure(), [height]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
+  useLayoutEffect(() => scroller.current?.scrollTo({ top: 0 }), [listKey]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
