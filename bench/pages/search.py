@@ -41,7 +41,12 @@ async def time_searches(
 
 
 async def _search(http: httpx.AsyncClient, text: str) -> tuple[float, int]:
-    query = {"expand": "review", "limit": PAGE, "sort": "-created_at", "said": text}
+    query: dict[str, str | int] = {
+        "expand": "review",
+        "limit": PAGE,
+        "sort": "-created_at",
+        "said": text,
+    }
     began = time.perf_counter()
     answer = await http.get("/interviews", params=query)
     took_ms = (time.perf_counter() - began) * 1000

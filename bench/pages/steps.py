@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bench.database.interviews import InventedPosition
@@ -105,7 +106,7 @@ async def narrow(steps: Steps, url: str, positions: Sequence[InventedPosition]) 
     for place, position in enumerate(positions):
         value = str(position.id)
         await page.evaluate(f"probe.scroll({place % 2})")
-        await _rested(steps, POSITION, "change", lambda value=value: choice.select_option(value))
+        await _rested(steps, POSITION, "change", partial(choice.select_option, value))
         if {*await steps.cells("position")} != {position.title}:
             raise BenchError(f"rows of other positions than {position.title}")
         if await page.evaluate("probe.top()") > 0:
@@ -139,7 +140,7 @@ async def search(steps: Steps, url: str, names: Sequence[str], said: Sequence[st
     ):
         box = page.get_by_label(label)
         for text in texts:
-            await _rested(steps, kind, "input", lambda box=box, text=text: box.fill(text))
+            await _rested(steps, kind, "input", partial(box.fill, text))
             if kind == NAME:
                 await _check_names(steps, text)
         await box.fill("")

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Uuid, any_, func, literal, select, tuple_
+from sqlalchemy import Select, Uuid, any_, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
@@ -112,7 +112,7 @@ async def read_page(
     after: Place | None,
     limit: int,
     expand: Callable[[Select[Any]], Select[Any]] = lambda query: query,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """The rows of a listing.
 
     Args:
@@ -125,10 +125,15 @@ async def read_page(
         ids = (await session.scalars(_page(nearest, order, after, NEAREST))).all()
         among = col(Interview.id) == any_(literal(ids, ARRAY(Uuid)))
         query = listing(others, order, after, limit).where(among)
-        rows = (await session.execute(expand(query.where(has_transcript(said))))).all()
+        rows: Sequence[Any] = (
+            await session.execute(expand(query.where(has_transcript(said))))
+        ).all()
         if len(rows) == limit or len(ids) < NEAREST:
             return rows
-    return (await session.execute(expand(listing(which, order, after, limit)))).all()
+    found: Sequence[Any] = (
+        await session.execute(expand(listing(which, order, after, limit)))
+    ).all()
+    return found
 
 
 def _page(query: Select[Any], order: Order, after: Place | None, limit: int) -> Select[Any]:
