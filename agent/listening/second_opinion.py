@@ -25,7 +25,7 @@ from agent.listening.clauses import Clause, clauses
 
 MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
-LEAST_SURE = {"en": 0.88, "ko": 0.8}
+LEAST_SURE = {"en": 0.88, "ko": 0.85}
 """A turn is a command from this probability that it is any, by its words."""
 LEAST_SURE_WITH_MEANING = 0.8
 """… and by its embedding too."""
