@@ -85,7 +85,8 @@ class ModelOpinion:
     """Asks a model about the turns of one interview.
 
     Args:
-        model: answers within a second, so it isn't on this machine's processor.
+        model: its first provider answers within a second, so it isn't on this machine's
+            processor; the others aren't asked.
         questions: the plan's, by id.
         within_s: how long it is waited for.
     """
@@ -93,7 +94,7 @@ class ModelOpinion:
     def __init__(
         self, model: TextModel, questions: Mapping[str, str], *, within_s: float = WITHIN_S
     ) -> None:
-        self._model = model
+        self._model = model.first()
         self._questions = questions
         self._within_s = within_s
 

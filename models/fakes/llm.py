@@ -68,6 +68,10 @@ class FakeTextModel(TextModel):
     def local(self) -> bool:
         return self._local
 
+    def first(self) -> TextModel:
+        """A model that fails, so that opinions about turns take none of the scripted answers."""
+        return FakeTextModel([LLMUnavailable("the script has no opinions")])
+
     async def complete(
         self,
         messages: Sequence[Message],

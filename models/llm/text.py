@@ -10,6 +10,7 @@ Nothing here may outlive its ``timeout_s``: a caller always gets text or an exce
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -64,6 +65,13 @@ class TextModel:
     def local(self) -> bool:
         """Whether the first model runs on this machine's processor."""
         return self._endpoints[0].local
+
+    def first(self) -> TextModel:
+        """The first model alone; that it fails or takes too long there delays no other request."""
+        alone = copy.copy(self)
+        alone._endpoints = self._endpoints[:1]
+        alone._cooling_until = {}
+        return alone
 
     async def complete(
         self,

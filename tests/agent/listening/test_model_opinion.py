@@ -11,7 +11,7 @@ import pytest
 from agent.conductor import Intent
 from agent.listening.classifier import TextClassifier
 from agent.listening.model_opinion import ModelOpinion
-from models.budget import ComputeBudget
+from models.budget import ComputeBudget, Priority
 from models.fakes.llm import json_reply
 from models.llm.endpoint import Endpoint
 from models.llm.text import TextModel
@@ -76,3 +76,20 @@ async def test_who_has_answered_a_question_is_the_candidate() -> None:
     async with asking(json_reply(means=Intent.WRONG_PERSON)) as (classifier, _):
         classifier.answered = True
         assert (await classifier.prepare(DOUBTFUL)).intent is Intent.ANSWER
+
+
+async def test_its_failure_turns_no_other_request_to_the_next_provider() -> None:
+    async with (
+        scripted_server([Status(500), "Tea."]) as hosted,
+        scripted_server(["Milk."]) as spare,
+    ):
+        endpoints = [
+            Endpoint(name, server.base_url, "model", "key")
+            for name, server in (("hosted", hosted), ("spare", spare))
+        ]
+        model = TextModel(endpoints, budget=ComputeBudget())
+        assert await ModelOpinion(model, {}).read(DOUBTFUL, None) is None
+        messages = [{"role": "user", "content": "Tea or milk?"}]
+        reply = await model.complete(messages, max_tokens=5, priority=Priority.DRAFT, timeout_s=5.0)
+        assert (reply, len(spare.requests)) == ("Tea.", 0)
+        await model.aclose()
