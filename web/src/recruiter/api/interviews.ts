@@ -41,8 +41,9 @@ export function forgetLaterPages(): void {
   for (const { queryKey, state } of queries.getQueryCache().findAll({ queryKey: LIST }))
     queries.setQueryData<InfiniteData<Page<Row>>>(
       queryKey,
+      // Other answers about interviews have the same first key and no pages.
       (list) =>
-        list && {
+        list?.pages && {
           pages: list.pages.slice(0, MOST_AGAIN),
           pageParams: list.pageParams.slice(0, MOST_AGAIN),
         },

@@ -65,7 +65,10 @@ export function InterviewTable(props: TableProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new height invalidates all sizes
   useEffect(() => virtual.measure(), [height]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
-  useLayoutEffect(() => scroller.current?.scrollTo({ top: 0 }), [listKey]);
+  useLayoutEffect(() => {
+    // In braces: newer browsers give a promise here, which is no clean-up.
+    scroller.current?.scrollTo({ top: 0 });
+  }, [listKey]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
