@@ -7,6 +7,7 @@ CSS Color 4 uses it.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 _STEPS = 24
@@ -45,16 +46,27 @@ def oklch_of(colour: str) -> Oklch:
 
 def hex_of(colour: Oklch) -> str:
     """The colour as ``#rrggbb``; with less chroma, if sRGB has none of so much."""
-    low, high = 0.0, colour.chroma
     if not _in_gamut(_linear_of(colour)):
-        for _ in range(_STEPS):
-            middle = (low + high) / 2
-            if _in_gamut(_linear_of(colour._replace(chroma=middle))):
-                low = middle
-            else:
-                high = middle
-        colour = colour._replace(chroma=low)
+        full = colour
+        colour = full._replace(
+            chroma=boundary(
+                0.0,
+                full.chroma,
+                lambda chroma: _in_gamut(_linear_of(full._replace(chroma=chroma))),
+            )
+        )
     return "#" + "".join(f"{round(255 * _encoded(value)):02x}" for value in _linear_of(colour))
+
+
+def boundary(good: float, bad: float, holds: Callable[[float], bool]) -> float:
+    """The value nearest to ``bad`` for which a condition holds, as it does for ``good``."""
+    for _ in range(_STEPS):
+        middle = (good + bad) / 2
+        if holds(middle):
+            good = middle
+        else:
+            bad = middle
+    return good
 
 
 def _luminance(colour: str) -> float:

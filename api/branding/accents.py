@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kit.colours import Oklch, contrast, hex_of, oklch_of
+from kit.colours import Oklch, boundary, contrast, hex_of, oklch_of
 
 NEEDED = 4.5
 """WCAG 2.2 AA, for text of any size."""
 NEEDED_IN_THE_DARK = 7.0
 """Of the dark variant, which is made here and so can be as good as the product's own."""
-_STEPS = 24
 _KEPT = 256
 """Variants that are kept: the same few are asked for by every candidate's page."""
 
@@ -101,14 +100,11 @@ def nearest(colour: str, theme: Theme = LIGHT) -> str:
     if passes(colour, theme):
         return colour
     own = oklch_of(colour)
-    good, bad = theme.end, own.lightness
-    for _ in range(_STEPS):
-        middle = (good + bad) / 2
-        if passes(hex_of(own._replace(lightness=middle)), theme):
-            good = middle
-        else:
-            bad = middle
-    return hex_of(own._replace(lightness=good))
+
+    def at(lightness: float) -> str:
+        return hex_of(own._replace(lightness=lightness))
+
+    return at(boundary(theme.end, own.lightness, lambda lightness: passes(at(lightness), theme)))
 
 
 def _variant(colour: str, theme: Theme) -> Variant:
