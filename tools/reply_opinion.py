@@ -34,13 +34,13 @@ from agent.listening.reply_opinion import (  # noqa: E402
     decide,
     features,
 )
+from bench.labelled_turns import STATES  # noqa: E402
 from tools.softmax import Sums, fit_words, packed  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 COMMANDS = ROOT / "agent" / "listening" / "commands"
 NAMES = {"en": ("Jane Doe", "Jane"), "ko": ("김서연", "서연")}
 """Of the candidate whom the replies are about, and the given name."""
-STATES: dict[str, Asked] = {"confirm_identity": "person", "confirm_stop": "stop"}
 QUESTIONS: tuple[Asked, ...] = ("person", "stop")
 PARTS = 5
 BATCH = 32
@@ -62,7 +62,7 @@ def replies(language: str) -> list[Reply]:
     found: dict[tuple[str, str], Reply] = {}
     listed = yaml.safe_load((DATA / f"confirmations-{language}.yaml").read_text(encoding="utf-8"))
     for turn in listed["turns"]:
-        asked = STATES[turn["state"]]
+        asked = cast(Asked, STATES[turn["state"]])
         found[turn["text"], asked] = Reply(turn["text"], asked, turn["intent"])
     nested = yaml.safe_load((DATA / f"replies-{language}.yaml").read_text(encoding="utf-8"))
     for asked in QUESTIONS:

@@ -10,7 +10,7 @@ that helps it runs in a thread, and a quick language model has the last word; bo
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -21,6 +21,7 @@ from agent.conductor import Intent
 from agent.listening.answering_machine import is_announcement
 from agent.listening.intents import LONGEST_RULE_WORDS, intent_of, written_language
 from agent.listening.model_opinion import ASK_FROM, MOST_WORDS, ModelOpinion
+from agent.listening.reply_opinion import reply_opinion
 from agent.listening.second_opinion import second_opinion
 from interviews.injection import InjectionMatch, find_injection
 from interviews.words import sentence_spans
@@ -82,11 +83,12 @@ class TextClassifier:
         self._by_phone = by_phone
         self._encoder = encoder
         self._model = model
-        second_opinion(language)  # read from disk now, and not at the first request
+        second_opinion(language)  # read from disk now, and not at the first request …
+        reply_opinion(language)  # … or at the first yes or no
         self.answered = False
         """Whether a question was answered: from then on it is the candidate who speaks."""
         self._known: OrderedDict[tuple[str, bool], ClassifiedText] = OrderedDict()
-        self._asked: OrderedDict[tuple[str, bool], None] = OrderedDict()
+        self._asked: deque[tuple[str, bool]] = deque(maxlen=KEEP_TEXTS)
         self._sentences: dict[str, str | None] = {}
 
     def classify(self, text: str) -> ClassifiedText:
@@ -138,9 +140,7 @@ class TextClassifier:
         open_ = turn.guessed or self._is_open(turn)
         if self._model is None or key in self._asked or not open_ or not _may_be_request(turn.text):
             return turn
-        self._asked[key] = None
-        if len(self._asked) > KEEP_TEXTS:
-            self._asked.popitem(last=False)
+        self._asked.append(key)
         intent = await self._model.read(turn.text, asked())
         if intent is None:
             return turn

@@ -67,11 +67,8 @@ class ReplyOpinion:
             name: the candidate's.
             signs: what its signs say.
         """
-        model = self._models[asked]
-        rows, directions = features(text, self._language, name, signs)
-        length = np.float32(np.sqrt(max(1, len(rows))))
-        summed = (directions @ model.weights[rows].astype(np.float32)) / length
-        found = np.exp(model.log_probabilities(np.asarray(summed, dtype=np.float32)))
+        read = features(text, self._language, name, signs)
+        found = np.exp(self._models[asked].read(*read))
         return dict(zip(MEANINGS, map(float, found), strict=True))
 
 

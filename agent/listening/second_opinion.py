@@ -57,6 +57,11 @@ class LinearModel:
         scores = scores - scores.max()
         return _vector(scores - np.log(np.exp(scores).sum()))
 
+    def read(self, rows: npt.NDArray[np.int64], signs: Vector) -> Vector:
+        """Log probabilities of each intent, from the features that :func:`hashed` gives."""
+        summed = signs @ self.weights[rows].astype(np.float32)  # zeros without features
+        return self.log_probabilities(_vector(summed / np.float32(np.sqrt(max(1, len(rows))))))
+
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> LinearModel:
         """Read what :meth:`to_json` wrote."""
@@ -124,10 +129,7 @@ class SecondOpinion:
 
     def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
         """Of each intent, ``answer`` first."""
-        rows, signs = hashed(clauses(text, self._language), self._language)
-        summed = signs @ self._words.weights[rows].astype(np.float32)  # zeros without features
-        length = np.float32(np.sqrt(max(1, len(rows))))
-        votes = [self._words.log_probabilities(_vector(summed / length))]
+        votes = [self._words.read(*hashed(clauses(text, self._language), self._language))]
         if embedding is not None and self._meaning is not None:
             votes.append(
                 self._meaning.log_probabilities(_vector(embedding @ self._meaning.weights))
