@@ -61,7 +61,7 @@ class LabelledTurn:
 
 def default_files(language: Language) -> list[Path]:
     """The sets of a language in tests/data."""
-    names = ("turns", "wordings", "confirmations", "turns-check", "turns-hard")
+    names = ("turns", "wordings", "confirmations", "turns-check", "turns-hard", "denials-check")
     return [path for name in names if (path := DATA / f"{name}-{language}.yaml").is_file()]
 
 

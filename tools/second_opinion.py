@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from agent.conductor import Intent  # noqa: E402
 from agent.listening.clauses import clauses  # noqa: E402
+from agent.listening.denials import without_denials  # noqa: E402
 from agent.listening.intents import classify  # noqa: E402
 from agent.listening.second_opinion import (  # noqa: E402
     COSTLY,
@@ -45,7 +46,7 @@ from tools.softmax import Sums, fit, fit_words, packed  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 COMMANDS = ROOT / "agent" / "listening" / "commands"
-SETS = ("turns", "wordings", "paraphrases", "phrasings", "voices")
+SETS = ("turns", "wordings", "paraphrases", "phrasings", "voices", "denials")
 """Files of labelled turns; what is nested deepest is intent → turns, and above it is their form."""
 SAMPLES = 40
 """Paraphrases of each intent that are sampled from the rules."""
@@ -165,7 +166,12 @@ class Sampler:
 def train(language: str, labelled: Sequence[Turn], embed: Embed | None) -> dict[str, Any]:
     """The content of a language's file."""
     longest = MOST_WORDS[language]
-    by_hand = [turn for turn in labelled if len(turn.text.split()) <= longest]
+    by_hand = [
+        turn
+        for turn in labelled
+        if len(turn.text.split()) <= longest
+        and (turn.means != "answer" or without_denials(clauses(turn.text, language), language))
+    ]
     intents = ["answer", *sorted({turn.means for turn in by_hand} - {"answer"})]
     plain = sentences(language)
     sampled = Sampler(language).turns(set(intents))

@@ -22,12 +22,13 @@ import numpy.typing as npt
 
 from agent.conductor import Intent
 from agent.listening.clauses import Clause, clauses
+from agent.listening.denials import is_negated, without_denials
 
 MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
-LEAST_SURE = {"en": 0.88, "ko": 0.85}
+LEAST_SURE = {"en": 0.88, "ko": 0.82}
 """A turn is a command from this probability that it is any, by its words."""
-LEAST_SURE_WITH_MEANING = 0.8
+LEAST_SURE_WITH_MEANING = 0.79
 """… and by its embedding too."""
 LEAST_COSTLY = 0.5
 """… and one that the interview may end on from this probability that it is any of these."""
@@ -121,16 +122,26 @@ class SecondOpinion:
         if not self.may_read(text):
             return Intent.ANSWER
         probabilities = self.probabilities(text, embedding)
-        both = embedding is not None and self._meaning is not None
+        both = embedding is not None and self.knows_meaning
         least = LEAST_SURE_WITH_MEANING if both else LEAST_SURE[self._language]
+        if both and is_negated(text):  # an embedding hardly tells what is said from its denial
+            least = LEAST_SURE[self._language]
         intent = decide(self._intents, probabilities, least)
         too_short = intent in COSTLY and len(text.split()) < LEAST_COSTLY_WORDS
         return Intent.ANSWER if too_short else intent
 
     def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
-        """Of each intent, ``answer`` first."""
-        votes = [self._words.read(*hashed(clauses(text, self._language), self._language))]
-        if embedding is not None and self._meaning is not None:
+        """Of each intent, ``answer`` first.
+
+        What denies a request ("No need to repeat it.") is left out of the reading, because it has
+        the request's words; a turn that says nothing else is an answer.
+        """
+        said = clauses(text, self._language)
+        read = without_denials(said, self._language)
+        if said and not read:
+            return np.eye(1, len(self._intents), dtype=np.float32)[0]
+        votes = [self._words.read(*hashed(read, self._language))]
+        if embedding is not None and self._meaning is not None and len(read) == len(said):
             votes.append(
                 self._meaning.log_probabilities(_vector(embedding @ self._meaning.weights))
             )

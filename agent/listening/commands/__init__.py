@@ -69,6 +69,7 @@ class CommandPatterns:
         lead: a part of what may stand before a command.
         lead_without_reason: the same, but for a reason that is given first.
         tail: the same, after it.
+        denied: a clause that says the opposite of a command in its words.
     """
 
     commands: dict[str, str]
@@ -77,6 +78,7 @@ class CommandPatterns:
     lead: str
     lead_without_reason: str
     tail: str
+    denied: str
 
 
 def command_patterns(language: str) -> CommandPatterns:
@@ -97,4 +99,5 @@ def command_patterns(language: str) -> CommandPatterns:
         phrases.either([*lead, *reasons]),
         phrases.either(lead),
         phrases.either([*data["tail"], "?"]),
+        phrases.either(data.get("denied", [])),
     )
