@@ -29,7 +29,7 @@ pytestmark = pytest.mark.timeout(1200)
 PROGRAMS = ROOT / ".tools" / "bin"
 CONNECTS = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 3)"
 QUESTIONS = 4
-MINUTES = 4
+MINUTES = 6
 TURN = f"""
 import os, socket, ssl
 name = "turn.{DOMAIN}"

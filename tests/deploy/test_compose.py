@@ -133,14 +133,23 @@ def test_each_service_has_the_secrets_that_it_uses(all_services: dict[str, Any])
     assert found == SECRETS_OF
 
 
-def test_the_gateway_reaches_the_api_and_livekit_alone(all_services: dict[str, Any]) -> None:
+def test_the_gateway_reaches_no_data_and_no_model(all_services: dict[str, Any]) -> None:
     networks = {name: set(service["networks"]) for name, service in all_services.items()}
     reached = {name for name in networks if networks[name] & networks["gateway"]}
-    assert reached == {"gateway", "api", "livekit"}
+    assert reached == {"gateway", "api", "agent", "livekit", "livekit-sip"}
     assert not networks["llm"] & networks["redis"] and not networks["llm"] & networks["postgres"]
     for name, service in all_services.items():
         for other in service.get("depends_on", {}):
             assert networks[name] & networks[other] or name == "gateway", f"{name} needs {other}"
+
+
+def test_livekit_knows_which_of_its_addresses_carries_media(all_services: dict[str, Any]) -> None:
+    networks = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["networks"]
+    subnets = [entry["subnet"] for entry in networks["edge"]["ipam"]["config"]]
+    media = yaml.safe_load((ROOT / "deploy" / "livekit.yaml").read_text())["rtc"]
+    assert media["ips"]["includes"] == subnets
+    for name in ("agent", "livekit", "livekit-sip"):
+        assert "edge" in all_services[name]["networks"], name
 
 
 def test_the_gateway_has_deadlines_limits_and_hsts(all_services: dict[str, Any]) -> None:
