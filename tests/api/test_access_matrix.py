@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 from fastapi.routing import iter_route_contexts
 from starlette.types import Message
 
@@ -42,8 +43,8 @@ def routes_of(served: Served) -> dict[str, tuple[str, set[str]]]:
     return routes
 
 
-@pytest.fixture
-def guarded(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
+@pytest_asyncio.fixture
+async def guarded(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
     """An app with a key, and without rate limits."""
     unlimited = RateSettings(read="", write="", sign_in="", unauthorized="")
     return Served(database, relay, tmp_path, key=KEY, rates=unlimited)

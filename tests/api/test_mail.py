@@ -37,8 +37,10 @@ async def server() -> AsyncIterator[MailServer]:
         yield server
 
 
-@pytest.fixture
-def served(database: Database, relay: EventRelay, tmp_path: Path, server: MailServer) -> Served:
+@pytest_asyncio.fixture
+async def served(
+    database: Database, relay: EventRelay, tmp_path: Path, server: MailServer
+) -> Served:
     mailing = Mailing(server.settings(), SECRET)
     return Served(database, relay, tmp_path, mailing=mailing)
 
