@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 import httpx
-import pytest
 import pytest_asyncio
 from fastapi.routing import iter_route_contexts
 from starlette.types import Message
