@@ -23,7 +23,7 @@ from tests.support.browser_candidate import (
 from tests.support.livekit_cluster import Cluster
 from tests.support.plans import PROJECT, short_plan
 
-pytestmark = pytest.mark.realtime
+pytestmark = [pytest.mark.timeout(240), pytest.mark.realtime]
 
 SHORT_S, LONG_S = 5.0, 40.0
 BROKE = re.compile("The connection broke. Nothing you said is lost.")
