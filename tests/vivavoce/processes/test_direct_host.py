@@ -38,7 +38,7 @@ from tests.support.interviewee import (
     Interviewee,
 )
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.support.product import Json, assert_all_kept, poll
+from tests.support.product import Json, assert_all_kept, poll, share_speech
 from tests.support.speech import speak
 from vivavoce.processes.hosts import direct
 from vivavoce.processes.hosts.direct import DirectHost
@@ -120,6 +120,7 @@ async def house(
     rooms = RoomSettings(grace_s=getattr(request, "param", RoomSettings().grace_s))
     for sentence in SENTENCES:
         speak(sentence, VOICE)
+    share_speech(tmp_path)
     settings = Settings(data=tmp_path, models=ModelSettings(models_dir=models_dir), rooms=rooms)
     shop = EngineRegistry(settings.models, ComputeBudget(), None)
     readiness = Readiness(settings.progress_file, stage="ready")
