@@ -190,7 +190,7 @@ async def poll(ask: Callable[[], Any], enough: Callable[[Any], bool], timeout_s:
 def share_speech(data: Path) -> None:
     """Let a product with this data folder keep its rendered speech where those of this run do.
 
-    An interview has it all rendered, the hundred standing phrases too, unless it is there.
+    An interview has it all rendered, the sixty standing phrases too, unless it is there.
     """
     speech = DataFolders(data).speech
     if not speech.exists():
