@@ -84,7 +84,8 @@ test: $(BIN)/.dev-stamp ## Lint, types, import directions, and every test with r
 	@$(MAKE) --no-print-directory -j 2 lint $(if $(CI)$(shell command -v npm),web-check)
 	@if [ -n "$$CI" ] || command -v go >/dev/null; then tools/livekit.sh; fi  # else its tests skip
 	@# schemathesis runs in a process of its own: its plugin would only be imported by each worker.
-	$(BIN)/python -m pytest -p no:schemathesis -n $(WORKERS) --dist loadscope --reruns 1 --reruns-delay 3
+	$(BIN)/python -m pytest -p no:schemathesis -n $(WORKERS) --dist loadscope \
+		--reruns 1 --reruns-delay 3 --rerun-show-tracebacks
 
 .PHONY: lint
 lint: $(BIN)/.dev-stamp ## Ruff, mypy and import-linter only
