@@ -83,7 +83,9 @@ run: $(BIN)/.run-stamp web-if-node ## Start everything, hold the sample intervie
 test: $(BIN)/.dev-stamp ## Lint, types, import directions, and every test with real components
 	@$(MAKE) --no-print-directory -j 2 lint $(if $(CI)$(shell command -v npm),web-check)
 	@if [ -n "$$CI" ] || command -v go >/dev/null; then tools/livekit.sh; fi  # else its tests skip
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --reruns 1 --reruns-delay 3
+	@# schemathesis runs in a process of its own: its plugin would only be imported by each worker.
+	$(BIN)/python -m pytest -p no:schemathesis -n $(WORKERS) --dist loadscope \
+		--reruns 1 --reruns-delay 3 --rerun-show-tracebacks
 
 .PHONY: lint
 lint: $(BIN)/.dev-stamp ## Ruff, mypy and import-linter only

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from api import errors
 from api.answer_bank.endpoints import router as answer_bank
@@ -88,8 +90,9 @@ DOCS_PAGE = Path(__file__).parent / "docs.html"
 
 def create_app(services: Services) -> FastAPI:
     """The application. It owns none of its ``services``."""
-    app = _with_routes()
+    app = _application()
     app.state.services = services
+    app.openapi = contract  # type: ignore[method-assign]
     errors.install(app)
     idempotency.install(app)
     app.add_api_route("/docs", _docs, include_in_schema=False)
@@ -99,12 +102,14 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
+@functools.cache
 def contract() -> dict[str, Any]:
-    """The OpenAPI document, as a running server's ``/openapi.json``."""
-    return _with_routes().openapi()
+    """The OpenAPI document, as a running server's ``/openapi.json``. Not to be changed: it is
+    the same object for all."""
+    return describe(_application(), PREFIX)
 
 
-def _with_routes() -> FastAPI:
+def _application() -> FastAPI:
     """An application with all routes, but without services."""
     app = FastAPI(
         title="Vivavoce",
@@ -114,8 +119,16 @@ def _with_routes() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
-        generate_unique_id_function=lambda route: route.name,
     )
+    app.router.routes.extend(_routes())
+    return app
+
+
+@functools.cache
+def _routes() -> list[BaseRoute]:
+    """All routes of the API. Applications share them: FastAPI needs longer to prepare them than
+    for all the rest."""
+    api = APIRouter(generate_unique_id_function=lambda route: route.name)
     problems = errors.described(
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
@@ -165,24 +178,23 @@ def _with_routes() -> FastAPI:
         webhooks,
         workspace,
     ):
-        app.include_router(
+        api.include_router(
             router,
             prefix=PREFIX,
             dependencies=[Depends(find_caller), Depends(known_query), Depends(storable_body)],
             responses=problems,
         )
     for router in (auth, page_sessions, candidate_router, link_router, shared, public_branding):
-        app.include_router(
+        api.include_router(
             router, prefix=PREFIX, dependencies=[Depends(known_query), Depends(storable_body)]
         )
     for router in (greenhouse, ashby):  # which may add fields and parameters to their calls
-        app.include_router(router, prefix=PREFIX, dependencies=[Depends(storable_body)])
+        api.include_router(router, prefix=PREFIX, dependencies=[Depends(storable_body)])
     for router in (live_view, webhook_router):
-        app.include_router(router, prefix=PREFIX)
-    app.include_router(health)
-    app.include_router(metrics)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
-    return app
+        api.include_router(router, prefix=PREFIX)
+    api.include_router(health)
+    api.include_router(metrics)
+    return api.routes
 
 
 def _add_middleware(app: FastAPI, services: Services) -> None:
@@ -232,13 +244,6 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
     )
     app.add_middleware(BodyLimits, limits=limits, settings=settings)
     app.add_middleware(RequestLog)
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, made once."""
-    if app.openapi_schema is None:
-        app.openapi_schema = describe(app, PREFIX)
-    return app.openapi_schema
 
 
 def _docs() -> FileResponse:

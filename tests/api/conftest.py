@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
-import pytest
 import pytest_asyncio
 
 from db.relay import EventRelay
@@ -14,8 +13,8 @@ from db.session import Database
 from tests.support.api_server import Served
 
 
-@pytest.fixture
-def served(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
+@pytest_asyncio.fixture
+async def served(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
     """An app without a key."""
     return Served(database, relay, tmp_path)
 

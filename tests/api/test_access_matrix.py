@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import httpx
-import pytest
+import pytest_asyncio
 from fastapi.routing import iter_route_contexts
 from starlette.types import Message
 
@@ -24,6 +24,7 @@ from tests.support.access_matrix import BODIES, CALLERS, Line, read_table, scope
 from tests.support.access_world import CANDIDATE, KEY, TITLE, World
 from tests.support.api_server import Served
 
+READING = ("GET", "WS")
 HANDBOOK = Path(__file__).parents[2] / "docs" / "accounts.md"
 
 
@@ -42,8 +43,8 @@ def routes_of(served: Served) -> dict[str, tuple[str, set[str]]]:
     return routes
 
 
-@pytest.fixture
-def guarded(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
+@pytest_asyncio.fixture
+async def guarded(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
     """An app with a key, and without rate limits."""
     unlimited = RateSettings(read="", write="", sign_in="", unauthorized="")
     return Served(database, relay, tmp_path, key=KEY, rates=unlimited)
@@ -122,8 +123,9 @@ async def test_each_caller_gets_what_the_table_says(guarded: Served, tmp_path: P
     transport = httpx.ASGITransport(guarded.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         for line in lines:
+            names: dict[str, str] = {}
             for who in CALLERS:
-                names = await world.make(line.path, line.state)
+                names = names or await world.make(line.path, line.state)
                 bearer = await world.bearer(who, line.scope, names)
                 status, text = await call(guarded, client, line, names, bearer)
                 cells += 1
@@ -135,6 +137,8 @@ async def test_each_caller_gets_what_the_table_says(guarded: Served, tmp_path: P
                     wrong.append(
                         f"{line.route} {line.state} {who}: {status}, not {line.expected[who]}"
                     )
+                if status < 300 and line.method not in READING:
+                    names = {}  # the next caller finds it as it was
     assert wrong == [], "\n".join(wrong)
     assert cells == len(lines) * len(CALLERS)
     assert f"{len(lines)} lines, {cells} cells, each of them called" in HANDBOOK.read_text()

@@ -14,6 +14,8 @@ import pytest
 import structlog
 from pydantic import ValidationError
 
+from api.app import PREFIX
+from api.contract import describe
 from api.health.endpoints import ANSWER_LASTS_S
 from api.settings import ApiSettings, ExposureError, check_exposure
 from db.embedded.server import EmbeddedPostgres
@@ -210,10 +212,12 @@ async def test_the_contract_is_complete(client: httpx.AsyncClient) -> None:
 
 
 async def test_the_contract_can_be_had_without_a_server(
-    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+    client: httpx.AsyncClient, served: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
     openapi()
-    assert json.loads(capsys.readouterr().out) == (await client.get("/openapi.json")).json()
+    shown = json.loads(capsys.readouterr().out)
+    assert shown == (await client.get("/openapi.json")).json()
+    assert shown == describe(served.app, PREFIX), "a call that the contract does not tell of"
 
 
 async def test_pages_of_allowed_origins_may_call(

@@ -45,8 +45,8 @@ def ears() -> Ears:
     return Ears()
 
 
-@pytest.fixture
-def served(database: Database, relay: EventRelay, tmp_path: Path, ears: Ears) -> Served:
+@pytest_asyncio.fixture
+async def served(database: Database, relay: EventRelay, tmp_path: Path, ears: Ears) -> Served:
     return Served(database, relay, tmp_path, key=KEY, sound_check=ears)
 
 

@@ -28,7 +28,11 @@ ALL = "examples,coverage,fuzzing,stateful"
 PHASES = os.environ.get("FUZZ_PHASES")
 TIME_LIMIT_S = 400 + EXAMPLES * 120
 """For all roles; two idle cores need a fifth of it."""
-ROLES = os.environ.get("FUZZ_ROLES", "operator,admin,recruiter,key,candidate,anonymous").split(",")
+ALL_ROLES = "operator,admin,recruiter,key,candidate,anonymous"
+# An administrator and a key with all scopes reach what the operator reaches; who may call nothing
+# is refused before anything of the request is read. The access matrix proves both for each call.
+SHORT_RUN = "operator,recruiter,candidate"
+ROLES = os.environ.get("FUZZ_ROLES", ALL_ROLES if PHASES else SHORT_RUN).split(",")
 GROUPS = [[role] for role in ROLES] if PHASES else [ROLES[:1], ROLES[1:]]
 """Roles that share a server and its database, one after another. In a long run each role has a
 server, since it deletes what the others need."""

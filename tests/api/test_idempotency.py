@@ -57,8 +57,8 @@ def with_key(key: str, **headers: str) -> dict[str, str]:
     return {"Idempotency-Key": key, **headers}
 
 
-@pytest.fixture
-def guarded(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
+@pytest_asyncio.fixture
+async def guarded(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
     return Served(database, relay, tmp_path, key=KEY)
 
 

@@ -12,11 +12,12 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from api.identity import Caller, find_caller
+from api.identity import Caller
 from db.tables import Interview, Role, User, utcnow
 from interviews import plan as plan_module
 from interviews.built_in import built_in_plan
 from tests.api.test_interviews import ADA, BASE, create, own_plan, problem
+from tests.support.api_accounts import called_by
 from tests.support.api_server import Served
 
 REALTIME = f"{BASE}/realtime"
@@ -173,24 +174,25 @@ async def test_candidates_see_their_own_interviews_only(
     own, foreign = await create(client, candidate_id=str(user.id)), await create(client)
 
     async def listed(caller: Caller, **params: Any) -> list[str]:
-        served.app.dependency_overrides[find_caller] = lambda: caller
-        items = (await client.get(BASE, params=params)).json()["items"]
+        with called_by(caller):
+            items = (await client.get(BASE, params=params)).json()["items"]
         return [item["id"] for item in items]
 
     by_account = Caller(Role.CANDIDATE, "kim", user_id=user.id)
     assert await listed(by_account) == [own["id"]]
     assert await listed(by_account, q="a", sort="candidate_name") == [own["id"]]
     assert await listed(by_account, candidate_id=str(uuid4())) == []
-    for part in ("", "/questions", "/transcripts"):
-        theirs = await client.get(f"{BASE}/{own['id']}{part}")
-        others = await client.get(f"{BASE}/{foreign['id']}{part}")
-        assert theirs.status_code == 200
-        problem(others, 404)
-    problem(await client.post(f"{BASE}/{foreign['id']}/complete"), 404)
-    for path, body in ((BASE, ADA), (REALTIME, ADA), (f"{BASE}/{own['id']}/cancel", {})):
-        problem(await client.post(path, json=body), 403)
-    for path in ("/api/v1/companies", "/api/v1/positions", "/api/v1/plans"):
-        problem(await client.get(path), 403)
+    with called_by(by_account):
+        for part in ("", "/questions", "/transcripts"):
+            theirs = await client.get(f"{BASE}/{own['id']}{part}")
+            others = await client.get(f"{BASE}/{foreign['id']}{part}")
+            assert theirs.status_code == 200
+            problem(others, 404)
+        problem(await client.post(f"{BASE}/{foreign['id']}/complete"), 404)
+        for path, body in ((BASE, ADA), (REALTIME, ADA), (f"{BASE}/{own['id']}/cancel", {})):
+            problem(await client.post(path, json=body), 403)
+        for path in ("/api/v1/companies", "/api/v1/positions", "/api/v1/plans"):
+            problem(await client.get(path), 403)
     assert await listed(Caller(Role.CANDIDATE, "link", interview_id=UUID(foreign["id"]))) == [
         foreign["id"]
     ]

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import pytest_asyncio
 from starlette.types import Message
 
 from api.limits.settings import RateSettings
@@ -22,8 +23,8 @@ KEY = {"Authorization": "Bearer open sesame"}
 ELSEWHERE = {"Authorization": "Bearer another"}
 
 
-@pytest.fixture
-def limited(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
+@pytest_asyncio.fixture
+async def limited(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
     rates = RateSettings(
         read="5/minute", write="2/minute", sign_in="3/minute", unauthorized="4/minute"
     )

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+import pytest_asyncio
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -34,8 +35,8 @@ from tests.support.api_candidate import (
 from tests.support.api_server import SECRET, Served
 
 
-@pytest.fixture
-def locked(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
+@pytest_asyncio.fixture
+async def locked(database: Database, relay: EventRelay, tmp_path: Path) -> Served:
     """An app with a key."""
     return Served(database, relay, tmp_path, key=KEY)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 import pytest_asyncio
 import structlog
 from sqlalchemy import text
@@ -37,8 +36,10 @@ async def server() -> AsyncIterator[MailServer]:
         yield server
 
 
-@pytest.fixture
-def served(database: Database, relay: EventRelay, tmp_path: Path, server: MailServer) -> Served:
+@pytest_asyncio.fixture
+async def served(
+    database: Database, relay: EventRelay, tmp_path: Path, server: MailServer
+) -> Served:
     mailing = Mailing(server.settings(), SECRET)
     return Served(database, relay, tmp_path, mailing=mailing)
 

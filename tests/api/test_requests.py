@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx
 import pytest
 import pytest_asyncio
 
-from api.identity import OPERATOR, Caller, find_caller
+from api.identity import OPERATOR, Caller
 from db.tables import Interview, ReportStatus, Role
 from interviews.plan import load_plan
 from pipelines.report.override import overridden
 from pipelines.report.schemas import Report
 from tests.api.test_interviews import BASE, problem
 from tests.pipelines.report.test_pdf import example
+from tests.support.api_accounts import called_by
 from tests.support.api_server import Served
 from tests.support.pdfs import text_of
 
@@ -33,22 +33,15 @@ async def judged(served: Served, interview: Interview) -> AsyncIterator[Intervie
     yield interview
 
 
-@contextmanager
-def calling(served: Served, caller: Caller) -> Iterator[None]:
-    served.app.dependency_overrides[find_caller] = lambda: caller
-    yield
-    del served.app.dependency_overrides[find_caller]
-
-
 def candidate_of(interview: Interview) -> Caller:
     return Caller(role=Role.CANDIDATE, name="candidate", interview_id=interview.id)
 
 
 async def test_a_request_from_asking_to_its_answer(
-    client: httpx.AsyncClient, served: Served, judged: Interview
+    client: httpx.AsyncClient, judged: Interview
 ) -> None:
     url = f"{BASE}/{judged.id}/requests"
-    with calling(served, candidate_of(judged)):
+    with called_by(candidate_of(judged)):
         created = await client.post(url, json={"kind": "human_review", "message": "I misspoke."})
         assert created.status_code == 201
         assert {k: created.json()[k] for k in ("kind", "state")} == {
@@ -72,16 +65,16 @@ async def test_a_request_from_asking_to_its_answer(
     assert closed.json()["state"] == "answered"
     problem(await client.patch(close, json={"state": "closed", "answer": "No."}), 409)
     assert (await client.get("/api/v1/requests?state=open")).json()["items"] == []
-    with calling(served, candidate_of(judged)):
+    with called_by(candidate_of(judged)):
         (seen,) = (await client.get(url)).json()
     assert seen["answer"] == "We looked again."
 
 
 async def test_another_s_requests_are_not_to_be_seen(
-    client: httpx.AsyncClient, served: Served, judged: Interview
+    client: httpx.AsyncClient, judged: Interview
 ) -> None:
     stranger = Caller(role=Role.CANDIDATE, name="other", interview_id=uuid4())
-    with calling(served, stranger):
+    with called_by(stranger):
         for call in (
             client.get(f"{BASE}/{judged.id}/requests"),
             client.post(f"{BASE}/{judged.id}/requests", json={"kind": "explanation"}),
@@ -92,10 +85,10 @@ async def test_another_s_requests_are_not_to_be_seen(
 
 
 async def test_candidates_read_an_explanation_once_their_request_was_answered(
-    client: httpx.AsyncClient, served: Served, judged: Interview
+    client: httpx.AsyncClient, judged: Interview
 ) -> None:
     url = f"{BASE}/{judged.id}/report"
-    with calling(served, candidate_of(judged)):
+    with called_by(candidate_of(judged)):
         seen = (await client.get(url)).json()
         assert (seen["status"], seen["report"], seen["overrides"]) == ("complete", None, [])
         assert "explanation" in seen["summary_text"]
@@ -105,7 +98,7 @@ async def test_candidates_read_an_explanation_once_their_request_was_answered(
         asked = await client.post(f"{BASE}/{judged.id}/requests", json={"kind": "explanation"})
     answer = {"state": "answered", "answer": "Here you are."}
     await client.patch(f"/api/v1/requests/{asked.json()['id']}", json=answer)
-    with calling(served, candidate_of(judged)):
+    with called_by(candidate_of(judged)):
         explanation = (await client.get(f"{url}/explanation")).json()
         problem(await client.get(f"{url}.pdf"), 403)
     report = example("en")
@@ -126,7 +119,7 @@ async def test_an_override_stands_beside_what_the_machine_found(
     second = example("en").dimensions[0].id
     change = {"dimension": second, "value": 2, "reason": "She told of it in the last answer."}
     kim = Caller(role=Role.RECRUITER, name="kim@acme.example")
-    with calling(served, kim):
+    with called_by(kim):
         changed = (await client.post(f"{url}/override", json=change)).json()
     dimension, first = changed["report"]["dimensions"]
     assert (dimension["level"], dimension["verdict"]) == (2, "scored")
@@ -156,7 +149,7 @@ async def test_an_override_stands_beside_what_the_machine_found(
 
 
 async def test_overrides_that_make_no_sense_are_refused(
-    client: httpx.AsyncClient, served: Served, judged: Interview
+    client: httpx.AsyncClient, judged: Interview
 ) -> None:
     url = f"{BASE}/{judged.id}/report/override"
     known = example("en").dimensions[1].id
@@ -168,7 +161,7 @@ async def test_overrides_that_make_no_sense_are_refused(
         {"dimension": known, "reason": "no value"},
     ):
         problem(await client.post(url, json=wrong), 422)
-    with calling(served, candidate_of(judged)):
+    with called_by(candidate_of(judged)):
         fine = {"dimension": known, "value": 5, "reason": "I was great."}
         problem(await client.post(url, json=fine), 403)
         problem(await client.post(f"{BASE}/{judged.id}/report/rescore", json={}), 403)

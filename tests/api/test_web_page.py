@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from api.web_page import security_headers
 from db.relay import EventRelay
@@ -34,8 +35,8 @@ def built(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def served(database: Database, relay: EventRelay, tmp_path: Path, built: Path) -> Served:
+@pytest_asyncio.fixture
+async def served(database: Database, relay: EventRelay, tmp_path: Path, built: Path) -> Served:
     return Served(database, relay, tmp_path, key=KEY, page_dir=built)
 
 

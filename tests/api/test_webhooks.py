@@ -19,7 +19,7 @@ from sqlalchemy import text
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from api.app import create_app
-from api.identity import Caller, find_caller
+from api.identity import Caller
 from db.session import Database
 from db.tables import Interview, Role
 from pipelines.job_worker import WorkerTiming, run_worker
@@ -28,6 +28,7 @@ from pipelines.webhooks.secret_cipher import SecretCipher
 from pipelines.webhooks.settings import WebhookSettings
 from tests.api.test_interviews import ADA, problem
 from tests.api.test_interviews import BASE as INTERVIEWS
+from tests.support.api_accounts import called_by
 from tests.support.api_server import Served
 from tests.support.webhook_receiver import Receiver, answer, receiving
 
@@ -402,12 +403,13 @@ async def test_private_addresses_are_refused_at_delivery_too(
 
 async def test_only_staff_manage_webhooks(served: Served, receiver: Receiver) -> None:
     app = create_app(replace(served.services, webhooks=SETTINGS))
-    app.dependency_overrides[find_caller] = lambda: Caller(role=Role.CANDIDATE, name="c")
     transport = httpx.ASGITransport(app)
+    candidate = Caller(role=Role.CANDIDATE, name="c")
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         body = {"url": receiver.url, "events": ["report.failed"]}
-        problem(await client.post(BASE, json=body), 403)
-        problem(await client.get(BASE), 403)
+        with called_by(candidate):
+            problem(await client.post(BASE, json=body), 403)
+            problem(await client.get(BASE), 403)
 
 
 async def test_malformed_subscriptions_are_told_apart(

@@ -53,11 +53,9 @@ async def product(voices: Path) -> AsyncIterator[Product]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def plain_product(voices: Path) -> AsyncIterator[Product]:
-    """Without a language model; a candidate who drops may stay away for four seconds."""
+    """Without a language model."""
     async with running_product(
-        VIVAVOCE_MODELS_DIR=str(voices),
-        VIVAVOCE_LLM_PROVIDERS="none",
-        VIVAVOCE_ROOM_GRACE_S="4",
+        VIVAVOCE_MODELS_DIR=str(voices), VIVAVOCE_LLM_PROVIDERS="none"
     ) as product:
         yield product
 

@@ -20,7 +20,16 @@ from kit.ports import free_port, free_udp_port
 from tests.support.interviewee import OUTCOME, SHORT_ANSWER, Interviewee
 from tests.support.plans import PROJECT, short_plan
 from tests.support.prerequisites import require_program
-from tests.support.product import API, MARK, Json, assert_all_kept, marked, no_process_left, poll
+from tests.support.product import (
+    API,
+    MARK,
+    Json,
+    assert_all_kept,
+    marked,
+    no_process_left,
+    poll,
+    share_speech,
+)
 from vivavoce.synthetic_candidate.client import CandidateClient
 
 START_S = 120.0
@@ -104,6 +113,7 @@ async def running_stack(data: Path, models_dir: Path, mark: str) -> AsyncIterato
 async def test_an_interview_through_the_whole_stack(
     data: Path, voices: Path, livekit_binary: Path, redis: None
 ) -> None:
+    share_speech(data)
     with no_process_left() as mark:
         async with running_stack(data, voices, mark) as stack:
             commands = [" ".join(process.cmdline()) for process in marked(mark)]

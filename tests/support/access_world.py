@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -46,7 +46,7 @@ PLAN = load_plan("standard-en").model_dump(mode="json")
 
 @dataclass
 class World:
-    """The callers, and the objects that they request; those are created for each request."""
+    """The callers, and the objects that they request."""
 
     served: Served
     own: Person
@@ -58,6 +58,7 @@ class World:
     position_id: UUID
     """Of the objects; ``within`` is limited to it."""
     _lasting: tuple[UUID, UUID, str] | None = None
+    _keys: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @classmethod
     async def populated(cls, served: Served) -> World:
@@ -141,13 +142,17 @@ class World:
             case "oper":
                 return KEY
             case "key":
-                return await add_key(self.served.database, *(needed or Scope))
+                return await self._key_with(*(needed or Scope))
             case "less":
-                return await add_key(
-                    self.served.database, *(s for s in Scope if s not in needed[-1:])
-                )
+                return await self._key_with(*(s for s in Scope if s not in needed[-1:]))
         person: Person = getattr(self, "within" if who == "in" else who)
         return person.token
+
+    async def _key_with(self, *scopes: str) -> str:
+        """An API key with these scopes, the same at each call."""
+        if scopes not in self._keys:
+            self._keys[scopes] = await add_key(self.served.database, *scopes)
+        return self._keys[scopes]
 
     async def _interview(self, state: str) -> tuple[UUID, UUID, str]:
         """An interview with content, its invitation, and the token of its link."""

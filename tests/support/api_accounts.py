@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+import pytest
+from starlette.requests import Request
+
+from api import identity
 from api.auth.credentials import issue_access, make_key, make_refresh, secret_hash
 from api.auth.passwords import hash_password
+from api.identity import Caller
 from api.scopes import Scope
 from db.session import Database
 from db.tables import ApiKey, Role, User
@@ -75,3 +82,15 @@ async def add_key(database: Database, *scopes: Scope | str, user_id: UUID | None
             )
         )
     return f"{prefix}_{secret}"
+
+
+@contextmanager
+def called_by(caller: Caller) -> Iterator[None]:
+    """Requests in the block are this caller's, whatever their credentials."""
+
+    async def found(_request: Request) -> Caller:
+        return caller
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(identity, "caller_of", found)
+        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -83,7 +84,11 @@ class RecordedHost:
 
 
 class Served:
-    """An app with everything it depends on."""
+    """An app with everything it depends on.
+
+    Raises:
+        RuntimeError: no event loop is running: a relay that listens already needs one.
+    """
 
     def __init__(
         self,
@@ -101,6 +106,7 @@ class Served:
         redis_url: str | None = None,
         mailing: Mailing | None = None,
     ) -> None:
+        asyncio.get_running_loop()
         cache = CacheSettings(url=SecretStr(redis_url) if redis_url else None)
         self.host = RecordedHost(database)
         self.database = database

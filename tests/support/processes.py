@@ -14,6 +14,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+RUN_MODULE = """
+import gc, runpy, sys
+gc.disable()
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+"""``python -m`` without the garbage collector, which is a quarter of the imports' time."""
 
 
 class JsonLineProcess:
@@ -72,9 +79,15 @@ class JsonLineProcess:
 
 @asynccontextmanager
 async def running(module: str, *arguments: str) -> AsyncIterator[JsonLineProcess]:
-    """Run ``python -m module`` during the block."""
+    """Run a module as a program during the block."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-c",
+        RUN_MODULE,
+        module,
+        *arguments,
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
     )
     helper = JsonLineProcess(process)
     try:

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ import httpx
 import psutil
 import pytest
 
+from kit.data_layout import DataFolders
 from kit.ports import free_port
 from tests.support.interviewee import Interviewee
 from tests.support.unplug import UnpluggableClient
@@ -185,6 +187,22 @@ async def poll(ask: Callable[[], Any], enough: Callable[[Any], bool], timeout_s:
         await asyncio.sleep(0.2)
 
 
+def share_speech(data: Path) -> None:
+    """Let a product with this data folder keep its rendered speech where those of this run do.
+
+    An interview has it all rendered, the sixty standing phrases too, unless it is there.
+    """
+    speech = DataFolders(data).speech
+    if not speech.exists():
+        speech.symlink_to(_speech().name)
+
+
+@cache
+def _speech() -> tempfile.TemporaryDirectory[str]:
+    """Deleted at the end of the run."""
+    return tempfile.TemporaryDirectory(prefix="vivavoce-speech-")
+
+
 @asynccontextmanager
 async def running_product(**environment: str) -> AsyncIterator[Product]:
     """Run the product with these settings during the block; no process may be left behind."""
@@ -199,9 +217,11 @@ async def running_product(**environment: str) -> AsyncIterator[Product]:
             "VIVAVOCE_LIVEKIT_PORT": "0",
             "VIVAVOCE_LLM_EMBEDDED_MODEL": "smollm2-135m",
         }
+        values |= environment
+        share_speech(Path(values["VIVAVOCE_DATA"]))
         # Only while it starts: another product may run at the same time.
         with pytest.MonkeyPatch.context() as patch:
-            for name, value in (values | environment).items():
+            for name, value in values.items():
                 patch.setenv(name, value)
             supervisor = Supervisor(Settings())
             starting = asyncio.create_task(supervisor.start(lambda done, total, label: None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
+from contextlib import asynccontextmanager
 
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
@@ -13,7 +13,21 @@ from tools.screenshots.camera import FLAGS
 
 
 @pytest_asyncio.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
+    """A browser for one test, on its event loop."""
+    async with _running() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_browser() -> AsyncIterator[Browser]:
+    """A browser for the tests of a file that share an event loop; each opens a context."""
+    async with _running() as browser:
+        yield browser
+
+
+@asynccontextmanager
+async def _running() -> AsyncIterator[Browser]:
     built_page()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)

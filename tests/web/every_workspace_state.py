@@ -49,7 +49,8 @@ class WorkspaceInspector(WorkspaceCamera):
         where = f"{name} {self.language}"
         if self.language == "en":
             await self.faults.axe(page, RULES, where)
-            await self.faults.controls(page, where)
+            await self.faults.rings(page, where)
+            await self.faults.targets(page, where)
             await page.emulate_media(color_scheme="dark")
             await page.evaluate(AT_REST)
             await self.faults.axe(page, CONTRAST, f"{where} dark")

@@ -11,6 +11,7 @@ from tests.support.browser_candidate import AXE, VIOLATIONS
 
 CHECKS = (Path(__file__).parent / "checks.js").read_text()
 CONTRAST = ["color-contrast"]
+TEXTS = ["cat.language", "cat.name-role-value", "cat.text-alternatives"]
 NARROW, SMALL_PHONE = (320, 640), (360, 640)
 
 
@@ -30,10 +31,13 @@ class Faults:
         violations = await page.evaluate(VIOLATIONS, list(rules))
         self.wrong += (f"{where}: {violation}" for violation in violations)
 
-    async def controls(self, page: Page, where: str) -> None:
-        """Check that every control has a focus ring and a large enough target."""
+    async def rings(self, page: Page, where: str) -> None:
+        """Check that every control has a focus ring."""
         await page.keyboard.press("Shift")
         await self._run(page, "rings", f"{where} ring")
+
+    async def targets(self, page: Page, where: str) -> None:
+        """Check that every control has a large enough target."""
         await self._run(page, "targets", f"{where} target")
 
     async def fits(self, page: Page, where: str, size: tuple[int, int] = NARROW) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.support.browser_candidate import RULES
-from tests.web.faults import CONTRAST, Faults
+from tests.web.faults import CONTRAST, TEXTS, Faults
 from tools.screenshots.camera import SIZES, Camera
 
 HOLD = """
@@ -61,18 +61,23 @@ class Inspector(Camera):
         await page.evaluate("inspected = true")
         self.seen.update((await page.evaluate("document.documentElement.dataset.state")).split())
         await self.faults.prepare(page)
-        # Another language changes texts and their lengths, not roles, names or colours.
-        sizes = SIZES if self.language == "en" else {"phone": SIZES["phone"]}
-        for size, (width, height) in sizes.items():
-            await page.set_viewport_size({"width": width, "height": height})
-            await self.faults.axe(page, RULES, f"{name} {self.language} {size} light")
+        where = f"{name} {self.language}"
         if self.language == "en":
+            for size, (width, height) in SIZES.items():
+                await page.set_viewport_size({"width": width, "height": height})
+                await self.faults.axe(page, RULES, f"{where} {size} light")
             # A theme changes nothing but colours.
             await page.emulate_media(color_scheme="dark")
-            await self.faults.axe(page, CONTRAST, f"{name} {self.language} dark")
+            await self.faults.axe(page, CONTRAST, f"{where} dark")
             await page.emulate_media(color_scheme="light")
-        await self.faults.controls(page, f"{name} {self.language}")
-        await self.faults.fits(page, f"{name} {self.language}")
-        await self.faults.twice(page, f"{name} {self.language}")
+            await self.faults.rings(page, where)
+        else:
+            # Another language changes texts and their lengths, not roles, colours or rings.
+            width, height = SIZES["phone"]
+            await page.set_viewport_size({"width": width, "height": height})
+            await self.faults.axe(page, TEXTS, where)
+        await self.faults.targets(page, where)
+        await self.faults.fits(page, where)
+        await self.faults.twice(page, where)
         await page.set_viewport_size({"width": 1280, "height": 800})
         await page.evaluate("inspected = false")

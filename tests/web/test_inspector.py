@@ -9,11 +9,13 @@ from playwright.async_api import Browser
 
 from tests.web.inspector import Inspector
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 DIST = Path(__file__).parents[2] / "web" / "dist"
 
 
 @pytest.mark.parametrize("fault", ["contrast", "ring", "target", "cut", "wide"])
-async def test_an_inspection_finds_a_fault(browser: Browser, fault: str) -> None:
+async def test_an_inspection_finds_a_fault(shared_browser: Browser, fault: str) -> None:
     faults = {
         "contrast": ".lead > p {color: #999 !important}",
         "ring": ":focus-visible {outline: none !important}",
@@ -21,7 +23,7 @@ async def test_an_inspection_finds_a_fault(browser: Browser, fault: str) -> None
         "cut": ".lead > p {overflow: hidden; white-space: nowrap}",
         "wide": ".lead > p {min-width: 30rem}",
     }
-    inspector = Inspector(browser, "en", DIST)
+    inspector = Inspector(shared_browser, "en", DIST)
     inspector.stand_in.away = True
     context = await inspector.context()
     page = await context.new_page()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tools.screenshots.camera import AT_REST, LINK, Camera
 from tools.screenshots.refused import INVITATION, refusing
 from tools.screenshots.stand_in import Refusal
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
 WAIT_S = 4
@@ -30,8 +33,8 @@ async def counts_down(page: Page) -> None:
     assert await timer.evaluate("e => e.closest('[role=status], [role=alert]')") is None
 
 
-async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
-    visit = camera(browser)
+async def test_a_link_opens_as_soon_as_it_may(shared_browser: Browser) -> None:
+    visit = camera(shared_browser)
     context = await visit.context()
     page = await context.new_page()
     with refusing(visit, INVITATION, Refusal(429, WAIT_S)):
@@ -47,8 +50,8 @@ async def test_a_link_opens_as_soon_as_it_may(browser: Browser) -> None:
     await context.close()
 
 
-async def test_a_typed_message_is_kept_and_sent(browser: Browser) -> None:
-    visit = camera(browser)
+async def test_a_typed_message_is_kept_and_sent(shared_browser: Browser) -> None:
+    visit = camera(shared_browser)
     context = await visit.context()
     page = await context.new_page()
     sent: list[str] = []
@@ -68,8 +71,8 @@ async def test_a_typed_message_is_kept_and_sent(browser: Browser) -> None:
     await context.close()
 
 
-async def test_going_back_cancels_the_retry(browser: Browser) -> None:
-    visit = camera(browser)
+async def test_going_back_cancels_the_retry(shared_browser: Browser) -> None:
+    visit = camera(shared_browser)
     context = await visit.context()
     page = await context.new_page()
     sent: list[str] = []
@@ -87,8 +90,8 @@ async def test_going_back_cancels_the_retry(browser: Browser) -> None:
     await context.close()
 
 
-async def test_a_full_room_opens_as_soon_as_it_may(browser: Browser) -> None:
-    visit = camera(browser)
+async def test_a_full_room_opens_as_soon_as_it_may(shared_browser: Browser) -> None:
+    visit = camera(shared_browser)
     context = await visit.context()
     page = await visit.enter(context)
     await page.locator(".works").first.wait_for()
@@ -102,8 +105,8 @@ async def test_a_full_room_opens_as_soon_as_it_may(browser: Browser) -> None:
     await visit.stand_in.close_room()
 
 
-async def test_a_page_that_gave_up_connects_again_by_its_button(browser: Browser) -> None:
-    visit = camera(browser)
+async def test_a_page_that_gave_up_connects_again_by_its_button(shared_browser: Browser) -> None:
+    visit = camera(shared_browser)
     context = await visit.context()
     page = await visit.enter(context)
     await page.locator(".works").first.wait_for()
@@ -122,8 +125,8 @@ async def test_a_page_that_gave_up_connects_again_by_its_button(browser: Browser
     await visit.stand_in.close_room()
 
 
-async def test_a_button_that_waits_is_readable_under_the_mouse(browser: Browser) -> None:
-    visit = camera(browser)
+async def test_a_button_that_waits_is_readable_under_the_mouse(shared_browser: Browser) -> None:
+    visit = camera(shared_browser)
     context = await visit.context()
     page = await context.new_page()
     await page.goto(LINK)

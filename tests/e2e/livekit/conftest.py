@@ -18,6 +18,7 @@ async def cluster(voices: Path, livekit_binary: Path) -> AsyncIterator[Cluster]:
 
 
 @pytest_asyncio.fixture(autouse=True, loop_scope="session")
-async def usual_workers(cluster: Cluster) -> None:
-    """No test goes on with workers that another one wanted to be unusual."""
+async def workers(cluster: Cluster) -> None:
+    """One worker with the product's own settings; a file may have others, which take a while to
+    start, for all its tests."""
     await cluster.with_usual_workers()

@@ -16,6 +16,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+import pytest_asyncio
 import soxr
 
 from agent.interview.spec import InterviewSpec
@@ -41,6 +42,14 @@ LOAD_TEST = re.compile(r".*\broom-\d-\w+")
 """What the load test calls its rooms."""
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.realtime]
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="session")
+async def workers(cluster: Cluster) -> None:
+    """One worker, which takes walk-ins."""
+    await cluster.with_workers(
+        1, VIVAVOCE_AGENT_WALK_INS="true", VIVAVOCE_ROOM_GRACE_S=str(GRACE_S)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -152,9 +161,6 @@ async def walk_in(cluster: Cluster, room: str) -> str:
 
 
 async def test_a_dispatch_and_a_spoken_answer(lk: str, cluster: Cluster, tmp_path: Path) -> None:
-    await cluster.with_workers(
-        1, VIVAVOCE_AGENT_WALK_INS="true", VIVAVOCE_ROOM_GRACE_S=str(GRACE_S)
-    )
     brief = InterviewSpec.of(walk_in_interview("en"))
     question = brief.plan.questions[0].text
     asking = [speak(brief.lines["greeting"]), speak(question)]
@@ -191,10 +197,6 @@ async def test_a_dispatch_and_a_spoken_answer(lk: str, cluster: Cluster, tmp_pat
 
 
 async def test_a_load_test(lk: str, cluster: Cluster) -> None:
-    await cluster.with_workers(
-        1, VIVAVOCE_AGENT_WALK_INS="true", VIVAVOCE_ROOM_GRACE_S=str(GRACE_S)
-    )
-
     async def held() -> dict[str, str]:
         async with cluster.database.unit_of_work() as work:
             rows = await work.livekit_rooms.open_rooms()

@@ -65,21 +65,6 @@ async def test_a_whole_interview_by_phone(cluster: Cluster, tmp_path: Path) -> N
     assert pin not in re.sub(r":\d\d\.\d{6}", "", log), "beside the parts of a second"
 
 
-async def test_three_wrong_pins_end_the_call(cluster: Cluster) -> None:
-    interview_id = await cluster.product.create(short_plan())
-    pin = await invite(cluster, interview_id)
-    wrong = f"{(int(pin) + 1) % 10**6:06}"
-    async with calling(cluster, "+8225550101") as caller:
-        await caller.hears("greeting", "ask_pin")
-        for _ in range(2):
-            await caller.press(wrong)
-            await caller.hears("wrong_pin", "ask_pin_again")
-        await caller.press("12#")
-        await caller.hears("wrong_pin_goodbye")
-        assert await caller.is_hung_up_on()
-    assert (await cluster.product.get(interview_id))["status"] == "SCHEDULED"
-
-
 async def test_a_caller_who_was_cut_off_goes_on(cluster: Cluster) -> None:
     interview_id = await cluster.product.create(short_plan())
     pin = await invite(cluster, interview_id)
@@ -131,13 +116,17 @@ async def test_from_the_page_to_the_phone(cluster: Cluster) -> None:
             assert await caller.is_hung_up_on()
 
 
-async def test_a_call_whose_interview_is_over(cluster: Cluster) -> None:
+async def test_a_wrong_pin_and_that_of_an_interview_that_is_over(cluster: Cluster) -> None:
     interview_id = await cluster.product.create(short_plan())
     pin = await invite(cluster, interview_id)
+    wrong = f"{(int(pin) + 1) % 10**6:06}"
     response = await cluster.product.http.post(f"/interviews/{interview_id}/complete")
     assert response.status_code == 200
     async with calling(cluster, NUMBER) as caller:
-        await enter(caller, pin)
+        await caller.hears("greeting", "ask_pin")
+        await caller.press(wrong)
+        await caller.hears("wrong_pin", "ask_pin_again")
+        await caller.press(pin + "#")
         await caller.hears("over")
         assert await caller.is_hung_up_on()
         await caller.leaves_no_room()

@@ -10,17 +10,14 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.support.browser_candidate import built_page, microphone_file, running_browser
-from tests.support.product import Product, running_product
+from tests.support.product import Product
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def site(voices: Path) -> AsyncIterator[Product]:
+@pytest.fixture
+def site(plain_product: Product) -> Product:
     """The product with the built page, without a language model."""
     built_page()
-    async with running_product(
-        VIVAVOCE_MODELS_DIR=str(voices), VIVAVOCE_LLM_PROVIDERS="none"
-    ) as product:
-        yield product
+    return plain_product
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")

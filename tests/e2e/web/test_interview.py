@@ -42,10 +42,8 @@ async def test_a_whole_interview_from_the_link_to_the_end(
     async with visiting(browser) as visitor:
         page = visitor.page
         await visitor.arrive(link)
-        await visitor.is_accessible()
         await visitor.enter()
         await expect(page.get_by_text("We can hear you.")).to_be_visible()
-        await visitor.is_accessible()
         await visitor.button("Say it now").click()
         await page.wait_for_timeout(3_500)
         await visitor.button("I’m done").click()
@@ -58,13 +56,11 @@ async def test_a_whole_interview_from_the_link_to_the_end(
         mark = visitor.button("That’s not what I said")
         await mark.click()
         await page.get_by_label("You said").fill("I built a shop for my aunt.")
-        await visitor.is_accessible()
         await visitor.button("Mark as misheard").click()
         await expect(page.get_by_role("heading", name="Thank you, Sam.")).to_be_visible(
             timeout=40_000
         )
         shown = await visitor.shown()
-        await visitor.is_accessible()
 
         await page.get_by_text("4", exact=True).click()
         await page.get_by_label("Anything to add?").fill("It was calm.")
@@ -151,7 +147,6 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await expect(page.locator(".question")).to_be_in_viewport(ratio=1)
         await keys.press("Alt+P")
         await expect(page.locator(".mood strong")).to_have_text("Paused", timeout=20_000)
-        await visitor.is_accessible()
         await keys.press("Alt+P")
         await visitor.my_turn()
         await keys.press("Alt+M")
@@ -159,7 +154,6 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await keys.press("Alt+M")
         await keys.choose("That’s not what I said")
         await keys.type("I built a shop for my aunt.")
-        await visitor.is_accessible()
         await keys.choose("Mark as misheard")
         # Other words of the candidate may be shown by now.
         await expect(page.get_by_role("dialog")).not_to_be_visible()
@@ -169,18 +163,15 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await keys.reach("Captions")
         await keys.press("Alt+K")
         await expect(page.get_by_role("dialog")).to_be_visible()
-        await visitor.is_accessible()
         await keys.press("Escape")
         await expect(page.get_by_role("dialog")).not_to_be_visible()
         await expect(visitor.button("Captions")).to_be_focused()
         await keys.press("Alt+T")
         await keys.type("I built a small website.")
-        await visitor.is_accessible()
         await keys.choose("Send answer")
         await expect(page.locator(".own-words")).to_contain_text("I built a small website.")
         await keys.press("Alt+L")
         await expect(page.get_by_role("dialog")).to_be_visible()
-        await visitor.is_accessible()
         await keys.choose("End the interview")
 
         await expect(page.locator("h1")).to_have_text("You have left the interview.")
@@ -198,7 +189,6 @@ async def test_the_whole_way_by_keyboard_alone_with_twice_the_text_size(
         await keys.type("How was it judged?")
         await keys.choose("Send request")
         await expect(page.get_by_text("Requested on")).to_be_visible()
-        await visitor.is_accessible()
     ended = await poll(lambda: site.get(interview_id), lambda i: i["status"] == "COMPLETED", 15.0)
     assert ended["end_reason"] in ("left", "completed")
     entries = await site.transcript(interview_id)

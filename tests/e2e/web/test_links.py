@@ -48,13 +48,10 @@ async def test_an_invitation_is_declined(site: Product, browser: Browser) -> Non
         await visitor.button("Agree and continue").click()
         await expect(page.get_by_text("can’t start without")).to_be_visible()
         await expect(page.get_by_role("checkbox", name="Recording · Required")).to_be_focused()
-        await visitor.is_accessible()
         await visitor.button("Decline, or ask for another format").click()
         await page.get_by_label("Your message").fill("By phone, please.")
-        await visitor.is_accessible()
         await visitor.button("Send").click()
         await expect(page.locator("h1")).to_have_text("Your request is on its way.")
-        await visitor.is_accessible()
     (invitation,) = await site.get(interview_id, "/invitations")
     assert invitation["declined"]["other_format"] is True
     assert invitation["declined"]["message"] == "By phone, please."
@@ -75,10 +72,9 @@ async def test_a_microphone_that_is_denied_missing_or_busy(site: Product, browse
 
 
 async def shows(visitor: BrowserCandidate, link: str, title: str) -> None:
-    """Check that the link leads to this page, and that it is accessible."""
+    """Check that the link leads to this page."""
     await visitor.page.goto(link)
     await expect(visitor.page.locator("h1")).to_have_text(title)
-    await visitor.is_accessible()
 
 
 async def refused(site: Product, visitor: BrowserCandidate, reason: str) -> None:
@@ -95,7 +91,6 @@ async def refused(site: Product, visitor: BrowserCandidate, reason: str) -> None
     await expect(alert.get_by_role("listitem").first).to_be_visible()
     start = visitor.button("Start the interview")
     await expect(start).to_have_attribute("aria-disabled", "true")
-    await visitor.is_accessible()
 
 
 async def expire(site: Product, interview_id: str) -> None:

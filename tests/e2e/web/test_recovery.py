@@ -46,7 +46,6 @@ async def test_a_reload_and_a_second_device_come_back_to_the_same_question(
             await other.start()
             taken_over = page.get_by_role("heading", name="You continued on another device.")
             await expect(taken_over).to_be_visible()
-            await visitor.is_accessible()
             await other.asked(PROJECT)
             await visitor.button("Continue here").click()
             await visitor.button("Mute").click()
@@ -68,7 +67,6 @@ async def test_a_microphone_that_is_pulled_out_is_followed_by_another(
             "microphone.stop(); microphone.dispatchEvent(new Event('ended'))"
         )
         await expect(page.get_by_text("Your microphone was disconnected.")).to_be_visible()
-        await visitor.is_accessible()
         await page.evaluate("delete navigator.mediaDevices.enumerateDevices")
         await page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
         # On a busy machine the silence counts as a lost line, whose end is told in its place.
@@ -88,8 +86,6 @@ async def test_offline_for_five_and_for_forty_seconds(site: Product, browser: Br
         for seconds in (SHORT_S, LONG_S):
             await network.cut()
             await expect(page.locator(".mood strong")).to_have_text("Reconnecting")
-            if seconds == SHORT_S:
-                await visitor.is_accessible()
             await page.wait_for_timeout(seconds * 1000)
             await network.mend()
             await visitor.asked(PROJECT)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
 
+import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
@@ -37,7 +38,7 @@ from tests.support.interviewee import (
     Interviewee,
 )
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
-from tests.support.product import Json, assert_all_kept, poll
+from tests.support.product import Json, assert_all_kept, poll, share_speech
 from tests.support.speech import speak
 from vivavoce.processes.hosts import direct
 from vivavoce.processes.hosts.direct import DirectHost
@@ -109,11 +110,18 @@ class House:
 
 @pytest_asyncio.fixture
 async def house(
-    database: Database, relay: EventRelay, tmp_path: Path, models_dir: Path
+    database: Database,
+    relay: EventRelay,
+    tmp_path: Path,
+    models_dir: Path,
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[House]:
+    """A house. Its parameter, if there is one, is the grace in seconds."""
+    rooms = RoomSettings(grace_s=getattr(request, "param", RoomSettings().grace_s))
     for sentence in SENTENCES:
         speak(sentence, VOICE)
-    settings = Settings(data=tmp_path, models=ModelSettings(models_dir=models_dir))
+    share_speech(tmp_path)
+    settings = Settings(data=tmp_path, models=ModelSettings(models_dir=models_dir), rooms=rooms)
     shop = EngineRegistry(settings.models, ComputeBudget(), None)
     readiness = Readiness(settings.progress_file, stage="ready")
     host = DirectHost(settings, database, shop, readiness, relay)
@@ -128,7 +136,7 @@ async def house(
         rows=Rows(database, relay),
         host=host,
         settings=ApiSettings(),
-        rooms=RoomSettings(),
+        rooms=rooms,
         token_secret=SECRET,
         data_dir=tmp_path,
         models_dir=models_dir,
@@ -188,6 +196,26 @@ async def test_an_agent_that_dies_in_mid_answer_is_replaced(house: House) -> Non
     spoken = [e["text"] for e in entries if e["speaker"] == "agent"]
     assert spoken == [e["text"] for e in candidate.heard]
     assert spoken.count(LOST_YOU) == 1
+
+
+@pytest.mark.parametrize("house", [4.0], indirect=True, ids=["brief grace"])
+async def test_a_candidate_who_stays_away(house: House) -> None:
+    candidate = house.candidate()
+    try:
+        await candidate.enter()
+        await candidate.hears_all(("greeting", None), ("planned", PROJECT))
+        await candidate.answers(SHORT_ANSWER)
+    finally:
+        await candidate.leave()
+    interview = await house.over()
+    assert interview.end_reason == "left"
+    entries = await house.entries()
+    assert [e["text"] for e in entries if e["speaker"] == "candidate"] == candidate.finals
+    async with house.database.unit_of_work() as work:
+        assert await work.reports.of_interview(house.key) is not None
+    async with httpx.AsyncClient() as http:
+        refused = await http.post(f"{house.url}/api/v1/interviews/{house.key}/join")
+    assert refused.status_code == 409
 
 
 async def test_no_interview_begins_while_the_disk_is_nearly_full(
