@@ -1,11 +1,11 @@
-"""PDF files with texts that break programs: what is read can be stored, and nothing stalls."""
+"""Files with texts that break programs: what is read can be stored, and nothing stalls."""
 
 from __future__ import annotations
 
 import pytest
 
 from kit.text import find_unstorable
-from pipelines.resume.files import read_file
+from pipelines.resume.files import RAW_CHARACTERS, read_file
 from pipelines.resume.text import clean_text
 from tests.support.hostile_texts import HOSTILE
 from tests.support.loop_watcher import watched_loop
@@ -29,3 +29,14 @@ async def test_texts_of_a_pdf_can_be_stored_and_stall_nothing(
     assert document.pages == len(pages)
     # The title of each page is read, also behind a page whose text breaks something.
     assert [name for name in TEXTS if f"Page of {name}" not in text] == []
+
+
+async def test_the_longest_text_that_is_read_stalls_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = "word 가나 " * 24 + "\n"
+    data = (line * (RAW_CHARACTERS // len(line) - 1)).encode()
+    with watched_loop(monkeypatch) as watch:
+        document = await read_file(data)
+    assert len(document.text) > 0.8 * RAW_CHARACTERS
+    assert watch.stalls() == []
