@@ -49,14 +49,18 @@ class LoopWatch:
     """Seconds for which one step waited, at least: not for a processor, and no shorter than
     50 ms."""
     where_waiting: str = ""
+    _measure: Callable[[], None] = lambda: None
+    """Looks at the step under way, up to now."""
 
     def begin(self) -> None:
-        """Forget what was seen so far."""
+        """Forget what was seen so far, also of the step under way."""
+        self._measure()
         self.longest_s, self.where = 0.0, ""
         self.longest_wait_s, self.where_waiting = 0.0, ""
 
     def stalls(self) -> list[str]:
         """What held the loop for too long, with its place."""
+        self._measure()
         stalls = []
         if self.longest_s >= STALL_S:
             stalls.append(f"computed for {self.longest_s:.3f} s at {self.where}")
@@ -102,23 +106,34 @@ def watched_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopWatch]:
     delays = deque([(time.perf_counter(), run_delays_s())], DELAYS)
     over = threading.Event()
 
+    began = (0.0, 0.0, 0.0)
+
+    def begin() -> None:
+        nonlocal began
+        began = time.thread_time(), time.perf_counter(), own_delay_s()
+
     def timed(handle: asyncio.Handle) -> None:
         nonlocal step
         step += 1
-        began, began_s, delayed_s = time.thread_time(), time.perf_counter(), own_delay_s()
+        begin()
         run(handle)
-        if over.is_set():
+        if not over.is_set():
+            measure()
+
+    def measure() -> None:
+        began_cpu_s, began_s, delayed_s = began
+        if over.is_set() or began_s == 0.0:  # the step began before the watch
             return
-        took_s = time.thread_time() - began
+        took_s = time.thread_time() - began_cpu_s
         waited_s = time.perf_counter() - began_s - took_s
+        where = seen[1] if seen[0] == step else ""
         if took_s > watch.longest_s:
-            watch.longest_s = took_s
-            watch.where = seen[1] if seen[0] == step else repr(handle)
+            watch.longest_s, watch.where = took_s, where
         if waited_s > max(watch.longest_wait_s, LEAST_WAIT_S):
             waited_s -= own_delay_s() - delayed_s + others_delayed_s(began_s)
             if waited_s > watch.longest_wait_s:
-                watch.longest_wait_s = waited_s
-                watch.where_waiting = seen[1] if seen[0] == step else repr(handle)
+                watch.longest_wait_s, watch.where_waiting = waited_s, where
+        begin()
 
     def others_delayed_s(since_s: float) -> float:
         """One of them may hold what the loop needs, such as the interpreter's lock."""
@@ -147,9 +162,11 @@ def watched_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopWatch]:
     looking.start()
     try:
         with own_run_delay() as own_delay_s:
+            watch._measure = measure
             monkeypatch.setattr(asyncio.Handle, "_run", timed)
             try:
                 yield watch
+                measure()
             finally:
                 over.set()
     finally:
