@@ -44,6 +44,8 @@ IN_ADDRESSES = (
     "a" * 5_000,
 )
 FILTERS = ("q", "said", "search", "company", "cursor", "sort")
+FEWEST_REQUESTS = 1_500
+"""What docs/reliability.md says."""
 SHARE = 2
 """One in so many texts goes into a field, the others into the next."""
 
@@ -85,7 +87,7 @@ async def test_no_text_in_a_body_breaks_a_call(
         broken, stalls, sent = await send_all(world, watch)
     assert not broken, "\n".join(broken)
     assert not stalls, "\n".join(stalls)
-    assert sent > 500
+    assert sent >= FEWEST_REQUESTS
 
 
 async def quickest(
