@@ -18,9 +18,10 @@ from pydantic import (
     StringConstraints,
 )
 
-from kit.text import ENCODED_WORD, clean_line
+from kit.text import ENCODED_WORD, clean_line, is_visible
 
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+_INVISIBLE = "must have a visible character"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 
 NO_NUL = r"^[^\x00]*$"
@@ -51,7 +52,22 @@ Flag = Annotated[bool, Field(strict=True)]
 
 
 def _on_one_line(value: Any) -> Any:
-    return clean_line(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    line = clean_line(value)
+    if value and not line:
+        raise ValueError(_INVISIBLE)
+    return line
+
+
+def _visible(value: str) -> str:
+    if not is_visible(value):
+        raise ValueError(_INVISIBLE)
+    return value
+
+
+VISIBLE = AfterValidator(_visible)
+"""For texts that a person must be able to read."""
 
 
 def _without_encoded_word(address: str) -> str:
@@ -68,7 +84,8 @@ ShortText = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL),
     BeforeValidator(_on_one_line),
 ]
-"""A name or title: on one line, without control characters, which could forge other lines."""
+"""A name or title: on one line, with something to see, and without control characters, which could
+forge other lines."""
 
 
 class Wire(BaseModel):

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.changes import CommitBarrier
+from db.error_values import hide_values
 from db.repositories.access import AccessRepository
 from db.repositories.answer_bank import AnswerBankRepository
 from db.repositories.api_keys import ApiKeyRepository
@@ -203,6 +204,7 @@ def make_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
             "server_settings": {"application_name": "vivavoce"},
         },
     )
+    hide_values(engine)
     event.listen(engine.sync_engine, "checkin", _note_use)
     event.listen(engine.sync_engine, "checkout", _check_alive)
     return engine

@@ -21,6 +21,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-
 """C0 and C1 except tab and line ends; embeddings, overrides and isolates (Unicode UAX 9)."""
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _WHITE = re.compile(r"\s+")
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+"""Default ignorable code points (UAX 44), such as zero-width spaces and joiners, fillers of Hangul,
+variation selectors and tags."""
+_VISIBLE = re.compile(rf"[^\s\x00-\x1f\x7f-\x9f\u2800\ufdd0-\ufdef\ufffe\uffff{_IGNORABLE}]")
 
 
 def clean(text: str) -> str:
@@ -32,8 +40,17 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """The cleaned text on one line, without outer white space; for names and titles."""
-    return _WHITE.sub(" ", clean(text)).strip()
+    """The cleaned text on one line, without outer white space; for names and titles.
+
+    Empty if a reader would see nothing.
+    """
+    line = _WHITE.sub(" ", clean(text)).strip()
+    return line if is_visible(line) else ""
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything of the text: not only spaces, controls and joiners."""
+    return _VISIBLE.search(text) is not None
 
 
 def clean_tree(value: Any) -> Any:

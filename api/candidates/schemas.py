@@ -7,10 +7,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import NO_NUL, Wire, WireInput
+from api.schemas import NO_NUL, VISIBLE, Wire, WireInput
 
 Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=NO_NUL)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=NO_NUL),
+    VISIBLE,
 ]
 
 

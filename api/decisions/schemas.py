@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import StringConstraints
 
-from api.schemas import NOT_BLANK, Wire, WireInput
+from api.schemas import NOT_BLANK, VISIBLE, Wire, WireInput
 from db.tables import Decision, DecisionVerdict
 
 Reason = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=10, max_length=4000, pattern=NOT_BLANK),
+    VISIBLE,
 ]
 
 

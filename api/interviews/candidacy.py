@@ -61,7 +61,11 @@ async def candidacy_of(work: UnitOfWork, caller: Caller, body: CreateInterview) 
     resume = await _resume(work, caller, body.resume_id)
     header = _header(resume)
     language = _language(body, position)
-    name = body.candidate_name or header.name or (candidate.name if candidate else None)
+    name = (
+        body.candidate_name
+        or clean_line(header.name or "")
+        or (candidate.name if candidate else None)
+    )
     if position is not None and company is not None:
         role: str | None = position.title
         company_name = company.name

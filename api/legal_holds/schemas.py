@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
-from api.schemas import NOT_BLANK, Flag, Wire, WireInput
+from api.schemas import NOT_BLANK, VISIBLE, Flag, Wire, WireInput
 from db.tables import LegalHold
 
 MAX_REASON_CHARACTERS = 2_000
@@ -22,6 +22,7 @@ class SetLegalHold(WireInput):
         str,
         StringConstraints(strip_whitespace=True),
         Field(min_length=1, max_length=MAX_REASON_CHARACTERS, pattern=NOT_BLANK),
+        VISIBLE,
     ]
     """Why; kept in the audit log, also after the interview is deleted."""
 

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, model_validator
 
-from api.schemas import NOT_BLANK, Wire, WireInput
+from api.schemas import NOT_BLANK, VISIBLE, Wire, WireInput
 from db.tables import ReportOverride, ReportStatus
 from pipelines.report.schemas import Report
 
-Reason = Annotated[str, StringConstraints(min_length=3, max_length=2000, pattern=NOT_BLANK)]
+Reason = Annotated[
+    str, StringConstraints(min_length=3, max_length=2000, pattern=NOT_BLANK), VISIBLE
+]
 
 
 class OverrideInput(WireInput):

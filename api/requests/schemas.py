@@ -9,12 +9,14 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from api.paging import Page
-from api.schemas import NO_NUL, NOT_BLANK, Wire, WireInput, in_zone
+from api.schemas import NO_NUL, NOT_BLANK, VISIBLE, Wire, WireInput, in_zone
 from api.settings import ApiSettings
 from db.tables import CandidateRequest, RequestKind, RequestState
 
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
-Answer = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=NOT_BLANK)]
+Answer = Annotated[
+    str, StringConstraints(min_length=1, max_length=4000, pattern=NOT_BLANK), VISIBLE
+]
 
 
 class CreateRequest(WireInput):

@@ -37,6 +37,14 @@ async def test_names_are_unique_whatever_their_case(client: httpx.AsyncClient) -
     assert (await client.get(other.headers["location"])).json()["name"] == "Globex"
 
 
+async def test_names_are_unique_however_many_spaces_they_have(client: httpx.AsyncClient) -> None:
+    first = (await client.post(BASE, json={"name": "Dup Co"})).json()
+    for name in ("dup  CO", "DUP\u00a0\u2003co", "dup\n\tco"):
+        problem(await client.post(BASE, json={"name": name}), 409)
+        position = await client.post("/api/v1/positions", json={"title": "T", "company": name})
+        assert position.json()["company"] == {"id": first["id"], "name": "Dup Co"}
+
+
 @pytest.mark.parametrize("sent", [{}, {"name": " "}, {"name": "a\x00"}, {"name": "A", "x": 1}])
 async def test_bad_input_is_refused(client: httpx.AsyncClient, sent: dict[str, object]) -> None:
     problem(await client.post(BASE, json=sent), 422)

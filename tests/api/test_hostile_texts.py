@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from tests.support.loop_watcher import LoopWatch, watched_loop
 
 pytestmark = pytest.mark.slow
 
-STALL_S = 0.05
 TRIES = 3
 """A text that stalls the loop does so each time; the garbage collector does not."""
 LONG = {
@@ -44,6 +44,8 @@ IN_ADDRESSES = (
     "a" * 5_000,
 )
 FILTERS = ("q", "said", "search", "company", "cursor", "sort")
+FEWEST_REQUESTS = 1_500
+"""What docs/reliability.md says."""
 SHARE = 2
 """One in so many texts goes into a field, the others into the next."""
 
@@ -85,7 +87,19 @@ async def test_no_text_in_a_body_breaks_a_call(
         broken, stalls, sent = await send_all(world, watch)
     assert not broken, "\n".join(broken)
     assert not stalls, "\n".join(stalls)
-    assert sent > 500
+    assert sent >= FEWEST_REQUESTS
+
+
+async def quickest(
+    watch: LoopWatch, call: Callable[[], Awaitable[httpx.Response]]
+) -> tuple[httpx.Response, list[str]]:
+    """The answer, and what stalls the loop in each of some tries."""
+    for _ in range(TRIES):
+        watch.begin()
+        response = await call()
+        if not (stalls := watch.stalls()):
+            break
+    return response, stalls
 
 
 async def send_all(world: World, watch: LoopWatch) -> tuple[list[str], list[str], int]:
@@ -107,23 +121,16 @@ async def send_all(world: World, watch: LoopWatch) -> tuple[list[str], list[str]
                 turn = (turn + 1) % SHARE
                 for kind, text in texts[turn::SHARE]:
                     content = json.dumps(with_text(body, place, text))
-                    held_s, where = 1.0, ""
-                    for _ in range(TRIES):
-                        watch.begin()
-                        response = await client.request(
-                            line.method, url, headers=headers, content=content
-                        )
-                        if watch.longest_s < held_s:
-                            held_s, where = watch.longest_s, watch.where
-                        if held_s < STALL_S:
-                            break
+                    call = partial(
+                        client.request, line.method, url, headers=headers, content=content
+                    )
+                    response, stalled = await quickest(watch, call)
                     sent += 1
                     what = f"{line.route} {'/'.join(map(str, place))} {kind}"
                     # The server of these tests has no voice, and says so.
                     if response.status_code >= 500 and "has no voice" not in response.text:
                         broken.append(f"{what}: {response.status_code} {response.text[:200]}")
-                    if held_s >= STALL_S:
-                        stalls.append(f"{what}: {held_s:.3f} s at {where}")
+                    stalls += [f"{what} {stall}" for stall in stalled]
         for line in read_table():
             if line.method == "GET" and line.url.startswith(PREFIX) and "{" not in line.path:
                 response = await client.get(line.url, headers=headers)
@@ -132,20 +139,33 @@ async def send_all(world: World, watch: LoopWatch) -> tuple[list[str], list[str]
     return broken, stalls, sent
 
 
-async def test_no_text_in_an_address_breaks_a_call(world: World) -> None:
+async def test_no_text_in_an_address_breaks_a_call(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     transport = httpx.ASGITransport(world.served.app, raise_app_exceptions=False)
     headers = {"Authorization": f"Bearer {world.admin.token}"}
-    broken = []
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        for line in {line.route: line for line in read_table() if line.method == "GET"}.values():
-            path = line.url.split("?")[0]
-            if not path.startswith(PREFIX) or line.path.endswith("/stream"):
-                continue
-            for text in IN_ADDRESSES:
-                in_path = path.replace("{", "\0").split("\0")[0] + text if "{" in path else path
-                asked = "&".join(f"{name}={text}" for name in FILTERS)
-                for url in (in_path, *([f"{path}?{asked}"] if "{" not in path else [])):
-                    response = await client.get(url, headers=headers)
-                    if response.status_code >= 500:
-                        broken.append(f"{url[:120]}: {response.status_code} {response.text[:100]}")
+    broken, stalls = [], []
+    with watched_loop(monkeypatch) as watch:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            for url in addresses():
+                response, stalled = await quickest(watch, partial(client.get, url, headers=headers))
+                stalls += [f"{url[:120]} {stall}" for stall in stalled]
+                if response.status_code >= 500:
+                    broken.append(f"{url[:120]}: {response.status_code} {response.text[:100]}")
     assert not broken, "\n".join(broken)
+    assert not stalls, "\n".join(stalls)
+
+
+def addresses() -> Iterator[str]:
+    """Addresses of all calls that read, with each text in the path and in all filters."""
+    for line in {line.route: line for line in read_table() if line.method == "GET"}.values():
+        path = line.url.split("?")[0]
+        if not path.startswith(PREFIX) or line.path.endswith("/stream"):
+            continue
+        if "{" not in path:
+            yield path
+        for text in IN_ADDRESSES:
+            if "{" in path:
+                yield path.replace("{", "\0").split("\0")[0] + text
+            else:
+                yield f"{path}?{'&'.join(f'{name}={text}' for name in FILTERS)}"

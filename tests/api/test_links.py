@@ -115,6 +115,7 @@ async def test_an_invitation_that_fails_leaves_no_interview(
         ({"archived": True}, {"candidate_name": "Ada"}, 409),
         ({}, {"candidate_name": "Ada", "language": "ko"}, 422),
         ({}, {}, 422),
+        ({}, {"candidate_name": "\u200b\u2060\u3164"}, 422),
         ({}, {"candidate_name": "Ada", "email": "not an address"}, 422),
         ({}, {"candidate_name": "Ada", "resume_id": str(uuid4())}, 422),
     ],

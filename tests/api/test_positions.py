@@ -85,6 +85,7 @@ async def test_half_of_a_character_is_refused_and_a_name_stays_on_its_line(
         ({"plan": "nope"}, "/plan", "a ready plan"),
         ({"plan": own_plan(stages=[])}, "/plan/stages", "at least 1"),
         ({"plan": own_plan(title="a\x00")}, "/plan/title", "U+0000"),
+        ({"plan": own_plan(closing="a" * 4_001)}, "/plan", "the most is 4000"),
         ({"plan": "standard-ko", "language": "en"}, "/plan", "'ko'"),
         ({"company_id": str(uuid4()), "company": None}, "/company_id", "does not exist"),
         ({"company_id": str(uuid4())}, "", "one of"),

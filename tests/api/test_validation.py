@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from pydantic import AwareDatetime, EmailStr, Field, ValidationError, model_validator
 
-from api.schemas import NO_NUL, NOT_BLANK, Flag, Moment, ShortText, WireInput
+from api.schemas import NO_NUL, NOT_BLANK, VISIBLE, Flag, Moment, ShortText, WireInput
 from api.validation import FieldError, field_errors, pointer, sentence
 
 
@@ -22,6 +22,7 @@ class Message(WireInput):
     name: ShortText = "Ada"
     note: Annotated[str, Field(pattern=NOT_BLANK, max_length=5)] = "x"
     text: Annotated[str, Field(pattern=NO_NUL)] = ""
+    seen: Annotated[str, VISIBLE] = "x"
     mail: EmailStr = "ada@acme.example"
     kind: Literal["a", "b"] = "a"
     count: int = Field(default=1, ge=1, le=5)
@@ -45,6 +46,8 @@ class Message(WireInput):
     ("sent", "expected"),
     [
         ({"name": ""}, "Invalid input: '/name' must have at least 1 character."),
+        ({"name": "\u200b\u2060 \u3164"}, ": '/name' must have a visible character."),
+        ({"seen": "\u200b"}, ": '/seen' must have a visible character."),
         ({"name": 5}, "Invalid input: '/name' must be a valid string."),
         ({"note": " "}, ": '/note' must not be blank or contain the character U+0000."),
         ({"note": "abcdef"}, ": '/note' must have at most 5 characters."),

@@ -6,6 +6,7 @@ import pytest
 
 from interviews.disclosures import PLACEHOLDER, find_disclosures, without_disclosures
 from kit.language import Language
+from tests.support.linear_time import assert_linear_time
 
 PRIVATE: list[tuple[Language, str]] = [
     ("en", "I'm 47 years old and I led a team of five."),
@@ -63,3 +64,4 @@ def test_the_rest_of_the_answer_stays() -> None:
 @pytest.mark.parametrize(("language", "unit"), [("en", "I am a "), ("ko", "저는 제가 ")])
 def test_a_long_text_takes_time_in_proportion(language: Language, unit: str) -> None:
     assert find_disclosures(unit * 5_000, language) == []
+    assert_linear_time(lambda text: find_disclosures(text, language), unit, 800)

@@ -117,6 +117,22 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
     ),
     "unknown language": (lambda d: d.update(language="fr"), ["language", "'en' or 'ko'"]),
     "weight of nothing": (lambda d: d["rubric"][0].update(weight=0), ["rubric.0.weight"]),
+    "text of 4,001 characters": (
+        lambda d: d["stages"][0]["questions"][0].update(text="x" * 4_001),
+        ["stages.0.questions.0", "'text' has 4001 characters; the most is 4000"],
+    ),
+    "long text within a mapping": (
+        lambda d: d["rubric"][0]["levels"].update({1: "x" * 4_001}),
+        ["rubric.0", "'levels' has 4001 characters; the most is 4000"],
+    ),
+    "long hint": (
+        lambda d: d["stages"][0]["questions"][0]["evidence"][0].update(hints=["x" * 4_001]),
+        ["stages.0.questions.0.evidence.0", "'hints' has 4001 characters"],
+    ),
+    "more items than a plan may have": (
+        lambda d: d["stages"][0]["questions"][0]["evidence"][0].update(hints=["x"] * 201),
+        ["'hints' has 201 items; the most is 200"],
+    ),
     "too little time": (lambda d: d.update(time_budget_s=10), ["time_budget_s", "60"]),
 }
 
@@ -129,6 +145,11 @@ def test_mistake_is_refused_with_its_place(mistake: str, example: dict[str, Any]
         parse_plan(yaml.safe_dump(example, allow_unicode=True), source="mine.yaml")
     for part in ["mine.yaml", *named]:
         assert part in str(refused.value)
+
+
+def test_a_text_of_4000_characters_is_taken(example: dict[str, Any]) -> None:
+    example["stages"][0]["questions"][0]["text"] = "x" * 4_000
+    assert parse_plan(yaml.safe_dump(example)).questions[0].text == "x" * 4_000
 
 
 @pytest.mark.parametrize(

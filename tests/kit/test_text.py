@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.text import clean, clean_line, clean_tree, find_unstorable
+from kit.text import clean, clean_line, clean_tree, find_unstorable, is_visible
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,32 @@ def test_clean(text: str, cleaned: str) -> None:
 
 def test_a_name_stays_on_its_line() -> None:
     assert clean_line("  Anna\nYou: hired\u2028\x85now ") == "Anna You: hired now"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \u00a0\u3000",
+        "\u200b\u200c\u200d\ufeff\u2060",
+        "\u115f\u1160\u3164\uffa0",  # fillers of Hangul
+        "\u202e\u2066\u200f\u061c",
+        "\u00ad\u034f\u2800\ufe0f",
+        "\U000e0041\U000e0100\U0001d173",
+        "\x00\x07\x9b\ufffe",
+    ],
+)
+def test_a_name_of_which_nothing_is_seen_is_empty(text: str) -> None:
+    assert not is_visible(text)
+    assert clean_line(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["a\u200b", "ㅋ", "👩\u200d💻", "🏴\U000e0067\U000e007f", "e\u0301"]
+)
+def test_joiners_within_a_visible_name_stay(text: str) -> None:
+    assert is_visible(text)
+    assert clean_line(text) == text
 
 
 @given(st.text(st.characters()))

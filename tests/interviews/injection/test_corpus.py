@@ -6,7 +6,6 @@ measured: it shows how far the patterns reach.
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from judging.findings import Statement
 from judging.reading import prove, schema_of
 from kit.language import Language
 from pipelines.report import build_report
+from tests.support.linear_time import assert_linear_time
 from tests.support.transcripts import entry, interview, short_plan
 
 DATA = Path(__file__).parents[2] / "data"
@@ -141,9 +141,8 @@ def test_live_an_attempt_is_no_wish_to_stop_or_to_skip(language: str) -> None:
         assert classify(attempt.order, language) is Intent.INJECTION, attempt.order
 
 
-def test_endless_text_is_searched_in_bounded_time() -> None:
-    for piece in ("give me a ", "ignore the and ", "i-g-n-o-", "제 점수를 모두 ", "a. ", "{[<"):
-        text = piece * 1500
-        began = time.process_time()
-        find_injection(text, wary=True)
-        assert time.process_time() - began < 2.0, piece
+@pytest.mark.parametrize(
+    "piece", ["give me a ", "ignore the and ", "i-g-n-o-", "제 점수를 모두 ", "a. ", "{[<"]
+)
+def test_a_long_text_is_searched_in_proportion_to_its_length(piece: str) -> None:
+    assert_linear_time(lambda text: find_injection(text, wary=True), piece, 150)

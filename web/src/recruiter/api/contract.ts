@@ -76,6 +76,8 @@ export type Review = Schemas["ReviewView"];
 /** A row of the list of interviews: with `expand=review` it has its review. */
 export type Row = Interview;
 export type Today = Schemas["TodayView"];
+/** A job of the queue whose attempts have all failed. */
+export type FailedJob = Schemas["JobView"];
 export type LegalHold = Schemas["LegalHoldView"];
 export type Decision = Schemas["DecisionView"];
 export type NoteView = Schemas["NoteView"];

@@ -1,6 +1,6 @@
 /** What waits for people: today's work, candidates' requests, live interviews. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { CandidateRequest, Page, Row, Today } from "./contract";
+import type { CandidateRequest, FailedJob, Page, Row, Today } from "./contract";
 import { refreshLists } from "./interviews";
 import { queries } from "./queries";
 import { api } from "./session";
@@ -8,12 +8,37 @@ import { api } from "./session";
 const TODAY_MS = 30_000;
 const LIVE_MS = 5_000;
 const MOST = 100;
+const MOST_JOBS = 200;
 
 export function useToday() {
   return useQuery({
     queryKey: ["today"],
     queryFn: () => api<Today>("GET", "/workspace/today"),
     refetchInterval: TODAY_MS,
+  });
+}
+
+/** The jobs that can be retried; only administrators may read them. */
+export function useFailedJobs(enabled: boolean) {
+  return useQuery({
+    queryKey: ["jobs"],
+    queryFn: () =>
+      api<{ readonly items: readonly FailedJob[] }>("GET", `/jobs/failed?limit=${MOST_JOBS}`),
+    refetchInterval: TODAY_MS,
+    enabled,
+  });
+}
+
+export function useRetryJob() {
+  return useMutation({
+    mutationFn: (id: number) => api<FailedJob>("POST", `/jobs/${id}/retry`),
+    // Also after an error: the job may have been retried elsewhere.
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["jobs"] }),
+        queries.invalidateQueries({ queryKey: ["today"] }),
+        refreshLists(),
+      ]),
   });
 }
 

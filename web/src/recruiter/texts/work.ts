@@ -14,6 +14,8 @@ export const work = {
   "today.requests.none": { en: "No open requests.", ko: "답할 요청이 없어요." },
   "today.jobs": { en: "Failed jobs", ko: "실패한 작업" },
   "today.jobs.none": { en: "No job has failed.", ko: "실패한 작업이 없어요." },
+  "today.jobs.retry": { en: "Retry", ko: "다시 실행" },
+  "today.jobs.retry.of": { en: "Retry: {kind}", ko: "다시 실행: {kind}" },
   "today.due": { en: "due {when}", ko: "기한 {when}" },
   "today.overdue": { en: "overdue since {when}", ko: "기한 지남({when})" },
 

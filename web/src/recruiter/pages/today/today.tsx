@@ -2,12 +2,15 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Row, Today as TodayView } from "../../api/contract";
-import { useToday } from "../../api/work";
+import { useMe } from "../../api/use-session";
+import { useFailedJobs, useRetryJob, useToday } from "../../api/work";
 import { shortDate } from "../../parts/format";
 import { Level } from "../../parts/level";
+import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { jobOf } from "./failed-jobs";
 
 export function Today() {
   const { t } = useTexts();
@@ -33,11 +36,7 @@ export function Today() {
                 <ReviewLine key={row.id} row={row} />
               ))}
             </Group>
-            <Group title={t("today.jobs")} none={t("today.jobs.none")}>
-              {data.failed_jobs.items.map((job) => (
-                <JobLine key={job.id} job={job} />
-              ))}
-            </Group>
+            <FailedJobs lines={data.failed_jobs.items} />
           </div>
         )}
       </Await>
@@ -134,15 +133,48 @@ export function Due({ iso }: { iso: string }) {
   );
 }
 
-function JobLine({ job }: { job: TodayView["failed_jobs"]["items"][number] }) {
-  const { language } = useTexts();
+type Line = TodayView["failed_jobs"]["items"][number];
+
+function FailedJobs({ lines }: { lines: readonly Line[] }) {
+  const { t } = useTexts();
+  const me = useMe();
+  const jobs = useFailedJobs(me.role === "admin" && lines.length > 0);
+  const retry = useRetryJob();
+  return (
+    <div>
+      <Group title={t("today.jobs")} none={t("today.jobs.none")}>
+        {lines.map((line) => {
+          const job = jobOf(line, jobs.data?.items ?? []);
+          const onRetry = job === null ? null : () => retry.mutate(job);
+          return <JobLine key={line.id} line={line} onRetry={onRetry} busy={retry.isPending} />;
+        })}
+      </Group>
+      <SaveProblem error={retry.error} />
+    </div>
+  );
+}
+
+function JobLine(props: { line: Line; onRetry: (() => void) | null; busy: boolean }) {
+  const { line, onRetry, busy } = props;
+  const { t, language } = useTexts();
   return (
     <li>
       <div>
-        <strong>{job.kind}</strong>
-        <p className="quiet clip">{job.reason}</p>
+        <strong>{line.kind}</strong>
+        <p className="quiet clip">{line.reason}</p>
       </div>
-      <span className="quiet figures">{job.at && shortDate(job.at, language)}</span>
+      <span className="quiet figures">{line.at && shortDate(line.at, language)}</span>
+      {onRetry !== null && (
+        <button
+          type="button"
+          className="button small"
+          aria-label={t("today.jobs.retry.of", { kind: line.kind })}
+          disabled={busy}
+          onClick={onRetry}
+        >
+          {t("today.jobs.retry")}
+        </button>
+      )}
     </li>
   );
 }
