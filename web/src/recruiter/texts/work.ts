@@ -117,6 +117,14 @@ export const work = {
   "plan.dimension.level": { en: "Level {n} looks like", ko: "{n}단계의 모습" },
   "plan.criteria": { en: "Criteria", ko: "기준" },
   "plan.criterion": { en: "Criterion for level {n}", ko: "{n}단계 기준" },
+  "plan.criterion.unasked": {
+    en: "The question that asked for this was removed, so it counts as not asked and levels may be ranges.",
+    ko: "이 기준을 묻던 질문이 빠져서 묻지 않은 것으로 처리되고, 등급이 범위로 나올 수 있어요.",
+  },
+  "plan.criterion.ask-all": {
+    en: "Look for it in all answers",
+    ko: "모든 답변에서 찾기",
+  },
   "plan.up": { en: "Move up", ko: "위로" },
   "plan.down": { en: "Move down", ko: "아래로" },
   "plan.remove": { en: "Remove", ko: "빼기" },
