@@ -1,5 +1,4 @@
 /** What waits for the user. */
-import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Row, Today as TodayView } from "../../api/contract";
 import { useToday } from "../../api/work";
@@ -8,6 +7,8 @@ import { Level } from "../../parts/level";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { Group } from "./group";
+import { Undelivered } from "./undelivered";
 
 export function Today() {
   const { t } = useTexts();
@@ -18,22 +19,35 @@ export function Today() {
       <Await query={today} rows={10}>
         {(data) => (
           <div className="today">
-            <Group title={t("today.requests")} none={t("today.requests.none")}>
+            <Group
+              title={t("today.requests")}
+              none={t("today.requests.none")}
+              count={data.counts.requests}
+            >
               {data.requests.map((request) => (
                 <RequestLine key={request.id} request={request} />
               ))}
             </Group>
-            <Group title={t("today.live")} none={t("today.live.none")}>
+            <Undelivered mails={data.undelivered_mails} count={data.counts.undelivered_mails} />
+            <Group title={t("today.live")} none={t("today.live.none")} count={data.counts.live}>
               {data.live.map((row) => (
                 <LiveLine key={row.id} row={row} />
               ))}
             </Group>
-            <Group title={t("today.review")} none={t("today.review.none")}>
+            <Group
+              title={t("today.review")}
+              none={t("today.review.none")}
+              count={data.counts.to_review}
+            >
               {data.to_review.map((row) => (
                 <ReviewLine key={row.id} row={row} />
               ))}
             </Group>
-            <Group title={t("today.jobs")} none={t("today.jobs.none")}>
+            <Group
+              title={t("today.jobs")}
+              none={t("today.jobs.none")}
+              count={data.failed_jobs.count}
+            >
               {data.failed_jobs.items.map((job) => (
                 <JobLine key={job.id} job={job} />
               ))}
@@ -42,22 +56,6 @@ export function Today() {
         )}
       </Await>
     </div>
-  );
-}
-
-function Group(props: { title: string; none: string; children: readonly ReactNode[] }) {
-  const n = props.children.length;
-  return (
-    <section>
-      <h2>
-        {props.title} {n > 0 && <span className="quiet figures">{n}</span>}
-      </h2>
-      {n === 0 ? (
-        <p className="quiet">{props.none}</p>
-      ) : (
-        <ul className="lines">{props.children}</ul>
-      )}
-    </section>
   );
 }
 
@@ -139,7 +137,13 @@ function JobLine({ job }: { job: TodayView["failed_jobs"]["items"][number] }) {
   return (
     <li>
       <div>
-        <strong>{job.kind}</strong>
+        {job.interview_id !== null ? (
+          <Link href={`/interviews/${job.interview_id}`} className="name">
+            {job.kind}
+          </Link>
+        ) : (
+          <strong>{job.kind}</strong>
+        )}
         <p className="quiet clip">{job.reason}</p>
       </div>
       <span className="quiet figures">{job.at && shortDate(job.at, language)}</span>
