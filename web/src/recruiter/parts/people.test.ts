@@ -23,7 +23,7 @@ it("tells people of the same name apart by their addresses", () => {
 });
 
 it("shows a name before the address, and an address that is all there is once", () => {
-  expect(shown("Ruth", "ruth@acme.example")).toBe("|Ruth||ruth@acme.example|");
+  expect(shown("Ruth", "ruth@acme.example")).toBe("|Ruth| |ruth@acme.example|");
   expect(shown("left@acme.example", null)).toBe("|left@acme.example|");
   expect(shown("same@acme.example", "same@acme.example")).toBe("|same@acme.example|");
 });

@@ -6,7 +6,10 @@ export function Person({ name, email }: Named) {
     <>
       <span className="break">{name}</span>
       {email !== null && email !== name && (
-        <small className="person-email quiet break">{email}</small>
+        <>
+          {" "}
+          <small className="person-email quiet break">{email}</small>
+        </>
       )}
     </>
   );
