@@ -38,5 +38,7 @@ def sources(target: InterviewStatus) -> frozenset[InterviewStatus]:
     return frozenset(status for status, following in ALLOWED.items() if target in following)
 
 
+NOT_BEGUN = frozenset({_S.SCHEDULED, _S.LIVE})
+"""Statuses of interviews that candidates may still begin."""
 UNFINISHED = frozenset({_S.LIVE, _S.IN_PROGRESS})
 """Statuses of interviews that are resumed after a restart."""

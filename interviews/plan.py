@@ -92,7 +92,8 @@ class Criterion(StoredModel):
     """The lowest level that needs it; all higher levels need it too."""
     questions: list[Identifier] = Field(default_factory=list)
     """Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
-    them was asked, the criterion is never asked for, and the level may be a range."""
+    them was asked, the criterion is never asked for, and the level may be a range. That goes for a
+    question that was removed from the plan, too: its id stays here."""
 
 
 class Dimension(StoredModel):

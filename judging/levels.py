@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from interviews.plan import HIGHEST_LEVEL, LOWEST_LEVEL, Dimension
+from interviews.plan import HIGHEST_LEVEL, LOWEST_LEVEL, Dimension, Question
 from judging.findings import Finding, Statement
 
 MIN_WORDS = {"en": 25, "ko": 15}
@@ -56,8 +56,16 @@ def statements_of(dimension: Dimension) -> tuple[Statement, ...]:
     )
 
 
+def serves(question: Question, dimension: Dimension) -> bool:
+    """Whether a question's answers are read for a dimension: it names the dimension, or one of the
+    dimension's criteria names it."""
+    return dimension.id in question.dimensions or any(
+        question.id in criterion.questions for criterion in dimension.criteria
+    )
+
+
 def never_asked_of(dimension: Dimension, asked: Collection[str]) -> frozenset[str]:
-    """Ids of the criteria whose questions were never asked.
+    """Ids of the criteria whose questions were never asked, or are no longer in the plan.
 
     Args:
         asked: ids of the questions that were asked.

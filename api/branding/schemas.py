@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api.branding.accents import Variant, dark_variant, light_variant
 from api.schemas import Flag, ShortText, Wire, WireInput
+from kit.accents import Variant, dark_variant, light_variant
 
 NAME_CHARACTERS = 60
 

@@ -6,7 +6,6 @@ import asyncio
 from typing import IO, Any
 
 from api.audit.note import note
-from api.branding.accents import NEEDED, light_variant, nearest, passes
 from api.branding.logos import LogoError, reencode
 from api.branding.schemas import Accent, AccentCheck, BrandingView, ChangeBranding, LogoView
 from api.errors import NotFoundError, refused
@@ -15,6 +14,7 @@ from api.identity import Caller
 from api.services import Services
 from db.session import UnitOfWork
 from db.tables import AuditAction, Branding
+from kit.accents import NEEDED, light_variant, nearest, passes
 
 
 async def read(services: Services, logo_path: str) -> BrandingView:

@@ -16,6 +16,7 @@ from api.interviews.service import missing
 from api.notes.service import author_of
 from api.reviews.service import set_stage
 from api.services import Services
+from api.signing import signed_name
 from db.decisions import hashed_content
 from db.session import UnitOfWork
 from db.tables import AuditAction, Decision, DecisionVerdict, Interview, ReportStatus, ReviewStage
@@ -42,7 +43,6 @@ async def decide(
         interview = await work.interviews.get(interview_id, lock=True)
         if interview is None:
             raise missing(interview_id)
-        user = await work.users.get(user_id)
         # Number, time and hashes are set when it is appended to the chain.
         decision = Decision(  # type: ignore[call-arg]
             number=0,
@@ -51,7 +51,7 @@ async def decide(
             verdict=body.verdict,
             reason=body.reason,
             by_user_id=user_id,
-            by_name=user.name if user is not None else caller.name,
+            by_name=await signed_name(work, caller),
             versions=await _versions(work, interview),
             seen=await _seen(work, interview_id, user_id),
         )

@@ -11,6 +11,7 @@ from api.interviews.access import find_visible
 from api.legal_holds.schemas import SetLegalHold
 from api.missing import missing
 from api.services import Services
+from api.signing import signed_name
 from db.session import UnitOfWork
 from db.tables import AuditAction, LegalHold, Role
 
@@ -40,12 +41,11 @@ async def change(
         if body.held == (hold is not None):
             return hold
         if hold is None:
-            author = await work.users.get(caller.user_id) if caller.user_id is not None else None
             hold = LegalHold(
                 interview_id=interview_id,
                 reason=body.reason,
                 by_user_id=caller.user_id,
-                by_name=author.name if author is not None else caller.name,
+                by_name=await signed_name(work, caller),
             )
             await work.legal_holds.add(hold)
             action = AuditAction.LEGAL_HOLD_PLACED

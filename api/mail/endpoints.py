@@ -89,7 +89,7 @@ async def preview_mail_template(
 
     Nothing is stored or sent.
     """
-    return templates.preview(services, language, body)
+    return await templates.preview(services, language, body)
 
 
 @interview_router.get("/mails", responses=described(HTTPStatus.NOT_FOUND))

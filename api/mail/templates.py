@@ -17,6 +17,7 @@ from api.mail.schemas import (
     TemplateView,
 )
 from api.services import Services
+from api.signing import signed_name
 from api.validation import FieldError
 from db.repositories.mails import MailSubject
 from db.tables import (
@@ -76,7 +77,11 @@ async def change(
     template = _checked(body)
     async with services.database.unit_of_work() as work:
         row = await work.mail_templates.put(
-            kind, language, subject=template.subject, body=template.body, by=caller.name
+            kind,
+            language,
+            subject=template.subject,
+            body=template.body,
+            by=await signed_name(work, caller),
         )
         details = {"kind": str(kind), "language": language}
         await note(work, caller, AuditAction.MAIL_TEMPLATE_CHANGED, details=details)
@@ -94,8 +99,8 @@ async def reset(
     return _view(services, kind, language, None)
 
 
-def preview(services: Services, language: Language, body: TemplateText) -> TemplatePreview:
-    """A template filled in for an invented candidate.
+async def preview(services: Services, language: Language, body: TemplateText) -> TemplatePreview:
+    """A template filled in for an invented candidate, in the organisation's colour.
 
     Raises:
         UnprocessableError: as for :func:`change`.
@@ -112,7 +117,9 @@ def preview(services: Services, language: Language, body: TemplateText) -> Templ
     invitation = Invitation(
         interview_id=interview.id, expires_at=utcnow() + timedelta(days=_SAMPLE_DAYS)
     )
-    subject = MailSubject(invitation, interview, position=None, owner=None)
+    async with services.database.reading() as work:
+        accent = (await work.branding.get()).accent
+    subject = MailSubject(invitation, interview, position=None, owner=None, accent=accent)
     links = Links.of(services.settings.public_url.rstrip("/") or "https://…", "…", "…")
     rendered = render_for(services.mailing, subject, template, links)
     return TemplatePreview(subject=rendered.subject, text=rendered.text, html=rendered.html)

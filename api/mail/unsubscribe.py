@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
+from string import Template
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,19 +19,21 @@ from starlette.responses import HTMLResponse
 from api.services import Services
 from db.repositories.mails import MailSubject
 from db.tables import AuditAction, AuditEntry
+from kit.accents import ON_WHITE, accent_on_white
 from pipelines.invitations.links import read_unsubscribe_token
 
 PATH = "/u/{unsubscribe_token}"
-_STYLE = (
+_STYLE = Template(
     "body{margin:0;padding:2rem 1rem;font:1rem/1.6 system-ui,sans-serif;background:#fff;"
     "color:#1c2421}main{max-width:36rem;margin:0 auto}button{font:inherit;font-weight:600;"
-    "padding:.7rem 1.2rem;border:0;border-radius:.5rem;background:#1f4d3d;color:#fff}"
+    "padding:.7rem 1.2rem;border:0;border-radius:.5rem;background:$live;color:$on_live}"
+    "button:hover{background:$strong}"
     "button:focus-visible{outline:3px solid #8a5a00;outline-offset:2px}"
 )
+_POLICY = (
+    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; style-src "
+)
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; "
-    f"style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'",
     # Not no-referrer: browsers would then send the form without its origin. The path isn't sent.
     "Referrer-Policy": "strict-origin",
     "X-Content-Type-Options": "nosniff",
@@ -104,15 +107,25 @@ def _entry(subject: MailSubject) -> AuditEntry:
 
 def _unknown(request: Request) -> HTMLResponse:
     korean = request.headers.get("accept-language", "").lower().startswith("ko")
-    return _html("ko" if korean else "en", "unknown", {}, 404)
+    return _html("ko" if korean else "en", "unknown", {}, None, 404)
 
 
 def _page(which: str, subject: MailSubject) -> HTMLResponse:
     interview = subject.interview
-    return _html(interview.language, which, {"company": interview.company}, 200)
+    return _html(interview.language, which, {"company": interview.company}, subject.accent, 200)
 
 
-def _html(language: str, which: str, values: dict[str, Any], status: int) -> HTMLResponse:
+def _style(accent: str | None) -> str:
+    variant = accent_on_white(accent)
+    return _STYLE.substitute(live=variant.live, strong=variant.live_strong, on_live=ON_WHITE)
+
+
+def _html(
+    language: str, which: str, values: dict[str, Any], accent: str | None, status: int
+) -> HTMLResponse:
+    style = _style(accent)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    headers = {"Content-Security-Policy": f"{_POLICY}'sha256-{digest}'", **_HEADERS}
     texts = _TEXTS[language]
     title = texts[f"{which}.title"]
     text = texts[f"{which}.text"]
@@ -123,7 +136,7 @@ def _html(language: str, which: str, values: dict[str, Any], status: int) -> HTM
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
+        f"<title>{escape(title)}</title><style>{style}</style></head>"
         f"<body><main><h1>{escape(title)}</h1><p>{escape(text)}</p>{form}</main></body></html>"
     )
-    return HTMLResponse(page, status_code=status, headers=_HEADERS)
+    return HTMLResponse(page, status_code=status, headers=headers)

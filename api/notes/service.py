@@ -12,6 +12,7 @@ from api.identity import Caller
 from api.interviews.access import find_visible
 from api.missing import missing
 from api.services import Services
+from api.signing import signed_name
 from db.session import UnitOfWork
 from db.tables import AuditAction, Note, User, utcnow
 
@@ -33,11 +34,10 @@ async def add(services: Services, caller: Caller, interview_id: UUID, text: str)
     author_id = author_of(caller)
     await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
-        author = await work.users.get(author_id)
         row = Note(
             interview_id=interview_id,
             author_id=author_id,
-            author_name=author.name if author is not None else caller.name,
+            author_name=await signed_name(work, caller),
             text=text,
             mentions=await _mentions(work, text),
         )

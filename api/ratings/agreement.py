@@ -20,15 +20,17 @@ from api.ratings.agreement_schemas import (
     AgreementView,
     Coefficient,
     PairAgreement,
+    RaterView,
 )
 from api.ratings.machine import machine_dimensions
 from api.services import Services
-from db.tables import Rating
+from db.tables import Rating, User
 from interviews.plan import Plan
 from judging.agreement_of_raters import MIN_INTERVIEWS, among_raters, between_two
 
-Rater = tuple[str, str]
-"""A rater's name, and their account's id if there still is one."""
+Rater = tuple[str, UUID | None]
+"""The address that was recorded with a rating, and the account's id if there still is one."""
+Accounts = Mapping[UUID | None, User]
 
 
 @dataclass
@@ -45,6 +47,7 @@ async def of_position(services: Services, position_id: UUID) -> AgreementView:
     async with services.database.reading() as work:
         submitted = await work.ratings.of_position(position_id)
         reports = await work.ratings.reported_dimensions(position_id)
+        accounts = await work.users.by_ids(rating.rater_id for rating in submitted)
     blind = [rating for rating in submitted if rating.blind]
     interviews = _by_interview(blind, reports)
     names = {part.id: part.name for part in Plan.model_validate(position.plan).rubric}
@@ -53,8 +56,8 @@ async def of_position(services: Services, position_id: UUID) -> AgreementView:
     # In a thread: resampling takes some milliseconds for each coefficient.
     overall, *dimensions = await asyncio.to_thread(
         lambda: [
-            _agreement(interviews, ids, None, None),
-            *(_agreement(interviews, [one], one, names.get(one)) for one in ids),
+            _agreement(interviews, ids, accounts, None, None),
+            *(_agreement(interviews, [one], accounts, one, names.get(one)) for one in ids),
         ]
     )
     return AgreementView(
@@ -74,7 +77,7 @@ def _by_interview(
     interviews: dict[UUID, _RatedInterview] = {}
     for rating in ratings:
         interview = interviews.setdefault(rating.interview_id, _RatedInterview())
-        rater = (rating.rater_name, str(rating.rater_id or ""))
+        rater = (rating.rater_name, rating.rater_id)
         for part in rating.first_levels:
             if part["level"] is not None:
                 interview.people[part["dimension"]][rater] = part["level"]
@@ -88,6 +91,7 @@ def _by_interview(
 def _agreement(
     interviews: Sequence[_RatedInterview],
     ids: Sequence[str],
+    accounts: Accounts,
     dimension: str | None,
     name: str | None,
 ) -> AgreementOnDimension:
@@ -108,22 +112,36 @@ def _agreement(
         dimension=dimension,
         name=name,
         people=Coefficient.of(among_raters(people)),
-        pairs=_pairs(interviews, ids),
+        pairs=_pairs(interviews, ids, accounts),
         machine=Coefficient.of(between_two(machine)),
     )
 
 
-def _pairs(interviews: Sequence[_RatedInterview], ids: Sequence[str]) -> list[PairAgreement]:
+def _pairs(
+    interviews: Sequence[_RatedInterview], ids: Sequence[str], accounts: Accounts
+) -> list[PairAgreement]:
     levels: dict[tuple[Rater, Rater], list[list[tuple[int, int]]]] = defaultdict(list)
     for one in interviews:
         of_interview = defaultdict(list)
         for key in ids:
             raters = one.people.get(key, {})
-            for first, second in combinations(sorted(raters), 2):
+            for first, second in combinations(sorted(raters, key=_order), 2):
                 of_interview[first, second].append((raters[first], raters[second]))
         for pair, shared in of_interview.items():
             levels[pair].append(shared)
-    return [
-        PairAgreement(raters=[first[0], second[0]], kappa=Coefficient.of(between_two(shared)))
-        for (first, second), shared in sorted(levels.items())
-    ]
+    pairs = []
+    for pair in sorted(levels, key=lambda both: [_order(rater) for rater in both]):
+        people = [RaterView.of(accounts.get(account), recorded) for recorded, account in pair]
+        pairs.append(
+            PairAgreement(
+                raters=[person.name for person in people],
+                rated_by=people,
+                kappa=Coefficient.of(between_two(levels[pair])),
+            )
+        )
+    return pairs
+
+
+def _order(rater: Rater) -> tuple[str, str]:
+    recorded, account = rater
+    return recorded, str(account or "")

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from api.schemas import Wire
+from db.tables import User
 from judging.agreement_of_raters import Agreement, Status
 
 
@@ -57,10 +58,31 @@ class Coefficient(Wire):
         )
 
 
+class RaterView(Wire):
+    """A person who rated."""
+
+    id: UUID | None
+    """Their account; null: it was deleted."""
+    name: str
+    """If the account was deleted, the address that it had."""
+    email: str | None
+    """The account's address; null: it was deleted."""
+
+    @classmethod
+    def of(cls, account: User | None, recorded: str) -> RaterView:
+        """From the account, or from what was recorded of it."""
+        if account is None:
+            return cls(id=None, name=recorded, email=None)
+        return cls(id=account.id, name=account.name, email=account.email)
+
+
 class PairAgreement(Wire):
     """The agreement of two people."""
 
     raters: list[str] = Field(min_length=2, max_length=2)
+    """Their names."""
+    rated_by: list[RaterView] = Field(min_length=2, max_length=2)
+    """The same two: people may have the same name."""
     kappa: Coefficient
     """Quadratic κ."""
 

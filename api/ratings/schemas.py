@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, StringConstraints
 
 from api.schemas import NO_NUL, Flag, ShortText, Wire, WireInput, in_zone
-from db.tables import Rating
+from db.tables import Rating, User
 
 Level = Annotated[int, Field(strict=True, ge=1, le=5)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=NO_NUL)]
@@ -107,7 +107,9 @@ class RatingView(Wire):
     rater_id: UUID | None
     """The rater's account; null: it was deleted."""
     rater: str
-    """The rater's name."""
+    """The rater's name; if their account was deleted, the address that it had."""
+    rater_email: str | None
+    """The account's address; null: it was deleted."""
     levels: list[RatedLevel]
     submitted_at: datetime | None
     """When it was first submitted; null: a draft."""
@@ -122,12 +124,13 @@ class RatingView(Wire):
     updated_at: datetime
 
     @classmethod
-    def of(cls, row: Rating, zone: ZoneInfo) -> RatingView:
-        """From the table, with times in ``zone``."""
+    def of(cls, row: Rating, account: User | None, zone: ZoneInfo) -> RatingView:
+        """From the table and the rater's account, with times in ``zone``."""
         return cls(
             id=row.id,
             rater_id=row.rater_id,
-            rater=row.rater_name,
+            rater=account.name if account is not None else row.rater_name,
+            rater_email=account.email if account is not None else None,
             levels=_levels(row.levels),
             submitted_at=in_zone(row.submitted_at, zone),
             blind=row.blind,

@@ -48,6 +48,7 @@ async def read(
     interview = await find_visible(services, caller, interview_id)
     async with services.database.reading() as work:
         own = await work.ratings.own(interview_id, caller.user_id) if caller.user_id else None
+        account = await work.users.get(caller.user_id) if caller.user_id else None
     hidden = await are_ratings_hidden(services, caller, interview_id, own, reveal=reveal)
     zone = services.settings.zone
     view = RatingsView(
@@ -56,7 +57,7 @@ async def read(
             RubricDimension(id=dimension.id, name=dimension.name, levels=dimension.levels)
             for dimension in _rubric(interview)
         ],
-        own=RatingView.of(own, zone) if own is not None else None,
+        own=RatingView.of(own, account, zone) if own is not None else None,
         hidden=hidden,
         others=[],
         machine=None,
@@ -65,9 +66,10 @@ async def read(
         return view
     async with services.database.reading() as work:
         submitted = await work.ratings.submitted(interview_id)
+        accounts = await work.users.by_ids(rating.rater_id for rating in submitted)
         report = await work.reports.of_interview(interview_id)
     others = [rating for rating in submitted if own is None or rating.id != own.id]
-    view.others = [RatingView.of(rating, zone) for rating in others]
+    view.others = [RatingView.of(rating, accounts.get(rating.rater_id), zone) for rating in others]
     if report is not None and report.status == ReportStatus.COMPLETE:
         view.machine = [
             MachineLevel(dimension=found.id, level=found.level, range=found.range)
@@ -110,7 +112,8 @@ async def put(
             )
         elif levels != rating.levels:
             await _correct(work, caller, rating, levels)
-    return RatingView.of(rating, services.settings.zone)
+        account = await work.users.get(caller.user_id)
+    return RatingView.of(rating, account, services.settings.zone)
 
 
 async def _store(

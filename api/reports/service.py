@@ -23,6 +23,7 @@ from api.reports.status import (
     without_row,
 )
 from api.services import Services
+from api.signing import signed_name
 from db.tables import (
     AuditAction,
     ReportOverride,
@@ -119,7 +120,7 @@ async def override(
                 dimension_id=body.dimension,
                 value=body.value,
                 reason=body.reason,
-                by_name=caller.name,
+                by_name=await signed_name(work, caller),
                 by_user_id=caller.user_id,
             )
         )
@@ -140,7 +141,9 @@ async def rescore(
     """
     interview = await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
-        reopened = await work.reports.regenerate(interview_id, reason, caller.name)
+        reopened = await work.reports.regenerate(
+            interview_id, reason, await signed_name(work, caller)
+        )
         if reopened is None:
             row = await work.reports.of_interview(interview_id)
             raise ConflictError(

@@ -14,6 +14,7 @@ from api.missing import missing
 from api.paging import PageQuery
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
+from api.signing import signed_name
 from db.tables import AuditAction, CandidateRequest, DeletionReason, RequestKind, RequestState
 
 
@@ -81,7 +82,9 @@ async def close(
         row = await work.requests.get(request_id, lock=True)
         if row is None:
             raise missing("request_id", request_id)
-        closed = await work.requests.close(request_id, state, body.answer, caller.name)
+        closed = await work.requests.close(
+            request_id, state, body.answer, await signed_name(work, caller)
+        )
         if closed is None:
             raise ConflictError(f"This request is already {row.state}.")
         subject = ("interview", closed.interview_id)

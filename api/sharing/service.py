@@ -22,6 +22,7 @@ from api.reports.content import content_of, effective, in_display_zone
 from api.reviews.schemas import ReportState
 from api.services import Services
 from api.sharing.schemas import CreateShareLink, Shared, SharedInterview
+from api.signing import signed_name
 from db.repositories.decisions import CANDIDATE
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Role, ShareLink, utcnow
@@ -50,12 +51,11 @@ async def create(
         await require_report(services, caller, interview_id)
     token = make_link_token()
     async with services.database.unit_of_work() as work:
-        author = await work.users.get(caller.user_id) if caller.user_id is not None else None
         link = ShareLink(
             interview_id=interview_id,
             token_hash=_hash(services, token),
             created_by=caller.user_id,
-            created_by_name=author.name if author is not None else caller.name,
+            created_by_name=await signed_name(work, caller),
             expires_at=utcnow() + timedelta(days=body.expires_in_days),
             hide_name=body.hide_name,
             include=[str(part) for part in dict.fromkeys(body.include)],

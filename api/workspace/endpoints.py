@@ -16,6 +16,7 @@ from api.workspace.schemas import (
     FailedJobView,
     TodayCounts,
     TodayView,
+    UndeliveredMail,
     WaitingRequest,
 )
 from db.lifecycle import UNFINISHED
@@ -31,7 +32,8 @@ LIMIT = 50
 async def read_today(services: ServicesDep, caller: Staff, request: Request) -> TodayView:
     """Get what awaits recruiters.
 
-    Finished interviews to review, live ones, candidates' requests and failed work.
+    Finished interviews to review, live ones, candidates' requests, messages to candidates that
+    didn't arrive, and failed work.
     """
     seen, limit = whose(caller), caller.limit
     done = Filter(
@@ -47,6 +49,7 @@ async def read_today(services: ServicesDep, caller: Staff, request: Request) -> 
         live = await work.reviews.page(unfinished, Order(), caller.user_id, after=None, limit=LIMIT)
         requests = await work.workspace.requests(LIMIT, limit)
         failed = await work.workspace.failed(LIMIT, limit)
+        undelivered = await work.workspace.undelivered(LIMIT, limit)
         counts = await work.workspace.counts(limit)
         stages = await work.workspace.by_stage(limit)
     rows = [*to_review, *live]
@@ -77,11 +80,13 @@ async def read_today(services: ServicesDep, caller: Staff, request: Request) -> 
                 for job in failed
             ],
         ),
+        undelivered_mails=[UndeliveredMail.of(row, settings.zone) for row in undelivered],
         counts=TodayCounts(
             to_review=counts.to_review,
             live=counts.live,
             requests=counts.requests,
             failed_jobs=counts.failed_jobs,
+            undelivered_mails=counts.undelivered_mails,
             stages=stages,
         ),
     )

@@ -980,7 +980,8 @@ class Criterion(BaseModel):
     questions: list[str] | None = None
     """
     Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
-    them was asked, the criterion is never asked for, and the level may be a range.
+    them was asked, the criterion is never asked for, and the level may be a range. That goes for a
+    question that was removed from the plan, too: its id stays here.
     """
 
 
@@ -2238,18 +2239,6 @@ class OverrideView(BaseModel):
     at: AwareDatetime
 
 
-class PairAgreement(BaseModel):
-    """
-    The agreement of two people.
-    """
-
-    raters: list[str]
-    kappa: Coefficient
-    """
-    Quadratic κ.
-    """
-
-
 class PartnerTest(BaseModel):
     """
     A position, as Greenhouse lists tests.
@@ -2569,6 +2558,25 @@ class RatedQuote(BaseModel):
     entry_seq: int
     """
     ``seq`` of the transcript entry.
+    """
+
+
+class RaterView(BaseModel):
+    """
+    A person who rated.
+    """
+
+    id: UUID | None
+    """
+    Their account; null: it was deleted.
+    """
+    name: str
+    """
+    If the account was deleted, the address that it had.
+    """
+    email: str | None
+    """
+    The account's address; null: it was deleted.
     """
 
 
@@ -3375,6 +3383,7 @@ class TodayCounts(BaseModel):
     live: int
     requests: int
     failed_jobs: int
+    undelivered_mails: int
     stages: dict[str, int]
     """
     Completed interviews by stage.
@@ -3417,6 +3426,35 @@ class TranscriptMatch(BaseModel):
     end_s: float
     question_id: str | None
     places: list[Place]
+
+
+class UndeliveredMail(BaseModel):
+    """
+    A message that didn't arrive, to a candidate who hasn't come.
+    """
+
+    id: UUID
+    """
+    Of the message: the last one of its invitation that didn't arrive.
+    """
+    interview_id: UUID
+    candidate_name: str
+    role: str
+    kind: MailKind
+    address: str
+    state: MailState
+    """
+    ``bounced``: the mail server refused it for good. ``failed``: it could not be handed over.
+    """
+    answer: str | None
+    """
+    The mail server's words, or why the message was not sent.
+    """
+    created_at: AwareDatetime
+    deadline: AwareDatetime
+    """
+    When the interview must have begun.
+    """
 
 
 class UserView(BaseModel):
@@ -3994,60 +4032,6 @@ class AccentCheck(BaseModel):
     """
     The colour of the same hue that passes with the least change of lightness; the colour itself
     if it passes.
-    """
-
-
-class AgreementOnDimension(BaseModel):
-    """
-    The agreement on one dimension, or on all together.
-    """
-
-    dimension: str | None
-    """
-    Its id; null: all dimensions together.
-    """
-    name: str | None
-    people: Coefficient
-    """
-    Krippendorff's ordinal α of all raters, of interviews that two or more rated.
-    """
-    pairs: list[PairAgreement]
-    """
-    Every two people who rated an interview both.
-    """
-    machine: Coefficient
-    """
-    Quadratic κ between each person's level and the machine's, before overrides. Dimensions for
-    which it gave only a range, or nothing, are left out.
-    """
-
-
-class AgreementView(BaseModel):
-    """
-    How well the ratings of a position's interviews agree.
-    """
-
-    position_id: UUID
-    needed: int
-    """
-    Interviews from which on a coefficient has a number.
-    """
-    interviews: int
-    """
-    Interviews with a rating that counts.
-    """
-    ratings: int
-    """
-    Ratings that count: blind ones, as they were first submitted.
-    """
-    not_blind: int
-    """
-    Submitted ratings that don't count, since the rater had been shown others' judgements.
-    """
-    overall: AgreementOnDimension
-    dimensions: list[AgreementOnDimension]
-    """
-    Those of the position's rubric, then others of its interviews.
     """
 
 
@@ -4888,6 +4872,25 @@ class PageSession(BaseModel):
     user: MeView
 
 
+class PairAgreement(BaseModel):
+    """
+    The agreement of two people.
+    """
+
+    raters: list[str]
+    """
+    Their names.
+    """
+    rated_by: list[RaterView]
+    """
+    The same two: people may have the same name.
+    """
+    kappa: Coefficient
+    """
+    Quadratic κ.
+    """
+
+
 class Plan(BaseModel):
     """
     A whole interview: what will be asked, and how it is judged.
@@ -5056,6 +5059,10 @@ class TodayView(BaseModel):
     Oldest first; the first 50.
     """
     failed_jobs: FailedJobs
+    undelivered_mails: list[UndeliveredMail]
+    """
+    Until a week after the deadline; the nearest deadline first, at most 50.
+    """
     counts: TodayCounts
 
 
@@ -5123,6 +5130,60 @@ class InterviewDeletedMessage(BaseModel):
     When the event happened.
     """
     data: DeletedData
+
+
+class AgreementOnDimension(BaseModel):
+    """
+    The agreement on one dimension, or on all together.
+    """
+
+    dimension: str | None
+    """
+    Its id; null: all dimensions together.
+    """
+    name: str | None
+    people: Coefficient
+    """
+    Krippendorff's ordinal α of all raters, of interviews that two or more rated.
+    """
+    pairs: list[PairAgreement]
+    """
+    Every two people who rated an interview both.
+    """
+    machine: Coefficient
+    """
+    Quadratic κ between each person's level and the machine's, before overrides. Dimensions for
+    which it gave only a range, or nothing, are left out.
+    """
+
+
+class AgreementView(BaseModel):
+    """
+    How well the ratings of a position's interviews agree.
+    """
+
+    position_id: UUID
+    needed: int
+    """
+    Interviews from which on a coefficient has a number.
+    """
+    interviews: int
+    """
+    Interviews with a rating that counts.
+    """
+    ratings: int
+    """
+    Ratings that count: blind ones, as they were first submitted.
+    """
+    not_blind: int
+    """
+    Submitted ratings that don't count, since the rater had been shown others' judgements.
+    """
+    overall: AgreementOnDimension
+    dimensions: list[AgreementOnDimension]
+    """
+    Those of the position's rubric, then others of its interviews.
+    """
 
 
 class AtsUpdatePage(BaseModel):
@@ -5355,7 +5416,11 @@ class RatingView(BaseModel):
     """
     rater: str
     """
-    The rater's name.
+    The rater's name; if their account was deleted, the address that it had.
+    """
+    rater_email: str | None
+    """
+    The account's address; null: it was deleted.
     """
     levels: list[RatedLevel]
     submitted_at: AwareDatetime | None

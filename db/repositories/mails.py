@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.jobs import enqueue_mail
+from db.lifecycle import NOT_BEGUN
 from db.repositories.attempts import AttemptRepository
 from db.tables import (
     Branding,
     Interview,
-    InterviewStatus,
     Invitation,
     Mail,
     MailKind,
@@ -27,8 +27,6 @@ from db.tables import (
     User,
     utcnow,
 )
-
-_NOT_BEGUN = (InterviewStatus.SCHEDULED, InterviewStatus.LIVE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,8 @@ class MailSubject:
     """Of the position; whom candidates may contact."""
     organisation: str | None = None
     """Its name, if the branding has one."""
+    accent: str | None = None
+    """Its colour, if the branding has one."""
 
     @property
     def deadline(self) -> datetime:
@@ -53,7 +53,7 @@ class MailSubject:
     @property
     def begun(self) -> bool:
         """Whether the interview has begun or is over."""
-        return self.interview.status not in _NOT_BEGUN
+        return self.interview.status not in NOT_BEGUN
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,7 @@ class MailRepository(AttemptRepository[Mail]):
                 Position,
                 User,
                 select(col(Branding.name)).scalar_subquery(),
+                select(col(Branding.accent)).scalar_subquery(),
             )
             .join(Interview, col(Interview.id) == col(Invitation.interview_id))
             .outerjoin(Position, col(Position.id) == col(Interview.position_id))
@@ -232,7 +233,7 @@ class MailRepository(AttemptRepository[Mail]):
                 col(Invitation.sealed_token).is_not(None),
                 col(Invitation.email).is_not(None),
                 *_waited_for(),
-                col(Interview.status).in_(_NOT_BEGUN),
+                col(Interview.status).in_(NOT_BEGUN),
                 ~waiting.exists(),
             )
             .limit(500)

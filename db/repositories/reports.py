@@ -13,7 +13,7 @@ from sqlmodel import col
 from db.events import announce, report_event
 from db.jobs import enqueue_report
 from db.outbox import post, post_result
-from db.tables import Report, ReportOverride, ReportStatus, WebhookEventType, utcnow
+from db.tables import Report, ReportOverride, ReportStatus, User, WebhookEventType, utcnow
 
 
 class ReportRepository:
@@ -108,13 +108,20 @@ class ReportRepository:
         await announce(self._session, override.interview_id, [{"type": "override"}])
 
     async def overrides(self, interview_id: UUID) -> Sequence[ReportOverride]:
-        """All overrides of an interview's report, oldest first."""
+        """All overrides of an interview's report, oldest first, as copies.
+
+        Each has the present name of the person's account; earlier versions recorded its address.
+        """
         query = (
-            select(ReportOverride)
+            select(ReportOverride, col(User.name))
+            .outerjoin(User, col(User.id) == col(ReportOverride.by_user_id))
             .where(col(ReportOverride.interview_id) == interview_id)
             .order_by(col(ReportOverride.created_at), col(ReportOverride.id))
         )
-        return (await self._session.scalars(query)).all()
+        return [
+            ReportOverride(**row.model_dump() | {"by_name": name or row.by_name})
+            for row, name in await self._session.execute(query)
+        ]
 
     async def queue_pending(self) -> Sequence[UUID]:
         """Queue the job of each pending report that lost its job; returns the interviews.

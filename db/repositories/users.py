@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,18 @@ class UserRepository:
     async def take_turns(self) -> None:
         """Wait for all other transactions that called this."""
         await self._session.execute(select(func.pg_advisory_xact_lock(TURNS_LOCK_KEY)))
+
+    async def by_ids(self, user_ids: Iterable[UUID | None]) -> dict[UUID | None, User]:
+        """Those of these accounts that exist, by id.
+
+        Args:
+            user_ids: None stands for an account that was deleted.
+        """
+        known = {user_id for user_id in user_ids if user_id is not None}
+        if not known:
+            return {}
+        query = select(User).where(col(User.id).in_(known))
+        return {user.id: user for user in await self._session.scalars(query)}
 
     async def by_email(self, email: str) -> User | None:
         """The account with this address, which must be in lower case; or None."""

@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, cast, func, literal, null, select, union_all
+from sqlalchemy import String, Uuid, cast, func, literal, null, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from db.access import Limit
-from db.lifecycle import UNFINISHED
+from db.lifecycle import NOT_BEGUN, UNFINISHED
 from db.repositories.limits import interview_within, of_interview_within, task_within
 from db.tables import (
     CandidateRequest,
     Interview,
     InterviewStatus,
+    Invitation,
+    Mail,
+    MailState,
     Report,
     ReportStatus,
     RequestState,
@@ -30,6 +34,7 @@ from db.tables import (
 FAILED_WITHIN = timedelta(days=7)
 """A failed report awaits a person for ever; a failed task only for so long."""
 TO_REVIEW = (ReviewStage.NEW, ReviewStage.IN_REVIEW)
+_NOT_ARRIVED = (MailState.BOUNCED, MailState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,17 @@ class FailedJob:
 
 
 @dataclass(frozen=True)
+class Undelivered:
+    """The last message to a candidate who hasn't come; it didn't arrive."""
+
+    mail: Mail
+    candidate_name: str
+    role: str
+    deadline: datetime
+    """When the interview must have begun."""
+
+
+@dataclass(frozen=True)
 class Counts:
     """How much there is of each."""
 
@@ -52,6 +68,7 @@ class Counts:
     live: int
     requests: int
     failed_jobs: int
+    undelivered_mails: int
 
 
 class WorkspaceRepository:
@@ -79,7 +96,8 @@ class WorkspaceRepository:
             limit,
         )
         failed = select(func.count()).select_from(_failed(limit).subquery())
-        parts = (query.scalar_subquery() for query in (to_review, live, requests, failed))
+        mails = select(func.count()).select_from(_undelivered(limit).subquery())
+        parts = (query.scalar_subquery() for query in (to_review, live, requests, failed, mails))
         return Counts(*(await self._session.execute(select(*parts))).one())
 
     async def by_stage(self, limit: Limit | None = None) -> dict[str, int]:
@@ -113,10 +131,68 @@ class WorkspaceRepository:
         query = select(failed).order_by(failed.c.at.desc()).limit(most)
         return [FailedJob(*row) for row in await self._session.execute(query)]
 
+    async def undelivered(self, most: int, limit: Limit | None = None) -> Sequence[Undelivered]:
+        """Messages that didn't arrive and that a person has to do something about, by deadline."""
+        undelivered = _undelivered(limit).subquery()
+        mail = aliased(
+            Mail,
+            select(Mail)
+            .where(
+                col(Mail.invitation_id) == undelivered.c.invitation_id,
+                col(Mail.state).in_(_NOT_ARRIVED),
+            )
+            .order_by(col(Mail.created_at).desc(), col(Mail.id).desc())
+            .limit(1)
+            .lateral(),
+        )
+        query = (
+            select(mail, col(Interview.candidate_name), col(Interview.role), undelivered.c.deadline)
+            .select_from(undelivered)
+            .join(Interview, col(Interview.id) == undelivered.c.interview_id)
+            .join(mail, true())
+            .order_by(undelivered.c.deadline, undelivered.c.invitation_id)
+            .limit(most)
+        )
+        return [Undelivered(*row) for row in await self._session.execute(query)]
+
 
 def _limited(query: Any, limit: Limit | None) -> Any:
     """A query of interviews, without those that a recruiter may not see."""
     return query if limit is None else query.where(interview_within(limit))
+
+
+def _undelivered(limit: Limit | None) -> Any:
+    """A query of the invitations whose last message didn't arrive, and whose candidates neither
+    came nor declined.
+
+    Only the newest of an interview counts, and only until some days after its deadline: what
+    bounced on a Friday with the deadline on Sunday still awaits a person on Monday.
+    """
+    deadline = func.least(col(Invitation.expires_at), col(Interview.expires_at))
+    newer = aliased(Invitation)
+    replaced = select(newer.id).where(
+        newer.interview_id == col(Invitation.interview_id),
+        newer.created_at > col(Invitation.created_at),
+        newer.cancelled_at.is_(None),
+    )
+    query = (
+        select(
+            col(Invitation.id).label("invitation_id"),
+            col(Invitation.interview_id).label("interview_id"),
+            deadline.label("deadline"),
+        )
+        .join(Interview, col(Interview.id) == col(Invitation.interview_id))
+        .where(
+            col(Invitation.mail_state).in_(_NOT_ARRIVED),
+            col(Invitation.cancelled_at).is_(None),
+            col(Invitation.declined_at).is_(None),
+            col(Invitation.entered_at).is_(None),
+            col(Interview.status).in_([*NOT_BEGUN, InterviewStatus.EXPIRED]),
+            deadline > func.now() - FAILED_WITHIN,
+            ~replaced.exists(),
+        )
+    )
+    return _limited(query, limit)
 
 
 def _failed(limit: Limit | None) -> Any:

@@ -12,7 +12,7 @@ from interviews.words import spoken_words
 from judging.batch.lines import AnswerLine, GivenAnswer, InterviewLine, Line, question_of
 from judging.findings import AnsweredQuestion, AskedQuestion, Finding, Statement
 from judging.judge import Judge
-from judging.levels import MIN_WORDS, level_of, never_asked_of, statements_of
+from judging.levels import MIN_WORDS, level_of, never_asked_of, serves, statements_of
 
 Findings = tuple[Finding, ...]
 
@@ -107,7 +107,7 @@ def _answers_for(
     dimension: Dimension, line: InterviewLine, plan: Plan
 ) -> tuple[AnsweredQuestion, ...]:
     """The answers to the questions that serve a dimension; none if they say too little."""
-    serving = [q for q in plan.questions if dimension.id in q.dimensions]
+    serving = [q for q in plan.questions if serves(q, dimension)]
     answers = [
         _answered(question, given, plan, line)
         for question in serving

@@ -85,6 +85,7 @@ def render_for(
         labels=texts.labels,
         language=language,
         subject_values={"deadline": short},
+        accent=subject.accent,
     )
 
 

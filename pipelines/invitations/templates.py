@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from kit.accents import ON_WHITE, accent_on_white
 from kit.text import clean, clean_line
 from pipelines.invitations.texts import Template
 
@@ -50,8 +51,8 @@ font:16px/1.6 system-ui,-apple-system,'Segoe UI','Apple SD Gothic Neo','Malgun G
 </div></body></html>
 """
 _BUTTON = (
-    "display:inline-block;padding:12px 20px;border-radius:8px;background:#1f4d3d;color:#fff;"
-    "font-weight:600;text-decoration:none"
+    "display:inline-block;padding:12px 20px;border-radius:8px;background:{accent};"
+    f"color:{ON_WHITE};font-weight:600;text-decoration:none"
 )
 
 
@@ -97,6 +98,7 @@ def render(
     labels: Mapping[str, str],
     language: str,
     subject_values: Mapping[str, str] | None = None,
+    accent: str | None = None,
 ) -> Rendered:
     """Fill a template in.
 
@@ -107,13 +109,15 @@ def render(
         values: by placeholder.
         labels: what links are called in the HTML part, by placeholder.
         subject_values: those that differ in the subject.
+        accent: the organisation's colour, of links and the button; None: the product's.
     """
     lines = {name: clean_line(value) for name, value in values.items()}
     in_subject = lines | {name: clean_line(v) for name, v in (subject_values or {}).items()}
     subject = clean_line(_fill(template.subject, in_subject.__getitem__))
     paragraphs = [p for p in _paragraphs(template.body) if not _is_blank(p, lines)]
     text = "\n\n".join(_fill(paragraph, lines.__getitem__) for paragraph in paragraphs)
-    html = "\n".join(_html(paragraph, lines, labels) for paragraph in paragraphs)
+    colour = accent_on_white(accent).live
+    html = "\n".join(_html(paragraph, lines, labels, colour) for paragraph in paragraphs)
     page = _PAGE.format(language=language, subject=escape(subject), paragraphs=html)
     return Rendered(subject, text + "\n", page)
 
@@ -140,13 +144,14 @@ def _fill(text: str, value_of: Callable[[str], str]) -> str:
     return _BRACES.sub(lambda match: value_of(match[1]), text)
 
 
-def _html(paragraph: str, values: Mapping[str, str], labels: Mapping[str, str]) -> str:
+def _html(paragraph: str, values: Mapping[str, str], labels: Mapping[str, str], accent: str) -> str:
     if paragraph == "{link}":
-        return f"<p>{_anchor(values['link'], labels['link'], _BUTTON)}</p>"
+        button = _BUTTON.replace("{accent}", accent)
+        return f"<p>{_anchor(values['link'], labels['link'], button)}</p>"
 
     def value_of(name: str) -> str:
         if name in LINKS:
-            return _anchor(values[name], labels[name], "color:#1f4d3d")
+            return _anchor(values[name], labels[name], f"color:{accent}")
         return escape(values[name])
 
     def filled(line: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from interviews.plan import Dimension, Plan
 from judging.answers import LOW_CONFIDENCE
 from judging.findings import Finding
-from judging.levels import MIN_WORDS, level_of, never_asked_of, statements_of
+from judging.levels import MIN_WORDS, level_of, never_asked_of, serves, statements_of
 from judging.reasoning import reasoning_of
 from kit.language import Language
 from pipelines.report.conversation import HeldQuestion
@@ -30,12 +30,10 @@ async def judged_dimensions(
 
 def _serving(dimension: Dimension, held: Sequence[HeldQuestion]) -> list[HeldQuestion]:
     """The questions that serve a dimension and were asked, or left out as told before."""
-    named = {question for criterion in dimension.criteria for question in criterion.questions}
     return [
         each
         for each in held
-        if (dimension.id in each.question.dimensions or each.question.id in named)
-        and (each.asked or each.told_before)
+        if serves(each.question, dimension) and (each.asked or each.told_before)
     ]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from sqlalchemy import text
 from db.relay import EventRelay
 from db.session import Database
 from db.tables import Role
+from kit.accents import PRODUCT
 from pipelines.invitations.mailing import Mailing
 from pipelines.job_worker import WorkerTiming, run_worker
 from tests.api.test_interviews import problem
@@ -124,14 +127,32 @@ async def test_an_invitation_arrives_with_the_link_that_the_api_shows(
     assert interview["review"]["invitation"]["mail"] == "sent"
 
 
-async def test_the_branding_names_the_sender(
+async def test_the_branding_names_the_sender_and_colours_the_message(
     client: httpx.AsyncClient, database: Database, server: MailServer, working: None
 ) -> None:
-    await client.put(f"{API}/branding", json={"name": "Acme Group"})
+    branding = {"name": "Acme Group", "accent": "#1d4f91"}
+    await client.put(f"{API}/branding", json=branding)
     assert (await client.get(f"{API}/mail")).json()["from_name"] == "Acme Group"
     await invite(client, database, send_mail=True)
     [message] = await server.until(1)
     assert str(message["From"]).startswith("Acme Group <")
+    _, html, _ = parts_of(message)
+    assert "background:#1d4f91;color:#ffffff" in html and "color:#1d4f91" in html
+    url = message["List-Unsubscribe"].strip("<>")
+    page = await client.get(url)
+    assert "background:#1d4f91;color:#ffffff" in page.text
+    # A browser applies the style only if the policy has its hash.
+    [style] = re.findall(r"<style>(.*)</style>", page.text)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in page.headers["content-security-policy"]
+
+    template = (await client.get(f"{API}/mail/templates")).json()["items"][0]
+    preview = f"{API}/mail/templates/{template['kind']}/{template['language']}/preview"
+    content = {"subject": template["subject"], "body": template["body"]}
+    assert "background:#1d4f91" in (await client.post(preview, json=content)).json()["html"]
+    await client.delete(f"{API}/branding")
+    assert f"background:{PRODUCT}" in (await client.get(url)).text
+    assert f"background:{PRODUCT}" in (await client.post(preview, json=content)).json()["html"]
 
 
 async def test_sending_again_keeps_the_link_and_makes_no_twin(

@@ -15,6 +15,7 @@ from judging.levels import (
     level_of,
     missing_for,
     never_asked_of,
+    serves,
     statements_of,
     total_of,
 )
@@ -88,6 +89,17 @@ def test_a_criterion_that_was_never_asked_for_leaves_a_range() -> None:
     assert never_asked_of(WITH_CRITERIA, ["recent-project", "feedback"]) == frozenset()
     assert level_of(WITH_CRITERIA, found, {"change"}) == LevelRange(4, 5)
     assert level_of(WITH_CRITERIA, findings(WITH_CRITERIA, "ttttt"), {"change"}) == LevelRange(5, 5)
+
+
+def test_a_criterion_serves_its_dimension_with_its_questions() -> None:
+    first, *_, last = load_plan("standard-en").questions
+    tied = Criterion(id="change", statement="Names a change.", level=5, questions=[last.id])
+    dimension = WITH_CRITERIA.model_copy(
+        update={"id": first.dimensions[0], "criteria": [*CRITERIA[:-1], tied]}
+    )
+    other = last.model_copy(update={"dimensions": ["else"]})
+    assert serves(first, dimension) and serves(other, dimension)
+    assert not serves(other.model_copy(update={"id": "another"}), dimension)
 
 
 @pytest.mark.parametrize(

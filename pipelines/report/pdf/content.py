@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from interviews.plan import Dimension, Plan
+from judging.levels import serves
 from judging.quotes import Quote
 from pipelines.report.pdf.labels import labels
 from pipelines.report.schemas import (
@@ -44,7 +45,9 @@ def dimension_content(score: DimensionScore, plan: Plan, report: Report) -> dict
         "scale": _numbered(dimension, sorted(dimension.levels), texts)
         if for_people and dimension is not None
         else [],
-        "see": _questions_on(score, plan, report, texts) if for_people else None,
+        "see": _questions_on(dimension, plan, report, texts)
+        if for_people and dimension is not None
+        else None,
         # Why all levels are withheld stands once, at the top.
         "reasoning": None
         if score.override is not None or criteria or score.verdict == "withheld"
@@ -87,9 +90,9 @@ def _numbered(dimension: Dimension, levels: Sequence[int], texts: dict[str, str]
 
 
 def _questions_on(
-    score: DimensionScore, plan: Plan, report: Report, texts: dict[str, str]
+    dimension: Dimension, plan: Plan, report: Report, texts: dict[str, str]
 ) -> str | None:
-    serving = {question.id for question in plan.questions if score.id in question.dimensions}
+    serving = {question.id for question in plan.questions if serves(question, dimension)}
     numbers = [
         str(number)
         for number, question in enumerate(report.questions, 1)

@@ -95,7 +95,11 @@ async def test_people_with_each_other_and_with_the_machine(
     assert (first["people"]["n"], first["people"]["value"]) == (MANY, round(people.value, 3))
     assert first["people"]["low"] == round(people.low, 3)
     (pair,) = first["pairs"]
-    assert pair["raters"] == [ann.email, bob.email]
+    assert pair["raters"] == ["Ann", "Bob"]
+    assert pair["rated_by"] == [
+        {"id": str(person.id), "name": name, "email": person.email}
+        for person, name in ((ann, "Ann"), (bob, "Bob"))
+    ]
     two = between_two([[(a, b)] for a, b, _ in numbers])
     assert two.value is not None
     assert pair["kappa"]["value"] == round(two.value, 3)

@@ -53,7 +53,7 @@ async def test_a_draft_hides_what_others_and_the_machine_think(
 
     assert (await submit(client, held, ruth, 3))["blind"] is True
     shown = (await read(client, held, ruth)).json()
-    assert [rating["rater"] for rating in shown["others"]] == [ben.email]
+    assert [rating["rater"] for rating in shown["others"]] == ["Ben"]
     assert [level["level"] for level in shown["machine"][:2]] == [None, 4]
     assert (await report(client, held, ruth)).json()["report"]["total"] == 1
     for what in (".pdf", "/explanation"):

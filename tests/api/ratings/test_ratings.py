@@ -28,7 +28,8 @@ async def test_from_the_rubric_over_a_draft_to_a_corrected_rating(
 
     started = await put(client, held, ruth, levels=[{"dimension": RUBRIC[1], "level": 2}])
     draft = started.json()
-    assert (draft["submitted_at"], draft["blind"], draft["rater"]) == (None, None, ruth.email)
+    assert (draft["submitted_at"], draft["blind"]) == (None, None)
+    assert (draft["rater"], draft["rater_email"]) == ("Ruth", ruth.email)
     assert (await read(client, held, ruth)).json()["own"] == draft
     first = await submit(client, held, ruth, 4)
     assert (first["id"], first["revision"], first["blind"]) == (draft["id"], 1, True)
@@ -146,7 +147,8 @@ async def test_a_rating_outlives_its_rater_s_account(
     deleted = await client.delete(f"/api/v1/users/{ruth.id}", headers=ben.headers)
     assert deleted.status_code == 204
     (other,) = (await read(client, held, ben, reveal=True)).json()["others"]
-    assert (other["rater"], other["rater_id"]) == (ruth.email, None)
+    found = (other["rater"], other["rater_email"], other["rater_id"])
+    assert found == (ruth.email, None, None)
 
 
 async def test_keys_and_the_operator_see_what_was_submitted_and_no_draft(
@@ -158,7 +160,8 @@ async def test_keys_and_the_operator_see_what_was_submitted_and_no_draft(
     for headers in (key, {}):
         seen = (await client.get(f"{INTERVIEWS}/{held.id}/ratings", headers=headers)).json()
         assert (seen["own"], seen["hidden"]) == (None, False)
-        assert [rating["rater"] for rating in seen["others"]] == [ruth.email]
+        raters = [(rating["rater"], rating["rater_email"]) for rating in seen["others"]]
+        assert raters == [("Ruth", ruth.email)]
         assert seen["machine"][:2] == [
             {"dimension": RUBRIC[0], "level": None, "range": None},
             {"dimension": RUBRIC[1], "level": 4, "range": None},

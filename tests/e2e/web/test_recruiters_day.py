@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 from playwright.async_api import Browser, expect
 
-from api.auth.sign_in_links import FIRST_EMAIL
+from api.auth.sign_in_links import FIRST_EMAIL, FIRST_NAME
 from rooms.ogg import read_stereo
 from tests.e2e.test_interview import assert_quotes_fit
 from tests.support.applicants import QUESTION, Applicants
@@ -134,7 +134,8 @@ class Day:
         await rate(self.colleague, 4)
         table = self.colleague.page.get_by_role("table", name="All ratings")
         raters = table.get_by_role("columnheader")
-        await expect(raters).to_have_text(["Dimension", self.ben, FIRST_EMAIL, "Machine"])
+        people = [f"Ben {self.ben}", f"{FIRST_NAME} {FIRST_EMAIL}"]
+        await expect(raters).to_have_text(["Dimension", *people, "Machine"])
         ownership = table.get_by_role("row").filter(has_text="Ownership").locator(".level-word")
         await expect(ownership).to_have_text(["Strong", "Solid", "Solid"])
 
@@ -153,6 +154,7 @@ class Day:
         await expect(names).to_have_text([self.zoe, self.ada])
         better, worse = await compared(self.recruiter, "Ownership")
         assert "Strong" in better and "Solid" in worse
+        assert "Ben" in worse and FIRST_NAME in worse
         answers = await compared(self.recruiter, QUESTION)
         assert all("Play at" in told for told in answers), answers
 

@@ -215,6 +215,21 @@ def test_a_criterion_whose_question_was_not_asked_leaves_a_range() -> None:
     assert (line["levels"]["ownership"], line["ranges"]["ownership"]) == (None, [4, 5])
 
 
+def test_a_criterion_s_question_is_read_though_it_serves_other_dimensions() -> None:
+    """It was asked, so what its answer lacks is not told."""
+    ownership = next(d for d in PLAN.rubric if d.id == "ownership")
+    tied = [c.model_copy(update={"questions": ["motivation"]}) for c in ownership.criteria]
+    rubric = [ownership.model_copy(update={"criteria": tied})]
+    plan = PLAN.model_copy(update={"rubric": rubric})
+    assert "ownership" not in plan.question("motivation").dimensions
+    interview = {"id": 8, "answers": [{"question": "motivation", "answer": PROJECT}]}
+    (task,) = tasks(plan, interview)
+    assert [answered.question.question_id for answered in task.answers] == ["motivation"]
+    result = import_replies(reply_line(task), [task], "en")
+    (line,) = outputs(plan, result, interview)
+    assert line["ranges"]["ownership"] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("line", "counted"),
     [

@@ -146,11 +146,12 @@ async def test_levels_follow_from_criteria(
         assert f"between {levels[0]}.0 and {levels[1]}.0 of 5" in report.summary_text
 
 
-async def test_a_criterion_that_was_never_asked_for_leaves_a_range() -> None:
+@pytest.mark.parametrize("question", ["motivation", "removed-from-the-plan"])
+async def test_a_criterion_that_was_never_asked_for_leaves_a_range(question: str) -> None:
     criteria = {"c2": BATCH, "c3": BATCH, "c4": DEADLOCK}
     entries = transcript([a for a in ANSWERS if a[0] == "self-introduction"])
     report = await make_report(
-        QuotingJudge(criteria=criteria), entries, plan=plan_with_criteria("motivation")
+        QuotingJudge(criteria=criteria), entries, plan=plan_with_criteria(question)
     )
     (score,) = report.dimensions
     assert score.range == (4, 5)

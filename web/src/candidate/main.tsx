@@ -4,6 +4,7 @@ import "../shared/design/fonts.css";
 import "../shared/design/tokens.css";
 import "../shared/design/base.css";
 import "../shared/design/brand.css";
+import "../shared/design/common.css";
 import "../shared/design/parts.css";
 import "../shared/design/voice-line.css";
 import "./pages/ready/ready.css";

@@ -72,7 +72,11 @@ export function useMails(id: string) {
 }
 
 const refreshMails = (id: string) => () =>
-  Promise.all([refreshInterview(id), queries.invalidateQueries({ queryKey: mailsOf(id) })]);
+  Promise.all([
+    refreshInterview(id),
+    queries.invalidateQueries({ queryKey: mailsOf(id) }),
+    queries.invalidateQueries({ queryKey: ["today"] }),
+  ]);
 
 export function useSendInvitation(id: string) {
   return useMutation({

@@ -123,16 +123,17 @@ export function useRecording(id: string, exists: boolean) {
 export function useRatings(id: string) {
   return useQuery({
     queryKey: key(id, "ratings"),
-    queryFn: async (): Promise<Ratings | null> => {
-      try {
-        return await api<Ratings>("GET", `/interviews/${id}/ratings`);
-      } catch (error) {
-        if (error instanceof ApiError && (error.status === 409 || error.status === 403))
-          return null;
-        throw error;
-      }
-    },
+    queryFn: () => readRatings(id),
   });
+}
+
+export async function readRatings(id: string): Promise<Ratings | null> {
+  try {
+    return await api<Ratings>("GET", `/interviews/${id}/ratings`);
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 409 || error.status === 403)) return null;
+    throw error;
+  }
 }
 
 export function useRate(id: string) {

@@ -2176,7 +2176,8 @@ export interface paths {
         };
         /**
          * Get what awaits recruiters
-         * @description Finished interviews to review, live ones, candidates' requests and failed work.
+         * @description Finished interviews to review, live ones, candidates' requests, messages to candidates that
+         *     didn't arrive, and failed work.
          */
         readonly get: operations["read_today"];
         readonly put?: never;
@@ -4453,7 +4454,8 @@ export interface components {
             /**
              * Questions
              * @description Ids of the questions that ask for it; empty: all that serve the dimension. Unless one of
-             *     them was asked, the criterion is never asked for, and the level may be a range.
+             *     them was asked, the criterion is never asked for, and the level may be a range. That goes for a
+             *     question that was removed from the plan, too: its id stays here.
              */
             readonly questions?: readonly string[];
         };
@@ -6636,8 +6638,16 @@ export interface components {
          * @description The agreement of two people.
          */
         readonly PairAgreement: {
-            /** Raters */
+            /**
+             * Raters
+             * @description Their names.
+             */
             readonly raters: readonly string[];
+            /**
+             * Rated By
+             * @description The same two: people may have the same name.
+             */
+            readonly rated_by: readonly components["schemas"]["RaterView"][];
             /** @description Quadratic κ. */
             readonly kappa: components["schemas"]["Coefficient"];
         };
@@ -7197,6 +7207,27 @@ export interface components {
             readonly entry_seq: number;
         };
         /**
+         * RaterView
+         * @description A person who rated.
+         */
+        readonly RaterView: {
+            /**
+             * Id
+             * @description Their account; null: it was deleted.
+             */
+            readonly id: string | null;
+            /**
+             * Name
+             * @description If the account was deleted, the address that it had.
+             */
+            readonly name: string;
+            /**
+             * Email
+             * @description The account's address; null: it was deleted.
+             */
+            readonly email: string | null;
+        };
+        /**
          * RatingInput
          * @description A person's rating of an interview; replaces their previous one.
          * @example {
@@ -7249,9 +7280,14 @@ export interface components {
             readonly rater_id: string | null;
             /**
              * Rater
-             * @description The rater's name.
+             * @description The rater's name; if their account was deleted, the address that it had.
              */
             readonly rater: string;
+            /**
+             * Rater Email
+             * @description The account's address; null: it was deleted.
+             */
+            readonly rater_email: string | null;
             /** Levels */
             readonly levels: readonly components["schemas"]["RatedLevel"][];
             /**
@@ -8458,6 +8494,8 @@ export interface components {
             readonly requests: number;
             /** Failed Jobs */
             readonly failed_jobs: number;
+            /** Undelivered Mails */
+            readonly undelivered_mails: number;
             /**
              * Stages
              * @description Completed interviews by stage.
@@ -8487,6 +8525,11 @@ export interface components {
              */
             readonly requests: readonly components["schemas"]["WaitingRequest"][];
             readonly failed_jobs: components["schemas"]["FailedJobs"];
+            /**
+             * Undelivered Mails
+             * @description Until a week after the deadline; the nearest deadline first, at most 50.
+             */
+            readonly undelivered_mails: readonly components["schemas"]["UndeliveredMail"][];
             readonly counts: components["schemas"]["TodayCounts"];
         };
         /**
@@ -8576,6 +8619,48 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+        };
+        /**
+         * UndeliveredMail
+         * @description A message that didn't arrive, to a candidate who hasn't come.
+         */
+        readonly UndeliveredMail: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Of the message: the last one of its invitation that didn't arrive.
+             */
+            readonly id: string;
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Candidate Name */
+            readonly candidate_name: string;
+            /** Role */
+            readonly role: string;
+            readonly kind: components["schemas"]["MailKind"];
+            /** Address */
+            readonly address: string;
+            /** @description ``bounced``: the mail server refused it for good. ``failed``: it could not be handed over. */
+            readonly state: components["schemas"]["MailState"];
+            /**
+             * Answer
+             * @description The mail server's words, or why the message was not sent.
+             */
+            readonly answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Deadline
+             * Format: date-time
+             * @description When the interview must have begun.
+             */
+            readonly deadline: string;
         };
         /**
          * UserPage

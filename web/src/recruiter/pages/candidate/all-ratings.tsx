@@ -1,6 +1,7 @@
 /** All ratings of an interview side by side, and the machine's levels. */
 import type { Rating, Ratings } from "../../api/contract";
 import { Level } from "../../parts/level";
+import { Person } from "../../parts/person";
 import { ScrollX } from "../../parts/scroll-x";
 import { useTexts } from "../../texts/catalogue";
 
@@ -19,7 +20,7 @@ export function AllRatings({ ratings }: { ratings: Ratings }) {
               <th scope="col">{t("compare.dimension")}</th>
               {raters.map((rating) => (
                 <th scope="col" key={rating.id}>
-                  {rating.rater}
+                  <Person name={rating.rater} email={rating.rater_email} />
                 </th>
               ))}
               {machine != null && <th scope="col">{t("rating.machine")}</th>}

@@ -3,9 +3,9 @@ import { useQueries } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { PREFIX } from "../../../shared/api/http";
-import type { Report, Row } from "../../api/contract";
+import type { Ratings, Report, Row } from "../../api/contract";
 import { readInterview } from "../../api/interviews";
-import { readReport } from "../../api/review";
+import { readRatings, readReport } from "../../api/review";
 import { session } from "../../api/session";
 import { Choice } from "../../parts/fields";
 import { Level } from "../../parts/level";
@@ -17,6 +17,7 @@ import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { PlayerContext, Proof } from "../candidate/sound";
 import { comparedIds, rangeOf, sorted, TOTAL } from "./order";
+import { RatedLevels, Raters } from "./raters";
 
 const RECORDING_MS = 180_000;
 
@@ -24,6 +25,8 @@ interface Compared {
   readonly row: Row;
   readonly report: Report | null;
   readonly hidden: boolean;
+  /** People's; null until they are there, and where there can be none. */
+  readonly ratings: Ratings | null;
   readonly player: Player;
 }
 
@@ -38,6 +41,12 @@ export function Compare() {
     queries: ids.map((id) => ({
       queryKey: ["interview", id, "report"],
       queryFn: () => readReport(id),
+    })),
+  });
+  const ratings = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ["interview", id, "ratings"],
+      queryFn: () => readRatings(id),
     })),
   });
   const players = usePlayers(ids);
@@ -60,6 +69,7 @@ export function Compare() {
         row: rows[index]?.data as Row,
         report: reports[index]?.data?.report ?? null,
         hidden: reports[index]?.data?.hidden ?? false,
+        ratings: ratings[index]?.data ?? null,
         player: players[index] as Player,
       }));
   return (
@@ -169,7 +179,9 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
               <LevelRow key={id} title={name} dimension={id} order={order} />
             ))}
             <Line title={t("compare.raters")} order={order}>
-              {({ row }) => <span className="figures">{row.review?.ratings.count ?? 0}</span>}
+              {({ row, ratings }) => (
+                <Raters ratings={ratings} count={row.review?.ratings.count ?? 0} />
+              )}
             </Line>
             {questions.map((question) => (
               <Line key={question.id} title={question.text} order={order}>
@@ -211,7 +223,7 @@ function LevelRow(props: { title: string; dimension: string; order: readonly Com
   const { dimension } = props;
   return (
     <Line title={props.title} order={props.order}>
-      {({ report, hidden }) => {
+      {({ report, hidden, ratings }) => {
         const range = rangeOf(report, dimension);
         const score = report?.dimensions.find(({ id }) => id === dimension);
         const reason = hidden
@@ -222,12 +234,15 @@ function LevelRow(props: { title: string; dimension: string; order: readonly Com
               ? t(`verdict.${score.verdict}`)
               : t(report.withheld_reason ? "report.withheld" : "report.unscored");
         return (
-          <Level
-            low={range?.low}
-            high={range?.high}
-            numeric={dimension === TOTAL}
-            reason={reason}
-          />
+          <>
+            <Level
+              low={range?.low}
+              high={range?.high}
+              numeric={dimension === TOTAL}
+              reason={reason}
+            />
+            {dimension !== TOTAL && <RatedLevels ratings={ratings} dimension={dimension} />}
+          </>
         );
       }}
     </Line>

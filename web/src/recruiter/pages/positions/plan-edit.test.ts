@@ -6,6 +6,7 @@ import {
   firstGap,
   freeId,
   moveQuestion,
+  neverAsked,
   questions,
   removeQuestion,
   setQuestion,
@@ -66,6 +67,21 @@ it("removes a question, its empty theme, and what names it", () => {
   const left = removeQuestion(plan, { stage: 1, question: 0 });
   expect(order(left)).toEqual(["q1 q2"]);
   expect(left.rubric[0]?.criteria?.[0]?.questions).toEqual(["q1"]);
+});
+
+it("counts a criterion as never asked for when its questions are gone, not as asked by all", () => {
+  const once = removeQuestion(plan, { stage: 1, question: 0 });
+  const [first] = once.rubric[0]?.criteria ?? [];
+  expect(first && neverAsked(once, first)).toBe(false);
+  const twice = removeQuestion(once, { stage: 0, question: 0 });
+  const [criterion] = twice.rubric[0]?.criteria ?? [];
+  expect(criterion?.questions).toEqual(["q1"]);
+  expect(criterion && neverAsked(twice, criterion)).toBe(true);
+  // A new question is another one, though the id would be free.
+  const added = questions(addQuestion(twice, 0)).map(({ id }) => id);
+  expect(added).toEqual(["q2", "q3"]);
+  expect(criterion && neverAsked(addQuestion(twice, 0), criterion)).toBe(true);
+  expect(criterion && neverAsked(twice, { ...criterion, questions: [] })).toBe(false);
 });
 
 it("keeps the last question", () => {

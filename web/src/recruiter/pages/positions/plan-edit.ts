@@ -1,5 +1,6 @@
 /** Changes to a plan, as pure functions. */
 import type {
+  Criterion,
   EvidencePoint,
   Plan,
   PlanDimension,
@@ -62,10 +63,8 @@ export function addQuestion(plan: Plan, stageIndex: number): Plan {
   const dimension = plan.rubric[0];
   if (stage === undefined || dimension === undefined) return plan;
   const question: PlanQuestion = {
-    id: freeId(
-      "q",
-      questions(plan).map(({ id }) => id),
-    ),
+    // Not the id of a removed question either: its criteria would ask for something else.
+    id: freeId("q", [...new Set([...knownIds(plan), ...namedByCriteria(plan)])]),
     text: "",
     rephrased: "",
     objective: "",
@@ -106,7 +105,7 @@ export function removeQuestion(plan: Plan, at: Place): Plan {
     left.length > 0
       ? setStage(plan, at.stage, { ...stage, questions: left })
       : { ...plan, stages: without(plan.stages, at.stage) };
-  return withoutCriteriaOf(kept);
+  return withoutNames(kept);
 }
 
 /** Moves a question one place, into the next theme at a theme's edge; null if it can't. */
@@ -137,17 +136,38 @@ export function moveQuestion(plan: Plan, at: Place, step: 1 | -1): [Plan, Place]
   ];
 }
 
-/** Criteria name the questions that ask for them; a removed one is left out. */
-function withoutCriteriaOf(plan: Plan): Plan {
-  const known = new Set(questions(plan).map(({ id }) => id));
+/**
+ * Criteria name the questions that ask for them; a removed one is left out while others remain. A
+ * criterion that lost all its questions keeps their ids: it then counts as never asked for, while
+ * one that names no question is asked for by all.
+ */
+function withoutNames(plan: Plan): Plan {
+  const known = knownIds(plan);
   const rubric = plan.rubric.map((dimension) => ({
     ...dimension,
-    criteria: (dimension.criteria ?? []).map((criterion) => ({
-      ...criterion,
-      questions: (criterion.questions ?? []).filter((id) => known.has(id)),
-    })),
+    criteria: (dimension.criteria ?? []).map((criterion) => {
+      const left = (criterion.questions ?? []).filter((id) => known.has(id));
+      return left.length > 0 ? { ...criterion, questions: left } : criterion;
+    }),
   }));
   return { ...plan, rubric };
+}
+
+function knownIds(plan: Plan): ReadonlySet<string> {
+  return new Set(questions(plan).map(({ id }) => id));
+}
+
+function namedByCriteria(plan: Plan): readonly string[] {
+  return plan.rubric
+    .flatMap(({ criteria }) => criteria ?? [])
+    .flatMap((criterion) => criterion.questions ?? []);
+}
+
+/** Whether no question of the plan asks for a criterion, so that its level may be a range. */
+export function neverAsked(plan: Plan, criterion: Criterion): boolean {
+  const named = criterion.questions ?? [];
+  const known = knownIds(plan);
+  return named.length > 0 && !named.some((id) => known.has(id));
 }
 
 export type Gap =

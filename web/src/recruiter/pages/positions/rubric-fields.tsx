@@ -1,8 +1,10 @@
 /** The dimensions of the assessment: names, weights, what each level looks like. */
-import type { PlanDimension } from "../../api/contract";
+import { Fragment } from "react";
+import type { Criterion, Plan, PlanDimension } from "../../api/contract";
 import { Field } from "../../parts/fields";
+import { Note } from "../../parts/note";
 import { useTexts } from "../../texts/catalogue";
-import { type PlanProps, setDimension } from "./plan-edit";
+import { neverAsked, type PlanProps, setDimension } from "./plan-edit";
 
 const LEVELS = [5, 4, 3, 2, 1];
 const LEAST_WEIGHT = 0.1;
@@ -15,8 +17,8 @@ export function RubricFields({ plan, onChange }: PlanProps) {
       {plan.rubric.map((dimension, index) => (
         <Dimension
           key={dimension.id}
+          plan={plan}
           dimension={dimension}
-          language={plan.language}
           onChange={(next) => onChange(setDimension(plan, index, next))}
         />
       ))}
@@ -25,13 +27,19 @@ export function RubricFields({ plan, onChange }: PlanProps) {
 }
 
 function Dimension(props: {
+  plan: Plan;
   dimension: PlanDimension;
-  language: string;
   onChange: (dimension: PlanDimension) => void;
 }) {
   const { t } = useTexts();
-  const { dimension, language, onChange } = props;
+  const { plan, dimension, onChange } = props;
+  const { language } = plan;
   const criteria = dimension.criteria ?? [];
+  const change = (index: number, changed: Partial<Criterion>) =>
+    onChange({
+      ...dimension,
+      criteria: criteria.map((each, at) => (at === index ? { ...each, ...changed } : each)),
+    });
   return (
     <details className="plan-question">
       <summary>
@@ -73,20 +81,26 @@ function Dimension(props: {
           <fieldset className="points">
             <legend>{t("plan.criteria")}</legend>
             {criteria.map((criterion, index) => (
-              <Field
-                key={criterion.id}
-                label={t("plan.criterion", { n: criterion.level })}
-                lang={language}
-                value={criterion.statement}
-                onChange={(statement) =>
-                  onChange({
-                    ...dimension,
-                    criteria: criteria.map((each, at) =>
-                      at === index ? { ...each, statement } : each,
-                    ),
-                  })
-                }
-              />
+              <Fragment key={criterion.id}>
+                <Field
+                  label={t("plan.criterion", { n: criterion.level })}
+                  lang={language}
+                  value={criterion.statement}
+                  onChange={(statement) => change(index, { statement })}
+                />
+                {neverAsked(plan, criterion) && (
+                  <Note tone="amber">
+                    <p>{t("plan.criterion.unasked")}</p>
+                    <button
+                      type="button"
+                      className="button small"
+                      onClick={() => change(index, { questions: [] })}
+                    >
+                      {t("plan.criterion.ask-all")}
+                    </button>
+                  </Note>
+                )}
+              </Fragment>
             ))}
           </fieldset>
         )}

@@ -1,5 +1,4 @@
 /** What waits for the user. */
-import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Row, Today as TodayView } from "../../api/contract";
 import { useMe } from "../../api/use-session";
@@ -11,6 +10,8 @@ import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { jobOf } from "./failed-jobs";
+import { Group } from "./group";
+import { Undelivered } from "./undelivered";
 
 export function Today() {
   const { t } = useTexts();
@@ -21,42 +22,35 @@ export function Today() {
       <Await query={today} rows={10}>
         {(data) => (
           <div className="today">
-            <Group title={t("today.requests")} none={t("today.requests.none")}>
+            <Group
+              title={t("today.requests")}
+              none={t("today.requests.none")}
+              count={data.counts.requests}
+            >
               {data.requests.map((request) => (
                 <RequestLine key={request.id} request={request} />
               ))}
             </Group>
-            <Group title={t("today.live")} none={t("today.live.none")}>
+            <Undelivered mails={data.undelivered_mails} count={data.counts.undelivered_mails} />
+            <Group title={t("today.live")} none={t("today.live.none")} count={data.counts.live}>
               {data.live.map((row) => (
                 <LiveLine key={row.id} row={row} />
               ))}
             </Group>
-            <Group title={t("today.review")} none={t("today.review.none")}>
+            <Group
+              title={t("today.review")}
+              none={t("today.review.none")}
+              count={data.counts.to_review}
+            >
               {data.to_review.map((row) => (
                 <ReviewLine key={row.id} row={row} />
               ))}
             </Group>
-            <FailedJobs lines={data.failed_jobs.items} />
+            <FailedJobs lines={data.failed_jobs.items} count={data.failed_jobs.count} />
           </div>
         )}
       </Await>
     </div>
-  );
-}
-
-function Group(props: { title: string; none: string; children: readonly ReactNode[] }) {
-  const n = props.children.length;
-  return (
-    <section>
-      <h2>
-        {props.title} {n > 0 && <span className="quiet figures">{n}</span>}
-      </h2>
-      {n === 0 ? (
-        <p className="quiet">{props.none}</p>
-      ) : (
-        <ul className="lines">{props.children}</ul>
-      )}
-    </section>
   );
 }
 
@@ -135,14 +129,14 @@ export function Due({ iso }: { iso: string }) {
 
 type Line = TodayView["failed_jobs"]["items"][number];
 
-function FailedJobs({ lines }: { lines: readonly Line[] }) {
+function FailedJobs({ lines, count }: { lines: readonly Line[]; count: number }) {
   const { t } = useTexts();
   const me = useMe();
   const jobs = useFailedJobs(me.role === "admin" && lines.length > 0);
   const retry = useRetryJob();
   return (
     <div>
-      <Group title={t("today.jobs")} none={t("today.jobs.none")}>
+      <Group title={t("today.jobs")} none={t("today.jobs.none")} count={count}>
         {lines.map((line) => {
           const job = jobOf(line, jobs.data?.items ?? []);
           const onRetry = job === null ? null : () => retry.mutate(job);
@@ -160,7 +154,13 @@ function JobLine(props: { line: Line; onRetry: (() => void) | null; busy: boolea
   return (
     <li>
       <div>
-        <strong>{line.kind}</strong>
+        {line.interview_id !== null ? (
+          <Link href={`/interviews/${line.interview_id}`} className="name">
+            {line.kind}
+          </Link>
+        ) : (
+          <strong>{line.kind}</strong>
+        )}
         <p className="quiet clip">{line.reason}</p>
       </div>
       <span className="quiet figures">{line.at && shortDate(line.at, language)}</span>

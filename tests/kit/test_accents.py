@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from api.branding.accents import (
+from kit.accents import (
     DARK,
     LIGHT,
+    NEEDED,
+    ON_WHITE,
+    PRODUCT,
     Theme,
+    accent_on_white,
     dark_variant,
     light_variant,
     nearest,
@@ -49,6 +53,15 @@ def test_themes_are_those_of_the_page(theme: Theme, number: int) -> None:
 def test_the_products_own_accent_passes() -> None:
     light, dark = tokens()
     assert passes(hex_of(light["live"]), LIGHT) and passes(hex_of(dark["live"]), DARK)
+    assert hex_of(light["live"]) == PRODUCT == accent_on_white(None).live
+
+
+@pytest.mark.parametrize("colour", COLOURS[::3])
+def test_an_accent_on_white_can_be_read_whatever_was_chosen(colour: str) -> None:
+    accent = accent_on_white(colour)
+    assert accent.live == nearest(colour)
+    for shade in (accent.live, accent.live_strong):
+        assert contrast(shade, ON_WHITE) >= NEEDED
 
 
 @pytest.mark.parametrize("colour", COLOURS[::3])

@@ -2,6 +2,7 @@
 
 The page has one colour for what can be acted on, the token ``--live`` with two relatives. An
 organisation's own colour takes its place; in the dark theme, a lighter one of the same hue does.
+What candidates see outside the page, in mail for instance, has the light accent on white.
 """
 
 from __future__ import annotations
@@ -66,6 +67,13 @@ DARK = Theme(
 )
 
 
+PRODUCT = hex_of(Oklch(0.41, 0.07, 195))
+"""The product's own accent, as the light theme has it."""
+ON_WHITE = "#ffffff"
+"""Text on an accent that stands on white: mail programs know no tokens. Both whites are lighter
+than what an accent is checked against, so its contrast is higher."""
+
+
 @dataclass(frozen=True)
 class Variant:
     """An accent in one theme, as ``#rrggbb``."""
@@ -87,6 +95,16 @@ def light_variant(colour: str) -> Variant:
 def dark_variant(colour: str) -> Variant:
     """The accent of the dark theme that has the same hue."""
     return _variant(nearest(colour, DARK), DARK)
+
+
+def accent_on_white(chosen: str | None) -> Variant:
+    """The accent of what stands on white: the organisation's, or the product's.
+
+    Args:
+        chosen: the organisation's colour; None: it chose none. The nearest that can be read is
+            taken, should the rules have become stricter since it was chosen.
+    """
+    return light_variant(nearest(chosen or PRODUCT))
 
 
 def passes(colour: str, theme: Theme = LIGHT) -> bool:
