@@ -26,6 +26,7 @@ from db.session import Database
 from kit.audio import Pcm, frames
 from kit.data_layout import DataFolders
 from kit.tasks import TaskSet
+from kit.threads import Threads
 from pipelines.engines import Engines
 from pipelines.prerendered import SpeechStore
 from rooms.base import Room
@@ -45,6 +46,8 @@ GOODBYE_S = 3.5
 """How long a caller hears that the interview was ended from outside; then the call ends."""
 LAST_WORDS_S = 1.0
 """How long the room stays open after the end, so that the last packets arrive."""
+
+_THREADS = Threads("commands")
 
 
 class InterviewRunner:
@@ -105,7 +108,7 @@ class InterviewRunner:
             RecordingError: the recording cannot be written.
             ConnectionError: the room's server cannot be reached.
         """
-        await asyncio.to_thread(load_commands)
+        await _THREADS.run(load_commands)
         await self.room.open()
         self.room.on("closed", self._lost.set)
         self._task = asyncio.create_task(self._run(), name=f"interview-{self.spec.interview_id}")
