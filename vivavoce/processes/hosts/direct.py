@@ -14,7 +14,7 @@ from structlog.contextvars import bind_contextvars, bound_contextvars, clear_con
 from agent.interview.checkpoint import end_reason
 from agent.interview.holder import HostResources, InterviewHolder, InterviewOverError
 from agent.interview.preparation import InterviewPreparation
-from agent.interview.runner import keep_recording
+from agent.interview.recordings import keep_joining, keep_recording
 from agent.listening.intents import load_commands
 from agent.transcript.journal import put_away
 from agent.transcript.records import read_records
@@ -191,8 +191,7 @@ class DirectHost:
         delivered = await deliver_leftovers(self._folders, self._database)
         for key in (key for key, done in delivered.items() if done):
             if end_reason(read_records(self._folders.journal / f"{key}.jsonl")) is not None:
-                folder = self._folders.recordings / key
-                await keep_recording(folder, key, self._database, self._folders.data)
+                await keep_recording(self._folders, key, self._database)
                 put_away(self._folders, key)
         self._note_refused()
         async with self._database.unit_of_work() as work:
@@ -209,6 +208,7 @@ class DirectHost:
             log.info("interview.taken_up", interview_id=str(interview_id))
             taken_up += 1
         self._tasks.spawn(self._redeliver())
+        self._tasks.spawn(keep_joining(self._folders, self._database))
         return taken_up
 
     async def _redeliver(self) -> None:
