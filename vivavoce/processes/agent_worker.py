@@ -114,6 +114,7 @@ class AgentWorkerProcess:
             relay=relay,
             engines=engines,
             folders=settings.folders,
+            space=settings.space,
             name=f"{socket.gethostname()}:{os.getpid()}",
         )
         tasks = TaskSet("agent worker")
