@@ -15,6 +15,7 @@ class RecordingGap(BaseModel):
     start_s: float
     """Its begin, in seconds from the recording's first sample."""
     end_s: float
+    """Its end, likewise."""
 
 
 def recording_gaps(stored: Iterable[Sequence[float]]) -> list[RecordingGap]:
