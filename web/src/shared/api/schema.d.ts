@@ -7357,7 +7357,10 @@ export interface components {
              * @description Its begin, in seconds from the recording's first sample.
              */
             readonly start_s: number;
-            /** End S */
+            /**
+             * End S
+             * @description Its end, likewise.
+             */
             readonly end_s: number;
         };
         /**
