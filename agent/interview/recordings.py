@@ -6,7 +6,6 @@ import asyncio
 import shutil
 import time
 from collections.abc import Collection
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
@@ -63,7 +62,7 @@ async def forget_wait(folders: DataFolders, interview_id: str) -> None:
     """
     if not await _THREADS.run(read_records, folders.journal / f"{interview_id}.jsonl"):
         folder = folders.recordings / interview_id
-        await _THREADS.run(partial(shutil.rmtree, ignore_errors=True), folder)
+        await _THREADS.run(shutil.rmtree, folder, ignore_errors=True)
 
 
 async def keep_joining(folders: DataFolders, database: Database) -> NoReturn:

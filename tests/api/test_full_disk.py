@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 
 from api.host import NotReadyError
+from db.relay import EventRelay
+from db.session import Database
+from db.tables import Interview
 from tests.api.test_interviews import ADA, BASE, create, problem
+from tests.support.api_candidate import KEY, calling, entered, stored_position
 from tests.support.api_server import Served
 
-POSITIONS = "/api/v1/positions"
+FULL = "the server's disk is nearly full"
 
 
-async def test_nothing_new_is_created_or_begun(client: httpx.AsyncClient, served: Served) -> None:
-    position = (await client.post(POSITIONS, json={"title": "Engineer", "company": "Acme"})).json()
-    invitations = f"{POSITIONS}/{position['id']}/invitations"
+def is_refused(answer: httpx.Response) -> bool:
+    assert answer.headers["retry-after"] == "300"
+    return "disk is nearly full" in problem(answer, 503)["detail"]
+
+
+async def test_nothing_new_is_created(client: httpx.AsyncClient, served: Served) -> None:
+    position = await stored_position(served.database)
+    invitations = f"/api/v1/positions/{position.id}/invitations"
     earlier = await create(client)
     served.host.disk_is_full = True
-    served.host.refusal = NotReadyError("the server's disk is nearly full", 300)
-    for url, body in (
-        (BASE, ADA),
-        (f"{BASE}/realtime", ADA),
-        (invitations, {"candidate_name": "Ada Lovelace"}),
-        (f"{BASE}/{earlier['id']}/join", None),
-    ):
-        refused = await client.post(url, json=body)
-        assert "disk is nearly full" in problem(refused, 503)["detail"]
-        assert refused.headers["retry-after"] == "300"
+    ada = {"candidate_name": "Ada Lovelace"}
+    for url, body in ((BASE, ADA), (f"{BASE}/realtime", ADA), (invitations, ada)):
+        assert is_refused(await client.post(url, json=body))
     assert [item["id"] for item in (await client.get(BASE)).json()["items"]] == [earlier["id"]]
     served.host.disk_is_full = False
-    assert (await client.post(invitations, json={"candidate_name": "Ada"})).status_code == 201
+    assert (await client.post(invitations, json=ada)).status_code == 201
 
 
-async def test_an_invited_candidates_page_is_told_when_to_come_back(
-    client: httpx.AsyncClient, served: Served
+async def test_an_invited_candidate_is_told_when_to_come_back(
+    database: Database, relay: EventRelay, tmp_path: Path, interview: Interview
 ) -> None:
-    interview = await create(client)
-    invited = await client.post(f"{BASE}/{interview['id']}/invitations", json={})
-    token = invited.json()["url"].rsplit("/", 1)[1]
-    served.host.refusal = NotReadyError("the server's disk is nearly full", 300)
-    headers = {"Authorization": f"Bearer {token}"}
-    refused = await client.post(f"{BASE}/{interview['id']}/join", headers=headers)
-    assert "disk is nearly full" in problem(refused, 503)["detail"]
-    assert refused.headers["retry-after"] == "300"
+    served = Served(database, relay, tmp_path, key=KEY)
+    token = await entered(served, interview.id)
+    served.host.refusal = NotReadyError(FULL, 300)
+    async with calling(served, token) as page:
+        assert is_refused(await page.post(f"{BASE}/{interview.id}/join"))
+        served.host.refusal = None
+        assert (await page.post(f"{BASE}/{interview.id}/join")).status_code == 200
