@@ -106,7 +106,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
                 entries={entries}
                 language={shared.language}
                 gaps={shared.recording_gaps}
-                recorded={exists}
+                recorded={exists || !shared.include.includes("recording")}
               />
             )}
           </div>
