@@ -190,7 +190,7 @@ def test_a_disk_that_is_full_for_a_while_costs_only_that_while(
     feed(rising, 1.0)
     monkeypatch.setattr(OggWriter, "write", full)
     monkeypatch.setattr(OggWriter, "__init__", full)
-    feed(quiet, 1.0)
+    feed(np.concatenate((quiet, quiet)), 2.0)
     monkeypatch.setattr(OggWriter, "write", write)
     monkeypatch.setattr(OggWriter, "__init__", begin)
     time.sleep(0.4)
@@ -198,10 +198,10 @@ def test_a_disk_that_is_full_for_a_while_costs_only_that_while(
     feed(rising, 1.0)
     recorder.close()
     sound = load(finalize(tmp_path))
-    assert len(sound) / 24_000 == pytest.approx(4.0, abs=0.05)
+    assert len(sound) / 24_000 == pytest.approx(5.0, abs=0.05)
     assert_at(sound[: int(2.5 * 24_000), 0], UP, 0.0)
-    assert_at(sound[int(2.5 * 24_000) :, 0], UP, 0.5)
-    assert recording_gaps(tmp_path, 4.0) == [pytest.approx((1.0, 2.0), abs=0.1)]
+    assert_at(sound[int(2.5 * 24_000) :, 0], UP, 1.5)
+    assert recording_gaps(tmp_path, 5.0) == [pytest.approx((1.0, 3.0), abs=0.15)]
 
 
 def test_a_lone_part_without_sound_is_no_recording(tmp_path: Path) -> None:
