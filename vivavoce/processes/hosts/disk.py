@@ -19,7 +19,7 @@ def refuse_when_full(space: FreeSpace) -> None:
 def full_disk(what: str) -> NotReadyError:
     """The refusal of a new interview."""
     return NotReadyError(
-        f"{what}, so no new interview begins until its operator has made room", FULL_RETRY_S
+        f"{what}, so no new interview begins until the operator has made room", FULL_RETRY_S
     )
 
 
