@@ -89,6 +89,13 @@ class Host(Protocol):
             NotReadyError: its models are missing or damaged; the message says how to fetch them.
         """
 
+    async def check_space(self) -> None:
+        """Check that there is room on disk for another interview.
+
+        Raises:
+            NotReadyError: there is none; the message says where.
+        """
+
     async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         """Open an interview that isn't over, and return a join grant for its candidate.
 
@@ -99,8 +106,9 @@ class Host(Protocol):
 
         Raises:
             RoomOverError: it ended in the meantime.
-            NotReadyError: no interviewer is free, or the models or the LiveKit server are not
-                ready; the message says which. Nothing has changed.
+            NotReadyError: no interviewer is free, the models or the LiveKit server are not ready,
+                or a disk is nearly full and the interview has not begun; the message says which.
+                Nothing has changed.
         """
 
     async def connect(

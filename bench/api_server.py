@@ -42,6 +42,9 @@ class NoRooms:
     async def check_language(self, language: str) -> None:
         pass
 
+    async def check_space(self) -> None:
+        pass
+
     async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         raise RoomOverError("this server has no rooms")
 

@@ -30,11 +30,13 @@ CONNECT_TIMEOUT_S = 3.0
 COMMAND_TIMEOUT_S = 3.0
 
 _REGISTER = """
-    INSERT INTO agent_worker (name, started_at, heartbeat_at, capacity, running, draining)
-    VALUES ($1, clock_timestamp(), clock_timestamp(), $2, $3, $4) RETURNING id
+    INSERT INTO agent_worker
+        (name, started_at, heartbeat_at, capacity, running, draining, free_bytes, disk_full)
+    VALUES ($1, clock_timestamp(), clock_timestamp(), $2, $3, $4, $5, $6) RETURNING id
 """
 _BEAT = """
-    UPDATE agent_worker SET heartbeat_at = clock_timestamp(), running = $2, draining = $3
+    UPDATE agent_worker SET heartbeat_at = clock_timestamp(), running = $2, draining = $3,
+        free_bytes = $4, disk_full = $5
     WHERE id = $1 RETURNING id
 """
 _HELD = "SELECT interview_id, epoch, command FROM livekit_room WHERE worker_id = $1"
@@ -66,6 +68,10 @@ class Load:
 
     running: int
     draining: bool
+    free_bytes: int | None = None
+    """On the disk of its data folder."""
+    disk_full: bool = False
+    """Whether that is too little for a new interview."""
 
 
 class Heartbeat:
@@ -175,19 +181,18 @@ class Heartbeat:
 
     async def _beat(self, connection: asyncpg.Connection, locked: bool) -> bool:
         load = self._load()
+        reported = (load.running, load.draining, load.free_bytes, load.disk_full)
         asked_at = time.monotonic()
         known = self.worker_id
         if known is not None:
-            beaten = await connection.fetchval(_BEAT, known, load.running, load.draining)
+            beaten = await connection.fetchval(_BEAT, known, *reported)
             if beaten is None:
                 log.error("heartbeat.forgotten", worker_id=known)
                 if locked:
                     await connection.execute("SELECT pg_advisory_unlock_all()")
                 known, locked = None, False
         if known is None:
-            known = await connection.fetchval(
-                _REGISTER, self._name, self._capacity, load.running, load.draining
-            )
+            known = await connection.fetchval(_REGISTER, self._name, self._capacity, *reported)
             log.info("heartbeat.registered", worker_id=known, capacity=self._capacity)
         if not locked:
             # Doesn't wait: the worker's former connection may hold it until the server notices.

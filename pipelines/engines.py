@@ -15,6 +15,7 @@ from judging.judge import Judge
 from judging.qualification_store import QualificationStore
 from judging.qualified import qualification_of
 from kit.language import Language
+from kit.threads import Threads
 from models.budget import ComputeBudget
 from models.embeddings import QuickEncoder
 from models.end_of_turn import EndOfTurnModel
@@ -33,6 +34,8 @@ VAD_MIN_SILENCE_MS = 150
 READING_S = 20.0
 """How long a judge may take for one answer of a running interview: as long as the candidate is
 likely to stay at the question."""
+
+_THREADS = Threads("model-files")
 
 T = TypeVar("T")
 
@@ -107,7 +110,7 @@ class EngineRegistry:
         """Whether the models of a language are on this machine."""
         needed = required_models(language, self._settings, prints=False)
         store = ModelStore(self._settings.models_dir)
-        states = await asyncio.to_thread(store.status, needed)
+        states = await _THREADS.run(store.status, needed)
         return all(status.state in ("verified", "present") for status in states)
 
     async def aclose(self) -> None:

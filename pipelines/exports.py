@@ -25,10 +25,11 @@ from db.session import Database, UnitOfWork
 from db.tables import Interview, ReportOverride, ReportStatus, Task, TranscriptEntry
 from db.tables import Report as ReportRow
 from interviews.plan import Plan
+from interviews.recording_gaps import is_recorded
 from models.errors import ModelFileError
 from pipelines.erasure import EXPORTS
 from pipelines.progress import OnProgress
-from pipelines.report.override import overridden
+from pipelines.report.as_read import as_read
 from pipelines.report.pdf import document_of, render
 from pipelines.report.schemas import Report
 from pipelines.transcript_text import transcript_text
@@ -138,7 +139,7 @@ class Exporter:
                 case "transcript":
                     text = transcript_text(source.interview, source.entries, self._zone, own=False)
                     out.writestr(f"{folder}/transcript.txt", text)
-                    out.writestr(f"{folder}/transcript.json", _entries(source.entries))
+                    out.writestr(f"{folder}/transcript.json", _entries(source))
                 case "recording" if (sound := self._recording(source.interview)) is not None:
                     out.write(sound, f"{folder}/recording{sound.suffix}", zipfile.ZIP_STORED)
                 case _:
@@ -216,10 +217,10 @@ def _content(source: _Source) -> Report | None:
     except ValidationError as error:
         log.warning("export.unknown_form", report_id=str(row.id), error=str(error))
         return None
-    return overridden(content, Plan.model_validate(source.interview.plan), source.overrides)
+    return as_read(content, source.interview, source.overrides)
 
 
-def _entries(entries: list[TranscriptEntry]) -> str:
+def _entries(source: _Source) -> str:
     fields = {
         "seq",
         "speaker",
@@ -233,7 +234,12 @@ def _entries(entries: list[TranscriptEntry]) -> str:
         "flags",
         "correction",
     }
-    rows = [entry.model_dump(mode="json", include=fields) for entry in entries]
+    gaps = source.interview.recording_gaps
+    rows = [
+        entry.model_dump(mode="json", include=fields)
+        | {"recorded": is_recorded(entry.start_s, entry.end_s, gaps)}
+        for entry in source.entries
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 

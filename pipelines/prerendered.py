@@ -23,6 +23,7 @@ import numpy as np
 import structlog
 
 from kit.audio import SPEECH_RATE
+from kit.threads import Threads
 from models.budget import Priority
 from models.tts.base import SpokenClause
 from models.tts.normalization import NORMALIZATION
@@ -34,6 +35,8 @@ VERSION_CHARACTERS = 16
 
 NOTES = "for"
 """Subfolder that lists, for each interview, the files rendered for it."""
+
+_THREADS = Threads("speech-files", 2)
 
 
 class Renderer(Protocol):
@@ -123,7 +126,7 @@ class SpeechStore:
         """Note the texts that are rendered for an interview; :func:`forget_speech` erases those
         that no other interview needs."""
         names = sorted({self.path(text).name for text in texts})
-        await asyncio.to_thread(_note, self._folder / NOTES / f"{interview_id}.json", names)
+        await _THREADS.run(_note, self._folder / NOTES / f"{interview_id}.json", names)
 
     async def save_as(self, text: str, path: Path) -> str:
         """Put the speech of ``text`` at ``path`` too, unless there is a file.
@@ -136,20 +139,20 @@ class SpeechStore:
         """
         if not path.exists():
             await self.get(text)
-            await asyncio.to_thread(_copy, self.path(text), path)
-        return await asyncio.to_thread(_version, path)
+            await _THREADS.run(_copy, self.path(text), path)
+        return await _THREADS.run(_version, path)
 
     async def _render(self, text: str, priority: Priority) -> np.ndarray:
         pcm = await self._load(text)
         if pcm is None:
             pcm = await self._tts.render(text, priority)
-            await asyncio.to_thread(_write, self.path(text), pcm)
+            await _THREADS.run(_write, self.path(text), pcm)
             self._remember(text, pcm)
         return pcm
 
     async def _load(self, text: str) -> np.ndarray | None:
         """PCM from disk; None if it was not made yet."""
-        pcm = await asyncio.to_thread(_read, self.path(text))
+        pcm = await _THREADS.run(_read, self.path(text))
         if pcm is not None:
             self._remember(text, pcm)
         return pcm

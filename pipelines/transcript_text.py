@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from db.tables import Interview, Speaker, TranscriptEntry
+from interviews.recording_gaps import is_recorded, recording_gaps
 from kit.text import clean_line
+from pipelines.report.sentences import recording_note
 
 _WORDS = {
     "en": {
@@ -20,6 +22,7 @@ _WORDS = {
         "correction": "the candidate says that they said",
         "own_correction": "you said",
         "empty": "Nothing was said.",
+        "unrecorded": "not in the recording",
     },
     "ko": {
         "title": "면접 기록",
@@ -32,6 +35,7 @@ _WORDS = {
         "correction": "지원자가 알려 온 실제 발언",
         "own_correction": "실제로 한 말",
         "empty": "기록된 말이 없습니다.",
+        "unrecorded": "녹음에 없음",
     },
 }
 
@@ -55,6 +59,7 @@ def transcript_text(
         words[f"{prefix}title"],
         f"{clean_line(interview.role)}, {clean_line(interview.company)}",
         f"{clean_line(interview.candidate_name)}, {began.astimezone(zone):%Y-%m-%d %H:%M %Z}",
+        *([note] if (note := _recording_note(interview)) else []),
         "",
     ]
     for entry in entries:
@@ -62,6 +67,8 @@ def transcript_text(
         typed = f" ({words['typed']})" if entry.kind == "text" else ""
         speaker = f"{speakers[Speaker(entry.speaker)]}{typed}"
         lines.append(f"[{seconds // 60:02}:{seconds % 60:02}] {speaker}: {clean_line(entry.text)}")
+        if not is_recorded(entry.start_s, entry.end_s, interview.recording_gaps):
+            lines.append(f"        ({words['unrecorded']})")
         if "disputed" in entry.flags:
             lines.append(f"        ({words[f'{prefix}disputed']})")
         if entry.correction is not None:
@@ -71,3 +78,11 @@ def transcript_text(
     if not entries:
         lines.append(words["empty"])
     return "\n".join(lines) + "\n"
+
+
+def _recording_note(interview: Interview) -> str | None:
+    return recording_note(
+        interview.language,
+        recording_gaps(interview.recording_gaps),
+        recorded=interview.recording_path is not None,
+    )

@@ -22,6 +22,7 @@ from structlog.contextvars import bind_contextvars
 
 from kit.audio import FRAME_S, LISTENING_RATE, SPEECH_RATE, Pcm
 from kit.tasks import TaskSet, log_crash
+from kit.threads import Threads
 from rooms.audio_input import PacedAudioInput
 from rooms.audio_output import PacedAudioOutput
 from rooms.base import RecordingClock, Room
@@ -48,6 +49,8 @@ MEDIA_TIMEOUT_S = 3.0
 RESUME_AFTER_S = 0.15
 """Held speech resumes this long after a return, so that an agent that would rather repeat its
 question can drop it before any of it is heard."""
+
+_THREADS = Threads("recording-end", 4)
 
 
 class RoomClosed(RuntimeError):  # noqa: N818
@@ -169,7 +172,7 @@ class MediaRoom(Room):
         self._output.clear_buffer()
         self._input.close()
         if self._recorder is not None:
-            await asyncio.to_thread(self._recorder.close)
+            await _THREADS.run(self._recorder.close)
         self._connected.set()  # ends every wait for a candidate
         self._emit_closed()
 

@@ -31,6 +31,10 @@ class RecordingError(Exception):
     """A recording cannot be written or read; the message says why."""
 
 
+class NothingRecordedError(RecordingError):
+    """There is no part with sound."""
+
+
 class OggWriter:
     """Appends stereo PCM to an Ogg Opus file; pages reach the disk as they fill."""
 
@@ -104,6 +108,12 @@ def read_stereo(path: Path, rate: int = RECORDING_RATE) -> Iterator[Pcm]:
         if not blocks:
             raise RecordingError(f"cannot read {path}: {error}") from error
         log.info("recording.cut_off", path=str(path), error=str(error))
+
+
+def length_of(path: Path) -> float:
+    """Seconds of sound in a recording. Raises OSError or av.FFmpegError: it cannot be read."""
+    with av.open(str(path)) as container:
+        return float(container.duration or 0) / av.time_base
 
 
 def _stereo(frame: av.AudioFrame) -> Pcm:

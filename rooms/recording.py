@@ -13,14 +13,11 @@ while, what is said meanwhile is missing, and a new part begins as soon as it ca
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
@@ -28,7 +25,15 @@ import soxr
 import structlog
 
 from kit.audio import LISTENING_RATE, Pcm
-from rooms.ogg import RECORDING_RATE, OggWriter, RecordingError, read_stereo
+from rooms.ogg import (
+    RECORDING_RATE,
+    NothingRecordedError,
+    OggWriter,
+    RecordingError,
+    length_of,
+    read_stereo,
+)
+from rooms.recording_parts import Part, RecordingFiles, Stretch, gaps_between, united, write_json
 
 log = structlog.get_logger(__name__)
 
@@ -38,18 +43,6 @@ RETRY_S = 2.0
 """How often a new part is tried while the disk refuses."""
 
 RECORDING_NAME = "recording.ogg"
-_INDEX_NAME = "recording.json"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One file of a recording and where it begins."""
-
-    path: Path
-    offset_s: float
-    """Seconds from the interview's first sample to this part's first sample."""
-    started_at: float
-    """Wall time of this part's first sample."""
 
 
 class Recorder:
@@ -70,7 +63,7 @@ class Recorder:
     def __init__(self, directory: Path, *, now: float, started_at: float | None = None) -> None:
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            known = _Found.read(directory)
+            known = RecordingFiles.read(directory)
             first = known.started_at if known.started_at is not None else started_at
             self.started_at = first if first is not None else now
             """Wall time of the interview's first sample, which may be in an earlier part."""
@@ -117,7 +110,7 @@ class Recorder:
         self.part = Part(path, offset_s, started_at)
         self._index = index
         # first, so that every sound has its place in time
-        _write_json(path.with_suffix(".json"), {"offset_s": offset_s, "started_at": started_at})
+        write_json(path.with_suffix(".json"), {"offset_s": offset_s, "started_at": started_at})
         self._writer: OggWriter | None = OggWriter(path)
 
     def _run(self) -> None:
@@ -185,10 +178,11 @@ def finalize(directory: Path) -> Path:
         The recording's path.
 
     Raises:
-        RecordingError: nothing was recorded, or the file cannot be written.
+        NothingRecordedError: no part has sound.
+        RecordingError: the file cannot be written.
     """
     target = directory / RECORDING_NAME
-    known = _Found.read(directory)
+    known = RecordingFiles.read(directory)
     pending = [
         part
         for part in known.parts
@@ -196,63 +190,39 @@ def finalize(directory: Path) -> Path:
     ]
     if not pending:
         if not target.is_file():
-            raise RecordingError(f"nothing was recorded in {directory}")
+            raise NothingRecordedError(f"nothing was recorded in {directory}")
         if not known.parts:
             return target
     try:
+        gaps, length_s = known.gaps, known.length_s
         if not pending:
             log.info("recording.parts_left_over", path=str(target))
-        elif target.is_file():
-            start = known.started_at if known.started_at is not None else pending[0].started_at
-            _join([Part(target, 0.0, start), *pending], target)
-        elif len(pending) == 1 and pending[0].offset_s == 0.0:
+            length_s = length_of(target)
+        elif len(pending) == 1 and pending[0].offset_s == 0.0 and not target.is_file():
             pending[0].path.replace(target)
+            length_s = length_of(target)
         else:
-            _join(pending, target)
-        _write_json(
-            directory / _INDEX_NAME,
-            {
-                "started_at": known.started_at,
-                "parts": sorted({*known.included, *(part.path.name for part in known.parts)}),
-            },
-        )
+            start = known.started_at if known.started_at is not None else pending[0].started_at
+            earlier = [Part(target, 0.0, start)] if target.is_file() else []
+            recorded = _join([*earlier, *pending], temporary := target.with_suffix(".ogg.tmp"))
+            gaps = united([*gaps, *gaps_between(recorded)])
+            length_s = max(end for _, end in recorded)
+            # before the file, in which a gap looks like any silence
+            known.write_index(directory, known.included, gaps, known.length_s)
+            temporary.replace(target)
+        names = {*known.included, *(part.path.name for part in known.parts)}
+        known.write_index(directory, names, gaps, length_s)
     except (OSError, av.FFmpegError) as error:
         raise RecordingError(f"cannot make {target}: {error}") from error
+    if gaps:
+        log.warning("recording.gaps", path=str(target), gaps=gaps)
     _remove(known.parts)
     return target
 
 
 def started_at(directory: Path) -> float | None:
     """Wall time of an interview's first recorded sample; None when nothing was recorded."""
-    return _Found.read(directory).started_at
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The recording so far, as found in its directory."""
-
-    parts: list[Part]
-    included: frozenset[str]
-    """Names of parts that ``recording.ogg`` already contains."""
-    started_at: float | None
-    next_index: int
-
-    @classmethod
-    def read(cls, directory: Path) -> _Found:
-        parts = []
-        for path in sorted(directory.glob("part-*.json")):
-            times = _read_json(path)
-            if times is not None:
-                offset_s, started_at = float(times["offset_s"]), float(times["started_at"])
-                parts.append(Part(path.with_suffix(".ogg"), offset_s, started_at))
-        index = _read_json(directory / _INDEX_NAME) or {}
-        included = frozenset(str(name) for name in index.get("parts", []))
-        started = index.get("started_at")
-        if started is None and parts:
-            started = parts[0].started_at - parts[0].offset_s
-        names = {path.name for path in directory.glob("part-*")} | included
-        numbers = [int(name[5:8]) for name in names if name[5:8].isdigit()]
-        return cls(parts, included, started, max(numbers, default=-1) + 1)
+    return RecordingFiles.read(directory).started_at
 
 
 def _readable(path: Path) -> bool:
@@ -263,10 +233,11 @@ def _readable(path: Path) -> bool:
         return False
 
 
-def _join(parts: list[Part], target: Path) -> None:
-    temporary = target.with_suffix(".ogg.tmp")
-    writer = OggWriter(temporary)
+def _join(parts: list[Part], target: Path) -> list[Stretch]:
+    """Write the parts to one file, with silence between them; returns where they have sound."""
+    writer = OggWriter(target)
     written = 0
+    recorded = []
     for part in parts:
         begin = round(part.offset_s * RECORDING_RATE)
         for silence in _silence(begin - written):
@@ -278,8 +249,9 @@ def _join(parts: list[Part], target: Path) -> None:
             overlap -= len(block)
             writer.write(fresh)
             written += len(fresh)
+        recorded.append((begin / RECORDING_RATE, written / RECORDING_RATE))
     writer.close()
-    temporary.replace(target)
+    return recorded
 
 
 def _silence(samples: int) -> Iterator[Pcm]:
@@ -302,17 +274,3 @@ def _remove(parts: list[Part]) -> None:
     for part in parts:
         part.path.unlink(missing_ok=True)
         part.path.with_suffix(".json").unlink(missing_ok=True)
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(json.dumps(content), encoding="utf-8")
-    temporary.replace(path)
-
-
-def _read_json(path: Path) -> dict[str, Any] | None:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None

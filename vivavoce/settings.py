@@ -19,6 +19,7 @@ from api.settings import ApiSettings
 from api.validation import predicate
 from db.settings import DatabaseSettings
 from kit.data_layout import DataFolders
+from kit.free_space import DEFAULT_MIN_FREE_MB, MEGABYTE, FreeSpace
 from kit.language import Language
 from kit.secret_files import read_or_create
 from models.llm.settings import LLMSettings
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
 
     data: Path = Path(".data")
     """Data folder: database, journals, recordings, speech."""
+    min_free_mb: int = Field(default=DEFAULT_MIN_FREE_MB, ge=0)
+    """MiB that the data folder's disk must have free for a new interview to be created or begin."""
     language: Language = "en"
     """Language whose models are loaded at start."""
     room: Literal["direct", "livekit"] = "direct"
@@ -81,6 +84,11 @@ class Settings(BaseSettings):
     def folders(self) -> DataFolders:
         """Where interviews' files are."""
         return DataFolders(self.data)
+
+    @property
+    def space(self) -> FreeSpace:
+        """The room on the data folder's disk."""
+        return FreeSpace(self.data, self.min_free_mb * MEGABYTE)
 
     @property
     def log_file(self) -> Path:

@@ -21,6 +21,7 @@ from agent.conductor import VOICEMAIL
 from agent.interview.checkpoint import Checkpoint, put_away_if_outdated, read_stored_checkpoint
 from agent.interview.lease import InterviewLease, release, through_outages
 from agent.interview.preparation import InterviewPreparation
+from agent.interview.recordings import forget_wait
 from agent.interview.runner import InterviewRunner
 from agent.interview.spec import InterviewSpec
 from agent.transcript.journal import put_away
@@ -198,6 +199,8 @@ class InterviewHolder:
         if interview.status.over:
             raise InterviewOverError
         checkpoint = await self._read_checkpoint(interview)
+        if interview.started_at is None and not by_phone:
+            await forget_wait(resources.folders, str(interview.id))
         spec = InterviewSpec.of(interview)
         if by_phone:
             spec = spec.by_phone()

@@ -10,13 +10,13 @@ import asyncio
 import time
 from collections import deque
 from pathlib import Path
-from uuid import UUID
 
 import structlog
 
 from agent.conductor import VOICEMAIL
 from agent.interview.checkpoint import Checkpoint, end_reason, newer, read_checkpoint
 from agent.interview.client_state import Watch
+from agent.interview.recordings import keep_recording
 from agent.interview.session import run_interview
 from agent.interview.spec import InterviewSpec
 from agent.listening.intents import load_commands
@@ -26,10 +26,10 @@ from db.session import Database
 from kit.audio import Pcm, frames
 from kit.data_layout import DataFolders
 from kit.tasks import TaskSet
+from kit.threads import Threads
 from pipelines.engines import Engines
 from pipelines.prerendered import SpeechStore
 from rooms.base import Room
-from rooms.recording import finalize
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +45,8 @@ GOODBYE_S = 3.5
 """How long a caller hears that the interview was ended from outside; then the call ends."""
 LAST_WORDS_S = 1.0
 """How long the room stays open after the end, so that the last packets arrive."""
+
+_THREADS = Threads("commands")
 
 
 class InterviewRunner:
@@ -105,7 +107,7 @@ class InterviewRunner:
             RecordingError: the recording cannot be written.
             ConnectionError: the room's server cannot be reached.
         """
-        await asyncio.to_thread(load_commands)
+        await _THREADS.run(load_commands)
         await self.room.open()
         self.room.on("closed", self._lost.set)
         self._task = asyncio.create_task(self._run(), name=f"interview-{self.spec.interview_id}")
@@ -162,7 +164,7 @@ class InterviewRunner:
             await journal.aclose()
             self._said_all.set()
         if reason not in TAKEN_UP_LATER:
-            await self._keep_recording()
+            await keep_recording(self._folders, self.spec.interview_id, self._database)
         log.info("interview.ended", reason=reason)
         return reason
 
@@ -256,18 +258,3 @@ class InterviewRunner:
             await output.capture_frame(frame)
         output.flush()
         await output.wait_for_playout()
-
-    async def _keep_recording(self) -> None:
-        folder = self._folders.recordings / self.spec.interview_id
-        await keep_recording(folder, self.spec.interview_id, self._database, self._folders.data)
-
-
-async def keep_recording(folder: Path, interview_id: str, database: Database, data: Path) -> None:
-    """Join a recording's parts and store the file's path; a failure is logged, not raised."""
-    try:
-        path = await asyncio.to_thread(finalize, folder)
-        relative = str(path.resolve().relative_to(data.resolve()))
-        async with database.unit_of_work() as work:
-            await work.interviews.set_recording(UUID(interview_id), relative)
-    except Exception as error:
-        log.error("recording.not_kept", interview_id=interview_id, error=repr(error)[:200])

@@ -25,6 +25,7 @@ from agent.listening.reply_opinion import reply_opinion
 from agent.listening.second_opinion import second_opinion
 from interviews.injection import InjectionMatch, find_injection
 from interviews.words import sentence_spans
+from kit.threads import Threads
 
 LONG_SENTENCE = 600
 """A sentence of more characters is searched in a thread."""
@@ -32,6 +33,8 @@ KEEP_TEXTS = 8
 """The last segment and the last turn are asked for again; anything older is not."""
 MEANING_WITHIN_S = 0.05
 """How long an embedding is waited for; without it the words decide alone. It takes some 5 ms."""
+
+_THREADS = Threads("long-text")
 
 
 class Encoder(Protocol):
@@ -117,7 +120,7 @@ class TextClassifier:
         """
         for start, end in sentence_spans(text):
             if end - start > LONG_SENTENCE:
-                await asyncio.to_thread(find_injection, text[start:end], memo=self._sentences)
+                await _THREADS.run(find_injection, text[start:end], memo=self._sentences)
             else:
                 find_injection(text[start:end], memo=self._sentences)
             await asyncio.sleep(0)

@@ -161,4 +161,7 @@ class _Call:
         assert interview is not None
         with bound_contextvars(interview_id=str(interview.id)):
             await self._context.engines.engines(cast(Language, interview.language))
+            if not await self._context.has_room_for(interview.id):
+                log.warning("call.refused", reason="the disk is nearly full")
+                return False
             return await self._transfer.take(interview.id)

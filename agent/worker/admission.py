@@ -102,6 +102,13 @@ class Admission:
             return
         lease = None
         try:
+            # A caller's interview is known only after the PIN, and checked then.
+            by_phone = requested.kind == "reception"
+            if not by_phone and not await self._context.has_room_for(requested.interview_id):
+                log.warning("job.refused", reason="the disk is nearly full")
+                await request.reject(terminate=False)
+                self._context.capacity.give_back(started=False)
+                return
             if requested.interview_id is not None:
                 lease = await self._context.acquire(requested.interview_id)
                 if lease is None:

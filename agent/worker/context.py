@@ -26,6 +26,7 @@ from db.liveness import DEAD_UNLOCKED_AFTER_S
 from db.relay import EventRelay
 from db.session import Database
 from kit.data_layout import DataFolders
+from kit.free_space import FreeSpace
 from kit.language import Language
 from kit.tasks import TaskSet
 from pipelines.engines import EngineRegistry
@@ -53,6 +54,7 @@ class WorkerContext:
         relay: shows live events to those who watch.
         engines: engines by language.
         folders: journals, recordings, speech.
+        space: on the disk of the folders.
         name: host and process, for people.
     """
 
@@ -67,6 +69,7 @@ class WorkerContext:
         relay: EventRelay,
         engines: EngineRegistry,
         folders: DataFolders,
+        space: FreeSpace,
         name: str,
     ) -> None:
         self.settings = settings
@@ -77,6 +80,7 @@ class WorkerContext:
         self.relay = relay
         self.engines = engines
         self.folders = folders
+        self.space = space
         self.preparation = InterviewPreparation(database, engines, folders)
         self.service = LiveKitService(livekit)
         self.capacity = Capacity(settings.max_interviews, self._hurry)
@@ -89,7 +93,7 @@ class WorkerContext:
             database.url,
             name=name,
             capacity=settings.max_interviews,
-            load=lambda: Load(self.capacity.taken, self.capacity.closed or not self._registered),
+            load=self._load,
             heard=self._on_beat,
         )
         self._holders: dict[InterviewLease, InterviewHolder] = {}
@@ -146,6 +150,20 @@ class WorkerContext:
         lease = InterviewLease(interview_id, worker_id, epoch)
         self._holders[lease] = InterviewHolder(self._resources, interview_id, lease)
         return lease
+
+    async def has_room_for(self, interview_id: UUID | None) -> bool:
+        """Whether the disk has room for an interview; one that has begun continues in any case.
+
+        Args:
+            interview_id: None: of a walk-in, which is created in its job.
+        """
+        if not self.space.nearly_full:
+            return True
+        if interview_id is None:
+            return False
+        async with self.database.reading() as work:
+            interview = await work.interviews.get(interview_id)
+        return interview is not None and interview.started_at is not None
 
     def sure_of(self, lease: InterviewLease) -> bool:
         """Whether the last heartbeat that got through rules out another holder of the lease."""
@@ -214,6 +232,12 @@ class WorkerContext:
                 holder.complete()
             elif row.command == "release":
                 holder.leave("released")
+
+    def _load(self) -> Load:
+        """Called from the heartbeat's thread."""
+        free = self.space.free
+        closed = self.capacity.closed or not self._registered
+        return Load(self.capacity.taken, closed, free, free < self.space.min_bytes)
 
     def _hurry(self) -> None:
         self._heartbeat.hurry()

@@ -67,11 +67,11 @@ async def dispute(
 
     The entry keeps its text and is flagged ``disputed``.
     """
-    await find_visible(services, caller, interview_id)
+    interview = await find_visible(services, caller, interview_id)
     entry = await service.dispute(
         services, interview_id, seq, disputed=True, correction=body.correction
     )
-    return TranscriptView.of(entry, services.settings.zone)
+    return TranscriptView.of(entry, interview, services.settings.zone)
 
 
 @router.delete("/transcripts/{seq}/dispute", responses=_OWN, dependencies=[Depends(candidate_only)])
@@ -82,9 +82,9 @@ async def withdraw_dispute(
 
     Idempotent.
     """
-    await find_visible(services, caller, interview_id)
+    interview = await find_visible(services, caller, interview_id)
     entry = await service.dispute(services, interview_id, seq, disputed=False, correction=None)
-    return TranscriptView.of(entry, services.settings.zone)
+    return TranscriptView.of(entry, interview, services.settings.zone)
 
 
 @router.get(

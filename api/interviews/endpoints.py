@@ -186,10 +186,10 @@ async def list_transcripts(
 
     Both speakers, in order of time.
     """
-    await find_visible(services, caller, interview_id)
+    interview = await find_visible(services, caller, interview_id)
     zone = services.settings.zone
     rows = await service.transcript(services, caller, interview_id, after_seq=after_seq)
-    return [TranscriptView.of(row, zone) for row in rows]
+    return [TranscriptView.of(row, interview, zone) for row in rows]
 
 
 @router.get(

@@ -13,6 +13,7 @@ from api.paging import Page
 from api.reviews.schemas import ReviewView
 from api.schemas import NO_NUL, Flag, Moment, ShortText, Wire, WireInput, in_zone
 from db.tables import Interview, InterviewStatus, Question, Speaker, TranscriptEntry
+from interviews.recording_gaps import RecordingGap, is_recorded, recording_gaps
 from kit.language import Language
 
 
@@ -124,6 +125,9 @@ class InterviewView(Wire):
     end_reason: str | None
     recording_url: str | None
     """Null until the recording is available."""
+    recording_gaps: list[RecordingGap]
+    """What the finished recording lacks, for example since the disk was full; in the order of
+    time. Without a recording, one gap from the beginning."""
     emotion_summary: EmotionSummary | None
     """From an outside camera system, where the operator allows it."""
     overall_score: float | None
@@ -160,6 +164,7 @@ class InterviewView(Wire):
             ended_at=in_zone(row.ended_at, zone),
             end_reason=row.end_reason,
             recording_url=recording_url,
+            recording_gaps=recording_gaps(row.recording_gaps),
             emotion_summary=EmotionSummary.model_validate(summary) if summary else None,
             overall_score=row.overall_score,
         )
@@ -215,11 +220,14 @@ class TranscriptView(Wire):
     flags: list[str]
     correction: str | None
     """What the candidate says they said, if ``flags`` contains ``disputed``."""
+    recorded: bool
+    """Whether the finished recording has the sound of all of it; see ``recording_gaps`` of the
+    interview. True until the interview is over."""
     created_at: datetime
 
     @classmethod
-    def of(cls, row: TranscriptEntry, zone: ZoneInfo) -> TranscriptView:
-        """From the table, with times in ``zone``."""
+    def of(cls, row: TranscriptEntry, interview: Interview, zone: ZoneInfo) -> TranscriptView:
+        """From the tables, with times in ``zone``."""
         return cls(
             seq=row.seq,
             speaker=Speaker(row.speaker),
@@ -233,5 +241,6 @@ class TranscriptView(Wire):
             words=[Word.model_validate(word) for word in row.words] if row.words else None,
             flags=row.flags,
             correction=row.correction,
+            recorded=is_recorded(row.start_s, row.end_s, interview.recording_gaps),
             created_at=row.created_at.astimezone(zone),
         )

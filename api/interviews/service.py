@@ -41,11 +41,11 @@ async def create(
         UnprocessableError: the plan, the position or the résumé is invalid, or the candidate's
             name or role is missing.
         ConflictError: the résumé is still being parsed, or the position is archived.
-        UnavailableError: the models of its language are missing.
+        UnavailableError: the models of its language are missing, or the disk is nearly full.
     """
     async with services.database.unit_of_work() as work:
         interview, questions = await draft(work, services.settings, caller, body, realtime=realtime)
-        await check_language(services, interview.language)
+        await check_holdable(services, interview.language)
         await work.interviews.add_planned(interview, questions)
     await services.host.prepare(interview.id)
     return interview
@@ -106,10 +106,12 @@ async def draft(
     return interview, planned_questions(interview, plan)
 
 
-async def check_language(services: Services, language: str) -> None:
-    """Raises UnavailableError where an interview in this language could not be held."""
+async def check_holdable(services: Services, language: str) -> None:
+    """Raises UnavailableError where an interview in this language could not be held: its models
+    are missing, or the disk is nearly full."""
     try:
         await services.host.check_language(language)
+        await services.host.check_space()
     except NotReadyError as error:
         raise UnavailableError(
             f"Not ready yet: {error}.", retry_after_s=error.retry_after_s

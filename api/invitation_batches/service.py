@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from api.audit.note import note
 from api.errors import ConflictError, NotFoundError, UnprocessableError
 from api.identity import Caller
-from api.interviews.service import check_language
+from api.interviews.service import check_holdable
 from api.invitation_batches.schemas import ChangeBatchRow, SendBatch
 from api.invitation_batches.upload import Upload, stored_archive
 from api.invitation_batches.views import Checked, checked, owner_of, sent_by
@@ -160,7 +160,7 @@ async def send(
                 "No row of this batch can be invited. Correct the rows' problems first.",
                 kind="batch-nothing-to-send",
             )
-        await check_language(services, position.language)
+        await check_holdable(services, position.language)
         await work.invitation_batches.queue(batch.id, ready)
         options = BatchOptions(**body.model_dump(), base_url=base_url)
         batch.options, batch.queued = options.model_dump(), len(ready)

@@ -10,7 +10,7 @@ from uuid import UUID
 from api.errors import ConflictError, NotFoundError, UnavailableError, refused
 from api.identity import Caller
 from api.interviews.schemas import CreateInterview
-from api.interviews.service import check_language, draft, find
+from api.interviews.service import check_holdable, draft, find
 from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInvitation
 from api.mail.service import note_mail, require_mail
 from api.missing import missing
@@ -73,7 +73,8 @@ async def invite_to_position(
         ConflictError: it is archived, the résumé is still being parsed, or e-mail is off.
         UnprocessableError: the language or the résumé is invalid, or the name or the address is
             missing.
-        UnavailableError: too many PINs are in use, or the models of the language are missing.
+        UnavailableError: too many PINs are in use, the models of the language are missing, or
+            the disk is nearly full.
     """
     async with services.database.unit_of_work() as work:
         issued = await issue_to_position(services, work, caller, position_id, body, base_url)
@@ -108,7 +109,7 @@ async def issue_to_position(
         expires_at=expires_at,
     )
     interview, questions = await draft(work, services.settings, caller, new_interview)
-    await check_language(services, interview.language)
+    await check_holdable(services, interview.language)
     await work.interviews.add_planned(interview, questions)
     return await _add(services, work, interview, body, base_url)
 

@@ -32,7 +32,9 @@ class State:
     free_places: int | None = None
     """None if rooms are direct, which have no fixed capacity."""
     free_bytes: int | None = None
-    """On the disk of the data folder; None if interviews are held elsewhere."""
+    """On the disk of the data folder."""
+    agents_free_bytes: int | None = None
+    """The least of the agent workers' disks; None without agent workers."""
 
 
 async def read_state(services: Services) -> State:
@@ -43,6 +45,8 @@ async def read_state(services: Services) -> State:
         state.free_places = free
     if isinstance(free_bytes := readiness.get("free_bytes"), int):
         state.free_bytes = free_bytes
+    if isinstance(agents := readiness.get("agents_free_bytes"), int):
+        state.agents_free_bytes = agents
     try:
         async with asyncio.timeout(TIMEOUT_S), services.database.unit_of_work() as work:
             state.jobs = await work.queue.counts()
@@ -84,6 +88,12 @@ class StateCollector(Collector):
                 "vivavoce_data_free_bytes",
                 "Room on the disk of the data folder.",
                 self._state.free_bytes,
+            )
+        if self._state.agents_free_bytes is not None:
+            yield _gauge(
+                "vivavoce_agents_free_bytes",
+                "Room on the disk of the agent worker that has the least.",
+                self._state.agents_free_bytes,
             )
         yield from self._downloads()
 

@@ -12,8 +12,7 @@ from pydantic import ValidationError
 from api.errors import ConflictError
 from api.reports.status import summary, without_row
 from db.tables import Interview, Report, ReportOverride, ReportStatus
-from interviews.plan import Plan
-from pipelines.report.override import overridden
+from pipelines.report.as_read import as_read
 from pipelines.report.schemas import Override
 from pipelines.report.schemas import Report as ReportContent
 
@@ -49,8 +48,8 @@ def content_of(interview: Interview, row: Report) -> ReportContent | None:
 def effective(
     content: ReportContent, interview: Interview, overrides: Sequence[ReportOverride]
 ) -> ReportContent:
-    """The content with all overrides applied."""
-    return overridden(content, Plan.model_validate(interview.plan), overrides)
+    """The content with all overrides applied, and with what the recording lacks."""
+    return as_read(content, interview, overrides)
 
 
 def in_display_zone(content: ReportContent, zone: ZoneInfo) -> ReportContent:

@@ -13,6 +13,7 @@ from api.interviews.schemas import TranscriptView
 from api.reviews.schemas import ReportState
 from api.schemas import Flag, Wire, WireInput, in_zone
 from db.tables import ShareLink
+from interviews.recording_gaps import RecordingGap
 from pipelines.report.schemas import Report
 
 
@@ -90,3 +91,5 @@ class SharedInterview(Wire):
     report: Report | None
     transcript: list[TranscriptView] | None
     recording_url: str | None
+    recording_gaps: list[RecordingGap]
+    """What the recording lacks."""

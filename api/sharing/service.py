@@ -27,6 +27,7 @@ from db.repositories.decisions import CANDIDATE
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Role, ShareLink, utcnow
 from interviews.link_tokens import link_token_hash, make_link_token
+from interviews.recording_gaps import recording_gaps
 from kit.names import hide_name
 
 _NOT_PROSE = frozenset({"id", "interview_id", "language", "model", "prompt_version", "kind"})
@@ -107,7 +108,7 @@ async def read(
     content = content_of(interview, row) if row is not None else None
     if content is not None:
         content = in_display_zone(effective(content, interview, overrides), zone)
-    transcript = [TranscriptView.of(entry, zone) for entry in entries]
+    transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     if link.hide_name:
         content = _without_name(interview, content) if content is not None else None
         transcript = [_without_name(interview, entry) for entry in transcript]
@@ -128,6 +129,7 @@ async def read(
         report=content if has_report else None,
         transcript=transcript if Shared.TRANSCRIPT in link.include else None,
         recording_url=recording_url if has_recording else None,
+        recording_gaps=recording_gaps(interview.recording_gaps),
     )
 
 

@@ -2604,6 +2604,21 @@ class Readiness(BaseModel):
     """
 
 
+class RecordingGap(BaseModel):
+    """
+    A stretch of the interview without sound, because it could not be recorded.
+    """
+
+    start_s: float
+    """
+    Its begin, in seconds from the recording's first sample.
+    """
+    end_s: float
+    """
+    Its end, likewise.
+    """
+
+
 class RefreshInput(BaseModel):
     """
     A refresh token.
@@ -4644,6 +4659,11 @@ class InterviewView(BaseModel):
     """
     Null until the recording is available.
     """
+    recording_gaps: list[RecordingGap]
+    """
+    What the finished recording lacks, for example since the disk was full; in the order of
+    time. Without a recording, one gap from the beginning.
+    """
     emotion_summary: EmotionSummary | None
     """
     From an outside camera system, where the operator allows it.
@@ -5085,6 +5105,11 @@ class TranscriptView(BaseModel):
     correction: str | None
     """
     What the candidate says they said, if ``flags`` contains ``disputed``.
+    """
+    recorded: bool
+    """
+    Whether the finished recording has the sound of all of it; see ``recording_gaps`` of the
+    interview. True until the interview is over.
     """
     created_at: AwareDatetime
 
@@ -5561,6 +5586,16 @@ class Report(BaseModel):
     """
     When it was built.
     """
+    recording_gaps: Annotated[
+        list[RecordingGap] | None, Field(validate_default=True)
+    ] = []
+    """
+    What the recording lacks, as known when the report is read.
+    """
+    recording_note: str | None = None
+    """
+    The same as a sentence in the report's language; null if the recording is whole.
+    """
 
 
 class ReportView(BaseModel):
@@ -5665,6 +5700,10 @@ class SharedInterview(BaseModel):
     report: Report | None
     transcript: list[TranscriptView] | None
     recording_url: str | None
+    recording_gaps: list[RecordingGap]
+    """
+    What the recording lacks.
+    """
 
 
 class ResumePage(BaseModel):

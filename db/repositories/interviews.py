@@ -126,7 +126,11 @@ class InterviewRepository:
         """→ SCHEDULED, as if it had not begun, when a machine took the call and the candidate may
         call again. False when the interview is over."""
         return await self._move(
-            interview_id, InterviewStatus.SCHEDULED, started_at=None, recording_path=None
+            interview_id,
+            InterviewStatus.SCHEDULED,
+            started_at=None,
+            recording_path=None,
+            recording_gaps=[],
         )
 
     async def mark_started(
@@ -209,12 +213,22 @@ class InterviewRepository:
             await announce(self._session, interview_id, [status_event(InterviewStatus.EXPIRED)])
         return expired
 
-    async def set_recording(self, interview_id: UUID, recording_path: str) -> None:
-        """Set the path of the recording, relative to the data folder."""
+    async def set_recording(
+        self,
+        interview_id: UUID,
+        recording_path: str | None,
+        gaps: Sequence[tuple[float, float]] = (),
+    ) -> None:
+        """Set the recording of an interview.
+
+        Args:
+            recording_path: of the file, relative to the data folder; None: nothing was recorded.
+            gaps: stretches of which it has no sound, in seconds from its first sample.
+        """
         await self._session.execute(
             update(Interview)
             .where(col(Interview.id) == interview_id)
-            .values(recording_path=recording_path)
+            .values(recording_path=recording_path, recording_gaps=[list(gap) for gap in gaps])
         )
 
     async def _known_email(self, interview: Interview) -> str | None:

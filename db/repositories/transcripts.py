@@ -59,6 +59,13 @@ class TranscriptRepository:
         query = select(func.greatest(entries.scalar_subquery(), state.scalar_subquery(), 0))
         return int(await self._session.scalar(query) or 0)
 
+    async def ends_s(self, interview_id: UUID) -> float:
+        """When the last utterance ended, in seconds of the recording; 0 for none."""
+        query = select(func.max(col(TranscriptEntry.end_s))).where(
+            col(TranscriptEntry.interview_id) == interview_id, col(TranscriptEntry.seq) > 0
+        )
+        return float(await self._session.scalar(query) or 0.0)
+
     async def of_interview(
         self, interview_id: UUID, *, after_seq: int = 0
     ) -> Sequence[TranscriptEntry]:

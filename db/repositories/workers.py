@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,20 +16,33 @@ FORGET_AFTER_S = 60.0
 """How long a dead worker's row is kept; one that comes back earlier keeps its id."""
 
 
+@dataclass(frozen=True)
+class WorkerDisk:
+    """The disk of one worker's data folder."""
+
+    name: str
+    """Host and process, for people."""
+    free_bytes: int | None
+    """None: the worker reports none."""
+    full: bool
+    """Whether it begins no new interview for lack of room."""
+
+
 class WorkerRepository:
     """Reads and writes agent workers within one transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def free_places(self, *, besides: UUID | None = None) -> int:
+    async def free_places(self, *, besides: UUID | None = None, begun: bool = False) -> int:
         """How many more interviews the living workers can take; never negative.
 
-        Draining workers take none. An open room whose agent is still on the way, or dead, counts
-        as taken.
+        Draining workers take none, and those with a nearly full disk none that has not begun. An
+        open room whose agent is still on the way, or dead, counts as taken.
 
         Args:
             besides: an interview whose room is not counted.
+            begun: for an interview that is under way.
         """
         free = await self._session.scalar(
             text(
@@ -35,8 +50,10 @@ class WorkerRepository:
                         SELECT count(*) FROM livekit_room AS r WHERE r.worker_id = w.id
                     )))), 0)
                 FROM agent_worker AS w
-                WHERE NOT w.draining AND NOT {dead_worker_condition("w")}"""
-            )
+                WHERE NOT w.draining AND (:begun OR NOT w.disk_full)
+                    AND NOT {dead_worker_condition("w")}"""
+            ),
+            {"begun": begun},
         )
         waiting = await self._session.scalar(
             text(
@@ -50,6 +67,16 @@ class WorkerRepository:
             {"besides": besides},
         )
         return max(0, int(free or 0) - int(waiting or 0))
+
+    async def disks(self) -> Sequence[WorkerDisk]:
+        """The disks of the living workers that take interviews, by name."""
+        rows = await self._session.execute(
+            text(
+                f"""SELECT name, free_bytes, disk_full FROM agent_worker
+                WHERE NOT draining AND NOT {dead_worker_condition()} ORDER BY name"""
+            )
+        )
+        return [WorkerDisk(*row) for row in rows]
 
     async def working(self, *, since: datetime) -> int:
         """Number of living workers, not draining, that started after ``since``."""

@@ -210,6 +210,10 @@ class Interview(SQLModel, table=True):
     end_reason: str | None = Field(default=None, sa_column=Column(Text))
     recording_path: str | None = Field(default=None, sa_column=Column(Text))
     """Relative to the data folder."""
+    recording_gaps: list[list[float]] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    """Stretches that the finished recording lacks, ``[[begin, end], …]`` in its seconds."""
     emotion_summary: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSONB(none_as_null=True))
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -41,6 +43,12 @@ class AgentWorker(SQLModel, table=True):
     """Interviews that it holds now."""
     draining: bool = Field(default=False)
     """Whether it takes no new interviews, and ends when the last one is over."""
+    free_bytes: int | None = Field(default=None, sa_column=Column(BigInteger))
+    """On the disk of its data folder."""
+    disk_full: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false"))
+    )
+    """Whether that is too little for a new interview; it continues those under way."""
 
 
 class LiveKitRoom(SQLModel, table=True):

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from typing_extensions import TypeAliasType
 
+from interviews.recording_gaps import RecordingGap
 from judging.flags import Flag
 from judging.levels import LevelRange, total_of
 from judging.quotes import Quote
@@ -217,6 +218,10 @@ class Report(_Part):
     a language model."""
     generated_at: datetime
     """When it was built."""
+    recording_gaps: list[RecordingGap] = []
+    """What the recording lacks, as known when the report is read."""
+    recording_note: str | None = None
+    """The same as a sentence in the report's language; null if the recording is whole."""
 
 
 def total_range_of(dimensions: Sequence[DimensionScore]) -> TotalRange | None:

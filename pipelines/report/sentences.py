@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from interviews.recording_gaps import RecordingGap
 from judging.levels import LevelRange
 from pipelines.report.schemas import Override
 
@@ -53,6 +55,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "improvement": "{name}: {anchor}",
         "minutes": "{m} min {s} s",
         "seconds": "{s} s",
+        "stretch": "{begin}–{end}",
+        "recording_gaps": "The recording has no sound at {stretches}: it could not be recorded "
+        "then. The transcript has what was said.",
+        "no_recording": "There is no recording: it could not be made. The transcript has what was "
+        "said.",
     },
     "ko": {
         "no_model": "채점하지 않음: 사용할 수 있는 언어 모델이 없었습니다.",
@@ -101,6 +108,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "improvement": "{name}: {anchor}",
         "minutes": "{m}분 {s}초",
         "seconds": "{s}초",
+        "stretch": "{begin}~{end}",
+        "recording_gaps": "녹음에서 {stretches} 구간은 저장하지 못해 소리가 없습니다. 그때 나눈 "
+        "말은 대화록에 있습니다.",
+        "no_recording": "녹음을 저장하지 못해 녹음 파일이 없습니다. 나눈 말은 대화록에 있습니다.",
     },
 }
 
@@ -138,6 +149,25 @@ def clock_time(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def recording_note(
+    language: str, gaps: Sequence[RecordingGap], *, recorded: bool = True
+) -> str | None:
+    """What a recording lacks, as a sentence; None if it is whole.
+
+    Args:
+        recorded: whether there is a recording.
+    """
+    if not gaps:
+        return None
+    if not recorded:
+        return sentence(language, "no_recording")
+    stretches = [
+        sentence(language, "stretch", begin=clock_time(gap.start_s), end=clock_time(gap.end_s))
+        for gap in gaps
+    ]
+    return sentence(language, "recording_gaps", stretches=", ".join(stretches))
 
 
 def two_places(value: float) -> str:

@@ -15,6 +15,7 @@ from db import heartbeat as module
 from db.embedded.server import EmbeddedPostgres
 from db.heartbeat import Beat, Heartbeat, HeldRow, Load
 from db.liveness import dead_worker_condition
+from db.repositories.workers import WorkerDisk
 from db.session import Database
 from db.tables import Interview
 from tests.support.database import kill
@@ -97,6 +98,19 @@ async def test_a_draining_or_full_worker_has_no_free_capacity(
             one.load = load
             await _written(database, load)
             assert await free_places(database) == free
+
+
+async def test_a_worker_with_a_nearly_full_disk_continues_interviews_and_begins_none(
+    database_url: str, database: Database
+) -> None:
+    async with beating(database_url) as one:
+        one.load = Load(0, False, 50 * 2**20, disk_full=True)
+        async with asyncio.timeout(TIMEOUT_S):
+            while await free_places(database) != 0:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        async with database.unit_of_work() as work:
+            assert await work.workers.free_places(begun=True) == 2
+            assert await work.workers.disks() == [WorkerDisk("test", 50 * 2**20, True)]
 
 
 async def _written(database: Database, load: Load) -> None:

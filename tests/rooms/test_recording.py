@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from rooms import recording
 from rooms.ogg import OggWriter, RecordingError, read_stereo
 from rooms.recording import Recorder, finalize, started_at
+from rooms.recording_parts import RecordingFiles, recording_gaps
 from tests.support.chirps import chirp, find
 
 pytestmark = pytest.mark.realtime
@@ -188,7 +190,7 @@ def test_a_disk_that_is_full_for_a_while_costs_only_that_while(
     feed(rising, 1.0)
     monkeypatch.setattr(OggWriter, "write", full)
     monkeypatch.setattr(OggWriter, "__init__", full)
-    feed(quiet, 1.0)
+    feed(np.concatenate((quiet, quiet)), 2.0)
     monkeypatch.setattr(OggWriter, "write", write)
     monkeypatch.setattr(OggWriter, "__init__", begin)
     time.sleep(0.4)
@@ -196,9 +198,10 @@ def test_a_disk_that_is_full_for_a_while_costs_only_that_while(
     feed(rising, 1.0)
     recorder.close()
     sound = load(finalize(tmp_path))
-    assert len(sound) / 24_000 == pytest.approx(4.0, abs=0.05)
+    assert len(sound) / 24_000 == pytest.approx(5.0, abs=0.05)
     assert_at(sound[: int(2.5 * 24_000), 0], UP, 0.0)
-    assert_at(sound[int(2.5 * 24_000) :, 0], UP, 0.5)
+    assert_at(sound[int(2.5 * 24_000) :, 0], UP, 1.5)
+    assert recording_gaps(tmp_path, 5.0) == [pytest.approx((1.0, 3.0), abs=0.15)]
 
 
 def test_a_lone_part_without_sound_is_no_recording(tmp_path: Path) -> None:
@@ -220,3 +223,49 @@ def test_a_directory_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(RecordingError, match="cannot record into"):
         Recorder(tmp_path / "file", now=0.0)
+
+
+def test_gaps_are_known_to_the_second(tmp_path: Path) -> None:
+    record(tmp_path, 100.0, up_at=0.5, down_at=1.0)
+    record(tmp_path, 107.0, up_at=1.5, down_at=0.5)
+    record(tmp_path, 112.0, up_at=0.5, down_at=1.0)
+    (tmp_path / "part-001.ogg").write_bytes(b"not a recording")
+    finalize(tmp_path)
+    assert recording_gaps(tmp_path, 15.0) == [pytest.approx((3.0, 12.0), abs=0.05)]
+    finalize(tmp_path)
+    record(tmp_path, 120.0, up_at=0.5, down_at=1.0)
+    finalize(tmp_path)  # in the joined file the first gap is silence like any other
+    expected = [(3.0, 12.0), (15.0, 20.0), (23.0, 30.0)]
+    assert recording_gaps(tmp_path, 30.0) == [pytest.approx(gap, abs=0.05) for gap in expected]
+
+
+def test_a_whole_recording_lacks_nothing_but_what_came_after_it(tmp_path: Path) -> None:
+    record(tmp_path, 100.0, up_at=0.5, down_at=1.0)
+    finalize(tmp_path)
+    assert recording_gaps(tmp_path, 3.5) == []
+    assert recording_gaps(tmp_path, 8.0) == [pytest.approx((3.0, 8.0), abs=0.05)]
+
+
+def test_a_crash_between_the_gaps_and_the_joined_file_forgets_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(tmp_path, 100.0, up_at=0.5, down_at=1.0)
+    record(tmp_path, 107.0, up_at=0.5, down_at=1.0)
+    write = RecordingFiles.write_index
+
+    def crash(files: RecordingFiles, directory: Path, parts: frozenset[str], *rest: Any) -> None:
+        if parts:  # the file is there by now
+            raise OSError(errno.EIO, "as if the process had died")
+        write(files, directory, parts, *rest)
+
+    monkeypatch.setattr(RecordingFiles, "write_index", crash)
+    with pytest.raises(RecordingError):
+        finalize(tmp_path)
+    monkeypatch.undo()
+    finalize(tmp_path)
+    assert recording_gaps(tmp_path, 10.0) == [pytest.approx((3.0, 7.0), abs=0.05)]
+
+
+def test_without_any_sound_all_of_it_is_missing(tmp_path: Path) -> None:
+    assert recording_gaps(tmp_path, 12.5) == [(0.0, 12.5)]
+    assert recording_gaps(tmp_path, 0.0) == []

@@ -23,6 +23,7 @@ from db.relay import EventRelay
 from db.session import Database
 from db.tables import Interview
 from kit.data_layout import DataFolders
+from kit.free_space import FreeSpace
 from models.end_of_turn import EndOfTurnModel
 from models.fakes import FakeSTT, FakeTTS
 from models.stt.whisper import WhisperSTT
@@ -97,6 +98,7 @@ async def running_worker(
     script: Sequence[str] = (),
     registered: bool = True,
     receive_call: ReceiveCall | None = None,
+    min_free_bytes: int = 0,
     **settings: Any,
 ) -> AsyncIterator[RunningWorker]:
     """Run a worker until the end of the block, and see it end.
@@ -105,6 +107,7 @@ async def running_worker(
         folder: its data folder.
         registered: wait until LiveKit knows it.
         receive_call: receives phone calls; None: they are only recorded.
+        min_free_bytes: with less room on its disk the worker begins no new interview.
         settings: of :class:`AgentSettings`.
     """
     relay = EventRelay(database)
@@ -119,6 +122,7 @@ async def running_worker(
         relay=relay,
         engines=cast(EngineRegistry, shop),
         folders=DataFolders(folder),
+        space=FreeSpace(folder, min_free_bytes),
         name="test",
     )
     calls: list[JobInfo] = []

@@ -41,6 +41,7 @@ class RecordedHost:
         self.completed: list[UUID] = []
         self.refusal: Exception | None = None
         self.languages_without_models: set[str] = set()
+        self.disk_is_full = False
         self.state: dict[str, Any] = {"status": "ready"}
         self._database = database
 
@@ -50,6 +51,10 @@ class RecordedHost:
     async def check_language(self, language: str) -> None:
         if language in self.languages_without_models:
             raise NotReadyError(f"run `vivavoce models pull --language {language}`", 60)
+
+    async def check_space(self) -> None:
+        if self.disk_is_full:
+            raise NotReadyError("the server's disk is nearly full", 300)
 
     async def join(self, interview_id: UUID, rtc_url: str, access: Access) -> JoinGrant:
         if self.refusal is not None:

@@ -63,6 +63,10 @@ async def office(database: Database, relay: EventRelay, tmp_path: Path) -> Async
     weak = await finished_interview(
         database, tmp_path, position, "김하늘", {"communication": 2, "ownership": None}
     )
+    async with database.unit_of_work() as work:
+        last = strong.entries[-1]
+        path = f"recordings/{strong.interview.id}/recording.ogg"
+        await work.interviews.set_recording(strong.interview.id, path, [(last.start_s, last.end_s)])
     async with serving(served.app) as url:
         yield Office(url, served, strong, weak)
 
@@ -181,6 +185,7 @@ async def _review(recruiter: Recruiter, office: Office) -> None:
     await page.get_by_role("heading", name="Ada Lovelace").wait_for()
     await recruiter.is_accessible("candidate")
     await _hear_a_proof(page, office)
+    await _see_what_is_missing(page, office)
 
     await recruiter.button("Rate this interview").click()
     await expect(page.get_by_text("judgement is hidden")).to_be_visible()
@@ -225,6 +230,14 @@ async def _hear_a_proof(page: Page, office: Office) -> None:
     await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
+async def _see_what_is_missing(page: Page, office: Office) -> None:
+    """The page says which stretch the recording lacks, and marks what was said in it."""
+    await expect(page.locator(".memo .note")).to_contain_text("The recording has no sound at")
+    await expect(page.locator(".transcript .note")).to_contain_text("The recording has no sound at")
+    marked = page.locator(".entry", has_text="not in the recording")
+    await expect(marked).to_have_attribute("data-seq", str(office.strong.entries[-1].seq))
+
+
 async def _compare(recruiter: Recruiter, office: Office) -> None:
     page = recruiter.page
     await page.get_by_role("link", name="Interviews", exact=True).click()
@@ -256,4 +269,5 @@ async def _read_shared(stranger: Recruiter, url: str) -> None:
     await expect(page.get_by_role("heading", name="지원자(이름 비공개)")).to_be_visible()
     await expect(page.get_by_text("Lovelace")).to_have_count(0)
     await expect(page.locator(".entry").first).to_be_visible()
+    await expect(page.locator(".transcript .note")).to_contain_text("소리가 없어요")
     await stranger.is_accessible("shared")

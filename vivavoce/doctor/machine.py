@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 from agent.transcript.recovery import refused_files
+from kit.free_space import free_bytes
 from kit.ports import answers, port_problem
 from models.errors import ModelFileError, UnknownModelError
 from models.settings import required_models
@@ -18,8 +17,6 @@ from vivavoce.settings import Settings
 
 LITTLE_BYTES = 2 * 2**30
 """About thirty hours of recordings, or a few models."""
-NEARLY_FULL_BYTES = 200 * 2**20
-"""Direct rooms begin no interview below it."""
 SECRETS = ("secret", "api-key", "livekit/keys.json", "tls/*.key", "tls/*key*.pem")
 GIGABYTE = 1e9
 
@@ -27,9 +24,9 @@ GIGABYTE = 1e9
 def check_disk(settings: Settings) -> Iterator[Finding]:
     """Check the free space where interviews and models are stored."""
     for name, folder in (("data", settings.data), ("models", settings.models.models_dir)):
-        free = shutil.disk_usage(_existing(folder.absolute())).free
+        free = free_bytes(folder)
         text = f"{free / GIGABYTE:.1f} GB free for {name} in {folder}"
-        if free < NEARLY_FULL_BYTES:
+        if free < settings.space.min_bytes:
             yield error("disk", text, "make room: no interview begins on a full disk")
         elif free < LITTLE_BYTES:
             yield warning("disk", text, "make room soon: an hour of interviews takes about 60 MB")
@@ -100,11 +97,6 @@ def check_models(settings: Settings) -> Iterator[Finding]:
                 yield warning("models", f"{model_id} is missing; a start fetches it", remedy)
         else:
             yield ok("models", f"{model_id} is complete, its sha256 is right")
-
-
-def _existing(folder: Path) -> Path:
-    """The folder, or the one in which it would be made."""
-    return folder if folder.exists() else _existing(folder.parent)
 
 
 def _reachable(host: str) -> str:

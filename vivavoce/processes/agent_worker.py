@@ -16,6 +16,7 @@ import structlog
 from livekit import api
 from pydantic import SecretStr
 
+from agent.interview.recordings import keep_joining
 from agent.listening.intents import load_commands
 from agent.phone.calls import receive_call
 from agent.transcript.recovery import keep_delivering
@@ -113,12 +114,14 @@ class AgentWorkerProcess:
             relay=relay,
             engines=engines,
             folders=settings.folders,
+            space=settings.space,
             name=f"{socket.gethostname()}:{os.getpid()}",
         )
         tasks = TaskSet("agent worker")
         try:
             await self._bring_up(context)
             tasks.spawn(keep_delivering(settings.folders, database))
+            tasks.spawn(keep_joining(settings.folders, database))
             freeze_loaded_objects()
             self._worker = Worker(context, receive_call=receive_call, devmode=self._devmode)
             await self._worker.run()

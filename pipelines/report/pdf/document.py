@@ -71,6 +71,7 @@ def document_of(
         "total_before": _total_before(report, texts),
         "total_override": _override(report.total_override, "override_total", report, zone),
         "withheld_reason": report.withheld_reason,
+        "recording_note": report.recording_note,
         "summary": report.summary_text,
         "dimensions": [
             dimension_content(d, plan, report)

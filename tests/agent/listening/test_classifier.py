@@ -13,6 +13,7 @@ from agent.listening import classifier as module
 from agent.listening.classifier import KEEP_TEXTS, TextClassifier
 from agent.listening.intents import classify
 from interviews.injection import search
+from tests.support.full_executor import full_default_executor
 from tests.support.interview_loop import loop_stage
 from tests.support.plans import short_plan
 
@@ -142,6 +143,15 @@ async def test_a_long_answer_holds_up_the_event_loop_for_moments_only() -> None:
         classifier.classify(" ".join(SENTENCES))
         steps.append(max(longest, time.thread_time() - began))
     assert min(steps) < STEP_LIMIT_S
+
+
+async def test_a_full_default_executor_delays_no_long_sentence(searched: list[str]) -> None:
+    sentence = "and then I explained it again " * 30 + "and that was all."
+    with full_default_executor():
+        async with asyncio.timeout(10.0):
+            turn = await TextClassifier("en").prepare(sentence)
+    assert searched == [sentence]
+    assert turn.intent is Intent.ANSWER
 
 
 async def test_a_long_typed_answer_is_prepared_in_steps() -> None:

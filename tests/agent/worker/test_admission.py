@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -64,6 +65,27 @@ async def test_a_full_worker_takes_no_more_until_a_place_is_free(
         await until(lambda: worker.context.capacity.taken == 0)
         assert not await holder_is_there(database, second)
         await dispatched_until_held(worker, service, second)
+
+
+async def test_a_worker_whose_disk_is_nearly_full_takes_only_what_has_begun(
+    database: Database, livekit_server: EmbeddedLiveKit, tmp_path: Path
+) -> None:
+    new, begun = await open_interview(database), await open_interview(database)
+    async with database.unit_of_work() as work:
+        await work.interviews.mark_started(begun, started_at=datetime.now(UTC))
+    async with (
+        livekit_service(livekit_server) as service,
+        running_worker(database, livekit_server, tmp_path, min_free_bytes=2**62) as worker,
+    ):
+        with capture_logs() as lines:
+            await dispatch(service, new)
+            await until(lambda: any(line["event"] == "job.refused" for line in lines))
+        refusals = {line["reason"] for line in lines if line["event"] == "job.refused"}
+        assert refusals == {"the disk is nearly full"}
+        assert not await holder_is_there(database, new)
+        await dispatch(service, begun)
+        await worker.holds(begun)
+        assert worker.context.capacity.taken == 1
 
 
 async def dispatched_until_held(

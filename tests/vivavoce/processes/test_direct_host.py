@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +17,6 @@ import uvicorn
 from agent.interview.runner import InterviewRunner
 from api.app import create_app
 from api.cache.rows import Rows
-from api.host import NotReadyError
 from api.services import Services
 from api.settings import ApiSettings
 from db.relay import EventRelay
@@ -27,6 +27,7 @@ from models.settings import ModelSettings
 from pipelines.engines import EngineRegistry
 from rooms import join_tokens as grants
 from rooms.settings import RoomSettings
+from tests.api.test_interviews import problem
 from tests.support.interviewee import (
     ANSWER,
     BREATH_S,
@@ -40,7 +41,6 @@ from tests.support.interviewee import (
 from tests.support.plans import PROJECT, PROJECT_FOLLOW_UPS, short_plan
 from tests.support.product import Json, assert_all_kept, poll, share_speech
 from tests.support.speech import speak
-from vivavoce.processes.hosts import direct
 from vivavoce.processes.hosts.direct import DirectHost
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import Settings
@@ -55,8 +55,11 @@ LOST_YOU = "Sorry, I lost you for a moment. Nothing you said was lost."
 class House:
     """Database, engines, rooms and API in this process, and one interview."""
 
-    def __init__(self, host: DirectHost, database: Database, url: str, key: UUID) -> None:
+    def __init__(
+        self, host: DirectHost, settings: Settings, database: Database, url: str, key: UUID
+    ) -> None:
         self.host = host
+        self.settings = settings
         self.database = database
         self.url = url
         self.key = key
@@ -150,7 +153,7 @@ async def house(
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield House(host, database, f"http://127.0.0.1:{port}", interview.id)
+        yield House(host, settings, database, f"http://127.0.0.1:{port}", interview.id)
     finally:
         await host.aclose()
         server.should_exit = True
@@ -218,19 +221,33 @@ async def test_a_candidate_who_stays_away(house: House) -> None:
     assert refused.status_code == 409
 
 
-async def test_no_interview_begins_while_the_disk_is_nearly_full(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert house.host.readiness()["status"] == "ready"
-    monkeypatch.setattr(direct, "MIN_FREE_BYTES", 2**62)
-    body = house.host.readiness()
-    assert body["status"] == "degraded" and "no new interview" in body["reasons"][0]
-    assert body["free_bytes"] > 0
-    with pytest.raises(NotReadyError, match="nearly full"):
-        await house.host.join(house.key, "/rtc")
-    monkeypatch.undo()
-    assert house.host.readiness()["status"] == "ready"
-    assert (await house.host.join(house.key, "/rtc")).transport == "direct"
+async def test_no_interview_begins_while_the_disk_is_nearly_full(house: House) -> None:
+    interviews = "/api/v1/interviews"
+    new = {"candidate_name": "Ada", "role": "engineer", "company": "Acme"}
+    async with httpx.AsyncClient(base_url=house.url) as client:
+        assert (await client.get("/readyz")).json()["status"] == "ready"
+        house.settings.min_free_mb = 2**40
+        ready = await client.get("/readyz")
+        assert ready.status_code == 200, "interviews under way are held"
+        assert ready.json()["status"] == "degraded"
+        assert "no new interview" in ready.json()["reasons"][0]
+        assert ready.json()["free_bytes"] > 0
+        assert "vivavoce_data_free_bytes" in (await client.get("/metrics")).text
+        for refused in (
+            await client.post(interviews, json=new),
+            await client.post(f"{interviews}/realtime", json=new),
+            await client.post(f"{interviews}/{house.key}/join"),
+        ):
+            assert "disk is nearly full" in problem(refused, 503)["detail"]
+            assert refused.headers["retry-after"] == "300"
+        assert len((await client.get(interviews)).json()["items"]) == 1
+        async with house.database.unit_of_work() as work:
+            await work.interviews.mark_started(house.key, started_at=datetime.now(UTC))
+        # what has begun continues, and after room was made everything does
+        assert (await client.post(f"{interviews}/{house.key}/join")).status_code == 200
+        house.settings.min_free_mb = 0
+        assert (await client.get("/readyz")).json()["status"] == "ready"
+        assert (await client.post(interviews, json=new)).status_code == 201
 
 
 async def test_agents_that_keep_dying_end_it_with_an_explanation(house: House) -> None:

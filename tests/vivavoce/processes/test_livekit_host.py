@@ -48,6 +48,7 @@ class Office:
         self.stage = stage
         self.readiness = Readiness(data / "none.json", stage="ready")
         settings = Settings(data=data, room="livekit", livekit=livekit)
+        self.settings = settings
         shop = EngineRegistry(ModelSettings(), ComputeBudget(), None)
         self.host = LiveKitHost(settings, stage.database, shop, self.readiness)
         self.app = create_app(
@@ -98,6 +99,39 @@ async def test_with_nobody_free_nothing_changes(office: Office, interview: Inter
         assert int(response.headers["retry-after"]) >= 5
         assert await office.untouched(interview)
     assert await office.stage.service.rooms([room_name(interview.id)]) == []
+
+
+async def test_no_interview_begins_while_a_disk_is_nearly_full(
+    office: Office, interview: Interview
+) -> None:
+    new = {"candidate_name": "Ada", "role": "engineer", "company": "Acme"}
+    await add_worker(office.stage.database, age_s=-3600.0, disk_full=True)
+    await office.host.recover()
+
+    async def shown() -> bool:
+        return "agents_free_bytes" in (await office.client.get("/readyz")).json()
+
+    await until(shown)
+    body = (await office.client.get("/readyz")).json()
+    assert (body["free_places"], body["agents_free_bytes"]) == (0, 50 * 2**20)
+    assert "test (50 MB left)" in body["reasons"][0]
+    metrics = (await office.client.get("/metrics")).text
+    assert "vivavoce_agents_free_bytes 5.24288e+07" in metrics
+    await _is_refused(office, interview, new, "the interviewers' disks are nearly full")
+    await add_worker(office.stage.database, age_s=-3600.0)
+    await office.host.check_space()
+    office.settings.min_free_mb = 2**40
+    await _is_refused(office, interview, new, "the server's disk is nearly full")
+    body = (await office.client.get("/readyz")).json()
+    assert body["free_bytes"] > 0
+    assert any("no new interview" in reason for reason in body["reasons"])
+
+
+async def _is_refused(office: Office, interview: Interview, new: object, why: str) -> None:
+    for refused in (await office.client.post(BASE, json=new), await office.join(interview)):
+        assert why in problem(refused, 503)["detail"]
+        assert refused.headers["retry-after"] == "300"
+    assert await office.untouched(interview)
 
 
 async def test_a_grant_leads_into_a_room_with_an_interviewer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,18 @@ from uuid import uuid4
 
 import asyncpg
 import httpx
+import pytest
 
+from api.settings import ApiSettings
 from db.embedded.server import EmbeddedPostgres
+from db.settings import DatabaseSettings
 from kit.managed_process import ManagedProcess
 from kit.ports import free_port
-from vivavoce.settings import SUPERVISED
+from models.llm.settings import LLMSettings
+from vivavoce.processes.hosts import direct
+from vivavoce.processes.hosts.direct import DirectHost
+from vivavoce.processes.server import ServerProcess
+from vivavoce.settings import SUPERVISED, Settings
 
 TIMEOUT_S = 60.0
 
@@ -61,3 +69,47 @@ async def test_it_waits_for_a_database_that_its_supervisor_is_creating(
         assert (await readiness())["status"] != "failed"
     finally:
         await app.stop()
+
+
+async def test_it_is_ready_after_recovery_and_says_when_that_failed(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "journal").write_text("a file where the journals' folder should be")
+    recovering, go_on = asyncio.Event(), asyncio.Event()
+    deliver = direct.deliver_leftovers
+
+    async def deliver_in_time(*args: Any) -> dict[str, bool]:
+        recovering.set()
+        await go_on.wait()
+        return await deliver(*args)
+
+    async def no_engines(*_: object) -> None:
+        """Loading them is no part of this."""
+
+    monkeypatch.setattr(direct, "deliver_leftovers", deliver_in_time)
+    monkeypatch.setattr(DirectHost, "warm", no_engines)
+    monkeypatch.setattr(ServerProcess, "_await_models", no_engines)
+    settings = Settings(
+        data=tmp_path,
+        api=ApiSettings(port=free_port()),
+        database=DatabaseSettings(url=database_url),
+        llm=LLMSettings.model_validate({"providers": "none"}),
+    )
+    running = asyncio.create_task(ServerProcess(settings, jobs=False).run())
+    try:
+        async with asyncio.timeout(TIMEOUT_S), httpx.AsyncClient() as http:
+            await recovering.wait()
+            url = f"http://127.0.0.1:{settings.api.port}/readyz"
+            during = await http.get(url)
+            assert during.status_code == 503
+            assert (during.json()["status"], during.json()["stage"]) == ("starting", "recovery")
+            go_on.set()
+            while (after := await http.get(url)).json()["status"] == "starting":  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert (after.status_code, after.json()["status"]) == (200, "degraded")
+        assert "Unfinished interviews could not be resumed" in after.json()["reasons"][0]
+        assert "journal" in after.json()["reasons"][0]
+    finally:
+        if not running.done():  # else nothing would catch the signal
+            os.kill(os.getpid(), signal.SIGTERM)
+        await running

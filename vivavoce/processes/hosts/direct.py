@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -14,7 +13,7 @@ from structlog.contextvars import bind_contextvars, bound_contextvars, clear_con
 from agent.interview.checkpoint import end_reason
 from agent.interview.holder import HostResources, InterviewHolder, InterviewOverError
 from agent.interview.preparation import InterviewPreparation
-from agent.interview.runner import keep_recording
+from agent.interview.recordings import keep_joining, keep_recording
 from agent.listening.intents import load_commands
 from agent.transcript.journal import put_away
 from agent.transcript.records import read_records
@@ -34,15 +33,13 @@ from rooms.direct.room import DirectRoom
 from rooms.join_grants import JoinGrant
 from rooms.join_tokens import issue
 from rooms.media_room import RoomClosed
+from vivavoce.processes.hosts.disk import refuse_when_full, show_space
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 REDELIVER_S = 60.0
-MIN_FREE_BYTES = 200 * 2**20
-"""With less room for data no new interview begins: an hour's recording takes 36 MB."""
-FULL_RETRY_S = 300
 MODELS_RETRY_S = 60
 """A good line fetches a language's models in this time."""
 
@@ -106,17 +103,23 @@ class DirectHost:
                 MODELS_RETRY_S,
             )
 
+    async def check_space(self) -> None:
+        """Raises NotReadyError: the disk is nearly full."""
+        refuse_when_full(self._settings.space)
+
     async def join(
         self, interview_id: UUID, rtc_url: str, access: Access = OPERATOR_ACCESS
     ) -> JoinGrant:
         """A grant to send an offer to this process.
 
         Raises:
-            NotReadyError: the disk is nearly full, and the interview isn't held yet.
+            NotReadyError: the disk is nearly full, and the interview has not begun.
         """
-        if str(interview_id) not in self._holders and self._free_bytes() < MIN_FREE_BYTES:
-            raise NotReadyError("the server's disk is nearly full", FULL_RETRY_S)
         async with self._database.unit_of_work() as work:
+            interview = await work.interviews.get(interview_id)
+            begun = interview is None or interview.started_at is not None
+            if not begun and str(interview_id) not in self._holders:
+                refuse_when_full(self._settings.space)
             await work.interviews.open(interview_id)
         identity = f"candidate-{interview_id}"
         rooms = self._settings.rooms
@@ -165,13 +168,7 @@ class DirectHost:
 
     def readiness(self) -> dict[str, Any]:
         """The body of ``/readyz``."""
-        free_bytes = self._free_bytes()
-        self._readiness.faults.pop("disk", None)
-        if free_bytes < MIN_FREE_BYTES:
-            self._readiness.faults["disk"] = (
-                f"The disk of {self._folders.data} has {free_bytes / 2**20:.0f} MB left, so no new "
-                "interview begins. Make room, or move the folder."
-            )
+        free_bytes = show_space(self._settings.space, self._readiness)
         shown = {"live_interviews": len(self._holders), "free_bytes": free_bytes}
         return self._readiness.show() | shown
 
@@ -191,8 +188,7 @@ class DirectHost:
         delivered = await deliver_leftovers(self._folders, self._database)
         for key in (key for key, done in delivered.items() if done):
             if end_reason(read_records(self._folders.journal / f"{key}.jsonl")) is not None:
-                folder = self._folders.recordings / key
-                await keep_recording(folder, key, self._database, self._folders.data)
+                await keep_recording(self._folders, key, self._database)
                 put_away(self._folders, key)
         self._note_refused()
         async with self._database.unit_of_work() as work:
@@ -209,6 +205,7 @@ class DirectHost:
             log.info("interview.taken_up", interview_id=str(interview_id))
             taken_up += 1
         self._tasks.spawn(self._redeliver())
+        self._tasks.spawn(keep_joining(self._folders, self._database))
         return taken_up
 
     async def _redeliver(self) -> None:
@@ -226,11 +223,6 @@ class DirectHost:
             except Exception as error:
                 log.warning("journal.redelivery_failed", error=repr(error)[:200])
             self._note_refused()
-
-    def _free_bytes(self) -> int:
-        data = self._folders.data.absolute()
-        existing = next(folder for folder in (data, *data.parents) if folder.exists())
-        return shutil.disk_usage(existing).free
 
     def _note_refused(self) -> None:
         files = refused_files(self._folders)

@@ -4,6 +4,7 @@ candidates."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,10 @@ import structlog
 from agent.interview.preparation import InterviewPreparation
 from api.host import NotHereError, NotReadyError, RoomOverError
 from db.access import OPERATOR_ACCESS, Access
-from db.session import Database, is_outage
-from db.tables import InterviewStatus
+from db.repositories.workers import WorkerDisk
+from db.session import Database, UnitOfWork, is_outage
+from db.tables import Interview, InterviewStatus
+from kit.free_space import MEGABYTE
 from kit.language import Language
 from kit.tasks import TaskSet
 from pipelines.engines import EngineRegistry
@@ -24,6 +27,7 @@ from rooms.livekit.access_tokens import candidate_token
 from rooms.livekit.reconciler import Reconciler
 from rooms.livekit.repairs import room_timeout_s
 from rooms.livekit.service import LiveKitAwayError, LiveKitService
+from vivavoce.processes.hosts.disk import full_disk, refuse_when_full, show_space
 from vivavoce.processes.readiness import Readiness
 from vivavoce.settings import Settings
 
@@ -99,7 +103,13 @@ class LiveKitHost:
     async def join(
         self, interview_id: UUID, rtc_url: str, access: Access = OPERATOR_ACCESS
     ) -> JoinGrant:
-        """A grant for the interview's LiveKit room, once an agent holds the interview."""
+        """A grant for the interview's LiveKit room, once an agent holds the interview.
+
+        Raises:
+            RoomOverError: the interview has ended.
+            NotReadyError: no agent has a free place, the LiveKit server is away, or the interview
+                has not begun and a disk is nearly full.
+        """
         admission = await self._admit(interview_id)
         try:
             if not admission.held:
@@ -147,13 +157,20 @@ class LiveKitHost:
     async def check_language(self, language: str) -> None:
         """The agent workers have the models, and may be on other machines."""
 
+    async def check_space(self) -> None:
+        """Raises NotReadyError: this process's disk, or each agent worker's, is nearly full."""
+        refuse_when_full(self._settings.space)
+        async with self._database.reading() as work:
+            await _refuse_when_workers_full(work)
+
     async def prepare(self, interview_id: UUID) -> None:
         """Render what this interview will say, in the background and in the order of need."""
         self._tasks.spawn(self._preparation.prepare(interview_id))
 
     def readiness(self) -> dict[str, Any]:
         """The body of ``/readyz``, with the free places of all agent workers together."""
-        body = self._readiness.show() | self._counts
+        free_bytes = show_space(self._settings.space, self._readiness)
+        body = self._readiness.show() | self._counts | {"free_bytes": free_bytes}
         if self._readiness.ready and (trouble := self.reconciler.trouble):
             body |= {"status": "degraded", "rooms": trouble}
         return body
@@ -172,13 +189,22 @@ class LiveKitHost:
                 raise RoomOverError("it has ended")
             holder = await work.livekit_rooms.holder(interview_id)
             held = holder is not None and holder.alive
-            if not held and await work.workers.free_places(besides=interview_id) < 1:
-                raise NotReadyError("no interviewer is free now", BUSY_RETRY_S)
+            if not held:
+                await self._check_place(work, interview)
             opened = await work.interviews.open(interview_id)
             name = self._settings.livekit.names.of_interview(interview_id)
             room = await work.livekit_rooms.open(interview_id, name)
             dispatch = not held and await work.livekit_rooms.note_dispatch(interview_id) is not None
         return _Admission(room.name, held, dispatch, opened)
+
+    async def _check_place(self, work: UnitOfWork, interview: Interview) -> None:
+        """Raises NotReadyError: no agent can take the interview now."""
+        begun = interview.started_at is not None
+        if not begun:
+            refuse_when_full(self._settings.space)
+        if await work.workers.free_places(besides=interview.id, begun=begun) < 1:
+            await _refuse_when_workers_full(work, begun=begun)
+            raise NotReadyError("no interviewer is free now", BUSY_RETRY_S)
 
     async def _fetch_agent(self, interview_id: UUID, admission: _Admission) -> None:
         """Dispatch an agent and wait until one holds the interview.
@@ -213,16 +239,44 @@ class LiveKitHost:
         with suppress(LiveKitAwayError):  # the reconciler will delete it
             await self._service.delete_room(room)
 
+    def _note_disks(self, disks: Sequence[WorkerDisk]) -> None:
+        known = [disk.free_bytes for disk in disks if disk.free_bytes is not None]
+        if known:
+            self._counts["agents_free_bytes"] = min(known)
+        full = [disk for disk in disks if disk.full]
+        self._readiness.faults.pop("agent disks", None)
+        if full:
+            names = ", ".join(
+                f"{disk.name} ({(disk.free_bytes or 0) / MEGABYTE:.0f} MB left)" for disk in full
+            )
+            self._readiness.faults["agent disks"] = (
+                f"The disks of these agent workers are nearly full: {names}. They begin no new "
+                "interview until there is room in their data folders."
+            )
+
     async def _count_places(self) -> None:
         while True:
             try:
                 async with self._database.unit_of_work() as work:
                     free = await work.workers.free_places()
                     rows = await work.livekit_rooms.open_rooms()
+                    disks = await work.workers.disks()
             except Exception as error:
                 if not is_outage(error):
                     log.exception("host.places_not_counted")
             else:
                 going = [row for row in rows if row.status in _GOING]
                 self._counts = {"free_places": free, "live_interviews": len(going)}
+                self._note_disks(disks)
             await asyncio.sleep(COUNT_S)
+
+
+async def _refuse_when_workers_full(work: UnitOfWork, *, begun: bool = False) -> None:
+    """Raise NotReadyError when every agent worker's disk is nearly full.
+
+    Args:
+        begun: the interview is under way; it continues on a nearly full disk too.
+    """
+    disks = await work.workers.disks()
+    if disks and not begun and all(disk.full for disk in disks):
+        raise full_disk("the interviewers' disks are nearly full")

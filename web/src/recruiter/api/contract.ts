@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 export type InterviewStatus = Schemas["InterviewStatus"];
 export type Interview = Schemas["InterviewView"];
 export type Entry = Schemas["TranscriptView"];
+export type RecordingGap = Schemas["RecordingGap"];
 export type Report = Schemas["Report"];
 export type ReportView = Schemas["ReportView"];
 export type DimensionScore = Schemas["DimensionScore"];

@@ -141,6 +141,15 @@ export const review = {
   "transcript.low": { en: "recognised with low confidence", ko: "음성 인식 확신이 낮음" },
   "transcript.correction": { en: "The candidate’s correction: {text}", ko: "지원자 정정: {text}" },
   "transcript.disputed": { en: "The candidate disputes this", ko: "지원자가 다르게 말했다고 함" },
+  "transcript.unrecorded": { en: "not in the recording", ko: "녹음에 없음" },
+  "transcript.gaps": {
+    en: "The recording has no sound at {stretches}: it could not be recorded then. What was said stands here.",
+    ko: "녹음에서 {stretches} 구간은 저장하지 못해 소리가 없어요. 그때 나눈 말은 아래에 있어요.",
+  },
+  "transcript.no-recording": {
+    en: "The recording could not be made. What was said stands here.",
+    ko: "녹음을 저장하지 못했어요. 나눈 말은 아래에 있어요.",
+  },
   "transcript.interrupted": { en: "interrupted", ko: "끊김" },
   "transcript.empty": { en: "Nothing was said yet.", ko: "아직 나눈 대화가 없어요." },
 

@@ -5547,6 +5547,12 @@ export interface components {
              * @description Null until the recording is available.
              */
             readonly recording_url: string | null;
+            /**
+             * Recording Gaps
+             * @description What the finished recording lacks, for example since the disk was full; in the order of
+             *     time. Without a recording, one gap from the beginning.
+             */
+            readonly recording_gaps: readonly components["schemas"]["RecordingGap"][];
             /** @description From an outside camera system, where the operator allows it. */
             readonly emotion_summary: components["schemas"]["EmotionSummary"] | null;
             /**
@@ -7378,6 +7384,22 @@ export interface components {
             readonly [key: string]: unknown;
         };
         /**
+         * RecordingGap
+         * @description A stretch of the interview without sound, because it could not be recorded.
+         */
+        readonly RecordingGap: {
+            /**
+             * Start S
+             * @description Its begin, in seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * End S
+             * @description Its end, likewise.
+             */
+            readonly end_s: number;
+        };
+        /**
          * RefreshInput
          * @description A refresh token.
          */
@@ -7515,6 +7537,17 @@ export interface components {
              * @description When it was built.
              */
             readonly generated_at: string;
+            /**
+             * Recording Gaps
+             * @description What the recording lacks, as known when the report is read.
+             * @default []
+             */
+            readonly recording_gaps: readonly components["schemas"]["RecordingGap"][];
+            /**
+             * Recording Note
+             * @description The same as a sentence in the report's language; null if the recording is whole.
+             */
+            readonly recording_note?: string | null;
         };
         /**
          * ReportState
@@ -8099,6 +8132,11 @@ export interface components {
             readonly transcript: readonly components["schemas"]["TranscriptView"][] | null;
             /** Recording Url */
             readonly recording_url: string | null;
+            /**
+             * Recording Gaps
+             * @description What the recording lacks.
+             */
+            readonly recording_gaps: readonly components["schemas"]["RecordingGap"][];
         };
         /**
          * SignIn
@@ -8614,6 +8652,12 @@ export interface components {
              * @description What the candidate says they said, if ``flags`` contains ``disputed``.
              */
             readonly correction: string | null;
+            /**
+             * Recorded
+             * @description Whether the finished recording has the sound of all of it; see ``recording_gaps`` of the
+             *     interview. True until the interview is over.
+             */
+            readonly recorded: boolean;
             /**
              * Created At
              * Format: date-time

@@ -129,7 +129,14 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
           <ResumePane id={row.resume_id} name={row.candidate_name} />
         ) : (
           <Await query={transcript} rows={8}>
-            {(data) => <Transcript entries={data} language={row.language} />}
+            {(data) => (
+              <Transcript
+                entries={data}
+                language={row.language}
+                gaps={row.recording_gaps}
+                recorded={exists}
+              />
+            )}
           </Await>
         )}
       </div>

@@ -32,6 +32,7 @@ export function Memo({ id, view }: { id: string; view: ReportView }) {
               {report.withheld_reason ?? report.not_scored_reason}
             </p>
           )}
+          <RecordingNote report={report} />
           {report.flags.length > 0 && (
             <div className="flags">
               <h3>{t("memo.flags")}</h3>
@@ -99,6 +100,16 @@ function Hidden({ id }: { id: string }) {
       </Note>
       <SaveProblem error={reveal.error} />
     </>
+  );
+}
+
+/** What the recording lacks, if anything. */
+export function RecordingNote({ report }: { report: Report }) {
+  if (report.recording_note == null) return null;
+  return (
+    <Note tone="amber">
+      <p lang={report.language}>{report.recording_note}</p>
+    </Note>
   );
 }
 

@@ -7,8 +7,9 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { Entry } from "../../api/contract";
+import type { Entry, RecordingGap } from "../../api/contract";
 import { clock } from "../../parts/format";
+import { Note } from "../../parts/note";
 import { entryAt } from "../../player/seek";
 import { useTexts } from "../../texts/catalogue";
 import { cutAt, hits } from "./search";
@@ -16,8 +17,14 @@ import { usePagePlayer } from "./sound";
 
 const LOW_CONFIDENCE = "low_confidence";
 
-export function Transcript({ entries, language }: { entries: readonly Entry[]; language: string }) {
+export function Transcript(props: {
+  entries: readonly Entry[];
+  language: string;
+  gaps: readonly RecordingGap[];
+  recorded: boolean;
+}) {
   const { t } = useTexts();
+  const { entries, language } = props;
   const [searched, setSearched] = useState("");
   const [chosen, setChosen] = useState(0);
   const [follows, setFollows] = useState(true);
@@ -77,6 +84,7 @@ export function Transcript({ entries, language }: { entries: readonly Entry[]; l
           <span>{t("transcript.follow")}</span>
         </label>
       </header>
+      <Missing gaps={props.gaps} recorded={props.recorded} />
       {entries.length === 0 && <p className="quiet">{t("transcript.empty")}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
       <ol ref={scroller} className="entries" tabIndex={0} aria-labelledby="transcript-title">
@@ -92,6 +100,18 @@ export function Transcript({ entries, language }: { entries: readonly Entry[]; l
         ))}
       </ol>
     </section>
+  );
+}
+
+/** What the recording lacks. */
+function Missing({ gaps, recorded }: { gaps: readonly RecordingGap[]; recorded: boolean }) {
+  const { t } = useTexts();
+  if (gaps.length === 0) return null;
+  const stretches = gaps.map((gap) => `${clock(gap.start_s)}–${clock(gap.end_s)}`).join(", ");
+  return (
+    <Note tone="amber">
+      {recorded ? t("transcript.gaps", { stretches }) : t("transcript.no-recording")}
+    </Note>
   );
 }
 
@@ -126,6 +146,7 @@ function TranscriptEntry(props: {
           )}
         </p>
         {low && <span className="aside-note">{t("transcript.low")}</span>}
+        {!entry.recorded && <span className="aside-note amber">{t("transcript.unrecorded")}</span>}
         {entry.interrupted && <span className="aside-note">{t("transcript.interrupted")}</span>}
         {entry.flags.includes("disputed") && (
           <span className="aside-note amber">

@@ -12,7 +12,7 @@ import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Answers } from "../candidate/answers";
 import { Dimensions } from "../candidate/dimensions";
-import { Conclusion } from "../candidate/memo";
+import { Conclusion, RecordingNote } from "../candidate/memo";
 import { PlayerContext } from "../candidate/sound";
 import { Transcript } from "../candidate/transcript";
 
@@ -83,6 +83,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
                 <h2 id="memo-title">{t("memo.title")}</h2>
                 <Conclusion report={report} />
                 <p lang={report.language}>{report.summary_text}</p>
+                <RecordingNote report={report} />
               </section>
               <Dimensions report={report} />
               <Answers report={report} />
@@ -101,7 +102,12 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
               />
             )}
             {shared.transcript !== null && (
-              <Transcript entries={entries} language={shared.language} />
+              <Transcript
+                entries={entries}
+                language={shared.language}
+                gaps={shared.recording_gaps}
+                recorded={exists || !shared.include.includes("recording")}
+              />
             )}
           </div>
         )}
