@@ -145,15 +145,16 @@ class NotedSpeeches:
 
 
 class NotedPace:
-    """Counts how often the candidate was cut off."""
+    """Counts how often the candidate was cut off, and the turns that stood."""
 
     times = 0
+    turns_stood = 0
 
     def cut_off(self) -> None:
         self.times += 1
 
     def stood(self) -> None:
-        pass
+        self.turns_stood += 1
 
 
 @dataclass
