@@ -15,7 +15,7 @@ from judging.parts import merged, parts_of
 from judging.prompts import PROMPT_VERSION, answer_messages, dimension_messages, retry_messages
 from judging.reading import TOKENS_PER_STATEMENT, Reading, prove, schema_of
 from kit.language import Language
-from models.llm.ask_json import ask_json
+from models.llm.ask_json import Hold, ask_json
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
@@ -45,6 +45,7 @@ class CapableJudge:
         call_timeout_s: for one request, in seconds.
         wait_for_interviews: whether a model on this machine's processor is asked again after an
             interview preempted it.
+        hold: awaited before each request, within ``timeout_s``.
         part_characters: an answer, or the answers of a dimension, longer than this are read in
             parts. None: a model that takes any.
         clock: seconds, monotonic.
@@ -58,6 +59,7 @@ class CapableJudge:
         timeout_s: float = TIMEOUT_S,
         call_timeout_s: float = CALL_TIMEOUT_S,
         wait_for_interviews: bool = True,
+        hold: Hold | None = None,
         part_characters: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -66,6 +68,7 @@ class CapableJudge:
         self._timeout_s = timeout_s
         self._call_timeout_s = call_timeout_s
         self._wait_for_interviews = wait_for_interviews
+        self._hold = hold
         self._part_characters = part_characters
         self._clock = clock
 
@@ -171,5 +174,6 @@ class CapableJudge:
             seed=SEED,
             reuse_prompt=False,
             wait_for_interviews=self._wait_for_interviews,
+            hold=self._hold,
             clock=self._clock,
         )
