@@ -210,7 +210,7 @@ class WhisperStream(SettlingStream):
         samples = self._audio.slice(start, end)
         heard = segment.heard if segment.heard and segment.heard.start == start else None
         known = settled_words(heard)
-        piece = await self._run(segment, samples, known, start, end, Priority.INTERIM)
+        piece = await self._piece(segment, samples, known, start, end, Priority.INTERIM)
         return extended(heard, known, piece) if heard and known and piece else piece
 
     async def _decode(self, segment: Segment, end: int, priority: Priority) -> Piece | None:
@@ -218,9 +218,9 @@ class WhisperStream(SettlingStream):
         start = max(segment.tail_start, end - int(MAX_AUDIO_S * LISTENING_RATE))
         before = segment.context(end)
         samples = self._audio.slice(before[0].start if before else start, end)
-        return await self._run(segment, samples, known_words(before, start), start, end, priority)
+        return await self._piece(segment, samples, known_words(before, start), start, end, priority)
 
-    async def _run(
+    async def _piece(
         self,
         segment: Segment,
         samples: Pcm,
@@ -229,6 +229,11 @@ class WhisperStream(SettlingStream):
         end: int,
         priority: Priority,
     ) -> Piece | None:
+        """Decode ``samples``, which begin with ``context`` and end with the tail.
+
+        Args:
+            start, end: of the tail, as far as it is in ``samples``.
+        """
         languages = self._languages(segment, (end - start) / LISTENING_RATE)
         for attempt in range(_ATTEMPTS):
             try:
