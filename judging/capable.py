@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -31,6 +33,13 @@ waits for its end if it must."""
 log = structlog.get_logger(__name__)
 
 
+@dataclass
+class _Deadline:
+    """When all requests about an answer must be over, on the judge's clock."""
+
+    at: float
+
+
 class CapableJudge:
     """Reads answers with a language model.
 
@@ -45,7 +54,7 @@ class CapableJudge:
         call_timeout_s: for one request, in seconds.
         wait_for_interviews: whether a model on this machine's processor is asked again after an
             interview preempted it.
-        hold: awaited before each request, within ``timeout_s``.
+        hold: awaited before each request; that takes nothing off ``timeout_s``.
         part_characters: an answer, or the answers of a dimension, longer than this are read in
             parts. None: a model that takes any.
         clock: seconds, monotonic.
@@ -128,7 +137,7 @@ class CapableJudge:
         said = [answered for answered in answers if spoken_words(answered.answer)]
         if not said or not statements:
             return tuple(Finding(statement.id, "not_told", 0.0) for statement in statements)
-        deadline = self._clock() + self._timeout_s
+        deadline = _Deadline(self._clock() + self._timeout_s)
         findings = [
             await self._read_part(messages_of(part), statements, [a.answer for a in part], deadline)
             for part in parts_of(said, self._part_characters)
@@ -140,7 +149,7 @@ class CapableJudge:
         messages: Sequence[Message],
         statements: Sequence[Statement],
         texts: Sequence[str],
-        deadline: float,
+        deadline: _Deadline,
     ) -> tuple[Finding, ...]:
         reading = await self._ask(messages, statements, deadline)
         proof = prove(reading, statements, texts, self._language)
@@ -161,19 +170,24 @@ class CapableJudge:
         )
 
     async def _ask(
-        self, messages: Sequence[Message], statements: Sequence[Statement], deadline: float
+        self, messages: Sequence[Message], statements: Sequence[Statement], deadline: _Deadline
     ) -> Reading:
+        async def held(hold: Hold) -> None:
+            began = self._clock()
+            await hold()
+            deadline.at += self._clock() - began
+
         return await ask_json(
             self._model,
             messages,
             schema_of(statements),
             max_tokens=TOKENS_PER_STATEMENT * len(statements),
-            timeout_s=deadline - self._clock(),
+            timeout_s=deadline.at - self._clock(),
             attempts=ATTEMPTS,
             call_timeout_s=self._call_timeout_s,
             seed=SEED,
             reuse_prompt=False,
             wait_for_interviews=self._wait_for_interviews,
-            hold=self._hold,
+            hold=partial(held, self._hold) if self._hold is not None else None,
             clock=self._clock,
         )

@@ -41,6 +41,7 @@ from agent.interview.events import (
     Joined,
     Left,
     NotArrived,
+    ReplySounds,
     SessionClosed,
     SilenceElapsed,
     SpeechEnded,
@@ -201,6 +202,9 @@ class InterviewLoop:
                 self._control_chosen(event)
             case AnswerTyped():
                 self._answer_typed(event)
+            case ReplySounds():
+                if event.reply is self._replies.current and not self._silence.candidate_speaks:
+                    self._parts.quiet.begin()
             case SpeechEnded():
                 self._speech_ended(event)
             case Arrived():
@@ -236,6 +240,7 @@ class InterviewLoop:
     def _voice_started(self) -> None:
         self._silence.voice_started()
         self._replies.voice_started()
+        self._parts.quiet.end()
         self._parts.client.end_waiting()
 
     def _voice_stopped(self, at_s: float) -> None:
@@ -398,6 +403,8 @@ class InterviewLoop:
         if reply is not self._replies.current:
             return  # another one follows it already
         self._replies.current = None
+        if not self._state.waiting:
+            self._parts.quiet.end()
         if not reply.taken_back:
             if reply.speech.move.end is not None:
                 self.end_reason = reply.speech.move.end

@@ -210,7 +210,7 @@ async def staged(
         tts=tts,
         end_of_turn=cast(Callable[[], EndOfTurnModel], SureEar),
         text_model=model,
-        point_judge=lambda: judge,
+        point_judge=lambda hold: judge,
         encoder=encoder,
     )
     store = SpeechStore(tmp_path / "speech", tts)

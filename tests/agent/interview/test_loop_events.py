@@ -453,6 +453,42 @@ async def test_events_are_handled_in_the_order_in_which_they_were_posted() -> No
     writing.cancel()
 
 
+# -- when a slow judge may read ----------------------------------------------------------------
+
+
+async def test_a_slow_judge_reads_while_the_candidate_listens() -> None:
+    stage = loop_stage()
+    stage.post(Arrived(0.0))
+    assert not stage.quiet.now, "the greeting is still being made"
+    stage.sounds(1.0)
+    assert stage.quiet.now
+    stage.ended(None)
+    assert not stage.quiet.now, "an answer is expected"
+    stage.says(FIRST)
+    assert not stage.quiet.now
+    stage.sounds(LATE)
+    assert stage.quiet.now
+    stage.hears(MORE)
+    assert not stage.quiet.now, "the candidate barged in"
+
+
+async def test_a_slow_judge_reads_while_the_candidate_has_a_minute() -> None:
+    stage = loop_stage()
+    stage.opening()
+    ask_for_a_minute(stage)
+    stage.heard_all()
+    assert stage.quiet.now
+    stage.post(VoiceStarted(stage.now_s))
+    assert not stage.quiet.now
+
+
+async def test_a_reply_that_sounds_while_the_candidate_speaks_makes_no_quiet_time() -> None:
+    stage = asked_twice()
+    stage.post(VoiceStarted(stage.now_s))
+    stage.sounds()
+    assert not stage.quiet.now
+
+
 # -- how patient the interviewer is -----------------------------------------------------------
 
 
