@@ -45,7 +45,7 @@ class SureEar:
     def push(self, frame: rtc.AudioFrame) -> None:
         pass
 
-    async def predict(self) -> float:
+    async def predict(self, ago_s: float = 0.0) -> float:
         return 0.9
 
     @staticmethod
